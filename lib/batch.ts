@@ -1,0 +1,114 @@
+/**
+ * What travels down the chain: a batch of some hundred to some thousand records, and with it the account of what
+ * has happened to records on the way.
+ *
+ * @module
+ */
+
+import type { Change, ChangeLine } from './change.ts';
+import type { TapesyncError } from './errors.ts';
+import type { Trouble } from './outcome.ts';
+import { Tally } from './outcome.ts';
+import type { CustomerId, MediaId, Scope, VolumeId } from './scope.ts';
+
+/** A record that the operator has to look at: what `--rejects` writes, one JSON line each. */
+export interface Problem {
+  readonly outcome: Trouble;
+  /** A code of the error table. */
+  readonly code: string;
+  readonly message: string;
+  /** The input it came from: a file name, or `stdin`. */
+  readonly source: string;
+  /** Line of that input, from 1; 0 where it is not known. */
+  readonly line: number;
+  readonly field?: string;
+  /** The record as it stood in the input, so that it can be mended and piped in again. */
+  readonly raw?: string;
+  /** The change that could not be made, in the form that `apply` reads. */
+  readonly change?: ChangeLine;
+}
+
+/** What has happened since the last batch: merged into the run's statistics by the last stage. */
+export class Account {
+  /** Records taken from the input. */
+  read = 0;
+  readonly tally = new Tally();
+  readonly problems: Problem[] = [];
+  /** Sentences for the operator, printed once each. */
+  readonly warnings: string[] = [];
+}
+
+/**
+ * How the input ended; the last batch of a run carries it. Only a `complete` input says anything about volumes it
+ * did not mention.
+ */
+export type InputEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'failed'; readonly error: TapesyncError };
+
+/** One input as the chain knows it. */
+export interface Input {
+  /** A file name as the operator gave it, or `stdin`. */
+  readonly name: string;
+  /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
+  terminated: boolean;
+}
+
+interface Batch {
+  readonly account: Account;
+  /** Present on the last batch of the run, and on no other. */
+  readonly end?: InputEnd;
+}
+
+/** Why a delimited record could not be split: an error of the table and its particulars. */
+export interface BadRecord {
+  readonly error: TapesyncError;
+}
+
+/** Records as they stood in one input. */
+export interface RawBatch extends Batch {
+  readonly input: Input;
+  /** Text of each record, without its line end. */
+  readonly texts: readonly string[];
+  /** Line on which each record begins, from 1. */
+  readonly lines: readonly number[];
+  /** The elements of each record of a delimited input; `undefined` for text. */
+  readonly cells?: readonly (readonly string[] | BadRecord)[];
+}
+
+/**
+ * What a definition made of one record. Values are in canonical form (see `value.ts`), in the order of the
+ * definition's `fields`; an empty value means "not given".
+ */
+export interface VolumeRecord {
+  readonly customer: CustomerId;
+  readonly media: MediaId;
+  readonly volume: VolumeId;
+  readonly values: readonly string[];
+  /** Description of the target repository, to be looked up in the scope; empty when not given. */
+  readonly repositoryDescription: string;
+  /** Repository an added volume starts in; empty when not given. */
+  readonly initialRepository: string;
+  readonly line: number;
+}
+
+/** Volume records of one input. */
+export interface RecordBatch extends Batch {
+  readonly source: string;
+  readonly records: readonly VolumeRecord[];
+}
+
+/** Volume records of one input and one scope. `scope` is absent when the batch carries only its account. */
+export interface ScopeBatch extends RecordBatch {
+  readonly scope?: Scope;
+}
+
+/** Changes of one scope, ready for the store. `scope` is absent when the batch carries only its account. */
+export interface ChangeBatch extends Batch {
+  readonly scope?: Scope;
+  readonly changes: readonly Change[];
+}
+
+/** What the last stage sees: the account alone. */
+export type OutcomeBatch = Batch;

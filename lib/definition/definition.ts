@@ -1,0 +1,82 @@
+/**
+ * A compiled definition: the seam that hides the `.ttidef` text from everything else.
+ *
+ * @module
+ */
+
+import type { RawBatch, RecordBatch } from '../batch.ts';
+import type { ValueKey } from '../volume.ts';
+
+/** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** How raw records are cut out of the input. */
+export type RecordFormat = { readonly kind: 'text' } | { readonly kind: 'csv'; readonly delimiter: string };
+
+/** A rule of AddSkipOnRepositoryChange. */
+export interface SkipRule {
+  /** The statement as it stands in the definition, with its place, for the statistics. */
+  readonly label: string;
+  matches(proposed: string, target: string, current: string): boolean;
+}
+
+/** A rule of AddAttributeResolution, kept for reconciling an inventory. */
+export interface AttributeResolution {
+  /** 0 is the description, 1 to 200 an extended attribute. */
+  readonly index: number;
+  matches(value: string): boolean;
+}
+
+/** A definition, compiled and immutable. */
+export interface Definition {
+  /** The file as the operator named it. */
+  readonly path: string;
+  readonly format: RecordFormat;
+  readonly encoding?: Encoding;
+  /** Inputs named by SetFile; globs are not expanded. */
+  readonly inputs: readonly string[];
+  /** The compared fields that a record can set, in the order of `VolumeRecord.values`. */
+  readonly fields: readonly ValueKey[];
+  readonly skipRules: readonly SkipRule[];
+  readonly attributeResolutions: readonly AttributeResolution[];
+  /** Starts reading one input: header blocks, headings and START/END begin anew. */
+  open(): Extractor;
+}
+
+/** Reads the batches of one input in order. Stateful: one per input. */
+export interface Extractor {
+  /**
+   * Turns raw records into volume records, counts those that are excluded or rejected in the batch's account, and
+   * counts all it looked at as read. Sets `input.terminated` when a TERMINATE record ends the input.
+   * Throws a TapesyncError of class `source` when the input does not fit the definition at all.
+   */
+  extract(batch: RawBatch): RecordBatch;
+  /** Says what became of one record, field by field, for `-F`. */
+  explain(batch: RawBatch): readonly Explanation[];
+}
+
+/** What became of one raw record. */
+export interface Explanation {
+  readonly line: number;
+  readonly raw: string;
+  /** Each field that the definition fills, in the order of the definition, scratch variables included. */
+  readonly fields: readonly { readonly name: string; readonly extracted: string; readonly value: string }[];
+  /** Set unless the record is a volume: `excluded` or `rejected`, and why. */
+  readonly ended?: { readonly outcome: 'excluded' | 'rejected'; readonly reason: string };
+}
+
+/** Settings from outside the definition that shape how it is compiled. */
+export interface CompileOptions {
+  /** IANA name of the zone in which dates without one are read, unless the definition says SetTimeZone. */
+  readonly timeZone: string;
+  /** The moment that rules relative to "now" count from, in seconds since 1970 UTC. */
+  readonly now: number;
+  /** Where DESCRIPTION is stored: 0 the description, 1 to 200 an extended attribute (`-A`). */
+  readonly descriptionAttribute: number;
+  /** Constants from the command line, by field name: they win over SetLiteral and Extract. */
+  readonly literals: ReadonlyMap<string, string>;
+  /** Environment variables that `%NAME%` may stand for. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folders beside the definition's own from which Include and LIST may read. */
+  readonly includeFolders: readonly string[];
+}

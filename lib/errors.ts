@@ -1,0 +1,187 @@
+/**
+ * The table of errors: every message that tapesync gives for something that went wrong, in one place.
+ *
+ * @module
+ */
+
+/**
+ * What kind of thing went wrong; decides the exit code. `record` and `change` errors concern a single record or
+ * change and never stop a run.
+ */
+export type ErrorClass = 'usage' | 'definition' | 'source' | 'store' | 'limit' | 'record' | 'change';
+
+interface ErrorSpec {
+  readonly class: ErrorClass;
+  /** What, where, what was expected, what was found, what to do; `{name}` stands for a parameter. */
+  readonly text: string;
+}
+
+const errors = <const T extends Record<string, ErrorSpec>>(table: T): T => table;
+
+/** Every error by its code. */
+export const ERRORS = errors({
+  // Usage and configuration
+  COMMAND_UNKNOWN: {
+    class: 'usage',
+    text: 'there is no command or input file {name}{suggestion}; tapesync --help lists the commands',
+  },
+  OPTION_INVALID: { class: 'usage', text: '{option}: {problem}' },
+  OPTION_UNKNOWN: {
+    class: 'usage',
+    text: 'there is no option {option}{suggestion}; tapesync {command} --help lists them',
+  },
+  ARGUMENT_INVALID: { class: 'usage', text: '{problem}; tapesync {command} --help shows how it is called' },
+  CONFIG_INVALID: { class: 'usage', text: 'configuration file {file}: {problem}' },
+  LOGON_INVALID: { class: 'usage', text: 'logon string: {problem}; expected sqlite:FILE' },
+  OUTPUT_FAILED: { class: 'usage', text: 'cannot write {file}: {problem}' },
+
+  // Definitions
+  DEFINITION_UNREADABLE: { class: 'definition', text: 'cannot read the definition {file}: {problem}' },
+  DEFINITION_INVALID: {
+    class: 'definition',
+    text: '{count} in the definition; nothing was read or written\n{diagnostics}',
+  },
+
+  // Sources: the input could not be read to its end, or is not what the definition describes
+  SOURCE_MISSING: { class: 'source', text: 'cannot read {source}: {problem}' },
+  SOURCE_EMPTY: {
+    class: 'source',
+    text: '{source} holds no records; an empty export is taken for a failed one (--min-records 0 accepts it)',
+  },
+  SOURCE_TOO_SHORT: {
+    class: 'source',
+    text: 'the input holds {read} records, fewer than the {minimum} that --min-records demands; nothing was written',
+  },
+  SOURCE_CUT: {
+    class: 'source',
+    text: '{source}: the {compression} data ends too early or is damaged ({problem}); export it again',
+  },
+  SOURCE_ENCODING: {
+    class: 'source',
+    text: '{source}: line {line} is not {encoding} (byte {byte}); name the encoding in the definition, for example SetEncoding("{suggestion}")',
+  },
+  SOURCE_RECORD_TOO_LONG: {
+    class: 'source',
+    text: '{source}: the record that begins on line {line} is longer than {limit} characters; is this the export that the definition describes?',
+  },
+  SOURCE_QUOTE_OPEN: {
+    class: 'source',
+    text: '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
+  },
+  SOURCE_HEADING: {
+    class: 'source',
+    text: '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
+  },
+
+  // Stores
+  STORE_FAILED: { class: 'store', text: '{store}: {problem}' },
+  STORE_LOCKED: {
+    class: 'store',
+    text: '{store}: another process has held the database locked for {seconds} s; try again when it is done',
+  },
+  STORE_READ_ONLY: {
+    class: 'store',
+    text: '{store}: the database cannot be written; check the permissions of the file and its folder',
+  },
+  STORE_NOT_DATABASE: {
+    class: 'store',
+    text: '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a copy, or name another with -S',
+  },
+  STORE_NEWER: {
+    class: 'store',
+    text: '{store}: the database was made by a newer tapesync (schema {found}, this one knows up to {known}); update tapesync',
+  },
+  STORE_FULL: {
+    class: 'store',
+    text: '{store}: the disk is full; what was not applied is left for the next run',
+  },
+  STORE_SNAPSHOT_CUT: {
+    class: 'store',
+    text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',
+  },
+
+  // Limits
+  LIMIT_CHANGES: {
+    class: 'limit',
+    text: '{scope}: {changes} changes are {share} of its {volumes} volumes, over the limit of {limit}; none was applied. If they are intended, run again with --max-changes {suggestion}',
+  },
+
+  // Records: what --rejects explains
+  RECORD_NO_KEY: { class: 'record', text: '{field} is missing from the record' },
+  RECORD_VALUE: { class: 'record', text: '{field} {value}: {problem}' },
+  RECORD_DATE: { class: 'record', text: '{field} {value} is not a date of the form {format}: {problem}' },
+  RECORD_CSV: { class: 'record', text: 'the record is not well-formed CSV: {problem}' },
+  RECORD_JSON: { class: 'record', text: 'the line is not a change as plan prints it: {problem}' },
+
+  // Changes: refused by a rule of the data model, or overtaken
+  CUSTOMER_UNKNOWN: {
+    class: 'change',
+    text: 'customer {customer} does not exist; make it with: tapesync admin customer add {customer}, or give --create',
+  },
+  MEDIA_UNKNOWN: {
+    class: 'change',
+    text: 'media {scope} does not exist; make it with: tapesync admin media add {scope}, or give --create',
+  },
+  REPOSITORY_UNKNOWN: {
+    class: 'change',
+    text: 'repository {repository} does not exist in {scope}; make it with: tapesync admin repository add {scope}.{repository}, or give --create',
+  },
+  REPOSITORY_DESC_UNKNOWN: {
+    class: 'change',
+    text: 'no repository of {scope} is described as {description}; make it with: tapesync admin repository add {scope}.ID --description {description}',
+  },
+  VOLUME_FILTERED: {
+    class: 'change',
+    text: 'volume {volume} does not match the filter {filter} of media {scope}',
+  },
+  VOLUME_LOCKED: {
+    class: 'change',
+    text: 'volume {volume} has the update lock; lift it with: tapesync admin volume unlock {barcode}',
+  },
+  VOLUME_MOVE_LOCKED: {
+    class: 'change',
+    text: 'volume {volume} has the move lock and must stay in {repository}; lift it with: tapesync admin volume unlock {barcode} --move',
+  },
+  CHANGE_VALUE: { class: 'change', text: '{field} {value}: {problem}' },
+  CHANGE_LIMIT: { class: 'change', text: 'the scope {scope} is over its limit of changes' },
+  CHANGE_CONFLICT: {
+    class: 'change',
+    text: 'volume {volume} was changed by someone else (version {found}, the change was computed from {expected}); plan again',
+  },
+  CHANGE_FAILED: { class: 'change', text: 'the store failed before the change was applied: {problem}' },
+});
+
+/** A code of the error table. */
+export type ErrorCode = keyof typeof ERRORS;
+
+type Parameters = Readonly<Record<string, string | number>>;
+
+/** Returns the message of an error with its parameters filled in; a missing parameter stays as `{name}`. */
+export function errorMessage(code: ErrorCode, parameters: Parameters = {}): string {
+  return ERRORS[code].text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    String(parameters[name] ?? whole),
+  );
+}
+
+/** An error of the table: expected, explained by its message, and printed without a stack. */
+export class TapesyncError extends Error {
+  override readonly name = 'TapesyncError';
+  readonly code: ErrorCode;
+  readonly parameters: Parameters;
+
+  constructor(code: ErrorCode, parameters: Parameters = {}, options: ErrorOptions = {}) {
+    super(errorMessage(code, parameters), options);
+    this.code = code;
+    this.parameters = parameters;
+  }
+
+  /** The class of the error; decides the exit code. */
+  get class(): ErrorClass {
+    return ERRORS[this.code].class;
+  }
+}
+
+/** Returns text from outside as it may stand in a message: quoted, control characters escaped, cut at 60 characters. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}

@@ -1,0 +1,22 @@
+/** Identifies a customer: up to 4 of `A-Z0-9`. */
+export type CustomerId = string & { readonly brand: 'customer' };
+/** Identifies a media type within a customer: up to 4 of `A-Z0-9`. */
+export type MediaId = string & { readonly brand: 'media' };
+/** Identifies a volume within customer and media: up to 10 of `A-Z0-9-`. */
+export type VolumeId = string & { readonly brand: 'volume' };
+/** Identifies a repository within customer and media: up to 4 of `A-Z0-9`. */
+export type RepositoryId = string & { readonly brand: 'repository' };
+
+/** One customer and one media type: the unit in which volumes are downloaded, compared and limited. */
+export interface Scope {
+  readonly customer: CustomerId;
+  readonly media: MediaId;
+}
+
+/** Text of a scope, `US01.LTO`: its key in maps, and its name in messages. */
+export type ScopeName = string & { readonly brand: 'scope' };
+
+/** Returns the name of a scope, `US01.LTO`. */
+export function scopeName(scope: Scope): ScopeName {
+  return `${scope.customer}.${scope.media}` as ScopeName;
+}

@@ -1,0 +1,124 @@
+/**
+ * The canonical form of field values. Two values mean the same exactly when their canonical texts are equal, so that
+ * comparing a record with the server is comparing text. Empty text means "not given".
+ *
+ * | kind | canonical text |
+ * | --- | --- |
+ * | id | trimmed, upper case, `A-Z0-9` (a volume may hold `-` after the first character) |
+ * | barcode | `CUST.MEDIA.VOLUME` of ids |
+ * | text | runs of control characters are one blank, outer blanks are gone |
+ * | flag | `1` or `0` |
+ * | date | `2026-03-14T02:13:45Z`: UTC, to the second |
+ * | count | decimal digits without leading zeros |
+ *
+ * @module
+ */
+
+import type { JsonValue } from './change.ts';
+import { quoted } from './errors.ts';
+import type { FieldSpec } from './volume.ts';
+
+/** A value in canonical form, or what is wrong with it in words that follow `FIELD "value": `. */
+export type Canonical = { readonly value: string } | { readonly problem: string };
+
+const FLAGS: Readonly<Record<string, '1' | '0'>> = { YES: '1', NO: '0', TRUE: '1', FALSE: '0' };
+
+const ID = /^[A-Z0-9]+$/;
+const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/;
+const CANONICAL_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/**
+ * Brings a value to the canonical form of its field.
+ * A date has to be in canonical form already: its format is the business of whoever reads it.
+ */
+export function canonicalValue(spec: FieldSpec, text: string): Canonical {
+  const trimmed = text.trim();
+  if (trimmed === '') return { value: '' };
+  switch (spec.kind) {
+    case 'id':
+      return canonicalId(spec, trimmed);
+    case 'barcode':
+      return canonicalBarcode(spec, trimmed);
+    case 'text': {
+      const value = plainText(trimmed);
+      return value.length > spec.max ? tooLong(spec, value) : { value };
+    }
+    case 'flag': {
+      const value = FLAGS[trimmed.toUpperCase()];
+      return value === undefined ? { problem: 'expected YES, NO, TRUE or FALSE' } : { value };
+    }
+    case 'date':
+      return isCanonicalDate(trimmed)
+        ? { value: trimmed }
+        : { problem: 'expected a date such as 2026-03-14T02:13:45Z' };
+    case 'count': {
+      if (!/^\d+$/.test(trimmed)) return { problem: 'expected a whole number, digits only' };
+      const value = trimmed.replace(/^0+(?=\d)/, '');
+      if (value.length > spec.max) return tooLong(spec, value);
+      return value.length === 19 && value > '9223372036854775807'
+        ? { problem: 'is more than 9223372036854775807' }
+        : { value };
+    }
+  }
+}
+
+/** Says whether text is a canonical date that exists. */
+export function isCanonicalDate(text: string): boolean {
+  if (!CANONICAL_DATE.test(text)) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));
+}
+
+/** Returns the canonical text of an instant, in seconds since 1970 UTC. */
+export function canonicalDate(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Returns the seconds since 1970 UTC of a canonical date. */
+export function dateSeconds(canonical: string): number {
+  return Date.parse(canonical) / 1000;
+}
+
+function canonicalId(spec: FieldSpec, trimmed: string): Canonical {
+  const value = trimmed.toUpperCase();
+  if (spec.key === 'volume') {
+    if (!VOLUME_ID.test(value)) return { problem: 'a Volume-ID holds only A-Z, 0-9 and, not first, -' };
+  } else if (!ID.test(value)) {
+    return { problem: 'an identifier holds only A-Z and 0-9' };
+  }
+  return value.length > spec.max ? tooLong(spec, value) : { value };
+}
+
+function canonicalBarcode(spec: FieldSpec, trimmed: string): Canonical {
+  const value = trimmed.toUpperCase();
+  if (!/^[A-Z0-9]{1,4}\.[A-Z0-9]{1,4}\.[A-Z0-9][A-Z0-9-]{0,9}$/.test(value)) {
+    return { problem: 'expected a qualified barcode, CUST.MEDIA.VOLUME' };
+  }
+  return value.length > spec.max ? tooLong(spec, value) : { value };
+}
+
+function tooLong(spec: FieldSpec, value: string): Canonical {
+  return { problem: `is ${value.length} characters long, at most ${spec.max} are allowed` };
+}
+
+// Tabs and line ends inside a description would break every line-oriented form of it.
+function plainText(text: string): string {
+  return /[\u0000-\u001f\u007f]/.test(text) ? text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').trim() : text;
+}
+
+/** Returns the JSON form of a canonical value: flags are booleans, counts are numbers while these are exact. */
+export function toJson(spec: FieldSpec, canonical: string): JsonValue {
+  if (spec.kind === 'flag') return canonical === '1';
+  if (spec.kind === 'count' && canonical.length < 16) return Number(canonical);
+  return canonical;
+}
+
+/** Reads the JSON form of a value (never null) back to canonical form. */
+export function fromJson(spec: FieldSpec, value: unknown): Canonical {
+  if (spec.kind === 'flag' && typeof value === 'boolean') return { value: value ? '1' : '0' };
+  if (spec.kind === 'count' && typeof value === 'number') return canonicalValue(spec, String(value));
+  if (typeof value === 'string') return canonicalValue(spec, value);
+  return {
+    problem: `expected ${spec.kind === 'flag' ? 'true or false' : 'text'}, found ${quoted(String(JSON.stringify(value)))}`,
+  };
+}
