@@ -7,6 +7,7 @@
 
 import type { Change, ChangeLine } from './change.ts';
 import type { TapesyncError } from './errors.ts';
+import type { HeldScope } from './held-scope.ts';
 import type { Trouble } from './outcome.ts';
 import { Tally } from './outcome.ts';
 import type { CustomerId, MediaId, Scope, VolumeId } from './scope.ts';
@@ -36,6 +37,20 @@ export class Account {
   readonly problems: Problem[] = [];
   /** Sentences for the operator, printed once each. */
   readonly warnings: string[] = [];
+  /** What went wrong beyond a single record, and decides the exit code. */
+  readonly errors: TapesyncError[] = [];
+  /** Records written out instead of compared, by `extract`. */
+  written = 0;
+  /** Distinct scopes met for the first time. */
+  scopes = 0;
+  /** Times that a record's scope was not that of the record before it. */
+  scopeChanges = 0;
+  /** Snapshots downloaded, and what they held. */
+  readonly snapshots = { loads: 0, reloads: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
+  /** Volumes of the server that a complete input did not mention. */
+  absent = 0;
+  /** Their qualified barcodes, when somebody wants them. */
+  readonly absentVolumes: string[] = [];
 }
 
 /**
@@ -104,10 +119,24 @@ export interface ScopeBatch extends RecordBatch {
   readonly scope?: Scope;
 }
 
+/** A scope's records beside what the server holds of that scope. */
+export interface HeldBatch extends ScopeBatch {
+  readonly held?: HeldScope;
+  /** Scopes whose volumes have just been dropped from memory: whoever refers to them lets go. */
+  readonly evicted: readonly HeldScope[];
+}
+
+/** A change on its way to the store, with the record it came from where there is one. */
+export interface PlannedChange {
+  readonly change: Change;
+  /** Lets a change that was overtaken be computed again; a change read from a plan has none. */
+  readonly record?: VolumeRecord;
+}
+
 /** Changes of one scope, ready for the store. `scope` is absent when the batch carries only its account. */
 export interface ChangeBatch extends Batch {
   readonly scope?: Scope;
-  readonly changes: readonly Change[];
+  readonly changes: readonly PlannedChange[];
 }
 
 /** What the last stage sees: the account alone. */

@@ -73,6 +73,9 @@ export const ERRORS = errors({
     text: '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
   },
 
+  // Outputs: the run itself went on
+  OUTPUT_CUT: { class: 'source', text: 'not all lines could be written to {file}: {problem}' },
+
   // Stores
   STORE_FAILED: { class: 'store', text: '{store}: {problem}' },
   STORE_LOCKED: {
@@ -143,7 +146,6 @@ export const ERRORS = errors({
     text: 'volume {volume} has the move lock and must stay in {repository}; lift it with: tapesync admin volume unlock {barcode} --move',
   },
   CHANGE_VALUE: { class: 'change', text: '{field} {value}: {problem}' },
-  CHANGE_LIMIT: { class: 'change', text: 'the scope {scope} is over its limit of changes' },
   CHANGE_CONFLICT: {
     class: 'change',
     text: 'volume {volume} was changed by someone else (version {found}, the change was computed from {expected}); plan again',

@@ -27,6 +27,7 @@ export class Tally {
 
   /** Counts `count` more records with an outcome; the reason is a short text that repeats, never one per record. */
   add(outcome: Outcome, reason = '', count = 1): void {
+    if (count === 0) return;
     let reasons = this.#counts.get(outcome);
     if (reasons === undefined) {
       reasons = new Map();

@@ -1,14 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Transform, type TransformCallback } from 'node:stream';
-
-/** What a stage has cost so far. */
-export interface StageTime {
-  readonly name: string;
-  /** Records that came in. */
-  records: number;
-  /** Milliseconds spent inside the stage, waiting for its store or input included. */
-  ms: number;
-}
+import type { StageTime } from '../lib/progress.ts';
 
 /** A stage: a name, and a function from one batch to any number of batches. */
 export interface Stage<In, Out> {

@@ -1,0 +1,92 @@
+import { type CatalogRow, COLUMNS } from './catalog-row.ts';
+
+/** How an export is written: plain CSV, CSV with every field in quotes, or fixed-column text. */
+export const FORMATS = ['csv', 'quoted', 'text'] as const;
+
+/** One of the formats of an export. */
+export type Format = (typeof FORMATS)[number];
+
+type Column = (typeof COLUMNS)[number];
+
+const FIELDS: Readonly<Record<Column, string>> = {
+  customer: 'CUSTOMER',
+  media: 'MEDIA',
+  volume: 'VOLUME',
+  repository: 'REPOSITORY',
+  slot: 'SLOT',
+  description: 'DESCRIPTION',
+  written: 'WRITETIME',
+};
+
+// Columns of the text format; one blank follows each.
+const WIDTHS: Readonly<Record<Column, number>> = {
+  customer: 4,
+  media: 4,
+  volume: 10,
+  repository: 4,
+  slot: 10,
+  description: 40,
+  written: 19,
+};
+
+/** Writes rows as lines. */
+export interface LineFormat {
+  /** What stands before the first row: headings, where the format has any. */
+  readonly heading: string;
+  readonly line: (row: CatalogRow) => string;
+}
+
+/** Returns how rows of a format are written. */
+export function lineFormat(format: Format): LineFormat {
+  switch (format) {
+    case 'csv':
+      return { heading: `${COLUMNS.join(',')}\n`, line: csvLine };
+    case 'quoted':
+      return { heading: `"${COLUMNS.join('","')}"\n`, line: quotedLine };
+    case 'text':
+      return { heading: '', line: textLine };
+  }
+}
+
+/** Returns the definition file that reads a format. */
+export function catalogDefinition(format: Format): string {
+  const extracts = format === 'text' ? textExtracts() : COLUMNS.map(headingExtract);
+  const lines = [
+    `# Catalog of the bench, ${format} format.`,
+    ...(format === 'text' ? [] : ['SetCSVDelimiter(",");']),
+    ...extracts,
+    'SetTimeZone("UTC");',
+    'SetWriteTimeFormat("%%Y-%%m-%%d %%H:%%M:%%S");',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function csvLine(row: CatalogRow): string {
+  const { customer, media, volume, repository, slot, description, written } = row;
+  return `${customer},${media},${volume},${repository},${slot},${description},${written}\n`;
+}
+
+function quotedLine(row: CatalogRow): string {
+  const { customer, media, volume, repository, slot, description, written } = row;
+  return `"${customer}","${media}","${volume}","${repository}","${slot}","${description}","${written}"\n`;
+}
+
+function textLine(row: CatalogRow): string {
+  return `${COLUMNS.map((column) => row[column].padEnd(WIDTHS[column])).join(' ')}\n`;
+}
+
+function headingExtract(column: Column): string {
+  return `Extract(${FIELDS[column]}, "${column}");`;
+}
+
+function textExtracts(): string[] {
+  let offset = 0;
+  return COLUMNS.flatMap((column) => {
+    const statements = [
+      `Extract(${FIELDS[column]}, ${offset}, ${WIDTHS[column]}, 0);`,
+      `RemoveSpaces(${FIELDS[column]});`,
+    ];
+    offset += WIDTHS[column] + 1;
+    return statements;
+  });
+}

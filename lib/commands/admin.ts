@@ -1,0 +1,126 @@
+import { TapesyncError } from '../errors.ts';
+import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../scope.ts';
+import { openStore } from '../stores/open-store.ts';
+import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
+import { canonicalValue } from '../value.ts';
+import { fieldByKey } from '../volume.ts';
+import { printTable } from './print-table.ts';
+import { newRun } from './run.ts';
+import type { CommandContext } from './table.ts';
+
+type Store = VolumeStore & StoreAdministration;
+
+// What the parts of an identifier such as US01.LTO.OFFS name, by the noun that is administered.
+const PARTS = {
+  customer: ['customer'],
+  media: ['customer', 'media'],
+  repository: ['customer', 'media', 'repository'],
+  volume: ['customer', 'media', 'volume'],
+} as const;
+
+/** Shows and makes customers, media and repositories; locks and unlocks volumes. */
+export async function admin(context: CommandContext): Promise<number> {
+  const [noun = '', verb = '', id = '', ...rest] = context.operands;
+  const action = `${noun} ${verb}`.trim();
+  if (rest.length > 0) throw misused(`too many words after ${id}`);
+  switch (action) {
+    case 'list':
+      return withStore(context, false, list);
+    case 'customer add':
+    case 'media add':
+    case 'repository add':
+      return withStore(context, true, (store) => add(store, context, noun as 'customer', id));
+    case 'volume lock':
+    case 'volume unlock':
+      return withStore(context, true, (store) => lock(store, context, id, verb === 'lock'));
+    default:
+      throw misused(action === '' ? 'say what to do' : `there is no action ${action}`);
+  }
+}
+
+async function withStore(
+  context: CommandContext,
+  write: boolean,
+  act: (store: Store, context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const store = await openStore(context.config.server, { write });
+  try {
+    return await act(store, context);
+  } finally {
+    await store.close();
+  }
+}
+
+async function list(store: Store, { config }: CommandContext): Promise<number> {
+  const customers = (await store.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row }));
+  const media = (await store.media()).map((row) => ({
+    kind: 'media',
+    id: `${row.customer}.${row.media}`,
+    ...row,
+  }));
+  const repositories = (await store.repositories()).map((row) => {
+    return { kind: 'repository', id: `${row.customer}.${row.media}.${row.repository}`, ...row };
+  });
+  const rows = [...customers, ...media, ...repositories];
+  if (config.json) {
+    for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+  } else {
+    const cells = rows.map((row) => [
+      row.kind,
+      row.id,
+      'volumeFilter' in row ? row.volumeFilter : '',
+      row.description,
+    ]);
+    printTable(['Kind', 'Identifier', 'Filter', 'Description'], cells);
+  }
+  return 0;
+}
+
+async function add(
+  store: Store,
+  { config }: CommandContext,
+  noun: 'customer' | 'media' | 'repository',
+  id: string,
+): Promise<number> {
+  const [customer, media, repository] = identified(noun, id);
+  const { description, volumeFilter } = config;
+  const scope = { customer: customer as CustomerId, media: media as MediaId };
+  if (noun === 'customer') await store.putCustomer({ customer: scope.customer, description });
+  else if (noun === 'media') await store.putMedia({ ...scope, description, volumeFilter });
+  else await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
+  return 0;
+}
+
+async function lock(store: Store, { config }: CommandContext, id: string, on: boolean): Promise<number> {
+  const [customer, media, volume] = identified('volume', id);
+  const scope = { customer, media } as Scope;
+  const found = await store.setLock(
+    newRun(config, 'admin', ''),
+    scope,
+    volume as VolumeId,
+    config.move ? 'move' : 'update',
+    on,
+  );
+  if (!found) throw misused(`${store.name} holds no volume ${id.toUpperCase()}`);
+  return 0;
+}
+
+function identified(noun: keyof typeof PARTS, id: string): readonly string[] {
+  const parts = PARTS[noun];
+  const words = id.split('.');
+  const form = parts.map((part) => part.toUpperCase()).join('.');
+  if (words.length !== parts.length) throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+  return parts.map((part, index) => {
+    // A repository is named by the rules of the field that holds one.
+    const spec = fieldByKey(part);
+    if (spec === undefined) throw new RangeError(`no field ${part}`);
+    const result = canonicalValue(spec, words[index] ?? '');
+    if ('problem' in result) throw misused(`${part} ${JSON.stringify(words[index])}: ${result.problem}`);
+    if (result.value === '') throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+    return result.value;
+  });
+}
+
+function misused(problem: string): TapesyncError {
+  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'admin' });
+}

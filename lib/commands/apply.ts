@@ -1,0 +1,42 @@
+import { apply as applyChain } from '../../transforms/index.ts';
+import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
+import { parseLimit } from '../limit.ts';
+import { openStore } from '../stores/open-store.ts';
+import { runChain } from './chain-run.ts';
+import { BATCH_SIZE, CONCURRENCY } from './sync.ts';
+import type { CommandContext } from './table.ts';
+
+/** Applies changes that `plan` printed. */
+export async function apply({ config, operands }: CommandContext): Promise<number> {
+  const store = await openStore(config.server, { write: true });
+  try {
+    return await runChain(
+      {
+        config,
+        command: 'apply',
+        definition: '',
+        server: store.name,
+        inputs: await resolveInputs(operands.length > 0 ? operands : [STDIN]),
+        format: { kind: 'text' },
+        // A plan without changes is an empty file.
+        allowEmpty: true,
+        endsWithOutput: false,
+      },
+      ({ ends, run, print }) =>
+        applyChain(
+          ends,
+          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize: BATCH_SIZE },
+          {
+            store,
+            run,
+            create: config.create,
+            concurrency: CONCURRENCY,
+            ...(config.changes && { print }),
+          },
+        ),
+      (run, { statistics, exitCode }) => store.finishRun(run, JSON.stringify(statistics), exitCode),
+    );
+  } finally {
+    await store.close();
+  }
+}

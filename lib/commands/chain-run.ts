@@ -1,0 +1,144 @@
+import { performance } from 'node:perf_hooks';
+import type { ChainEnds } from '../../transforms/index.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Encoding, RecordFormat } from '../definition/definition.ts';
+import { exitCodeOfRun } from '../exit-code.ts';
+import { inputName } from '../inputs/read-input.ts';
+import { listenForSignals } from '../interrupt.ts';
+import { OutputFile } from '../output-file.ts';
+import { Progress } from '../progress.ts';
+import { report } from '../report.ts';
+import { type Statistics, statisticsOf } from '../statistics.ts';
+import type { Run } from '../stores/volume-store.ts';
+import { Console } from './console.ts';
+import { newRun } from './run.ts';
+
+/** What a command's run is about. */
+export interface ChainRunOptions {
+  readonly config: Configuration;
+  readonly command: 'sync' | 'plan' | 'apply' | 'extract';
+  /** The definition's path; empty for `apply`. */
+  readonly definition: string;
+  /** Name of the store; empty for `extract`. */
+  readonly server: string;
+  readonly inputs: readonly string[];
+  readonly format: RecordFormat;
+  readonly encoding?: Encoding;
+  /** Whether an input without any record is accepted. */
+  readonly allowEmpty: boolean;
+  /** Whether the run is over when nobody reads its output any more. */
+  readonly endsWithOutput: boolean;
+}
+
+/** A run under way: what the command joins its chain with. */
+export interface ChainRun {
+  readonly ends: ChainEnds;
+  readonly run: Run;
+  /** Writes lines to the standard output. */
+  readonly print: (lines: string) => void;
+}
+
+/** How a run ended. */
+export interface ChainResult {
+  readonly exitCode: number;
+  readonly statistics: Statistics;
+}
+
+/**
+ * Runs a chain between signals, output files and statistics: everything that `sync`, `plan`, `apply` and `extract`
+ * have in common. `finish` is called with the result before it is reported.
+ */
+export async function runChain(
+  options: ChainRunOptions,
+  join: (run: ChainRun) => Promise<void>,
+  finish: (run: Run, result: ChainResult) => Promise<void> = async () => {},
+): Promise<number> {
+  const { config, command } = options;
+  const started = performance.now();
+  const run = newRun(config, command, options.definition);
+  const rejects = config.rejects === '' ? undefined : new OutputFile(config.rejects);
+  const absent = config.absent === '' ? undefined : new OutputFile(config.absent);
+  const stats = config.stats === '' ? undefined : new OutputFile(config.stats);
+  const progress = new Progress();
+  const terminal = new Console(config.quiet);
+  const result = (exitCode: number): ChainResult => {
+    const { definition, server } = options;
+    const inputs = options.inputs.map(inputName);
+    const elapsed = performance.now() - started;
+    const description = {
+      command,
+      run: run.id,
+      definition,
+      inputs,
+      server,
+      started: run.started,
+      elapsed,
+      exitCode,
+    };
+    return { exitCode, statistics: statisticsOf(progress, description) };
+  };
+  const show = ({ statistics }: ChainResult) => {
+    terminal.statistics(
+      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone)}`,
+    );
+  };
+  const interrupt = listenForSignals(
+    (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
+    () => show(result(0)),
+  );
+  if (options.endsWithOutput) terminal.onOutputClosed(interrupt.stop);
+
+  try {
+    await join({
+      run,
+      print: (lines) => terminal.print(lines),
+      ends: {
+        progress,
+        stop: interrupt.stop,
+        source: {
+          inputs: options.inputs,
+          format: options.format,
+          ...(options.encoding && { encoding: options.encoding }),
+          allowEmpty: options.allowEmpty,
+          signal: interrupt.signal,
+          stdin: process.stdin,
+        },
+        statistics: {
+          warning: (sentence) => terminal.warning(sentence),
+          problem: (problem) => {
+            terminal.problem(problem);
+            rejects?.line(JSON.stringify(problem));
+          },
+          absent: (barcode) => absent?.line(barcode),
+        },
+      },
+    });
+  } finally {
+    interrupt.release();
+    rejects?.close();
+    absent?.close();
+  }
+
+  if (options.endsWithOutput && terminal.outputClosed) return 0;
+  for (const file of [rejects, absent]) if (file?.failure) progress.total.errors.push(file.failure);
+  for (const error of progress.total.errors) terminal.error(error.message);
+  const advice = scopeAdvice(progress, config);
+  if (advice !== undefined) terminal.warning(advice);
+  const final = result(interrupt.exitCode() ?? exitCodeOfRun(progress));
+  await finish(run, final);
+  show(final);
+  stats?.line(JSON.stringify(final.statistics, undefined, 2));
+  stats?.close();
+  if (stats?.failure) terminal.error(stats.failure.message);
+  return stats?.failure && final.exitCode === 0 ? 3 : final.exitCode;
+}
+
+function scopeAdvice(progress: Progress, config: Configuration): string | undefined {
+  const { snapshots, scopes, scopeChanges } = progress.total;
+  if (snapshots.reloads === 0) return undefined;
+  return (
+    `randomized scope: ${scopeChanges} changes of scope among ${scopes} scopes; ` +
+    `${snapshots.reloads} snapshots (${snapshots.reloadedBytes} bytes) were downloaded again because they did not ` +
+    `fit into --cache-memory ${config.cacheMemory}. Sort the export by customer and media, or give more memory`
+  );
+}

@@ -1,0 +1,25 @@
+import { renderDiagnostic } from '../definition/diagnostics.ts';
+import { loadDefinition } from '../definition/load.ts';
+import { TapesyncError } from '../errors.ts';
+import { compileOptions } from './definition-options.ts';
+import type { CommandContext } from './table.ts';
+
+/** Says what is wrong with definitions; the exit code is 2 when one of them has errors. */
+export async function check({ config, operands }: CommandContext): Promise<number> {
+  if (operands.length === 0) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: 'name at least one definition',
+      command: 'check',
+    });
+  }
+  let failed = false;
+  for (const path of operands) {
+    const { definition, diagnostics } = await loadDefinition(path, compileOptions(config));
+    failed ||= definition === undefined;
+    for (const diagnostic of diagnostics) {
+      process.stdout.write(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
+    }
+    if (diagnostics.length === 0 && !config.json) process.stdout.write(`${path}: no errors\n`);
+  }
+  return failed ? 2 : 0;
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../batch.ts';
+
+// Of each kind of problem so many are shown; the rest is for --rejects.
+const PROBLEMS_SHOWN = 5;
+
+/** What a person sees of a run: data on stdout, everything else on stderr. */
+export class Console {
+  /** Whether whoever read the standard output has gone away. */
+  outputClosed = false;
+  readonly #quiet: boolean;
+  readonly #shown = new Map<string, number>();
+  #whenClosed: () => void = () => {};
+
+  constructor(quiet: boolean) {
+    this.#quiet = quiet;
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.outputClosed = true;
+      this.#whenClosed();
+    });
+  }
+
+  /** Calls back when nobody reads the standard output any more. */
+  onOutputClosed(callback: () => void): void {
+    this.#whenClosed = callback;
+  }
+
+  /** Writes data to the standard output; nothing once it is closed. */
+  print(text: string): void {
+    if (!this.outputClosed) process.stdout.write(text);
+  }
+
+  /** Shows the statistics, unless they are not wanted. */
+  statistics(text: string): void {
+    if (!this.#quiet) process.stderr.write(text);
+  }
+
+  /** Shows a sentence that needs no action. */
+  note(text: string): void {
+    if (!this.#quiet) process.stderr.write(`tapesync: ${text}\n`);
+  }
+
+  /** Shows a warning. */
+  warning(text: string): void {
+    if (!this.#quiet) process.stderr.write(`tapesync: warning: ${text}\n`);
+  }
+
+  /** Shows an error. */
+  error(text: string): void {
+    process.stderr.write(`tapesync: ${text}\n`);
+  }
+
+  /** Shows the first few problems of each kind. */
+  problem({ code, source, line, message }: Problem): void {
+    if (this.#quiet) return;
+    const shown = (this.#shown.get(code) ?? 0) + 1;
+    this.#shown.set(code, shown);
+    if (shown <= PROBLEMS_SHOWN) process.stderr.write(`tapesync: ${source}:${line}: ${message}\n`);
+    if (shown === PROBLEMS_SHOWN + 1) {
+      process.stderr.write(
+        `tapesync: more of the kind ${code} are counted below; --rejects FILE lists them all\n`,
+      );
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Configuration } from '../configuration.ts';
+import type { CompileOptions, Definition } from '../definition/definition.ts';
+import { renderDiagnostic } from '../definition/diagnostics.ts';
+import { loadDefinition } from '../definition/load.ts';
+import { TapesyncError } from '../errors.ts';
+
+/** Returns the settings from the command line that a definition is compiled with. */
+export function compileOptions(config: Configuration): CompileOptions {
+  return {
+    timeZone: config.timezone,
+    now: config.now === '' ? Math.floor(Date.now() / 1000) : Date.parse(config.now) / 1000,
+    descriptionAttribute: config.attribute,
+    literals: new Map(config.set.map(splitAssignment)),
+    environment: process.env,
+    includeFolders: config.includeFolder,
+  };
+}
+
+/**
+ * Loads the definition of a run and shows its warnings.
+ * Throws DEFINITION_INVALID with all diagnostics when it has errors.
+ */
+export async function definitionOf(config: Configuration): Promise<Definition> {
+  const { definition, diagnostics } = await loadDefinition(config.definition, compileOptions(config));
+  const lines = diagnostics.map(renderDiagnostic);
+  if (definition !== undefined) {
+    if (!config.quiet) for (const line of lines) process.stderr.write(`${line}\n`);
+    return definition;
+  }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new TapesyncError('DEFINITION_INVALID', {
+    count: errors === 1 ? '1 error' : `${errors} errors`,
+    diagnostics: lines.join('\n'),
+  });
+}
+
+function splitAssignment(text: string): [field: string, value: string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
+}

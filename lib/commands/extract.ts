@@ -1,0 +1,27 @@
+import { extract as extractChain } from '../../transforms/index.ts';
+import { runChain } from './chain-run.ts';
+import { definitionOf } from './definition-options.ts';
+import { inputsOf } from './inputs.ts';
+import { preview } from './preview.ts';
+import type { CommandContext } from './table.ts';
+
+/** Prints the volume records that a definition makes of an export. */
+export async function extract(context: CommandContext): Promise<number> {
+  const { config, operands } = context;
+  const definition = await definitionOf(config);
+  if (config.first > 0) return preview(context, definition);
+  return runChain(
+    {
+      config,
+      command: 'extract',
+      definition: definition.path,
+      server: '',
+      inputs: await inputsOf(definition, operands),
+      format: definition.format,
+      ...(definition.encoding && { encoding: definition.encoding }),
+      allowEmpty: config.minRecords === 0,
+      endsWithOutput: true,
+    },
+    ({ ends, print }) => extractChain(ends, definition, print),
+  );
+}

@@ -1,0 +1,77 @@
+import { type CommandName, type OptionSpec, optionsOf, variableOf } from '../options.ts';
+import { COMMANDS } from './table.ts';
+
+/** Exit codes with their meanings, for help and documentation. */
+export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'in step: all was understood, and applied where it differed'],
+  ['1', 'finished, but some records were rejected, refused, conflicted or failed'],
+  ['2', 'usage, definition or configuration error; nothing was touched'],
+  [
+    '3',
+    'the source or the server could not be read, or no log-on; what was not applied is left for the next run',
+  ],
+  ['4', 'a safety limit stopped a scope; nothing was applied to that scope'],
+  ['10', 'plan --exit-code found changes'],
+  ['70', 'internal error'],
+  ['130, 143', 'interrupted by SIGINT, SIGTERM'],
+];
+
+/** Returns the help of the whole program. */
+export function programHelp(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const commands = Object.entries(COMMANDS).map(([name, spec]) => `  ${name.padEnd(width)}  ${spec.summary}`);
+  const codes = EXIT_CODES.map(([code, meaning]) => `  ${code.padEnd(8)}  ${meaning}`);
+  return [
+    'tapesync keeps a tape-management server in step with backup software:',
+    'a catalog export in, only the real differences out.',
+    '',
+    'Usage: tapesync [COMMAND] [OPTIONS] [FILE...]',
+    '',
+    'Commands:',
+    ...commands,
+    '',
+    'tapesync COMMAND --help shows the options of a command, with examples.',
+    '',
+    'Exit codes:',
+    ...codes,
+    '',
+  ].join('\n');
+}
+
+/** Returns the help of one command. */
+export function commandHelp(command: CommandName): string {
+  const spec = COMMANDS[command];
+  const rows = optionsOf(command).map(([, option]) => [flagText(option), optionText(option)] as const);
+  const width = Math.max(...rows.map(([flag]) => flag.length));
+  return [
+    `Usage: ${spec.usage}`,
+    '',
+    `${spec.summary[0]?.toUpperCase()}${spec.summary.slice(1)}.`,
+    '',
+    'Options:',
+    ...rows.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`),
+    '',
+    'Examples:',
+    ...spec.examples.flatMap(([line, does]) => [`  # ${does}`, `  ${line}`]),
+    '',
+  ].join('\n');
+}
+
+/** Returns an option as it stands on a command line, `-d, --definition FILE`. */
+export function flagText(option: OptionSpec): string {
+  const short = option.short ? `-${option.short}, ` : '    ';
+  return `${short}--${option.name}${option.value ? ` ${option.value}` : ''}`;
+}
+
+function optionText(option: OptionSpec): string {
+  const notes = [defaultText(option), variableOf(option)].filter((note) => note !== undefined);
+  return notes.length === 0 ? option.text : `${option.text} [${notes.join(', ')}]`;
+}
+
+function defaultText(option: OptionSpec): string | undefined {
+  const { default: value } = option;
+  if (option.name === 'timezone') return "default: the machine's";
+  return value === '' || value === false || value === 0 || Array.isArray(value)
+    ? undefined
+    : `default: ${value}`;
+}

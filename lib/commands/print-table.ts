@@ -1,0 +1,12 @@
+/** Prints rows as a table with ruled columns, as wide as what they hold. */
+export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = headings.map((heading, column) => {
+    return rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), heading.length);
+  });
+  const line = (cells: readonly string[]) => {
+    return `${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' ')}`.trimEnd();
+  };
+  const rule = widths.map((width) => '-'.repeat(width)).join(' ');
+  const lines = [line(headings), rule, ...rows.map(line), rule];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

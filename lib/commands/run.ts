@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type { Configuration } from '../configuration.ts';
+import type { Run } from '../stores/volume-store.ts';
+import { canonicalDate } from '../value.ts';
+
+/** Returns a new run of a command, as the history of volumes will name it. */
+export function newRun(config: Configuration, command: string, definition: string): Run {
+  const started = canonicalDate(Math.floor(Date.now() / 1000));
+  // Sortable by time, and unique among runs that start in the same second.
+  const id = `${started.replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`;
+  return { id, user: config.user || userInfo().username, command, definition, started };
+}

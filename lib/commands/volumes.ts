@@ -1,0 +1,152 @@
+import { stringify } from 'csv-stringify/sync';
+import type { JsonValue } from '../change.ts';
+import { compileFilter } from '../definition/filter.ts';
+import { TapesyncError } from '../errors.ts';
+import { holdScope } from '../held-scope.ts';
+import type { Scope, VolumeId } from '../scope.ts';
+import { openStore } from '../stores/open-store.ts';
+import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
+import { toJson } from '../value.ts';
+import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } from '../volume.ts';
+import { printTable } from './print-table.ts';
+import type { CommandContext } from './table.ts';
+
+type Row = Readonly<Record<string, JsonValue>>;
+
+const ATTRIBUTES = Array.from({ length: LAST_ATTRIBUTE }, (_, index) => attributeKey(index + 1));
+const FIELDS: readonly ValueKey[] = [...VALUE_FIELDS.map(({ key }) => key), ...ATTRIBUTES];
+
+// A table has room for these; --json and --csv carry every field.
+const TABLE_COLUMNS = [
+  'customer',
+  'media',
+  'volume',
+  'repository',
+  'currentRepository',
+  'slot',
+  'scratch',
+  'moveDate',
+  'writeTime',
+  'description',
+];
+const HISTORY_COLUMNS = [
+  'customer',
+  'media',
+  'volume',
+  'version',
+  'at',
+  'user',
+  'run',
+  'field',
+  'old',
+  'new',
+];
+
+/** Lists the volumes that a store holds, or their history. */
+export async function volumes({ config, operands }: CommandContext): Promise<number> {
+  if (operands.length > 1) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: 'give one CUSTOMER.MEDIA.VOLUME',
+      command: 'volumes',
+    });
+  }
+  const wanted = selection(operands[0] ?? '');
+  const store = await openStore(config.server, { write: false });
+  try {
+    const columns = config.history ? HISTORY_COLUMNS : TABLE_COLUMNS;
+    const all = config.history
+      ? columns
+      : [
+          'customer',
+          'media',
+          'volume',
+          'version',
+          'currentRepository',
+          'locks',
+          ...VALUE_FIELDS.map(({ key }) => key),
+        ];
+    const table: Row[] = [];
+    if (config.csv) process.stdout.write(stringify([all]));
+    for (const scope of await store.scopes()) {
+      if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
+      const rows = config.history
+        ? historyOf(store, scope, wanted.volume)
+        : volumesOf(store, scope, wanted.volume);
+      for await (const row of rows) {
+        if (config.json) process.stdout.write(`${JSON.stringify(row)}\n`);
+        else if (config.csv) process.stdout.write(stringify([all.map((column) => cell(row[column]))]));
+        else table.push(row);
+      }
+    }
+    if (!config.json && !config.csv) {
+      printTable(
+        columns,
+        table.map((row) => columns.map((column) => cell(row[column]))),
+      );
+    }
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+async function* volumesOf(
+  store: VolumeStore,
+  scope: Scope,
+  wanted: (volume: string) => boolean,
+): AsyncIterable<Row> {
+  const held = await holdScope(store, scope, FIELDS);
+  for (let index = 0; index < held.volumes.size; index++) {
+    const [volume = '', version, currentRepository, locks, ...values] = held.volumes.columns(index);
+    if (!wanted(volume)) continue;
+    const row: Record<string, JsonValue> = { ...scope, volume, version: Number(version) };
+    if (currentRepository) row.currentRepository = currentRepository;
+    if (locks) row.locks = locks;
+    for (const [at, field] of FIELDS.entries()) {
+      const value = values[at];
+      if (value) row[field] = toJson(fieldOf(field), value);
+    }
+    yield row;
+  }
+}
+
+async function* historyOf(
+  store: VolumeStore & StoreAdministration,
+  scope: Scope,
+  wanted: (volume: string) => boolean,
+): AsyncIterable<Row> {
+  const held = await holdScope(store, scope, []);
+  for (let index = 0; index < held.volumes.size; index++) {
+    const volume = held.volumes.key(index) as VolumeId;
+    if (!wanted(volume)) continue;
+    for (const entry of await store.history(scope, volume)) yield { ...scope, volume, ...entry };
+  }
+}
+
+// Each part of CUSTOMER.MEDIA.VOLUME is a filter, and a missing one takes all.
+function selection(text: string) {
+  const [customer, media, ...volume] = text === '' ? [] : text.split('.');
+  return {
+    customer: matcher(customer),
+    media: matcher(media),
+    volume: matcher(volume.join('.') || undefined),
+  };
+}
+
+function matcher(pattern: string | undefined): (value: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const compiled = compileFilter(pattern);
+  if ('problem' in compiled) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: `${pattern}: ${compiled.problem}`,
+      command: 'volumes',
+    });
+  }
+  return (value) => compiled.filter.matches(value);
+}
+
+function cell(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? 'YES' : 'NO';
+  return String(value);
+}

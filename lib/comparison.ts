@@ -1,0 +1,137 @@
+import type { VolumeRecord } from './batch.ts';
+import type { Change } from './change.ts';
+import type { SkipRule } from './definition/definition.ts';
+import { type ErrorCode, errorMessage, quoted } from './errors.ts';
+import type { HeldScope } from './held-scope.ts';
+import { scopeName } from './scope.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from './stores/volume-store.ts';
+import type { SettableKey, ValueKey } from './volume.ts';
+import { refusal } from './volume-rules.ts';
+
+/** What a record means for its volume. */
+export type Verdict =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly change?: Change;
+    };
+
+/** How records are compared. */
+export interface ComparisonOptions {
+  /** The compared fields, in the order of `VolumeRecord.values` and of the snapshot's columns. */
+  readonly fields: readonly ValueKey[];
+  readonly skipRules: readonly SkipRule[];
+  /** Whether volumes that the server does not hold are added. */
+  readonly add: boolean;
+  /** Whether missing customers, media and repositories are made. */
+  readonly create: boolean;
+}
+
+/** Compares one record with what the server holds. */
+export type Compare = (record: VolumeRecord, source: string, held: HeldScope) => Verdict;
+
+/** Why a record is skipped whose volume the server does not hold. */
+export const NOT_HELD = 'not on the server (-a adds it)';
+
+const UNCHANGED: Verdict = { kind: 'unchanged' };
+
+/**
+ * Returns the comparison of a run: a record's non-empty values against the latest row of its volume, then the rules
+ * that may skip or refuse the difference.
+ */
+export function comparison(options: ComparisonOptions): Compare {
+  const repositoryAt = options.fields.indexOf('repository');
+
+  return (record, source, held) => {
+    const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
+    if (values === undefined) return unknownDescription(record, held);
+    const row = held.volumes.find(record.volume);
+    if (row === -1) return missing(record, values, source, held);
+    if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, values)) return UNCHANGED;
+    return different(record, values, source, held, held.volumes.columns(row));
+  };
+
+  function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
+    if (record.values[repositoryAt] !== '') return record.values;
+    const repository = held.repositoriesByDescription.get(record.repositoryDescription.toLowerCase());
+    return repository === undefined ? undefined : record.values.with(repositoryAt, repository);
+  }
+
+  function missing(
+    record: VolumeRecord,
+    values: readonly string[],
+    source: string,
+    held: HeldScope,
+  ): Verdict {
+    const set: { [K in SettableKey]?: string } = {};
+    for (const [index, field] of options.fields.entries()) if (values[index]) set[field] = values[index];
+    if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
+    const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
+    // A scope that cannot be made is worth a louder word than a volume that was not asked for.
+    if (!options.add && (held.state === 'known' || options.create))
+      return { kind: 'skipped', reason: NOT_HELD };
+    return allowed(change, held, undefined);
+  }
+
+  function different(
+    record: VolumeRecord,
+    values: readonly string[],
+    source: string,
+    held: HeldScope,
+    columns: readonly string[],
+  ): Verdict {
+    const set: { [K in SettableKey]?: string } = {};
+    const was: { [K in SettableKey]?: string } = {};
+    let same = true;
+    for (const [index, field] of options.fields.entries()) {
+      const value = values[index];
+      const before = columns[SNAPSHOT_SYSTEM_COLUMNS + index];
+      if (!value || value === before) continue;
+      same = false;
+      set[field] = value;
+      if (before) was[field] = before;
+    }
+    if (same) return UNCHANGED;
+    const [, version, current = '', locks = ''] = columns;
+    const target = columns[SNAPSHOT_SYSTEM_COLUMNS + repositoryAt] ?? '';
+    if (set.repository !== undefined) {
+      const proposed = set.repository;
+      const rule = options.skipRules.find((skip) => skip.matches(proposed, target, current));
+      if (rule !== undefined) return { kind: 'skipped', reason: rule.label };
+    }
+    const change: Change = {
+      action: 'update',
+      ...identity(record, source),
+      version: Number(version),
+      set,
+      was,
+    };
+    return allowed(change, held, { locks, repository: target });
+  }
+
+  function allowed(
+    change: Change,
+    held: HeldScope,
+    volume: { readonly locks: string; readonly repository: string } | undefined,
+  ): Verdict {
+    const reason = refusal(change, held, volume, options.create);
+    return reason === undefined ? { kind: 'change', change } : { kind: 'refused', ...reason, change };
+  }
+}
+
+function unknownDescription(record: VolumeRecord, held: HeldScope): Verdict {
+  const message = errorMessage('REPOSITORY_DESC_UNKNOWN', {
+    scope: scopeName(held.scope),
+    description: quoted(record.repositoryDescription),
+  });
+  return { kind: 'refused', code: 'REPOSITORY_DESC_UNKNOWN', message };
+}
+
+function identity(record: VolumeRecord, source: string) {
+  const { customer, media, volume, line } = record;
+  return { customer, media, volume, source, line };
+}

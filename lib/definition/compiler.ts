@@ -1,0 +1,159 @@
+import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../volume.ts';
+import { Binder } from './binder.ts';
+import { checkDefinition } from './checks.ts';
+import { ConfinedFiles } from './confined-files.ts';
+import { collectDateReaders, definitionZone } from './date-readers.ts';
+import type { DateReader } from './dates.ts';
+import type { CompileOptions, Definition, RecordFormat } from './definition.ts';
+import { type Diagnostic, Diagnostics } from './diagnostics.ts';
+import { Excluded } from './ended.ts';
+import { compileExtraction } from './extraction.ts';
+import { type Program, RecordExtractor, type RecordLayout } from './extractor.ts';
+import { collectFills, type Fill } from './fills.ts';
+import type { ListLoader } from './filter.ts';
+import { Includer } from './include.ts';
+import { collectRecordRules } from './record-gate.ts';
+import { compileRewrites } from './rewrites.ts';
+import { Schedule } from './schedule.ts';
+import { Script } from './script.ts';
+import { warnOfUnreachableRules } from './unreachable.ts';
+import { valueReader } from './value-reader.ts';
+import type { Zone } from './zone.ts';
+
+/** A definition, unless there are errors among the diagnostics. */
+export interface Compiled {
+  readonly definition?: Definition;
+  /** All that was found, in the order of the places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compiles the text of a definition.
+ *
+ * @param file the file it stands in: names it in diagnostics, and its folder is where Include and LIST read
+ */
+export function compileDefinition(text: string, file: string, options: CompileOptions): Compiled {
+  const diagnostics = new Diagnostics();
+  const files = new ConfinedFiles(file, options.includeFolders);
+  const binder = new Binder(file, options.environment, listLoader(files), diagnostics);
+  const script = new Script(file, new Includer(files, binder, diagnostics).statements(text, file));
+  const definition = build(script, file, options, diagnostics);
+  return {
+    ...(diagnostics.failed || definition === undefined ? {} : { definition }),
+    diagnostics: diagnostics.sorted(),
+  };
+}
+
+function listLoader(files: ConfinedFiles): ListLoader {
+  return (name) => {
+    const file = files.read(name);
+    return 'problem' in file ? file : { lines: file.text.split(/\r?\n/) };
+  };
+}
+
+function build(
+  script: Script,
+  file: string,
+  options: CompileOptions,
+  diagnostics: Diagnostics,
+): Definition | undefined {
+  script.checkOnce(diagnostics);
+  const zone = definitionZone(script, options.timeZone, diagnostics);
+  if (zone === undefined) return undefined;
+  const fills = collectFills(script, options.literals, diagnostics);
+  const dateReaders = collectDateReaders(script, zone, diagnostics);
+  const format = recordFormat(script);
+  const { descriptionAttribute } = options;
+  checkDefinition({ script, fills, format, dateReaders, descriptionAttribute }, diagnostics);
+  warnOfUnreachableRules(script, diagnostics);
+  if (diagnostics.failed) return undefined;
+
+  const outputs = outputSlots(fills, descriptionAttribute);
+  const program = compileProgram(script, fills, format, dateReaders, zone, options.now, [
+    ...outputs.values(),
+  ]);
+  const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
+  return {
+    path: file,
+    format,
+    ...(encoding === undefined ? {} : { encoding }),
+    inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
+    fields: [...outputs.keys()],
+    skipRules: script
+      .all('AddSkipOnRepositoryChange')
+      .map(({ label, arguments: { proposed, target, current } }) => ({
+        label,
+        matches: (wanted, present, held) =>
+          proposed.value.matches(wanted) && target.value.matches(present) && current.value.matches(held),
+      })),
+    attributeResolutions: script.all('AddAttributeResolution').map(({ arguments: { index, filter } }) => ({
+      index: index.value,
+      matches: (value) => filter.value.matches(value),
+    })),
+    open: () => new RecordExtractor(program),
+  };
+}
+
+function recordFormat(script: Script): RecordFormat {
+  const delimiter = script.all('SetCSVDelimiter')[0]?.arguments.delimiter.value;
+  return delimiter === undefined ? { kind: 'text' } : { kind: 'csv', delimiter };
+}
+
+// The compared fields that a record can set, each with the slot it is taken from.
+function outputSlots(fills: readonly Fill[], descriptionAttribute: number): ReadonlyMap<ValueKey, number> {
+  const slots = new Map<ValueKey, number>();
+  for (const [slot, { field }] of fills.entries()) {
+    const key =
+      field.name === 'DESCRIPTION' && descriptionAttribute > 0
+        ? attributeKey(descriptionAttribute)
+        : field.spec?.key;
+    if (key !== undefined && isValueKey(key)) slots.set(key, slot);
+  }
+  return slots;
+}
+
+function isValueKey(key: string): key is ValueKey {
+  return isSettable(key) && fieldByKey(key)?.role === 'value';
+}
+
+function compileProgram(
+  script: Script,
+  fills: readonly Fill[],
+  format: RecordFormat,
+  dateReaders: ReadonlyMap<string, DateReader>,
+  zone: Zone,
+  now: number,
+  values: readonly number[],
+): Program {
+  const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
+  const trimmed = new Set(
+    script.all('RemoveSpaces').map((statement) => statement.arguments.FIELD.value.name),
+  );
+  const schedule = new Schedule(script, zone, now, slotOf);
+  const layout: RecordLayout = {
+    customer: slotOf('CUSTOMER'),
+    media: slotOf('MEDIA'),
+    volume: slotOf('VOLUME'),
+    repositoryDescription: slotOf('REPOSITORY_DESC'),
+    initialRepository: slotOf('INITIALREPOSITORY'),
+    values,
+  };
+  return {
+    names: fills.map(({ field }) => field.name),
+    recordRules: collectRecordRules(script),
+    extraction: compileExtraction(fills, format, trimmed),
+    rewrites: compileRewrites(script, slotOf),
+    exclusions: script.all('AddExclusionOnValue').map(({ label, arguments: { FIELD, filter } }) => ({
+      slot: slotOf(FIELD.value.name),
+      filter: filter.value,
+      excluded: new Excluded(label),
+    })),
+    readers: fills.map(({ field }) => field.spec && readerOf(field.spec, dateReaders)),
+    schedule: schedule.isEmpty ? undefined : schedule,
+    layout,
+  };
+}
+
+function readerOf(spec: FieldSpec, dateReaders: ReadonlyMap<string, DateReader>): Program['readers'][number] {
+  return valueReader(spec, dateReaders.get(spec.name));
+}

@@ -1,0 +1,87 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, posix, relative, sep, win32 } from 'node:path';
+
+/** Largest file that belongs to a definition. */
+const LARGEST = 4 * 1024 * 1024;
+
+/** A file that was found and read. */
+export interface ConfinedFile {
+  /** The name that diagnostics give. */
+  readonly name: string;
+  /** The one path of the file, whatever links lead to it. */
+  readonly realPath: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the files that a definition names. A definition may come from anywhere, so they have to lie, links followed,
+ * in the folder of the main definition or in one that the operator named.
+ */
+export class ConfinedFiles {
+  /** The one path of the main definition; `undefined` where it is not a file. */
+  readonly mainRealPath: string | undefined;
+  readonly #folders: readonly string[];
+
+  constructor(mainFile: string, includeFolders: readonly string[]) {
+    this.mainRealPath = realPathOf(mainFile);
+    this.#folders = [dirname(mainFile), ...includeFolders];
+  }
+
+  /** Reads a file by its relative name from the first folder that has it, or says why it may not or cannot be read. */
+  read(name: string): ConfinedFile | { readonly problem: string } {
+    if (name.trim() === '') return { problem: 'the name is empty' };
+    if (name.includes('\0')) return { problem: 'the name holds a NUL character' };
+    if (posix.isAbsolute(name) || win32.isAbsolute(name)) {
+      return { problem: 'only names relative to the definition are allowed' };
+    }
+    let outside = false;
+    for (const folder of this.#folders) {
+      const realPath = realPathOf(join(folder, name));
+      if (realPath === undefined) continue;
+      if (isInside(realPath, realPathOf(folder))) return readText(join(folder, name), realPath);
+      outside = true;
+    }
+    return {
+      problem: outside
+        ? 'it lies outside the folder of the definition'
+        : `there is no such file in ${this.#folders.join(' or ')}`,
+    };
+  }
+}
+
+function readText(name: string, realPath: string): ConfinedFile | { readonly problem: string } {
+  try {
+    const stats = statSync(realPath);
+    if (!stats.isFile()) return { problem: 'it is not a file' };
+    if (stats.size > LARGEST) return { problem: `it is larger than ${LARGEST} bytes` };
+    const text = decodeDefinition(readFileSync(realPath));
+    return typeof text === 'string' ? { name, realPath, text } : text;
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Decodes the bytes of a definition, a byte order mark left out, or says why they are none. */
+export function decodeDefinition(bytes: Uint8Array): string | { readonly problem: string } {
+  if (bytes.length > LARGEST) return { problem: `it is larger than ${LARGEST} bytes` };
+  if (bytes.includes(0)) return { problem: 'it is not text in UTF-8; save it as UTF-8' };
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { problem: 'it is not text in UTF-8; save it as UTF-8' };
+  }
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isInside(path: string, folder: string | undefined): boolean {
+  if (folder === undefined) return false;
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !win32.isAbsolute(way);
+}

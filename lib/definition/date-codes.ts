@@ -1,0 +1,181 @@
+/** Places of the parts of a date in `DateParts`. */
+export const PART = {
+  year: 0,
+  month: 1,
+  day: 2,
+  dayOfYear: 3,
+  hour: 4,
+  minute: 5,
+  second: 6,
+  /** Hour by a twelve-hour clock. */
+  hour12: 7,
+  /** 0 in the morning, 1 in the afternoon. */
+  afternoon: 8,
+  /** Seconds east of UTC. */
+  offset: 9,
+  /** Seconds since 1970 UTC. */
+  epoch: 10,
+  /** Year without its century. */
+  shortYear: 11,
+} as const;
+
+/** The numbers found in one date, by `PART`. */
+export type DateParts = Float64Array;
+
+/** Returns storage for the parts of a date, all 0. */
+export function dateParts(): DateParts {
+  return new Float64Array(Object.keys(PART).length);
+}
+
+/** Reads a part of a date at a position; returns the position after it, or -1 where it is not there. */
+export type Scan = (text: string, at: number, parts: DateParts) => number;
+
+/** What one code of a date format stands for. */
+export type Code = { readonly meaning: string } & (
+  | {
+      readonly kind: 'number';
+      readonly part: number;
+      readonly range: readonly [number, number];
+      readonly digits: Digits;
+    }
+  | { readonly kind: 'scan'; readonly parts: readonly number[]; readonly scan: Scan }
+  | { readonly kind: 'macro'; readonly format: string }
+);
+
+/** Fewest and most digits that a number may have; next to another number it has the most. */
+type Digits = readonly [fewest: number, most: number];
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
+const HALVES = new Map([
+  ['am', 0],
+  ['a.m.', 0],
+  ['pm', 1],
+  ['p.m.', 1],
+]);
+
+const number = (part: number, low: number, high: number, digits: Digits, meaning: string): Code => ({
+  kind: 'number',
+  part,
+  range: [low, high],
+  digits,
+  meaning,
+});
+const scan = (parts: readonly number[], read: Scan, meaning: string): Code => ({
+  kind: 'scan',
+  parts,
+  scan: read,
+  meaning,
+});
+const macro = (format: string, meaning: string): Code => ({ kind: 'macro', format, meaning });
+
+const MONTH_NAME = scan(
+  [PART.month],
+  scanName(MONTHS, PART.month),
+  'an English month name, whole or its first three letters',
+);
+const WEEKDAY = scan(
+  [],
+  scanName(WEEKDAYS),
+  'an English day name, whole or its first three letters; not looked at',
+);
+
+/** The codes of date formats. */
+export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
+  ['Y', number(PART.year, 1000, 9999, [4, 4], 'a year of four digits, 1000 to 9999')],
+  [
+    'y',
+    number(
+      PART.shortYear,
+      0,
+      99,
+      [2, 2],
+      'a year of two digits: 69 to 99 are 1969 to 1999, 00 to 68 are 2000 to 2068',
+    ),
+  ],
+  ['m', number(PART.month, 1, 12, [1, 2], 'a month, 1 to 12')],
+  ['d', number(PART.day, 1, 31, [1, 2], 'a day of the month, 1 to 31')],
+  ['e', number(PART.day, 1, 31, [1, 2], 'a day of the month, 1 to 31, blanks before it allowed')],
+  ['j', number(PART.dayOfYear, 1, 366, [1, 3], 'a day of the year, 1 to 366')],
+  ['b', MONTH_NAME],
+  ['B', MONTH_NAME],
+  ['h', MONTH_NAME],
+  ['a', WEEKDAY],
+  ['A', WEEKDAY],
+  ['H', number(PART.hour, 0, 23, [1, 2], 'an hour, 0 to 23')],
+  ['I', number(PART.hour12, 1, 12, [1, 2], 'an hour, 1 to 12; needs %p')],
+  ['p', scan([PART.afternoon], scanHalf, 'AM or PM, also a.m. or p.m., in any case')],
+  ['M', number(PART.minute, 0, 59, [1, 2], 'a minute, 0 to 59')],
+  ['S', number(PART.second, 0, 59, [1, 2], 'a second, 0 to 59')],
+  ['f', scan([], scanFraction, 'digits of a fraction of a second; dropped')],
+  ['s', scan([PART.epoch], scanEpoch, 'seconds since 1970-01-01 00:00 UTC')],
+  ['z', scan([PART.offset], scanOffset, 'an offset from UTC: +0100, +01:00, +01 or Z')],
+  ['Z', scan([PART.offset], scanUtc, 'UTC or GMT')],
+  ['F', macro('%Y-%m-%d', 'the same as %Y-%m-%d')],
+  ['D', macro('%m/%d/%y', 'the same as %m/%d/%y')],
+  ['T', macro('%H:%M:%S', 'the same as %H:%M:%S')],
+  ['R', macro('%H:%M', 'the same as %H:%M')],
+  ['n', macro(' ', 'any number of blanks, as a blank in the format')],
+  ['t', macro(' ', 'any number of blanks, as a blank in the format')],
+  ['%', macro('%', 'a percent sign')],
+]);
+
+/** Returns the position after the blanks at a position. */
+export function skipBlanks(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && text.charCodeAt(end) <= 32) end++;
+  return end;
+}
+
+function scanName(names: readonly string[], part?: number): Scan {
+  const forms = names.flatMap((name, index) => [
+    { text: name.toLowerCase(), value: index + 1 },
+    { text: name.slice(0, 3).toLowerCase(), value: index + 1 },
+  ]);
+  return (text, at, parts) => {
+    const start = text.slice(at, at + 9).toLowerCase();
+    const form = forms.find((candidate) => start.startsWith(candidate.text));
+    if (form === undefined) return -1;
+    if (part !== undefined) parts[part] = form.value;
+    return at + form.text.length;
+  };
+}
+
+function scanHalf(text: string, at: number, parts: DateParts): number {
+  for (const length of [4, 2]) {
+    const half = HALVES.get(text.slice(at, at + length).toLowerCase());
+    if (half !== undefined) {
+      parts[PART.afternoon] = half;
+      return at + length;
+    }
+  }
+  return -1;
+}
+
+function scanFraction(text: string, at: number): number {
+  const digits = /^\d{1,9}/.exec(text.slice(at, at + 9));
+  return digits === null ? -1 : at + digits[0].length;
+}
+
+function scanEpoch(text: string, at: number, parts: DateParts): number {
+  const digits = /^-?\d{1,12}/.exec(text.slice(at, at + 13));
+  if (digits === null) return -1;
+  parts[PART.epoch] = Number(digits[0]);
+  return at + digits[0].length;
+}
+
+function scanOffset(text: string, at: number, parts: DateParts): number {
+  const match = /^(?:Z|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)/i.exec(text.slice(at, at + 6));
+  if (match === null) return -1;
+  const [whole, sign, hours = '0', minutes = '0'] = match;
+  parts[PART.offset] = (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes));
+  return at + whole.length;
+}
+
+function scanUtc(text: string, at: number, parts: DateParts): number {
+  if (!/^(?:UTC|GMT)/i.test(text.slice(at, at + 3))) return -1;
+  parts[PART.offset] = 0;
+  return at + 3;
+}

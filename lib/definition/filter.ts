@@ -1,0 +1,115 @@
+/**
+ * The filter language: `*` any run of characters, `?` one character, `[abc]` `[a-z]` `[a|b]` one of these, `[!...]` one
+ * that is not, `(A|B)` one of these patterns, `*(A|B)` as a whole pattern the same, `!(...)` at the start anything else,
+ * `*LIST:file` any line of a file. A filter has to match the whole value; case does not matter.
+ *
+ * @module
+ */
+
+import { compileAutomaton } from './automaton.ts';
+import { foldText } from './character-class.ts';
+import { compileGlob } from './glob.ts';
+import { type Atom, type Node, type PatternProblem, parsePattern } from './pattern.ts';
+
+/** A compiled filter. */
+export interface Filter {
+  /** Two filters of one definition with the same key match the same values. */
+  readonly key: string;
+  /** Whether every value matches. */
+  readonly takesAll: boolean;
+  matches(value: string): boolean;
+}
+
+/** A compiled filter, or what is wrong with its text. */
+export type CompiledFilter = { readonly filter: Filter } | PatternProblem;
+
+/** Reads the lines of a file that a `LIST:` names, or says why it cannot be read. */
+export type ListLoader = (
+  name: string,
+) => { readonly lines: readonly string[] } | { readonly problem: string };
+
+const LIST = /^\*?LIST:(.*)$/s;
+
+/** Longest filter: whatever is matched takes its time once per character of the value. */
+const LONGEST = 1024;
+
+/** Compiles a filter. Without a loader, `LIST:` is refused. */
+export function compileFilter(text: string, loadList?: ListLoader): CompiledFilter {
+  if (text.length > LONGEST) {
+    return { at: 0, problem: `the filter is longer than ${LONGEST} characters`, suggestion: 'use LIST:' };
+  }
+  const key = foldText(text);
+  if (text.startsWith('!(')) {
+    const inner = compileFilter(negated(text), loadList);
+    if (!('filter' in inner)) return { ...inner, at: inner.at + 1 };
+    const { filter } = inner;
+    return { filter: { key, takesAll: false, matches: (value) => !filter.matches(value) } };
+  }
+  const list = LIST.exec(text);
+  if (list !== null) return compileList(key, list[1]?.trim() ?? '', loadList);
+  const nodes = parsePattern(text);
+  if ('problem' in nodes) return nodes;
+  return {
+    filter: { key, takesAll: nodes.every((node) => node.kind === 'run'), matches: compileNodes(nodes) },
+  };
+}
+
+function compileNodes(nodes: readonly Node[]): (value: string) => boolean {
+  const [only] = nodes;
+  if (nodes.length === 1 && only?.kind === 'choice') {
+    const alternatives = only.alternatives.map(compileNodes);
+    return (value) => alternatives.some((matches) => matches(value));
+  }
+  const stretches: Atom[][] = [[]];
+  for (const node of nodes) {
+    if (node.kind === 'choice') return compileAutomaton(nodes);
+    if (node.kind === 'run') stretches.push([]);
+    else stretches.at(-1)?.push(node);
+  }
+  return compileGlob(stretches);
+}
+
+function compileList(key: string, name: string, loadList: ListLoader | undefined): CompiledFilter {
+  if (loadList === undefined) return { at: 0, problem: 'LIST: is not possible here' };
+  const loaded = loadList(name);
+  if ('problem' in loaded) return { at: 0, problem: `the list ${name} cannot be read: ${loaded.problem}` };
+  const exact = new Set<string>();
+  const patterns: Filter[] = [];
+  for (const [index, line] of loaded.lines.entries()) {
+    const pattern = line.trim();
+    if (pattern === '' || pattern.startsWith('#')) continue;
+    if (!/[*?[(]/.test(pattern)) {
+      exact.add(foldText(pattern));
+      continue;
+    }
+    const compiled = compileFilter(pattern);
+    if (!('filter' in compiled)) {
+      return { at: 0, problem: `line ${index + 1} of the list ${name}: ${compiled.problem}` };
+    }
+    patterns.push(compiled.filter);
+  }
+  return {
+    filter: {
+      key,
+      takesAll: patterns.some((pattern) => pattern.takesAll),
+      matches: (value) => exact.has(foldText(value)) || patterns.some((pattern) => pattern.matches(value)),
+    },
+  };
+}
+
+// What a negation denies: its parenthesis may be left open, and may hold a LIST.
+function negated(text: string): string {
+  const group = isClosed(text) ? text.slice(1) : `${text.slice(1)})`;
+  const inside = group.slice(1, -1);
+  return LIST.test(inside) ? inside : group;
+}
+
+// Whether the first parenthesis is closed; those inside brackets are characters.
+function isClosed(text: string): boolean {
+  let depth = 0;
+  for (const [piece] of text.matchAll(/\[[^\]]*\]|[()]/g)) {
+    if (piece === '(') depth++;
+    else if (piece === ')' && --depth === 0) return true;
+  }
+  return false;
+}

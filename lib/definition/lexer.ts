@@ -1,0 +1,78 @@
+import type { Diagnostics, Place } from './diagnostics.ts';
+
+/** What a token is; punctuation stands for itself. */
+export type TokenKind = 'word' | 'integer' | 'string' | '(' | ')' | ',' | ';' | 'end';
+
+/** A piece of a definition. */
+export interface Token {
+  readonly kind: TokenKind;
+  /** The text meant: without its quotes for a string. */
+  readonly value: string;
+  /** The text as it stands in the file. */
+  readonly source: string;
+  readonly place: Place;
+}
+
+const PIECE =
+  /(?<blank>[\s\u00a0]+|#[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<integer>-?\d+(?!\w))|(?<string>"(?:[^"\r\n]|"")*")|(?<mark>[(),;])|(?<open>"[^\r\n]*)|(?<junk>[^\sA-Za-z_"(),;#]+)/y;
+
+// An unclosed string nearly always lacks just the quote before the end of its statement.
+const STATEMENT_END = /\s*\)\s*;?\s*(?:#.*)?$/;
+
+/**
+ * Cuts a definition into tokens, the last of kind `end`. What cannot be understood is reported and left out; an
+ * unclosed string ends before the end of its statement, so that one slip makes one diagnostic.
+ */
+export function tokenize(text: string, file: string, diagnostics: Diagnostics): readonly Token[] {
+  const tokens: Token[] = [];
+  let line = 1;
+  let lineStart = 0;
+  let at = 0;
+  const here = (): Place => ({ file, line, column: at - lineStart + 1 });
+
+  while (at < text.length) {
+    PIECE.lastIndex = at;
+    const groups = PIECE.exec(text)?.groups ?? {};
+    const { blank, word, integer, string, mark, open, junk } = groups;
+    const place = here();
+    if (blank !== undefined) {
+      for (let end = text.indexOf('\n', at); end >= 0 && end < at + blank.length; ) {
+        line++;
+        lineStart = end + 1;
+        end = text.indexOf('\n', lineStart);
+      }
+      at += blank.length;
+    } else if (word !== undefined) {
+      tokens.push({ kind: 'word', value: word, source: word, place });
+      at += word.length;
+    } else if (integer !== undefined) {
+      tokens.push({ kind: 'integer', value: integer, source: integer, place });
+      at += integer.length;
+    } else if (string !== undefined) {
+      tokens.push({ kind: 'string', value: unquoted(string), source: string, place });
+      at += string.length;
+    } else if (mark !== undefined) {
+      tokens.push({ kind: mark as '(' | ')' | ',' | ';', value: mark, source: mark, place });
+      at += mark.length;
+    } else if (open !== undefined) {
+      const kept = open.replace(STATEMENT_END, '');
+      diagnostics.error(place, 'the string is not closed on its line', 'end it with "');
+      tokens.push({ kind: 'string', value: unquoted(`${kept}"`), source: `${kept}"`, place });
+      at += kept.length;
+    } else {
+      const found = junk ?? text.charAt(at);
+      diagnostics.error(
+        place,
+        `expected a name, a number, a string or punctuation, found ${JSON.stringify(found.slice(0, 20))}`,
+        /[\u2018-\u201f']/.test(found) ? 'strings stand in straight double quotes, "' : undefined,
+      );
+      at += found.length;
+    }
+  }
+  tokens.push({ kind: 'end', value: '', source: '', place: here() });
+  return tokens;
+}
+
+function unquoted(source: string): string {
+  return source.slice(1, -1).replaceAll('""', '"');
+}

@@ -1,0 +1,30 @@
+/** A span of time in the calendar's own units. */
+export interface Period {
+  readonly hours: number;
+  readonly days: number;
+  readonly months: number;
+  readonly years: number;
+}
+
+const MEAN_HOURS = { hours: 1, days: 24, months: 730.485, years: 8765.82 };
+
+/**
+ * Reads a period string: hours, days, months and years, separated by colons, parts left out at the end zero.
+ * Returns `undefined` for anything else, and for parts of more than six digits.
+ */
+export function parsePeriod(text: string): Period | undefined {
+  if (!/^\s*\d{1,6}(\s*:\s*\d{1,6}){0,3}\s*$/.test(text)) return undefined;
+  const [hours = 0, days = 0, months = 0, years = 0] = text.split(':').map(Number);
+  return { hours, days, months, years };
+}
+
+/** Says whether a period takes no time at all. */
+export function isZero(period: Period): boolean {
+  return nominalHours(period) === 0;
+}
+
+/** Returns the mean length of a period, to tell the longer of two. */
+export function nominalHours(period: Period): number {
+  const { hours, days, months, years } = MEAN_HOURS;
+  return period.hours * hours + period.days * days + period.months * months + period.years * years;
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import type { BadRecord } from '../batch.ts';
+import { TapesyncError } from '../errors.ts';
+import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
+import { Lines, withoutReturn } from './lines.ts';
+import { scanQuotes } from './quotes.ts';
+
+/** A cut that is being made; `quoted` are the places of the records that are left to csv-parse. */
+interface GrowingCut {
+  readonly texts: string[];
+  readonly lines: number[];
+  readonly cells: (readonly string[] | BadRecord)[];
+  readonly quoted: number[];
+}
+
+/** A record whose quoted element goes on in the next line. */
+interface OpenRecord {
+  /** Its lines so far, with their line ends. */
+  readonly text: string;
+  readonly line: number;
+  readonly quoteLine: number;
+}
+
+/**
+ * Cuts delimited text into records and their elements. A blank line is a record of one empty element; rows may
+ * differ in length.
+ *
+ * csv-parse takes 3 to 5 us for a record of 7 elements, String.split 0.4 us: only records with a quoted element go
+ * to csv-parse, and all of a piece in one call, since a call alone costs 38 us. (A loop of indexOf and slice would
+ * save 0.1 us more, but its arrays take 25 MiB more at the peak.)
+ */
+export class CsvCutter implements Cutter {
+  readonly #source: string;
+  readonly #delimiter: string;
+  readonly #lines = new Lines();
+  #open: OpenRecord | undefined;
+
+  constructor(source: string, delimiter: string) {
+    this.#source = source;
+    this.#delimiter = delimiter;
+  }
+
+  get line(): number {
+    return this.#lines.line;
+  }
+
+  cut(piece: string): Cut {
+    const first = this.#lines.line;
+    const cut = this.#records(first, this.#lines.push(piece));
+    if (cut.error !== undefined) return cut;
+    const { unfinished } = this.#lines;
+    if ((this.#open?.text.length ?? 0) + unfinished.length <= LONGEST_RECORD) return cut;
+    const quotes = scanQuotes(unfinished, this.#delimiter, this.#open !== undefined);
+    const open = this.#open ?? { line: this.#lines.line, quoteLine: this.#lines.line };
+    switch (quotes) {
+      case 'unclosed':
+        return { ...cut, error: this.#neverClosed(open.quoteLine) };
+      case 'open':
+        return { ...cut, error: this.#neverClosed(this.#lines.line) };
+      default:
+        return { ...cut, error: recordTooLong(this.#source, open.line) };
+    }
+  }
+
+  end(): Cut {
+    const first = this.#lines.line;
+    const cut = this.#records(first, this.#lines.end());
+    if (cut.error !== undefined || this.#open === undefined) return cut;
+    return { ...cut, error: this.#neverClosed(this.#open.quoteLine) };
+  }
+
+  #records(first: number, lines: readonly string[]): Cut {
+    const cut: GrowingCut = { texts: [], lines: [], cells: [], quoted: [] };
+    let number = first;
+    for (const line of lines) {
+      if (this.#open === undefined && line.length <= LONGEST_RECORD && !line.includes('"')) {
+        const text = withoutReturn(line);
+        cut.texts.push(text);
+        cut.lines.push(number);
+        cut.cells.push(text.split(this.#delimiter));
+      } else {
+        const error = this.#quotedLine(line, number, cut);
+        if (error !== undefined) return { ...this.#parsed(cut), error };
+      }
+      number += 1;
+    }
+    return this.#parsed(cut);
+  }
+
+  /** Adds a line that holds quotes, or belongs to an open record, to what has been cut. */
+  #quotedLine(line: string, number: number, cut: GrowingCut): TapesyncError | undefined {
+    const open = this.#open ?? { text: '', line: number, quoteLine: number };
+    const quotes = scanQuotes(withoutReturn(line), this.#delimiter, this.#open !== undefined);
+    const tooLong = open.text.length + line.length > LONGEST_RECORD;
+    if (quotes === 'open' || quotes === 'unclosed') {
+      const quoteLine = quotes === 'open' ? number : open.quoteLine;
+      if (tooLong) return this.#neverClosed(quoteLine);
+      this.#open = { text: `${open.text}${line}\n`, line: open.line, quoteLine };
+      return undefined;
+    }
+    if (tooLong) return recordTooLong(this.#source, open.line);
+    this.#open = undefined;
+    const text = open.text + withoutReturn(line);
+    if (quotes === 'plain') cut.cells.push(text.split(this.#delimiter));
+    else if (quotes === 'quoted') cut.quoted.push(cut.cells.push([]) - 1);
+    else cut.cells.push(badRecord(number, quotes));
+    cut.texts.push(text);
+    cut.lines.push(open.line);
+    return undefined;
+  }
+
+  /** Has csv-parse take the records with quoted elements, all in one call, and puts their elements in place. */
+  #parsed({ texts, lines, cells, quoted }: GrowingCut): Cut {
+    if (quoted.length === 0) return { texts, lines, cells };
+    const rows = parse(quoted.map((index) => texts[index]).join('\n'), {
+      delimiter: this.#delimiter,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      relax_quotes: true,
+    });
+    // Were they ever to see a record's end in different places, records would silently trade their elements.
+    assert.equal(rows.length, quoted.length, 'csv-parse and the scan of quotes find different records');
+    for (const [row, index] of quoted.entries()) cells[index] = rows[row] ?? [];
+    return { texts, lines, cells };
+  }
+
+  #neverClosed(line: number): TapesyncError {
+    return new TapesyncError('SOURCE_QUOTE_OPEN', { source: this.#source, line });
+  }
+}
+
+function badRecord(line: number, column: number): BadRecord {
+  const problem = `text follows the closing quote before column ${column} of line ${line}`;
+  return { error: new TapesyncError('RECORD_CSV', { problem }) };
+}

@@ -1,0 +1,35 @@
+import type { BadRecord } from '../batch.ts';
+import { TapesyncError } from '../errors.ts';
+
+/**
+ * Characters in the longest record, line ends within it and all. Real records have some hundred: beyond this the
+ * input is not what the definition describes, and reading on would only fill the memory.
+ */
+export const LONGEST_RECORD = 1024 * 1024;
+
+/** Raw records that a piece of text completed, as `RawBatch` carries them. */
+export interface Cut {
+  readonly texts: readonly string[];
+  readonly lines: readonly number[];
+  readonly cells?: readonly (readonly string[] | BadRecord)[];
+  /** Set when nothing more can be cut out of the input; the records stand before the error. */
+  readonly error?: TapesyncError;
+}
+
+/**
+ * Cuts raw records out of the text of one input, which comes in pieces of any size. What cannot be cut ends as
+ * `Cut.error`: SOURCE_RECORD_TOO_LONG or SOURCE_QUOTE_OPEN; nothing is thrown.
+ */
+export interface Cutter {
+  /** Line in which the text so far ends, from 1. */
+  readonly line: number;
+  /** Takes the next piece of text and returns the records that it completes. */
+  cut(piece: string): Cut;
+  /** Returns what the end of the input completes: the last record needs no line end. */
+  end(): Cut;
+}
+
+/** Returns the error for a record that passes the longest; `line` is where the record begins. */
+export function recordTooLong(source: string, line: number): TapesyncError {
+  return new TapesyncError('SOURCE_RECORD_TOO_LONG', { source, line, limit: LONGEST_RECORD });
+}

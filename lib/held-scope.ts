@@ -1,0 +1,70 @@
+import { TapesyncError } from './errors.ts';
+import { RowTable, RowTableError } from './row-table.ts';
+import { type RepositoryId, type Scope, scopeName, type VolumeId } from './scope.ts';
+import type { ScopeSnapshot, ScopeState, VolumeStore } from './stores/volume-store.ts';
+import type { ValueKey } from './volume.ts';
+
+/** What the server holds of one scope, in memory. */
+export interface HeldScope {
+  readonly scope: Scope;
+  readonly state: ScopeState;
+  readonly volumeFilter: string;
+  readonly repositories: ReadonlyMap<RepositoryId, string>;
+  /** Repositories by their description in lower case. */
+  readonly repositoriesByDescription: ReadonlyMap<string, RepositoryId>;
+  /** One row per volume; columns as in a snapshot. */
+  readonly volumes: RowTable;
+  /** Bytes of the rows as they were downloaded. */
+  readonly downloaded: number;
+}
+
+/**
+ * Downloads a scope, or with `only` just these of its volumes.
+ * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
+ */
+export async function holdScope(
+  store: VolumeStore,
+  scope: Scope,
+  fields: readonly ValueKey[],
+  only?: readonly VolumeId[],
+): Promise<HeldScope> {
+  const snapshot = await store.openScope(scope, fields, only);
+  const volumes = new RowTable(snapshot.volumes);
+  const downloaded = await loadRows(store, scope, snapshot, volumes);
+  const { state, volumeFilter, repositories } = snapshot;
+  const repositoriesByDescription = new Map<string, RepositoryId>();
+  for (const [id, description] of repositories) repositoriesByDescription.set(description.toLowerCase(), id);
+  return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
+}
+
+async function loadRows(
+  store: VolumeStore,
+  scope: Scope,
+  snapshot: ScopeSnapshot,
+  volumes: RowTable,
+): Promise<number> {
+  let downloaded = 0;
+  try {
+    for await (const piece of snapshot.rows) {
+      downloaded += piece.length;
+      volumes.load(piece);
+    }
+    volumes.endLoad();
+  } catch (error) {
+    if (!(error instanceof RowTableError)) throw error;
+    throw new TapesyncError(
+      'STORE_FAILED',
+      { store: store.name, problem: `the snapshot of ${scopeName(scope)} is damaged: ${error.message}` },
+      { cause: error },
+    );
+  }
+  if (volumes.size !== snapshot.volumes) {
+    throw new TapesyncError('STORE_SNAPSHOT_CUT', {
+      store: store.name,
+      scope: scopeName(scope),
+      found: volumes.size,
+      expected: snapshot.volumes,
+    });
+  }
+  return downloaded;
+}

@@ -1,0 +1,42 @@
+/** How a run is told to stop. */
+export interface Interrupt {
+  /** Aborts when the source has to stop; what has been read goes on to its end. */
+  readonly signal: AbortSignal;
+  /** Stops the source. */
+  readonly stop: () => void;
+  /** The exit code of the signal that came, or `undefined`. */
+  readonly exitCode: () => number | undefined;
+  /** Stops listening. */
+  readonly release: () => void;
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Listens for SIGINT and SIGTERM: the first stops the source and calls `announce`, the second ends the process at
+ * once. SIGUSR1 calls `report`.
+ */
+export function listenForSignals(announce: (signal: string) => void, report: () => void): Interrupt {
+  const source = new AbortController();
+  let exitCode: number | undefined;
+  const onSignal = (name: 'SIGINT' | 'SIGTERM'): void => {
+    // A store keeps only whole batches, so there is nothing to save.
+    if (exitCode !== undefined) process.exit(EXIT_CODES[name]);
+    exitCode = EXIT_CODES[name];
+    announce(name);
+    source.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  process.on('SIGUSR1', report);
+  return {
+    signal: source.signal,
+    stop: () => source.abort(),
+    exitCode: () => exitCode,
+    release: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+      process.off('SIGUSR1', report);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { parseCommandLine } from './commands/command-line.ts';
+import { commandHelp, programHelp } from './commands/help.ts';
+import { COMMANDS } from './commands/table.ts';
+import { configure } from './configuration.ts';
+import { TapesyncError } from './errors.ts';
+import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
+
+/** Runs a command line (without the program's name) and sets the exit code of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { command, flags, operands, help, version } = parseCommandLine(argv);
+  if (version) {
+    process.stdout.write(`tapesync ${packageVersion()}\n`);
+    return 0;
+  }
+  if (help) {
+    process.stdout.write(argv[0] === command ? commandHelp(command) : programHelp());
+    return 0;
+  }
+  const config = configure(flags, process.env);
+  const execute = await COMMANDS[command].load();
+  return execute({ config, operands });
+}
+
+// Expected errors are one line; anything else is a bug and shows where.
+function fail(error: unknown): void {
+  if (error instanceof TapesyncError) {
+    process.stderr.write(`tapesync: ${error.message}\n`);
+    process.exitCode = exitCodeOf(error);
+  } else {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`tapesync: internal error; please report it with the command you ran\n${stack}\n`);
+    process.exitCode = INTERNAL_ERROR;
+  }
+}
+
+function packageVersion(): string {
+  // The sources lie one folder below package.json, what is built from them two.
+  const up = import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json';
+  const { version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,313 @@
+/**
+ * The table of options: from it derive the command line, the configuration (by convict), `--help` and the reference
+ * in the README.
+ *
+ * @module
+ */
+
+import { parseLimit } from './limit.ts';
+
+/** Commands of tapesync. */
+export type CommandName = 'sync' | 'plan' | 'apply' | 'extract' | 'check' | 'test' | 'volumes' | 'admin';
+
+/** One row of the option table. */
+export interface OptionSpec {
+  /** Long name, as in `--max-changes`. */
+  readonly name: string;
+  /** The short name of TMSS10Sync, where it has one. */
+  readonly short?: string;
+  /** What follows it on the command line; absent for a flag. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly many?: true;
+  /** Given on the command line only: neither the environment nor a configuration file sets it. */
+  readonly commandLineOnly?: true;
+  readonly default: string | number | boolean | readonly string[];
+  /** Returns what is wrong with a value from outside, in words, or `undefined`. */
+  readonly check?: (text: string) => string | undefined;
+  readonly commands: readonly CommandName[];
+  readonly text: string;
+}
+
+const CHAIN = ['sync', 'plan', 'apply', 'extract'] as const;
+const COMPARING = ['sync', 'plan'] as const;
+const READING = ['sync', 'plan', 'extract'] as const;
+const WITH_DEFINITION = ['sync', 'plan', 'extract', 'check', 'test'] as const;
+const WITH_STORE = ['sync', 'plan', 'apply', 'volumes', 'admin'] as const;
+
+const options = <const T extends Readonly<Record<string, OptionSpec>>>(table: T): T => table;
+
+/** Every option by its key in configuration files and code. */
+export const OPTIONS = options({
+  definition: {
+    name: 'definition',
+    short: 'd',
+    value: 'FILE',
+    default: 'default.ttidef',
+    commands: READING,
+    text: 'definition file that says how to read the input',
+  },
+  server: {
+    name: 'server',
+    short: 'S',
+    value: 'LOGON',
+    default: 'sqlite:tapesync.db',
+    commands: WITH_STORE,
+    text: 'where the volumes are: sqlite:FILE',
+  },
+  add: {
+    name: 'add',
+    short: 'a',
+    default: false,
+    commands: COMPARING,
+    text: 'add volumes that the server does not hold; without it they are skipped',
+  },
+  attribute: {
+    name: 'attribute',
+    short: 'A',
+    value: 'INDEX',
+    default: 0,
+    check: wholeNumber(0, 200),
+    commands: [...READING, 'check', 'test'],
+    text: 'store DESCRIPTION in this extended attribute (1 to 200) instead',
+  },
+  first: {
+    name: 'first',
+    short: 'F',
+    value: 'COUNT',
+    default: 0,
+    check: wholeNumber(1, 1_000_000),
+    commandLineOnly: true,
+    commands: READING,
+    text: 'show the first COUNT records field by field and do nothing else',
+  },
+  config: {
+    name: 'config',
+    short: 'c',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: [...CHAIN, 'check', 'test', 'volumes', 'admin'],
+    text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
+  },
+  create: {
+    name: 'create',
+    default: false,
+    commands: ['sync', 'plan', 'apply'],
+    text: 'make customers, media and repositories that do not exist',
+  },
+  set: {
+    name: 'set',
+    value: 'FIELD=VALUE',
+    many: true,
+    default: [],
+    check: assignment,
+    commandLineOnly: true,
+    commands: [...READING, 'check'],
+    text: 'give a field a constant value, whatever the definition says',
+  },
+  timezone: {
+    name: 'timezone',
+    value: 'ZONE',
+    default: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    check: zone,
+    commands: WITH_DEFINITION,
+    text: 'time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone',
+  },
+  maxChanges: {
+    name: 'max-changes',
+    value: 'LIMIT',
+    default: '30%',
+    check: limit,
+    commands: ['sync', 'plan', 'apply'],
+    text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
+  },
+  minRecords: {
+    name: 'min-records',
+    value: 'COUNT',
+    default: 1,
+    check: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    commands: READING,
+    text: 'take an input with fewer volume records for a failed export',
+  },
+  rejects: {
+    name: 'rejects',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: CHAIN,
+    text: 'write records that were rejected, refused, conflicted or failed to FILE as NDJSON',
+  },
+  absent: {
+    name: 'absent',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: COMPARING,
+    text: 'write the barcodes of volumes that a complete input did not mention to FILE',
+  },
+  stats: {
+    name: 'stats',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: CHAIN,
+    text: 'write the statistics to FILE as JSON',
+  },
+  changes: {
+    name: 'changes',
+    default: false,
+    commands: ['sync', 'apply'],
+    text: 'print the changes that plan would print',
+  },
+  exitCode: {
+    name: 'exit-code',
+    default: false,
+    commandLineOnly: true,
+    commands: ['plan'],
+    text: 'exit with 10 when there are changes',
+  },
+  quiet: {
+    name: 'quiet',
+    default: false,
+    commands: CHAIN,
+    text: 'print no statistics and no warnings, only errors',
+  },
+  json: {
+    name: 'json',
+    default: false,
+    commandLineOnly: true,
+    commands: [...CHAIN, 'check', 'volumes', 'admin'],
+    text: 'print JSON lines where a person reads a table or a report',
+  },
+  csv: {
+    name: 'csv',
+    default: false,
+    commandLineOnly: true,
+    commands: ['volumes'],
+    text: 'print CSV',
+  },
+  history: {
+    name: 'history',
+    default: false,
+    commandLineOnly: true,
+    commands: ['volumes'],
+    text: 'print the changes of the volumes instead of what they hold',
+  },
+  cacheMemory: {
+    name: 'cache-memory',
+    value: 'SIZE',
+    default: '64M',
+    check: size,
+    commands: COMPARING,
+    text: 'memory for snapshots of scopes, such as 64M or 1G',
+  },
+  includeFolder: {
+    name: 'include-folder',
+    value: 'FOLDER',
+    many: true,
+    default: [],
+    commands: WITH_DEFINITION,
+    text: 'folder beside the definition from which Include and LIST may read',
+  },
+  user: {
+    name: 'user',
+    value: 'NAME',
+    default: '',
+    commands: ['sync', 'apply', 'admin'],
+    text: 'name that the history keeps beside each change; default: the system user',
+  },
+  now: {
+    name: 'now',
+    value: 'TIME',
+    default: '',
+    check: instant,
+    commandLineOnly: true,
+    commands: [...READING, 'test'],
+    text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
+  },
+  update: {
+    name: 'update',
+    default: false,
+    commandLineOnly: true,
+    commands: ['test'],
+    text: 'write the expected records anew from what the definitions make of the samples',
+  },
+  description: {
+    name: 'description',
+    value: 'TEXT',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'description of the customer, media or repository',
+  },
+  volumeFilter: {
+    name: 'volume-filter',
+    value: 'FILTER',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'filter that a Volume-ID has to match to be added to the media, such as ??????L[5-9]',
+  },
+  move: {
+    name: 'move',
+    default: false,
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'the move lock instead of the update lock',
+  },
+});
+
+/** Key of an option. */
+export type OptionKey = keyof typeof OPTIONS;
+
+/** The options that a command takes, in table order. */
+export function optionsOf(command: CommandName): readonly (readonly [OptionKey, OptionSpec])[] {
+  const all = Object.entries(OPTIONS) as [OptionKey, OptionSpec][];
+  return all.filter(([, spec]) => spec.commands.includes(command));
+}
+
+/** Returns the environment variable of an option, or `undefined` for one of the command line only. */
+export function variableOf(spec: OptionSpec): string | undefined {
+  return spec.commandLineOnly ? undefined : `TAPESYNC_${spec.name.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** Reads a size in bytes such as `64M`; `undefined` where it is none. Units are binary: K, M, G. */
+export function parseSize(text: string): number | undefined {
+  const match = /^(\d+)([KMG]?)$/i.exec(text);
+  if (match === null) return undefined;
+  const unit = { '': 0, K: 10, M: 20, G: 30 }[(match[2] ?? '').toUpperCase()] ?? 0;
+  return Number(match[1]) * 2 ** unit;
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): string | undefined =>
+    /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
+      ? undefined
+      : `expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`;
+}
+
+function assignment(text: string): string | undefined {
+  return /^[^=]+=/.test(text) ? undefined : 'expected FIELD=VALUE';
+}
+
+function zone(text: string): string | undefined {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return undefined;
+  } catch {
+    return 'expected the name of a time zone, such as Europe/Berlin or UTC';
+  }
+}
+
+function limit(text: string): string | undefined {
+  return parseLimit(text) === undefined ? 'expected a share such as 30%, a number or none' : undefined;
+}
+
+function size(text: string): string | undefined {
+  return parseSize(text) === undefined ? 'expected a size such as 64M or 1G' : undefined;
+}
+
+function instant(text: string): string | undefined {
+  return Number.isNaN(Date.parse(text)) ? 'expected a moment such as 2026-03-15T00:00:00Z' : undefined;
+}

@@ -1,0 +1,50 @@
+import { Account, type InputEnd } from './batch.ts';
+import type { ReadProgress } from './inputs/read-input.ts';
+
+/** What a stage has cost so far. */
+export interface StageTime {
+  readonly name: string;
+  /** Records that came in. */
+  records: number;
+  /** Milliseconds spent inside the stage, waiting for its store or input included. */
+  ms: number;
+}
+
+/** What a run has done so far: the accounts of all batches that reached the end of the chain, and the time spent. */
+export class Progress {
+  readonly total = new Account();
+  readonly stages: StageTime[] = [];
+  /** Bytes read from the inputs. */
+  readonly input: ReadProgress = { bytes: 0 };
+  /** How the input ended; `undefined` until the last batch has arrived. */
+  end: InputEnd | undefined;
+
+  /** Starts timing one more stage. */
+  stage(name: string): StageTime {
+    const time = { name, records: 0, ms: 0 };
+    this.stages.push(time);
+    return time;
+  }
+
+  /** Adds what one batch brought; its problems, warnings and absent volumes are the caller's to pass on. */
+  add(account: Account): void {
+    const { total } = this;
+    total.tally.merge(account.tally);
+    total.errors.push(...account.errors);
+    total.read += account.read;
+    total.written += account.written;
+    total.scopes += account.scopes;
+    total.scopeChanges += account.scopeChanges;
+    total.absent += account.absent;
+    total.snapshots.loads += account.snapshots.loads;
+    total.snapshots.reloads += account.snapshots.reloads;
+    total.snapshots.volumes += account.snapshots.volumes;
+    total.snapshots.bytes += account.snapshots.bytes;
+    total.snapshots.reloadedBytes += account.snapshots.reloadedBytes;
+  }
+
+  /** Records that were read and have not ended yet: none, once the last batch has arrived. */
+  get undecided(): number {
+    return this.total.read - this.total.written - this.total.tally.sum();
+  }
+}

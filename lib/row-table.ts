@@ -1,0 +1,251 @@
+/**
+ * Rows of text in one compact table, found by their first column.
+ *
+ * A scope of a million volumes as a Map of objects costs 300 to 400 bytes a volume and a garbage collector that
+ * walks them all. Here the rows lie end to end in blocks of bytes as they came from the store (PostgreSQL's COPY
+ * text format), beside a start address (4 bytes) and an open hash index (8 bytes) for each.
+ *
+ * @module
+ */
+
+const TAB = 9;
+const NEWLINE = 10;
+const BACKSLASH = 92;
+
+// Rows never cross a block, so that a row is one run of bytes; a block is far longer than any row.
+const BLOCK_BITS = 20;
+const BLOCK_BYTES = 1 << BLOCK_BITS;
+const OFFSET_MASK = BLOCK_BYTES - 1;
+const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS);
+
+/** Thrown when what was loaded is not whole rows, or more than a table holds. */
+export class RowTableError extends Error {
+  override readonly name = 'RowTableError';
+}
+
+/** A table of rows keyed by their first column (ASCII). A later row with the same key replaces the earlier one. */
+export class RowTable {
+  readonly #blocks: Buffer[] = [];
+  #used = BLOCK_BYTES; // in the last block
+  #scanned = 0; // bytes of the last block that are whole rows
+  #starts: Uint32Array;
+  #index: Int32Array;
+  #rows = 0;
+
+  /** Makes an empty table with room for `expected` rows; it grows beyond them by itself. */
+  constructor(expected = 8) {
+    this.#starts = new Uint32Array(Math.max(8, expected));
+    this.#index = new Int32Array(indexSize(expected));
+  }
+
+  /** Number of rows, replaced ones included. */
+  get size(): number {
+    return this.#rows;
+  }
+
+  /** Bytes of memory that the table holds. */
+  get bytes(): number {
+    return this.#blocks.length * BLOCK_BYTES + this.#starts.byteLength + this.#index.byteLength;
+  }
+
+  /** Takes the next piece of a stream of rows; rows may be cut anywhere. */
+  load(piece: Uint8Array): void {
+    let at = 0;
+    while (at < piece.length) {
+      if (this.#used === BLOCK_BYTES) this.#addBlock();
+      const block = this.#lastBlock();
+      const count = Math.min(piece.length - at, BLOCK_BYTES - this.#used);
+      block.set(piece.subarray(at, at + count), this.#used);
+      at += count;
+      this.#used += count;
+      this.#scan(block);
+    }
+  }
+
+  /** Checks that what was loaded ended with a whole row. */
+  endLoad(): void {
+    if (this.#blocks.length > 0 && this.#scanned !== this.#used)
+      throw new RowTableError('the last row is cut');
+  }
+
+  /** Appends one row and returns its number. */
+  add(columns: readonly string[]): number {
+    this.load(Buffer.from(`${columns.map(escaped).join('\t')}\n`));
+    return this.#rows - 1;
+  }
+
+  /** Returns the number of the latest row with this key, or -1. */
+  find(key: string): number {
+    const mask = this.#index.length - 1;
+    let hash = HASH_SEED;
+    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), HASH_PRIME);
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#index[slot] as number;
+      if (entry === 0) return -1;
+      if (this.#hasKey(entry - 1, key)) return entry - 1;
+    }
+  }
+
+  /** Says whether no later row has replaced this one. */
+  isLatest(row: number): boolean {
+    return this.find(this.key(row)) === row;
+  }
+
+  /**
+   * Says whether the columns from `first` on hold these values, where an empty value fits anything.
+   * May say no of equal values outside ASCII: compare the decoded columns before acting on a difference.
+   */
+  surelyHolds(row: number, first: number, values: readonly string[]): boolean {
+    const address = this.#starts[row] as number;
+    const block = this.#blocks[address >>> BLOCK_BITS] as Buffer;
+    let at = address & OFFSET_MASK;
+    for (let skip = first; skip > 0; at++) if (block[at] === TAB) skip--;
+    for (let column = 0; column < values.length; column++) {
+      const value = values[column] as string;
+      const length = value.length;
+      if (length === 0) {
+        while ((block[at] as number) !== TAB && (block[at] as number) !== NEWLINE) at++;
+      } else {
+        for (let i = 0; i < length; i++) {
+          const char = value.charCodeAt(i);
+          // A byte over 127 is part of a longer character, a backslash may be the escape of another one.
+          if (char !== block[at++] || char > 127 || char === BACKSLASH) return false;
+        }
+        const end = block[at] as number;
+        if (end !== TAB && end !== NEWLINE) return false;
+      }
+      at++;
+    }
+    return true;
+  }
+
+  /** Returns the key of a row. */
+  key(row: number): string {
+    const { block, at } = this.#locate(row);
+    let end = at;
+    while (block[end] !== TAB && block[end] !== NEWLINE) end++;
+    return block.toString('latin1', at, end);
+  }
+
+  /** Returns all columns of a row, unescaped. */
+  columns(row: number): string[] {
+    const { block, at } = this.#locate(row);
+    const text = block.toString('utf8', at, block.indexOf(NEWLINE, at));
+    const columns = text.split('\t');
+    return text.includes('\\') ? columns.map(unescaped) : columns;
+  }
+
+  #locate(row: number): { block: Buffer; at: number } {
+    const address = this.#starts[row] as number;
+    return { block: this.#blocks[address >>> BLOCK_BITS] as Buffer, at: address & OFFSET_MASK };
+  }
+
+  #lastBlock(): Buffer {
+    return this.#blocks[this.#blocks.length - 1] as Buffer;
+  }
+
+  // The row that the full block ends in the middle of moves to the new one.
+  #addBlock(): void {
+    if (this.#blocks.length === MAX_BLOCKS) throw new RowTableError('more than 4 GiB of rows');
+    const block = Buffer.allocUnsafe(BLOCK_BYTES);
+    let carried = 0;
+    if (this.#blocks.length > 0) {
+      if (this.#scanned === 0) throw new RowTableError(`a row is longer than ${BLOCK_BYTES} bytes`);
+      carried = this.#lastBlock().copy(block, 0, this.#scanned);
+    }
+    this.#blocks.push(block);
+    this.#used = carried;
+    this.#scanned = 0;
+  }
+
+  #scan(block: Buffer): void {
+    const base = (this.#blocks.length - 1) * BLOCK_BYTES;
+    let start = this.#scanned;
+    while (start < this.#used) {
+      let at = start;
+      let hash = HASH_SEED;
+      for (; at < this.#used; at++) {
+        const byte = block[at] as number;
+        if (byte === TAB || byte === NEWLINE) break;
+        hash = Math.imul(hash ^ byte, HASH_PRIME);
+      }
+      const end = block.indexOf(NEWLINE, at);
+      if (end === -1 || end >= this.#used) break;
+      this.#insert(base + start, spread(hash), block, start, at);
+      start = end + 1;
+    }
+    this.#scanned = start;
+  }
+
+  #insert(address: number, hash: number, block: Buffer, start: number, keyEnd: number): void {
+    if (this.#rows === this.#starts.length) {
+      const longer = new Uint32Array(this.#rows * 2);
+      longer.set(this.#starts);
+      this.#starts = longer;
+    }
+    const row = this.#rows++;
+    this.#starts[row] = address;
+    if (this.#rows * 2 > this.#index.length) this.#growIndex();
+    const mask = this.#index.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#index[slot] as number;
+      if (entry === 0 || this.#sameKey(entry - 1, block, start, keyEnd)) {
+        this.#index[slot] = row + 1;
+        return;
+      }
+    }
+  }
+
+  #growIndex(): void {
+    const old = this.#index;
+    this.#index = new Int32Array(old.length * 2);
+    const mask = this.#index.length - 1;
+    for (const entry of old) {
+      if (entry === 0) continue;
+      const key = this.key(entry - 1);
+      let hash = HASH_SEED;
+      for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), HASH_PRIME);
+      let slot = spread(hash) & mask;
+      while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
+      this.#index[slot] = entry;
+    }
+  }
+
+  #hasKey(row: number, key: string): boolean {
+    const address = this.#starts[row] as number;
+    const block = this.#blocks[address >>> BLOCK_BITS] as Buffer;
+    let at = address & OFFSET_MASK;
+    for (let i = 0; i < key.length; i++) if (block[at++] !== key.charCodeAt(i)) return false;
+    return block[at] === TAB || block[at] === NEWLINE;
+  }
+
+  #sameKey(row: number, block: Buffer, start: number, end: number): boolean {
+    const { block: other, at } = this.#locate(row);
+    const length = end - start;
+    for (let i = 0; i < length; i++) if (other[at + i] !== block[start + i]) return false;
+    return other[at + length] === TAB || other[at + length] === NEWLINE;
+  }
+}
+
+// FNV-1a; its low bits alone cluster for labels that count up, hence the spreading at the end.
+const HASH_SEED = 0x811c9dc5 | 0;
+const HASH_PRIME = 0x01000193;
+
+function spread(hash: number): number {
+  return hash ^ (hash >>> 15);
+}
+
+function indexSize(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, rows * 2 + 2)));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
+
+function escaped(text: string): string {
+  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (char) => ESCAPES[char] as string) : text;
+}
+
+function unescaped(text: string): string {
+  return text.includes('\\') ? text.replaceAll(/\\(.)/g, (_, char: string) => UNESCAPES[char] ?? char) : text;
+}

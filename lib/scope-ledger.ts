@@ -1,0 +1,213 @@
+import type { PlannedChange, Problem, VolumeRecord } from './batch.ts';
+import type { Change } from './change.ts';
+import { changeLine } from './change-line.ts';
+import type { Verdict } from './comparison.ts';
+import type { HeldScope } from './held-scope.ts';
+import { RowTable } from './row-table.ts';
+import type { Scope, VolumeId } from './scope.ts';
+import type { SettableKey, ValueKey } from './volume.ts';
+
+// Marks on the rows of the snapshot.
+const NOT_MENTIONED = 0;
+const UNCHANGED = 1;
+const IN_VERDICTS = 2;
+
+/**
+ * What the input said of one scope's volumes so far: the last word on each of them.
+ *
+ * Changes are kept until the input has been read to its end, because only then is it known that the export is
+ * whole, that no later record speaks of the same volume, and how large a share of the scope would change. They are
+ * kept as rows of text, about 100 bytes each, not as objects; a file for more of them than memory should hold would
+ * go here.
+ */
+export class ScopeLedger {
+  readonly scope: Scope;
+  /** Volumes that the server held when the scope was last downloaded. */
+  volumesHeld = 0;
+  /** Records that a later one of the same volume has replaced. */
+  superseded = 0;
+  readonly #fields: readonly ValueKey[];
+  #held: HeldScope | undefined;
+  #marks = new Uint8Array(0);
+  readonly #verdicts = new RowTable();
+  readonly #kinds: Verdict['kind'][] = [];
+  readonly #sources: string[] = [];
+  // Of the rows of a snapshot that was dropped: the volumes that were found unchanged, and those not mentioned.
+  #unchangedThen = '';
+  #absentThen: readonly string[] = [];
+
+  constructor(scope: Scope, fields: readonly ValueKey[]) {
+    this.scope = scope;
+    this.#fields = fields;
+  }
+
+  /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
+  use(held: HeldScope): void {
+    if (this.#held === held) return;
+    this.#held = held;
+    this.volumesHeld = held.volumes.size;
+    this.#marks = new Uint8Array(held.volumes.size);
+    for (const volume of lines(this.#unchangedThen)) this.#mark(volume, UNCHANGED);
+    for (let row = 0; row < this.#verdicts.size; row++) this.#mark(this.#verdicts.key(row), IN_VERDICTS);
+    this.#unchangedThen = '';
+    this.#absentThen = [];
+  }
+
+  /** Lets go of the snapshot if it is this one, keeping what was said of its volumes. */
+  release(held: HeldScope): void {
+    if (this.#held !== held) return;
+    const unchanged = this.#volumesMarked(UNCHANGED);
+    this.#absentThen = this.#volumesMarked(NOT_MENTIONED);
+    this.#unchangedThen = unchanged.join('\n');
+    this.#held = undefined;
+    this.#marks = new Uint8Array(0);
+  }
+
+  /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
+  enter(record: VolumeRecord, source: string, verdict: Verdict): void {
+    const row = this.#held === undefined ? -1 : this.#held.volumes.find(record.volume);
+    if (row !== -1) {
+      const mark = this.#marks[row];
+      if (mark === UNCHANGED) this.superseded++;
+      if (mark !== IN_VERDICTS && verdict.kind === 'unchanged') {
+        this.#marks[row] = UNCHANGED;
+        return;
+      }
+      this.#marks[row] = IN_VERDICTS;
+    }
+    if (this.#verdicts.find(record.volume) !== -1) this.superseded++;
+    this.#enterVerdict(record, source, verdict);
+  }
+
+  /** Counts the volumes that the input found in step. */
+  unchanged(): number {
+    let count = counted(lines(this.#unchangedThen)) + counted(this.#latest('unchanged'));
+    for (const mark of this.#marks) if (mark === UNCHANGED) count++;
+    return count;
+  }
+
+  /** Counts the volumes to be changed. */
+  changes(): number {
+    return counted(this.#latest('change'));
+  }
+
+  /** Yields the changes, in the order of the records that ask for them. */
+  *planned(): Iterable<PlannedChange> {
+    for (const row of this.#latest('change')) yield this.#plannedChange(this.#verdicts.columns(row));
+  }
+
+  /** Yields the reason of each volume that was skipped. */
+  *skipped(): Iterable<string> {
+    for (const row of this.#latest('skipped')) yield this.#verdicts.columns(row)[1] ?? '';
+  }
+
+  /** Yields why volumes were refused. */
+  *refused(): Iterable<Problem> {
+    for (const row of this.#latest('refused')) yield JSON.parse(this.#verdicts.columns(row)[1] ?? '');
+  }
+
+  /** Returns the volumes of the server that no record mentioned, in ascending order. */
+  absent(): readonly string[] {
+    return this.#held === undefined ? this.#absentThen : this.#volumesMarked(NOT_MENTIONED);
+  }
+
+  #mark(volume: string, mark: number): void {
+    const row = this.#held?.volumes.find(volume) ?? -1;
+    if (row !== -1) this.#marks[row] = mark;
+  }
+
+  #volumesMarked(mark: number): string[] {
+    const volumes: string[] = [];
+    if (this.#held === undefined) return volumes;
+    for (const [row, found] of this.#marks.entries()) {
+      if (found === mark) volumes.push(this.#held.volumes.key(row));
+    }
+    return volumes;
+  }
+
+  *#latest(kind: Verdict['kind']): Iterable<number> {
+    for (const [row, found] of this.#kinds.entries()) {
+      if (found === kind && this.#verdicts.isLatest(row)) yield row;
+    }
+  }
+
+  #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {
+    this.#kinds.push(verdict.kind);
+    switch (verdict.kind) {
+      case 'change':
+        this.#verdicts.add(this.#changeColumns(record, source, verdict.change));
+        break;
+      case 'refused': {
+        const { code, message, change } = verdict;
+        const problem: Problem = {
+          outcome: 'refused',
+          code,
+          message,
+          source,
+          line: record.line,
+          ...(change && { change: changeLine(change) }),
+        };
+        this.#verdicts.add([record.volume, JSON.stringify(problem)]);
+        break;
+      }
+      case 'skipped':
+        this.#verdicts.add([record.volume, verdict.reason]);
+        break;
+      case 'unchanged':
+        this.#verdicts.add([record.volume]);
+    }
+  }
+
+  // Which of the record's values differ is a column of 0 and 1: the others are needed too, should the change be
+  // overtaken and computed again.
+  #changeColumns(record: VolumeRecord, source: string, change: Change): string[] {
+    const { set, was } = change;
+    let sourceAt = this.#sources.indexOf(source);
+    if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
+    const differs = this.#fields.map((field) => (set[field] ? '1' : '0')).join('');
+    return [
+      record.volume,
+      String(sourceAt),
+      String(record.line),
+      String(change.version),
+      record.initialRepository,
+      differs,
+      ...this.#fields.map((field, index) => set[field] ?? record.values[index] ?? ''),
+      ...(change.action === 'add' ? [] : this.#fields.map((field) => was[field] ?? '')),
+    ];
+  }
+
+  #plannedChange(columns: readonly string[]): PlannedChange {
+    const [volume = '', sourceAt, line, version, initialRepository = '', differs = ''] = columns;
+    const values = columns.slice(CHANGE_COLUMNS, CHANGE_COLUMNS + this.#fields.length);
+    const held = columns.slice(CHANGE_COLUMNS + this.#fields.length);
+    const set: { [K in SettableKey]?: string } = {};
+    const was: { [K in SettableKey]?: string } = {};
+    for (const [index, field] of this.#fields.entries()) {
+      if (differs[index] !== '1') continue;
+      set[field] = values[index] ?? '';
+      if (held[index]) was[field] = held[index];
+    }
+    const action = version === '0' ? 'add' : 'update';
+    if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
+    const identity = { ...this.scope, volume: volume as VolumeId, line: Number(line) };
+    const source = this.#sources[Number(sourceAt)] ?? '';
+    return {
+      change: { action, ...identity, version: Number(version), set, was, source },
+      record: { ...identity, values, repositoryDescription: '', initialRepository },
+    };
+  }
+}
+
+// Columns of a change before the values.
+const CHANGE_COLUMNS = 6;
+
+function counted(rows: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of rows) count++;
+  return count;
+}
+
+function* lines(text: string): Iterable<string> {
+  if (text !== '') yield* text.split('\n');
+}

@@ -1,0 +1,109 @@
+import type { Change, FieldValues } from '../../change.ts';
+import type { RepositoryId, Scope } from '../../scope.ts';
+import { isSettable, type ValueKey } from '../../volume.ts';
+import { missingRepositories, type ScopeFacts } from '../../volume-rules.ts';
+import { decideChange, type HeldVolume } from '../decide-change.ts';
+import type { ApplyResult, Run } from '../volume-store.ts';
+import type { Connection } from './connection.ts';
+import { readHeld } from './read-held.ts';
+import { readFacts } from './read-scope.ts';
+import { appendHistory, recordRun } from './record-history.ts';
+import { insertVolumes, updateVolume, type VolumeWrite, writeAttributes } from './write-volumes.ts';
+
+/**
+ * Applies changes of one scope and returns one result per change, in order. What the volumes hold is read at once,
+ * each change is decided in memory, and what is left is written in few statements. Belongs inside a transaction.
+ */
+export function applyChanges(
+  connection: Connection,
+  run: Run,
+  scope: Scope,
+  changes: readonly Change[],
+  create: boolean,
+): ApplyResult[] {
+  recordRun(connection, run);
+  const facts = readFacts(connection, scope);
+  const held = readHeld(connection, scope, changes);
+  const results: ApplyResult[] = [];
+  const added: VolumeWrite[] = [];
+  const updated: VolumeWrite[] = [];
+  const missing = new Set<RepositoryId>();
+  for (const change of changes) {
+    const before = held.get(change.volume);
+    const decision = decideChange(change, facts, before, create);
+    if (!decision.write) {
+      results.push(decision.result);
+      continue;
+    }
+    const write = before === undefined ? addition(change) : update(change, before);
+    (before === undefined ? added : updated).push(write);
+    // A later change of the batch may be to the same volume.
+    held.set(change.volume, after(before, write));
+    for (const repository of missingRepositories(change, facts)) missing.add(repository);
+    results.push({ outcome: before === undefined ? 'added' : 'updated' });
+  }
+  if (added.length + updated.length > 0) makeMissing(connection, facts, missing);
+  // A volume is added before it can be updated, in one batch too.
+  insertVolumes(connection, scope, added);
+  for (const write of updated) updateVolume(connection, scope, write);
+  writeAttributes(connection, scope, added);
+  writeAttributes(connection, scope, updated);
+  appendHistory(connection, run, scope, [...added, ...updated]);
+  return results;
+}
+
+// A volume is where it starts, and on its way if that is not its target.
+function addition({ volume, set }: Change): VolumeWrite {
+  const { initialRepository, ...rest } = set;
+  const repository = set.repository ?? initialRepository ?? null;
+  const current = initialRepository ?? repository;
+  const values: { [K in ValueKey]?: string } = {};
+  const changes: Record<string, readonly [null, string]> = {};
+  for (const [key, value] of Object.entries({ ...rest, repository })) {
+    if (!isValueKey(key) || value === null || value === undefined) continue;
+    values[key] = value;
+    changes[key] = [null, value];
+  }
+  if (initialRepository) changes.initialRepository = [null, initialRepository];
+  return { volume, version: 1, current, values, changes };
+}
+
+function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
+  const values: { [K in ValueKey]?: string | null } = {};
+  const changes: Record<string, readonly [string | null, string | null]> = {};
+  for (const [key, value = null] of Object.entries(set)) {
+    if (!isValueKey(key)) continue;
+    const old = before.values[key] ?? null;
+    if (old === value) continue;
+    values[key] = value;
+    changes[key] = [old, value];
+  }
+  return { volume, version: before.version + 1, current: null, values, changes };
+}
+
+function after(before: HeldVolume | undefined, { version, values }: VolumeWrite): HeldVolume {
+  const merged: FieldValues = { ...before?.values, ...values };
+  let locks = before?.locks ?? '';
+  if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
+  return { version, locks, values: merged };
+}
+
+function isValueKey(key: string): key is ValueKey {
+  return isSettable(key) && key !== 'initialRepository';
+}
+
+// Only reached with what --create lets through: everything else was refused.
+function makeMissing(
+  connection: Connection,
+  { scope: { customer, media }, state }: ScopeFacts,
+  repositories: Iterable<RepositoryId>,
+): void {
+  if (state !== 'known') {
+    connection.run('INSERT INTO customer (customer) VALUES (?) ON CONFLICT DO NOTHING', customer);
+    connection.run('INSERT INTO media (customer, media) VALUES (?, ?)', customer, media);
+  }
+  for (const repository of repositories) {
+    const insert = 'INSERT INTO repository (customer, media, repository) VALUES (?, ?, ?)';
+    connection.run(insert, customer, media, repository);
+  }
+}

@@ -1,0 +1,34 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { Connection } from './connection.ts';
+
+// 200,000 volumes of 11 columns went in at 135,000 rows/s one by one, 188,000 ten by ten, 201,000 forty by forty and
+// 175,000 a hundred at a time.
+const ROWS = 40;
+
+/**
+ * Inserts many rows by statements of forty. `into` is a table with its columns; each row begins with the shared
+ * values, which are bound once per statement.
+ */
+export function insertRows(
+  connection: Connection,
+  into: string,
+  shared: readonly SQLInputValue[],
+  rows: readonly (readonly SQLInputValue[])[],
+): void {
+  const width = rows[0]?.length ?? 0;
+  let next = 0;
+  for (const size of [ROWS, 1]) {
+    const sql = `INSERT INTO ${into} VALUES ${placeholders(shared.length, width, size)}`;
+    for (; next + size <= rows.length; next += size) {
+      connection.run(sql, ...shared, ...rows.slice(next, next + size).flat());
+    }
+  }
+}
+
+function placeholders(shared: number, width: number, rows: number): string {
+  const numbers = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `?${from + index}`);
+  return Array.from({ length: rows }, (_, row) => {
+    return `(${[...numbers(1, shared), ...numbers(1 + shared + row * width, width)].join(', ')})`;
+  }).join(', ');
+}

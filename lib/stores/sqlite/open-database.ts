@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { TapesyncError } from '../../errors.ts';
+import { Connection } from './connection.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+
+/**
+ * Opens a database of ours and brings it to the present schema; makes it where there is none.
+ * Throws STORE_NOT_DATABASE for a file that is anything else, and STORE_NEWER for a schema of the future.
+ */
+export function openToWrite(path: string, store: string, timeoutMs: number): Connection {
+  const connection = new Connection(path, { store, readOnly: false, timeoutMs });
+  try {
+    // Before anything is written: another program's database stays as it is.
+    schemaVersion(connection, store);
+    useWriteAheadLog(connection, timeoutMs);
+    // The pages of a first load in no order; with the default of 2 MB they are read again and again.
+    connection.script('PRAGMA cache_size = -32000');
+    migrate(connection, store);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** Opens a database of ours without changing it. Where there is none yet, what is opened is empty. */
+export function openToRead(path: string, store: string, timeoutMs: number): Connection {
+  if (!existsSync(path)) return emptyDatabase(store, timeoutMs);
+  const connection = new Connection(path, { store, readOnly: true, timeoutMs });
+  try {
+    if (schemaVersion(connection, store) > 0) return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  connection.close();
+  return emptyDatabase(store, timeoutMs);
+}
+
+function emptyDatabase(store: string, timeoutMs: number): Connection {
+  const connection = new Connection(':memory:', { store, readOnly: false, timeoutMs });
+  migrate(connection, store);
+  return connection;
+}
+
+// Zero for a database that nothing was made in yet.
+function schemaVersion(connection: Connection, store: string): number {
+  const [application, version, tables] = connection.row(
+    `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+     FROM pragma_application_id, pragma_user_version`,
+  );
+  if (application === 0 && version === 0 && tables === 0) return 0;
+  if (application !== APPLICATION_ID) {
+    throw new TapesyncError('STORE_NOT_DATABASE', { store, problem: "it is another program's database" });
+  }
+  const found = Number(version);
+  if (found <= MIGRATIONS.length) return found;
+  throw new TapesyncError('STORE_NEWER', { store, found, known: MIGRATIONS.length });
+}
+
+// Readers and the writer do not wait for each other. SQLite does not wait for a lock to change the mode, so two
+// processes that make one database at once have to.
+function useWriteAheadLog(connection: Connection, timeoutMs: number): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      connection.script('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const locked = error instanceof TapesyncError && error.code === 'STORE_LOCKED';
+      if (!locked || performance.now() > deadline) throw error;
+      Atomics.wait(pause, 0, 0, 10);
+    }
+  }
+}
+
+// The version is read again under the lock: another process may have been faster.
+function migrate(connection: Connection, store: string): void {
+  connection.transaction(() => {
+    const version = schemaVersion(connection, store);
+    if (version === MIGRATIONS.length) return;
+    for (const migration of MIGRATIONS.slice(version)) connection.script(migration);
+    connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
+    connection.script(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}

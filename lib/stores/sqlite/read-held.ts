@@ -1,0 +1,49 @@
+import type { Change } from '../../change.ts';
+import type { Scope, VolumeId } from '../../scope.ts';
+import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import type { HeldVolume } from '../decide-change.ts';
+import type { Connection } from './connection.ts';
+import { columnOf } from './schema.ts';
+
+/** Reads what a scope holds of the volumes and fields that changes speak of. */
+export function readHeld(
+  connection: Connection,
+  { customer, media }: Scope,
+  changes: readonly Change[],
+): Map<VolumeId, HeldVolume> {
+  const volumes = JSON.stringify(changes.map(({ volume }) => volume));
+  const keys = new Set<string>(['repository']);
+  for (const { set } of changes) for (const key in set) keys.add(key);
+
+  const held = new Map<VolumeId, { version: number; locks: string; values: Values }>();
+  const fields = VALUE_FIELDS.filter(({ key }) => keys.has(key));
+  const columns = fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`);
+  const rows = connection.rows(
+    `SELECT volume, version, concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', '')), ${columns.join(', ')}
+     FROM volume WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
+    customer,
+    media,
+    volumes,
+  );
+  for (const [volume, version, locks, ...cells] of rows) {
+    const values: Values = {};
+    for (const [index, { key }] of fields.entries()) values[key] = cells[index] as string | null;
+    held.set(volume as VolumeId, { version: Number(version), locks: String(locks), values });
+  }
+  if (held.size === 0 || ![...keys].some((key) => attributeIndex(key) !== undefined)) return held;
+
+  const attributes = connection.rows(
+    `SELECT volume, idx, value FROM attribute
+     WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
+    customer,
+    media,
+    volumes,
+  );
+  for (const [volume, index, value] of attributes) {
+    const found = held.get(volume as VolumeId);
+    if (found !== undefined) found.values[attributeKey(Number(index))] = String(value);
+  }
+  return held;
+}
+
+type Values = { [K in ValueKey]?: string | null };

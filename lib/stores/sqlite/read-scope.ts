@@ -1,0 +1,132 @@
+import type { RepositoryId, Scope, VolumeId } from '../../scope.ts';
+import { attributeIndex, fieldOf, type ValueKey } from '../../volume.ts';
+import type { ScopeFacts } from '../../volume-rules.ts';
+import type { ScopeState } from '../volume-store.ts';
+import type { Connection } from './connection.ts';
+import { columnOf, NEEDS_ESCAPE } from './schema.ts';
+
+/** Says what a database holds of a scope, its volumes aside. */
+export function readFacts(connection: Connection, scope: Scope): ScopeFacts {
+  const { customer, media } = scope;
+  const [known, volumeFilter] = connection.row(
+    `SELECT EXISTS (SELECT 1 FROM customer WHERE customer = ?1),
+       (SELECT volume_filter FROM media WHERE customer = ?1 AND media = ?2)`,
+    customer,
+    media,
+  );
+  const repositories = new Map<RepositoryId, string>();
+  const select = 'SELECT repository, description FROM repository WHERE customer = ? AND media = ? ORDER BY 1';
+  for (const [repository, description] of connection.rows(select, customer, media)) {
+    repositories.set(repository as RepositoryId, String(description));
+  }
+  let state: ScopeState = 'known';
+  if (!known) state = 'customer unknown';
+  else if (volumeFilter === null) state = 'media unknown';
+  return { scope, state, volumeFilter: String(volumeFilter ?? ''), repositories };
+}
+
+/** Counts the volumes of a scope; with `only`, those of them that are held. */
+export function countVolumes(connection: Connection, scope: Scope, only?: readonly VolumeId[]): number {
+  const { customer, media } = scope;
+  const count = 'SELECT count(*) FROM volume WHERE customer = ? AND media = ?';
+  const [volumes] =
+    only === undefined
+      ? connection.row(count, customer, media)
+      : connection.row(
+          `${count} AND volume IN (SELECT value FROM json_each(?))`,
+          customer,
+          media,
+          JSON.stringify(only),
+        );
+  return Number(volumes);
+}
+
+// Rows that one call into SQLite brings: 16,000 are 5 % faster, but let nothing else happen for 10 ms.
+const CHUNK = 4000;
+
+// Greater than any text: SQLite orders blobs after texts.
+const END = new Uint8Array(0);
+
+/**
+ * Yields the rows of a scope as lines of a snapshot (see `ScopeSnapshot`), thousands at a time. They are put together
+ * by SQLite: a million rows of seven fields take 0.6 s of processor time, fetched one by one and joined here 3 s.
+ */
+export function* readRows(
+  connection: Connection,
+  scope: Scope,
+  fields: readonly ValueKey[],
+): Iterable<Uint8Array> {
+  const { customer, media } = scope;
+  const last = `SELECT volume FROM volume WHERE customer = ? AND media = ? AND volume > ?
+    ORDER BY volume LIMIT 1 OFFSET ${CHUNK - 1}`;
+  // The range is read along the primary key, which is the order that rows come in.
+  const lines = `SELECT CAST(group_concat(${lineOf(connection, scope, fields)}, '') AS BLOB) FROM volume
+    WHERE customer = ? AND media = ? AND volume > ? AND volume <= ?`;
+  let after = '';
+  for (;;) {
+    const [upTo] = connection.row(last, customer, media, after);
+    const [chunk] = connection.row(lines, customer, media, after, upTo ?? END);
+    if (chunk instanceof Uint8Array) yield chunk;
+    if (typeof upTo !== 'string') return;
+    after = upTo;
+  }
+}
+
+/** Returns the rows of just these volumes of a scope, as `readRows` does. */
+export function readRowsOf(
+  connection: Connection,
+  scope: Scope,
+  fields: readonly ValueKey[],
+  only: readonly VolumeId[],
+): Uint8Array {
+  const { customer, media } = scope;
+  const [lines] = connection.row(
+    `SELECT CAST(group_concat(line, '') AS BLOB) FROM (
+       SELECT ${lineOf(connection, scope, fields)} AS line FROM volume
+       WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?)) ORDER BY volume)`,
+    customer,
+    media,
+    JSON.stringify(only),
+  );
+  return lines instanceof Uint8Array ? lines : END;
+}
+
+/** Lists the scopes of a database, in ascending order. */
+export function readScopes(connection: Connection): Scope[] {
+  return connection
+    .rows('SELECT customer, media FROM media ORDER BY 1, 2')
+    .map(([customer, media]) => ({ customer, media }) as Scope);
+}
+
+// concat() takes NULL for empty, and is twice as fast as || with a coalesce() for each column.
+function lineOf(connection: Connection, scope: Scope, fields: readonly ValueKey[]): string {
+  const find = `SELECT 1 FROM volume INDEXED BY volume_needs_escape
+    WHERE customer = ? AND media = ? AND ${NEEDS_ESCAPE} LIMIT 1`;
+  const escape = connection.row(find, scope.customer, scope.media).length > 0;
+  const attributes = fields.some((key) => attributeIndex(key) !== undefined)
+    ? heldAttributes(connection, scope)
+    : undefined;
+  const columns = fields.map((key) => {
+    const index = attributeIndex(key);
+    if (index !== undefined) return attributes?.has(index) ? attributeOf(index) : "''";
+    return escape && fieldOf(key).kind === 'text' ? escaped(columnOf(key)) : columnOf(key);
+  });
+  const locks = "CASE WHEN update_lock THEN iif(move_lock, 'Ll', 'L') WHEN move_lock THEN 'l' END";
+  return `concat(${['volume', 'version', 'current_repository', locks, ...columns].join(", '\t', ")}, '\n')`;
+}
+
+// Attributes that no volume of the scope has need not be looked for in each of them.
+function heldAttributes(connection: Connection, { customer, media }: Scope): ReadonlySet<number> {
+  const select = 'SELECT DISTINCT idx FROM attribute WHERE customer = ? AND media = ?';
+  return new Set(connection.rows(select, customer, media).map(([index]) => Number(index)));
+}
+
+function attributeOf(index: number): string {
+  return `(SELECT ${escaped('value')} FROM attribute
+    WHERE attribute.customer = volume.customer AND attribute.media = volume.media
+      AND attribute.volume = volume.volume AND idx = ${index})`;
+}
+
+function escaped(column: string): string {
+  return `replace(replace(replace(replace(${column}, '\\', '\\\\'), '\t', '\\t'), '\n', '\\n'), '\r', '\\r')`;
+}

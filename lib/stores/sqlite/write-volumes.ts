@@ -1,0 +1,85 @@
+import type { Scope, VolumeId } from '../../scope.ts';
+import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import type { Connection } from './connection.ts';
+import { insertRows } from './insert-rows.ts';
+import type { HistoryRecord } from './record-history.ts';
+import { columnOf } from './schema.ts';
+
+/** What is going to be written to one volume. */
+export interface VolumeWrite extends HistoryRecord {
+  readonly volume: VolumeId;
+  /** The repository that an added volume starts in; of no meaning for one that is there. */
+  readonly current: string | null;
+  /** Fields to write; null clears one. */
+  readonly values: { readonly [K in ValueKey]?: string | null };
+}
+
+/** Inserts volumes that the scope does not hold yet; their attributes are written apart. */
+export function insertVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  added: readonly VolumeWrite[],
+): void {
+  // One list of columns for all: records leave out what they have no value for, each something else.
+  const keys = columnKeys(added);
+  const columns = ['customer', 'media', 'volume', 'current_repository', ...keys.map(columnOf)];
+  insertRows(
+    connection,
+    `volume (${columns.join(', ')})`,
+    [customer, media],
+    added.map(({ volume, current, values }) => [volume, current, ...keys.map((key) => values[key] ?? null)]),
+  );
+}
+
+/** Writes the columns of a volume that the scope holds; its attributes are written apart. */
+export function updateVolume(connection: Connection, { customer, media }: Scope, write: VolumeWrite): void {
+  const keys = columnKeys([write]);
+  connection.run(
+    `UPDATE volume SET ${['version', ...keys.map(columnOf)].map((column) => `${column} = ?`).join(', ')}
+     WHERE customer = ? AND media = ? AND volume = ?`,
+    write.version,
+    ...keys.map((key) => write.values[key] ?? null),
+    customer,
+    media,
+    write.volume,
+  );
+}
+
+/** Writes and clears the extended attributes of volumes that the scope holds. */
+export function writeAttributes(
+  connection: Connection,
+  { customer, media }: Scope,
+  writes: readonly VolumeWrite[],
+): void {
+  for (const { volume, values } of writes) {
+    for (const [key, value] of Object.entries(values)) {
+      const index = attributeIndex(key);
+      if (index === undefined) continue;
+      if (value === null || value === undefined) {
+        connection.run(
+          'DELETE FROM attribute WHERE customer = ? AND media = ? AND volume = ? AND idx = ?',
+          customer,
+          media,
+          volume,
+          index,
+        );
+      } else {
+        connection.run(
+          `INSERT INTO attribute (customer, media, volume, idx, value) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET value = excluded.value`,
+          customer,
+          media,
+          volume,
+          index,
+          value,
+        );
+      }
+    }
+  }
+}
+
+function columnKeys(writes: readonly VolumeWrite[]): ValueKey[] {
+  const keys = new Set<string>();
+  for (const { values } of writes) for (const key in values) keys.add(key);
+  return VALUE_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
+}

@@ -1,0 +1,293 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import t from 'tap';
+import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { finished, jsonLines, run, shell, start } from './program.ts';
+
+const SYNC = ['sync', '-a', '--create', '-d', 'x.ttidef'];
+
+const folderWith = (files: Readonly<Record<string, string>> = {}) =>
+  t.testdir({ 'x.ttidef': DEFINITION, ...files });
+
+const volumesIn = async (cwd: string) => jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length;
+
+t.test('an input that cannot be read to its end changes nothing and says why', async (t) => {
+  const whole = exportOf(rowsOf(3000));
+  const gzip = gzipSync(whole);
+  const zstd = zstdCompressSync(whole);
+  const cases: readonly (readonly [name: string, stdin: string | Uint8Array, message: RegExp])[] = [
+    ['empty', '', /stdin holds no records; an empty export is taken for a failed one/],
+    ['only a heading', exportOf([]), /the input holds 0 records, fewer than the 1/],
+    [
+      'binary junk',
+      Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)),
+      /stdin: line 1 is not /,
+    ],
+    ['a truncated gzip', gzip.subarray(0, gzip.length - 20), /the gzip data ends too early or is damaged/],
+    [
+      'a damaged gzip',
+      Buffer.concat([gzip.subarray(0, 400), Buffer.alloc(50), gzip.subarray(450)]),
+      /gzip data ends too early or is damaged/,
+    ],
+    ['a truncated zstd', zstd.subarray(0, zstd.length - 20), /the zstd data ends too early or is damaged/],
+    [
+      'an open quote',
+      `${whole}A9,LIBR,"never closed,\nB1,LIBR,x,\n`,
+      /the quote that opens on line 3002 is never closed/,
+    ],
+    [
+      'another encoding',
+      Buffer.from(exportOf([['A1', 'LIBR', 'Größe', '']]), 'latin1'),
+      /line 2 is not UTF-8 .*SetEncoding\("Windows-1252"\)/,
+    ],
+    [
+      'another product',
+      'id;label\n1;A1\n',
+      /line 1 should be the heading and name a column "Barcode" or "Media ID", but holds: "?id;label/,
+    ],
+  ];
+  for (const [name, stdin, message] of cases) {
+    const cwd = folderWith();
+    const { code, stderr } = await run([...SYNC, '--stats', 'stats.json'], { cwd, stdin });
+    t.equal(code, 3, `${name}: ${stderr}`);
+    t.match(stderr, message, name);
+    t.equal(await volumesIn(cwd), 0, name);
+    t.equal(JSON.parse(readFileSync(`${cwd}/stats.json`, 'utf8')).undecided, 0, name);
+  }
+});
+
+t.test('a file that is not there, a folder and a glob without a match are told apart', async (t) => {
+  const cwd = folderWith();
+  mkdirSync(`${cwd}/folder`);
+  for (const [name, message] of [
+    ['none.csv', /cannot read none\.csv: .*no such file/i],
+    ['folder', /cannot read folder: .*(is a directory|is a folder)/i],
+    ['exports-*.csv', /cannot read exports-\*\.csv: /],
+  ] as const) {
+    const { code, stderr } = await run([...SYNC, name], { cwd });
+    t.equal(code, 3, name);
+    t.match(stderr, message, name);
+  }
+});
+
+t.test('a line of 100 MB is refused without being kept', async (t) => {
+  const cwd = folderWith();
+  const line = `(echo Barcode,Where,Text,Written; head -c 100000000 /dev/zero | tr '\\0' x) | tapesync ${SYNC.join(' ')}`;
+  const { code, stderr } = await shell(line, { cwd });
+  t.equal(code, 3);
+  t.match(stderr, /the record that begins on line 2 is longer than/);
+});
+
+t.test('an empty export is taken when the operator says so', async (t) => {
+  const { code } = await run([...SYNC, '--min-records', '0'], { cwd: folderWith(), stdin: '' });
+  t.equal(code, 0);
+});
+
+t.test('records that are not understood leave the main path, and the rest goes on', async (t) => {
+  const cwd = folderWith();
+  const rows = [
+    'A1,LIBR,fine,',
+    ',LIBR,no volume,',
+    'TOOLONG00001,LIBR,x,',
+    '-A1,LIBR,x,',
+    'A#1,LIBR,x,',
+    'A2,LIBR,x,2026-02-31 00:00:00',
+    'A3,LIBR,"broken" quote,',
+    'A4,LI-B,x,',
+    'A5',
+    '',
+  ];
+  const { code } = await run([...SYNC, '--rejects', 'r.ndjson'], {
+    cwd,
+    stdin: ['Barcode,Where,Text,Written', ...rows].join('\n'),
+  });
+  t.equal(code, 1);
+  const rejects = jsonLines(readFileSync(`${cwd}/r.ndjson`, 'utf8'));
+  t.strictSame(
+    rejects.map(({ code: reason, line, raw }) => [reason, line, raw]),
+    [
+      ['RECORD_NO_KEY', 3, rows[1]],
+      ['RECORD_VALUE', 4, rows[2]],
+      ['RECORD_VALUE', 5, rows[3]],
+      ['RECORD_VALUE', 6, rows[4]],
+      ['RECORD_DATE', 7, rows[5]],
+      ['RECORD_CSV', 8, rows[6]],
+      ['RECORD_VALUE', 9, rows[7]],
+    ],
+  );
+  t.equal(await volumesIn(cwd), 2);
+});
+
+t.test('all ten errors of a definition are shown at once, with their places', async (t) => {
+  const errors = [
+    'SetCSVDelimeter(",");',
+    'SetLiteral(CUSTOMER);',
+    'SetLiteral(MEDIUM, "LTO");',
+    'Extract(VOLUME, "one", "two");',
+    'Extract(MOVEDATE, 3, 10, 0);',
+    'AddTranslation(SLOT, "[ab", "x");',
+    'AddString(HAEDER, 0, "1*");',
+    'SetTimeZone("Mars/Olympus");',
+    'SetDateFormat(WRITETIME, "%%Q");',
+    'SetLiteral(SCRATCH, "perhaps");',
+  ];
+  const cwd = t.testdir({ 'bad.ttidef': `${errors.join('\n')}\n` });
+  const checked = await run(['check', 'bad.ttidef'], { cwd });
+  t.equal(checked.code, 2);
+  for (const [index, line] of errors.entries()) t.match(checked.stdout, `bad.ttidef:${index + 1}:`, line);
+  t.match(checked.stdout, /did you mean SetCSVDelimiter\?/);
+  t.match(checked.stdout, /did you mean MEDIA\?/);
+  const synced = await run(['sync', '-d', 'bad.ttidef'], { cwd, stdin: exportOf(rowsOf(1)) });
+  t.equal(synced.code, 2);
+  t.match(synced.stderr, /errors in the definition; nothing was read or written/);
+  t.match(synced.stderr, 'bad.ttidef:10:');
+});
+
+t.test('a definition that is not there is named', async (t) => {
+  const { code, stderr } = await run(['sync'], { cwd: t.testdir({}), stdin: 'x' });
+  t.equal(code, 2);
+  t.match(stderr, /default\.ttidef/);
+});
+
+t.test('a database that cannot be used is said to be so, and is not touched', async (t) => {
+  const stdin = exportOf(rowsOf(3));
+  const junk = folderWith({
+    'tapesync.db': 'this is not a database, it is a text file of some length\n'.repeat(50),
+  });
+  const notOurs = await run(SYNC, { cwd: junk, stdin });
+  t.equal(notOurs.code, 3);
+  t.match(notOurs.stderr, /not a tapesync database or is damaged/);
+  t.match(readFileSync(`${junk}/tapesync.db`, 'utf8'), 'this is not a database');
+
+  const other = folderWith();
+  new DatabaseSync(`${other}/tapesync.db`).exec('CREATE TABLE somebody_elses (x)');
+  t.match((await run(SYNC, { cwd: other, stdin })).stderr, /not a tapesync database/);
+
+  const newer = folderWith();
+  await run(SYNC, { cwd: newer, stdin });
+  new DatabaseSync(`${newer}/tapesync.db`).exec('PRAGMA user_version = 999');
+  const old = await run(SYNC, { cwd: newer, stdin });
+  t.equal(old.code, 3);
+  t.match(old.stderr, /made by a newer tapesync \(schema 999/);
+
+  const nowhere = await run([...SYNC, '-S', 'sqlite:no/such/folder/x.db'], { cwd: newer, stdin });
+  t.equal(nowhere.code, 3);
+  t.match(nowhere.stderr, /no\/such\/folder\/x\.db/);
+});
+
+t.test(
+  'a database without write permission is said to be so',
+  { skip: process.getuid?.() === 0 && 'root may write everywhere' },
+  async (t) => {
+    const cwd = folderWith();
+    await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
+    chmodSync(`${cwd}/tapesync.db`, 0o444);
+    const { code, stderr } = await run(SYNC, { cwd, stdin: exportOf(rowsOf(4)) });
+    t.equal(code, 3);
+    t.match(stderr, /cannot be written/);
+  },
+);
+
+t.test('a full disk is reported, and the next run completes the work', async (t) => {
+  const cwd = folderWith();
+  writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(20_000)));
+  const full = await shell(`ulimit -f 600; trap '' XFSZ; tapesync ${SYNC.join(' ')} export.csv`, { cwd });
+  t.equal(full.code, 3, full.stderr);
+  t.match(full.stderr, /disk is full|tapesync\.db: /);
+  const after = await run([...SYNC, 'export.csv', '--max-changes', 'none'], { cwd });
+  t.equal(after.code, 0, after.stderr);
+  t.equal(await volumesIn(cwd), 20_000);
+});
+
+t.test('outputs that cannot be written are found before anything happens, or said afterwards', async (t) => {
+  const cwd = folderWith();
+  const stdin = exportOf(rowsOf(3));
+  const wrong = await run([...SYNC, '--rejects', 'no/such/folder'], { cwd, stdin });
+  t.equal(wrong.code, 2);
+  t.match(wrong.stderr, /cannot write no\/such\/folder/);
+  t.equal(await volumesIn(cwd), 0);
+  const full = await run([...SYNC, '--stats', '/dev/full'], { cwd, stdin });
+  t.equal(full.code, 3);
+  t.match(full.stderr, /not all lines could be written to \/dev\/full: .*no space/i);
+  t.equal(await volumesIn(cwd), 3);
+});
+
+t.test('apply takes nothing that is not a change', async (t) => {
+  const cwd = folderWith();
+  await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
+  const base = { action: 'update', customer: 'US01', media: 'LTO', volume: 'A00000L8', version: 1 };
+  const lines = [
+    'not json',
+    '[]',
+    JSON.stringify({ ...base, set: { version: '9' } }),
+    JSON.stringify({ ...base, volume: "A'; DROP TABLE volume; --", set: { slot: '1' } }),
+    '{"__proto__":{"action":"update"}}',
+    JSON.stringify({ ...base, version: -1, set: { slot: '1' } }),
+    JSON.stringify({ ...base, set: { slot: '12345678901' } }),
+  ];
+  const { code } = await run(['apply', '--rejects', 'r.ndjson'], { cwd, stdin: `${lines.join('\n')}\n` });
+  t.equal(code, 1);
+  t.equal(jsonLines(readFileSync(`${cwd}/r.ndjson`, 'utf8')).length, lines.length);
+  const listed = jsonLines((await run(['volumes', '--json'], { cwd })).stdout);
+  t.strictSame(
+    listed.map(({ version }) => version),
+    [1, 1, 1],
+  );
+});
+
+t.test('usage errors exit with 2 and never show a password', async (t) => {
+  const cwd = folderWith();
+  for (const args of [
+    ['sync', '-S', 'http://fred:-hackme@localhost:5000'],
+    ['sync', '-S', 'fred:-hackme@localhost:5000'],
+    ['volumes', '-S', 'postgres://fred:hackme@localhost/x'],
+  ]) {
+    const { code, stdout, stderr } = await run(args, { cwd });
+    t.equal(code, 2, stderr);
+    t.notMatch(stdout + stderr, 'hackme');
+  }
+  t.equal((await run(['admin', 'customer', 'add', 'TOOLONG'], { cwd })).code, 2);
+  t.equal((await run(['admin', 'dance'], { cwd })).code, 2);
+  t.equal((await run(['volumes', 'US01.[', '--json'], { cwd })).code, 2);
+});
+
+t.test(
+  'nobody at the other end of the pipe ends extract and plan quietly, and never stops a sync',
+  async (t) => {
+    const cwd = folderWith();
+    writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(20_000)));
+    for (const command of ['extract -d x.ttidef', 'plan -a --create -d x.ttidef']) {
+      const { stderr, stdout } = await shell(
+        `tapesync ${command} export.csv | head -1; echo "\${PIPESTATUS[0]}"`,
+        { cwd },
+      );
+      t.equal(stderr, '', command);
+      t.equal(stdout.trim().split('\n').at(-1), '0', command);
+    }
+    const sync = await shell(
+      `tapesync ${SYNC.join(' ')} --changes export.csv | head -1; echo "\${PIPESTATUS[0]}"`,
+      { cwd },
+    );
+    t.match(sync.stdout, /\n0\n$/);
+    t.equal(await volumesIn(cwd), 20_000);
+  },
+);
+
+t.test('a program that is interrupted on an idle pipe applies what it has read', async (t) => {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const cwd = folderWith();
+    const child = start([...SYNC, '--stats', 'stats.json'], { cwd });
+    child.stdin.write(exportOf(rowsOf(5)));
+    setTimeout(() => child.kill(signal), 1500);
+    const ended = await finished(child);
+    t.equal(ended.code, code, ended.stderr);
+    t.match(ended.stderr, /Added +5/);
+    const statistics = JSON.parse(readFileSync(`${cwd}/stats.json`, 'utf8'));
+    t.match(statistics, { inputEnd: 'interrupted', read: 6, undecided: 0, absent: null, exitCode: code });
+    t.equal(await volumesIn(cwd), 5);
+  }
+});

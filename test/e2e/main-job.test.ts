@@ -1,0 +1,304 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import t from 'tap';
+import { DEFINITION, exportOf, type Row, rowsOf } from './export.ts';
+import { jsonLines, run, shell } from './program.ts';
+
+const LOAD = ['sync', '-a', '--create', '-d', 'x.ttidef'];
+const SYNC = ['sync', '-d', 'x.ttidef'];
+const PLAN = ['plan', '-d', 'x.ttidef'];
+
+interface Statistics {
+  readonly read: number;
+  readonly undecided: number;
+  readonly absent: number | null;
+  readonly exitCode: number;
+  readonly inputEnd: string;
+  readonly outcomes: Record<string, { total: number; reasons: Record<string, number> }>;
+}
+
+const statistics = (folder: string): Statistics => JSON.parse(readFileSync(`${folder}/stats.json`, 'utf8'));
+
+const totals = (folder: string) => {
+  const { read, outcomes, undecided } = statistics(folder);
+  t.equal(undecided, 0);
+  const found = Object.entries(outcomes).filter(([, { total }]) => total > 0);
+  t.equal(
+    found.reduce((sum, [, { total }]) => sum + total, 0),
+    read,
+  );
+  return Object.fromEntries(found.map(([outcome, { total }]) => [outcome, total]));
+};
+
+const loaded = async (test: Pick<typeof t, 'testdir' | 'equal'>, rows: readonly Row[]) => {
+  const cwd = test.testdir({ 'x.ttidef': DEFINITION });
+  const { code, stderr } = await run(LOAD, { cwd, stdin: exportOf(rows) });
+  test.equal(code, 0, stderr);
+  return cwd;
+};
+
+t.test('a first load adds every volume, and a second run has nothing left to do', async (t) => {
+  const cwd = await loaded(t, rowsOf(50));
+  const listed = await run(['volumes', 'US01.LTO', '--json'], { cwd });
+  const volumes = jsonLines(listed.stdout);
+  t.equal(volumes.length, 50);
+  t.match(volumes[7], {
+    customer: 'US01',
+    media: 'LTO',
+    volume: 'A00007L8',
+    version: 1,
+    currentRepository: 'LIBR',
+    repository: 'LIBR',
+    description: 'Weekly 7',
+    writeTime: '2026-03-14T02:13:07Z',
+  });
+  const again = await run([...LOAD, '--stats', 'stats.json', '--changes'], {
+    cwd,
+    stdin: exportOf(rowsOf(50)),
+  });
+  t.equal(again.code, 0, again.stderr);
+  t.equal(again.stdout, '');
+  t.strictSame(totals(cwd), { excluded: 1, unchanged: 50 });
+});
+
+t.test('exactly the changed fields are written, and the history says who changed what', async (t) => {
+  const rows = rowsOf(50);
+  const cwd = await loaded(t, rows);
+  const [volume] = rows[3]!;
+  rows[3] = [volume, 'OFFS', 'Weekly 3', '2026-03-15 00:00:00'];
+  await run(['admin', 'repository', 'add', 'US01.LTO.OFFS', '--description', 'Vault'], { cwd });
+  const { code } = await run([...SYNC, '--stats', 'stats.json', '--user', 'alice'], {
+    cwd,
+    stdin: exportOf(rows),
+  });
+  t.equal(code, 0);
+  t.strictSame(totals(cwd), { excluded: 1, unchanged: 49, updated: 1 });
+  const history = jsonLines(
+    (await run(['volumes', `US01.LTO.${volume}`, '--history', '--json'], { cwd })).stdout,
+  );
+  t.strictSame(
+    history
+      .filter(({ version }) => version === 2)
+      .map(({ user, field, old, new: now }) => [user, field, old, now]),
+    [
+      ['alice', 'repository', 'LIBR', 'OFFS'],
+      ['alice', 'writeTime', '2026-03-14T02:13:03Z', '2026-03-15T00:00:00Z'],
+    ],
+  );
+  const [held] = jsonLines((await run(['volumes', `US01.LTO.${volume}`, '--json'], { cwd })).stdout);
+  t.match(held, { repository: 'OFFS', currentRepository: 'LIBR', version: 2 });
+});
+
+t.test('a plan shows byte for byte what the sync that follows does, and writes nothing', async (t) => {
+  const rows = rowsOf(40);
+  const cwd = await loaded(t, rows);
+  const changed = rows.map((row, index) =>
+    index % 5 === 0 ? ([row[0], row[1], 'new "text", ü', row[3]] as const) : row,
+  );
+  const before = readFileSync(`${cwd}/tapesync.db`);
+  const plan = await run(PLAN, { cwd, stdin: exportOf(changed) });
+  t.equal(plan.code, 0);
+  t.strictSame(readFileSync(`${cwd}/tapesync.db`), before);
+  const sync = await run([...SYNC, '--changes'], { cwd, stdin: exportOf(changed) });
+  t.equal(sync.code, 0, sync.stderr);
+  t.equal(sync.stdout, plan.stdout);
+  t.equal(jsonLines(sync.stdout).length, 8);
+  t.match(jsonLines(sync.stdout)[0], {
+    action: 'update',
+    volume: 'A00000L8',
+    version: 1,
+    set: { description: 'new "text", ü' },
+    was: { description: 'Weekly 0' },
+  });
+});
+
+t.test('a plan can be filtered with jq and applied, once', async (t) => {
+  const rows = rowsOf(20);
+  const cwd = await loaded(t, rows);
+  rows[1] = [rows[1]![0], 'OFFS', rows[1]![2], rows[1]![3]];
+  rows[2] = [rows[2]![0], 'LIBR', 'other', rows[2]![3]];
+  writeFileSync(`${cwd}/export.csv`, exportOf(rows));
+  const line =
+    "tapesync plan --create -d x.ttidef < export.csv | jq -c 'select(.set.repository)' | tee plan.ndjson | tapesync apply --create --changes";
+  const applied = await shell(line, { cwd });
+  t.equal(applied.code, 0, applied.stderr);
+  t.equal(applied.stdout, readFileSync(`${cwd}/plan.ndjson`, 'utf8'));
+  t.strictSame(
+    jsonLines(applied.stdout).map(({ volume }) => volume),
+    [rows[1]![0]],
+  );
+  const again = await run(['apply', '--stats', 'stats.json', 'plan.ndjson'], { cwd });
+  t.equal(again.code, 0, 'applying the same change twice is harmless');
+  t.strictSame(totals(cwd), { unchanged: 1 });
+});
+
+t.test('a plan that has been overtaken is left alone and reported', async (t) => {
+  const rows = rowsOf(20);
+  const cwd = await loaded(t, rows);
+  const row = rows[1]!;
+  const plan = await run(PLAN, { cwd, stdin: exportOf([[row[0], 'LIBR', 'from the plan', row[3]]]) });
+  await run(SYNC, { cwd, stdin: exportOf([[row[0], 'LIBR', 'somebody else', row[3]]]) });
+  const applied = await run(['apply', '--rejects', 'rejects.ndjson'], { cwd, stdin: plan.stdout });
+  t.equal(applied.code, 1);
+  t.match(applied.stderr, /was changed by someone else \(version 2, the change was computed from 1\)/);
+  const [reject] = jsonLines(readFileSync(`${cwd}/rejects.ndjson`, 'utf8'));
+  t.match(reject, {
+    outcome: 'conflicted',
+    code: 'CHANGE_CONFLICT',
+    change: { set: { description: 'from the plan' } },
+  });
+});
+
+t.test('what does not exist is refused with the command that makes it', async (t) => {
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION });
+  const stdin = exportOf(rowsOf(2));
+  const commands = [
+    ['customer', 'add', 'US01'],
+    ['media', 'add', 'US01.LTO'],
+    ['repository', 'add', 'US01.LTO.LIBR'],
+  ];
+  for (const command of commands) {
+    const { code, stderr } = await run(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin });
+    t.equal(code, 1);
+    t.match(stderr, `tapesync admin ${command.join(' ')}`);
+    t.equal((await run(['admin', ...command], { cwd })).code, 0);
+  }
+  t.equal((await run(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin })).code, 0);
+});
+
+t.test('a scope over its limit is left as it was, others go on, and the exit code says so', async (t) => {
+  const rows = rowsOf(20);
+  const cwd = await loaded(t, rows);
+  const moved = exportOf(
+    rows.map(([volume, , text, written]) => [volume, 'LIBR', `${text}!`, written] as const),
+  );
+  const stopped = await run([...SYNC, '--stats', 'stats.json', '--rejects', 'rejects.ndjson'], {
+    cwd,
+    stdin: moved,
+  });
+  t.equal(stopped.code, 4);
+  t.match(
+    stopped.stderr,
+    /US01\.LTO: 20 changes are 100\.0 % of its 20 volumes, over the limit of 30 %.*--max-changes 20/,
+  );
+  t.strictSame(totals(cwd), { excluded: 1, refused: 20 });
+  const plan = await run([...PLAN, '--quiet'], { cwd, stdin: moved });
+  t.equal(jsonLines(plan.stdout).length, 20, 'a plan only warns');
+  t.equal(plan.code, 0);
+  const passed = await run([...SYNC, '--max-changes', '20', '--stats', 'stats.json'], { cwd, stdin: moved });
+  t.equal(passed.code, 0);
+  t.strictSame(totals(cwd), { excluded: 1, updated: 20 });
+});
+
+t.test('rejects can be mended and piped in again', async (t) => {
+  const cwd = await loaded(t, rowsOf(3));
+  const bad =
+    'Barcode,Where,Text,Written\nA00000L8,LIBR,ok,2026-03-14 02:13:00\nA 1,LIBR,x,\nA00001L8,LIBR,y,2026-02-31 00:00:00\n,LIBR,z,\n';
+  const first = await run([...SYNC, '-a', '--rejects', 'rejects.ndjson'], { cwd, stdin: bad });
+  t.equal(first.code, 1);
+  const rejects = jsonLines(readFileSync(`${cwd}/rejects.ndjson`, 'utf8'));
+  t.strictSame(
+    rejects.map(({ code, line, field, raw }) => [code, line, field, raw]),
+    [
+      ['RECORD_VALUE', 3, 'VOLUME', 'A 1,LIBR,x,'],
+      ['RECORD_DATE', 4, 'WRITETIME', 'A00001L8,LIBR,y,2026-02-31 00:00:00'],
+      ['RECORD_NO_KEY', 5, 'VOLUME', ',LIBR,z,'],
+    ],
+  );
+  const mend = `(head -1 bad.csv; jq -r .raw rejects.ndjson | grep 31 | sed 's/02-31/02-28/') | tapesync sync -d x.ttidef --stats stats.json`;
+  writeFileSync(`${cwd}/bad.csv`, bad);
+  t.equal((await shell(mend, { cwd })).code, 0);
+  t.strictSame(totals(cwd), { excluded: 1, updated: 1 });
+});
+
+t.test('absent volumes are counted and listed, and never touched', async (t) => {
+  const rows = rowsOf(20);
+  const cwd = await loaded(t, rows);
+  const { code } = await run([...SYNC, '--absent', 'absent.txt', '--stats', 'stats.json'], {
+    cwd,
+    stdin: exportOf(rows.slice(2)),
+  });
+  t.equal(code, 0);
+  t.equal(readFileSync(`${cwd}/absent.txt`, 'utf8'), 'US01.LTO.A00000L8\nUS01.LTO.A00001L8\n');
+  t.equal(statistics(cwd).absent, 2);
+  t.equal(jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length, 20);
+});
+
+t.test('locked volumes stay as they are', async (t) => {
+  const rows = rowsOf(20);
+  const cwd = await loaded(t, rows);
+  await run(['admin', 'volume', 'lock', 'US01.LTO.A00001L8'], { cwd });
+  await run(['admin', 'volume', 'lock', 'US01.LTO.A00002L8', '--move'], { cwd });
+  const changed = exportOf([
+    [rows[1]![0], '', 'changed', ''],
+    [rows[2]![0], 'OFFS', 'changed', ''],
+    [rows[3]![0], 'OFFS', 'changed', ''],
+  ]);
+  const { code, stderr } = await run([...SYNC, '--create', '--stats', 'stats.json'], { cwd, stdin: changed });
+  t.equal(code, 1);
+  t.match(
+    stderr,
+    /A00001L8 has the update lock; lift it with: tapesync admin volume unlock US01\.LTO\.A00001L8/,
+  );
+  t.match(stderr, /A00002L8 has the move lock and must stay in LIBR/);
+  t.strictSame(totals(cwd), { excluded: 1, refused: 2, updated: 1 });
+});
+
+t.test('the first records are shown field by field, without a store', async (t) => {
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION });
+  const { code, stdout } = await run(['-d', 'x.ttidef', '-F', '1'], { cwd, stdin: exportOf(rowsOf(5)) });
+  t.equal(code, 0);
+  t.match(stdout, /stdin:1: excluded by heading/);
+  t.match(stdout, /stdin:2: A00000L8,LIBR,Weekly 0/);
+  t.match(stdout, /WRITETIME +2026-03-14T02:13:00Z +<- "2026-03-14 02:13:00"/);
+  t.notMatch(stdout, 'A00001L8');
+  t.throws(() => readFileSync(`${cwd}/tapesync.db`), /ENOENT/);
+});
+
+t.test('extract prints records, and plan tells by its exit code whether there are changes', async (t) => {
+  const rows = rowsOf(3);
+  const cwd = await loaded(t, rows);
+  const { stdout, code } = await run(['extract', '-d', 'x.ttidef', '--quiet'], {
+    cwd,
+    stdin: exportOf(rows),
+  });
+  t.equal(code, 0);
+  t.strictSame(jsonLines(stdout)[0], {
+    customer: 'US01',
+    media: 'LTO',
+    volume: 'A00000L8',
+    repository: 'LIBR',
+    description: 'Weekly 0',
+    writeTime: '2026-03-14T02:13:00Z',
+  });
+  t.equal((await run([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 0);
+  rows[0] = [rows[0]![0], 'LIBR', 'x', rows[0]![3]];
+  t.equal((await run([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 10);
+});
+
+t.test(
+  'inputs are files, globs, SetFile or the standard input, and several are read as one run',
+  async (t) => {
+    const rows = rowsOf(4);
+    const cwd = t.testdir({
+      'default.ttidef': `${DEFINITION}SetFile("part-*.csv");\n`,
+      'part-1.csv': exportOf(rows.slice(0, 2)),
+      'part-2.csv': exportOf(rows.slice(2)),
+    });
+    t.equal((await run(['-a', '--create', '--stats', 'stats.json'], { cwd })).code, 0);
+    t.strictSame(totals(cwd), { excluded: 2, added: 4 });
+    t.equal((await run(['part-1.csv', '--stats', 'stats.json'], { cwd })).code, 0);
+    t.strictSame(totals(cwd), { excluded: 1, unchanged: 2 });
+    t.equal((await run(['-', '--stats', 'stats.json'], { cwd, stdin: exportOf(rows.slice(3)) })).code, 0);
+    t.strictSame(totals(cwd), { excluded: 1, unchanged: 1 });
+  },
+);
+
+t.test('runs are recorded in the store with their statistics', async (t) => {
+  const cwd = await loaded(t, rowsOf(3));
+  const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
+  const [recorded] = database.prepare('SELECT command, exit_code, statistics FROM run').all();
+  database.close();
+  t.match(recorded, { command: 'sync', exit_code: 0 });
+  t.equal((JSON.parse(String(recorded?.statistics)) as Statistics).outcomes.added?.total, 3);
+});

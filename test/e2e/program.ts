@@ -1,0 +1,66 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The program as users start it. */
+export const PROGRAM = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
+
+/** What a finished program left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder to run in, and what goes into the program. */
+export interface Setting {
+  readonly cwd: string;
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the program; its input stays open. */
+export function start(args: readonly string[], { cwd, env }: Setting): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [PROGRAM, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+  });
+}
+
+/** Runs the program to its end. */
+export function run(args: readonly string[], setting: Setting): Promise<Finished> {
+  const child = start(args, setting);
+  child.stdin.on('error', () => {}); // it may end before it has read everything
+  child.stdin.end(setting.stdin ?? '');
+  return finished(child);
+}
+
+/** Runs a shell command line in which `tapesync` is the program. */
+export function shell(line: string, { cwd, stdin, env }: Setting): Promise<Finished> {
+  const script = `set -o pipefail; tapesync() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
+  const child = spawn('bash', ['-c', script], { cwd, env: { PATH: process.env.PATH, TZ: 'UTC', ...env } });
+  child.stdin.on('error', () => {});
+  child.stdin.end(stdin ?? '');
+  return finished(child);
+}
+
+/** Waits for a started program to end. */
+export function finished(child: ChildProcessWithoutNullStreams): Promise<Finished> {
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk) => out.push(chunk));
+  child.stderr.on('data', (chunk) => err.push(chunk));
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
+  });
+}
+
+/** Returns the JSON lines of an output. */
+export function jsonLines<T = Record<string, unknown>>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { RowTable, RowTableError } from '../../lib/row-table.ts';
+
+const key = fc.stringMatching(/^[A-Z0-9]{1,10}$/);
+const value = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'grapheme', maxLength: 6 }),
+  fc.constantFrom('', '\\t', '\t', 'é', 'Ã©', '\n'),
+);
+
+t.test('a table finds the latest row of each key, whatever is in the values', async (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, value, value)), (rows) => {
+      const table = new RowTable();
+      const latest = new Map<string, readonly string[]>();
+      for (const row of rows) {
+        table.add(row);
+        latest.set(row[0], row);
+      }
+      t.equal(table.size, rows.length);
+      for (const [volume, row] of latest) t.strictSame(table.columns(table.find(volume)), row);
+      const kept = rows.filter((_, index) => table.isLatest(index));
+      t.equal(kept.length, latest.size);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+t.test('rows that arrive in pieces are the same as rows that arrive at once', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(key, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 1, max: 9 }),
+      (keys, size) => {
+        const bytes = Buffer.from(keys.map((volume, index) => `${volume}\t${index}\tLIBR\n`).join(''));
+        const table = new RowTable(keys.length);
+        for (let at = 0; at < bytes.length; at += size) table.load(bytes.subarray(at, at + size));
+        table.endLoad();
+        t.strictSame(
+          keys.map((volume) => table.columns(table.find(volume))),
+          keys.map((volume, index) => [volume, String(index), 'LIBR']),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+t.test('values that surely hold are equal, and ASCII values that are equal surely hold', async (t) => {
+  fc.assert(
+    fc.property(
+      key,
+      fc.array(value, { minLength: 1, maxLength: 4 }),
+      fc.array(value, { minLength: 4, maxLength: 4 }),
+      (volume, held, other) => {
+        const table = new RowTable();
+        const row = table.add([volume, '1', ...held]);
+        const asked = held.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
+        const equal = asked.every((text, index) => text === '' || text === held[index]);
+        if (table.surelyHolds(row, 2, asked)) t.equal(equal, true, JSON.stringify({ held, asked }));
+        const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
+        if (equal && plain) t.equal(table.surelyHolds(row, 2, asked), true, JSON.stringify({ held, asked }));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+t.test('a longer or shorter value is not the same value', async (t) => {
+  const table = new RowTable();
+  const row = table.add(['A1', '1', 'LIBR', 'S1']);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S1']), true);
+  t.equal(table.surelyHolds(row, 2, ['LIB', 'S1']), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBRA', 'S1']), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S']), false);
+  t.equal(table.surelyHolds(row, 2, ['', 'S1']), true);
+});
+
+t.test('a table grows over many blocks without losing a row', async (t) => {
+  const table = new RowTable();
+  const text = 'x'.repeat(300);
+  for (let i = 0; i < 20_000; i++) table.add([`V${i}`, text]);
+  t.equal(table.size, 20_000);
+  let found = 0;
+  for (let i = 0; i < 20_000; i++) if (table.find(`V${i}`) === i && table.columns(i)[1] === text) found++;
+  t.equal(found, 20_000);
+  t.equal(table.find('V20000'), -1);
+});
+
+t.test('a cut last row is noticed', async (t) => {
+  const table = new RowTable();
+  table.load(Buffer.from('A1\t1\nA2\t'));
+  t.throws(() => table.endLoad(), RowTableError);
+});
+
+t.test('a row longer than a block is refused, not cut', async (t) => {
+  const table = new RowTable();
+  t.throws(() => table.load(Buffer.alloc(3 << 20, 'x')), RowTableError);
+});

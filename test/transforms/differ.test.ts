@@ -1,0 +1,238 @@
+import t from 'tap';
+import type { ChangeBatch, HeldBatch } from '../../lib/batch.ts';
+import { TapesyncError } from '../../lib/errors.ts';
+import type { HeldScope } from '../../lib/held-scope.ts';
+import type { Outcome } from '../../lib/outcome.ts';
+import { type DifferOptions, differ } from '../../transforms/differ.ts';
+import { batchOf, heldOf, recordOf, through } from './chain.ts';
+
+const OPTIONS: DifferOptions = {
+  fields: ['repository', 'slot'],
+  skipRules: [],
+  add: true,
+  create: false,
+  limit: { kind: 'share', percent: 30 },
+  enforceLimit: true,
+  minRecords: 1,
+  listAbsent: true,
+  batchSize: 2,
+};
+
+// Row columns: version, current repository, locks, repository, slot.
+const held = (): HeldScope =>
+  heldOf('US01.LTO', { A1: ['3', 'LIBR', '', 'LIBR', '1'], A2: ['1', 'LIBR', '', 'LIBR', '2'] });
+
+const records = (from: HeldScope, ...rows: readonly (readonly [string, string, string])[]): HeldBatch =>
+  batchOf({
+    source: 'export.csv',
+    scope: from.scope,
+    held: from,
+    evicted: [],
+    records: rows.map(([volume, repository, slot], index) =>
+      recordOf(`US01.LTO.${volume}`, [repository, slot], index + 1),
+    ),
+  });
+
+const end = (kind: 'complete' | 'interrupted' = 'complete'): HeldBatch => ({
+  ...batchOf({ source: 'export.csv', records: [], evicted: [] }),
+  end: { kind },
+});
+
+const changes = (batches: readonly ChangeBatch[]) =>
+  batches.flatMap((batch) => batch.changes.map(({ change }) => change));
+
+const counts = (batches: readonly ChangeBatch[]) => {
+  const found: Partial<Record<Outcome, number>> = {};
+  for (const { account } of batches) {
+    for (const outcome of ['unchanged', 'skipped', 'superseded', 'refused'] as const) {
+      const total = account.tally.total(outcome);
+      if (total > 0) found[outcome] = (found[outcome] ?? 0) + total;
+    }
+  }
+  return found;
+};
+
+t.test(
+  'only the fields that differ are set, with what they held and the version they were read at',
+  async (t) => {
+    const out = await through(
+      differ(OPTIONS),
+      records(held(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']),
+      end(),
+    );
+    t.strictSame(changes(out), [
+      {
+        action: 'update',
+        customer: 'US01',
+        media: 'LTO',
+        volume: 'A1',
+        line: 1,
+        version: 3,
+        set: { repository: 'OFFS' },
+        was: { repository: 'LIBR' },
+        source: 'export.csv',
+      },
+    ]);
+    t.strictSame(counts(out), { unchanged: 1 });
+  },
+);
+
+t.test('an empty value leaves the field of the server alone', async (t) => {
+  const out = await through(differ(OPTIONS), records(held(), ['A1', '', ''], ['A2', '', '9']), end());
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A2', { slot: '9' }]],
+  );
+});
+
+t.test('the last record of a volume wins, whatever came before it', async (t) => {
+  const out = await through(
+    differ(OPTIONS),
+    records(held(), ['A1', 'OFFS', '7'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '5']),
+    records(held(), ['A2', 'OFFS', '6']),
+    end(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A2', { repository: 'OFFS', slot: '6' }]],
+  );
+  t.strictSame(counts(out), { unchanged: 1, superseded: 3 });
+});
+
+t.test('a volume that is named twice is added once, as it was named last', async (t) => {
+  const out = await through(differ(OPTIONS), records(held(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']), end());
+  t.strictSame(
+    changes(out).map(({ action, volume, version, set }) => [action, volume, version, set]),
+    [['add', 'B1', 0, { repository: 'OFFS' }]],
+  );
+  t.strictSame(counts(out), { superseded: 1 });
+});
+
+t.test('nothing is let through before the input has been read to its end', async (t) => {
+  const stage = differ(OPTIONS);
+  t.strictSame(changes(await through(stage, records(held(), ['A1', 'OFFS', '1']))), []);
+  t.equal(changes(await through(stage, end())).length, 1);
+});
+
+t.test('an input that failed lets nothing through, and its changes are skipped', async (t) => {
+  const error = new TapesyncError('SOURCE_EMPTY', { source: 'export.csv' });
+  const out = await through(differ(OPTIONS), records(held(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']), {
+    ...end(),
+    end: { kind: 'failed', error },
+  });
+  t.strictSame(changes(out), []);
+  t.strictSame(counts(out), { unchanged: 1, skipped: 1 });
+  t.strictSame(out.at(-1)?.account.errors, [error]);
+  t.equal(out.at(-1)?.account.absent, 0);
+});
+
+t.test('an input with fewer records than demanded lets nothing through', async (t) => {
+  const out = await through(
+    differ({ ...OPTIONS, minRecords: 2 }),
+    records(held(), ['A1', 'OFFS', '1']),
+    end(),
+  );
+  t.strictSame(changes(out), []);
+  t.equal(out.at(-1)?.account.errors[0]?.code, 'SOURCE_TOO_SHORT');
+});
+
+t.test('volumes of the server that the input did not mention are absent, if it was complete', async (t) => {
+  const complete = await through(differ(OPTIONS), records(held(), ['A2', 'LIBR', '2']), end());
+  t.strictSame(complete.at(-1)?.account.absentVolumes, ['US01.LTO.A1']);
+  const interrupted = await through(
+    differ(OPTIONS),
+    records(held(), ['A2', 'LIBR', '2']),
+    end('interrupted'),
+  );
+  t.equal(interrupted.at(-1)?.account.absent, 0);
+});
+
+t.test('a snapshot that is dropped and downloaded again changes no count', async (t) => {
+  const first = held();
+  const again = held();
+  const out = await through(
+    differ(OPTIONS),
+    records(first, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1']),
+    { ...batchOf({ source: 'export.csv', records: [] }), evicted: [first] },
+    records(again, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '2']),
+    { ...end(), evicted: [again] },
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['B1', { repository: 'LIBR', slot: '2' }]],
+  );
+  t.strictSame(counts(out), { unchanged: 1, superseded: 2 });
+  t.strictSame(out.at(-1)?.account.absentVolumes, ['US01.LTO.A2']);
+});
+
+const many = () =>
+  heldOf(
+    'US01.LTO',
+    Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`A${i}`, ['1', 'LIBR', '', 'LIBR', String(i)]])),
+  );
+const moved = ['A0', 'A1', 'A2', 'A3'].map((volume) => [volume, 'OFFS', ''] as const);
+
+t.test('a scope over its limit is left as it was', async (t) => {
+  const out = await through(differ(OPTIONS), records(many(), ...moved), end());
+  t.strictSame(changes(out), []);
+  t.strictSame(counts(out), { refused: 4 });
+  t.match(out.at(-1)?.account.errors[0]?.message, /US01\.LTO: 4 changes are 40\.0 %/);
+  t.equal(out.at(-1)?.account.problems.length, 4);
+  t.strictSame(out.at(-1)?.account.problems[0]?.change?.set, { repository: 'OFFS' });
+});
+
+t.test('exactly the limit passes, and a plan only warns', async (t) => {
+  const within = await through(differ(OPTIONS), records(many(), ...moved.slice(1)), end());
+  t.equal(changes(within).length, 3);
+  const plan = await through(differ({ ...OPTIONS, enforceLimit: false }), records(many(), ...moved), end());
+  t.equal(changes(plan).length, 4);
+  t.match(plan.flatMap(({ account }) => account.warnings).join(), /over the limit/);
+});
+
+t.test('changes come in batches of the given size, in the order of the records', async (t) => {
+  const out = await through(
+    differ({ ...OPTIONS, limit: { kind: 'none' } }),
+    records(many(), ['A5', 'OFFS', ''], ['A1', 'OFFS', ''], ['A3', 'OFFS', '']),
+    end(),
+  );
+  t.strictSame(
+    out.map((batch) => batch.changes.map(({ change }) => change.volume)),
+    [[], ['A5', 'A1'], ['A3'], []],
+  );
+});
+
+t.test('volumes that the server does not hold are skipped unless they are to be added', async (t) => {
+  const out = await through(differ({ ...OPTIONS, add: false }), records(held(), ['B1', 'LIBR', '1']), end());
+  t.strictSame(changes(out), []);
+  t.strictSame(counts(out), { skipped: 1 });
+});
+
+t.test('a skip rule keeps a volume where it is, but only from a change of repository', async (t) => {
+  const rule = {
+    label: 'rule',
+    matches: (proposed: string, target: string, current: string) =>
+      proposed === 'OFFS' && target === 'LIBR' && current === 'LIBR',
+  };
+  const out = await through(
+    differ({ ...OPTIONS, skipRules: [rule] }),
+    records(held(), ['A1', 'OFFS', '9'], ['A2', 'LIBR', '9']),
+    end(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A2', { slot: '9' }]],
+  );
+  t.strictSame(out.at(-1)?.account.tally.reasons('skipped'), [['rule', 1]]);
+});
+
+t.test('a description of a repository stands for its identifier, ignoring case', async (t) => {
+  const record = { ...recordOf('US01.LTO.A1', ['', '1']), repositoryDescription: 'VAULT' };
+  const unknown = { ...recordOf('US01.LTO.A2', ['', '1']), repositoryDescription: 'Moon' };
+  const batch: HeldBatch = { ...records(held()), records: [record, unknown] };
+  const out = await through(differ(OPTIONS), batch, end());
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A1', { repository: 'OFFS' }]],
+  );
+  t.match(out.at(-1)?.account.problems[0]?.message, /no repository of US01\.LTO is described as "Moon"/);
+});

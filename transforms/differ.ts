@@ -1,0 +1,125 @@
+import {
+  Account,
+  type ChangeBatch,
+  type HeldBatch,
+  type InputEnd,
+  type PlannedChange,
+} from '../lib/batch.ts';
+import { changeLine } from '../lib/change-line.ts';
+import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
+import { TapesyncError } from '../lib/errors.ts';
+import { type ChangeLimit, overLimit } from '../lib/limit.ts';
+import { type ScopeName, scopeName } from '../lib/scope.ts';
+import { ScopeLedger } from '../lib/scope-ledger.ts';
+import type { Stage } from './stage.ts';
+
+/** How the differ compares, and when it lets nothing through. */
+export interface DifferOptions extends ComparisonOptions {
+  readonly limit: ChangeLimit;
+  /** False for a plan: a scope over its limit is only warned of. */
+  readonly enforceLimit: boolean;
+  /** Volume records under which an input is taken for a failed export. */
+  readonly minRecords: number;
+  /** Whether absent volumes are listed by name. */
+  readonly listAbsent: boolean;
+  /** Changes in one batch for the store. */
+  readonly batchSize: number;
+}
+
+/**
+ * Returns the stage that compares records with what the server holds, and lets only real differences through.
+ * It lets nothing through before the input has been read to its end: not from an export that turns out to be cut or
+ * too short, not from a scope that turns out to be over its limit, and only the last word on each volume.
+ */
+export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
+  const compare: Compare = comparison(options);
+  const ledgers = new Map<ScopeName, ScopeLedger>();
+  let volumeRecords = 0;
+
+  return {
+    name: 'differ',
+    size: (batch) => batch.records.length,
+    *process(batch) {
+      const { scope, held, account, source } = batch;
+      if (scope !== undefined && held !== undefined) {
+        const name = scopeName(scope);
+        let ledger = ledgers.get(name);
+        if (ledger === undefined) {
+          ledger = new ScopeLedger(scope, options.fields);
+          ledgers.set(name, ledger);
+        }
+        ledger.use(held);
+        for (const record of batch.records) ledger.enter(record, source, compare(record, source, held));
+      }
+      volumeRecords += batch.records.length;
+      for (const evicted of batch.evicted) ledgers.get(scopeName(evicted.scope))?.release(evicted);
+      if (batch.end === undefined) yield { account, changes: [] };
+      else yield* finish(checked(batch.end), account);
+    },
+  };
+
+  function checked(end: InputEnd): InputEnd {
+    if (end.kind === 'failed' || volumeRecords >= options.minRecords) return end;
+    const counts = { read: volumeRecords, minimum: options.minRecords };
+    return { kind: 'failed', error: new TapesyncError('SOURCE_TOO_SHORT', counts) };
+  }
+
+  function* finish(end: InputEnd, account: Account): Iterable<ChangeBatch> {
+    if (end.kind === 'failed') account.errors.push(end.error);
+    for (const ledger of ledgers.values()) {
+      account.tally.add('unchanged', '', ledger.unchanged());
+      account.tally.add('superseded', '', ledger.superseded);
+      for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
+      for (const problem of ledger.refused()) {
+        account.tally.add('refused', problem.code);
+        account.problems.push(problem);
+      }
+      if (end.kind === 'complete') countAbsent(ledger, account);
+    }
+    for (const ledger of ledgers.values()) {
+      if (end.kind === 'failed') {
+        account.tally.add('skipped', 'the input could not be read to its end', ledger.changes());
+      } else if (withinLimit(ledger, account)) {
+        yield* batches(ledger);
+      }
+    }
+    yield { account, changes: [], end };
+  }
+
+  function countAbsent(ledger: ScopeLedger, account: Account): void {
+    const absent = ledger.absent();
+    account.absent += absent.length;
+    if (!options.listAbsent) return;
+    for (const volume of absent) account.absentVolumes.push(`${scopeName(ledger.scope)}.${volume}`);
+  }
+
+  function withinLimit(ledger: ScopeLedger, account: Account): boolean {
+    const scope = scopeName(ledger.scope);
+    const error = overLimit(options.limit, scope, ledger.changes(), ledger.volumesHeld);
+    if (error === undefined) return true;
+    if (!options.enforceLimit) {
+      account.warnings.push(error.message);
+      return true;
+    }
+    account.errors.push(error);
+    for (const { change } of ledger.planned()) {
+      account.tally.add('refused', error.code);
+      const { source, line } = change;
+      const { code, message } = error;
+      account.problems.push({ outcome: 'refused', code, message, source, line, change: changeLine(change) });
+    }
+    return false;
+  }
+
+  function* batches(ledger: ScopeLedger): Iterable<ChangeBatch> {
+    const { scope } = ledger;
+    let changes: PlannedChange[] = [];
+    for (const change of ledger.planned()) {
+      changes.push(change);
+      if (changes.length < options.batchSize) continue;
+      yield { account: new Account(), scope, changes };
+      changes = [];
+    }
+    if (changes.length > 0) yield { account: new Account(), scope, changes };
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The chain: seven stages joined by `pipeline()`, and the two shorter ones that are cut from it.
+ *
+ * @module
+ */
+
+import { pipeline } from 'node:stream/promises';
+import type { Definition } from '../lib/definition/definition.ts';
+import type { Progress } from '../lib/progress.ts';
+import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
+import { type DifferOptions, differ } from './differ.ts';
+import { fieldExtractor } from './field-extractor.ts';
+import { recordWriter } from './record-writer.ts';
+import { type ScopeCacheOptions, scopeCache } from './scope-cache.ts';
+import { scopeGrouper } from './scope-grouper.ts';
+import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
+import { type Stage, stream } from './stage.ts';
+import { type StatisticsOptions, statistics } from './statistics.ts';
+import { type UpdaterOptions, updater } from './updater.ts';
+
+// The chain measures its stages itself.
+type Unmeasured<T> = Omit<T, 'time' | 'progress'>;
+
+/** What every chain begins and ends with. */
+export interface ChainEnds {
+  readonly progress: Progress;
+  readonly source: Unmeasured<SourceReaderOptions>;
+  /** Stops the source; what has been read goes on to the end of the chain. */
+  readonly stop: () => void;
+  readonly statistics: Unmeasured<StatisticsOptions>;
+}
+
+/** Synchronizes: reads, extracts, groups, compares and updates. A plan is the same with no store to update. */
+export function synchronize(
+  ends: ChainEnds,
+  definition: Definition,
+  cache: ScopeCacheOptions,
+  comparison: DifferOptions,
+  update: UpdaterOptions,
+): Promise<void> {
+  return pipeline(
+    source(ends),
+    timed(ends, fieldExtractor(definition, ends.stop)),
+    timed(ends, scopeGrouper()),
+    timed(ends, scopeCache(cache)),
+    timed(ends, differ(comparison)),
+    timed(ends, updater(update)),
+    sink(ends),
+  );
+}
+
+/** Extracts: the chain up to the field extractor, its records written out. */
+export function extract(
+  ends: ChainEnds,
+  definition: Definition,
+  print: (lines: string) => void,
+): Promise<void> {
+  return pipeline(
+    source(ends),
+    timed(ends, fieldExtractor(definition, ends.stop)),
+    timed(ends, recordWriter(definition.fields, print)),
+    sink(ends),
+  );
+}
+
+/** Applies: the chain from the updater on, fed with the changes of a plan. */
+export function apply(ends: ChainEnds, changes: ChangeReaderOptions, update: UpdaterOptions): Promise<void> {
+  return pipeline(source(ends), timed(ends, changeReader(changes)), timed(ends, updater(update)), sink(ends));
+}
+
+function source(ends: ChainEnds) {
+  return sourceReader({
+    ...ends.source,
+    progress: ends.progress.input,
+    time: ends.progress.stage('source-reader'),
+  });
+}
+
+function timed<In, Out>(ends: ChainEnds, stage: Stage<In, Out>) {
+  return stream(stage, ends.progress.stage(stage.name));
+}
+
+function sink(ends: ChainEnds) {
+  return statistics(ends.progress, { ...ends.statistics, time: ends.progress.stage('statistics') });
+}

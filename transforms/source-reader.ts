@@ -1,0 +1,136 @@
+import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { Account, type Input, type InputEnd, type RawBatch } from '../lib/batch.ts';
+import type { Encoding, RecordFormat } from '../lib/definition/definition.ts';
+import { TapesyncError } from '../lib/errors.ts';
+import type { Cut } from '../lib/formats/cutter.ts';
+import { recordCutter } from '../lib/formats/record-cutter.ts';
+import { type Decoded, Decoder, encodingError } from '../lib/inputs/decoder.ts';
+import { inputName, type ReadOptions, readInput } from '../lib/inputs/read-input.ts';
+import type { StageTime } from '../lib/progress.ts';
+
+/** What is read, and how. */
+export interface SourceReaderOptions extends ReadOptions {
+  /** Files and `-`, as `resolveInputs` returns them: read one after the other. */
+  readonly inputs: readonly string[];
+  readonly format: RecordFormat;
+  /** The encoding where no byte order mark says otherwise; UTF-8 when absent. */
+  readonly encoding?: Encoding | undefined;
+  /** Whether an input without a record is taken for what it says. */
+  readonly allowEmpty: boolean;
+  readonly time: StageTime;
+}
+
+const LARGEST_BATCH = 1000;
+
+const NOTHING: Cut = { texts: [], lines: [] };
+
+/**
+ * Returns the first stage of the chain: a stream of `RawBatch`es, which never fails. The last batch holds no
+ * records and carries `end`: `failed` with an error of class `source` when an input could not be read to its end,
+ * `interrupted` when the signal came first; the records before either have been delivered. An input that the
+ * consumer has set `terminated` is left there, and what is wrong with its rest does not count.
+ */
+export function sourceReader(options: SourceReaderOptions): Readable {
+  return new SourceReader(options);
+}
+
+// Not Readable.from: when the stream is destroyed it would wait for a read that an idle pipe never ends.
+class SourceReader extends Readable {
+  readonly #batches: AsyncGenerator<RawBatch, void>;
+  readonly #time: StageTime;
+  readonly #closed = new AbortController();
+
+  constructor(options: SourceReaderOptions) {
+    super({ objectMode: true, highWaterMark: 1 });
+    const signal = AbortSignal.any([options.signal, this.#closed.signal]);
+    this.#batches = rawBatches({ ...options, signal });
+    this.#time = options.time;
+  }
+
+  override _read(): void {
+    const started = performance.now();
+    this.#batches.next().then(
+      ({ done, value }) => {
+        this.#time.ms += performance.now() - started;
+        this.#time.records += value?.texts.length ?? 0;
+        this.push(done ? null : value);
+      },
+      (error) => this.destroy(error),
+    );
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#closed.abort();
+    done(error);
+  }
+}
+
+async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, void> {
+  let input: Input = { name: '', terminated: false };
+  let end: InputEnd = { kind: 'complete' };
+  for (const name of options.inputs) {
+    input = { name: inputName(name), terminated: false };
+    end = yield* inputBatches(name, input, options);
+    if (end.kind !== 'complete') break;
+  }
+  yield { ...batch(input, NOTHING), end };
+}
+
+async function* inputBatches(
+  name: string,
+  input: Input,
+  options: SourceReaderOptions,
+): AsyncGenerator<RawBatch, InputEnd> {
+  let found = false;
+  try {
+    for await (const cut of cuts(name, options)) {
+      for (const slice of slices(cut)) yield batch(input, slice);
+      if (input.terminated) return { kind: 'complete' };
+      if (cut.error !== undefined) throw cut.error;
+      found ||= cut.texts.some((text) => text.trim() !== '');
+    }
+    if (!found && !options.allowEmpty) throw new TapesyncError('SOURCE_EMPTY', { source: input.name });
+    return { kind: 'complete' };
+  } catch (error) {
+    if (options.signal.aborted) return { kind: 'interrupted' };
+    if (!(error instanceof TapesyncError)) throw error;
+    // The consumer may not have looked yet at the records before the error, where one may terminate the input.
+    // A stage has two batches in hand: once it takes a third, it is done with the first.
+    yield batch(input, NOTHING);
+    yield batch(input, NOTHING);
+    return input.terminated ? { kind: 'complete' } : { kind: 'failed', error };
+  }
+}
+
+/**
+ * Cuts the records out of one input, as they come. Each chunk that is read is cut and passed on: a file gives
+ * 64 KiB, some thousand records; a pipe gives what has gathered while the chain was busy, so that a slow one is
+ * never waited for and a fast one fills the batches.
+ */
+async function* cuts(name: string, options: SourceReaderOptions): AsyncGenerator<Cut> {
+  const source = inputName(name);
+  const decoder = new Decoder(options.encoding);
+  const cutter = recordCutter(options.format, source);
+  const cut = ({ text, fault }: Decoded): Cut => {
+    const records = cutter.cut(text);
+    if (fault === undefined || records.error !== undefined) return records;
+    return { ...records, error: encodingError(source, cutter.line, fault) };
+  };
+  for await (const bytes of readInput(name, options)) yield cut(decoder.decode(bytes));
+  yield cut(decoder.end());
+  yield cutter.end();
+}
+
+function* slices(cut: Cut): Iterable<Cut> {
+  const { texts, lines, cells } = cut;
+  for (let from = 0; from < texts.length; from += LARGEST_BATCH) {
+    const to = from + LARGEST_BATCH;
+    const slice = { texts: texts.slice(from, to), lines: lines.slice(from, to) };
+    yield cells === undefined ? slice : { ...slice, cells: cells.slice(from, to) };
+  }
+}
+
+function batch(input: Input, { texts, lines, cells }: Cut): RawBatch {
+  return { input, texts, lines, ...(cells && { cells }), account: new Account() };
+}

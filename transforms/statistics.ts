@@ -1,0 +1,34 @@
+import { performance } from 'node:perf_hooks';
+import { Writable } from 'node:stream';
+import type { OutcomeBatch, Problem } from '../lib/batch.ts';
+import type { Progress, StageTime } from '../lib/progress.ts';
+
+/** Where the last stage passes on what it is told. */
+export interface StatisticsOptions {
+  readonly time: StageTime;
+  /** Takes each record that somebody has to look at. */
+  readonly problem: (problem: Problem) => void;
+  /** Takes each sentence for the operator. */
+  readonly warning: (sentence: string) => void;
+  /** Takes the qualified barcode of each absent volume. */
+  readonly absent: (barcode: string) => void;
+}
+
+/** Returns the last stage: it accounts for every record that was read. */
+export function statistics(progress: Progress, options: StatisticsOptions): Writable {
+  const { time } = options;
+  return new Writable({
+    objectMode: true,
+    write({ account, end }: OutcomeBatch, _encoding, done) {
+      const started = performance.now();
+      time.records += account.tally.sum();
+      progress.add(account);
+      account.warnings.forEach(options.warning);
+      account.problems.forEach(options.problem);
+      account.absentVolumes.forEach(options.absent);
+      progress.end = end;
+      time.ms += performance.now() - started;
+      done();
+    },
+  });
+}

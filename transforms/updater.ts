@@ -1,0 +1,159 @@
+import pLimit from 'p-limit';
+import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/batch.ts';
+import type { Change } from '../lib/change.ts';
+import { changeLine, formatChange } from '../lib/change-line.ts';
+import type { Compare } from '../lib/comparison.ts';
+import { errorMessage, TapesyncError } from '../lib/errors.ts';
+import { holdScope } from '../lib/held-scope.ts';
+import type { Scope } from '../lib/scope.ts';
+import type { ApplyResult, Run, VolumeStore } from '../lib/stores/volume-store.ts';
+import type { ValueKey } from '../lib/volume.ts';
+import type { Stage } from './stage.ts';
+
+/** What becomes of changes: they are written to a store, or with no store only shown. */
+export interface UpdaterOptions {
+  readonly store?: VolumeStore;
+  readonly run: Run;
+  /** Whether missing customers, media and repositories are made. */
+  readonly create: boolean;
+  /** Batches under way at once. */
+  readonly concurrency: number;
+  /** How a change that was overtaken is computed again; without it, it stays conflicted. */
+  readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
+  /** Takes the lines of each batch of changes before it is sent. */
+  readonly print?: (lines: string) => void;
+}
+
+// Somebody else who changes the same volume three times while we look is not going to stop.
+const ATTEMPTS = 3;
+
+/**
+ * Returns the stage that applies changes and accounts for what became of each. At most `concurrency` batches are
+ * under way; the stage takes no further one before a place is free, so that nothing queues without bound. After the
+ * store has failed once, nothing more is sent to it.
+ */
+export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatch> {
+  const { store, run, create, again } = options;
+  const limit = pLimit(options.concurrency);
+  const underWay: Promise<OutcomeBatch>[] = [];
+  let broken: TapesyncError | undefined;
+
+  return {
+    name: 'updater',
+    size: (batch) => batch.changes.length,
+    async *process(batch) {
+      if (batch.changes.length > 0) {
+        options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
+      }
+      underWay.push(limit(() => send(batch)));
+      const free = batch.end === undefined ? options.concurrency : 1;
+      while (underWay.length >= free) {
+        const outcome = await underWay.shift();
+        if (outcome === undefined) break;
+        yield outcome;
+      }
+    },
+  };
+
+  async function send(batch: ChangeBatch): Promise<OutcomeBatch> {
+    const { account, scope, changes, end } = batch;
+    let waiting = changes;
+    for (let attempt = 1; scope !== undefined && waiting.length > 0; attempt++) {
+      const results = await apply(scope, waiting, batch);
+      const overtaken: PlannedChange[] = [];
+      for (const [index, planned] of waiting.entries()) {
+        const result = results[index] ?? failed(`${store?.name} gave no answer for it`);
+        if (result.outcome === 'conflicted' && again !== undefined && attempt < ATTEMPTS)
+          overtaken.push(planned);
+        else count(batch, planned.change, result);
+      }
+      waiting = await computeAgain(scope, overtaken, batch);
+    }
+    return { account, ...(end && { end }) };
+  }
+
+  async function apply(
+    scope: Scope,
+    planned: readonly PlannedChange[],
+    batch: ChangeBatch,
+  ): Promise<readonly ApplyResult[]> {
+    const changes = planned.map(({ change }) => change);
+    if (store === undefined) {
+      return changes.map(({ action }) => ({ outcome: action === 'add' ? 'added' : 'updated' }));
+    }
+    if (broken === undefined) {
+      try {
+        return await store.apply(run, scope, changes, create);
+      } catch (error) {
+        stopSending(error, batch);
+      }
+    }
+    const message = broken?.message ?? '';
+    return changes.map(() => failed(message));
+  }
+
+  // The volumes are read once more, and their records compared with what they hold now.
+  async function computeAgain(
+    scope: Scope,
+    overtaken: readonly PlannedChange[],
+    batch: ChangeBatch,
+  ): Promise<PlannedChange[]> {
+    const next: PlannedChange[] = [];
+    if (store === undefined || again === undefined || overtaken.length === 0) return next;
+    const held = await holdAgain(store, scope, overtaken, batch);
+    for (const planned of overtaken) {
+      const { change, record } = planned;
+      if (held === undefined || record === undefined) {
+        count(batch, change, failed(broken?.message ?? ''));
+        continue;
+      }
+      const verdict = again.compare(record, change.source, held);
+      if (verdict.kind === 'change') next.push({ change: verdict.change, record });
+      else if (verdict.kind === 'refused') count(batch, change, { ...verdict, outcome: 'refused' });
+      else if (verdict.kind === 'skipped') batch.account.tally.add('skipped', verdict.reason);
+      else batch.account.tally.add('unchanged');
+    }
+    return next;
+  }
+
+  async function holdAgain(
+    from: VolumeStore,
+    scope: Scope,
+    overtaken: readonly PlannedChange[],
+    batch: ChangeBatch,
+  ) {
+    try {
+      return await holdScope(
+        from,
+        scope,
+        again?.fields ?? [],
+        overtaken.map(({ change }) => change.volume),
+      );
+    } catch (error) {
+      stopSending(error, batch);
+      return undefined;
+    }
+  }
+
+  function stopSending(error: unknown, batch: ChangeBatch): void {
+    if (!(error instanceof TapesyncError)) throw error;
+    broken ??= error;
+    batch.account.errors.push(error);
+  }
+}
+
+function failed(problem: string): ApplyResult {
+  return { outcome: 'failed', code: 'CHANGE_FAILED', message: errorMessage('CHANGE_FAILED', { problem }) };
+}
+
+function count(batch: ChangeBatch, change: Change, result: ApplyResult): void {
+  const { tally, problems } = batch.account;
+  if (!('code' in result)) {
+    tally.add(result.outcome);
+    return;
+  }
+  const { outcome, code, message } = result;
+  tally.add(outcome, code);
+  const { source, line } = change;
+  problems.push({ outcome, code, message, source, line, change: changeLine(change) });
+}
