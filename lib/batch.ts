@@ -129,6 +129,8 @@ export interface HeldBatch extends ScopeBatch {
 /** A change on its way to the store, with the record it came from where there is one. */
 export interface PlannedChange {
   readonly change: Change;
+  /** Line of this run's input that it came from. */
+  readonly line: number;
   /** Lets a change that was overtaken be computed again; a change read from a plan has none. */
   readonly record?: VolumeRecord;
 }

@@ -62,10 +62,10 @@ export function formatChange(change: Change): string {
 }
 
 /**
- * Reads a change from a line of NDJSON that anybody may have edited; `source` and `lineNumber` say where it stands.
+ * Reads a change from a line of NDJSON that anybody may have edited; `source` is where the line stands.
  * Returns what is wrong with the line where it is not a change.
  */
-export function parseChange(text: string, source: string, lineNumber: number): Change | ChangeLineProblem {
+export function parseChange(text: string, source: string): Change | ChangeLineProblem {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -81,12 +81,12 @@ export function parseChange(text: string, source: string, lineNumber: number): C
   if ('problem' in set) return set;
   const was = json.was === undefined ? NOTHING : readValues('was', json.was);
   if ('problem' in was) return was;
-  return { ...head, set: set.values, was: was.values, source, line: lineNumber };
+  return { ...head, set: set.values, was: was.values, source };
 }
 
 const NOTHING = { values: {} };
 
-type Head = Pick<Change, 'action' | 'customer' | 'media' | 'volume' | 'version'>;
+type Head = Pick<Change, 'action' | 'customer' | 'media' | 'volume' | 'version' | 'line'>;
 
 function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLineProblem {
   const { action, version, line } = json;
@@ -109,7 +109,7 @@ function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLinePro
     return { problem: `line: expected a whole number, found ${found(line)}` };
   }
   const [customer, media, volume] = ids as [CustomerId, MediaId, VolumeId];
-  return { action, customer, media, volume, version };
+  return { action, customer, media, volume, version, line: line ?? 0 };
 }
 
 function readId(key: string, json: unknown): { readonly value: string } | ChangeLineProblem {

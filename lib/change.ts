@@ -19,8 +19,9 @@ export interface Change {
   readonly set: FieldValues;
   /** What these fields held; empty fields are left out. */
   readonly was: FieldValues;
-  /** The input and the line it came from. */
+  /** The input it came from. */
   readonly source: string;
+  /** Line of the export that asks for it; 0 where it is not known. */
   readonly line: number;
 }
 

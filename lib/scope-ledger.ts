@@ -194,6 +194,7 @@ export class ScopeLedger {
     const source = this.#sources[Number(sourceAt)] ?? '';
     return {
       change: { action, ...identity, version: Number(version), set, was, source },
+      line: identity.line,
       record: { ...identity, values, repositoryDescription: '', initialRepository },
     };
   }

@@ -53,7 +53,7 @@ export function synchronize(
 export function extract(
   ends: ChainEnds,
   definition: Definition,
-  print: (lines: string) => void,
+  print: (lines: string) => Promise<void>,
 ): Promise<void> {
   return pipeline(
     source(ends),

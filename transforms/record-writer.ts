@@ -6,13 +6,14 @@ import type { Stage } from './stage.ts';
 /** Returns the stage that writes volume records out as NDJSON, in place of comparing them. */
 export function recordWriter(
   fields: readonly ValueKey[],
-  print: (lines: string) => void,
+  print: (lines: string) => Promise<void>,
 ): Stage<RecordBatch, OutcomeBatch> {
   return {
     name: 'record-writer',
     size: (batch) => batch.records.length,
-    *process({ account, records, end }) {
-      if (records.length > 0) print(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
+    async *process({ account, records, end }) {
+      if (records.length > 0)
+        await print(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
       account.written += records.length;
       if (end?.kind === 'failed') account.errors.push(end.error);
       yield { account, ...(end && { end }) };

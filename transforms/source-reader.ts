@@ -66,11 +66,32 @@ class SourceReader extends Readable {
   }
 }
 
+/** An input that stops being read the moment it is terminated, even while its pipe is idle. */
+class OpenInput implements Input {
+  readonly name: string;
+  readonly #left = new AbortController();
+  /** Aborts when there is nothing more to read: the input was terminated, or the run was stopped. */
+  readonly signal: AbortSignal;
+
+  constructor(name: string, stop: AbortSignal) {
+    this.name = name;
+    this.signal = AbortSignal.any([stop, this.#left.signal]);
+  }
+
+  get terminated(): boolean {
+    return this.#left.signal.aborted;
+  }
+
+  set terminated(terminated: boolean) {
+    if (terminated) this.#left.abort();
+  }
+}
+
 async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, void> {
-  let input: Input = { name: '', terminated: false };
+  let input = new OpenInput('', options.signal);
   let end: InputEnd = { kind: 'complete' };
   for (const name of options.inputs) {
-    input = { name: inputName(name), terminated: false };
+    input = new OpenInput(inputName(name), options.signal);
     end = yield* inputBatches(name, input, options);
     if (end.kind !== 'complete') break;
   }
@@ -79,12 +100,12 @@ async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatc
 
 async function* inputBatches(
   name: string,
-  input: Input,
+  input: OpenInput,
   options: SourceReaderOptions,
 ): AsyncGenerator<RawBatch, InputEnd> {
   let found = false;
   try {
-    for await (const cut of cuts(name, options)) {
+    for await (const cut of cuts(name, { ...options, signal: input.signal })) {
       for (const slice of slices(cut)) yield batch(input, slice);
       if (input.terminated) return { kind: 'complete' };
       if (cut.error !== undefined) throw cut.error;
@@ -93,6 +114,7 @@ async function* inputBatches(
     if (!found && !options.allowEmpty) throw new TapesyncError('SOURCE_EMPTY', { source: input.name });
     return { kind: 'complete' };
   } catch (error) {
+    if (input.terminated) return { kind: 'complete' };
     if (options.signal.aborted) return { kind: 'interrupted' };
     if (!(error instanceof TapesyncError)) throw error;
     // The consumer may not have looked yet at the records before the error, where one may terminate the input.

@@ -10,8 +10,11 @@ export interface Stage<In, Out> {
   process(batch: In): Iterable<Out> | AsyncIterable<Out>;
 }
 
-// Each chunk is a batch of up to thousands of records: two in hand keep a stage busy, more only cost memory.
-const BATCHES_IN_HAND = 2;
+/**
+ * Batches that a stage holds while it works: enough to keep it busy. Each is up to a thousand records, so that more
+ * would only cost memory.
+ */
+export const BATCHES_IN_HAND = 2;
 
 /** Makes a stage a Transform, times it, and holds it back while the next one is busy. */
 export function stream<In, Out>(stage: Stage<In, Out>, time: StageTime): Transform {
@@ -39,12 +42,19 @@ class BatchTransform<In, Out> extends Transform {
   }
 
   async #run(batch: In): Promise<void> {
-    this.#time.records += this.#stage.size(batch);
+    const time = this.#time;
+    time.records += this.#stage.size(batch);
     let started = performance.now();
-    for await (const out of this.#stage.process(batch)) {
-      this.#time.ms += performance.now() - started;
+    const made = this.#stage.process(batch);
+    const batches = Symbol.iterator in made ? made[Symbol.iterator]() : made[Symbol.asyncIterator]();
+    for (;;) {
+      const next = batches.next();
+      // Waiting where there is nothing to wait for would count the work of other stages as this one's.
+      const { done, value } = next instanceof Promise ? await next : next;
+      time.ms += performance.now() - started;
+      if (done) return;
       // Transform itself would buffer without bound whatever one batch yields.
-      if (!this.push(out)) {
+      if (!this.push(value)) {
         await new Promise<void>((resolve) => {
           this.#resume = resolve;
         });
@@ -52,6 +62,5 @@ class BatchTransform<In, Out> extends Transform {
       }
       started = performance.now();
     }
-    this.#time.ms += performance.now() - started;
   }
 }

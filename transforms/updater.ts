@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/batch.ts';
-import type { Change } from '../lib/change.ts';
 import { changeLine, formatChange } from '../lib/change-line.ts';
 import type { Compare } from '../lib/comparison.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
@@ -21,7 +20,7 @@ export interface UpdaterOptions {
   /** How a change that was overtaken is computed again; without it, it stays conflicted. */
   readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
   /** Takes the lines of each batch of changes before it is sent. */
-  readonly print?: (lines: string) => void;
+  readonly print?: (lines: string) => Promise<void>;
 }
 
 // Somebody else who changes the same volume three times while we look is not going to stop.
@@ -43,7 +42,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     size: (batch) => batch.changes.length,
     async *process(batch) {
       if (batch.changes.length > 0) {
-        options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
+        await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       underWay.push(limit(() => send(batch)));
       const free = batch.end === undefined ? options.concurrency : 1;
@@ -65,7 +64,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         const result = results[index] ?? failed(`${store?.name} gave no answer for it`);
         if (result.outcome === 'conflicted' && again !== undefined && attempt < ATTEMPTS)
           overtaken.push(planned);
-        else count(batch, planned.change, result);
+        else count(batch, planned, result);
       }
       waiting = await computeAgain(scope, overtaken, batch);
     }
@@ -104,12 +103,12 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     for (const planned of overtaken) {
       const { change, record } = planned;
       if (held === undefined || record === undefined) {
-        count(batch, change, failed(broken?.message ?? ''));
+        count(batch, planned, failed(broken?.message ?? ''));
         continue;
       }
       const verdict = again.compare(record, change.source, held);
-      if (verdict.kind === 'change') next.push({ change: verdict.change, record });
-      else if (verdict.kind === 'refused') count(batch, change, { ...verdict, outcome: 'refused' });
+      if (verdict.kind === 'change') next.push({ ...planned, change: verdict.change });
+      else if (verdict.kind === 'refused') count(batch, planned, { ...verdict, outcome: 'refused' });
       else if (verdict.kind === 'skipped') batch.account.tally.add('skipped', verdict.reason);
       else batch.account.tally.add('unchanged');
     }
@@ -146,7 +145,7 @@ function failed(problem: string): ApplyResult {
   return { outcome: 'failed', code: 'CHANGE_FAILED', message: errorMessage('CHANGE_FAILED', { problem }) };
 }
 
-function count(batch: ChangeBatch, change: Change, result: ApplyResult): void {
+function count(batch: ChangeBatch, { change, line }: PlannedChange, result: ApplyResult): void {
   const { tally, problems } = batch.account;
   if (!('code' in result)) {
     tally.add(result.outcome);
@@ -154,6 +153,5 @@ function count(batch: ChangeBatch, change: Change, result: ApplyResult): void {
   }
   const { outcome, code, message } = result;
   tally.add(outcome, code);
-  const { source, line } = change;
-  problems.push({ outcome, code, message, source, line, change: changeLine(change) });
+  problems.push({ outcome, code, message, source: change.source, line, change: changeLine(change) });
 }

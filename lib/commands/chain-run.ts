@@ -35,7 +35,7 @@ export interface ChainRun {
   readonly ends: ChainEnds;
   readonly run: Run;
   /** Writes lines to the standard output. */
-  readonly print: (lines: string) => void;
+  readonly print: (lines: string) => Promise<void>;
 }
 
 /** How a run ended. */

@@ -25,9 +25,10 @@ export class Console {
     this.#whenClosed = callback;
   }
 
-  /** Writes data to the standard output; nothing once it is closed. */
-  print(text: string): void {
-    if (!this.outputClosed) process.stdout.write(text);
+  /** Writes data to the standard output and waits until it is taken; does nothing once that is closed. */
+  print(text: string): Promise<void> {
+    if (this.outputClosed) return Promise.resolve();
+    return new Promise((resolve) => process.stdout.write(text, () => resolve()));
   }
 
   /** Shows the statistics, unless they are not wanted. */

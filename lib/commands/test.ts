@@ -100,7 +100,7 @@ async function make(path: string, samples: readonly string[], { config }: Comman
       },
     },
     definition,
-    (lines) => {
+    async (lines) => {
       output += lines;
     },
   );

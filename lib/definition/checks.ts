@@ -17,6 +17,12 @@ export interface Checked {
   readonly descriptionAttribute: number;
 }
 
+/** The directives for the formats of two fields that have their own. */
+const OWN_FORMATS: Readonly<Record<string, DirectiveName>> = {
+  MOVEDATE: 'SetMoveDateFormat',
+  WRITETIME: 'SetWriteTimeFormat',
+};
+
 const KEYS = ['CUSTOMER', 'MEDIA', 'VOLUME'];
 
 /** Reports what is missing in a definition, and what its statements say against each other. */
@@ -32,7 +38,7 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
 
 function checkKeys({ script, fills }: Checked, diagnostics: Diagnostics): void {
   for (const name of KEYS) {
-    if (isFilled(fills, name)) continue;
+    if (isFilled(fills, name) || script.mayConcern(name)) continue;
     const statement = name === 'VOLUME' ? 'Extract(VOLUME, ...);' : `SetLiteral(${name}, "...");`;
     diagnostics.error(
       script.begin,
@@ -42,15 +48,12 @@ function checkKeys({ script, fills }: Checked, diagnostics: Diagnostics): void {
   }
 }
 
-function checkDates({ fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
+function checkDates({ script, fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
   for (const { field, kind, place } of fills) {
     if (field.spec?.kind !== 'date' || kind === 'rule' || dateReaders.has(field.name)) continue;
-    const directive =
-      field.name === 'MOVEDATE'
-        ? 'SetMoveDateFormat("...");'
-        : field.name === 'WRITETIME'
-          ? 'SetWriteTimeFormat("...");'
-          : `SetDateFormat(${field.name}, "...");`;
+    const own = OWN_FORMATS[field.name];
+    if (script.mayConcern(field.name) || (own !== undefined && script.mayHold(own))) continue;
+    const directive = own === undefined ? `SetDateFormat(${field.name}, "...");` : `${own}("...");`;
     diagnostics.error(
       place,
       `${field.name} is a date, and no format says how it is written`,
@@ -61,7 +64,7 @@ function checkDates({ fills, dateReaders }: Checked, diagnostics: Diagnostics): 
 
 function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
   const use = (field: Field, place: Place, directive: DirectiveName): void => {
-    if (isFilled(fills, field.name)) return;
+    if (isFilled(fills, field.name) || script.mayConcern(field.name)) return;
     diagnostics.error(
       place,
       `${directive} uses ${field.name}, which is never filled`,
@@ -86,7 +89,7 @@ function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
       use(FIELD2.value, FIELD2.place, directive);
     }
     const date = dateOfRule(directive);
-    if (date !== undefined && !isFilled(fills, date)) {
+    if (date !== undefined && !isFilled(fills, date) && !script.mayConcern(date)) {
       diagnostics.error(
         place,
         `${directive} looks at ${date}, which is never filled`,
@@ -106,14 +109,14 @@ function dateOfRule(directive: DirectiveName): string | undefined {
 function checkHeaders({ script }: Checked, diagnostics: Diagnostics): void {
   const header = headerRule(script);
   const count = script.all('SetHeaderCount')[0];
-  if (header !== undefined && count === undefined) {
+  if (header !== undefined && count === undefined && !script.mayHold('SetHeaderCount')) {
     diagnostics.warning(
       header.place,
       'without SetHeaderCount a header has one record',
       'add SetHeaderCount(1);',
     );
   }
-  if (header === undefined && count !== undefined) {
+  if (header === undefined && count !== undefined && !script.mayHold('AddString')) {
     diagnostics.warning(
       count.place,
       'SetHeaderCount has no effect without a HEADER',
@@ -127,7 +130,7 @@ function checkExtracts({ script, format }: Checked, diagnostics: Diagnostics): v
   const count = script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1;
   for (const { arguments: given } of script.all('Extract')) {
     const { where, record } = given;
-    if (where.value.kind === 'heading' && format.kind === 'text') {
+    if (where.value.kind === 'heading' && format.kind === 'text' && !script.mayHold('SetCSVDelimiter')) {
       diagnostics.error(
         where.place,
         'only delimited records have headings',
@@ -138,6 +141,7 @@ function checkExtracts({ script, format }: Checked, diagnostics: Diagnostics): v
     if (format.kind === 'csv') {
       diagnostics.warning(record.place, 'the record is ignored where records are delimited', 'write 0');
     } else if (header === undefined) {
+      if (script.mayHold('AddString')) continue;
       diagnostics.error(record.place, 'there is no header to extract from', 'add AddString(HEADER, ...);');
     } else if (record.value > count) {
       const suggestion = `write SetHeaderCount(${record.value});`;

@@ -36,7 +36,8 @@ export function compileDefinition(text: string, file: string, options: CompileOp
   const diagnostics = new Diagnostics();
   const files = new ConfinedFiles(file, options.includeFolders);
   const binder = new Binder(file, options.environment, listLoader(files), diagnostics);
-  const script = new Script(file, new Includer(files, binder, diagnostics).statements(text, file));
+  const includer = new Includer(files, binder, diagnostics);
+  const script = new Script(file, includer.statements(text, file), includer.broken);
   const definition = build(script, file, options, diagnostics);
   return {
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),

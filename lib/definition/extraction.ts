@@ -48,8 +48,10 @@ function takeOf(fill: Fill, format: RecordFormat, headings: Heading[]): Take {
     case 'empty':
     case 'rule':
       return () => '';
-    case 'literal':
-      return () => fill.value;
+    case 'literal': {
+      const { value } = fill;
+      return () => value;
+    }
     case 'extract':
       return format.kind === 'csv'
         ? takeElement(fill.where, fill.length ?? Number.POSITIVE_INFINITY, headings)

@@ -14,6 +14,8 @@ export class Includer {
   readonly #files: ConfinedFiles;
   readonly #binder: Binder;
   readonly #diagnostics: Diagnostics;
+  /** The statements that were left out because something is wrong with them. */
+  readonly broken: Statement[] = [];
   /** The files that are being read, outermost first. */
   readonly #open: ConfinedFile[] = [];
   #count = 0;
@@ -31,7 +33,10 @@ export class Includer {
 
   #splice(statement: Statement): readonly BoundStatement[] {
     const bound = this.#binder.bind(statement);
-    if (bound === undefined) return [];
+    if (bound === undefined) {
+      this.broken.push(statement);
+      return [];
+    }
     if (bound.directive !== 'Include') return [bound];
     const { value: name, place } = bound.arguments.file;
     const file = this.#files.read(name);

@@ -1,15 +1,43 @@
 import { type Diagnostics, type Place, placeName } from './diagnostics.ts';
-import { type BoundStatement, DIRECTIVES, type DirectiveName, type StatementOf } from './directives.ts';
+import {
+  type BoundStatement,
+  DIRECTIVES,
+  type DirectiveName,
+  directiveNames,
+  findDirective,
+  type StatementOf,
+} from './directives.ts';
+import { findField } from './fields.ts';
+import type { Statement } from './parser.ts';
+import { nearest } from './suggestion.ts';
 
 /** The checked statements of a definition, in order. */
 export class Script {
   /** Where to point for what is missing. */
   readonly begin: Place;
   readonly #statements: readonly BoundStatement[];
+  readonly #broken: readonly Statement[];
 
-  constructor(file: string, statements: readonly BoundStatement[]) {
+  /** @param broken the statements that were left out because something is wrong with them */
+  constructor(file: string, statements: readonly BoundStatement[], broken: readonly Statement[]) {
     this.begin = { file, line: 1, column: 1 };
     this.#statements = statements;
+    this.#broken = broken;
+  }
+
+  /** Says whether a statement that was left out names a field: what it lacks may well be there. */
+  mayConcern(field: string): boolean {
+    return this.#broken.some((statement) =>
+      statement.arguments.some((argument) => findField(argument.value)?.name === field),
+    );
+  }
+
+  /** Says whether a statement that was left out is one of a directive, or meant to be. */
+  mayHold(directive: DirectiveName): boolean {
+    return this.#broken.some(
+      ({ name }) =>
+        (findDirective(name)?.name ?? nearest(name, DIRECTIVES.flatMap(directiveNames))) === directive,
+    );
   }
 
   /** Returns the statements of one directive. */

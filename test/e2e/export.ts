@@ -5,7 +5,7 @@ SetTimeZone("UTC");
 SetWriteTimeFormat("%%Y-%%m-%%d %%H:%%M:%%S");
 SetLiteral(CUSTOMER, "US01");
 SetLiteral(MEDIA, "LTO");
-Extract(VOLUME, "Barcode|Media ID", 10, 0);
+Extract(VOLUME, "Barcode|Media ID", 10, 0); # longer ones are rejected, not cut
 Extract(REPOSITORY, "Where", 4, 0);
 Extract(DESCRIPTION, "Text", 256, 0);
 Extract(WRITETIME, "Written", 19, 0);

@@ -38,7 +38,10 @@ export function run(args: readonly string[], setting: Setting): Promise<Finished
 /** Runs a shell command line in which `tapesync` is the program. */
 export function shell(line: string, { cwd, stdin, env }: Setting): Promise<Finished> {
   const script = `set -o pipefail; tapesync() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
-  const child = spawn('bash', ['-c', script], { cwd, env: { PATH: process.env.PATH, TZ: 'UTC', ...env } });
+  const child = spawn('bash', ['--norc', '-c', script], {
+    cwd,
+    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+  });
   child.stdin.on('error', () => {});
   child.stdin.end(stdin ?? '');
   return finished(child);

@@ -54,25 +54,30 @@ export function applyChanges(
 
 // A volume is where it starts, and on its way if that is not its target.
 function addition({ volume, set }: Change): VolumeWrite {
-  const { initialRepository, ...rest } = set;
-  const repository = set.repository ?? initialRepository ?? null;
-  const current = initialRepository ?? repository;
+  const repository = set.repository ?? set.initialRepository;
   const values: { [K in ValueKey]?: string } = {};
   const changes: Record<string, readonly [null, string]> = {};
-  for (const [key, value] of Object.entries({ ...rest, repository })) {
-    if (!isValueKey(key) || value === null || value === undefined) continue;
-    values[key] = value;
+  if (repository) {
+    values.repository = repository;
+    changes.repository = [null, repository];
+  }
+  for (const key in set) {
+    if (!isSettable(key)) continue;
+    const value = set[key];
+    if (value === null || value === undefined) continue;
+    if (key !== 'initialRepository') values[key] = value;
     changes[key] = [null, value];
   }
-  if (initialRepository) changes.initialRepository = [null, initialRepository];
-  return { volume, version: 1, current, values, changes };
+  return { volume, version: 1, current: set.initialRepository ?? repository ?? null, values, changes };
 }
 
 function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
   const values: { [K in ValueKey]?: string | null } = {};
   const changes: Record<string, readonly [string | null, string | null]> = {};
-  for (const [key, value = null] of Object.entries(set)) {
-    if (!isValueKey(key)) continue;
+  for (const key in set) {
+    // Where a volume starts is of no consequence to one that is there.
+    if (!isSettable(key) || key === 'initialRepository') continue;
+    const value = set[key] ?? null;
     const old = before.values[key] ?? null;
     if (old === value) continue;
     values[key] = value;
@@ -86,10 +91,6 @@ function after(before: HeldVolume | undefined, { version, values }: VolumeWrite)
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
   return { version, locks, values: merged };
-}
-
-function isValueKey(key: string): key is ValueKey {
-  return isSettable(key) && key !== 'initialRepository';
 }
 
 // Only reached with what --create lets through: everything else was refused.

@@ -102,14 +102,14 @@ export function readScopes(connection: Connection): Scope[] {
 function lineOf(connection: Connection, scope: Scope, fields: readonly ValueKey[]): string {
   const find = `SELECT 1 FROM volume INDEXED BY volume_needs_escape
     WHERE customer = ? AND media = ? AND ${NEEDS_ESCAPE} LIMIT 1`;
-  const escape = connection.row(find, scope.customer, scope.media).length > 0;
+  const escapes = connection.row(find, scope.customer, scope.media).length > 0;
   const attributes = fields.some((key) => attributeIndex(key) !== undefined)
     ? heldAttributes(connection, scope)
     : undefined;
   const columns = fields.map((key) => {
     const index = attributeIndex(key);
     if (index !== undefined) return attributes?.has(index) ? attributeOf(index) : "''";
-    return escape && fieldOf(key).kind === 'text' ? escaped(columnOf(key)) : columnOf(key);
+    return escapes && fieldOf(key).kind === 'text' ? escaped(columnOf(key)) : columnOf(key);
   });
   const locks = "CASE WHEN update_lock THEN iif(move_lock, 'Ll', 'L') WHEN move_lock THEN 'l' END";
   return `concat(${['volume', 'version', 'current_repository', locks, ...columns].join(", '\t', ")}, '\n')`;

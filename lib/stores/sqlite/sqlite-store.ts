@@ -62,7 +62,7 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     this.#timeoutMs = timeoutMs;
     this.#writer = write ? openToWrite(this.#path, this.name, timeoutMs) : undefined;
     // What is wrong with the file is said now, not with the first scope.
-    this.#release(this.#reader());
+    if (!write) this.#read(() => {});
   }
 
   async openScope(
@@ -75,12 +75,13 @@ class SqliteStore implements VolumeStore, StoreAdministration {
       const { state, volumeFilter, repositories } = readFacts(reader, scope);
       const volumes = countVolumes(reader, scope, only);
       const chunks = only ? [readRowsOf(reader, scope, fields, only)] : readRows(reader, scope, fields);
-      const rows = this.#stream(reader, chunks);
-      // Nobody has to fetch the rows of an empty scope.
-      if (volumes === 0) this.#release(reader);
-      return { state, volumes, volumeFilter, repositories, rows };
-    } catch (error) {
+      const snapshot = { state, volumes, volumeFilter, repositories };
+      if (volumes > 0) return { ...snapshot, rows: this.#stream(reader, chunks) };
+      // Nobody has to fetch the rows of an empty scope for its transaction to end.
       this.#release(reader);
+      return { ...snapshot, rows: nothing() };
+    } catch (error) {
+      this.#discard(reader);
       throw error;
     }
   }
@@ -153,20 +154,25 @@ class SqliteStore implements VolumeStore, StoreAdministration {
 
   // Ends with the last row, or as soon as whoever reads stops.
   async *#stream(reader: Connection, chunks: Iterable<Uint8Array>) {
-    if (!this.#busy.has(reader)) return;
+    let whole = false;
     try {
       yield* chunks;
+      whole = true;
     } finally {
-      if (this.#busy.has(reader)) this.#release(reader);
+      if (whole) this.#release(reader);
+      else this.#discard(reader);
     }
   }
 
   #read<T>(work: (reader: Connection) => T): T {
     const reader = this.#reader();
     try {
-      return work(reader);
-    } finally {
+      const result = work(reader);
       this.#release(reader);
+      return result;
+    } catch (error) {
+      this.#discard(reader);
+      throw error;
     }
   }
 
@@ -188,4 +194,13 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     this.#busy.delete(reader);
     this.#idle.push(reader);
   }
+
+  // Closing the store may have been faster.
+  #discard(reader: Connection): void {
+    if (this.#busy.delete(reader)) reader.close();
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  yield* [];
 }

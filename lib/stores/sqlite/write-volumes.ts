@@ -1,5 +1,5 @@
 import type { Scope, VolumeId } from '../../scope.ts';
-import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 import type { HistoryRecord } from './record-history.ts';
@@ -52,9 +52,10 @@ export function writeAttributes(
   writes: readonly VolumeWrite[],
 ): void {
   for (const { volume, values } of writes) {
-    for (const [key, value] of Object.entries(values)) {
+    for (const key in values) {
       const index = attributeIndex(key);
       if (index === undefined) continue;
+      const value = values[attributeKey(index)];
       if (value === null || value === undefined) {
         connection.run(
           'DELETE FROM attribute WHERE customer = ? AND media = ? AND volume = ? AND idx = ?',

@@ -45,6 +45,6 @@ t.test(
   async (t) => {
     const name = join(t.testdir(files), 'a.csv');
     await chmod(name, 0);
-    await t.rejects(resolveInputs([name]), { parameters: { problem: 'permission denied' } });
+    await t.rejects(resolveInputs([name]), { code: 'SOURCE_MISSING', message: /permission denied/ });
   },
 );

@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CatalogOptions, changedVolumes, writeCatalogFile } from './catalog.ts';
+import { catalogDefinition } from './catalog-format.ts';
+import type { Work } from './contender.ts';
+
+/** Two exports of one catalog, and the definition that reads them. */
+export interface Exports {
+  /** Where they are, and where contenders keep their databases. */
+  readonly folder: string;
+  readonly catalog: CatalogOptions;
+  /** The export of yesterday, which databases are loaded from. */
+  readonly base: string;
+  /** The same with one volume in a hundred changed. */
+  readonly changed: string;
+  /** How many volumes differ between the two. */
+  readonly changes: number;
+  readonly definition: string;
+}
+
+/** Writes the exports of a catalog into a new folder. */
+export async function writeExports(catalog: CatalogOptions, folder: string): Promise<Exports> {
+  await mkdir(folder, { recursive: true });
+  const base = join(folder, 'base.csv');
+  const changed = join(folder, 'changed.csv');
+  const definition = join(folder, 'catalog.ttidef');
+  const changedCatalog = { ...catalog, changed: 0.01 };
+  await writeCatalogFile(catalog, base);
+  await writeCatalogFile(changedCatalog, changed);
+  await writeFile(definition, catalogDefinition(catalog.format));
+  return { folder, catalog, base, changed, changes: changedVolumes(changedCatalog), definition };
+}
+
+/** Returns the export that a kind of work reads. */
+export function inputOf(work: Work, { base, changed }: Exports): string {
+  return work === '1 % changed' ? changed : base;
+}
+
+/** Returns how many volumes a kind of work adds or updates. */
+export function effectOf(work: Work, { catalog, changes }: Exports): number {
+  switch (work) {
+    case 'first load':
+      return catalog.volumes;
+    case 'no change':
+      return 0;
+    case '1 % changed':
+      return changes;
+  }
+}

@@ -1,0 +1,34 @@
+import { chmod, cp, mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { measure } from './measure.ts';
+
+/** The folder of this package. */
+export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+/** Compiles the program into a folder, as `npm run build` does into `dist`. */
+export async function compile(dist: string): Promise<void> {
+  const tsc = join(PACKAGE_FOLDER, 'node_modules', '.bin', 'tsc');
+  const project = join(PACKAGE_FOLDER, 'tsconfig.build.json');
+  const { exitCode, stdout } = await measure(process.execPath, [tsc, '-p', project, '--outDir', dist]);
+  if (exitCode !== 0) throw new Error(`the program does not compile:\n${stdout}`);
+}
+
+/**
+ * Installs a compiled program in a folder the way npm would, its dependencies being those of this package, and returns
+ * the folder that holds the command `tapesync`.
+ */
+export async function install(dist: string, folder: string): Promise<string> {
+  const target = join(folder, 'node_modules', 'tapesync');
+  const program = join(target, 'lib', 'tapesync.js');
+  const commands = join(folder, 'node_modules', '.bin');
+  await mkdir(commands, { recursive: true });
+  await cp(dist, join(target, 'dist'), { recursive: true });
+  for (const file of ['package.json', join('lib', 'tapesync.js')]) {
+    await cp(join(PACKAGE_FOLDER, file), join(target, file));
+  }
+  await chmod(program, 0o755);
+  await symlink(join(PACKAGE_FOLDER, 'node_modules'), join(target, 'node_modules'));
+  await symlink(program, join(commands, 'tapesync'));
+  return commands;
+}

@@ -1,0 +1,59 @@
+import type { Result } from './rounds.ts';
+import type { Target } from './targets.ts';
+
+/** Returns the results as a Markdown table; each work's ratios are those to the time of tapesync. */
+export function resultTable(results: readonly Result[]): string {
+  return markdownTable(
+    ['volumes', 'work', 'program', 'seconds', 'volumes/s', "time / tapesync's", 'peak memory'],
+    [3, 4, 5, 6],
+    results.map(({ volumes, work, contender, seconds, peakBytes }) => {
+      const own = results.find((other) => {
+        return other.contender === 'tapesync' && other.work === work && other.volumes === volumes;
+      });
+      return [
+        volumes.toLocaleString('en-US'),
+        work,
+        contender,
+        seconds.toFixed(seconds < 1 ? 3 : 2),
+        Math.round(volumes / seconds).toLocaleString('en-US'),
+        own === undefined ? '' : (seconds / own.seconds).toFixed(2),
+        peakBytes === undefined ? 'unknown' : `${Math.round(peakBytes / 1e6)} MB`,
+      ];
+    }),
+  );
+}
+
+/** Returns the targets as a Markdown table. */
+export function targetTable(targets: readonly Target[]): string {
+  return markdownTable(
+    ['target', 'measured', ''],
+    [],
+    targets.map(({ text, measured, met }) => [
+      text,
+      measured,
+      met === undefined ? '' : met ? 'met' : '**not met**',
+    ]),
+  );
+}
+
+// Padded, so that it can be read on a terminal as well.
+function markdownTable(
+  head: readonly string[],
+  numbers: readonly number[],
+  rows: readonly (readonly string[])[],
+): string {
+  const widths = head.map((_, column) => {
+    return Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? '').length));
+  });
+  const line = (cells: readonly string[]) => {
+    const padded = widths.map((width, column) => {
+      const cell = cells[column] ?? '';
+      return numbers.includes(column) ? cell.padStart(width) : cell.padEnd(width);
+    });
+    return `| ${padded.join(' | ')} |`;
+  };
+  const rule = widths.map((width, column) => {
+    return numbers.includes(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
+  });
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,94 @@
+import t from 'tap';
+import type { ScopeBatch } from '../../lib/batch.ts';
+import { TapesyncError } from '../../lib/errors.ts';
+import { type Scope, scopeName } from '../../lib/scope.ts';
+import type { ScopeSnapshot, VolumeStore } from '../../lib/stores/volume-store.ts';
+import { scopeCache } from '../../transforms/scope-cache.ts';
+import { batchOf, recordOf, scopeOf, through } from './chain.ts';
+
+const ROW = 'A1\t1\tLIBR\t\tLIBR\n';
+
+const snapshotOf = (text: string, volumes: number): ScopeSnapshot => ({
+  state: 'known',
+  volumes,
+  volumeFilter: '',
+  repositories: new Map(),
+  rows: (async function* () {
+    yield Buffer.from(text);
+  })(),
+});
+
+const storeOf = (open: (scope: Scope) => ScopeSnapshot) => {
+  const opened: string[] = [];
+  const store = {
+    name: 'test',
+    openScope: async (scope: Scope) => {
+      opened.push(scopeName(scope));
+      return open(scope);
+    },
+  } as unknown as VolumeStore;
+  return { store, opened };
+};
+
+const batch = (scope: string): ScopeBatch =>
+  batchOf({ source: 'export.csv', scope: scopeOf(scope), records: [recordOf(`${scope}.A1`, ['LIBR'], 1)] });
+
+t.test('a scope is downloaded once while it fits into memory', async (t) => {
+  const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
+  const cache = scopeCache({ store, fields: ['repository'], memory: 64 << 20 });
+  const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
+  t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
+  t.equal(out[0]?.held, out[2]?.held);
+  t.strictSame(
+    out.flatMap(({ evicted }) => evicted),
+    [],
+  );
+  t.match(out[0]?.account.snapshots, { loads: 1, reloads: 0, volumes: 1, bytes: ROW.length });
+});
+
+t.test(
+  'the scope used longest ago is dropped when memory runs out, and downloaded again when it returns',
+  async (t) => {
+    const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
+    const cache = scopeCache({ store, fields: ['repository'], memory: 2.5 * (1 << 20) });
+    const names = ['US01.LTO', 'US02.LTO', 'US01.LTO', 'US03.LTO', 'US02.LTO'];
+    const out = await through(cache, ...names.map(batch));
+    t.strictSame(opened, ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US02.LTO']);
+    t.strictSame(
+      out.map(({ evicted }) => evicted.map(({ scope }) => scopeName(scope))),
+      [[], [], [], ['US02.LTO'], ['US01.LTO']],
+    );
+    t.equal(out.at(-1)?.account.snapshots.reloads, 1);
+    t.equal(out.at(-1)?.account.snapshots.reloadedBytes, ROW.length);
+  },
+);
+
+t.test('a snapshot that did not arrive whole is never used: its scope fails, others go on', async (t) => {
+  const { store, opened } = storeOf((scope) => snapshotOf(ROW, scope.customer === 'US01' ? 2 : 1));
+  const cache = scopeCache({ store, fields: ['repository'], memory: 0 });
+  const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
+  t.strictSame(opened, ['US01.LTO', 'US02.LTO'], 'it is not asked for again');
+  t.strictSame(
+    out.map(({ held, records, account }) => [
+      held !== undefined,
+      records.length,
+      account.tally.total('failed'),
+    ]),
+    [
+      [false, 0, 1],
+      [true, 1, 0],
+      [false, 0, 1],
+    ],
+  );
+  t.match(out[0]?.account.errors[0]?.message, /US01\.LTO brought 1 volumes where 2 were announced/);
+});
+
+t.test('a server that cannot be read fails the scope with its own words', async (t) => {
+  const { store } = storeOf(() => {
+    throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
+  });
+  const [out] = await through(scopeCache({ store, fields: [], memory: 0 }), batch('US01.LTO'));
+  t.match(out?.account.problems, [
+    { outcome: 'failed', line: 1, message: /held the database locked for 30 s/ },
+  ]);
+});

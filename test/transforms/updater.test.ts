@@ -1,0 +1,223 @@
+import t from 'tap';
+import type { ChangeBatch, PlannedChange } from '../../lib/batch.ts';
+import type { FieldValues } from '../../lib/change.ts';
+import { comparison } from '../../lib/comparison.ts';
+import { TapesyncError } from '../../lib/errors.ts';
+import { holdScope } from '../../lib/held-scope.ts';
+import type { VolumeId } from '../../lib/scope.ts';
+import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
+import type { Run, VolumeStore } from '../../lib/stores/volume-store.ts';
+import type { ValueKey } from '../../lib/volume.ts';
+import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
+import { batchOf, recordOf, scopeOf, through } from './chain.ts';
+
+const RUN: Run = {
+  id: 'r1',
+  user: 'alice',
+  command: 'sync',
+  definition: 'x',
+  started: '2026-03-14T00:00:00Z',
+};
+const FIELDS: readonly ValueKey[] = ['repository', 'slot'];
+const SCOPE = scopeOf('US01.LTO');
+
+const change = (
+  volume: string,
+  version: number,
+  set: FieldValues,
+  values?: readonly string[],
+): PlannedChange => ({
+  change: {
+    action: version === 0 ? 'add' : 'update',
+    ...SCOPE,
+    volume: volume as VolumeId,
+    version,
+    set,
+    was: {},
+    source: 'export.csv',
+    line: 7,
+  },
+  line: 7,
+  ...(values && { record: recordOf(`US01.LTO.${volume}`, values, 7) }),
+});
+
+const batch = (...changes: readonly PlannedChange[]): ChangeBatch => batchOf({ scope: SCOPE, changes });
+const END: ChangeBatch = batchOf({ changes: [] }, 'complete');
+
+const again = {
+  compare: comparison({ fields: FIELDS, skipRules: [], add: true, create: true }),
+  fields: FIELDS,
+};
+
+const options = (store: VolumeStore, more: Partial<UpdaterOptions> = {}): UpdaterOptions => ({
+  store,
+  run: RUN,
+  create: true,
+  concurrency: 2,
+  again,
+  ...more,
+});
+
+const storeWith = async (
+  test: Pick<typeof t, 'testdir' | 'teardown'>,
+  ...added: readonly PlannedChange[]
+) => {
+  const store = openSqliteStore(`${test.testdir()}/volumes.db`, { write: true });
+  test.teardown(() => store.close());
+  await store.apply(
+    RUN,
+    SCOPE,
+    added.map((planned) => planned.change),
+    true,
+  );
+  return store;
+};
+
+const versions = async (store: VolumeStore) => {
+  const { volumes } = await holdScope(store, SCOPE, FIELDS);
+  return Array.from({ length: volumes.size }, (_, row) => volumes.columns(row).filter((text) => text !== ''));
+};
+
+t.test('changes are applied, and each is accounted for', async (t) => {
+  const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
+  const out = await through(
+    updater(options(store)),
+    batch(change('A1', 1, { slot: '5' }), change('A2', 0, { repository: 'LIBR' })),
+    END,
+  );
+  t.strictSame(await versions(store), [
+    ['A1', '2', 'LIBR', 'LIBR', '5'],
+    ['A2', '1', 'LIBR', 'LIBR'],
+  ]);
+  t.equal(
+    out.reduce((sum, { account }) => sum + account.tally.total('updated'), 0),
+    1,
+  );
+  t.equal(
+    out.reduce((sum, { account }) => sum + account.tally.total('added'), 0),
+    1,
+  );
+  t.equal(out.at(-1)?.end?.kind, 'complete');
+});
+
+t.test('a change that was overtaken is computed again from what the volume holds now', async (t) => {
+  const store = await storeWith(
+    t,
+    change('A1', 0, { repository: 'LIBR' }),
+    change('A2', 0, { repository: 'LIBR' }),
+  );
+  await store.apply(
+    RUN,
+    SCOPE,
+    [change('A1', 1, { slot: '9' }).change, change('A2', 1, { slot: '5' }).change],
+    true,
+  );
+  const out = await through(
+    updater(options(store)),
+    batch(change('A1', 1, { slot: '5' }, ['LIBR', '5']), change('A2', 1, { slot: '5' }, ['LIBR', '5'])),
+    END,
+  );
+  t.strictSame(await versions(store), [
+    ['A1', '3', 'LIBR', 'LIBR', '5'],
+    ['A2', '2', 'LIBR', 'LIBR', '5'],
+  ]);
+  t.strictSame(out[0]?.account.tally.total('updated'), 1);
+  t.strictSame(out[0]?.account.tally.total('unchanged'), 1);
+});
+
+t.test('a volume that never holds still is given up after three attempts', async (t) => {
+  const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
+  let version = 1;
+  const restless = new Proxy(store, {
+    get: (target, name) => {
+      if (name !== 'apply') return Reflect.get(target, name).bind?.(target) ?? Reflect.get(target, name);
+      return async (...args: Parameters<VolumeStore['apply']>) => {
+        await target.apply(
+          RUN,
+          SCOPE,
+          [change('A1', version, { slot: String(100 + version++) }).change],
+          true,
+        );
+        return target.apply(...args);
+      };
+    },
+  });
+  const out = await through(
+    updater(options(restless)),
+    batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
+    END,
+  );
+  t.equal(out[0]?.account.tally.total('conflicted'), 1);
+  t.match(out[0]?.account.problems[0], { outcome: 'conflicted', code: 'CHANGE_CONFLICT', line: 7 });
+  t.equal(version, 4);
+});
+
+t.test('after the store has failed, nothing more is sent to it and nothing is lost', async (t) => {
+  let calls = 0;
+  const broken = {
+    name: 'sqlite:x',
+    apply: async () => {
+      calls++;
+      throw new TapesyncError('STORE_FULL', { store: 'sqlite:x' });
+    },
+  } as unknown as VolumeStore;
+  const out = await through(
+    updater(options(broken, { concurrency: 1 })),
+    batch(change('A1', 1, { slot: '1' }), change('A2', 1, { slot: '1' })),
+    batch(change('A3', 1, { slot: '1' })),
+    END,
+  );
+  t.equal(calls, 1);
+  const problems = out.flatMap(({ account }) => account.problems);
+  t.strictSame(
+    problems.map(({ outcome, change: line }) => [outcome, line?.volume]),
+    [
+      ['failed', 'A1'],
+      ['failed', 'A2'],
+      ['failed', 'A3'],
+    ],
+  );
+  t.strictSame(
+    out.flatMap(({ account }) => account.errors.map(({ code }) => code)),
+    ['STORE_FULL'],
+  );
+});
+
+t.test('without a store the changes are only shown', async (t) => {
+  let lines = '';
+  const { store: _, ...plan } = options({} as VolumeStore);
+  const stage = updater({
+    ...plan,
+    print: async (text) => {
+      lines += text;
+    },
+  });
+  const out = await through(stage, batch(change('A1', 1, { slot: '1' })), END);
+  t.equal(
+    lines,
+    '{"action":"update","customer":"US01","media":"LTO","volume":"A1","version":1,"set":{"slot":"1"},"line":7}\n',
+  );
+  t.equal(out[0]?.account.tally.total('updated'), 1);
+});
+
+t.test('no more batches are under way than there are places', async (t) => {
+  let running = 0;
+  let most = 0;
+  const slow = {
+    name: 'slow',
+    apply: async (_run: Run, _scope: unknown, changes: readonly unknown[]) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      return changes.map(() => ({ outcome: 'updated' }) as const);
+    },
+  } as unknown as VolumeStore;
+  const stage = updater(options(slow, { concurrency: 3 }));
+  const batches = Array.from({ length: 12 }, (_, index) => batch(change(`A${index}`, 1, { slot: '1' })));
+  const out = await through(stage, ...batches, END);
+  t.equal(most, 3);
+  t.equal(
+    out.reduce((sum, { account }) => sum + account.tally.total('updated'), 0),
+    12,
+  );
+});
