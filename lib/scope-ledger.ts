@@ -119,15 +119,17 @@ export class ScopeLedger {
   #volumesMarked(mark: number): string[] {
     const volumes: string[] = [];
     if (this.#held === undefined) return volumes;
-    for (const [row, found] of this.#marks.entries()) {
-      if (found === mark) volumes.push(this.#held.volumes.key(row));
+    const marks = this.#marks;
+    for (let row = 0; row < marks.length; row++) {
+      if (marks[row] === mark) volumes.push(this.#held.volumes.key(row));
     }
     return volumes;
   }
 
   *#latest(kind: Verdict['kind']): Iterable<number> {
-    for (const [row, found] of this.#kinds.entries()) {
-      if (found === kind && this.#verdicts.isLatest(row)) yield row;
+    const kinds = this.#kinds;
+    for (let row = 0; row < kinds.length; row++) {
+      if (kinds[row] === kind && this.#verdicts.isLatest(row)) yield row;
     }
   }
 

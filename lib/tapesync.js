@@ -14,6 +14,8 @@ if (major < 24) {
   // Compiled code is kept between runs: a start costs a third less.
   module.enableCompileCache?.();
   const source = new URL('./main.ts', import.meta.url);
-  const { main } = await import(existsSync(source) ? source.href : new URL('../dist/lib/main.js', import.meta.url).href);
+  const { main } = await import(
+    existsSync(source) ? source.href : new URL('../dist/lib/main.js', import.meta.url).href
+  );
   await main(process.argv.slice(2));
 }

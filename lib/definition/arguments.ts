@@ -29,10 +29,10 @@ type Reader<K extends ParameterKind> = (
 ) => ArgumentTypes[K] | undefined;
 
 const ENCODINGS: Readonly<Record<string, Encoding>> = {
-  'UTF-8': 'utf-8',
-  'UTF-16LE': 'utf-16le',
-  'UTF-16BE': 'utf-16be',
-  'WINDOWS-1252': 'windows-1252',
+  'UTF-8': 'UTF-8',
+  'UTF-16LE': 'UTF-16LE',
+  'UTF-16BE': 'UTF-16BE',
+  'WINDOWS-1252': 'Windows-1252',
 };
 
 /** How an argument of each kind is read; what cannot be is reported and `undefined`. */

@@ -150,9 +150,21 @@ function compileProgram(
       excluded: new Excluded(label),
     })),
     readers: fills.map(({ field }) => field.spec && readerOf(field.spec, dateReaders)),
+    varying: varyingSlots(script, fills),
     schedule: schedule.isEmpty ? undefined : schedule,
     layout,
   };
+}
+
+// A literal varies only where a translation or a rule of the Sync Engine may write over it.
+function varyingSlots(script: Script, fills: readonly Fill[]): readonly number[] {
+  const written = new Set(['REPOSITORY', 'REPOSITORY_DESC', 'MOVEDATE']);
+  for (const { arguments: given } of script.inOrder(['AddTranslation', 'AddTranslation2'])) {
+    written.add(given.FIELD.value.name);
+  }
+  return fills.flatMap(({ kind, field }, slot) =>
+    kind !== 'literal' || written.has(field.name) ? [slot] : [],
+  );
 }
 
 function readerOf(spec: FieldSpec, dateReaders: ReadonlyMap<string, DateReader>): Program['readers'][number] {

@@ -49,13 +49,6 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 );
 const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
-const HALVES = new Map([
-  ['am', 0],
-  ['a.m.', 0],
-  ['pm', 1],
-  ['p.m.', 1],
-]);
-
 const number = (part: number, low: number, high: number, digits: Digits, meaning: string): Code => ({
   kind: 'number',
   part,
@@ -144,14 +137,10 @@ function scanName(names: readonly string[], part?: number): Scan {
 }
 
 function scanHalf(text: string, at: number, parts: DateParts): number {
-  for (const length of [4, 2]) {
-    const half = HALVES.get(text.slice(at, at + length).toLowerCase());
-    if (half !== undefined) {
-      parts[PART.afternoon] = half;
-      return at + length;
-    }
-  }
-  return -1;
+  const half = /^([ap])(?:m|\.m\.)/i.exec(text.slice(at, at + 4));
+  if (half === null) return -1;
+  parts[PART.afternoon] = half[1]?.toLowerCase() === 'p' ? 1 : 0;
+  return at + half[0].length;
 }
 
 function scanFraction(text: string, at: number): number {

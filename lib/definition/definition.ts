@@ -8,7 +8,7 @@ import type { RawBatch, RecordBatch } from '../batch.ts';
 import type { ValueKey } from '../volume.ts';
 
 /** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';
 
 /** How raw records are cut out of the input. */
 export type RecordFormat = { readonly kind: 'text' } | { readonly kind: 'csv'; readonly delimiter: string };

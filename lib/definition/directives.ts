@@ -182,7 +182,7 @@ export const DIRECTIVES = [
       optional('length', 'integer', 1, INTEGER_MAX),
       optional('record', 'integer', 0, INTEGER_MAX),
     ],
-    text: 'Takes a field from the record. Text: from the zero-based column, `length` characters. Delimited: the element of that number from 1, cut to `length`; 0 is the whole raw record; text in quotes names the heading of the column, alternatives separated by `|`, of which the first one present is taken. Without a length nothing is cut. `record` n > 0 takes the n-th record of the last header block (text only). What is not there is empty.',
+    text: 'Takes a field from the record. Text: from the zero-based column, `length` characters. Delimited: the element of that number from 1, cut to `length` (an identifier only where that is shorter than its field: a longer one is rejected, never cut to fit); 0 is the whole raw record; text in quotes names the heading of the column, alternatives separated by `|`, of which the first one present is taken. Without a length nothing is cut. `record` n > 0 takes the n-th record of the last header block (text only). What is not there is empty.',
     example: 'Extract(VOLUME, "Barcode|Media ID", 10, 0);',
   },
   {

@@ -1,6 +1,7 @@
 import { quoted, TapesyncError } from '../errors.ts';
 import type { RecordFormat } from './definition.ts';
 import type { Where } from './directives.ts';
+import type { Field } from './fields.ts';
 import type { Fill } from './fills.ts';
 
 /** A raw record as the extraction steps see it: one object per input, filled anew for each record. */
@@ -54,9 +55,16 @@ function takeOf(fill: Fill, format: RecordFormat, headings: Heading[]): Take {
     }
     case 'extract':
       return format.kind === 'csv'
-        ? takeElement(fill.where, fill.length ?? Number.POSITIVE_INFINITY, headings)
+        ? takeElement(fill.where, elementLength(fill.field, fill.length), headings)
         : takeColumns(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
   }
+}
+
+// An identifier that is longer than its field allows is somebody else's identifier once it is cut: where the length
+// leaves room for the longest identifier, it is not there to shorten one, and the value is left to be rejected.
+function elementLength({ spec }: Field, length = Number.POSITIVE_INFINITY): number {
+  const identifies = spec?.kind === 'id' || spec?.kind === 'barcode';
+  return identifies && length >= spec.max ? Number.POSITIVE_INFINITY : length;
 }
 
 function takeElement(where: Where, length: number, headings: Heading[]): Take {

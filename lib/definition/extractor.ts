@@ -36,6 +36,8 @@ export interface Program {
   readonly exclusions: readonly ValueExclusion[];
   /** Readers of the slots; a scratch variable has none. */
   readonly readers: readonly (ValueReader | undefined)[];
+  /** The slots whose text may differ from record to record; all others are read once for each input. */
+  readonly varying: readonly number[];
   readonly schedule: Schedule | undefined;
   readonly layout: RecordLayout;
 }
@@ -58,8 +60,11 @@ export class RecordExtractor implements Extractor {
   constructor(program: Program) {
     this.#program = program;
     this.#gate = new RecordGate(program.recordRules);
-    this.#texts = program.names.map(() => '');
-    this.#values = program.names.map(() => '');
+    this.#texts = program.extraction.takes.map((take) => take(this.#view));
+    this.#values = this.#texts.map((text, slot) => {
+      const value = program.readers[slot]?.(text);
+      return typeof value === 'string' ? value : text;
+    });
     this.#emptyValues = program.layout.values.map(() => '');
     this.#headingMissing = program.extraction.headings.length > 0;
   }
@@ -130,10 +135,10 @@ export class RecordExtractor implements Extractor {
   }
 
   #translate(): Excluded | undefined {
-    const { extraction, rewrites, exclusions } = this.#program;
+    const { extraction, varying, rewrites, exclusions } = this.#program;
     const texts = this.#texts;
-    const { takes } = extraction;
-    for (let slot = 0; slot < takes.length; slot++) texts[slot] = takes[slot]?.(this.#view) ?? '';
+    const view = this.#view;
+    for (const slot of varying) texts[slot] = extraction.takes[slot]?.(view) ?? '';
     for (const rewrite of rewrites) rewrite(texts);
     for (const { slot, filter, excluded } of exclusions) {
       if (filter.matches(texts[slot] ?? '')) return excluded;
@@ -142,10 +147,10 @@ export class RecordExtractor implements Extractor {
   }
 
   #canonicalise(): Rejected | undefined {
-    const { readers, schedule } = this.#program;
+    const { readers, varying, schedule } = this.#program;
     const texts = this.#texts;
     const values = this.#values;
-    for (let slot = 0; slot < readers.length; slot++) {
+    for (const slot of varying) {
       const text = texts[slot] ?? '';
       const value = readers[slot]?.(text) ?? text;
       if (typeof value !== 'string') return value;
@@ -185,7 +190,7 @@ export class RecordExtractor implements Extractor {
 
 function reject(account: Account, rejected: Rejected, batch: RawBatch, index: number): void {
   const { code, message, field } = rejected;
-  account.tally.add('rejected', code);
+  account.tally.add('rejected', field === undefined ? code : `${code} ${field}`);
   account.problems.push({
     outcome: 'rejected',
     code,

@@ -1,16 +1,13 @@
 /**
- * The parts of the language reference that derive from the tables of directives, fields and date codes. Run as a
- * program with `--write`, it brings `definitions/README.md` up to date.
+ * The parts of the language reference that derive from the tables of directives, fields and date codes.
  *
  * @module
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { markdownTable, replaceSection } from '../markdown.ts';
 import { FIELDS } from '../volume.ts';
 import { DATE_CODES } from './date-codes.ts';
 import { DIRECTIVES, type DirectiveSpec, directiveSignature, type ParameterSpec } from './directives.ts';
-
-const PAGE = new URL('../../definitions/README.md', import.meta.url);
 
 /** Returns the reference of all directives, in Markdown. */
 export function directiveReference(): string {
@@ -23,7 +20,7 @@ function directiveSection(row: DirectiveSpec): string {
     `### ${row.name}`,
     `\`${directiveSignature(row)};\` · ${row.phase} engine${row.once ? ' · once' : ''}${aliases === '' ? '' : ` · also ${aliases}`}`,
     row.text,
-    table(
+    markdownTable(
       ['argument', 'is'],
       row.parameters.map((parameter) => [parameter.name, parameterText(parameter)]),
     ),
@@ -69,7 +66,7 @@ function parameterText({ kind, min, max, occurs }: ParameterSpec): string {
 
 /** Returns the table of fields, in Markdown. */
 export function fieldReference(): string {
-  return table(
+  return markdownTable(
     ['field', 'kind', 'longest', 'also written', 'meaning'],
     FIELDS.map(({ name, kind, max, aliases, meaning }) => [
       `\`${name}\``,
@@ -83,7 +80,7 @@ export function fieldReference(): string {
 
 /** Returns the table of date codes, in Markdown. */
 export function dateCodeReference(): string {
-  return table(
+  return markdownTable(
     ['code', 'stands for'],
     [...DATE_CODES].map(([letter, { meaning }]) => [`\`%${letter}\``, meaning]),
   );
@@ -96,24 +93,4 @@ export function updateReference(page: string): string {
     (text, [name, section]) => replaceSection(text, name, section),
     page,
   );
-}
-
-function replaceSection(page: string, name: string, section: string): string {
-  const begin = `<!-- ${name}:begin -->`;
-  const end = `<!-- ${name}:end -->`;
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from)
-    throw new RangeError(`definitions/README.md lacks the markers ${begin} and ${end}`);
-  return `${page.slice(0, from)}${begin}\n\n${section}\n\n${page.slice(to)}`;
-}
-
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-if (import.meta.main && process.argv.includes('--write')) {
-  writeFileSync(PAGE, updateReference(readFileSync(PAGE, 'utf8')));
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorMessage, quoted } from '../errors.ts';
 import { canonicalValue } from '../value.ts';
-import type { FieldSpec } from '../volume.ts';
+import type { FieldKind, FieldSpec } from '../volume.ts';
 import type { DateReader } from './dates.ts';
 import { Rejected } from './ended.ts';
 
@@ -29,9 +29,9 @@ export function valueReader(spec: FieldSpec, dates: DateReader | undefined): Val
 }
 
 function plainReader(spec: FieldSpec): ValueReader {
-  const isId = spec.kind === 'id';
+  const isCanonical = CANONICAL_TESTS[spec.kind];
   return (text) => {
-    if (isId && isPlainId(text, spec.max)) return text;
+    if (text.length <= spec.max && isCanonical?.(text)) return text;
     const canonical = canonicalValue(spec, text);
     if ('value' in canonical) return canonical.value;
     return rejected(spec, 'RECORD_VALUE', { value: quoted(text), problem: canonical.problem });
@@ -53,13 +53,32 @@ function rejected(spec: FieldSpec, code: ErrorCode, parameters: Readonly<Record<
   return new Rejected(code, errorMessage(code, { field: spec.name, ...parameters }), spec.name);
 }
 
-// Most identifiers are canonical as they stand; seeing that here takes a fifth of the time of trimming and matching.
-function isPlainId(text: string, max: number): boolean {
-  if (text.length === 0 || text.length > max) return false;
+/**
+ * Tests that see at a glance that a text is canonical as it stands, as most are: a fifth of the time of trimming and
+ * matching. They may miss some, but never take one that is not.
+ */
+const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean } = {
+  id: (text) => text !== '' && allCodes(text, (code) => isDigit(code) || (code >= 65 && code <= 90)),
+  text: (text) =>
+    isInk(text.charCodeAt(0)) &&
+    isInk(text.charCodeAt(text.length - 1)) &&
+    allCodes(text, (code) => code >= 32 && code !== 127),
+  count: (text) =>
+    text.length > 0 && text.length < 19 && text.charCodeAt(0) !== 48 && allCodes(text, isDigit),
+};
+
+function allCodes(text: string, test: (code: number) => boolean): boolean {
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const plain = (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
-    if (!plain) return false;
+    if (!test(text.charCodeAt(index))) return false;
   }
   return true;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+// Printable ASCII other than the blank: what else may count as blank is left to trimming.
+function isInk(code: number): boolean {
+  return code > 32 && code < 127;
 }

@@ -13,14 +13,14 @@ export interface Codec {
 
 /** The encodings that inputs can have. All three are exact: nothing is replaced by U+FFFD. */
 export const CODECS: Readonly<Record<Encoding, Codec>> = {
-  'utf-8': { unfinished: unfinishedUtf8, text: utf8, fault: utf8Fault },
-  'utf-16le': { unfinished: unfinishedUtf16(1), text: utf16, fault: utf16Fault },
-  'utf-16be': {
+  'UTF-8': { unfinished: unfinishedUtf8, text: utf8, fault: utf8Fault },
+  'UTF-16LE': { unfinished: unfinishedUtf16(1), text: utf16, fault: utf16Fault },
+  'UTF-16BE': {
     unfinished: unfinishedUtf16(0),
     text: (bytes) => utf16(swapped(bytes)),
     fault: (bytes) => utf16Fault(swapped(bytes)),
   },
-  'windows-1252': { unfinished: () => 0, text: windows1252, fault: () => -1 },
+  'Windows-1252': { unfinished: () => 0, text: windows1252, fault: () => -1 },
 };
 
 // 64 MB of ASCII take 18 ms this way and 30 ms through isUtf8 and UTF-8; a strict TextDecoder is no faster than
@@ -86,7 +86,7 @@ function swapped(bytes: Buffer): Buffer {
 // Bytes 80 to 9F; the five that Windows-1252 leaves open stay the control characters that they are in Latin-1.
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-// Not TextDecoder: in Node 24.0 to 24.6 at least it reads windows-1252 as Latin-1 (nodejs/node#56542).
+// Not TextDecoder: Node 24.0 to 24.6 read windows-1252 as Latin-1.
 function windows1252(bytes: Buffer): string {
   const text = bytes.toString('latin1');
   if (isAscii(bytes)) return text;

@@ -30,9 +30,9 @@ export function encodingError(source: string, line: number, fault: Fault): Tapes
 const LONGEST_MARK = 3;
 
 const MARKS: readonly (readonly [mark: Buffer, encoding: Encoding])[] = [
-  [Buffer.from([0xef, 0xbb, 0xbf]), 'utf-8'],
-  [Buffer.from([0xff, 0xfe]), 'utf-16le'],
-  [Buffer.from([0xfe, 0xff]), 'utf-16be'],
+  [Buffer.from([0xef, 0xbb, 0xbf]), 'UTF-8'],
+  [Buffer.from([0xff, 0xfe]), 'UTF-16LE'],
+  [Buffer.from([0xfe, 0xff]), 'UTF-16BE'],
 ];
 
 /**
@@ -47,7 +47,7 @@ export class Decoder {
   /** Where in the input they begin. */
   #offset = 0;
 
-  constructor(encoding: Encoding = 'utf-8') {
+  constructor(encoding: Encoding = 'UTF-8') {
     this.#encoding = encoding;
   }
 
@@ -99,7 +99,7 @@ export class Decoder {
 
   #fault(bytes: Buffer, at: number): Fault {
     const fault = { encoding: this.#encoding, byte: this.#offset + at };
-    return this.#encoding === 'utf-8' ? { ...fault, suggestion: suggestion(bytes, this.#offset) } : fault;
+    return this.#encoding === 'UTF-8' ? { ...fault, suggestion: suggestion(bytes, this.#offset) } : fault;
   }
 }
 
@@ -113,7 +113,7 @@ function suggestion(bytes: Buffer, offset: number): Encoding {
   for (const [index, byte] of bytes.entries()) {
     if (byte === 0) nuls[(offset + index) % 2 === 0 ? 'even' : 'odd'] += 1;
   }
-  if (nuls.odd > bytes.length / 4) return 'utf-16le';
-  if (nuls.even > bytes.length / 4) return 'utf-16be';
-  return 'windows-1252';
+  if (nuls.odd > bytes.length / 4) return 'UTF-16LE';
+  if (nuls.even > bytes.length / 4) return 'UTF-16BE';
+  return 'Windows-1252';
 }

@@ -140,9 +140,9 @@ t.test('a failure comes after the records before it, and ends the run', async (t
     t.match(end, failed(code, parameters), file);
   };
   await check('open.csv', ['a', 'b'], 'SOURCE_QUOTE_OPEN', { line: 3 });
-  await check('latin.csv', ['a', 'b'], 'SOURCE_ENCODING', { line: 3, byte: 6, suggestion: 'windows-1252' });
+  await check('latin.csv', ['a', 'b'], 'SOURCE_ENCODING', { line: 3, byte: 6, suggestion: 'Windows-1252' });
   await check('cut.csv', ['a', 'b', 'c'], 'SOURCE_CUT', { compression: 'gzip' });
-  await check('wide.csv', ['a', 'b'], 'SOURCE_CUT', { compression: 'utf-16le' });
+  await check('wide.csv', ['a', 'b'], 'SOURCE_CUT', { compression: 'UTF-16LE' });
   await check('junk.csv', ['PK\x03\x04'], 'SOURCE_ENCODING', { line: 2, byte: 6 });
   await check('none.csv', [], 'SOURCE_MISSING', { problem: 'there is no such file' });
   await check('.', [], 'SOURCE_MISSING', { problem: 'it is a directory' });
@@ -150,7 +150,7 @@ t.test('a failure comes after the records before it, and ends the run', async (t
 
 t.test('the encoding of the definition is used', async (t) => {
   const stdin = Readable.from([Buffer.from([0x47, 0x72, 0xfc, 0x6e, 0x0a])]);
-  t.strictSame((await readAll(['-'], { stdin, encoding: 'windows-1252' })).texts, ['Grün']);
+  t.strictSame((await readAll(['-'], { stdin, encoding: 'Windows-1252' })).texts, ['Grün']);
 });
 
 t.test('a line of 100 MB fails before it has been read', async (t) => {

@@ -15,6 +15,9 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
     useWriteAheadLog(connection, timeoutMs);
     // The pages of a first load in no order; with the default of 2 MB they are read again and again.
     connection.script('PRAGMA cache_size = -32000');
+    // A log of 16 MB instead of 4: a page that changes again and again is moved into the file less often. A first load
+    // took a tenth less processor time.
+    connection.script('PRAGMA wal_autocheckpoint = 4000');
     migrate(connection, store);
     return connection;
   } catch (error) {

@@ -74,7 +74,7 @@ t.test('a date that does not exist says why', async (t) => {
     ['%F', '2026-03-14 10:00', 'expected the end of the value, found " 10:00"'],
     ['%F %R', '2026-03-14', 'expected an hour, 0 to 23 (%H), found the end of the value'],
     ['%Y-%j', '2025-366', '2025 has no day 366'],
-    ['%Y%m%d', '2026314', 'expected a day of the month, 1 to 31 (%d), found "4"'],
+    ['%Y%m%d', '2026034', 'expected a day of the month, 1 to 31 (%d), found "4"'],
     ['%s', '999999999999', 'it lies outside the years 1000 to 9999'],
   ] as const) {
     t.equal(read(format, text), expected, `${format}: ${text}`);

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const npm = (args: readonly string[], cwd: string): string =>
+  execFileSync('npm', [...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+t.test('what is packed is what is needed, and it runs where it is installed', async (t) => {
+  const cwd = t.testdir({ 'package.json': '{"private": true}' });
+  const [packed] = JSON.parse(
+    npm(['pack', '--json', '--pack-destination', cwd], ROOT).replace(/^[^[]*/, ''),
+  ) as [{ filename: string; files: { path: string }[] }];
+  const files = packed.files.map(({ path }) => path);
+  for (const path of files) {
+    t.match(
+      path,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/(lib|transforms)\/.+\.js|definitions\/.+)$/,
+    );
+  }
+  for (const needed of ['dist/lib/main.js', 'dist/transforms/index.js', 'definitions/README.md', 'LICENSE']) {
+    t.ok(files.includes(needed), needed);
+  }
+
+  npm(['install', '--no-audit', '--no-fund', join(cwd, packed.filename)], cwd);
+  const program = join(cwd, 'node_modules/.bin/tapesync');
+  const tapesync = (...args: string[]) =>
+    execFileSync(process.execPath, [program, ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  t.equal(tapesync('--version'), `tapesync ${version}\n`);
+  const definitions = join(cwd, 'node_modules/tapesync/definitions');
+  t.match(tapesync('test', definitions), /\d+ passed, 0 failed/);
+  const product = join(definitions, 'storage-protect');
+  const args = ['-a', '--create', '-d', join(product, 'volumes.ttidef'), join(product, 'volumes.sample.csv')];
+  tapesync('sync', ...args);
+  t.equal(tapesync('plan', ...args), '', 'in step');
+  t.ok(existsSync(join(dirname(program), '../../tapesync.db')));
+});
+
+t.test('a Node that is too old is told so', async (t) => {
+  const old = readFileSync(join(ROOT, 'lib/tapesync.js'), 'utf8').replace(
+    'process.versions.node',
+    "'20.1.0'",
+  );
+  const cwd = t.testdir({ 'tapesync.mjs': old });
+  try {
+    execFileSync(process.execPath, ['tapesync.mjs'], { cwd, stdio: 'pipe' });
+    t.fail('it should have ended with 2');
+  } catch (error) {
+    const { status, stderr } = error as { status: number; stderr: Buffer };
+    t.equal(status, 2);
+    t.match(stderr.toString(), /needs Node\.js 24 or newer/);
+  }
+});

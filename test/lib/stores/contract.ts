@@ -1,0 +1,461 @@
+/**
+ * What every VolumeStore has to do: run for each implementation by its own test file.
+ *
+ * @module
+ */
+
+import type { Test } from 'tap';
+import type { Change, FieldValues } from '../../../lib/change.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../../lib/scope.ts';
+import type { ApplyResult, Run, StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
+import type { ValueKey } from '../../../lib/volume.ts';
+
+export type Store = VolumeStore & StoreAdministration;
+
+/** An empty place where volumes can live; every `open` is one more connection to it. */
+export type Place = (t: Test) => { open(): Promise<Store> };
+
+export const SCOPE = { customer: 'US01', media: 'LTO' } as Scope;
+export const RUN: Run = {
+  id: '20260314T021345Z-1',
+  user: 'ada',
+  command: 'sync',
+  definition: 'tapes.ttidef',
+  started: '2026-03-14T02:13:45Z',
+};
+
+/** Returns the addition of a volume. */
+export function add(volume: string, set: FieldValues = {}): Change {
+  return {
+    ...SCOPE,
+    action: 'add',
+    volume: volume as VolumeId,
+    version: 0,
+    set,
+    was: {},
+    source: 'test',
+    line: 1,
+  };
+}
+
+/** Returns an update of a volume that has this version. */
+export function update(volume: string, version: number, set: FieldValues): Change {
+  return { ...add(volume, set), action: 'update', version };
+}
+
+/** Returns the rows of a scope as lists of columns, still escaped. */
+export async function rowsOf(
+  store: VolumeStore,
+  fields: readonly ValueKey[],
+  only?: readonly string[],
+  scope = SCOPE,
+): Promise<string[][]> {
+  const snapshot = await store.openScope(scope, fields, only as VolumeId[] | undefined);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of snapshot.rows) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return text === ''
+    ? []
+    : text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((line) => line.split('\t'));
+}
+
+function words(results: readonly ApplyResult[]): string[] {
+  return results.map((result) => ('code' in result ? `${result.outcome} ${result.code}` : result.outcome));
+}
+
+/** Tests a store against the contract. */
+export function storeContract(t: Test, place: Place): void {
+  async function prepared(s: Test): Promise<Store> {
+    const store = await place(s).open();
+    s.teardown(() => store.close());
+    await store.putCustomer({ customer: SCOPE.customer, description: 'the bank' });
+    await store.putMedia({ ...SCOPE, description: 'LTO tapes', volumeFilter: '' });
+    for (const id of ['LIBR', 'OFFS']) {
+      await store.putRepository({ ...SCOPE, repository: id as RepositoryId, description: `the ${id}` });
+    }
+    return store;
+  }
+  const apply = async (store: Store, changes: Change[], create = false, scope = SCOPE) =>
+    words(await store.apply(RUN, scope, changes, create));
+
+  t.test('an empty store knows no customer and yields no rows', async (s) => {
+    const store = await place(s).open();
+    s.teardown(() => store.close());
+    const { rows: _, ...facts } = await store.openScope(SCOPE, ['repository']);
+    s.strictSame(facts, { state: 'customer unknown', volumes: 0, volumeFilter: '', repositories: new Map() });
+    s.strictSame(await rowsOf(store, ['repository']), []);
+    s.strictSame(await store.scopes(), []);
+  });
+
+  t.test('a scope tells its state, filter and repositories', async (s) => {
+    const store = await prepared(s);
+    const unknown = await store.openScope({ ...SCOPE, media: 'DLT' } as Scope, []);
+    s.equal(unknown.state, 'media unknown');
+    await store.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L6' });
+    const { state, volumeFilter, repositories } = await store.openScope(SCOPE, []);
+    s.strictSame([state, volumeFilter], ['known', '??????L6']);
+    s.strictSame(
+      [...repositories],
+      [
+        ['LIBR', 'the LIBR'],
+        ['OFFS', 'the OFFS'],
+      ],
+    );
+  });
+
+  t.test('an added volume comes back with every kind of field in the order asked for', async (s) => {
+    const store = await prepared(s);
+    const set: FieldValues = {
+      repository: 'LIBR',
+      description: 'Bänder, 日本語 🎞',
+      writeTime: '2026-03-14T02:13:45Z',
+      container: 'US01.LTO.BOX1',
+      encrypted: '1',
+      scratch: '0',
+      usage: '9223372036854775807',
+      usageCount: '0',
+      attribute1: 'first',
+      attribute200: 'last',
+    };
+    s.strictSame(await apply(store, [add('T1', set)]), ['added']);
+    const fields = Object.keys(set).reverse() as ValueKey[];
+    s.strictSame(await rowsOf(store, fields), [
+      ['T1', '1', 'LIBR', '', ...fields.map((key) => set[key] ?? '')],
+    ]);
+    s.strictSame(await rowsOf(store, ['slot', 'generation', 'hidden', 'attribute2']), [
+      ['T1', '1', 'LIBR', '', '', '', '', ''],
+    ]);
+  });
+
+  t.test('an added volume starts in its initial repository, else where it should be', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [
+      add('BOTH', { repository: 'OFFS', initialRepository: 'LIBR' }),
+      add('FIRST', { initialRepository: 'LIBR' }),
+      add('NONE'),
+      add('TARGET', { repository: 'OFFS' }),
+    ]);
+    s.strictSame(await rowsOf(store, ['repository']), [
+      ['BOTH', '1', 'LIBR', '', 'OFFS'],
+      ['FIRST', '1', 'LIBR', '', 'LIBR'],
+      ['NONE', '1', '', '', ''],
+      ['TARGET', '1', 'OFFS', '', 'OFFS'],
+    ]);
+  });
+
+  t.test('an update writes its fields, leaves the others, and moves only the target', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('T1', { repository: 'LIBR', slot: '7', description: 'x', attribute3: 'a' })]);
+    const moved = update('T1', 1, { repository: 'OFFS', slot: null, attribute3: null, attribute4: 'b' });
+    s.strictSame(await apply(store, [moved]), ['updated']);
+    s.strictSame(await rowsOf(store, ['repository', 'slot', 'description', 'attribute3', 'attribute4']), [
+      ['T1', '2', 'LIBR', '', 'OFFS', '', 'x', '', 'b'],
+    ]);
+    s.strictSame(await apply(store, [update('T1', 2, { attribute4: 'c' })]), ['updated']);
+    s.strictSame(await rowsOf(store, ['attribute4']), [['T1', '3', 'LIBR', '', 'c']]);
+  });
+
+  t.test('rows come in the order of their volumes, as many as announced, however many', async (s) => {
+    const store = await prepared(s);
+    const ids = Array.from({ length: 9001 }, (_, index) => `V${(index * 7919) % 9001}`);
+    await apply(
+      store,
+      ids.map((id) => add(id, { slot: id })),
+    );
+    await apply(store, [add('OTHER')], true, { ...SCOPE, media: 'DLT' } as Scope);
+    const snapshot = await store.openScope(SCOPE, ['slot']);
+    s.equal(snapshot.volumes, 9001);
+    await snapshot.rows[Symbol.asyncIterator]().next();
+    const rows = await rowsOf(store, ['slot']);
+    s.strictSame(
+      rows.map(([volume]) => volume),
+      ids.toSorted(),
+    );
+    s.ok(rows.every(([volume, , , , slot]) => volume === slot));
+  });
+
+  t.test('only the volumes asked for are counted and yielded, in order', async (s) => {
+    const store = await prepared(s);
+    await apply(
+      store,
+      ['A', 'B', 'C', 'D'].map((id) => add(id)),
+    );
+    const only = ['D', 'GONE', 'B'];
+    s.equal((await store.openScope(SCOPE, [], only as VolumeId[])).volumes, 2);
+    s.strictSame(await rowsOf(store, [], only), [
+      ['B', '1', '', ''],
+      ['D', '1', '', ''],
+    ]);
+    s.strictSame(await rowsOf(store, [], []), []);
+  });
+
+  t.test('a snapshot shows one moment, whatever is written while it is read', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1' }), add('B', { slot: '1' })]);
+    const snapshot = await store.openScope(SCOPE, ['slot']);
+    await apply(store, [update('A', 1, { slot: '2' }), add('C')]);
+    const chunks = [];
+    for await (const chunk of snapshot.rows) chunks.push(chunk);
+    s.equal(Buffer.concat(chunks).toString(), 'A\t1\t\t\t1\nB\t1\t\t\t1\n');
+    s.strictSame((await rowsOf(store, ['slot'])).length, 3);
+  });
+
+  t.test('a snapshot that is left early lets the store go on', async (s) => {
+    const store = await prepared(s);
+    await apply(
+      store,
+      Array.from({ length: 9000 }, (_, index) => add(`V${index}`)),
+    );
+    for await (const _ of (await store.openScope(SCOPE, [])).rows) break;
+    s.strictSame(await apply(store, [add('LATER')]), ['added']);
+    s.equal((await rowsOf(store, [])).length, 9001);
+  });
+
+  t.test('backslashes are escaped, and only in rows that have them', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [
+      add('A', { description: 'C:\\tapes\\new', attribute1: '\\' }),
+      add('B', { description: 'plain' }),
+    ]);
+    s.strictSame(await rowsOf(store, ['description', 'attribute1']), [
+      ['A', '1', '', '', 'C:\\\\tapes\\\\new', '\\\\'],
+      ['B', '1', '', '', 'plain', ''],
+    ]);
+    s.strictSame(await rowsOf(store, ['description'], ['A']), [['A', '1', '', '', 'C:\\\\tapes\\\\new']]);
+  });
+
+  t.test('applying the same changes twice changes nothing', async (s) => {
+    const store = await prepared(s);
+    const added = [add('A', { repository: 'LIBR', initialRepository: 'OFFS', attribute1: 'x' }), add('B')];
+    const updated = [update('A', 1, { slot: '1', description: null, attribute1: null })];
+    s.strictSame(await apply(store, added), ['added', 'added']);
+    s.strictSame(await apply(store, added), ['unchanged', 'unchanged']);
+    s.strictSame(await apply(store, updated), ['updated']);
+    s.strictSame(await apply(store, updated), ['unchanged']);
+    s.strictSame(await rowsOf(store, ['slot']), [
+      ['A', '2', 'OFFS', '', '1'],
+      ['B', '1', '', '', ''],
+    ]);
+  });
+
+  t.test('an update that says what the volume holds already is no change', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1' })]);
+    const same = update('A', 1, { slot: '1', stage: null, initialRepository: 'NONE' });
+    s.strictSame(await apply(store, [same, update('A', 1, {})]), ['unchanged', 'unchanged']);
+    s.strictSame(await rowsOf(store, []), [['A', '1', '', '']]);
+  });
+
+  t.test('a change that was overtaken is conflicted, and the rest of its batch goes on', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1' }), add('B')]);
+    await apply(store, [update('A', 1, { slot: '2' })]);
+    const results = await store.apply(
+      RUN,
+      SCOPE,
+      [update('A', 1, { slot: '3' }), update('GONE', 4, { slot: '3' }), add('A', { slot: '4' }), add('C')],
+      false,
+    );
+    s.strictSame(words(results), [
+      'conflicted CHANGE_CONFLICT',
+      'conflicted CHANGE_CONFLICT',
+      'conflicted CHANGE_CONFLICT',
+      'added',
+    ]);
+    s.match(results[0], { message: /volume A .*version 2, .*computed from 1/ });
+    s.strictSame(await rowsOf(store, ['slot']), [
+      ['A', '2', '', '', '2'],
+      ['B', '1', '', '', ''],
+      ['C', '1', '', '', ''],
+    ]);
+  });
+
+  t.test('changes to one volume in one batch build on each other', async (s) => {
+    const store = await prepared(s);
+    const batch = [
+      add('A', { slot: '1', moveLock: '1', repository: 'LIBR' }),
+      add('A', { slot: '9' }),
+      update('A', 1, { slot: '2', attribute1: 'x' }),
+      update('A', 2, { repository: 'OFFS' }),
+      update('A', 2, { slot: '3', attribute1: null }),
+    ];
+    s.strictSame(await apply(store, batch), [
+      'added',
+      'conflicted CHANGE_CONFLICT',
+      'updated',
+      'refused VOLUME_MOVE_LOCKED',
+      'updated',
+    ]);
+    s.strictSame(await rowsOf(store, ['slot', 'attribute1']), [['A', '3', 'LIBR', 'l', '3', '']]);
+  });
+
+  t.test('an unknown customer, media or repository is refused with the command that makes it', async (s) => {
+    const store = await prepared(s);
+    const strange = async (scope: object) =>
+      store.apply(RUN, { ...SCOPE, ...scope } as Scope, [{ ...add('A'), ...scope } as Change], false);
+    s.match(await strange({ customer: 'XX' }), [
+      { outcome: 'refused', code: 'CUSTOMER_UNKNOWN', message: /admin customer add XX/ },
+    ]);
+    s.match(await strange({ media: 'DLT' }), [
+      { outcome: 'refused', code: 'MEDIA_UNKNOWN', message: /admin media add US01\.DLT/ },
+    ]);
+    const fields = ['repository', 'homeRepository', 'initialRepository'];
+    const results = await apply(
+      store,
+      fields.map((key) => add('A', { [key]: 'MOON' })),
+    );
+    s.strictSame(
+      results,
+      fields.map(() => 'refused REPOSITORY_UNKNOWN'),
+    );
+    s.strictSame(await rowsOf(store, []), []);
+    s.equal((await store.scopes()).length, 1);
+  });
+
+  t.test('with create, what is missing is made, and nothing else', async (s) => {
+    const store = await place(s).open();
+    s.teardown(() => store.close());
+    s.strictSame(await apply(store, [update('A', 1, { slot: '1' })], true), ['conflicted CHANGE_CONFLICT']);
+    s.strictSame(await store.customers(), []);
+    const set = { repository: 'LIBR', homeRepository: 'HOME', initialRepository: 'INIT' };
+    s.strictSame(await apply(store, [add('A', set), add('B', set)], true), ['added', 'added']);
+    s.strictSame(await apply(store, [update('B', 1, { repository: 'OFFS' })], true), ['updated']);
+    s.strictSame(await store.customers(), [{ customer: 'US01', description: '' }]);
+    s.strictSame(await store.media(), [{ ...SCOPE, description: '', volumeFilter: '' }]);
+    s.strictSame(
+      (await store.repositories()).map(({ repository, description }) => [repository, description]),
+      [
+        ['HOME', ''],
+        ['INIT', ''],
+        ['LIBR', ''],
+        ['OFFS', ''],
+      ],
+    );
+    s.strictSame(await store.scopes(), [SCOPE]);
+  });
+
+  t.test(
+    'a volume that does not match the filter of its media is not added, and can be updated',
+    async (s) => {
+      const store = await prepared(s);
+      await apply(store, [add('OLD')]);
+      await store.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L[5-6]' });
+      s.strictSame(
+        await apply(store, [add('A00001L6'), add('A00001L7'), update('OLD', 1, { slot: '1' })], true),
+        ['added', 'refused VOLUME_FILTERED', 'updated'],
+      );
+    },
+  );
+
+  t.test('an update lock refuses every change, and its lifting lets them through', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1' })]);
+    s.equal(await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true), true);
+    s.strictSame(await rowsOf(store, []), [['A', '2', '', 'L']]);
+    s.strictSame(await apply(store, [update('A', 2, { slot: '2' })]), ['refused VOLUME_LOCKED']);
+    s.strictSame(await apply(store, [update('A', 2, { slot: '1' })]), ['unchanged']);
+    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', false);
+    s.strictSame(await apply(store, [update('A', 3, { slot: '2' })]), ['updated']);
+    s.equal(await store.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
+  });
+
+  t.test('a move lock refuses another target, and nothing else', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { repository: 'LIBR' })]);
+    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    s.strictSame(await rowsOf(store, ['moveLock']), [['A', '2', 'LIBR', 'l', '1']]);
+    s.strictSame(await apply(store, [update('A', 2, { repository: 'OFFS', moveLock: '0' })]), [
+      'refused VOLUME_MOVE_LOCKED',
+    ]);
+    s.strictSame(await apply(store, [update('A', 2, { repository: null })]), ['refused VOLUME_MOVE_LOCKED']);
+    s.strictSame(await apply(store, [update('A', 2, { repository: 'LIBR', slot: '2' })]), ['updated']);
+    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
+    s.equal((await rowsOf(store, []))[0]?.[3], 'Ll');
+  });
+
+  t.test('a value that is not canonical is refused, whoever sends it', async (s) => {
+    const store = await prepared(s);
+    const bad: object[] = [
+      { slot: 'longer than ten' },
+      { slot: ' 1' },
+      { slot: '' },
+      { repository: 'libr' },
+      { scratch: 'YES' },
+      { usage: '007' },
+      { writeTime: '2026-02-31T00:00:00Z' },
+      { container: 'BOX1' },
+      { attribute201: 'x' },
+      { 'slot = 1; DROP TABLE volume; --': 'x' },
+      JSON.parse('{"__proto__": "x"}'),
+    ];
+    const results = await apply(
+      store,
+      bad.map((set) => add('A', set as FieldValues)),
+    );
+    s.strictSame(
+      results,
+      bad.map(() => 'refused CHANGE_VALUE'),
+    );
+    s.strictSame(await rowsOf(store, []), []);
+  });
+
+  t.test('the history tells who changed which field when, in which run, from what to what', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { repository: 'LIBR', slot: '1', scratch: '1' })]);
+    const second = { ...RUN, id: '20260315T000000Z-2', user: 'bob' };
+    await store.apply(
+      second,
+      SCOPE,
+      [update('A', 1, { slot: null, scratch: '1', attribute1: 'it\'s "x"' })],
+      false,
+    );
+    await store.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
+    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    s.strictSame(
+      entries.map(({ at: _, ...entry }) => Object.values(entry)),
+      [
+        [1, 'ada', RUN.id, 'repository', null, 'LIBR'],
+        [1, 'ada', RUN.id, 'slot', null, '1'],
+        [1, 'ada', RUN.id, 'scratch', null, '1'],
+        [2, 'bob', second.id, 'slot', '1', null],
+        [2, 'bob', second.id, 'attribute1', null, 'it\'s "x"'],
+        [3, 'bob', second.id, 'updateLock', '0', '1'],
+      ],
+    );
+    s.ok(entries.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)));
+    s.strictSame(await store.history(SCOPE, 'GONE' as VolumeId), []);
+  });
+
+  t.test('customers, media and repositories are made and changed, below what exists only', async (s) => {
+    const store = await prepared(s);
+    await store.putCustomer({ customer: SCOPE.customer, description: 'renamed' });
+    await store.putRepository({ ...SCOPE, repository: 'OFFS' as RepositoryId, description: 'vault' });
+    s.strictSame(await store.customers(), [{ customer: 'US01', description: 'renamed' }]);
+    s.strictSame(await store.repositories(), [
+      { ...SCOPE, repository: 'LIBR', description: 'the LIBR' },
+      { ...SCOPE, repository: 'OFFS', description: 'vault' },
+    ]);
+    const elsewhere = { customer: 'XX', media: 'DLT' } as Scope;
+    await s.rejects(store.putMedia({ ...elsewhere, description: '', volumeFilter: '' }), {
+      code: 'CUSTOMER_UNKNOWN',
+    });
+    await s.rejects(store.putRepository({ ...elsewhere, repository: 'R' as RepositoryId, description: '' }), {
+      code: 'MEDIA_UNKNOWN',
+    });
+  });
+
+  t.test('two connections see what the other has written and overtake each other', async (s) => {
+    const here = place(s);
+    const [one, two] = [await here.open(), await here.open()];
+    s.teardown(() => Promise.all([one.close(), two.close()]));
+    await apply(one, [add('A', { slot: '1' })], true);
+    s.strictSame(await rowsOf(two, ['slot']), [['A', '1', '', '', '1']]);
+    s.strictSame(await apply(two, [update('A', 1, { slot: '2' })]), ['updated']);
+    s.strictSame(await apply(one, [update('A', 1, { slot: '3' })]), ['conflicted CHANGE_CONFLICT']);
+    s.strictSame(await apply(one, [update('A', 1, { slot: '2' })]), ['unchanged']);
+  });
+}
