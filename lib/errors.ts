@@ -50,7 +50,7 @@ export const ERRORS = errors({
   },
   SOURCE_TOO_SHORT: {
     class: 'source',
-    text: 'the input holds {read} records, fewer than the {minimum} that --min-records demands; nothing was written',
+    text: 'the input holds {read} records, fewer than the {minimum} that --min-records demands, and is taken for a failed export',
   },
   SOURCE_CUT: {
     class: 'source',
@@ -67,6 +67,10 @@ export const ERRORS = errors({
   SOURCE_QUOTE_OPEN: {
     class: 'source',
     text: '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
+  },
+  SOURCE_TAIL: {
+    class: 'source',
+    text: '{source}: the last record, on line {line}, has no line end and {width} of {expected} elements: the export is cut. If it is whole, end it with a line end',
   },
   SOURCE_HEADING: {
     class: 'source',

@@ -171,7 +171,7 @@ export const OPTIONS = options({
     name: 'quiet',
     default: false,
     commands: CHAIN,
-    text: 'print no statistics and no warnings, only errors',
+    text: 'print no statistics and no warnings, only errors and what is left to do, in one line',
   },
   json: {
     name: 'json',

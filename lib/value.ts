@@ -25,7 +25,7 @@ const FLAGS: Readonly<Record<string, '1' | '0'>> = { YES: '1', NO: '0', TRUE: '1
 
 const ID = /^[A-Z0-9]+$/;
 const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/;
-const CANONICAL_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
  * Brings a value to the canonical form of its field.
@@ -65,8 +65,14 @@ export function canonicalValue(spec: FieldSpec, text: string): Canonical {
 /** Says whether text is a canonical date that exists. */
 export function isCanonicalDate(text: string): boolean {
   if (!CANONICAL_DATE.test(text)) return false;
-  const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  return day >= 1 && day <= daysIn(Number(text.slice(0, 4)), month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** Returns the canonical text of an instant, in seconds since 1970 UTC. */

@@ -53,12 +53,13 @@ export function synchronize(
 export function extract(
   ends: ChainEnds,
   definition: Definition,
+  minRecords: number,
   print: (lines: string) => Promise<void>,
 ): Promise<void> {
   return pipeline(
     source(ends),
     timed(ends, fieldExtractor(definition, ends.stop)),
-    timed(ends, recordWriter(definition.fields, print)),
+    timed(ends, recordWriter(definition.fields, minRecords, print)),
     sink(ends),
   );
 }

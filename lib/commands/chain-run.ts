@@ -127,6 +127,7 @@ export async function runChain(
   const final = result(interrupt.exitCode() ?? exitCodeOfRun(progress));
   await finish(run, final);
   show(final);
+  if (config.quiet) terminal.summary(final.statistics);
   stats?.line(JSON.stringify(final.statistics, undefined, 2));
   stats?.close();
   if (stats?.failure) terminal.error(stats.failure.message);

@@ -1,4 +1,5 @@
 import type { Problem } from '../batch.ts';
+import type { Statistics } from '../statistics.ts';
 
 // Of each kind of problem so many are shown; the rest is for --rejects.
 const PROBLEMS_SHOWN = 5;
@@ -49,6 +50,15 @@ export class Console {
   /** Shows an error. */
   error(text: string): void {
     process.stderr.write(`tapesync: ${text}\n`);
+  }
+
+  /** Shows in one line what a quiet run leaves to be done; nothing where there is nothing. */
+  summary({ outcomes }: Statistics): void {
+    const troubles = (['rejected', 'refused', 'conflicted', 'failed'] as const)
+      .map((outcome) => [outcome, outcomes[outcome].total] as const)
+      .filter(([, total]) => total > 0)
+      .map(([outcome, total]) => `${total} ${outcome}`);
+    if (troubles.length > 0) this.error(`${troubles.join(', ')}; --rejects FILE says which and why`);
   }
 
   /** Shows the first few problems of each kind. */

@@ -100,6 +100,7 @@ async function make(path: string, samples: readonly string[], { config }: Comman
       },
     },
     definition,
+    1,
     async (lines) => {
       output += lines;
     },

@@ -14,6 +14,9 @@ interface GrowingCut {
   readonly quoted: number[];
 }
 
+// Rows may differ in length; only after this many that do not is a shorter one without a line end a cut one.
+const ALIKE = 5;
+
 /** A record whose quoted element goes on in the next line. */
 interface OpenRecord {
   /** Its lines so far, with their line ends. */
@@ -35,6 +38,8 @@ export class CsvCutter implements Cutter {
   readonly #delimiter: string;
   readonly #lines = new Lines();
   #open: OpenRecord | undefined;
+  /** Numbers of elements of the last records. */
+  #widths: readonly number[] = [];
 
   constructor(source: string, delimiter: string) {
     this.#source = source;
@@ -64,10 +69,21 @@ export class CsvCutter implements Cutter {
   }
 
   end(): Cut {
-    const first = this.#lines.line;
-    const cut = this.#records(first, this.#lines.end());
-    if (cut.error !== undefined || this.#open === undefined) return cut;
-    return { ...cut, error: this.#neverClosed(this.#open.quoteLine) };
+    const line = this.#lines.line;
+    const widths = this.#widths;
+    const cut = this.#records(line, this.#lines.end());
+    if (cut.error !== undefined) return cut;
+    if (this.#open !== undefined) return { ...cut, error: this.#neverClosed(this.#open.quoteLine) };
+    const [last] = cut.cells ?? [];
+    return last === undefined || 'error' in last ? cut : this.#cutTail(cut, line, last.length, widths);
+  }
+
+  /** Drops a last record that the end of the export seems to have cut in two. */
+  #cutTail(cut: Cut, line: number, width: number, [expected = 0, ...others]: readonly number[]): Cut {
+    const alike = others.length === ALIKE - 1 && others.every((other) => other === expected);
+    if (!alike || width >= expected) return cut;
+    const parameters = { source: this.#source, line, width, expected };
+    return { texts: [], lines: [], cells: [], error: new TapesyncError('SOURCE_TAIL', parameters) };
   }
 
   #records(first: number, lines: readonly string[]): Cut {
@@ -112,7 +128,7 @@ export class CsvCutter implements Cutter {
 
   /** Has csv-parse take the records with quoted elements, all in one call, and puts their elements in place. */
   #parsed({ texts, lines, cells, quoted }: GrowingCut): Cut {
-    if (quoted.length === 0) return { texts, lines, cells };
+    if (quoted.length === 0) return this.#measured({ texts, lines, cells });
     const rows = parse(quoted.map((index) => texts[index]).join('\n'), {
       delimiter: this.#delimiter,
       record_delimiter: '\n',
@@ -122,7 +138,13 @@ export class CsvCutter implements Cutter {
     // Were they ever to see a record's end in different places, records would silently trade their elements.
     assert.equal(rows.length, quoted.length, 'csv-parse and the scan of quotes find different records');
     for (const [row, index] of quoted.entries()) cells[index] = rows[row] ?? [];
-    return { texts, lines, cells };
+    return this.#measured({ texts, lines, cells });
+  }
+
+  #measured(cut: Cut): Cut {
+    const widths = cut.cells?.slice(-ALIKE).map((cells) => ('error' in cells ? 0 : cells.length)) ?? [];
+    this.#widths = [...this.#widths, ...widths].slice(-ALIKE);
+    return cut;
   }
 
   #neverClosed(line: number): TapesyncError {

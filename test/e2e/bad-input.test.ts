@@ -37,6 +37,11 @@ t.test('an input that cannot be read to its end changes nothing and says why', a
       /the quote that opens on line 3002 is never closed/,
     ],
     [
+      'a row that is cut in two',
+      whole.slice(0, -21),
+      /the last record, on line 3001, has no line end and 3 of 4 elements: the export is cut/,
+    ],
+    [
       'another encoding',
       Buffer.from(exportOf([['A1', 'LIBR', 'Größe', '']]), 'latin1'),
       /line 2 is not UTF-8 .*SetEncoding\("Windows-1252"\)/,
@@ -77,6 +82,23 @@ t.test('a line of 100 MB is refused without being kept', async (t) => {
   const { code, stderr } = await shell(line, { cwd });
   t.equal(code, 3);
   t.match(stderr, /the record that begins on line 2 is longer than/);
+});
+
+t.test('a quiet run still says what it leaves to be done', async (t) => {
+  const stdin = 'Barcode,Where,Text,Written\nA 1,LIBR,x,\nA2,LIBR,x,\n';
+  const { code, stderr } = await run([...SYNC, '--quiet'], { cwd: folderWith(), stdin });
+  t.equal(code, 1);
+  t.equal(stderr, 'tapesync: 1 rejected; --rejects FILE says which and why\n');
+});
+
+t.test('extract takes too short an export for a failed one, too', async (t) => {
+  const stdin = exportOf(rowsOf(3));
+  const { code, stderr } = await run(['extract', '-d', 'x.ttidef', '--min-records', '4'], {
+    cwd: folderWith(),
+    stdin,
+  });
+  t.equal(code, 3);
+  t.match(stderr, /holds 3 records, fewer than the 4/);
 });
 
 t.test('an empty export is taken when the operator says so', async (t) => {
