@@ -92,9 +92,12 @@ export interface RawBatch extends Batch {
   readonly cells?: readonly (readonly string[] | BadRecord)[];
 }
 
+/** A value that empties its field. No text of a record can be it: control characters are not part of values. */
+export const CLEARED = '\0';
+
 /**
  * What a definition made of one record. Values are in canonical form (see `value.ts`), in the order of the
- * definition's `fields`; an empty value means "not given".
+ * definition's `fields`; an empty value means "not given", `CLEARED` empties the field.
  */
 export interface VolumeRecord {
   readonly customer: CustomerId;

@@ -1,4 +1,4 @@
-import type { VolumeRecord } from './batch.ts';
+import { CLEARED, type VolumeRecord } from './batch.ts';
 import type { Change } from './change.ts';
 import type { SkipRule } from './definition/definition.ts';
 import { type ErrorCode, errorMessage, quoted } from './errors.ts';
@@ -24,6 +24,8 @@ export type Verdict =
 export interface ComparisonOptions {
   /** The compared fields, in the order of `VolumeRecord.values` and of the snapshot's columns. */
   readonly fields: readonly ValueKey[];
+  /** Fields that are only given to volumes that are added. */
+  readonly addOnly: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
   /** Whether volumes that the server does not hold are added. */
   readonly add: boolean;
@@ -45,14 +47,16 @@ const UNCHANGED: Verdict = { kind: 'unchanged' };
  */
 export function comparison(options: ComparisonOptions): Compare {
   const repositoryAt = options.fields.indexOf('repository');
+  const addOnly = options.fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
 
   return (record, source, held) => {
     const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
     if (values === undefined) return unknownDescription(record, held);
     const row = held.volumes.find(record.volume);
     if (row === -1) return missing(record, values, source, held);
-    if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, values)) return UNCHANGED;
-    return different(record, values, source, held, held.volumes.columns(row));
+    const compared = addOnly.length === 0 ? values : without(values, addOnly);
+    if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
+    return different(record, compared, source, held, held.volumes.columns(row));
   };
 
   function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
@@ -68,7 +72,10 @@ export function comparison(options: ComparisonOptions): Compare {
     held: HeldScope,
   ): Verdict {
     const set: { [K in SettableKey]?: string } = {};
-    for (const [index, field] of options.fields.entries()) if (values[index]) set[field] = values[index];
+    for (const [index, field] of options.fields.entries()) {
+      const value = values[index];
+      if (value && value !== CLEARED) set[field] = value;
+    }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
     const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
     // A scope that cannot be made is worth a louder word than a volume that was not asked for.
@@ -84,22 +91,22 @@ export function comparison(options: ComparisonOptions): Compare {
     held: HeldScope,
     columns: readonly string[],
   ): Verdict {
-    const set: { [K in SettableKey]?: string } = {};
+    const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
     let same = true;
     for (const [index, field] of options.fields.entries()) {
       const value = values[index];
       const before = columns[SNAPSHOT_SYSTEM_COLUMNS + index];
-      if (!value || value === before) continue;
+      if (!value || value === before || (value === CLEARED && !before)) continue;
       same = false;
-      set[field] = value;
+      set[field] = value === CLEARED ? null : value;
       if (before) was[field] = before;
     }
     if (same) return UNCHANGED;
     const [, version, current = '', locks = ''] = columns;
     const target = columns[SNAPSHOT_SYSTEM_COLUMNS + repositoryAt] ?? '';
-    if (set.repository !== undefined) {
-      const proposed = set.repository;
+    const proposed = set.repository;
+    if (proposed) {
       const rule = options.skipRules.find((skip) => skip.matches(proposed, target, current));
       if (rule !== undefined) return { kind: 'skipped', reason: rule.label };
     }
@@ -121,6 +128,12 @@ export function comparison(options: ComparisonOptions): Compare {
     const reason = refusal(change, held, volume, options.create);
     return reason === undefined ? { kind: 'change', change } : { kind: 'refused', ...reason, change };
   }
+}
+
+function without(values: readonly string[], indices: readonly number[]): readonly string[] {
+  const rest = [...values];
+  for (const index of indices) rest[index] = '';
+  return rest;
 }
 
 function unknownDescription(record: VolumeRecord, held: HeldScope): Verdict {

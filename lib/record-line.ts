@@ -1,4 +1,4 @@
-import type { VolumeRecord } from './batch.ts';
+import { CLEARED, type VolumeRecord } from './batch.ts';
 import type { JsonValue } from './change.ts';
 import { toJson } from './value.ts';
 import { fieldOf, type ValueKey } from './volume.ts';
@@ -9,7 +9,7 @@ export function recordLine(record: VolumeRecord, fields: readonly ValueKey[]): s
   const json: Record<string, JsonValue> = { customer, media, volume };
   for (const [index, field] of fields.entries()) {
     const value = values[index];
-    if (value) json[field] = toJson(fieldOf(field), value);
+    if (value) json[field] = value === CLEARED ? null : toJson(fieldOf(field), value);
   }
   if (repositoryDescription !== '') json.repositoryDescription = repositoryDescription;
   if (initialRepository !== '') json.initialRepository = initialRepository;

@@ -92,10 +92,11 @@ export class RowTable {
   }
 
   /**
-   * Says whether the columns from `first` on hold these values, where an empty value fits anything.
+   * Says whether the columns from `first` on hold these values, where an empty value fits anything and `nothing` only
+   * an empty column.
    * May say no of equal values outside ASCII: compare the decoded columns before acting on a difference.
    */
-  surelyHolds(row: number, first: number, values: readonly string[]): boolean {
+  surelyHolds(row: number, first: number, values: readonly string[], nothing: string): boolean {
     const address = this.#starts[row] as number;
     const block = this.#blocks[address >>> BLOCK_BITS] as Buffer;
     let at = address & OFFSET_MASK;
@@ -105,6 +106,8 @@ export class RowTable {
       const length = value.length;
       if (length === 0) {
         while ((block[at] as number) !== TAB && (block[at] as number) !== NEWLINE) at++;
+      } else if (value === nothing) {
+        if ((block[at] as number) !== TAB && (block[at] as number) !== NEWLINE) return false;
       } else {
         for (let i = 0; i < length; i++) {
           const char = value.charCodeAt(i);

@@ -1,4 +1,4 @@
-import type { PlannedChange, Problem, VolumeRecord } from './batch.ts';
+import { CLEARED, type PlannedChange, type Problem, type VolumeRecord } from './batch.ts';
 import type { Change } from './change.ts';
 import { changeLine } from './change-line.ts';
 import type { Verdict } from './comparison.ts';
@@ -166,7 +166,7 @@ export class ScopeLedger {
     const { set, was } = change;
     let sourceAt = this.#sources.indexOf(source);
     if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
-    const differs = this.#fields.map((field) => (set[field] ? '1' : '0')).join('');
+    const differs = this.#fields.map((field) => (set[field] === undefined ? '0' : '1')).join('');
     return [
       record.volume,
       String(sourceAt),
@@ -174,7 +174,9 @@ export class ScopeLedger {
       String(change.version),
       record.initialRepository,
       differs,
-      ...this.#fields.map((field, index) => set[field] ?? record.values[index] ?? ''),
+      ...this.#fields.map((field, index) =>
+        set[field] === null ? CLEARED : (set[field] ?? record.values[index] ?? ''),
+      ),
       ...(change.action === 'add' ? [] : this.#fields.map((field) => was[field] ?? '')),
     ];
   }
@@ -183,11 +185,11 @@ export class ScopeLedger {
     const [volume = '', sourceAt, line, version, initialRepository = '', differs = ''] = columns;
     const values = columns.slice(CHANGE_COLUMNS, CHANGE_COLUMNS + this.#fields.length);
     const held = columns.slice(CHANGE_COLUMNS + this.#fields.length);
-    const set: { [K in SettableKey]?: string } = {};
+    const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
     for (const [index, field] of this.#fields.entries()) {
       if (differs[index] !== '1') continue;
-      set[field] = values[index] ?? '';
+      set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
       if (held[index]) was[field] = held[index];
     }
     const action = version === '0' ? 'add' : 'update';

@@ -45,12 +45,20 @@ export async function preview(context: CommandContext, definition: Definition): 
 }
 
 function explained(source: string, { line, raw, fields, ended }: Explanation): string {
-  if (ended?.outcome === 'excluded') return `${source}:${line}: excluded by ${ended.reason}: ${raw}\n`;
+  const record = printable(raw);
+  if (ended?.outcome === 'excluded') return `${source}:${line}: excluded by ${ended.reason}: ${record}\n`;
   const width = Math.max(...fields.map(({ name }) => name.length));
   const rows = fields.map(({ name, extracted, value }) => {
     const from = extracted === value ? '' : `  <- ${JSON.stringify(extracted)}`;
-    return `  ${name.padEnd(width)}  ${value === '' ? '(not given)' : value}${from}`;
+    return `  ${name.padEnd(width)}  ${value === '' ? '(not given)' : printable(value)}${from}`;
   });
   const rejected = ended === undefined ? [] : [`  rejected: ${ended.reason}`];
-  return `${[`${source}:${line}: ${raw}`, ...rows, ...rejected, ''].join('\n')}\n`;
+  return `${[`${source}:${line}: ${record}`, ...rows, ...rejected, ''].join('\n')}\n`;
+}
+
+// An export is somebody else's text: what would command the terminal is shown, not sent.
+function printable(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (char) => {
+    return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
 }

@@ -46,9 +46,9 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
         endsWithOutput: !writes,
       },
       ({ ends, run, print }) => {
-        const { fields, skipRules } = definition;
+        const { fields, addOnly, skipRules } = definition;
         const { add, create } = config;
-        const compared = { fields, skipRules, add, create };
+        const compared = { fields, addOnly, skipRules, add, create };
         return synchronize(
           ends,
           definition,

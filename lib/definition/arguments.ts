@@ -2,7 +2,7 @@ import { quoted } from '../errors.ts';
 import { canonicalValue } from '../value.ts';
 import { fieldByName } from '../volume.ts';
 import { DateFormat } from './date-format.ts';
-import type { Encoding } from './definition.ts';
+import { type Encoding, FIELD_POLICIES } from './definition.ts';
 import { type ArgumentTypes, type ParameterKind, type ParameterSpec, RECORD_TYPES } from './directives.ts';
 import { type Field, fieldNames, findField } from './fields.ts';
 import { compileFilter, type ListLoader } from './filter.ts';
@@ -139,6 +139,22 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     if ('value' in canonical && canonical.value !== '') return canonical.value;
     report(`${quoted(text)} is no Repository-ID${'problem' in canonical ? `: ${canonical.problem}` : ''}`);
     return undefined;
+  },
+  comparedField(argument, parameter, report) {
+    const field = readField(argument, parameter, report);
+    if (field === undefined || field.spec?.role === 'value') return field;
+    report(`${field.name} is not a field that is compared`);
+    return undefined;
+  },
+  policy({ text }, _parameter, report) {
+    const policy = FIELD_POLICIES.find((known) => known === text.toUpperCase());
+    if (policy === undefined) {
+      report(
+        `there is no policy ${text}`,
+        didYouMean(text, FIELD_POLICIES) ?? `use ${FIELD_POLICIES.join(', ')}`,
+      );
+    }
+    return policy;
   },
   attribute(argument, parameter, report) {
     const isNumber = argument.kind === 'integer' || /^\d{1,10}$/.test(argument.text);

@@ -18,7 +18,7 @@ import { didYouMean } from './suggestion.ts';
 import { expandVariables } from './variables.ts';
 
 /** The kinds of arguments that are names or strings alike, and those that are numbers; all others are strings. */
-const WORD_KINDS: readonly ParameterKind[] = ['field', 'dateField', 'type'];
+const WORD_KINDS: readonly ParameterKind[] = ['field', 'dateField', 'comparedField', 'type', 'policy'];
 const INTEGER_KINDS: readonly ParameterKind[] = ['integer', 'where', 'attribute'];
 
 type BoundArgument = Argument<ArgumentTypes[ParameterKind]>;

@@ -34,6 +34,26 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkExtracts(checked, diagnostics);
   checkLiterals(checked, diagnostics);
   checkDescription(checked, diagnostics);
+  checkPolicies(checked, diagnostics);
+}
+
+function checkPolicies({ script }: Checked, diagnostics: Diagnostics): void {
+  const given = new Map<string, Place>();
+  for (const { place, arguments: args } of script.all('SetPolicy')) {
+    const { name } = args.FIELD.value;
+    const first = given.get(name);
+    if (first !== undefined) {
+      diagnostics.error(
+        place,
+        `${name} has a policy already ${placeName(first, place)}`,
+        'keep one of the two',
+      );
+    }
+    given.set(name, place);
+    if (name === 'REPOSITORY' && args.policy.value === 'CLEAR') {
+      diagnostics.error(args.policy.place, 'REPOSITORY cannot be cleared: a tape is always somewhere');
+    }
+  }
 }
 
 function checkKeys({ script, fills }: Checked, diagnostics: Diagnostics): void {
@@ -73,6 +93,7 @@ function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
   };
   const users = [
     'RemoveSpaces',
+    'SetPolicy',
     'AddTranslation',
     'AddTranslation2',
     'AddExclusionOnValue',

@@ -4,7 +4,7 @@ import { checkDefinition } from './checks.ts';
 import { ConfinedFiles } from './confined-files.ts';
 import { collectDateReaders, definitionZone } from './date-readers.ts';
 import type { DateReader } from './dates.ts';
-import type { CompileOptions, Definition, RecordFormat } from './definition.ts';
+import type { CompileOptions, Definition, FieldPolicy, RecordFormat } from './definition.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { Excluded } from './ended.ts';
 import { compileExtraction } from './extraction.ts';
@@ -69,10 +69,14 @@ function build(
   warnOfUnreachableRules(script, diagnostics);
   if (diagnostics.failed) return undefined;
 
-  const outputs = outputSlots(fills, descriptionAttribute);
-  const program = compileProgram(script, fills, format, dateReaders, zone, options.now, [
-    ...outputs.values(),
-  ]);
+  const policies = new Map(
+    script.all('SetPolicy').map(({ arguments: { FIELD, policy } }) => [FIELD.value.name, policy.value]),
+  );
+  const outputs = outputSlots(fills, descriptionAttribute, policies);
+  const policyAt = (slot: number) => policies.get(fills[slot]?.field.name ?? '');
+  const values = [...outputs.values()];
+  const clearing = values.flatMap((slot, index) => (policyAt(slot) === 'CLEAR' ? [index] : []));
+  const program = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
   return {
     path: file,
@@ -80,6 +84,7 @@ function build(
     ...(encoding === undefined ? {} : { encoding }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
+    addOnly: new Set([...outputs].filter(([, slot]) => policyAt(slot) === 'ADD').map(([key]) => key)),
     skipRules: script
       .all('AddSkipOnRepositoryChange')
       .map(({ label, arguments: { proposed, target, current } }) => ({
@@ -101,9 +106,14 @@ function recordFormat(script: Script): RecordFormat {
 }
 
 // The compared fields that a record can set, each with the slot it is taken from.
-function outputSlots(fills: readonly Fill[], descriptionAttribute: number): ReadonlyMap<ValueKey, number> {
+function outputSlots(
+  fills: readonly Fill[],
+  descriptionAttribute: number,
+  policies: ReadonlyMap<string, FieldPolicy>,
+): ReadonlyMap<ValueKey, number> {
   const slots = new Map<ValueKey, number>();
   for (const [slot, { field }] of fills.entries()) {
+    if (policies.get(field.name) === 'IGNORE') continue;
     const key =
       field.name === 'DESCRIPTION' && descriptionAttribute > 0
         ? attributeKey(descriptionAttribute)
@@ -124,7 +134,7 @@ function compileProgram(
   dateReaders: ReadonlyMap<string, DateReader>,
   zone: Zone,
   now: number,
-  values: readonly number[],
+  outputs: Pick<RecordLayout, 'values' | 'clearing'>,
 ): Program {
   const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
   const trimmed = new Set(
@@ -137,7 +147,7 @@ function compileProgram(
     volume: slotOf('VOLUME'),
     repositoryDescription: slotOf('REPOSITORY_DESC'),
     initialRepository: slotOf('INITIALREPOSITORY'),
-    values,
+    ...outputs,
   };
   return {
     names: fills.map(({ field }) => field.name),

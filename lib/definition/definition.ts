@@ -10,6 +10,12 @@ import type { ValueKey } from '../volume.ts';
 /** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';
 
+/** What becomes of a field's values: see the directive SetPolicy. */
+export const FIELD_POLICIES = ['COMPARE', 'ADD', 'IGNORE', 'CLEAR'] as const;
+
+/** One of the policies of a field. */
+export type FieldPolicy = (typeof FIELD_POLICIES)[number];
+
 /** How raw records are cut out of the input. */
 export type RecordFormat = { readonly kind: 'text' } | { readonly kind: 'csv'; readonly delimiter: string };
 
@@ -37,6 +43,8 @@ export interface Definition {
   readonly inputs: readonly string[];
   /** The compared fields that a record can set, in the order of `VolumeRecord.values`. */
   readonly fields: readonly ValueKey[];
+  /** Of these, the fields that only volumes which are added get. */
+  readonly addOnly: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
   readonly attributeResolutions: readonly AttributeResolution[];
   /** Starts reading one input: header blocks, headings and START/END begin anew. */

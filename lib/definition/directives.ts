@@ -5,7 +5,7 @@
  */
 
 import type { DateFormat } from './date-format.ts';
-import type { Encoding } from './definition.ts';
+import type { Encoding, FieldPolicy } from './definition.ts';
 import type { Place } from './diagnostics.ts';
 import type { Field } from './fields.ts';
 import type { Filter } from './filter.ts';
@@ -41,6 +41,8 @@ export interface ArgumentTypes {
   readonly period: Period;
   readonly repository: string;
   readonly attribute: number;
+  readonly comparedField: Field;
+  readonly policy: FieldPolicy;
 }
 
 /** How an argument is read. */
@@ -309,6 +311,15 @@ export const DIRECTIVES = [
     ],
     text: 'Skips a volume whose proposed repository, present target and present current repository match all three filters.',
     example: 'AddSkipOnRepositoryChange("HOLD", "LIBR", "*");',
+  },
+  {
+    name: 'SetPolicy',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [parameter('FIELD', 'comparedField', 1, 128), parameter('policy', 'policy')],
+    text: '`COMPARE` (without this statement): the field is written where it differs, and an empty value leaves it alone. `CLEAR`: an empty value empties the field; not for REPOSITORY, since a tape is always somewhere. `ADD`: only volumes that are added get it. `IGNORE`: it is never written.',
+    example: 'SetPolicy(EXPIRYDATE, CLEAR);',
   },
   {
     name: 'AddAttributeResolution',

@@ -1,4 +1,4 @@
-import type { Account, RawBatch, RecordBatch, VolumeRecord } from '../batch.ts';
+import { type Account, CLEARED, type RawBatch, type RecordBatch, type VolumeRecord } from '../batch.ts';
 import { quoted, TapesyncError } from '../errors.ts';
 import type { CustomerId, MediaId, VolumeId } from '../scope.ts';
 import type { Explanation, Extractor } from './definition.ts';
@@ -25,6 +25,8 @@ export interface RecordLayout {
   readonly repositoryDescription: number;
   readonly initialRepository: number;
   readonly values: readonly number[];
+  /** Of the values, those that empty their field when they are empty. */
+  readonly clearing: readonly number[];
 }
 
 /** A definition as straight steps. Each field that it fills has a slot, in the order of the definition. */
@@ -165,6 +167,7 @@ export class RecordExtractor implements Extractor {
     const values = this.#emptyValues.slice();
     for (let index = 0; index < values.length; index++)
       values[index] = slots[layout.values[index] ?? -1] ?? '';
+    for (const index of layout.clearing) if (values[index] === '') values[index] = CLEARED;
     // The readers of the key fields have checked these.
     return {
       customer: slots[layout.customer] as CustomerId,

@@ -37,6 +37,10 @@ function parameterText({ kind, min, max, occurs }: ParameterSpec): string {
       return `a date field${occurrence}`;
     case 'type':
       return `\`HEADER\`, \`EXCLUSION\`, \`START\`, \`END\` or \`TERMINATE\`${occurrence}`;
+    case 'comparedField':
+      return `a field that is compared${occurrence}`;
+    case 'policy':
+      return `\`COMPARE\`, \`ADD\`, \`IGNORE\` or \`CLEAR\`${occurrence}`;
     case 'integer':
       return `an integer, ${min} to ${max}${occurrence}`;
     case 'attribute':

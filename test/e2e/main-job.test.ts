@@ -302,3 +302,37 @@ t.test('runs are recorded in the store with their statistics', async (t) => {
   t.match(recorded, { command: 'sync', exit_code: 0 });
   t.equal((JSON.parse(String(recorded?.statistics)) as Statistics).outcomes.added?.total, 3);
 });
+
+t.test('a definition can say that an empty value clears, and what only additions get', async (t) => {
+  const cwd = await loaded(t, rowsOf(20));
+  const policies =
+    'SetPolicy(WRITETIME, CLEAR);\nSetPolicy(REPOSITORY, ADD);\nSetPolicy(DESCRIPTION, IGNORE);\n';
+  writeFileSync(`${cwd}/x.ttidef`, DEFINITION + policies);
+  const stdin = exportOf([
+    ['A00001L8', 'OFFS', 'ignored', ''],
+    ['A00002L8', '', 'ignored', '2026-03-15 00:00:00'],
+  ]);
+  const { code, stdout } = await run([...SYNC, '--changes'], { cwd, stdin });
+  t.equal(code, 0);
+  t.strictSame(
+    jsonLines(stdout).map(({ volume, set }) => [volume, set]),
+    [
+      ['A00001L8', { writeTime: null }],
+      ['A00002L8', { writeTime: '2026-03-15T00:00:00Z' }],
+    ],
+  );
+  const [first] = jsonLines((await run(['volumes', 'US01.LTO.A00001L8', '--json'], { cwd })).stdout);
+  t.match(first, { repository: 'LIBR', description: 'Weekly 1', version: 2 });
+  t.notOk('writeTime' in (first ?? {}));
+  t.equal((await run([...SYNC, '--changes'], { cwd, stdin })).stdout, '');
+});
+
+t.test('a hostile export cannot command the terminal of who looks at it', async (t) => {
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION });
+  const { stdout } = await run(['-d', 'x.ttidef', '-F', '1'], {
+    cwd,
+    stdin: exportOf([['A1', 'LIBR', '\u001b]0;owned\u0007', '']]),
+  });
+  t.notMatch(stdout, '\u001b');
+  t.match(stdout, '\\x1b]0;owned');
+});

@@ -58,9 +58,10 @@ t.test('values that surely hold are equal, and ASCII values that are equal surel
         const row = table.add([volume, '1', ...held]);
         const asked = held.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
         const equal = asked.every((text, index) => text === '' || text === held[index]);
-        if (table.surelyHolds(row, 2, asked)) t.equal(equal, true, JSON.stringify({ held, asked }));
+        if (table.surelyHolds(row, 2, asked, '\0')) t.equal(equal, true, JSON.stringify({ held, asked }));
         const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
-        if (equal && plain) t.equal(table.surelyHolds(row, 2, asked), true, JSON.stringify({ held, asked }));
+        if (equal && plain)
+          t.equal(table.surelyHolds(row, 2, asked, '\0'), true, JSON.stringify({ held, asked }));
       },
     ),
     { numRuns: 500 },
@@ -70,11 +71,11 @@ t.test('values that surely hold are equal, and ASCII values that are equal surel
 t.test('a longer or shorter value is not the same value', async (t) => {
   const table = new RowTable();
   const row = table.add(['A1', '1', 'LIBR', 'S1']);
-  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S1']), true);
-  t.equal(table.surelyHolds(row, 2, ['LIB', 'S1']), false);
-  t.equal(table.surelyHolds(row, 2, ['LIBRA', 'S1']), false);
-  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S']), false);
-  t.equal(table.surelyHolds(row, 2, ['', 'S1']), true);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S1'], '\0'), true);
+  t.equal(table.surelyHolds(row, 2, ['LIB', 'S1'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBRA', 'S1'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['', 'S1'], '\0'), true);
 });
 
 t.test('a table grows over many blocks without losing a row', async (t) => {

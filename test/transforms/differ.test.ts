@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { ChangeBatch, HeldBatch } from '../../lib/batch.ts';
+import { type ChangeBatch, CLEARED, type HeldBatch } from '../../lib/batch.ts';
 import { TapesyncError } from '../../lib/errors.ts';
 import type { HeldScope } from '../../lib/held-scope.ts';
 import type { Outcome } from '../../lib/outcome.ts';
@@ -8,6 +8,7 @@ import { batchOf, heldOf, recordOf, through } from './chain.ts';
 
 const OPTIONS: DifferOptions = {
   fields: ['repository', 'slot'],
+  addOnly: new Set(),
   skipRules: [],
   add: true,
   create: false,
@@ -235,4 +236,37 @@ t.test('a description of a repository stands for its identifier, ignoring case',
     [['A1', { repository: 'OFFS' }]],
   );
   t.match(out.at(-1)?.account.problems[0]?.message, /no repository of US01\.LTO is described as "Moon"/);
+});
+
+t.test('a cleared field is emptied where it holds something, and only there', async (t) => {
+  const out = await through(
+    differ(OPTIONS),
+    records(held(), ['A1', 'LIBR', CLEARED], ['B1', 'LIBR', CLEARED]),
+    end(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set, was }) => [volume, set, was]),
+    [
+      ['A1', { slot: null }, { slot: '1' }],
+      ['B1', { repository: 'LIBR' }, {}],
+    ],
+  );
+  const empty = heldOf('US01.LTO', { A1: ['1', 'LIBR', '', 'LIBR', ''] });
+  const again = await through(differ(OPTIONS), records(empty, ['A1', 'LIBR', CLEARED]), end());
+  t.strictSame(counts(again), { unchanged: 1 });
+});
+
+t.test('a field that is only for additions is not written to a volume that is there', async (t) => {
+  const out = await through(
+    differ({ ...OPTIONS, addOnly: new Set(['slot'] as const) }),
+    records(held(), ['A1', 'LIBR', '9'], ['A2', 'OFFS', '9'], ['B1', 'LIBR', '9']),
+    end(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [
+      ['A2', { repository: 'OFFS' }],
+      ['B1', { repository: 'LIBR', slot: '9' }],
+    ],
+  );
 });

@@ -45,7 +45,7 @@ const batch = (...changes: readonly PlannedChange[]): ChangeBatch => batchOf({ s
 const END: ChangeBatch = batchOf({ changes: [] }, 'complete');
 
 const again = {
-  compare: comparison({ fields: FIELDS, skipRules: [], add: true, create: true }),
+  compare: comparison({ fields: FIELDS, addOnly: new Set(), skipRules: [], add: true, create: true }),
   fields: FIELDS,
 };
 

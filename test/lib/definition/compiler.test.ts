@@ -363,3 +363,14 @@ t.test('the example of every directive is accepted', async (t) => {
     t.same(errors, [], row.name);
   }
 });
+
+t.test('policies are checked like everything else', async (t) => {
+  const policies = (...lines: readonly string[]) =>
+    diagnose(`SetCSVDelimiter(","); ${KEYS} Extract(SLOT, 2); Extract(REPOSITORY, 3);\n${lines.join('\n')}`);
+  t.same(policies('SetPolicy(SLOT, clear);', 'SetPolicy(REPOSITORY, ADD);'), []);
+  t.match(policies('SetPolicy(SLOT, CLEAN);').join(), /there is no policy CLEAN \(did you mean CLEAR\?\)/);
+  t.match(policies('SetPolicy(VOLUME, ADD);').join(), /VOLUME is not a field that is compared/);
+  t.match(policies('SetPolicy(STAGE, ADD);').join(), /SetPolicy uses STAGE, which is never filled/);
+  t.match(policies('SetPolicy(REPOSITORY, CLEAR);').join(), /REPOSITORY cannot be cleared/);
+  t.match(policies('SetPolicy(SLOT, ADD);', 'SetPolicy(SLOT, IGNORE);').join(), /SLOT has a policy already/);
+});
