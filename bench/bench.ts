@@ -18,7 +18,7 @@ import { node } from './contenders/node.ts';
 import { sqlite3 } from './contenders/sqlite3.ts';
 import { tapesync } from './contenders/tapesync.ts';
 import { writeExports } from './exports.ts';
-import { compile, install } from './installation.ts';
+import { compile, forgetSettings, install } from './installation.ts';
 import { machineDescription } from './machine.ts';
 import { writeMeasured } from './readme.ts';
 import { type Result, runRounds } from './rounds.ts';
@@ -87,6 +87,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  forgetSettings();
   const { catalog, repeat } = options;
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-bench-'));
   try {
@@ -133,4 +134,4 @@ function describe({ volumes, scopes, order, format }: CatalogOptions): string {
   return `${volumes.toLocaleString('en-US')} volumes in ${scopes} scopes, seven columns, ${format}, records ${records}`;
 }
 
-if (import.meta.main) await main();
+await main();

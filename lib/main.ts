@@ -8,6 +8,8 @@ import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
 
 /** Runs a command line (without the program's name) and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Nobody reads the messages any more: there is nobody left to tell, and the work goes on.
+  process.stderr.on('error', () => {});
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {

@@ -12,10 +12,13 @@ const TAB = 9;
 const NEWLINE = 10;
 const BACKSLASH = 92;
 
-// Rows never cross a block, so that a row is one run of bytes; a block is far longer than any row.
+// Rows never cross a block, so that a row is one run of bytes; a full-sized block is far longer than any row. The first
+// blocks of a table are smaller, since there may be a hundred thousand scopes of a handful of volumes.
 const BLOCK_BITS = 20;
-const BLOCK_BYTES = 1 << BLOCK_BITS;
-const OFFSET_MASK = BLOCK_BYTES - 1;
+const LARGEST_BLOCK = 1 << BLOCK_BITS;
+const SMALLEST_BLOCK = 512;
+const GROWTH = 8;
+const OFFSET_MASK = LARGEST_BLOCK - 1;
 const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS);
 
 /** Thrown when what was loaded is not whole rows, or more than a table holds. */
@@ -26,7 +29,8 @@ export class RowTableError extends Error {
 /** A table of rows keyed by their first column (ASCII). A later row with the same key replaces the earlier one. */
 export class RowTable {
   readonly #blocks: Buffer[] = [];
-  #used = BLOCK_BYTES; // in the last block
+  #blockBytes = 0;
+  #used = 0; // in the last block
   #scanned = 0; // bytes of the last block that are whole rows
   #starts: Uint32Array;
   #index: Int32Array;
@@ -45,16 +49,16 @@ export class RowTable {
 
   /** Bytes of memory that the table holds. */
   get bytes(): number {
-    return this.#blocks.length * BLOCK_BYTES + this.#starts.byteLength + this.#index.byteLength;
+    return this.#blockBytes + this.#starts.byteLength + this.#index.byteLength;
   }
 
   /** Takes the next piece of a stream of rows; rows may be cut anywhere. */
   load(piece: Uint8Array): void {
     let at = 0;
     while (at < piece.length) {
-      if (this.#used === BLOCK_BYTES) this.#addBlock();
-      const block = this.#lastBlock();
-      const count = Math.min(piece.length - at, BLOCK_BYTES - this.#used);
+      let block = this.#blocks.at(-1);
+      if (block === undefined || this.#used === block.length) block = this.#addBlock(block);
+      const count = Math.min(piece.length - at, block.length - this.#used);
       block.set(piece.subarray(at, at + count), this.#used);
       at += count;
       this.#used += count;
@@ -143,26 +147,24 @@ export class RowTable {
     return { block: this.#blocks[address >>> BLOCK_BITS] as Buffer, at: address & OFFSET_MASK };
   }
 
-  #lastBlock(): Buffer {
-    return this.#blocks[this.#blocks.length - 1] as Buffer;
-  }
-
   // The row that the full block ends in the middle of moves to the new one.
-  #addBlock(): void {
+  #addBlock(full: Buffer | undefined): Buffer {
     if (this.#blocks.length === MAX_BLOCKS) throw new RowTableError('more than 4 GiB of rows');
-    const block = Buffer.allocUnsafe(BLOCK_BYTES);
-    let carried = 0;
-    if (this.#blocks.length > 0) {
-      if (this.#scanned === 0) throw new RowTableError(`a row is longer than ${BLOCK_BYTES} bytes`);
-      carried = this.#lastBlock().copy(block, 0, this.#scanned);
+    if (full?.length === LARGEST_BLOCK && this.#scanned === 0) {
+      throw new RowTableError(`a row is longer than ${LARGEST_BLOCK} bytes`);
     }
-    this.#blocks.push(block);
-    this.#used = carried;
+    const bytes = full === undefined ? SMALLEST_BLOCK : Math.min(full.length * GROWTH, LARGEST_BLOCK);
+    // Not from the shared pool of small buffers, which would be kept as a whole for any part of it.
+    const block = Buffer.allocUnsafeSlow(bytes);
+    this.#used = full === undefined ? 0 : full.copy(block, 0, this.#scanned);
     this.#scanned = 0;
+    this.#blocks.push(block);
+    this.#blockBytes += bytes;
+    return block;
   }
 
   #scan(block: Buffer): void {
-    const base = (this.#blocks.length - 1) * BLOCK_BYTES;
+    const base = (this.#blocks.length - 1) * LARGEST_BLOCK;
     let start = this.#scanned;
     while (start < this.#used) {
       let at = start;

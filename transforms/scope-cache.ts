@@ -22,6 +22,7 @@ export interface ScopeCacheOptions {
 export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBatch> {
   const { store, fields, memory } = options;
   const cache = new Map<ScopeName, HeldScope>(); // least recently used first
+  let bytes = 0; // of all snapshots in the cache
   const met = new Set<ScopeName>();
   const poisoned = new Map<ScopeName, TapesyncError>();
 
@@ -53,6 +54,7 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
     const { snapshots, errors } = batch.account;
     try {
       const held = await holdScope(store, batch.scope, fields);
+      bytes += held.volumes.bytes;
       snapshots.loads++;
       snapshots.volumes += held.volumes.size;
       snapshots.bytes += held.downloaded;
@@ -84,11 +86,9 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
 
   function evict(inUse: ScopeName): readonly HeldScope[] {
     const evicted: HeldScope[] = [];
-    let total = 0;
-    for (const held of cache.values()) total += held.volumes.bytes;
     for (const [name, held] of cache) {
-      if (total <= memory || name === inUse) break;
-      total -= held.volumes.bytes;
+      if (bytes <= memory || name === inUse) break;
+      bytes -= held.volumes.bytes;
       cache.delete(name);
       evicted.push(held);
     }

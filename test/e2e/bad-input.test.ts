@@ -296,6 +296,14 @@ t.test(
   },
 );
 
+t.test('nobody to read the messages does not stop a sync either', async (t) => {
+  const cwd = folderWith();
+  writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(50)));
+  const line = `tapesync ${SYNC.join(' ')} export.csv 2>&1 >/dev/null | true; echo "\${PIPESTATUS[0]}"`;
+  t.equal((await shell(line, { cwd })).stdout, '0\n');
+  t.equal(await volumesIn(cwd), 50);
+});
+
 t.test('a program that is interrupted on an idle pipe applies what it has read', async (t) => {
   for (const [signal, code] of [
     ['SIGINT', 130],

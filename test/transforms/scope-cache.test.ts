@@ -50,7 +50,7 @@ t.test(
   'the scope used longest ago is dropped when memory runs out, and downloaded again when it returns',
   async (t) => {
     const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
-    const cache = scopeCache({ store, fields: ['repository'], memory: 2.5 * (1 << 20) });
+    const cache = scopeCache({ store, fields: ['repository'], memory: 1300 });
     const names = ['US01.LTO', 'US02.LTO', 'US01.LTO', 'US03.LTO', 'US02.LTO'];
     const out = await through(cache, ...names.map(batch));
     t.strictSame(opened, ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US02.LTO']);
