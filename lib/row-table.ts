@@ -104,7 +104,10 @@ export class RowTable {
     const address = this.#starts[row] as number;
     const block = this.#blocks[address >>> BLOCK_BITS] as Buffer;
     let at = address & OFFSET_MASK;
-    for (let skip = first; skip > 0; at++) if (block[at] === TAB) skip--;
+    for (let skip = first; skip > 0; at++) {
+      if (block[at] === TAB) skip--;
+      else if (block[at] === NEWLINE) return false;
+    }
     for (let column = 0; column < values.length; column++) {
       const value = values[column] as string;
       const length = value.length;
@@ -115,13 +118,14 @@ export class RowTable {
       } else {
         for (let i = 0; i < length; i++) {
           const char = value.charCodeAt(i);
-          // A byte over 127 is part of a longer character, a backslash may be the escape of another one.
-          if (char !== block[at++] || char > 127 || char === BACKSLASH) return false;
+          // A byte over 127 is part of a longer character, a backslash may be the escape of another one, and a control
+          // character may be taken for the end of a column.
+          if (char !== block[at++] || char > 127 || char < 32 || char === BACKSLASH) return false;
         }
         const end = block[at] as number;
         if (end !== TAB && end !== NEWLINE) return false;
       }
-      at++;
+      if (block[at++] === NEWLINE && column < values.length - 1) return false;
     }
     return true;
   }

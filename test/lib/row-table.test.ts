@@ -68,6 +68,14 @@ t.test('values that surely hold are equal, and ASCII values that are equal surel
   );
 });
 
+t.test('a row with fewer columns than asked for holds none of the values', async (t) => {
+  const table = new RowTable();
+  const row = table.add(['A1', '1', 'LIBR']);
+  table.add(['A2', '1', 'LIBR', 'S1']);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'A2'], '\0'), false);
+  t.equal(table.surelyHolds(row, 5, ['1'], '\0'), false);
+});
+
 t.test('a longer or shorter value is not the same value', async (t) => {
   const table = new RowTable();
   const row = table.add(['A1', '1', 'LIBR', 'S1']);
