@@ -17,15 +17,8 @@ export interface RunDescription {
 }
 
 /** Statistics of a run as `--stats` writes them; `STATISTICS_FIELDS` explains each field. */
-export interface Statistics {
-  readonly command: string;
-  readonly run: string;
-  readonly definition: string;
-  readonly inputs: readonly string[];
-  readonly server: string;
-  readonly started: string;
+export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly seconds: number;
-  readonly exitCode: number;
   readonly inputEnd: 'complete' | 'interrupted' | 'failed' | 'open';
   readonly bytes: number;
   readonly read: number;
