@@ -73,7 +73,7 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   undecided:
     'records that have not ended in any way: 0 at the end of a run, or something is wrong with tapesync',
   absent:
-    'volumes of the scopes met that the input did not mention; null unless the input was read to its end',
+    'volumes of the scopes met that the input did not mention; null unless `sync` or `plan` read the input to its end',
   scopes: 'distinct scopes (customer and media) in the input',
   scopeChanges: 'how often a record was of another scope than the one before it',
   snapshots:
@@ -98,7 +98,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     written: total.written,
     outcomes: Object.fromEntries(outcomes) as Record<Outcome, OutcomeStatistics>,
     undecided: progress.undecided,
-    absent: end?.kind === 'complete' ? total.absent : null,
+    absent: end?.kind === 'complete' && compares(about.command) ? total.absent : null,
     scopes: total.scopes,
     scopeChanges: total.scopeChanges,
     snapshots: total.snapshots,
@@ -110,6 +110,11 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     })),
     errors: total.errors.map(({ code, message }) => ({ code, message })),
   };
+}
+
+// Only a run that compares an input with a server knows what the input does not mention.
+function compares(command: string): boolean {
+  return command === 'sync' || command === 'plan';
 }
 
 function reasonsOf(progress: Progress, outcome: Outcome): Readonly<Record<string, number>> {

@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
 import { inputName } from '../inputs/read-input.ts';
+import { STDIN } from '../inputs/resolve-inputs.ts';
 import { listenForSignals } from '../interrupt.ts';
 import { OutputFile } from '../output-file.ts';
 import { Progress } from '../progress.ts';
@@ -87,6 +88,9 @@ export async function runChain(
     () => show(result(0)),
   );
   if (options.endsWithOutput) terminal.onOutputClosed(interrupt.stop);
+  if (options.inputs.includes(STDIN) && process.stdin.isTTY) {
+    terminal.note('reading from the terminal; Ctrl-D ends the input');
+  }
 
   try {
     await join({
