@@ -52,7 +52,7 @@ export function comparison(options: ComparisonOptions): Compare {
   return (record, source, held) => {
     const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
     if (values === undefined) return unknownDescription(record, held);
-    const row = held.volumes.find(record.volume);
+    const row = held.volumes.findInOrder(record.volume);
     if (row === -1) return missing(record, values, source, held);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
     if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;

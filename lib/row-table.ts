@@ -26,20 +26,24 @@ export class RowTableError extends Error {
   override readonly name = 'RowTableError';
 }
 
-/** A table of rows keyed by their first column (ASCII). A later row with the same key replaces the earlier one. */
+/**
+ * A table of rows keyed by their first column (ASCII). A later row with the same key replaces the earlier one.
+ * The index is made when a row is first looked up by it: input in the order of the rows never needs one.
+ */
 export class RowTable {
   readonly #blocks: Buffer[] = [];
   #blockBytes = 0;
   #used = 0; // in the last block
   #scanned = 0; // bytes of the last block that are whole rows
   #starts: Uint32Array;
-  #index: Int32Array;
+  #index = new Int32Array(SMALLEST_INDEX);
   #rows = 0;
+  #indexed = 0; // rows that are in the index
+  #lastFound = -1;
 
   /** Makes an empty table with room for `expected` rows; it grows beyond them by itself. */
   constructor(expected = 8) {
     this.#starts = new Uint32Array(Math.max(8, expected));
-    this.#index = new Int32Array(indexSize(expected));
   }
 
   /** Number of rows, replaced ones included. */
@@ -78,8 +82,22 @@ export class RowTable {
     return this.#rows - 1;
   }
 
+  /**
+   * Returns the number of the row with this key, or -1, in a table where no key stands twice. Costs least for keys
+   * that come in the order of the rows: then neither a hash nor the index is needed.
+   */
+  findInOrder(key: string): number {
+    const last = this.#lastFound;
+    if (last !== -1 && this.#hasKey(last, key)) return last;
+    const next = last + 1;
+    const row = next < this.#rows && this.#hasKey(next, key) ? next : this.find(key);
+    if (row !== -1) this.#lastFound = row;
+    return row;
+  }
+
   /** Returns the number of the latest row with this key, or -1. */
   find(key: string): number {
+    if (this.#indexed < this.#rows) this.#indexRows();
     const mask = this.#index.length - 1;
     let hash = HASH_SEED;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), HASH_PRIME);
@@ -170,53 +188,44 @@ export class RowTable {
   #scan(block: Buffer): void {
     const base = (this.#blocks.length - 1) * LARGEST_BLOCK;
     let start = this.#scanned;
-    while (start < this.#used) {
-      let at = start;
-      let hash = HASH_SEED;
-      for (; at < this.#used; at++) {
-        const byte = block[at] as number;
-        if (byte === TAB || byte === NEWLINE) break;
-        hash = Math.imul(hash ^ byte, HASH_PRIME);
-      }
-      const end = block.indexOf(NEWLINE, at);
+    for (;;) {
+      const end = block.indexOf(NEWLINE, start);
       if (end === -1 || end >= this.#used) break;
-      this.#insert(base + start, spread(hash), block, start, at);
+      if (this.#rows === this.#starts.length) this.#growStarts();
+      this.#starts[this.#rows++] = base + start;
       start = end + 1;
     }
     this.#scanned = start;
   }
 
-  #insert(address: number, hash: number, block: Buffer, start: number, keyEnd: number): void {
-    if (this.#rows === this.#starts.length) {
-      const longer = new Uint32Array(this.#rows * 2);
-      longer.set(this.#starts);
-      this.#starts = longer;
+  #growStarts(): void {
+    const longer = new Uint32Array(this.#starts.length * 2);
+    longer.set(this.#starts);
+    this.#starts = longer;
+  }
+
+  #indexRows(): void {
+    if (this.#rows * 2 > this.#index.length) {
+      this.#index = new Int32Array(indexSize(this.#rows));
+      this.#indexed = 0;
     }
-    const row = this.#rows++;
-    this.#starts[row] = address;
-    if (this.#rows * 2 > this.#index.length) this.#growIndex();
+    for (; this.#indexed < this.#rows; this.#indexed++) this.#indexRow(this.#indexed);
+  }
+
+  #indexRow(row: number): void {
+    const { block, at: start } = this.#locate(row);
+    let end = start;
+    let hash = HASH_SEED;
+    for (let byte = block[end]; byte !== TAB && byte !== NEWLINE; byte = block[++end]) {
+      hash = Math.imul(hash ^ (byte as number), HASH_PRIME);
+    }
     const mask = this.#index.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
       const entry = this.#index[slot] as number;
-      if (entry === 0 || this.#sameKey(entry - 1, block, start, keyEnd)) {
+      if (entry === 0 || this.#sameKey(entry - 1, block, start, end)) {
         this.#index[slot] = row + 1;
         return;
       }
-    }
-  }
-
-  #growIndex(): void {
-    const old = this.#index;
-    this.#index = new Int32Array(old.length * 2);
-    const mask = this.#index.length - 1;
-    for (const entry of old) {
-      if (entry === 0) continue;
-      const key = this.key(entry - 1);
-      let hash = HASH_SEED;
-      for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), HASH_PRIME);
-      let slot = spread(hash) & mask;
-      while (this.#index[slot] !== 0) slot = (slot + 1) & mask;
-      this.#index[slot] = entry;
     }
   }
 
@@ -244,8 +253,11 @@ function spread(hash: number): number {
   return hash ^ (hash >>> 15);
 }
 
+const SMALLEST_INDEX = 16;
+
+// Between a quarter and half full when it is made, so that it need not be made anew with the next row.
 function indexSize(rows: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(16, rows * 2 + 2)));
+  return 2 ** Math.ceil(Math.log2(rows * 2 + 2));
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

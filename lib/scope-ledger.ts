@@ -65,7 +65,7 @@ export class ScopeLedger {
 
   /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
   enter(record: VolumeRecord, source: string, verdict: Verdict): void {
-    const row = this.#held === undefined ? -1 : this.#held.volumes.find(record.volume);
+    const row = this.#held === undefined ? -1 : this.#held.volumes.findInOrder(record.volume);
     if (row !== -1) {
       const mark = this.#marks[row];
       if (mark === UNCHANGED) this.superseded++;
@@ -82,7 +82,8 @@ export class ScopeLedger {
   /** Counts the volumes that the input found in step. */
   unchanged(): number {
     let count = counted(lines(this.#unchangedThen)) + counted(this.#latest('unchanged'));
-    for (const mark of this.#marks) if (mark === UNCHANGED) count++;
+    const marks = this.#marks;
+    for (let row = 0; row < marks.length; row++) if (marks[row] === UNCHANGED) count++;
     return count;
   }
 

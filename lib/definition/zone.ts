@@ -11,6 +11,9 @@ const LAST_YEAR = 9999;
 const EARLIEST = Date.UTC(FIRST_YEAR, 0, 1) / 1000;
 const LATEST = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59) / 1000;
 
+// Zones whose clocks are those of UTC for all time: by far the most frequent one need not be asked for its rules.
+const UTC = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu)$/i;
+
 /** Entries that a cache holds before it is begun anew: a zone's days of 180 years. */
 const CACHED = 65_536;
 
@@ -24,9 +27,11 @@ export class Zone {
   readonly #days = new Map<number, number>();
   readonly #hours = new Map<number, number>();
   readonly #offsets = new Map<number, number>();
+  readonly #isUtc: boolean;
 
   private constructor(rules: IANAZone) {
     this.name = rules.name;
+    this.#isUtc = UTC.test(rules.name);
     this.#rules = rules;
   }
 
@@ -37,6 +42,7 @@ export class Zone {
 
   /** Returns the instant of a local time: the earlier of two, `undefined` where the clocks skip it. */
   instant(local: number): number | undefined {
+    if (this.#isUtc) return local;
     const byDay = this.#within(this.#days, DAY, local);
     if (!Number.isNaN(byDay)) return byDay;
     const byHour = this.#within(this.#hours, HOUR, local);

@@ -29,15 +29,16 @@ interface OpenRecord {
  * Cuts delimited text into records and their elements. A blank line is a record of one empty element; rows may
  * differ in length.
  *
- * csv-parse takes 3 to 5 us for a record of 7 elements, String.split 0.4 us: only records with a quoted element go
- * to csv-parse, and all of a piece in one call, since a call alone costs 38 us. (A loop of indexOf and slice would
- * save 0.1 us more, but its arrays take 25 MiB more at the peak.)
+ * csv-parse takes 3 to 5 us for a record of 7 elements, a loop of indexOf and slice 0.2 us: only records with a quoted
+ * element go to csv-parse, and all of a piece in one call, since a call alone costs 38 us.
  */
 export class CsvCutter implements Cutter {
   readonly #source: string;
   readonly #delimiter: string;
   readonly #lines = new Lines();
   #open: OpenRecord | undefined;
+  /** Number of elements of the last record without quotes. */
+  #width = 1;
   /** Numbers of elements of the last records. */
   #widths: readonly number[] = [];
 
@@ -94,7 +95,7 @@ export class CsvCutter implements Cutter {
         const text = withoutReturn(line);
         cut.texts.push(text);
         cut.lines.push(number);
-        cut.cells.push(text.split(this.#delimiter));
+        cut.cells.push(this.#elements(text));
       } else {
         const error = this.#quotedLine(line, number, cut);
         if (error !== undefined) return { ...this.#parsed(cut), error };
@@ -102,6 +103,24 @@ export class CsvCutter implements Cutter {
       number += 1;
     }
     return this.#parsed(cut);
+  }
+
+  /** Splits a record without quotes: half the time of String.split, as long as records are as wide as the last one. */
+  #elements(text: string): readonly string[] {
+    const delimiter = this.#delimiter;
+    const elements = new Array<string>(this.#width);
+    let count = 0;
+    let at = 0;
+    for (let next = text.indexOf(delimiter); next !== -1; next = text.indexOf(delimiter, at)) {
+      elements[count++] = text.slice(at, next);
+      at = next + 1;
+    }
+    elements[count++] = text.slice(at);
+    if (count !== this.#width) {
+      elements.length = count;
+      this.#width = count;
+    }
+    return elements;
   }
 
   /** Adds a line that holds quotes, or belongs to an open record, to what has been cut. */

@@ -25,19 +25,42 @@ export function readFacts(connection: Connection, scope: Scope): ScopeFacts {
   return { scope, state, volumeFilter: String(volumeFilter ?? ''), repositories };
 }
 
-/** Counts the volumes of a scope; with `only`, those of them that are held. */
-export function countVolumes(connection: Connection, scope: Scope, only?: readonly VolumeId[]): number {
-  const { customer, media } = scope;
-  const count = 'SELECT count(*) FROM volume WHERE customer = ? AND media = ?';
-  const [volumes] =
-    only === undefined
-      ? connection.row(count, customer, media)
-      : connection.row(
-          `${count} AND volume IN (SELECT value FROM json_each(?))`,
-          customer,
-          media,
-          JSON.stringify(only),
-        );
+/** How many volumes a scope holds, and where its rows can be parted. */
+export interface ScopeExtent {
+  readonly volumes: number;
+  /** The last volume of each chunk but the last. */
+  readonly ends: readonly VolumeId[];
+}
+
+/** Measures a scope: parting it counts its volumes on the way. */
+export function measureScope(connection: Connection, { customer, media }: Scope): ScopeExtent {
+  const range = 'FROM volume WHERE customer = ? AND media = ? AND volume > ?';
+  const ends: VolumeId[] = [];
+  for (;;) {
+    const after = ends.at(-1) ?? '';
+    const last = `SELECT volume ${range} ORDER BY volume LIMIT 1 OFFSET ${CHUNK - 1}`;
+    const [end] = connection.row(last, customer, media, after);
+    if (typeof end !== 'string') {
+      const [rest] = connection.row(`SELECT count(*) ${range}`, customer, media, after);
+      return { volumes: ends.length * CHUNK + Number(rest), ends };
+    }
+    ends.push(end as VolumeId);
+  }
+}
+
+/** Counts those of some volumes that a scope holds. */
+export function countVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  only: readonly VolumeId[],
+): number {
+  const [volumes] = connection.row(
+    `SELECT count(*) FROM volume WHERE customer = ? AND media = ?
+       AND volume IN (SELECT value FROM json_each(?))`,
+    customer,
+    media,
+    JSON.stringify(only),
+  );
   return Number(volumes);
 }
 
@@ -55,20 +78,17 @@ export function* readRows(
   connection: Connection,
   scope: Scope,
   fields: readonly ValueKey[],
+  { ends }: ScopeExtent,
 ): Iterable<Uint8Array> {
   const { customer, media } = scope;
-  const last = `SELECT volume FROM volume WHERE customer = ? AND media = ? AND volume > ?
-    ORDER BY volume LIMIT 1 OFFSET ${CHUNK - 1}`;
   // The range is read along the primary key, which is the order that rows come in.
   const lines = `SELECT CAST(group_concat(${lineOf(connection, scope, fields)}, '') AS BLOB) FROM volume
     WHERE customer = ? AND media = ? AND volume > ? AND volume <= ?`;
   let after = '';
-  for (;;) {
-    const [upTo] = connection.row(last, customer, media, after);
-    const [chunk] = connection.row(lines, customer, media, after, upTo ?? END);
+  for (const end of [...ends, END]) {
+    const [chunk] = connection.row(lines, customer, media, after, end);
     if (chunk instanceof Uint8Array) yield chunk;
-    if (typeof upTo !== 'string') return;
-    after = upTo;
+    if (typeof end === 'string') after = end;
   }
 }
 

@@ -24,7 +24,7 @@ import {
 import { applyChanges } from './apply-changes.ts';
 import type { Connection } from './connection.ts';
 import { openToRead, openToWrite } from './open-database.ts';
-import { countVolumes, readFacts, readRows, readRowsOf, readScopes } from './read-scope.ts';
+import { countVolumes, measureScope, readFacts, readRows, readRowsOf, readScopes } from './read-scope.ts';
 import { readHistory, recordEnd } from './record-history.ts';
 
 /** How an embedded store is opened. */
@@ -73,8 +73,9 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     const reader = this.#reader();
     try {
       const { state, volumeFilter, repositories } = readFacts(reader, scope);
-      const volumes = countVolumes(reader, scope, only);
-      const chunks = only ? [readRowsOf(reader, scope, fields, only)] : readRows(reader, scope, fields);
+      const { volumes, chunks } = only
+        ? { volumes: countVolumes(reader, scope, only), chunks: [readRowsOf(reader, scope, fields, only)] }
+        : rowsOf(reader, scope, fields);
       const snapshot = { state, volumes, volumeFilter, repositories };
       if (volumes > 0) return { ...snapshot, rows: this.#stream(reader, chunks) };
       // Nobody has to fetch the rows of an empty scope for its transaction to end.
@@ -199,6 +200,11 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   #discard(reader: Connection): void {
     if (this.#busy.delete(reader)) reader.close();
   }
+}
+
+function rowsOf(reader: Connection, scope: Scope, fields: readonly ValueKey[]) {
+  const extent = measureScope(reader, scope);
+  return { volumes: extent.volumes, chunks: readRows(reader, scope, fields, extent) };
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {
