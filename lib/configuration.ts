@@ -30,6 +30,12 @@ export function configure(flags: Flags, environment: NodeJS.ProcessEnv): Configu
   return Object.freeze(Object.fromEntries(values)) as Configuration;
 }
 
+/** Returns the time zone of dates that carry none: the machine's, where none is given. */
+export function timeZoneOf({ timezone }: Configuration): string {
+  // Not a default of the option: the machine's zone takes 20 ms to find out.
+  return timezone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : timezone;
+}
+
 function schema(): convict.Schema<Record<string, unknown>> {
   const entries = Object.entries(OPTIONS).map(([key, spec]: [string, OptionSpec]) => {
     const env = variableOf(spec);

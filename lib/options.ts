@@ -109,10 +109,10 @@ export const OPTIONS = options({
   timezone: {
     name: 'timezone',
     value: 'ZONE',
-    default: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    default: '',
     check: zone,
     commands: WITH_DEFINITION,
-    text: 'time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone',
+    text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
   },
   maxChanges: {
     name: 'max-changes',

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ChainEnds } from '../../transforms/index.ts';
-import type { Configuration } from '../configuration.ts';
+import { type Configuration, timeZoneOf } from '../configuration.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
 import { inputName } from '../inputs/read-input.ts';
@@ -80,7 +80,7 @@ export async function runChain(
   };
   const show = ({ statistics }: ChainResult) => {
     terminal.statistics(
-      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone)}`,
+      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, timeZoneOf(config))}`,
     );
   };
   const interrupt = listenForSignals(

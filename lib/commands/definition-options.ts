@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration.ts';
+import { type Configuration, timeZoneOf } from '../configuration.ts';
 import type { CompileOptions, Definition } from '../definition/definition.ts';
 import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
@@ -7,7 +7,7 @@ import { TapesyncError } from '../errors.ts';
 /** Returns the settings from the command line that a definition is compiled with. */
 export function compileOptions(config: Configuration): CompileOptions {
   return {
-    timeZone: config.timezone,
+    timeZone: timeZoneOf(config),
     now: config.now === '' ? Math.floor(Date.now() / 1000) : Date.parse(config.now) / 1000,
     descriptionAttribute: config.attribute,
     literals: new Map(config.set.map(splitAssignment)),

@@ -70,7 +70,6 @@ function optionText(option: OptionSpec): string {
 
 function defaultText(option: OptionSpec): string | undefined {
   const { default: value } = option;
-  if (option.name === 'timezone') return "default: the machine's";
   return value === '' || value === false || value === 0 || Array.isArray(value)
     ? undefined
     : `default: ${value}`;
