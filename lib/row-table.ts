@@ -188,7 +188,8 @@ export class RowTable {
   #scan(block: Buffer): void {
     const base = (this.#blocks.length - 1) * LARGEST_BLOCK;
     let start = this.#scanned;
-    for (;;) {
+    // Past what is used there is whatever the memory held before, and up to a megabyte of it.
+    while (start < this.#used) {
       const end = block.indexOf(NEWLINE, start);
       if (end === -1 || end >= this.#used) break;
       if (this.#rows === this.#starts.length) this.#growStarts();

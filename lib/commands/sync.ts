@@ -9,8 +9,8 @@ import { inputsOf } from './inputs.ts';
 import { preview } from './preview.ts';
 import type { CommandContext } from './table.ts';
 
-/** Changes in one transaction of the store: each has to wait for the disk, for as long as 500 changes take. */
-export const BATCH_SIZE = 5000;
+/** Changes in one transaction of the store: past some hundred, larger batches gain nothing more. */
+export const BATCH_SIZE = 1000;
 
 // The embedded store works in this process: a second batch under way would only wait for the first.
 export const CONCURRENCY = 1;
