@@ -128,6 +128,8 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
   for (const [key, value] of Object.entries(json)) {
     if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
     if (value === null) {
+      if (key === 'repository' && part === 'set')
+        return { problem: 'set.repository: a tape is always somewhere' };
       values[key] = null;
       continue;
     }
@@ -159,5 +161,8 @@ function isCount(json: unknown): json is number {
 }
 
 function found(json: unknown): string {
+  // Whatever is nested in it may be as deep as its sender likes.
+  if (Array.isArray(json)) return 'an array';
+  if (typeof json === 'object' && json !== null) return 'an object';
   return json === undefined ? 'nothing' : quoted(JSON.stringify(json));
 }

@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 import type { SkipRule } from './definition/definition.ts';
 import { type ErrorCode, errorMessage, quoted } from './errors.ts';
 import type { HeldScope } from './held-scope.ts';
-import { scopeName } from './scope.ts';
+import { type RepositoryId, scopeName } from './scope.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from './stores/volume-store.ts';
 import type { SettableKey, ValueKey } from './volume.ts';
 import { refusal } from './volume-rules.ts';
@@ -51,7 +51,7 @@ export function comparison(options: ComparisonOptions): Compare {
 
   return (record, source, held) => {
     const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
-    if (values === undefined) return unknownDescription(record, held);
+    if (values === undefined) return unclearDescription(record, held);
     const row = held.volumes.findInOrder(record.volume);
     if (row === -1) return missing(record, values, source, held);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
@@ -61,8 +61,10 @@ export function comparison(options: ComparisonOptions): Compare {
 
   function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
     if (record.values[repositoryAt] !== '') return record.values;
-    const repository = held.repositoriesByDescription.get(record.repositoryDescription.toLowerCase());
-    return repository === undefined ? undefined : record.values.with(repositoryAt, repository);
+    const [repository, ...others] = describedAs(record, held);
+    return repository === undefined || others.length > 0
+      ? undefined
+      : record.values.with(repositoryAt, repository);
   }
 
   function missing(
@@ -136,12 +138,19 @@ function without(values: readonly string[], indices: readonly number[]): readonl
   return rest;
 }
 
-function unknownDescription(record: VolumeRecord, held: HeldScope): Verdict {
-  const message = errorMessage('REPOSITORY_DESC_UNKNOWN', {
+function describedAs(record: VolumeRecord, held: HeldScope): readonly RepositoryId[] {
+  return held.repositoriesByDescription.get(record.repositoryDescription.toLowerCase()) ?? [];
+}
+
+function unclearDescription(record: VolumeRecord, held: HeldScope): Verdict {
+  const repositories = describedAs(record, held);
+  const code = repositories.length === 0 ? 'REPOSITORY_DESC_UNKNOWN' : 'REPOSITORY_DESC_AMBIGUOUS';
+  const message = errorMessage(code, {
     scope: scopeName(held.scope),
     description: quoted(record.repositoryDescription),
+    repositories: repositories.join(' and '),
   });
-  return { kind: 'refused', code: 'REPOSITORY_DESC_UNKNOWN', message };
+  return { kind: 'refused', code, message };
 }
 
 function identity(record: VolumeRecord, source: string) {

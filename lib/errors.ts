@@ -50,7 +50,7 @@ export const ERRORS = errors({
   },
   SOURCE_TOO_SHORT: {
     class: 'source',
-    text: 'the input holds {read} records, fewer than the {minimum} that --min-records demands, and is taken for a failed export',
+    text: 'the input holds {read} volume records, fewer than the {minimum} that --min-records demands, and is taken for a failed export',
   },
   SOURCE_CUT: {
     class: 'source',
@@ -67,6 +67,10 @@ export const ERRORS = errors({
   SOURCE_QUOTE_OPEN: {
     class: 'source',
     text: '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
+  },
+  SOURCE_LINE_ENDS: {
+    class: 'source',
+    text: '{source}: lines end in CR alone; convert them to LF or CRLF, for example with: tr "\\r" "\\n"',
   },
   SOURCE_TAIL: {
     class: 'source',
@@ -136,6 +140,10 @@ export const ERRORS = errors({
   REPOSITORY_DESC_UNKNOWN: {
     class: 'change',
     text: 'no repository of {scope} is described as {description}; make it with: tapesync admin repository add {scope}.ID --description {description}',
+  },
+  REPOSITORY_DESC_AMBIGUOUS: {
+    class: 'change',
+    text: 'the repositories {repositories} of {scope} are both described as {description}; describe them differently with: tapesync admin repository add {scope}.ID --description TEXT',
   },
   VOLUME_FILTERED: {
     class: 'change',

@@ -10,8 +10,8 @@ export interface HeldScope {
   readonly state: ScopeState;
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
-  /** Repositories by their description in lower case. */
-  readonly repositoriesByDescription: ReadonlyMap<string, RepositoryId>;
+  /** Repositories by their description in lower case; several where they share it. */
+  readonly repositoriesByDescription: ReadonlyMap<string, readonly RepositoryId[]>;
   /** One row per volume; columns as in a snapshot. */
   readonly volumes: RowTable;
   /** Bytes of the rows as they were downloaded. */
@@ -32,8 +32,9 @@ export async function holdScope(
   const volumes = new RowTable(snapshot.volumes);
   const downloaded = await loadRows(store, scope, snapshot, volumes);
   const { state, volumeFilter, repositories } = snapshot;
-  const repositoriesByDescription = new Map<string, RepositoryId>();
-  for (const [id, description] of repositories) repositoriesByDescription.set(description.toLowerCase(), id);
+  const repositoriesByDescription = Map.groupBy(repositories.keys(), (id) => {
+    return (repositories.get(id) ?? '').toLowerCase();
+  });
   return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
 }
 

@@ -21,10 +21,20 @@ export function listenForSignals(announce: (signal: string) => void, report: () 
   let exitCode: number | undefined;
   const onSignal = (name: 'SIGINT' | 'SIGTERM'): void => {
     // A store keeps only whole batches, so there is nothing to save.
-    if (exitCode !== undefined) process.exit(EXIT_CODES[name]);
+    if (exitCode !== undefined) {
+      // Not process.exit(), which waits for a read that never ends.
+      release();
+      process.kill(process.pid, name);
+      return;
+    }
     exitCode = EXIT_CODES[name];
     announce(name);
     source.abort();
+  };
+  const release = (): void => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    process.off('SIGUSR1', report);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -33,10 +43,6 @@ export function listenForSignals(announce: (signal: string) => void, report: () 
     signal: source.signal,
     stop: () => source.abort(),
     exitCode: () => exitCode,
-    release: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-      process.off('SIGUSR1', report);
-    },
+    release,
   };
 }

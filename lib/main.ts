@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/table.ts';
 import { configure } from './configuration.ts';
 import { TapesyncError } from './errors.ts';
 import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
+import { output } from './standard-output.ts';
 
 /** Runs a command line (without the program's name) and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -13,7 +14,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
-    process.exitCode = await run(argv);
+    const code = await run(argv);
+    if (output.failure !== undefined) process.stderr.write(`tapesync: ${output.failure.message}\n`);
+    // What has failed in the meantime stays failed.
+    process.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
   } catch (error) {
     fail(error);
   }
@@ -22,11 +26,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function run(argv: readonly string[]): Promise<number> {
   const { command, flags, operands, help, version } = parseCommandLine(argv);
   if (version) {
-    process.stdout.write(`tapesync ${packageVersion()}\n`);
+    await output.print(`tapesync ${packageVersion()}\n`);
     return 0;
   }
   if (help) {
-    process.stdout.write(argv[0] === command ? commandHelp(command) : programHelp());
+    await output.print(argv[0] === command ? commandHelp(command) : programHelp());
     return 0;
   }
   const config = configure(flags, process.env);

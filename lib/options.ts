@@ -197,10 +197,10 @@ export const OPTIONS = options({
   cacheMemory: {
     name: 'cache-memory',
     value: 'SIZE',
-    default: '64M',
+    default: '32M',
     check: size,
     commands: COMPARING,
-    text: 'memory for snapshots of scopes, such as 64M or 1G',
+    text: 'memory for snapshots of scopes, such as 32M or 1G',
   },
   includeFolder: {
     name: 'include-folder',
@@ -305,9 +305,12 @@ function limit(text: string): string | undefined {
 }
 
 function size(text: string): string | undefined {
-  return parseSize(text) === undefined ? 'expected a size such as 64M or 1G' : undefined;
+  return parseSize(text) === undefined ? 'expected a size such as 32M or 1G' : undefined;
 }
 
 function instant(text: string): string | undefined {
-  return Number.isNaN(Date.parse(text)) ? 'expected a moment such as 2026-03-15T00:00:00Z' : undefined;
+  const complete = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  return complete && !Number.isNaN(Date.parse(text))
+    ? undefined
+    : 'expected a moment such as 2026-03-15T00:00:00Z';
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { TapesyncError } from './errors.ts';
+import { STDIN } from './inputs/resolve-inputs.ts';
 
 // Written in pieces of this many characters: a run may reject a million records.
 const PIECE = 64 * 1024;
@@ -14,9 +15,20 @@ export class OutputFile {
   readonly #descriptor: number;
   #waiting = '';
 
-  /** Opens the file for writing, readable by its owner only; throws OUTPUT_FAILED. */
-  constructor(path: string) {
+  /**
+   * Opens the file for writing, readable by its owner only; throws OUTPUT_FAILED, also where the file is one of those
+   * that the run reads or writes otherwise: opening would empty it.
+   */
+  constructor(path: string, others: readonly string[]) {
     this.#path = path;
+    const identity = identityOf(path);
+    const other = identity && others.find((file) => identityOf(file) === identity);
+    if (other) {
+      throw new TapesyncError('OUTPUT_FAILED', {
+        file: path,
+        problem: `the run uses it for something else (${other})`,
+      });
+    }
     try {
       this.#descriptor = openSync(path, 'w', 0o600);
     } catch (error) {
@@ -52,5 +64,15 @@ export class OutputFile {
         { cause: error },
       );
     }
+  }
+}
+
+// Names may differ and mean one file. Devices and pipes hold nothing that could be lost.
+function identityOf(file: string): string | undefined {
+  try {
+    const found = file === STDIN ? fstatSync(0) : statSync(file);
+    return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
+  } catch {
+    return undefined;
   }
 }

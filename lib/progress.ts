@@ -30,7 +30,7 @@ export class Progress {
   add(account: Account): void {
     const { total } = this;
     total.tally.merge(account.tally);
-    total.errors.push(...account.errors);
+    for (const error of account.errors) total.errors.push(error);
     total.read += account.read;
     total.written += account.written;
     total.scopes += account.scopes;

@@ -174,6 +174,7 @@ export class ScopeLedger {
       String(record.line),
       String(change.version),
       record.initialRepository,
+      record.repositoryDescription,
       differs,
       ...this.#fields.map((field, index) =>
         set[field] === null ? CLEARED : (set[field] ?? record.values[index] ?? ''),
@@ -183,7 +184,15 @@ export class ScopeLedger {
   }
 
   #plannedChange(columns: readonly string[]): PlannedChange {
-    const [volume = '', sourceAt, line, version, initialRepository = '', differs = ''] = columns;
+    const [
+      volume = '',
+      sourceAt,
+      line,
+      version,
+      initialRepository = '',
+      repositoryDescription = '',
+      differs = '',
+    ] = columns;
     const values = columns.slice(CHANGE_COLUMNS, CHANGE_COLUMNS + this.#fields.length);
     const held = columns.slice(CHANGE_COLUMNS + this.#fields.length);
     const set: { [K in SettableKey]?: string | null } = {};
@@ -200,13 +209,13 @@ export class ScopeLedger {
     return {
       change: { action, ...identity, version: Number(version), set, was, source },
       line: identity.line,
-      record: { ...identity, values, repositoryDescription: '', initialRepository },
+      record: { ...identity, values, repositoryDescription, initialRepository },
     };
   }
 }
 
 // Columns of a change before the values.
-const CHANGE_COLUMNS = 6;
+const CHANGE_COLUMNS = 7;
 
 function counted(rows: Iterable<unknown>): number {
   let count = 0;

@@ -23,8 +23,11 @@ export type Canonical = { readonly value: string } | { readonly problem: string 
 
 const FLAGS: Readonly<Record<string, '1' | '0'>> = { YES: '1', NO: '0', TRUE: '1', FALSE: '0' };
 
-const ID = /^[A-Z0-9]+$/;
-const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/;
+// Before upper-casing, which makes ASCII of some letters that are none.
+const ID = /^[A-Z0-9]+$/i;
+const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/i;
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROLS = /[\u0000-\u001f\u007f]+/g;
 const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
@@ -88,8 +91,8 @@ export function dateSeconds(canonical: string): number {
 function canonicalId(spec: FieldSpec, trimmed: string): Canonical {
   const value = trimmed.toUpperCase();
   if (spec.key === 'volume') {
-    if (!VOLUME_ID.test(value)) return { problem: 'a Volume-ID holds only A-Z, 0-9 and, not first, -' };
-  } else if (!ID.test(value)) {
+    if (!VOLUME_ID.test(trimmed)) return { problem: 'a Volume-ID holds only A-Z, 0-9 and, not first, -' };
+  } else if (!ID.test(trimmed)) {
     return { problem: 'an identifier holds only A-Z and 0-9' };
   }
   return value.length > spec.max ? tooLong(spec, value) : { value };
@@ -97,7 +100,7 @@ function canonicalId(spec: FieldSpec, trimmed: string): Canonical {
 
 function canonicalBarcode(spec: FieldSpec, trimmed: string): Canonical {
   const value = trimmed.toUpperCase();
-  if (!/^[A-Z0-9]{1,4}\.[A-Z0-9]{1,4}\.[A-Z0-9][A-Z0-9-]{0,9}$/.test(value)) {
+  if (!/^[A-Z0-9]{1,4}\.[A-Z0-9]{1,4}\.[A-Z0-9][A-Z0-9-]{0,9}$/i.test(trimmed)) {
     return { problem: 'expected a qualified barcode, CUST.MEDIA.VOLUME' };
   }
   return value.length > spec.max ? tooLong(spec, value) : { value };
@@ -109,7 +112,9 @@ function tooLong(spec: FieldSpec, value: string): Canonical {
 
 // Tabs and line ends inside a description would break every line-oriented form of it.
 function plainText(text: string): string {
-  return /[\u0000-\u001f\u007f]/.test(text) ? text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').trim() : text;
+  // Half a character, as cutting leaves it, is not stored as it stands and would differ for ever.
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return CONTROL.test(whole) ? whole.replaceAll(CONTROLS, ' ').trim() : whole;
 }
 
 /** Returns the JSON form of a canonical value: flags are booleans, counts are numbers while these are exact. */
@@ -125,6 +130,6 @@ export function fromJson(spec: FieldSpec, value: unknown): Canonical {
   if (spec.kind === 'count' && typeof value === 'number') return canonicalValue(spec, String(value));
   if (typeof value === 'string') return canonicalValue(spec, value);
   return {
-    problem: `expected ${spec.kind === 'flag' ? 'true or false' : 'text'}, found ${quoted(String(JSON.stringify(value)))}`,
+    problem: `expected ${spec.kind === 'flag' ? 'true or false' : 'text'}, found ${typeof value === 'object' ? 'something nested or null' : quoted(String(value))}`,
   };
 }

@@ -1,5 +1,5 @@
 import { Account, type ChangeBatch, type PlannedChange, type RawBatch } from '../lib/batch.ts';
-import { changeLine, parseChange } from '../lib/change-line.ts';
+import { changeLine, formatChange, parseChange } from '../lib/change-line.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
 import { holdScope } from '../lib/held-scope.ts';
 import { type ChangeLimit, overLimit } from '../lib/limit.ts';
@@ -62,15 +62,8 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     if ('problem' in change) {
       const message = errorMessage('RECORD_JSON', { problem: change.problem });
       account.tally.add('rejected', 'RECORD_JSON');
-      const problem = {
-        outcome: 'rejected',
-        code: 'RECORD_JSON',
-        message,
-        source: input.name,
-        line,
-        raw: text,
-      };
-      account.problems.push({ ...problem, outcome: 'rejected' });
+      const source = input.name;
+      account.problems.push({ outcome: 'rejected', code: 'RECORD_JSON', message, source, line, raw: text });
       return;
     }
     const { customer, media, volume } = change;
@@ -82,7 +75,8 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
       account.scopes++;
     }
     if (waiting.changes.find(volume) !== -1) account.tally.add('superseded');
-    waiting.changes.add([volume, String(line), input.name, text]);
+    // As it was understood: blanks and the like in the text may be of any length.
+    waiting.changes.add([volume, String(line), input.name, formatChange(change)]);
   }
 
   async function withinLimit({ scope, changes }: Waiting, account: Account): Promise<boolean> {

@@ -4,6 +4,7 @@ import {
   type HeldBatch,
   type InputEnd,
   type PlannedChange,
+  type Problem,
 } from '../lib/batch.ts';
 import { changeLine } from '../lib/change-line.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
@@ -70,45 +71,56 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
       account.tally.add('unchanged', '', ledger.unchanged());
       account.tally.add('superseded', '', ledger.superseded);
       for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
-      for (const problem of ledger.refused()) {
-        account.tally.add('refused', problem.code);
-        account.problems.push(problem);
-      }
-      if (end.kind === 'complete') countAbsent(ledger, account);
+      if (end.kind === 'complete') yield* countAbsent(ledger);
+      yield* problems(ledger.refused());
     }
     for (const ledger of ledgers.values()) {
+      const error = end.kind === 'failed' ? undefined : overLimitOf(ledger);
       if (end.kind === 'failed') {
         account.tally.add('skipped', 'the input could not be read to its end', ledger.changes());
-      } else if (withinLimit(ledger, account)) {
+      } else if (error === undefined || !options.enforceLimit) {
+        if (error !== undefined) account.warnings.push(error.message);
         yield* batches(ledger);
+      } else {
+        account.errors.push(error);
+        yield* problems(refusedBy(error, ledger));
       }
     }
     yield { account, changes: [], end };
   }
 
-  function countAbsent(ledger: ScopeLedger, account: Account): void {
-    const absent = ledger.absent();
-    account.absent += absent.length;
-    if (!options.listAbsent) return;
-    for (const volume of absent) account.absentVolumes.push(`${scopeName(ledger.scope)}.${volume}`);
+  // A million records may be refused: they travel in pieces, as everything does.
+  function* problems(refused: Iterable<Problem>): Iterable<ChangeBatch> {
+    let account = new Account();
+    for (const problem of refused) {
+      account.tally.add('refused', problem.code);
+      account.problems.push(problem);
+      if (account.problems.length < options.batchSize) continue;
+      yield { account, changes: [] };
+      account = new Account();
+    }
+    if (account.problems.length > 0) yield { account, changes: [] };
   }
 
-  function withinLimit(ledger: ScopeLedger, account: Account): boolean {
-    const scope = scopeName(ledger.scope);
-    const error = overLimit(options.limit, scope, ledger.changes(), ledger.volumesHeld);
-    if (error === undefined) return true;
-    if (!options.enforceLimit) {
-      account.warnings.push(error.message);
-      return true;
+  function* refusedBy({ code, message }: TapesyncError, ledger: ScopeLedger): Iterable<Problem> {
+    for (const { change, line } of ledger.planned()) {
+      const { source } = change;
+      yield { outcome: 'refused', code, message, source, line, change: changeLine(change) };
     }
-    account.errors.push(error);
-    for (const { change } of ledger.planned()) {
-      account.tally.add('refused', error.code);
-      const { source, line } = change;
-      const { code, message } = error;
-      account.problems.push({ outcome: 'refused', code, message, source, line, change: changeLine(change) });
+  }
+
+  function overLimitOf(ledger: ScopeLedger): TapesyncError | undefined {
+    return overLimit(options.limit, scopeName(ledger.scope), ledger.changes(), ledger.volumesHeld);
+  }
+
+  function* countAbsent(ledger: ScopeLedger): Iterable<ChangeBatch> {
+    const absent = ledger.absent();
+    const account = new Account();
+    account.absent = absent.length;
+    if (options.listAbsent) {
+      for (const volume of absent) account.absentVolumes.push(`${scopeName(ledger.scope)}.${volume}`);
     }
-    return false;
+    yield { account, changes: [] };
   }
 
   function* batches(ledger: ScopeLedger): Iterable<ChangeBatch> {

@@ -132,16 +132,30 @@ async function* inputBatches(
  */
 async function* cuts(name: string, options: SourceReaderOptions): AsyncGenerator<Cut> {
   const source = inputName(name);
-  const decoder = new Decoder(options.encoding);
+  const decoder = new Decoder(options.encoding, options.format.kind === 'text' ? ' ' : '');
   const cutter = recordCutter(options.format, source);
   const cut = ({ text, fault }: Decoded): Cut => {
     const records = cutter.cut(text);
     if (fault === undefined || records.error !== undefined) return records;
     return { ...records, error: encodingError(source, cutter.line, fault) };
   };
-  for await (const bytes of readInput(name, options)) yield cut(decoder.decode(bytes));
+  let ends: LineEnds = 'none';
+  for await (const bytes of readInput(name, options)) {
+    const decoded = decoder.decode(bytes);
+    ends = lineEnds(ends, decoded.text);
+    yield cut(decoded);
+  }
   yield cut(decoder.end());
+  // All of it would be one record, and the others lost in it.
+  if (ends === 'returns') throw new TapesyncError('SOURCE_LINE_ENDS', { source });
   yield cutter.end();
+}
+
+type LineEnds = 'none' | 'returns' | 'newlines';
+
+function lineEnds(before: LineEnds, text: string): LineEnds {
+  if (before === 'newlines' || text.includes('\n')) return 'newlines';
+  return before === 'returns' || /\r./s.test(text) ? 'returns' : 'none';
 }
 
 function* slices(cut: Cut): Iterable<Cut> {

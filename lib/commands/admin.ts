@@ -1,5 +1,7 @@
+import { compileFilter } from '../definition/filter.ts';
 import { TapesyncError } from '../errors.ts';
 import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../scope.ts';
+import { output } from '../standard-output.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
 import { canonicalValue } from '../value.ts';
@@ -63,7 +65,7 @@ async function list(store: Store, { config }: CommandContext): Promise<number> {
   });
   const rows = [...customers, ...media, ...repositories];
   if (config.json) {
-    for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+    for (const row of rows) await output.print(`${JSON.stringify(row)}\n`);
   } else {
     const cells = rows.map((row) => [
       row.kind,
@@ -71,7 +73,7 @@ async function list(store: Store, { config }: CommandContext): Promise<number> {
       'volumeFilter' in row ? row.volumeFilter : '',
       row.description,
     ]);
-    printTable(['Kind', 'Identifier', 'Filter', 'Description'], cells);
+    await printTable(['Kind', 'Identifier', 'Filter', 'Description'], cells);
   }
   return 0;
 }
@@ -83,12 +85,37 @@ async function add(
   id: string,
 ): Promise<number> {
   const [customer, media, repository] = identified(noun, id);
-  const { description, volumeFilter } = config;
   const scope = { customer: customer as CustomerId, media: media as MediaId };
-  if (noun === 'customer') await store.putCustomer({ customer: scope.customer, description });
-  else if (noun === 'media') await store.putMedia({ ...scope, description, volumeFilter });
-  else await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
+  const same = (row: { readonly customer: string; readonly media?: string; readonly repository?: string }) =>
+    row.customer === customer && row.media === media && row.repository === repository;
+  // What is not given stays as it is.
+  if (noun === 'customer') {
+    const description = described(config, (await store.customers()).find(same));
+    await store.putCustomer({ customer: scope.customer, description });
+  } else if (noun === 'media') {
+    const held = (await store.media()).find(same);
+    const volumeFilter = config.volumeFilter || (held?.volumeFilter ?? '');
+    const compiled = volumeFilter === '' ? undefined : compileFilter(volumeFilter);
+    if (compiled && 'problem' in compiled) throw misused(`the filter ${volumeFilter}: ${compiled.problem}`);
+    await store.putMedia({ ...scope, description: described(config, held), volumeFilter });
+  } else {
+    const description = described(config, (await store.repositories()).find(same));
+    await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
+  }
   return 0;
+}
+
+function described(
+  { description }: CommandContext['config'],
+  held: { readonly description: string } | undefined,
+) {
+  if (description === '') return held?.description ?? '';
+  const spec = fieldByKey('repositoryDescription');
+  if (spec === undefined) throw new RangeError('no field repositoryDescription');
+  // What REPOSITORY_DESC is compared with has to be as that is, and the others need no more.
+  const result = canonicalValue(spec, description);
+  if ('problem' in result) throw misused(`the description ${JSON.stringify(description)} ${result.problem}`);
+  return result.value;
 }
 
 async function lock(store: Store, { config }: CommandContext, id: string, on: boolean): Promise<number> {

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ChainEnds } from '../../transforms/index.ts';
 import { type Configuration, timeZoneOf } from '../configuration.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
+import { TapesyncError } from '../errors.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
 import { inputName } from '../inputs/read-input.ts';
 import { STDIN } from '../inputs/resolve-inputs.ts';
@@ -9,6 +10,7 @@ import { listenForSignals } from '../interrupt.ts';
 import { OutputFile } from '../output-file.ts';
 import { Progress } from '../progress.ts';
 import { report } from '../report.ts';
+import { output } from '../standard-output.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
 import { Console } from './console.ts';
@@ -57,9 +59,14 @@ export async function runChain(
   const { config, command } = options;
   const started = performance.now();
   const run = newRun(config, command, options.definition);
-  const rejects = config.rejects === '' ? undefined : new OutputFile(config.rejects);
-  const absent = config.absent === '' ? undefined : new OutputFile(config.absent);
-  const stats = config.stats === '' ? undefined : new OutputFile(config.stats);
+  const database = options.server.replace(/^sqlite:/, '');
+  const used = [...options.inputs, options.definition, database, `${database}-wal`, `${database}-shm`];
+  const [rejects, absent, stats] = [config.rejects, config.absent, config.stats].map((path) => {
+    if (path === '') return undefined;
+    const file = new OutputFile(path, used);
+    used.push(path);
+    return file;
+  });
   const progress = new Progress();
   const terminal = new Console(config.quiet);
   const result = (exitCode: number): ChainResult => {
@@ -87,7 +94,7 @@ export async function runChain(
     (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
     () => show(result(0)),
   );
-  if (options.endsWithOutput) terminal.onOutputClosed(interrupt.stop);
+  if (options.endsWithOutput) output.onClosed(interrupt.stop);
   if (options.inputs.includes(STDIN) && process.stdin.isTTY) {
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
@@ -95,7 +102,7 @@ export async function runChain(
   try {
     await join({
       run,
-      print: (lines) => terminal.print(lines),
+      print: (lines) => output.print(lines),
       ends: {
         progress,
         stop: interrupt.stop,
@@ -123,13 +130,24 @@ export async function runChain(
     absent?.close();
   }
 
-  if (options.endsWithOutput && terminal.outputClosed) return 0;
-  for (const file of [rejects, absent]) if (file?.failure) progress.total.errors.push(file.failure);
-  for (const error of progress.total.errors) terminal.error(error.message);
+  if (options.endsWithOutput && output.closed && output.failure === undefined) return 0;
+  for (const { failure } of [output, rejects, absent].filter((file) => file !== undefined)) {
+    if (failure !== undefined) progress.total.errors.push(failure);
+  }
+  for (const error of progress.total.errors) if (error !== output.failure) terminal.error(error.message);
   const advice = scopeAdvice(progress, config);
   if (advice !== undefined) terminal.warning(advice);
-  const final = result(interrupt.exitCode() ?? exitCodeOfRun(progress));
-  await finish(run, final);
+  const exitCode = () => interrupt.exitCode() ?? exitCodeOfRun(progress, config.exitCode);
+  let final = result(exitCode());
+  try {
+    await finish(run, final);
+  } catch (error) {
+    if (!(error instanceof TapesyncError)) throw error;
+    // The statistics are needed most when the store cannot take them.
+    progress.total.errors.push(error);
+    terminal.error(error.message);
+  }
+  final = result(exitCode());
   show(final);
   if (config.quiet) terminal.summary(final.statistics);
   stats?.line(JSON.stringify(final.statistics, undefined, 2));

@@ -1,6 +1,7 @@
 import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
 import { TapesyncError } from '../errors.ts';
+import { output } from '../standard-output.ts';
 import { compileOptions } from './definition-options.ts';
 import type { CommandContext } from './table.ts';
 
@@ -17,9 +18,9 @@ export async function check({ config, operands }: CommandContext): Promise<numbe
     const { definition, diagnostics } = await loadDefinition(path, compileOptions(config));
     failed ||= definition === undefined;
     for (const diagnostic of diagnostics) {
-      process.stdout.write(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
+      await output.print(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
     }
-    if (diagnostics.length === 0 && !config.json) process.stdout.write(`${path}: no errors\n`);
+    if (diagnostics.length === 0 && !config.json) await output.print(`${path}: no errors\n`);
   }
   return failed ? 2 : 0;
 }

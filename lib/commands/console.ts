@@ -4,32 +4,13 @@ import type { Statistics } from '../statistics.ts';
 // Of each kind of problem so many are shown; the rest is for --rejects.
 const PROBLEMS_SHOWN = 5;
 
-/** What a person sees of a run: data on stdout, everything else on stderr. */
+/** What a person sees of a run beside its data: everything on stderr. */
 export class Console {
-  /** Whether whoever read the standard output has gone away. */
-  outputClosed = false;
   readonly #quiet: boolean;
   readonly #shown = new Map<string, number>();
-  #whenClosed: () => void = () => {};
 
   constructor(quiet: boolean) {
     this.#quiet = quiet;
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      this.outputClosed = true;
-      this.#whenClosed();
-    });
-  }
-
-  /** Calls back when nobody reads the standard output any more. */
-  onOutputClosed(callback: () => void): void {
-    this.#whenClosed = callback;
-  }
-
-  /** Writes data to the standard output and waits until it is taken; does nothing once that is closed. */
-  print(text: string): Promise<void> {
-    if (this.outputClosed) return Promise.resolve();
-    return new Promise((resolve) => process.stdout.write(text, () => resolve()));
   }
 
   /** Shows the statistics, unless they are not wanted. */

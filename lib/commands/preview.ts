@@ -1,7 +1,8 @@
 import { sourceReader } from '../../transforms/source-reader.ts';
-import type { RawBatch } from '../batch.ts';
+import { CLEARED, type RawBatch } from '../batch.ts';
 import type { Definition, Explanation } from '../definition/definition.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { output } from '../standard-output.ts';
 import { inputsOf } from './inputs.ts';
 import type { CommandContext } from './table.ts';
 
@@ -31,11 +32,11 @@ export async function preview(context: CommandContext, definition: Definition): 
       extractor = definition.open();
     }
     for (const explanation of extractor.explain(batch)) {
-      if (left === 0) break;
-      process.stdout.write(explained(input.name, explanation));
+      if (left === 0 || output.closed) break;
+      await output.print(explained(input.name, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
     }
-    if (left === 0) enough.abort();
+    if (left === 0 || output.closed) enough.abort();
     else if (batch.end?.kind === 'failed') {
       process.stderr.write(`tapesync: ${batch.end.error.message}\n`);
       return exitCodeOf(batch.end.error);
@@ -49,11 +50,19 @@ function explained(source: string, { line, raw, fields, ended }: Explanation): s
   if (ended?.outcome === 'excluded') return `${source}:${line}: excluded by ${ended.reason}: ${record}\n`;
   const width = Math.max(...fields.map(({ name }) => name.length));
   const rows = fields.map(({ name, extracted, value }) => {
-    const from = extracted === value ? '' : `  <- ${JSON.stringify(extracted)}`;
-    return `  ${name.padEnd(width)}  ${value === '' ? '(not given)' : printable(value)}${from}`;
+    const from =
+      extracted === value || (extracted === '' && value === CLEARED)
+        ? ''
+        : `  <- ${JSON.stringify(extracted)}`;
+    return `  ${name.padEnd(width)}  ${shown(value)}${from}`;
   });
   const rejected = ended === undefined ? [] : [`  rejected: ${ended.reason}`];
   return `${[`${source}:${line}: ${record}`, ...rows, ...rejected, ''].join('\n')}\n`;
+}
+
+function shown(value: string): string {
+  if (value === CLEARED) return '(cleared)';
+  return value === '' ? '(not given)' : printable(value);
 }
 
 // An export is somebody else's text: what would command the terminal is shown, not sent.

@@ -1,5 +1,10 @@
+import { output } from '../standard-output.ts';
+
 /** Prints rows as a table with ruled columns, as wide as what they hold. */
-export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+export async function printTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
   const widths = headings.map((heading, column) => {
     return rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), heading.length);
   });
@@ -8,5 +13,5 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
   };
   const rule = widths.map((width) => '-'.repeat(width)).join(' ');
   const lines = [line(headings), rule, ...rows.map(line), rule];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  await output.print(`${lines.join('\n')}\n`);
 }

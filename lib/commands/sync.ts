@@ -32,8 +32,7 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
   const store = await openStore(config.server, { write: writes });
   try {
     const inputs = await inputsOf(definition, operands);
-    let changes = 0;
-    const exitCode = await runChain(
+    return await runChain(
       {
         config,
         command,
@@ -72,14 +71,10 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
         );
       },
       async (run, { statistics, exitCode: code }) => {
-        changes = statistics.outcomes.updated.total + statistics.outcomes.added.total;
         if (writes) await store.finishRun(run, JSON.stringify(statistics), code);
       },
     );
-    return exitCode === 0 && config.exitCode && changes > 0 ? CHANGES_FOUND : exitCode;
   } finally {
     await store.close();
   }
 }
-
-const CHANGES_FOUND = 10;

@@ -64,7 +64,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'tapesync apply < changes.ndjson',
         'applies a reviewed plan; what has changed since is left alone and reported',
       ],
-      ['jq -c .change rejects.ndjson | tapesync apply', 'tries again what a run could not apply'],
+      [
+        "jq -c 'select(.change).change' rejects.ndjson | tapesync apply",
+        'tries again what a run could not apply',
+      ],
     ],
     load: async () => (await import('./apply.ts')).apply,
   },

@@ -6,6 +6,7 @@ import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
 import { TapesyncError } from '../errors.ts';
 import { Progress } from '../progress.ts';
+import { output } from '../standard-output.ts';
 import { compileOptions } from './definition-options.ts';
 import type { CommandContext } from './table.ts';
 
@@ -26,10 +27,10 @@ export async function test(context: CommandContext): Promise<number> {
   for (const path of paths) {
     const problems = await testOne(path, context);
     if (problems.length > 0) failures++;
-    process.stdout.write(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}\n`);
-    for (const problem of problems) process.stdout.write(`       ${problem}\n`);
+    await output.print(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}\n`);
+    for (const problem of problems) await output.print(`       ${problem}\n`);
   }
-  process.stdout.write(`${paths.length - failures} passed, ${failures} failed\n`);
+  await output.print(`${paths.length - failures} passed, ${failures} failed\n`);
   return failures === 0 ? 0 : 1;
 }
 

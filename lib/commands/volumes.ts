@@ -4,6 +4,7 @@ import { compileFilter } from '../definition/filter.ts';
 import { TapesyncError } from '../errors.ts';
 import { holdScope } from '../held-scope.ts';
 import type { Scope, VolumeId } from '../scope.ts';
+import { output } from '../standard-output.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
 import { toJson } from '../value.ts';
@@ -66,20 +67,21 @@ export async function volumes({ config, operands }: CommandContext): Promise<num
           ...VALUE_FIELDS.map(({ key }) => key),
         ];
     const table: Row[] = [];
-    if (config.csv) process.stdout.write(stringify([all]));
+    if (config.csv) await output.print(stringify([all]));
     for (const scope of await store.scopes()) {
       if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
       const rows = config.history
         ? historyOf(store, scope, wanted.volume)
         : volumesOf(store, scope, wanted.volume);
       for await (const row of rows) {
-        if (config.json) process.stdout.write(`${JSON.stringify(row)}\n`);
-        else if (config.csv) process.stdout.write(stringify([all.map((column) => cell(row[column]))]));
+        if (output.closed) return 0;
+        if (config.json) await output.print(`${JSON.stringify(row)}\n`);
+        else if (config.csv) await output.print(stringify([all.map((column) => cell(row[column]))]));
         else table.push(row);
       }
     }
     if (!config.json && !config.csv) {
-      printTable(
+      await printTable(
         columns,
         table.map((row) => columns.map((column) => cell(row[column]))),
       );

@@ -182,11 +182,12 @@ export class RecordExtractor implements Extractor {
   }
 
   #fields(values: readonly string[]): Explanation['fields'] {
-    const { names, extraction } = this.#program;
+    const { names, extraction, layout } = this.#program;
+    const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
     return names.map((name, slot) => ({
       name,
       extracted: extraction.takes[slot]?.(this.#view) ?? '',
-      value: values[slot] ?? '',
+      value: values[slot] || (clearing.has(slot) ? CLEARED : ''),
     }));
   }
 }

@@ -28,7 +28,7 @@ export type ListLoader = (
   name: string,
 ) => { readonly lines: readonly string[] } | { readonly problem: string };
 
-const LIST = /^\*?LIST:(.*)$/s;
+const LIST = /^\*?LIST:(.*)$/is;
 
 /** Longest filter: whatever is matched takes its time once per character of the value. */
 const LONGEST = 1024;

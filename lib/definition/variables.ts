@@ -5,7 +5,7 @@ export interface VariableProblem {
   readonly suggestion: string;
 }
 
-const SECRET = /PASSWORD|SECRET|TOKEN|KEY/i;
+const SECRET = /PASS|PWD|SECRET|TOKEN|KEY|CRED|^TAPESYNC_/i;
 
 /** Shortest name of a variable in a date format: `%d%` and the `%dT%` of `%dT%H` are codes and text. */
 const SHORTEST_IN_DATE_FORMAT = 3;
@@ -53,7 +53,7 @@ function resolve(
     });
     return '';
   }
-  const value = environment[name];
+  const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
   if (value === undefined) {
     report({
       at,

@@ -40,6 +40,7 @@ const MARKS: readonly (readonly [mark: Buffer, encoding: Encoding])[] = [
  * else in the one that is given, else in UTF-8.
  */
 export class Decoder {
+  readonly #nul: string;
   #encoding: Encoding;
   #marked = false;
   /** Bytes that wait for the next piece: the rest of a mark or a character. */
@@ -47,7 +48,9 @@ export class Decoder {
   /** Where in the input they begin. */
   #offset = 0;
 
-  constructor(encoding: Encoding = 'UTF-8') {
+  /** @param nul what takes the place of a NUL: nothing, or a blank where columns count */
+  constructor(encoding: Encoding = 'UTF-8', nul: '' | ' ' = '') {
+    this.#nul = nul;
     this.#encoding = encoding;
   }
 
@@ -88,13 +91,13 @@ export class Decoder {
     if (text === undefined) {
       const at = codec.fault(whole);
       return {
-        text: withoutNul(codec.text(whole.subarray(0, at)) ?? ''),
+        text: withoutNul(codec.text(whole.subarray(0, at)) ?? '', this.#nul),
         fault: this.#fault(bytes, at),
       };
     }
     this.#waiting = bytes.subarray(end);
     this.#offset += end;
-    return { text: withoutNul(text) };
+    return { text: withoutNul(text, this.#nul) };
   }
 
   #fault(bytes: Buffer, at: number): Fault {
@@ -103,8 +106,8 @@ export class Decoder {
   }
 }
 
-function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '') : text;
+function withoutNul(text: string, nul: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', nul) : text;
 }
 
 /** Returns what bytes that are not UTF-8 will be: Western text in UTF-16 is almost half NULs, all on one side. */

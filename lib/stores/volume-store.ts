@@ -18,7 +18,7 @@ export type ScopeState = 'known' | 'customer unknown' | 'media unknown';
  * backslash inside a value escaped as `\t` `\n` `\r` `\\`), UTF-8, cut at arbitrary places. A field without a value
  * is an empty column. Columns: volume, version, current repository, locks, then the fields asked for, in that order.
  * Locks: `L` under an update lock, `l` under a move lock, `Ll` both, empty none.
- * Rows come in ascending order of the volume. Iterating may throw a TapesyncError of class `infrastructure`.
+ * Rows come in ascending order of the volume. Iterating may throw a TapesyncError of class `store`.
  */
 export interface ScopeSnapshot {
   readonly state: ScopeState;
@@ -57,7 +57,7 @@ export interface Run {
   readonly started: string;
 }
 
-/** A place where volumes live. Every method may throw a TapesyncError of class `infrastructure`. */
+/** A place where volumes live. Every method may throw a TapesyncError of class `store`. */
 export interface VolumeStore {
   /** What reports call it; never holds a password. */
   readonly name: string;

@@ -17,8 +17,9 @@ t.test('an input that cannot be read to its end changes nothing and says why', a
   const gzip = gzipSync(whole);
   const zstd = zstdCompressSync(whole);
   const cases: readonly (readonly [name: string, stdin: string | Uint8Array, message: RegExp])[] = [
+    ['lines that end in CR', 'Barcode,Where,Text,Written\rA1,LIBR,x,\rA2,LIBR,x,\r', /lines end in CR alone/],
     ['empty', '', /stdin holds no records; an empty export is taken for a failed one/],
-    ['only a heading', exportOf([]), /the input holds 0 records, fewer than the 1/],
+    ['only a heading', exportOf([]), /the input holds 0 volume records, fewer than the 1/],
     [
       'binary junk',
       Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256)),
@@ -98,7 +99,7 @@ t.test('extract takes too short an export for a failed one, too', async (t) => {
     stdin,
   });
   t.equal(code, 3);
-  t.match(stderr, /holds 3 records, fewer than the 4/);
+  t.match(stderr, /holds 3 volume records, fewer than the 4/);
 });
 
 t.test('an empty export is taken when the operator says so', async (t) => {
@@ -235,12 +236,47 @@ t.test('outputs that cannot be written are found before anything happens, or sai
   t.equal(await volumesIn(cwd), 3);
 });
 
+t.test('an output never takes the place of what the run reads or writes otherwise', async (t) => {
+  const cwd = folderWith({ 'export.csv': exportOf(rowsOf(3)) });
+  await run([...SYNC, 'export.csv'], { cwd });
+  for (const outputs of ['export.csv', 'tapesync.db', 'x.ttidef', 'r.ndjson --stats ./r.ndjson']) {
+    const { code, stderr } = await run([...SYNC, '--rejects', ...outputs.split(' '), 'export.csv'], { cwd });
+    t.equal(code, 2, outputs);
+    t.match(stderr, /the run uses it for something else/);
+  }
+  t.equal(readFileSync(`${cwd}/export.csv`, 'utf8'), exportOf(rowsOf(3)));
+  t.equal(await volumesIn(cwd), 3);
+});
+
+t.test(
+  'a standard output that fails is never taken for success, and one that is closed is no error',
+  async (t) => {
+    const cwd = folderWith({ 'export.csv': exportOf(rowsOf(3000)) });
+    await run([...SYNC, 'export.csv'], { cwd });
+    for (const command of [
+      'extract --quiet -d x.ttidef export.csv',
+      'plan -S sqlite:none.db -a --create --quiet -d x.ttidef export.csv',
+      'volumes --json',
+    ]) {
+      const full = await shell(`tapesync ${command} > /dev/full`, { cwd });
+      t.equal(full.code, 3, command);
+      t.match(full.stderr, /not all lines could be written to the standard output/);
+      const closed = await shell(`tapesync ${command} | head -1 > /dev/null; echo "\${PIPESTATUS[0]}"`, {
+        cwd,
+      });
+      t.match(closed, { stdout: '0\n', stderr: '' }, command);
+    }
+  },
+);
+
 t.test('apply takes nothing that is not a change', async (t) => {
   const cwd = folderWith();
   await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
   const base = { action: 'update', customer: 'US01', media: 'LTO', volume: 'A00000L8', version: 1 };
   const lines = [
     'not json',
+    '['.repeat(100_000),
+    JSON.stringify({ ...base, set: { repository: null } }),
     '[]',
     JSON.stringify({ ...base, set: { version: '9' } }),
     JSON.stringify({ ...base, volume: "A'; DROP TABLE volume; --", set: { slot: '1' } }),

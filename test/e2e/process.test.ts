@@ -111,8 +111,8 @@ t.test('a second signal ends the program at once', async (t) => {
   child.kill('SIGINT');
   await sleep(50);
   child.kill('SIGINT');
-  const { code } = await end;
-  t.equal(code, 130);
+  const { code, signal } = await end;
+  t.ok(code === 130 || signal === 'SIGINT', 'a shell sees 130 either way');
   t.ok(historyIsWhole(cwd));
 });
 

@@ -89,9 +89,14 @@ const changes: fc.Arbitrary<Change> = fc
     media: id(4),
     volume: id(10),
     version: fc.nat(),
-    set: fc.record(Object.fromEntries(keys.map((key) => [key, fc.option(valueFor(key))])), {
-      requiredKeys: [],
-    }),
+    set: fc.record(
+      Object.fromEntries(
+        keys.map((key) => [key, key === 'repository' ? valueFor(key) : fc.option(valueFor(key))]),
+      ),
+      {
+        requiredKeys: [],
+      },
+    ),
     line: fc.nat(),
   })
   .chain((change) => {

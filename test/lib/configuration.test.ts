@@ -16,6 +16,9 @@ t.test('a flag wins over the environment, that over a file, and that over the de
   t.equal(configure({ config }, {}).minRecords, 7);
   t.equal(configure({ config }, {}).create, true);
   t.equal(configure({}, { TAPESYNC_CREATE: 'true' }).create, true);
+  for (const off of ['0', 'no', 'False', ''])
+    t.equal(configure({}, { TAPESYNC_CREATE: off }).create, false, off);
+  t.throws(() => configure({}, { TAPESYNC_CREATE: 'maybe' }), /--create maybe: expected yes or no/);
 });
 
 t.test('values out of range are refused, wherever they come from', async (t) => {
@@ -46,6 +49,25 @@ t.test('a configuration file that is not understood is refused with its name', a
     configure({ config: `${folder}/evil.json` }, {});
   } catch {}
   t.equal(({} as { create?: boolean }).create, undefined);
+});
+
+t.test('a configuration file holds values as one writes them, and only what it may set', async (t) => {
+  const folder = t.testdir({
+    'number.json': '{"maxChanges": 500, "create": "yes"}',
+    'array.json': '[]',
+    'list.json': '{"server": ["a"]}',
+    'first.json': '{"first": 1}',
+  });
+  t.match(configure({ config: `${folder}/number.json` }, {}), { maxChanges: '500', create: true });
+  t.throws(() => configure({ config: `${folder}/array.json` }, {}), /expected a JSON object/);
+  t.throws(
+    () => configure({ config: `${folder}/list.json` }, {}),
+    /--server: expected a single text or number/,
+  );
+  t.throws(
+    () => configure({ config: `${folder}/first.json` }, {}),
+    /first is an option of the command line only/,
+  );
 });
 
 t.test('without a command, sync is meant', async (t) => {

@@ -26,6 +26,7 @@ t.test('identifiers are trimmed and upper-cased, and never cut to fit', async (t
   t.match(canonical('VOLUME', '/fs/diskpool/svol49'), /holds only/);
   t.match(canonical('CUSTOMER', 'US-1'), /only A-Z and 0-9/);
   t.match(canonical('REPOSITORY', 'ÄÖÜ'), /only A-Z and 0-9/);
+  for (const text of ['straße1', 'ﬁle', 'ıI1']) t.match(canonical('VOLUME', text), /holds only/, text);
   t.match(canonical('MEDIA', 'LTO10'), /5 characters long, at most 4/);
 });
 
@@ -44,6 +45,7 @@ t.test('flags and counts are compared by meaning', async (t) => {
 t.test('text keeps its words on one line', async (t) => {
   t.equal(canonical('DESCRIPTION', '  Full\r\n backup\t1 '), 'Full  backup 1');
   t.equal(canonical('DESCRIPTION', '\u0000'), '');
+  t.equal(canonical('DESCRIPTION', 'half \ud83d'), 'half \ufffd');
   t.match(canonical('SLOT', '12345678901'), /at most 10/);
   t.equal(canonical('CONTAINER', 'us01.lto.box1'), 'US01.LTO.BOX1');
   t.match(canonical('CONTAINER', 'BOX1'), /qualified barcode/);

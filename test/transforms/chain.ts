@@ -30,8 +30,8 @@ export function heldOf(name: string, volumes: Readonly<Record<string, readonly s
     volumeFilter: '',
     repositories,
     repositoriesByDescription: new Map([
-      ['library', 'LIBR' as RepositoryId],
-      ['vault', 'OFFS' as RepositoryId],
+      ['library', ['LIBR' as RepositoryId]],
+      ['vault', ['OFFS' as RepositoryId]],
     ]),
     volumes: table,
     downloaded: 0,

@@ -16,7 +16,7 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
     // A transaction is whole or not there whatever happens; that it is on the disk is seen to at the end of a run.
     connection.script('PRAGMA synchronous = NORMAL');
     // The pages of a first load in no order; with the default of 2 MB they are read again and again.
-    connection.script('PRAGMA cache_size = -32000');
+    connection.script('PRAGMA cache_size = -16000');
     // A log of 16 MB instead of 4: a page that changes again and again is moved into the file less often. A first load
     // took a tenth less processor time.
     connection.script('PRAGMA wal_autocheckpoint = 4000');
