@@ -164,7 +164,7 @@ t.test('values come in canonical form, however they are written', async (s) => {
 t.test('what is not a change is explained', async (s) => {
   const cases: [string, RegExp][] = [
     ['{"action":', /JSON/],
-    ['[]', /expected an object, found "\[\]"/],
+    ['[]', /expected an object, found an array/],
     ['null', /expected an object/],
     [line({ sets: {} }), /no key "sets"/],
     [line({ action: 'delete' }), /action: expected "add" or "update"/],
