@@ -36,13 +36,13 @@ export function configure(flags: Flags, environment: NodeJS.ProcessEnv): Configu
  * Throws OPTION_INVALID where the machine has none that is known, as with an unusual TZ.
  */
 export function timeZoneOf({ timezone }: Configuration): string {
-  // Not a default of the option: the machine's zone takes 20 ms to find out.
-  const zone = timezone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : timezone;
-  const problem = OPTIONS.timezone.check(zone ?? '');
-  if (problem === undefined) return zone;
+  // What was given has been checked. Not a default of the option: the machine's zone takes 20 ms to find out.
+  if (timezone !== '') return timezone;
+  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone !== undefined && zone !== 'Etc/Unknown') return zone;
   throw new TapesyncError('OPTION_INVALID', {
     option: '--timezone',
-    problem: `the machine's zone is not known; ${problem}`,
+    problem: "the machine's time zone is not known; name one, such as Europe/Berlin or UTC",
   });
 }
 

@@ -58,9 +58,13 @@ function titleBlock(statistics: Statistics, timeZone: string): string[] {
 
 function productionTime({ started, seconds }: Statistics, timeZone: string): string {
   const time = new Date(Date.parse(started) + seconds * 1000);
-  const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(time);
-  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone }).format(time);
-  return `${date} - ${clock} (${timeZone})`;
+  const format = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'full',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  return `${format.format(time).replace(' at ', ' - ')} (${timeZone})`;
 }
 
 // Each metric has a letter, so that the sum that must hold can be written down.

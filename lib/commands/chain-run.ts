@@ -87,7 +87,7 @@ export async function runChain(
   };
   const show = ({ statistics }: ChainResult) => {
     terminal.statistics(
-      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, timeZoneOf(config))}`,
+      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, reportZone(config))}`,
     );
   };
   const interrupt = listenForSignals(
@@ -164,4 +164,13 @@ function scopeAdvice(progress: Progress, config: Configuration): string | undefi
     `${snapshots.reloads} snapshots (${snapshots.reloadedBytes} bytes) were downloaded again because they did not ` +
     `fit into --cache-memory ${config.cacheMemory}. Sort the export by customer and media, or give more memory`
   );
+}
+
+// A report is not worth failing for a clock.
+function reportZone(config: Configuration): string {
+  try {
+    return timeZoneOf(config);
+  } catch {
+    return 'UTC';
+  }
 }

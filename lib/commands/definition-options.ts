@@ -7,7 +7,9 @@ import { TapesyncError } from '../errors.ts';
 /** Returns the settings from the command line that a definition is compiled with. */
 export function compileOptions(config: Configuration): CompileOptions {
   return {
-    timeZone: timeZoneOf(config),
+    get timeZone() {
+      return timeZoneOf(config);
+    },
     now: config.now === '' ? Math.floor(Date.now() / 1000) : Date.parse(config.now) / 1000,
     descriptionAttribute: config.attribute,
     literals: new Map(config.set.map(splitAssignment)),

@@ -59,7 +59,7 @@ function build(
   diagnostics: Diagnostics,
 ): Definition | undefined {
   script.checkOnce(diagnostics);
-  const zone = definitionZone(script, options.timeZone, diagnostics);
+  const zone = definitionZone(script, options, diagnostics);
   if (zone === undefined) return undefined;
   const fills = collectFills(script, options.literals, diagnostics);
   const dateReaders = collectDateReaders(script, zone, diagnostics);

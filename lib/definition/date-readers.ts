@@ -1,12 +1,21 @@
 import type { DateFormat } from './date-format.ts';
 import { DateReader } from './dates.ts';
+import type { CompileOptions } from './definition.ts';
 import { type Diagnostics, type Place, placeName } from './diagnostics.ts';
 import type { Script } from './script.ts';
 import { Zone, zoneSuggestion } from './zone.ts';
 
 /** Returns the zone of dates that name none: the definition's own, else the operator's. */
-export function definitionZone(script: Script, timeZone: string, diagnostics: Diagnostics): Zone | undefined {
-  const zone = script.all('SetTimeZone')[0]?.arguments.zone.value ?? Zone.named(timeZone);
+export function definitionZone(
+  script: Script,
+  options: Pick<CompileOptions, 'timeZone'>,
+  diagnostics: Diagnostics,
+): Zone | undefined {
+  const said = script.all('SetTimeZone')[0]?.arguments.zone.value;
+  if (said !== undefined) return said;
+  // Asked for only here: to find out the machine's takes 20 ms, and it may have none.
+  const { timeZone } = options;
+  const zone = Zone.named(timeZone);
   if (zone === undefined) {
     const place = { file: '--timezone', line: 0, column: 0 };
     diagnostics.error(place, `there is no time zone ${timeZone}`, zoneSuggestion(timeZone));
