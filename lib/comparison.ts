@@ -37,7 +37,7 @@ export interface ComparisonOptions {
 export type Compare = (record: VolumeRecord, source: string, held: HeldScope) => Verdict;
 
 /** Why a record is skipped whose volume the server does not hold. */
-export const NOT_HELD = 'not on the server (-a adds it)';
+const NOT_HELD = 'not on the server (-a adds it)';
 
 const UNCHANGED: Verdict = { kind: 'unchanged' };
 

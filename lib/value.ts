@@ -70,12 +70,14 @@ export function isCanonicalDate(text: string): boolean {
   if (!CANONICAL_DATE.test(text)) return false;
   const month = Number(text.slice(5, 7));
   const day = Number(text.slice(8, 10));
-  return day >= 1 && day <= daysIn(Number(text.slice(0, 4)), month);
+  return day >= 1 && day <= daysInMonth(Number(text.slice(0, 4)), month);
 }
 
-function daysIn(year: number, month: number): number {
-  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+/** Returns the days of a month, 1 to 12, or 0 where there is no such month. */
+export function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  if (month < 1 || month > 12) return 0;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Returns the canonical text of an instant, in seconds since 1970 UTC. */

@@ -14,7 +14,7 @@ export interface Stage<In, Out> {
  * Batches that a stage holds while it works: enough to keep it busy. Each is up to a thousand records, so that more
  * would only cost memory.
  */
-export const BATCHES_IN_HAND = 2;
+const BATCHES_IN_HAND = 2;
 
 /** Makes a stage a Transform, times it, and holds it back while the next one is busy. */
 export function stream<In, Out>(stage: Stage<In, Out>, time: StageTime): Transform {

@@ -1,6 +1,7 @@
+import { daysInMonth } from '../value.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
-import { daysInMonth, isCanonicalInstant, type Zone } from './zone.ts';
+import { isCanonicalInstant, type Zone } from './zone.ts';
 
 const DAY = 86_400;
 

@@ -73,24 +73,14 @@ export interface DirectiveSpec {
   readonly example: string;
 }
 
-const parameter = <const N extends string, const K extends ParameterKind>(
-  name: N,
-  kind: K,
-  min = 1,
-  max = 256,
-) => ({ name, kind, min, max, occurs: 'once' }) as const;
-const optional = <const N extends string, const K extends ParameterKind>(
-  name: N,
-  kind: K,
-  min = 1,
-  max = 256,
-) => ({ name, kind, min, max, occurs: 'optional' }) as const;
-const repeated = <const N extends string, const K extends ParameterKind>(
-  name: N,
-  kind: K,
-  min = 1,
-  max = 256,
-) => ({ name, kind, min, max, occurs: 'repeated' }) as const;
+const taking =
+  <const O extends ParameterSpec['occurs']>(occurs: O) =>
+  <const N extends string, const K extends ParameterKind>(name: N, kind: K, min = 1, max = 256) =>
+    ({ name, kind, min, max, occurs }) as const;
+
+const parameter = taking('once');
+const optional = taking('optional');
+const repeated = taking('repeated');
 
 const INTEGER_MAX = 2_147_483_647;
 const PERIOD_MAX = 30;

@@ -8,7 +8,7 @@ export interface Field {
 }
 
 /** Highest number of the scratch variables `USER1`... and `TEMP1`... */
-export const LAST_SCRATCH = 20;
+const LAST_SCRATCH = 20;
 
 const scratch = new Map<string, Field>();
 for (const prefix of ['USER', 'TEMP']) {

@@ -10,7 +10,7 @@ import { DATE_CODES } from './date-codes.ts';
 import { DIRECTIVES, type DirectiveSpec, directiveSignature, type ParameterSpec } from './directives.ts';
 
 /** Returns the reference of all directives, in Markdown. */
-export function directiveReference(): string {
+function directiveReference(): string {
   return DIRECTIVES.map(directiveSection).join('\n\n');
 }
 
@@ -69,7 +69,7 @@ function parameterText({ kind, min, max, occurs }: ParameterSpec): string {
 }
 
 /** Returns the table of fields, in Markdown. */
-export function fieldReference(): string {
+function fieldReference(): string {
   return markdownTable(
     ['field', 'kind', 'longest', 'also written', 'meaning'],
     FIELDS.map(({ name, kind, max, aliases, meaning }) => [
@@ -83,7 +83,7 @@ export function fieldReference(): string {
 }
 
 /** Returns the table of date codes, in Markdown. */
-export function dateCodeReference(): string {
+function dateCodeReference(): string {
   return markdownTable(
     ['code', 'stands for'],
     [...DATE_CODES].map(([letter, { meaning }]) => [`\`%${letter}\``, meaning]),

@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { daysInMonth } from '../value.ts';
 import type { Period } from './periods.ts';
 import { didYouMean } from './suggestion.ts';
 
@@ -118,13 +119,6 @@ export function zoneSuggestion(name: string): string {
   return (
     didYouMean(name, Intl.supportedValuesOf('timeZone')) ?? 'use an IANA name such as Europe/Berlin or UTC'
   );
-}
-
-/** Returns the days of a month, 1 to 12, or 0 where there is no such month. */
-export function daysInMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  if (month < 1 || month > 12) return 0;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Says whether an instant lies in the years 1000 to 9999, which canonical dates can hold. */
