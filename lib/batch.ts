@@ -76,7 +76,7 @@ interface Batch {
   readonly end?: InputEnd;
 }
 
-/** Why a delimited record could not be split: an error of the table and its particulars. */
+/** Why a record could not be split: an error of the table and its particulars. */
 export interface BadRecord {
   readonly error: TapesyncError;
 }
@@ -88,8 +88,11 @@ export interface RawBatch extends Batch {
   readonly texts: readonly string[];
   /** Line on which each record begins, from 1. */
   readonly lines: readonly number[];
-  /** The elements of each record of a delimited input; `undefined` for text. */
-  readonly cells?: readonly (readonly string[] | BadRecord)[];
+  /**
+   * The elements of each record of a delimited input, the wanted values of each JSON record; absent for text, and
+   * `undefined` for text that stands around JSON.
+   */
+  readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
 }
 
 /** A value that empties its field. No text of a record can be it: control characters are not part of values. */

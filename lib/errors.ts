@@ -4,6 +4,8 @@
  * @module
  */
 
+import { printable } from './printable.ts';
+
 /**
  * What kind of thing went wrong; decides the exit code. `record` and `change` errors concern a single record or
  * change and never stop a run.
@@ -50,7 +52,7 @@ export const ERRORS = errors({
   },
   SOURCE_TOO_SHORT: {
     class: 'source',
-    text: 'the input holds {read} volume records, fewer than the {minimum} that --min-records demands, and is taken for a failed export',
+    text: 'the input holds {read} volume records, fewer than the {minimum} that {rule} demands, and is taken for a failed export',
   },
   SOURCE_CUT: {
     class: 'source',
@@ -79,6 +81,22 @@ export const ERRORS = errors({
   SOURCE_HEADING: {
     class: 'source',
     text: '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
+  },
+  SOURCE_FORMAT: {
+    class: 'source',
+    text: '{source}: nothing in it is {expected}; it begins with {found}. Is this the export that the definition describes?',
+  },
+  SOURCE_MISFIT: {
+    class: 'source',
+    text: '{source}: none of its {count} records is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
+  },
+  SOURCE_FAILURE: {
+    class: 'source',
+    text: '{source}: line {line} says that the export failed: {found} ({rule}); nothing was changed',
+  },
+  SOURCE_JSON: {
+    class: 'source',
+    text: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',
   },
 
   // Outputs: the run itself went on
@@ -122,6 +140,7 @@ export const ERRORS = errors({
   RECORD_VALUE: { class: 'record', text: '{field} {value}: {problem}' },
   RECORD_DATE: { class: 'record', text: '{field} {value} is not a date of the form {format}: {problem}' },
   RECORD_CSV: { class: 'record', text: 'the record is not well-formed CSV: {problem}' },
+  RECORD_FORMAT: { class: 'record', text: 'the record is not {expected}: {problem}' },
   RECORD_JSON: { class: 'record', text: 'the line is not a change as plan prints it: {problem}' },
 
   // Changes: refused by a rule of the data model, or overtaken
@@ -172,9 +191,11 @@ type Parameters = Readonly<Record<string, string | number>>;
 
 /** Returns the message of an error with its parameters filled in; a missing parameter stays as `{name}`. */
 export function errorMessage(code: ErrorCode, parameters: Parameters = {}): string {
-  return ERRORS[code].text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+  const filledIn = ERRORS[code].text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
     String(parameters[name] ?? whole),
   );
+  // Parameters come from exports and definitions; only a list of diagnostics has lines.
+  return filledIn.split('\n').map(printable).join('\n');
 }
 
 /** An error of the table: expected, explained by its message, and printed without a stack. */
@@ -197,5 +218,6 @@ export class TapesyncError extends Error {
 
 /** Returns text from outside as it may stand in a message: quoted, control characters escaped, cut at 60 characters. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+  // JSON leaves some control characters as they are.
+  return printable(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text));
 }

@@ -21,7 +21,11 @@ import type { FieldSpec } from './volume.ts';
 /** A value in canonical form, or what is wrong with it in words that follow `FIELD "value": `. */
 export type Canonical = { readonly value: string } | { readonly problem: string };
 
-const FLAGS: Readonly<Record<string, '1' | '0'>> = { YES: '1', NO: '0', TRUE: '1', FALSE: '0' };
+// As backup products write them; a leading * is how mainframes mark a word that is no name.
+const FLAGS: ReadonlyMap<string, '1' | '0'> = new Map([
+  ...['YES', 'Y', 'TRUE', 'T', 'ON', '1', '*YES'].map((word) => [word, '1'] as const),
+  ...['NO', 'N', 'FALSE', 'F', 'OFF', '0', '*NO'].map((word) => [word, '0'] as const),
+]);
 
 // Before upper-casing, which makes ASCII of some letters that are none.
 const ID = /^[A-Z0-9]+$/i;
@@ -47,8 +51,10 @@ export function canonicalValue(spec: FieldSpec, text: string): Canonical {
       return value.length > spec.max ? tooLong(spec, value) : { value };
     }
     case 'flag': {
-      const value = FLAGS[trimmed.toUpperCase()];
-      return value === undefined ? { problem: 'expected YES, NO, TRUE or FALSE' } : { value };
+      const value = FLAGS.get(trimmed.toUpperCase());
+      return value === undefined
+        ? { problem: 'expected YES or NO, TRUE or FALSE, Y or N, ON or OFF, 1 or 0' }
+        : { value };
     }
     case 'date':
       return isCanonicalDate(trimmed)

@@ -8,7 +8,7 @@ import {
 } from '../lib/batch.ts';
 import { changeLine } from '../lib/change-line.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
-import { TapesyncError } from '../lib/errors.ts';
+import type { TapesyncError } from '../lib/errors.ts';
 import { type ChangeLimit, overLimit } from '../lib/limit.ts';
 import { type ScopeName, scopeName } from '../lib/scope.ts';
 import { ScopeLedger } from '../lib/scope-ledger.ts';
@@ -19,8 +19,6 @@ export interface DifferOptions extends ComparisonOptions {
   readonly limit: ChangeLimit;
   /** False for a plan: a scope over its limit is only warned of. */
   readonly enforceLimit: boolean;
-  /** Volume records under which an input is taken for a failed export. */
-  readonly minRecords: number;
   /** Whether absent volumes are listed by name. */
   readonly listAbsent: boolean;
   /** Changes in one batch for the store. */
@@ -35,7 +33,6 @@ export interface DifferOptions extends ComparisonOptions {
 export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   const compare: Compare = comparison(options);
   const ledgers = new Map<ScopeName, ScopeLedger>();
-  let volumeRecords = 0;
 
   return {
     name: 'differ',
@@ -52,18 +49,11 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         ledger.use(held);
         for (const record of batch.records) ledger.enter(record, source, compare(record, source, held));
       }
-      volumeRecords += batch.records.length;
       for (const evicted of batch.evicted) ledgers.get(scopeName(evicted.scope))?.release(evicted);
       if (batch.end === undefined) yield { account, changes: [] };
-      else yield* finish(checked(batch.end), account);
+      else yield* finish(batch.end, account);
     },
   };
-
-  function checked(end: InputEnd): InputEnd {
-    if (end.kind === 'failed' || volumeRecords >= options.minRecords) return end;
-    const counts = { read: volumeRecords, minimum: options.minRecords };
-    return { kind: 'failed', error: new TapesyncError('SOURCE_TOO_SHORT', counts) };
-  }
 
   function* finish(end: InputEnd, account: Account): Iterable<ChangeBatch> {
     if (end.kind === 'failed') account.errors.push(end.error);

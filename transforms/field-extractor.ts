@@ -1,40 +1,90 @@
-import type { RawBatch, RecordBatch } from '../lib/batch.ts';
+import { Account, type InputEnd, type RawBatch, type RecordBatch, type VolumeRecord } from '../lib/batch.ts';
 import type { Definition, Extractor } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import type { Stage } from './stage.ts';
 
+/** How records become volume records. */
+export interface FieldExtractorOptions {
+  readonly definition: Definition;
+  /** Volume records under which the input is taken for a failed export, by the operator's word. */
+  readonly minRecords: number;
+  /** Stops the source. */
+  readonly stop: () => void;
+}
+
 /**
  * Returns the stage that turns raw records into volume records by a definition, and nothing else.
- * An input that does not fit the definition at all ends the run as a failed read; its later batches are dropped.
+ * An input that does not fit the definition at all, or all of them with too few records, end the run as a failed read;
+ * later batches are dropped.
  */
-export function fieldExtractor(definition: Definition, stop: () => void): Stage<RawBatch, RecordBatch> {
+export function fieldExtractor({
+  definition,
+  minRecords,
+  stop,
+}: FieldExtractorOptions): Stage<RawBatch, RecordBatch> {
   let input: RawBatch['input'] | undefined;
-  let extractor: Extractor = definition.open();
+  let extractor: Extractor | undefined;
   let failure: TapesyncError | undefined;
+  let volumeRecords = 0;
 
   return {
     name: 'field-extractor',
     size: (batch) => batch.texts.length,
     *process(batch) {
-      if (batch.input !== input) {
-        input = batch.input;
-        extractor = definition.open();
-      }
-      if (failure === undefined) {
-        try {
-          yield extractor.extract(batch);
-          return;
-        } catch (error) {
-          if (!(error instanceof TapesyncError)) throw error;
-          failure = error;
-          input.terminated = true;
-          stop();
-        }
-      }
-      if (batch.end === undefined) return;
       const { account, end } = batch;
-      const failed = end.kind === 'failed' ? end : { kind: 'failed' as const, error: failure };
-      yield { account, source: batch.input.name, records: [], end: failed };
+      if (batch.input !== input) {
+        // The reader went on to another input because it has read this one to its end.
+        const left = input;
+        const atEnd = new Account();
+        const records = attempt(() => extractor?.end(atEnd));
+        if (left !== undefined && records !== undefined) yield batchOf(left.name, atEnd, records);
+        input = batch.input;
+        extractor = definition.open(input.name);
+      }
+      const opened = extractor;
+      const source = batch.input.name;
+      const extracted = attempt(() => opened?.extract(batch));
+      if (extracted !== undefined) volumeRecords += extracted.records.length;
+      if (end === undefined) {
+        if (extracted !== undefined) yield extracted;
+        return;
+      }
+      const last = end.kind === 'complete' ? attempt(() => opened?.end(account)) : undefined;
+      const records = [...(extracted?.records ?? []), ...(last ?? [])];
+      volumeRecords += last?.length ?? 0;
+      yield { account, source, records, end: checked(end) };
     },
   };
+
+  function batchOf(source: string, account: Account, records: readonly VolumeRecord[]): RecordBatch {
+    volumeRecords += records.length;
+    return { account, source, records };
+  }
+
+  // Does nothing any more once an input has turned out not to fit.
+  function attempt<T>(work: () => T): T | undefined {
+    if (failure !== undefined) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      failure = error;
+      if (input !== undefined) input.terminated = true;
+      stop();
+      return undefined;
+    }
+  }
+
+  function checked(end: InputEnd): InputEnd {
+    if (end.kind === 'failed') return end;
+    if (failure !== undefined) return { kind: 'failed', error: failure };
+    const byDefinition = definition.minRecords > minRecords;
+    const minimum = byDefinition ? definition.minRecords : minRecords;
+    if (volumeRecords >= minimum) return end;
+    const rule = byDefinition ? 'SetMinimumRecords' : '--min-records';
+    return {
+      kind: 'failed',
+      error: new TapesyncError('SOURCE_TOO_SHORT', { read: volumeRecords, minimum, rule }),
+    };
+  }
 }

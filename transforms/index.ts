@@ -5,11 +5,10 @@
  */
 
 import { pipeline } from 'node:stream/promises';
-import type { Definition } from '../lib/definition/definition.ts';
 import type { Progress } from '../lib/progress.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
-import { fieldExtractor } from './field-extractor.ts';
+import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { recordWriter } from './record-writer.ts';
 import { type ScopeCacheOptions, scopeCache } from './scope-cache.ts';
 import { scopeGrouper } from './scope-grouper.ts';
@@ -20,6 +19,9 @@ import { type UpdaterOptions, updater } from './updater.ts';
 
 // The chain measures its stages itself.
 type Unmeasured<T> = Omit<T, 'time' | 'progress'>;
+
+/** How records become volume records. */
+export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
 
 /** What every chain begins and ends with. */
 export interface ChainEnds {
@@ -33,14 +35,14 @@ export interface ChainEnds {
 /** Synchronizes: reads, extracts, groups, compares and updates. A plan is the same with no store to update. */
 export function synchronize(
   ends: ChainEnds,
-  definition: Definition,
+  extraction: Extraction,
   cache: ScopeCacheOptions,
   comparison: DifferOptions,
   update: UpdaterOptions,
 ): Promise<void> {
   return pipeline(
     source(ends),
-    timed(ends, fieldExtractor(definition, ends.stop)),
+    timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     timed(ends, scopeGrouper()),
     timed(ends, scopeCache(cache)),
     timed(ends, differ(comparison)),
@@ -52,14 +54,13 @@ export function synchronize(
 /** Extracts: the chain up to the field extractor, its records written out. */
 export function extract(
   ends: ChainEnds,
-  definition: Definition,
-  minRecords: number,
+  extraction: Extraction,
   print: (lines: string) => Promise<void>,
 ): Promise<void> {
   return pipeline(
     source(ends),
-    timed(ends, fieldExtractor(definition, ends.stop)),
-    timed(ends, recordWriter(definition.fields, minRecords, print)),
+    timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
+    timed(ends, recordWriter(extraction.definition.fields, print)),
     sink(ends),
   );
 }

@@ -22,6 +22,6 @@ export async function extract(context: CommandContext): Promise<number> {
       allowEmpty: config.minRecords === 0,
       endsWithOutput: true,
     },
-    ({ ends, print }) => extractChain(ends, definition, config.minRecords, print),
+    ({ ends, print }) => extractChain(ends, { definition, minRecords: config.minRecords }, print),
   );
 }

@@ -1,7 +1,8 @@
 import { sourceReader } from '../../transforms/source-reader.ts';
 import { CLEARED, type RawBatch } from '../batch.ts';
-import type { Definition, Explanation } from '../definition/definition.ts';
+import type { Definition, Explanation, Extractor, FieldExplanation } from '../definition/definition.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import { printable } from '../printable.ts';
 import { output } from '../standard-output.ts';
 import { inputsOf } from './inputs.ts';
 import type { CommandContext } from './table.ts';
@@ -25,13 +26,13 @@ export async function preview(context: CommandContext, definition: Definition): 
   });
   let left = config.first;
   let input: RawBatch['input'] | undefined;
-  let extractor = definition.open();
+  let extractor: Extractor | undefined;
   for await (const batch of source as AsyncIterable<RawBatch>) {
     if (batch.input !== input) {
       input = batch.input;
-      extractor = definition.open();
+      extractor = definition.open(input.name);
     }
-    for (const explanation of extractor.explain(batch)) {
+    for (const explanation of extractor?.explain(batch) ?? []) {
       if (left === 0 || output.closed) break;
       await output.print(explained(input.name, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
@@ -48,26 +49,30 @@ export async function preview(context: CommandContext, definition: Definition): 
 function explained(source: string, { line, raw, fields, ended }: Explanation): string {
   const record = printable(raw);
   if (ended?.outcome === 'excluded') return `${source}:${line}: excluded by ${ended.reason}: ${record}\n`;
-  const width = Math.max(...fields.map(({ name }) => name.length));
-  const rows = fields.map(({ name, extracted, value }) => {
-    const from =
-      extracted === value || (extracted === '' && value === CLEARED)
-        ? ''
-        : `  <- ${JSON.stringify(extracted)}`;
-    return `  ${name.padEnd(width)}  ${shown(value)}${from}`;
-  });
+  const width = Math.max(0, ...fields.map(({ name }) => name.length));
+  const valueWidth = Math.min(WIDEST, Math.max(0, ...fields.map(({ value }) => shown(value).length)));
+  const rows = fields.map((field) =>
+    `  ${field.name.padEnd(width)}  ${shown(field.value).padEnd(valueWidth)}  ${history(field)}`.trimEnd(),
+  );
   const rejected = ended === undefined ? [] : [`  rejected: ${ended.reason}`];
   return `${[`${source}:${line}: ${record}`, ...rows, ...rejected, ''].join('\n')}\n`;
+}
+
+// Beyond this, values are not lined up: the statements behind them would stand off the screen.
+const WIDEST = 28;
+
+// A text that a statement has left as it was before is not said again.
+function history({ steps, value }: FieldExplanation): string {
+  let text: string | undefined;
+  const said = steps.map((step, index) => {
+    const same = step.text === text || (index === steps.length - 1 && step.text === value);
+    text = step.text;
+    return same ? step.by : `${step.by} ${JSON.stringify(step.text)}`;
+  });
+  return said.filter((part) => part !== '').join(' > ');
 }
 
 function shown(value: string): string {
   if (value === CLEARED) return '(cleared)';
   return value === '' ? '(not given)' : printable(value);
-}
-
-// An export is somebody else's text: what would command the terminal is shown, not sent.
-function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (char) => {
-    return `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
 }

@@ -50,13 +50,12 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
         const compared = { fields, addOnly, skipRules, add, create };
         return synchronize(
           ends,
-          definition,
+          { definition, minRecords: config.minRecords },
           { store, fields, memory: parseSize(config.cacheMemory) ?? 0 },
           {
             ...compared,
             limit: parseLimit(config.maxChanges) ?? { kind: 'none' },
             enforceLimit: writes,
-            minRecords: config.minRecords,
             listAbsent: config.absent !== '',
             batchSize: BATCH_SIZE,
           },

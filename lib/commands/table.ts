@@ -90,11 +90,15 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   },
   test: {
     usage: 'tapesync test [OPTIONS] FOLDER_OR_DEFINITION...',
-    summary: 'run definitions on their samples and compare with the expected records',
+    summary: 'run definitions on their samples and compare with the expected records and changes',
     examples: [
       [
         'tapesync test definitions/',
         'every NAME.ttidef with NAME.sample.* and NAME.expected.ndjson beside it',
+      ],
+      [
+        'tapesync volumes US01 --json > my.volumes.ndjson; tapesync test --update my.ttidef',
+        'also writes my.changes.ndjson: what would be planned against these volumes',
       ],
       [
         'tapesync test --update my-definitions/',

@@ -1,25 +1,30 @@
 import { existsSync } from 'node:fs';
 import { glob, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { extract } from '../../transforms/index.ts';
+import { basename, dirname, join } from 'node:path';
+import { type ChainEnds, extract } from '../../transforms/index.ts';
+import type { Definition } from '../definition/definition.ts';
 import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
 import { TapesyncError } from '../errors.ts';
 import { Progress } from '../progress.ts';
 import { output } from '../standard-output.ts';
 import { compileOptions } from './definition-options.ts';
+import { planAgainst } from './plan-against.ts';
+import { newRun } from './run.ts';
 import type { CommandContext } from './table.ts';
 
 /** What came out of a sample. */
 interface Made {
-  readonly lines: readonly string[];
+  /** The file that says what should, and the lines that did. */
+  readonly outputs: readonly { readonly file: string; readonly lines: readonly string[] }[];
   /** What was wrong, in lines for the operator. */
   readonly problems: readonly string[];
 }
 
 /**
- * Runs definitions on the samples beside them and compares with the expected records: `NAME.ttidef` on
- * `NAME.sample.*` against `NAME.expected.ndjson`. A record that is rejected fails the test.
+ * Runs definitions on the samples beside them and compares with what is expected: `NAME.ttidef` on `NAME.sample.*`
+ * against the records of `NAME.expected.ndjson`, and where there is a `NAME.volumes.ndjson`, the changes that would be
+ * planned against these volumes with `NAME.changes.ndjson`. A record that is rejected fails the test.
  */
 export async function test(context: CommandContext): Promise<number> {
   const paths = await definitionsIn(context.operands);
@@ -54,67 +59,90 @@ async function definitionsIn(operands: readonly string[]): Promise<readonly stri
 
 async function testOne(path: string, context: CommandContext): Promise<readonly string[]> {
   const stem = path.replace(/\.ttidef$/, '');
-  const samples = await Array.fromAsync(
-    glob(`${stem.slice(dirname(stem).length + 1)}.sample.*`, { cwd: dirname(stem) }),
-  );
+  const samples = await Array.fromAsync(glob(`${basename(stem)}.sample.*`, { cwd: dirname(stem) }));
   if (samples.length === 0) return [`no sample: expected ${stem}.sample.*`];
-  const { lines, problems } = await make(
+  const { outputs, problems } = await make(
     path,
+    stem,
     samples.toSorted().map((name) => join(dirname(stem), name)),
     context,
   );
   if (problems.length > 0) return problems;
-  const expectedFile = `${stem}.expected.ndjson`;
-  if (context.config.update) {
-    await writeFile(expectedFile, lines.map((line) => `${line}\n`).join(''));
+  const found = await Promise.all(outputs.map(({ file, lines }) => compared(file, lines, context)));
+  return found.flat();
+}
+
+async function compared(
+  file: string,
+  lines: readonly string[],
+  { config }: CommandContext,
+): Promise<readonly string[]> {
+  if (config.update) {
+    await writeFile(file, lines.map((line) => `${line}\n`).join(''));
     return [];
   }
-  if (!existsSync(expectedFile))
-    return [`no expected records: ${expectedFile}; tapesync test --update writes them`];
-  const expected = (await readFile(expectedFile, 'utf8')).split('\n').filter((line) => line !== '');
+  if (!existsSync(file)) return [`there is no ${file}; tapesync test --update writes it`];
+  const expected = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
   return differences(expected, lines);
 }
 
-async function make(path: string, samples: readonly string[], { config }: CommandContext): Promise<Made> {
+async function make(
+  path: string,
+  stem: string,
+  samples: readonly string[],
+  { config }: CommandContext,
+): Promise<Made> {
   const { definition, diagnostics } = await loadDefinition(path, compileOptions(config));
-  if (definition === undefined) return { lines: [], problems: diagnostics.map(renderDiagnostic) };
+  if (definition === undefined) return { outputs: [], problems: diagnostics.map(renderDiagnostic) };
+  const problems: string[] = [];
+  const records: string[] = [];
+  const [ends, progress] = chainEnds(definition, samples, problems);
+  await extract(ends, { definition, minRecords: 1 }, async (text) => {
+    records.push(...text.split('\n').filter((line) => line !== ''));
+  });
+  for (const error of progress.total.errors) problems.push(error.message);
+  const outputs = [{ file: `${stem}.expected.ndjson`, lines: records }];
+  const volumes = `${stem}.volumes.ndjson`;
+  if (problems.length > 0 || !existsSync(volumes)) return { outputs, problems };
+
+  const [planEnds, planned] = chainEnds(definition, samples, problems);
+  const lines = await planAgainst(volumes, planEnds, definition, newRun(config, 'test', path));
+  for (const error of planned.total.errors) problems.push(error.message);
+  return { outputs: [...outputs, { file: `${stem}.changes.ndjson`, lines }], problems };
+}
+
+function chainEnds(
+  definition: Definition,
+  inputs: readonly string[],
+  problems: string[],
+): [ChainEnds, Progress] {
   const source = new AbortController();
   const progress = new Progress();
-  const problems: string[] = [];
-  let output = '';
-  await extract(
-    {
-      progress,
-      stop: () => source.abort(),
-      source: {
-        inputs: samples,
-        format: definition.format,
-        ...(definition.encoding && { encoding: definition.encoding }),
-        allowEmpty: false,
-        signal: source.signal,
-        stdin: process.stdin,
-      },
-      statistics: {
-        warning: () => {},
-        absent: () => {},
-        problem: ({ source: file, line, message }) => problems.push(`${file}:${line}: ${message}`),
-      },
+  const ends: ChainEnds = {
+    progress,
+    stop: () => source.abort(),
+    source: {
+      inputs,
+      format: definition.format,
+      ...(definition.encoding && { encoding: definition.encoding }),
+      allowEmpty: false,
+      signal: source.signal,
+      stdin: process.stdin,
     },
-    definition,
-    1,
-    async (lines) => {
-      output += lines;
+    statistics: {
+      warning: () => {},
+      absent: () => {},
+      problem: ({ source: file, line, message }) => problems.push(`${file}:${line}: ${message}`),
     },
-  );
-  for (const error of progress.total.errors) problems.push(error.message);
-  return { lines: output.split('\n').filter((line) => line !== ''), problems };
+  };
+  return [ends, progress];
 }
 
 function differences(expected: readonly string[], found: readonly string[]): readonly string[] {
   const problems: string[] = [];
   for (let index = 0; index < Math.max(expected.length, found.length); index++) {
     if (expected[index] === found[index]) continue;
-    problems.push(`record ${index + 1}`, `- ${expected[index] ?? '(none)'}`, `+ ${found[index] ?? '(none)'}`);
+    problems.push(`line ${index + 1}`, `- ${expected[index] ?? '(none)'}`, `+ ${found[index] ?? '(none)'}`);
   }
   return problems;
 }

@@ -2,13 +2,24 @@ import { quoted } from '../errors.ts';
 import { canonicalValue } from '../value.ts';
 import { fieldByName } from '../volume.ts';
 import { DateFormat } from './date-format.ts';
+import { TIME_UNITS } from './date-periods.ts';
 import { type Encoding, FIELD_POLICIES } from './definition.ts';
-import { type ArgumentTypes, type ParameterKind, type ParameterSpec, RECORD_TYPES } from './directives.ts';
+import {
+  type ArgumentTypes,
+  FORMAT_NAMES,
+  INTEGER_MAX,
+  type ParameterKind,
+  type ParameterSpec,
+  RECORD_TYPES,
+} from './directive-spec.ts';
 import { type Field, fieldNames, findField } from './fields.ts';
-import { compileFilter, type ListLoader } from './filter.ts';
+import { compileFilter, type Filter, type ListLoader } from './filter.ts';
+import { sizeUnit } from './number-format.ts';
 import type { RawArgument } from './parser.ts';
+import { compilePartPattern } from './part-pattern.ts';
 import { parsePeriod } from './periods.ts';
 import { didYouMean } from './suggestion.ts';
+import { compileTemplate } from './template.ts';
 import { compileTranslation } from './translation.ts';
 import { Zone, zoneSuggestion } from './zone.ts';
 
@@ -35,6 +46,9 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'WINDOWS-1252': 'Windows-1252',
 };
 
+/** The filter of values that are not given, where a directive takes an empty text for it. */
+const NOT_GIVEN: Filter = { key: '', takesAll: false, matches: (value) => value.trim() === '' };
+
 /** How an argument of each kind is read; what cannot be is reported and `undefined`. */
 export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   field: readField,
@@ -46,20 +60,15 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     }
     return field;
   },
-  type({ text }, _parameter, report) {
-    const type = RECORD_TYPES.find((known) => known === text.toUpperCase());
-    if (type === undefined) {
-      report(
-        `there is no record type ${text}`,
-        didYouMean(text, RECORD_TYPES) ?? `use ${RECORD_TYPES.join(', ')}`,
-      );
-    }
-    return type;
-  },
+  type: wordReader('record type', RECORD_TYPES),
+  formatName: wordReader('format', FORMAT_NAMES),
+  policy: wordReader('policy', FIELD_POLICIES),
+  timeUnit: wordReader('unit of time', TIME_UNITS),
   text: readText,
   filter(argument, parameter, report, loadList) {
     const text = readText(argument, parameter, report);
     if (text === undefined) return undefined;
+    if (text === '') return NOT_GIVEN;
     const compiled = compileFilter(text, loadList);
     if ('filter' in compiled) return compiled.filter;
     report(compiled.problem, compiled.suggestion, compiled.at);
@@ -69,12 +78,48 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     const text = readText(argument, parameter, report);
     return text === undefined ? undefined : compileTranslation(text);
   },
+  template(argument, parameter, report) {
+    const text = readText(argument, parameter, report);
+    if (text === undefined) return undefined;
+    const template = compileTemplate(text);
+    if ('pieces' in template) return template;
+    report(template.problem, template.suggestion, template.at);
+    return undefined;
+  },
+  part(argument, parameter, report) {
+    const text = readText(argument, parameter, report);
+    if (text === undefined) return undefined;
+    const pattern = compilePartPattern(text, 'one');
+    if (!('problem' in pattern)) return pattern;
+    report(pattern.problem, pattern.suggestion, pattern.at);
+    return undefined;
+  },
   integer: readInteger,
+  detail(argument, parameter, report) {
+    return argument.kind === 'integer'
+      ? readInteger(argument, { ...parameter, max: INTEGER_MAX }, report)
+      : readText(argument, parameter, report);
+  },
+  decimal({ text }, _parameter, report) {
+    if (text === '.' || text === ',') return text;
+    report(`${quoted(text)} is no decimal sign`, 'write "." or ","');
+    return undefined;
+  },
+  thousands({ text }, _parameter, report) {
+    if (/^[.,' ]?$/.test(text)) return text;
+    report(`${quoted(text)} is no sign between thousands`, 'write ",", ".", "\'" or " "');
+    return undefined;
+  },
+  sizeUnit({ text }, _parameter, report) {
+    const unit = sizeUnit(text);
+    if (unit === undefined) report(`${quoted(text)} is no unit of sizes`, 'write B, KB, KiB, MB, ... or PiB');
+    return unit;
+  },
   where(argument, parameter, report) {
     if (argument.kind === 'string') {
       const names = argument.text.split('|').map((name) => name.trim());
-      if (names.every((name) => name !== '')) return { kind: 'heading', names };
-      report(`a heading in ${quoted(argument.text)} is empty`);
+      if (names.every((name) => name !== '')) return { kind: 'name', names };
+      report(`a name in ${quoted(argument.text)} is empty`);
       return undefined;
     }
     const number = readInteger(argument, parameter, report);
@@ -146,21 +191,22 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     report(`${field.name} is not a field that is compared`);
     return undefined;
   },
-  policy({ text }, _parameter, report) {
-    const policy = FIELD_POLICIES.find((known) => known === text.toUpperCase());
-    if (policy === undefined) {
-      report(
-        `there is no policy ${text}`,
-        didYouMean(text, FIELD_POLICIES) ?? `use ${FIELD_POLICIES.join(', ')}`,
-      );
-    }
-    return policy;
-  },
   attribute(argument, parameter, report) {
     const isNumber = argument.kind === 'integer' || /^\d{1,10}$/.test(argument.text);
     return readInteger(isNumber ? { ...argument, kind: 'integer' } : argument, parameter, report);
   },
 };
+
+// A name out of a few, in any case.
+function wordReader<const T extends string>(what: string, words: readonly T[]) {
+  return ({ text }: ExpandedArgument, _parameter: ParameterSpec, report: Report): T | undefined => {
+    const word = words.find((known) => known === text.toUpperCase());
+    if (word === undefined) {
+      report(`there is no ${what} ${text}`, didYouMean(text, words) ?? `use ${words.join(', ')}`);
+    }
+    return word;
+  };
+}
 
 function readField({ text }: ExpandedArgument, _parameter: ParameterSpec, report: Report): Field | undefined {
   const field = findField(text);

@@ -1,16 +1,13 @@
 import { ARGUMENT_READERS, type ExpandedArgument } from './arguments.ts';
 import type { Diagnostics, Place } from './diagnostics.ts';
+import type { ArgumentTypes, DirectiveSpec, ParameterKind, ParameterSpec } from './directive-spec.ts';
 import {
   type Argument,
-  type ArgumentTypes,
   type BoundStatement,
   DIRECTIVES,
-  type DirectiveSpec,
   directiveNames,
   directiveSignature,
   findDirective,
-  type ParameterKind,
-  type ParameterSpec,
 } from './directives.ts';
 import type { ListLoader } from './filter.ts';
 import { type RawArgument, type Statement, statementLabel } from './parser.ts';
@@ -18,8 +15,21 @@ import { didYouMean } from './suggestion.ts';
 import { expandVariables } from './variables.ts';
 
 /** The kinds of arguments that are names or strings alike, and those that are numbers; all others are strings. */
-const WORD_KINDS: readonly ParameterKind[] = ['field', 'dateField', 'comparedField', 'type', 'policy'];
-const INTEGER_KINDS: readonly ParameterKind[] = ['integer', 'where', 'attribute'];
+const WORD_KINDS: readonly ParameterKind[] = [
+  'field',
+  'dateField',
+  'comparedField',
+  'type',
+  'formatName',
+  'policy',
+  'timeUnit',
+  'sizeUnit',
+];
+const INTEGER_KINDS: readonly ParameterKind[] = ['integer', 'where', 'detail', 'attribute'];
+
+/** How often an argument may be given, beside once. */
+const MAY_BE_ABSENT: readonly ParameterSpec['occurs'][] = ['optional', 'any', 'paired'];
+const MAY_BE_MANY: readonly ParameterSpec['occurs'][] = ['repeated', 'any', 'paired'];
 
 type BoundArgument = Argument<ArgumentTypes[ParameterKind]>;
 
@@ -63,12 +73,21 @@ export class Binder {
   }
 
   #checkCount(statement: Statement, row: DirectiveSpec): boolean {
-    const fewest = row.parameters.filter(({ occurs }) => occurs !== 'optional').length;
-    const most = row.parameters.some(({ occurs }) => occurs === 'repeated')
+    const fewest = row.parameters.filter(({ occurs }) => !MAY_BE_ABSENT.includes(occurs)).length;
+    const most = row.parameters.some(({ occurs }) => MAY_BE_MANY.includes(occurs))
       ? Infinity
       : row.parameters.length;
     const found = statement.arguments.length;
-    if (found >= fewest && found <= most) return true;
+    const halved = row.parameters.some(({ occurs }) => occurs === 'paired') && (found - fewest) % 2 === 1;
+    if (found >= fewest && found <= most && !halved) return true;
+    if (halved && found > fewest) {
+      this.#diagnostics.error(
+        statement.place,
+        `the last ${found - fewest} arguments of ${row.name} should be pairs`,
+        `write ${directiveSignature(row)}`,
+      );
+      return false;
+    }
     const range =
       most === Infinity ? `${fewest} or more` : fewest === most ? `${most}` : `${fewest} to ${most}`;
     this.#diagnostics.error(
@@ -86,14 +105,12 @@ export class Binder {
     const bound: Record<string, BoundArgument | readonly BoundArgument[] | undefined> = {};
     let complete = true;
     for (const [index, parameter] of row.parameters.entries()) {
-      const given =
-        parameter.occurs === 'repeated'
-          ? statement.arguments.slice(index)
-          : statement.arguments.slice(index, index + 1);
-      const read = given.map((argument) => this.#argument(argument, parameter, row));
+      const read = givenFor(statement.arguments, row, index).map((argument) =>
+        this.#argument(argument, parameter, row),
+      );
       const valid = read.filter((argument) => argument !== undefined);
       if (valid.length < read.length) complete = false;
-      bound[parameter.name] = parameter.occurs === 'repeated' ? valid : valid[0];
+      bound[parameter.name] = MAY_BE_MANY.includes(parameter.occurs) ? valid : valid[0];
     }
     return complete ? bound : undefined;
   }
@@ -138,6 +155,18 @@ export class Binder {
     );
     return failed ? undefined : { kind: 'string', text };
   }
+}
+
+function givenFor(
+  given: readonly RawArgument[],
+  { parameters }: DirectiveSpec,
+  index: number,
+): readonly RawArgument[] {
+  const occurs = parameters[index]?.occurs;
+  if (occurs === 'repeated' || occurs === 'any') return given.slice(index);
+  if (occurs !== 'paired') return given.slice(index, index + 1);
+  const first = parameters.findIndex((parameter) => parameter.occurs === 'paired');
+  return given.slice(first).filter((_, at) => at % 2 === index - first);
 }
 
 function misfitOf(

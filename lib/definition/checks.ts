@@ -1,10 +1,11 @@
+import { checkExtracts } from './check-extracts.ts';
+import { checkUses, isFilled } from './check-uses.ts';
 import type { DateReader } from './dates.ts';
-import type { RecordFormat } from './definition.ts';
 import { type Diagnostics, type Place, placeName } from './diagnostics.ts';
-import type { DirectiveName, StatementOf } from './directives.ts';
+import type { DirectiveName } from './directives.ts';
 import { Rejected } from './ended.ts';
-import type { Field } from './fields.ts';
 import type { Fill } from './fills.ts';
+import type { Addressing } from './record-format.ts';
 import type { Script } from './script.ts';
 import { valueReader } from './value-reader.ts';
 
@@ -12,7 +13,7 @@ import { valueReader } from './value-reader.ts';
 export interface Checked {
   readonly script: Script;
   readonly fills: readonly Fill[];
-  readonly format: RecordFormat;
+  readonly addressing: Addressing;
   readonly dateReaders: ReadonlyMap<string, DateReader>;
   readonly descriptionAttribute: number;
 }
@@ -30,7 +31,6 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkKeys(checked, diagnostics);
   checkDates(checked, diagnostics);
   checkUses(checked, diagnostics);
-  checkHeaders(checked, diagnostics);
   checkExtracts(checked, diagnostics);
   checkLiterals(checked, diagnostics);
   checkDescription(checked, diagnostics);
@@ -82,108 +82,16 @@ function checkDates({ script, fills, dateReaders }: Checked, diagnostics: Diagno
   }
 }
 
-function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
-  const use = (field: Field, place: Place, directive: DirectiveName): void => {
-    if (isFilled(fills, field.name) || script.mayConcern(field.name)) return;
-    diagnostics.error(
-      place,
-      `${directive} uses ${field.name}, which is never filled`,
-      `add Extract(${field.name}, ...);`,
-    );
-  };
-  const users = [
-    'RemoveSpaces',
-    'SetPolicy',
-    'AddTranslation',
-    'AddTranslation2',
-    'AddExclusionOnValue',
-    'AddMoveDateAdjustment',
-    'AddRepositoryOnMoveDate',
-    'AddRepositoryOnWriteTime',
-  ] as const;
-  for (const statement of script.inOrder(users)) {
-    const { directive, place } = statement;
-    const { FIELD } = statement.arguments;
-    use(FIELD.value, FIELD.place, directive);
-    if (statement.directive === 'AddTranslation2') {
-      const { FIELD2 } = statement.arguments;
-      use(FIELD2.value, FIELD2.place, directive);
-    }
-    const date = dateOfRule(directive);
-    if (date !== undefined && !isFilled(fills, date) && !script.mayConcern(date)) {
-      diagnostics.error(
-        place,
-        `${directive} looks at ${date}, which is never filled`,
-        `add Extract(${date}, ...);`,
-      );
-    }
-  }
-}
-
-function dateOfRule(directive: DirectiveName): string | undefined {
-  if (directive === 'AddRepositoryOnWriteTime') return 'WRITETIME';
-  return directive === 'AddMoveDateAdjustment' || directive === 'AddRepositoryOnMoveDate'
-    ? 'MOVEDATE'
-    : undefined;
-}
-
-function checkHeaders({ script }: Checked, diagnostics: Diagnostics): void {
-  const header = headerRule(script);
-  const count = script.all('SetHeaderCount')[0];
-  if (header !== undefined && count === undefined && !script.mayHold('SetHeaderCount')) {
-    diagnostics.warning(
-      header.place,
-      'without SetHeaderCount a header has one record',
-      'add SetHeaderCount(1);',
-    );
-  }
-  if (header === undefined && count !== undefined && !script.mayHold('AddString')) {
-    diagnostics.warning(
-      count.place,
-      'SetHeaderCount has no effect without a HEADER',
-      'add AddString(HEADER, ...);',
-    );
-  }
-}
-
-function checkExtracts({ script, format }: Checked, diagnostics: Diagnostics): void {
-  const header = headerRule(script);
-  const count = script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1;
-  for (const { arguments: given } of script.all('Extract')) {
-    const { where, record } = given;
-    if (where.value.kind === 'heading' && format.kind === 'text' && !script.mayHold('SetCSVDelimiter')) {
-      diagnostics.error(
-        where.place,
-        'only delimited records have headings',
-        'add SetCSVDelimiter(",");, or write a column number',
-      );
-    }
-    if (record === undefined || record.value === 0) continue;
-    if (format.kind === 'csv') {
-      diagnostics.warning(record.place, 'the record is ignored where records are delimited', 'write 0');
-    } else if (header === undefined) {
-      if (script.mayHold('AddString')) continue;
-      diagnostics.error(record.place, 'there is no header to extract from', 'add AddString(HEADER, ...);');
-    } else if (record.value > count) {
-      const suggestion = `write SetHeaderCount(${record.value});`;
-      diagnostics.error(
-        record.place,
-        `a header has ${count} record${count === 1 ? '' : 's'}, not ${record.value}`,
-        suggestion,
-      );
-    }
-  }
-}
-
-function headerRule(script: Script): StatementOf<'AddString'> | undefined {
-  return script.all('AddString').find(({ arguments: { type } }) => type.value === 'HEADER');
-}
-
 // A literal that is translated is not yet the value of its field.
 function checkLiterals({ script, fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
-  const translated = new Set(
-    script.inOrder(['AddTranslation', 'AddTranslation2']).map(({ arguments: { FIELD } }) => FIELD.value.name),
-  );
+  const changed = script.inOrder([
+    'AddTranslation',
+    'AddTranslation2',
+    'AddRule',
+    'Capture',
+    'SetNumberFormat',
+  ]);
+  const translated = new Set(changed.map(({ arguments: { FIELD } }) => FIELD.value.name));
   for (const fill of fills) {
     const { name, spec } = fill.field;
     if (fill.kind !== 'literal' || spec === undefined || translated.has(name)) continue;
@@ -206,8 +114,4 @@ function checkDescription({ fills, descriptionAttribute }: Checked, diagnostics:
     `${attribute.field.name} is filled by DESCRIPTION already ${placeName(description.place, attribute.place)}, as -A ${descriptionAttribute} says`,
     'give another -A',
   );
-}
-
-function isFilled(fills: readonly Fill[], name: string): boolean {
-  return fills.some(({ field, kind }) => field.name === name && kind !== 'rule');
 }

@@ -1,17 +1,23 @@
+import { errorMessage } from '../errors.ts';
 import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../volume.ts';
 import { Binder } from './binder.ts';
 import { checkDefinition } from './checks.ts';
+import { type CleaningStep, cleanerOf, compileCleaning } from './cleaning.ts';
 import { ConfinedFiles } from './confined-files.ts';
+import { collectContextRules } from './context.ts';
+import { compileDatePeriods } from './date-periods.ts';
 import { collectDateReaders, definitionZone } from './date-readers.ts';
 import type { DateReader } from './dates.ts';
-import type { CompileOptions, Definition, FieldPolicy, RecordFormat } from './definition.ts';
+import type { CompileOptions, Definition, FieldPolicy } from './definition.ts';
 import { type Diagnostic, Diagnostics } from './diagnostics.ts';
-import { Excluded } from './ended.ts';
+import { Excluded, Rejected } from './ended.ts';
 import { compileExtraction } from './extraction.ts';
-import { type Program, RecordExtractor, type RecordLayout } from './extractor.ts';
+import { RecordExtractor } from './extractor.ts';
 import { collectFills, type Fill } from './fills.ts';
 import type { ListLoader } from './filter.ts';
 import { Includer } from './include.ts';
+import type { Program, RecordLayout } from './program.ts';
+import { type CompiledFormat, compileFormat } from './record-format.ts';
 import { collectRecordRules } from './record-gate.ts';
 import { compileRewrites } from './rewrites.ts';
 import { Schedule } from './schedule.ts';
@@ -63,9 +69,10 @@ function build(
   if (zone === undefined) return undefined;
   const fills = collectFills(script, options.literals, diagnostics);
   const dateReaders = collectDateReaders(script, zone, diagnostics);
-  const format = recordFormat(script);
+  const format = compileFormat(script, fills, diagnostics);
   const { descriptionAttribute } = options;
-  checkDefinition({ script, fills, format, dateReaders, descriptionAttribute }, diagnostics);
+  const { addressing } = format;
+  checkDefinition({ script, fills, addressing, dateReaders, descriptionAttribute }, diagnostics);
   warnOfUnreachableRules(script, diagnostics);
   if (diagnostics.failed) return undefined;
 
@@ -80,7 +87,7 @@ function build(
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
   return {
     path: file,
-    format,
+    format: format.format,
     ...(encoding === undefined ? {} : { encoding }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
@@ -96,13 +103,9 @@ function build(
       index: index.value,
       matches: (value) => filter.value.matches(value),
     })),
-    open: () => new RecordExtractor(program),
+    minRecords: script.all('SetMinimumRecords')[0]?.arguments.count.value ?? 0,
+    open: (source) => new RecordExtractor(program, source),
   };
-}
-
-function recordFormat(script: Script): RecordFormat {
-  const delimiter = script.all('SetCSVDelimiter')[0]?.arguments.delimiter.value;
-  return delimiter === undefined ? { kind: 'text' } : { kind: 'csv', delimiter };
 }
 
 // The compared fields that a record can set, each with the slot it is taken from.
@@ -130,16 +133,17 @@ function isValueKey(key: string): key is ValueKey {
 function compileProgram(
   script: Script,
   fills: readonly Fill[],
-  format: RecordFormat,
+  { addressing, openReader }: CompiledFormat,
   dateReaders: ReadonlyMap<string, DateReader>,
   zone: Zone,
   now: number,
   outputs: Pick<RecordLayout, 'values' | 'clearing'>,
 ): Program {
   const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
-  const trimmed = new Set(
-    script.all('RemoveSpaces').map((statement) => statement.arguments.FIELD.value.name),
-  );
+  const mainFile = script.begin.file;
+  const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>
+    `${directive}:${place.file === mainFile ? '' : `${place.file}:`}${place.line}`;
+  const cleaning = compileCleaning(script, fills);
   const schedule = new Schedule(script, zone, now, slotOf);
   const layout: RecordLayout = {
     customer: slotOf('CUSTOMER'),
@@ -151,32 +155,86 @@ function compileProgram(
   };
   return {
     names: fills.map(({ field }) => field.name),
+    origins: fills.map((fill) => originOf(fill, nameOf)),
     recordRules: collectRecordRules(script),
-    extraction: compileExtraction(fills, format, trimmed),
+    contextRules: collectContextRules(script),
+    openReader,
+    extraction: compileExtraction(fills, addressing),
+    cleaning,
+    cleaners: cleaning.map(cleanerOf),
     rewrites: compileRewrites(script, slotOf),
     exclusions: script.all('AddExclusionOnValue').map(({ label, arguments: { FIELD, filter } }) => ({
       slot: slotOf(FIELD.value.name),
       filter: filter.value,
       excluded: new Excluded(label),
     })),
-    readers: fills.map(({ field }) => field.spec && readerOf(field.spec, dateReaders)),
+    readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
     varying: varyingSlots(script, fills),
+    periods: compileDatePeriods(script, zone, slotOf),
     schedule: schedule.isEmpty ? undefined : schedule,
+    required: requiredSlots(script, slotOf),
     layout,
+    nameOf,
   };
 }
 
-// A literal varies only where a translation or a rule of the Sync Engine may write over it.
+/** Directives that may change what a field is filled with. */
+const WRITERS = [
+  'RemoveSpaces',
+  'Capture',
+  'SetNumberFormat',
+  'AddNumber',
+  'SetUpperCase',
+  'AddTranslation',
+  'AddTranslation2',
+  'AddRule',
+  'AddPeriod',
+] as const;
+
+// A literal varies only where another statement may write over it.
 function varyingSlots(script: Script, fills: readonly Fill[]): readonly number[] {
   const written = new Set(['REPOSITORY', 'REPOSITORY_DESC', 'MOVEDATE']);
-  for (const { arguments: given } of script.inOrder(['AddTranslation', 'AddTranslation2'])) {
-    written.add(given.FIELD.value.name);
+  for (const { arguments: given } of script.inOrder(WRITERS)) written.add(given.FIELD.value.name);
+  for (const { arguments: given } of script.all('AddNull')) {
+    for (const { value } of given.FIELD) written.add(value.name);
   }
   return fills.flatMap(({ kind, field }, slot) =>
     kind !== 'literal' || written.has(field.name) ? [slot] : [],
   );
 }
 
-function readerOf(spec: FieldSpec, dateReaders: ReadonlyMap<string, DateReader>): Program['readers'][number] {
-  return valueReader(spec, dateReaders.get(spec.name));
+function readerOf(
+  spec: FieldSpec,
+  script: Script,
+  dateReaders: ReadonlyMap<string, DateReader>,
+): Program['readers'][number] {
+  const never = script
+    .all('AddNever')
+    .filter(({ arguments: { FIELD } }) => FIELD.value.name === spec.name)
+    .map(({ arguments: { filter } }) => filter.value);
+  return valueReader(spec, dateReaders.get(spec.name), never);
+}
+
+function requiredSlots(script: Script, slotOf: (field: string) => number): Program['required'] {
+  return script.all('SetRequired').flatMap(({ arguments: { FIELD } }) =>
+    FIELD.map(({ value: { name } }) => ({
+      slot: slotOf(name),
+      rejected: new Rejected('RECORD_NO_KEY', errorMessage('RECORD_NO_KEY', { field: name }), name),
+    })),
+  );
+}
+
+function originOf(fill: Fill, nameOf: Program['nameOf']): string {
+  const { kind, place } = fill;
+  switch (kind) {
+    case 'literal':
+      return place.line === 0 ? place.file : nameOf({ place, directive: 'SetLiteral' });
+    case 'extract':
+      return nameOf({ place, directive: 'Extract' });
+    case 'context':
+      return nameOf({ place, directive: 'AddContext' });
+    case 'empty':
+    case 'rule':
+      return '';
+  }
 }

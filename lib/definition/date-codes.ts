@@ -104,6 +104,14 @@ export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
   ['S', number(PART.second, 0, 59, [1, 2], 'a second, 0 to 59')],
   ['f', scan([], scanFraction, 'digits of a fraction of a second; dropped')],
   ['s', scan([PART.epoch], scanEpoch, 'seconds since 1970-01-01 00:00 UTC')],
+  [
+    'Q',
+    scan(
+      [PART.epoch],
+      scanEpochMilliseconds,
+      'milliseconds since 1970-01-01 00:00 UTC; the fraction is dropped',
+    ),
+  ],
   ['z', scan([PART.offset], scanOffset, 'an offset from UTC: +0100, +01:00, +01 or Z')],
   ['Z', scan([PART.offset], scanUtc, 'UTC or GMT')],
   ['F', macro('%Y-%m-%d', 'the same as %Y-%m-%d')],
@@ -152,6 +160,13 @@ function scanEpoch(text: string, at: number, parts: DateParts): number {
   const digits = /^-?\d{1,12}/.exec(text.slice(at, at + 13));
   if (digits === null) return -1;
   parts[PART.epoch] = Number(digits[0]);
+  return at + digits[0].length;
+}
+
+function scanEpochMilliseconds(text: string, at: number, parts: DateParts): number {
+  const digits = /^-?\d{1,15}/.exec(text.slice(at, at + 16));
+  if (digits === null) return -1;
+  parts[PART.epoch] = Math.floor(Number(digits[0]) / 1000);
   return at + digits[0].length;
 }
 

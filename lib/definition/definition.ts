@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { RawBatch, RecordBatch } from '../batch.ts';
+import type { Account, RawBatch, RecordBatch, VolumeRecord } from '../batch.ts';
+import type { JsonWanted } from '../formats/json.ts';
 import type { ValueKey } from '../volume.ts';
 
 /** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */
@@ -17,7 +18,12 @@ export const FIELD_POLICIES = ['COMPARE', 'ADD', 'IGNORE', 'CLEAR'] as const;
 export type FieldPolicy = (typeof FIELD_POLICIES)[number];
 
 /** How raw records are cut out of the input. */
-export type RecordFormat = { readonly kind: 'text' } | { readonly kind: 'csv'; readonly delimiter: string };
+export type RecordFormat =
+  /** Lines. */
+  | { readonly kind: 'text' }
+  | { readonly kind: 'csv'; readonly delimiter: string }
+  /** The values at a path of JSON documents, given as the values that are wanted of each. */
+  | { readonly kind: 'json'; readonly path: readonly string[]; readonly wanted: readonly JsonWanted[] };
 
 /** A rule of AddSkipOnRepositoryChange. */
 export interface SkipRule {
@@ -47,8 +53,10 @@ export interface Definition {
   readonly addOnly: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
   readonly attributeResolutions: readonly AttributeResolution[];
-  /** Starts reading one input: header blocks, headings and START/END begin anew. */
-  open(): Extractor;
+  /** Volume records under which an input is taken for a failed export; 0 where the definition does not say. */
+  readonly minRecords: number;
+  /** Starts reading one input: header blocks, headings, context and START/END begin anew. */
+  open(source: string): Extractor;
 }
 
 /** Reads the batches of one input in order. Stateful: one per input. */
@@ -59,7 +67,12 @@ export interface Extractor {
    * Throws a TapesyncError of class `source` when the input does not fit the definition at all.
    */
   extract(batch: RawBatch): RecordBatch;
-  /** Says what became of one record, field by field, for `-F`. */
+  /**
+   * Returns the volume records that the end of an input completes, which was read to its end or left on purpose.
+   * Throws a TapesyncError of class `source` when nothing in the input fitted the definition.
+   */
+  end(account: Account): readonly VolumeRecord[];
+  /** Says what became of each record, field by field, for `-F`; after the last batch those that the end completes. */
   explain(batch: RawBatch): readonly Explanation[];
 }
 
@@ -68,9 +81,17 @@ export interface Explanation {
   readonly line: number;
   readonly raw: string;
   /** Each field that the definition fills, in the order of the definition, scratch variables included. */
-  readonly fields: readonly { readonly name: string; readonly extracted: string; readonly value: string }[];
+  readonly fields: readonly FieldExplanation[];
   /** Set unless the record is a volume: `excluded` or `rejected`, and why. */
   readonly ended?: { readonly outcome: 'excluded' | 'rejected'; readonly reason: string };
+}
+
+/** How a field got its value. */
+export interface FieldExplanation {
+  readonly name: string;
+  readonly value: string;
+  /** The statements that filled or changed it, each with the text that it left. */
+  readonly steps: readonly { readonly by: string; readonly text: string }[];
 }
 
 /** Settings from outside the definition that shape how it is compiled. */

@@ -1,3 +1,5 @@
+import { printable } from '../printable.ts';
+
 /** A place in a definition; line and column count from 1. Line 0 stands for the whole of `file`, such as an option. */
 export interface Place {
   readonly file: string;
@@ -57,7 +59,7 @@ export class Diagnostics {
 export function renderDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, suggestion } = diagnostic;
   const place = line === 0 ? file : `${file}:${line}:${column}`;
-  return `${place}: ${severity}: ${message}${suggestion === undefined ? '' : ` (${suggestion})`}`;
+  return printable(`${place}: ${severity}: ${message}${suggestion === undefined ? '' : ` (${suggestion})`}`);
 }
 
 /** Returns how a message at one place names another: `in line 3`, or `in other.ttidef:3`. */

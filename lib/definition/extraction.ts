@@ -1,8 +1,8 @@
 import { quoted, TapesyncError } from '../errors.ts';
-import type { RecordFormat } from './definition.ts';
-import type { Where } from './directives.ts';
+import type { Where } from './directive-spec.ts';
 import type { Field } from './fields.ts';
 import type { Fill } from './fills.ts';
+import type { Addressing } from './record-format.ts';
 
 /** A raw record as the extraction steps see it: one object per input, filled anew for each record. */
 export interface RecordView {
@@ -12,6 +12,8 @@ export interface RecordView {
   headers: readonly string[];
   /** For each heading that an Extract names, the index of its element. */
   columns: readonly number[];
+  /** What the lines above said that AddContext names, by field. */
+  context: ReadonlyMap<string, string>;
 }
 
 /** Takes the text of one field from a record. */
@@ -26,25 +28,14 @@ export interface Extraction {
   readonly headings: readonly Heading[];
 }
 
-/**
- * Compiles the fills of a definition to one step per field.
- *
- * @param trimmed the names of the fields that RemoveSpaces names
- */
-export function compileExtraction(
-  fills: readonly Fill[],
-  format: RecordFormat,
-  trimmed: ReadonlySet<string>,
-): Extraction {
-  const headings: Heading[] = [];
-  const takes = fills.map((fill) => {
-    const take = takeOf(fill, format, headings);
-    return trimmed.has(fill.field.name) ? (view: RecordView) => take(view).trim() : take;
-  });
-  return { takes, headings };
+/** Compiles the fills of a definition to one step per field. */
+export function compileExtraction(fills: readonly Fill[], addressing: Addressing): Extraction {
+  const names: Heading[] = [];
+  const takes = fills.map((fill) => takeOf(fill, addressing, names));
+  return { takes, headings: addressing === 'headed elements' ? names : [] };
 }
 
-function takeOf(fill: Fill, format: RecordFormat, headings: Heading[]): Take {
+function takeOf(fill: Fill, addressing: Addressing, names: Heading[]): Take {
   switch (fill.kind) {
     case 'empty':
     case 'rule':
@@ -53,10 +44,15 @@ function takeOf(fill: Fill, format: RecordFormat, headings: Heading[]): Take {
       const { value } = fill;
       return () => value;
     }
+    case 'context': {
+      const { name } = fill.field;
+      return ({ context }) => context.get(name) ?? '';
+    }
     case 'extract':
-      return format.kind === 'csv'
-        ? takeElement(fill.where, elementLength(fill.field, fill.length), headings)
-        : takeColumns(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
+      if (addressing === 'columns') {
+        return takeColumns(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
+      }
+      return takeElement(fill.where, elementLength(fill.field, fill.length), addressing, names);
   }
 }
 
@@ -67,13 +63,17 @@ function elementLength({ spec }: Field, length = Number.POSITIVE_INFINITY): numb
   return identifies && length >= spec.max ? Number.POSITIVE_INFINITY : length;
 }
 
-function takeElement(where: Where, length: number, headings: Heading[]): Take {
-  if (where.kind === 'heading') {
-    const heading = headings.push(where.names) - 1;
-    return ({ cells, columns }) => cut(cells[columns[heading] ?? -1] ?? '', length);
+function takeElement(where: Where, length: number, addressing: Addressing, names: Heading[]): Take {
+  if (where.kind === 'name') {
+    const index = names.push(where.names) - 1;
+    // A record of names comes as the values that were asked for; one of elements has them where its heading says.
+    if (addressing === 'names') return ({ cells }) => cut(cells[index] ?? '', length);
+    return ({ cells, columns }) => cut(cells[columns[index] ?? -1] ?? '', length);
   }
-  if (where.number === 0) return ({ text }) => cut(text, length);
-  const index = where.number - 1;
+  const { number } = where;
+  if (number === 0) return ({ text }) => cut(text, length);
+  if (number < 0) return ({ cells }) => cut(cells[cells.length + number] ?? '', length);
+  const index = number - 1;
   return ({ cells }) => cut(cells[index] ?? '', length);
 }
 

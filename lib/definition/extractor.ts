@@ -1,68 +1,62 @@
 import { type Account, CLEARED, type RawBatch, type RecordBatch, type VolumeRecord } from '../batch.ts';
 import { quoted, TapesyncError } from '../errors.ts';
+import type { LineReader, LineResult } from '../formats/line-reader.ts';
 import type { CustomerId, MediaId, VolumeId } from '../scope.ts';
+import { noteContext } from './context.ts';
 import type { Explanation, Extractor } from './definition.ts';
 import { Excluded, Rejected } from './ended.ts';
-import { type Extraction, findColumns, type RecordView } from './extraction.ts';
-import type { Filter } from './filter.ts';
-import { RecordGate, type RecordRules } from './record-gate.ts';
-import type { Rewrite } from './rewrites.ts';
-import type { Schedule } from './schedule.ts';
-import type { ValueReader } from './value-reader.ts';
-
-/** An AddExclusionOnValue rule. */
-export interface ValueExclusion {
-  readonly slot: number;
-  readonly filter: Filter;
-  readonly excluded: Excluded;
-}
-
-/** Slots of what a volume record holds; -1 for what the definition does not fill. */
-export interface RecordLayout {
-  readonly customer: number;
-  readonly media: number;
-  readonly volume: number;
-  readonly repositoryDescription: number;
-  readonly initialRepository: number;
-  readonly values: readonly number[];
-  /** Of the values, those that empty their field when they are empty. */
-  readonly clearing: readonly number[];
-}
-
-/** A definition as straight steps. Each field that it fills has a slot, in the order of the definition. */
-export interface Program {
-  readonly names: readonly string[];
-  readonly recordRules: RecordRules;
-  readonly extraction: Extraction;
-  readonly rewrites: readonly Rewrite[];
-  readonly exclusions: readonly ValueExclusion[];
-  /** Readers of the slots; a scratch variable has none. */
-  readonly readers: readonly (ValueReader | undefined)[];
-  /** The slots whose text may differ from record to record; all others are read once for each input. */
-  readonly varying: readonly number[];
-  readonly schedule: Schedule | undefined;
-  readonly layout: RecordLayout;
-}
+import { explainFields } from './explanation.ts';
+import { findColumns, type RecordView } from './extraction.ts';
+import type { Program } from './program.ts';
+import { RecordGate } from './record-gate.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
+const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
+
+/** What the lines above a record say of it. */
+interface Surroundings {
+  readonly context: ReadonlyMap<string, string>;
+  /** The records of the last header block. */
+  readonly headers: readonly string[];
+}
+
+/** A record with its elements or values, or why there is none in some lines of the input. */
+type Unit = { readonly text: string; readonly line: number } & (
+  | { readonly cells: readonly string[] }
+  | { readonly ended: Excluded | Rejected }
+);
 
 /** Runs a program over the records of one input. */
 export class RecordExtractor implements Extractor {
   readonly #program: Program;
+  readonly #source: string;
   readonly #gate: RecordGate;
-  readonly #view: RecordView = { text: '', cells: NO_CELLS, headers: NO_CELLS, columns: [] };
+  readonly #reader: LineReader | undefined;
+  readonly #view: RecordView;
   /** The texts of the current record, then its canonical values, by slot. */
   readonly #texts: string[];
   readonly #values: string[];
   readonly #emptyValues: readonly string[];
   #headingMissing: boolean;
+  /** What the lines so far have said of the records below them. */
+  #said: Surroundings = { context: new Map(), headers: [] };
+  /** The same by the line from which it applies, while the reader may hold records from above that line. */
+  readonly #announced: (Surroundings & { readonly from: number })[] = [];
+  /** Whether any record of the input fitted the definition, be it to be excluded by its values. */
+  #fitted = false;
+  #misfits = 0;
+  #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
 
-  constructor(program: Program) {
+  constructor(program: Program, source: string) {
     this.#program = program;
+    this.#source = source;
     this.#gate = new RecordGate(program.recordRules);
-    this.#texts = program.extraction.takes.map((take) => take(this.#view));
+    this.#reader = program.openReader?.(source);
+    const view = { text: '', cells: NO_CELLS, headers: NO_CELLS, columns: [], context: new Map() };
+    this.#view = view;
+    this.#texts = program.extraction.takes.map((take) => take(view));
     this.#values = this.#texts.map((text, slot) => {
       const value = program.readers[slot]?.(text);
       return typeof value === 'string' ? value : text;
@@ -72,75 +66,153 @@ export class RecordExtractor implements Extractor {
   }
 
   extract(batch: RawBatch): RecordBatch {
-    const { account, input, texts, lines, end } = batch;
+    const { account, input, end } = batch;
     const records: VolumeRecord[] = [];
-    for (let index = 0; index < texts.length && !this.#gate.terminated; index++) {
-      account.read++;
-      const ended = this.#enter(batch, index) ?? this.#translate() ?? this.#canonicalise();
-      if (ended === undefined) records.push(this.#record(lines[index] ?? 0));
-      else if (ended instanceof Excluded) account.tally.add('excluded', ended.reason);
-      else reject(account, ended, batch, index);
+    for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
+      if (this.#reader === undefined) this.#take(this.#unit(batch, index), account, records);
+      else for (const unit of this.#read(this.#reader, batch, index)) this.#take(unit, account, records);
     }
     if (this.#gate.terminated) input.terminated = true;
     return { account, source: input.name, records, ...(end === undefined ? {} : { end }) };
   }
 
+  end(account: Account): readonly VolumeRecord[] {
+    const records: VolumeRecord[] = [];
+    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), account, records);
+    const misfit = this.#firstMisfit;
+    // A single record may be a broken one.
+    if (misfit !== undefined && !this.#fitted && this.#misfits > 1) {
+      const { unit, rejected } = misfit;
+      throw new TapesyncError('SOURCE_MISFIT', {
+        source: this.#source,
+        line: unit.line,
+        count: this.#misfits,
+        problem: rejected.message,
+        found: quoted(unit.text),
+      });
+    }
+    return records;
+  }
+
   explain(batch: RawBatch): readonly Explanation[] {
     const explanations: Explanation[] = [];
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
-      const barred = this.#enter(batch, index);
-      const ended = barred ?? this.#translate() ?? this.#canonicalise();
-      explanations.push({
-        line: batch.lines[index] ?? 0,
-        raw: batch.texts[index] ?? '',
-        fields: barred === undefined ? this.#fields(ended === undefined ? this.#values : this.#texts) : [],
-        ...(ended === undefined ? {} : { ended: endOf(ended) }),
-      });
+      const reader = this.#reader;
+      const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
+      explanations.push(...units.map((unit) => this.#explain(unit)));
     }
     if (this.#gate.terminated) batch.input.terminated = true;
+    if (batch.end?.kind === 'complete') {
+      explanations.push(...(this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result))));
+    }
     return explanations;
   }
 
-  // Takes the next record into view; returns why it is no volume where that shows before its fields are looked at.
-  #enter(batch: RawBatch, index: number): Excluded | Rejected | undefined {
-    const text = batch.texts[index] ?? '';
-    const excluded = this.#gate.classify(text) ?? (isBlank(text) ? BLANK_LINE : undefined);
-    if (excluded !== undefined) return excluded;
-    if (this.#headingMissing) return this.#readHeading(batch, index);
-    const cells = batch.cells?.[index] ?? NO_CELLS;
-    if ('error' in cells) return new Rejected(cells.error.code, cells.error.message);
-    const view = this.#view;
-    view.text = text;
-    view.cells = cells;
-    view.headers = this.#gate.headers;
-    return undefined;
+  /** Counts what became of a unit, and adds its record where it has one. */
+  #take(unit: Unit, account: Account, records: VolumeRecord[]): void {
+    account.read++;
+    const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
+    if (ended === undefined) {
+      this.#fitted = true;
+      records.push(this.#record(unit.line));
+    } else if (ended instanceof Excluded) {
+      this.#fitted ||= 'cells' in unit;
+      account.tally.add('excluded', ended.reason);
+    } else {
+      this.#misfits++;
+      this.#firstMisfit ??= { unit, rejected: ended };
+      this.#reject(account, ended, unit);
+    }
   }
 
-  #readHeading(batch: RawBatch, index: number): Excluded {
-    const cells = batch.cells?.[index] ?? NO_CELLS;
+  /** The next raw record of an input whose raw records are records as they stand. */
+  #unit(batch: RawBatch, index: number): Unit {
+    const text = batch.texts[index] ?? '';
     const line = batch.lines[index] ?? 0;
+    const cells = batch.cells === undefined ? NO_CELLS : batch.cells[index];
+    const excluded = this.#barred(text, line) ?? (isBlank(text) ? BLANK_LINE : undefined);
+    if (excluded !== undefined) return { text, line, ended: excluded };
+    if (cells === undefined) return { text, line, ended: OUTSIDE };
+    if (this.#headingMissing) return { text, line, ended: this.#readHeading(text, line, cells) };
+    if ('error' in cells) {
+      return { text, line, ended: new Rejected(cells.error.code, cells.error.message) };
+    }
+    return { text, line, cells };
+  }
+
+  /** What is known with the next line of an input whose records are made of lines. */
+  #read(reader: LineReader, batch: RawBatch, index: number): readonly Unit[] {
+    const text = batch.texts[index] ?? '';
+    const line = batch.lines[index] ?? 0;
+    // A blank line may end a record.
+    const before = this.#said;
+    const excluded = this.#barred(text, line);
+    if (this.#said !== before) this.#announced.push({ from: line, ...this.#said });
+    return excluded === undefined ? reader.read(text, line).map(unitOf) : [{ text, line, ended: excluded }];
+  }
+
+  /** Returns why a raw record is no volume where its text alone says so. Throws where it says that the export failed. */
+  #barred(text: string, line: number): Excluded | undefined {
+    const rule = this.#gate.failure(text);
+    if (rule !== undefined) {
+      const parameters = { source: this.#source, line, found: quoted(text.trim()), rule };
+      throw new TapesyncError('SOURCE_FAILURE', parameters);
+    }
+    const excluded = this.#gate.classify(text);
+    const { headers } = this.#gate;
+    if (headers !== this.#said.headers) this.#said = { ...this.#said, headers };
+    if (excluded !== undefined || this.#program.contextRules.length === 0) return excluded;
+    const noted = noteContext(this.#program.contextRules, text, this.#said.context);
+    if (noted !== undefined) this.#said = { ...this.#said, context: noted.context };
+    return noted?.excluded;
+  }
+
+  #readHeading(text: string, line: number, cells: NonNullable<RawBatch['cells']>[number]): Excluded {
     const { headings } = this.#program.extraction;
     // Without its heading an input cannot be read, so that a broken one is not just a rejected record.
-    if ('error' in cells) {
+    if (cells === undefined || 'error' in cells) {
       const expected = headings[0]?.map((name) => quoted(name)).join(' or ') ?? '';
-      const parameters = {
-        source: batch.input.name,
-        line,
-        expected,
-        found: quoted(batch.texts[index] ?? ''),
-      };
-      throw new TapesyncError('SOURCE_HEADING', parameters, { cause: cells.error });
+      const parameters = { source: this.#source, line, expected, found: quoted(text) };
+      throw new TapesyncError('SOURCE_HEADING', parameters, { cause: cells?.error });
     }
-    this.#view.columns = findColumns(headings, cells, batch.input.name, line);
+    this.#view.columns = findColumns(headings, cells, this.#source, line);
     this.#headingMissing = false;
     return HEADING;
   }
 
-  #translate(): Excluded | undefined {
-    const { extraction, varying, rewrites, exclusions } = this.#program;
+  /** Fills texts and values of a record; returns why it is no volume record. */
+  #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
+    const view = this.#view;
+    view.text = text;
+    view.cells = cells;
+    if (this.#reader === undefined) {
+      view.headers = this.#said.headers;
+      view.context = this.#said.context;
+    } else {
+      this.#surround(view, line);
+    }
+    return this.#translate() ?? this.#canonicalise();
+  }
+
+  #surround(view: RecordView, line: number): void {
+    const announced = this.#announced;
+    while (announced[0] !== undefined && announced[0].from < line) {
+      const said = announced.shift();
+      view.headers = said?.headers ?? NO_CELLS;
+      view.context = said?.context ?? view.context;
+    }
+  }
+
+  #translate(): Excluded | Rejected | undefined {
+    const { extraction, cleaners, varying, rewrites, exclusions } = this.#program;
     const texts = this.#texts;
     const view = this.#view;
-    for (const slot of varying) texts[slot] = extraction.takes[slot]?.(view) ?? '';
+    for (const slot of varying) {
+      const text = extraction.takes[slot]?.(view) ?? '';
+      const cleaned = cleaners[slot]?.(text) ?? text;
+      if (typeof cleaned !== 'string') return cleaned;
+      texts[slot] = cleaned;
+    }
     for (const rewrite of rewrites) rewrite(texts);
     for (const { slot, filter, excluded } of exclusions) {
       if (filter.matches(texts[slot] ?? '')) return excluded;
@@ -149,7 +221,7 @@ export class RecordExtractor implements Extractor {
   }
 
   #canonicalise(): Rejected | undefined {
-    const { readers, varying, schedule } = this.#program;
+    const { readers, varying, periods, schedule, required } = this.#program;
     const texts = this.#texts;
     const values = this.#values;
     for (const slot of varying) {
@@ -158,7 +230,13 @@ export class RecordExtractor implements Extractor {
       if (typeof value !== 'string') return value;
       values[slot] = value;
     }
-    return schedule?.apply(texts, values);
+    for (const period of periods) {
+      const rejected = period.apply(texts, values);
+      if (rejected !== undefined) return rejected;
+    }
+    const rejected = schedule?.apply(texts, values);
+    if (rejected !== undefined) return rejected;
+    return required.find(({ slot }) => values[slot] === '')?.rejected;
   }
 
   #record(line: number): VolumeRecord {
@@ -181,29 +259,39 @@ export class RecordExtractor implements Extractor {
     };
   }
 
-  #fields(values: readonly string[]): Explanation['fields'] {
-    const { names, extraction, layout } = this.#program;
-    const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
-    return names.map((name, slot) => ({
-      name,
-      extracted: extraction.takes[slot]?.(this.#view) ?? '',
-      value: values[slot] || (clearing.has(slot) ? CLEARED : ''),
-    }));
+  #reject(account: Account, { code, message, field }: Rejected, { text, line }: Unit): void {
+    account.tally.add('rejected', field === undefined ? code : `${code} ${field}`);
+    account.problems.push({
+      outcome: 'rejected',
+      code,
+      message,
+      source: this.#source,
+      line,
+      ...(field === undefined ? {} : { field }),
+      raw: text,
+    });
+  }
+
+  #explain(unit: Unit): Explanation {
+    const { text, line } = unit;
+    if ('ended' in unit) return { line, raw: text, fields: [], ended: endOf(unit.ended) };
+    const ended = this.#decide(text, unit.cells, line);
+    const values = ended === undefined ? this.#values : undefined;
+    const fields = explainFields(this.#program, this.#view, values);
+    return { line, raw: text, fields, ...(ended === undefined ? {} : { ended: endOf(ended) }) };
   }
 }
 
-function reject(account: Account, rejected: Rejected, batch: RawBatch, index: number): void {
-  const { code, message, field } = rejected;
-  account.tally.add('rejected', field === undefined ? code : `${code} ${field}`);
-  account.problems.push({
-    outcome: 'rejected',
-    code,
-    message,
-    source: batch.input.name,
-    line: batch.lines[index] ?? 0,
-    ...(field === undefined ? {} : { field }),
-    raw: batch.texts[index] ?? '',
-  });
+function unitOf(result: LineResult): Unit {
+  const { text, line } = result;
+  switch (result.kind) {
+    case 'record':
+      return result;
+    case 'misfit':
+      return { text, line, ended: new Rejected(result.error.code, result.error.message) };
+    case 'other':
+      return { text, line, ended: new Excluded(result.reason) };
+  }
 }
 
 function endOf(ended: Excluded | Rejected): NonNullable<Explanation['ended']> {

@@ -1,5 +1,5 @@
 import { type Diagnostics, type Place, placeName } from './diagnostics.ts';
-import type { Where } from './directives.ts';
+import type { Where } from './directive-spec.ts';
 import { type Field, fieldNames, findField } from './fields.ts';
 import type { Script } from './script.ts';
 import { didYouMean } from './suggestion.ts';
@@ -14,9 +14,11 @@ export type Fill = { readonly field: Field; readonly place: Place } & (
       /** Which record of the last header block; 0 is the record itself. */
       readonly record: number;
     }
-  /** Begins empty, and AddTranslation2 may give it a value. */
+  /** What the last line that AddContext fits said. */
+  | { readonly kind: 'context' }
+  /** Begins empty, and a rule may give it a value before it is read. */
   | { readonly kind: 'empty' }
-  /** Begins empty, and only rules of the Sync Engine give it a value. */
+  /** Begins empty, and only rules that set values, not texts, give it one. */
   | { readonly kind: 'rule' }
 );
 
@@ -62,26 +64,35 @@ function commandLineFills(literals: ReadonlyMap<string, string>, diagnostics: Di
 }
 
 function writtenFills(script: Script): readonly Fill[] {
-  return script.inOrder(['SetLiteral', 'Extract']).map((statement): Fill => {
+  const contexts = new Set<string>();
+  return script.inOrder(['SetLiteral', 'Extract', 'AddContext']).flatMap((statement): readonly Fill[] => {
     const field = statement.arguments.FIELD.value;
+    if (statement.directive === 'AddContext') {
+      // One line may be written in several ways.
+      if (contexts.has(field.name)) return [];
+      contexts.add(field.name);
+      return [{ kind: 'context', field, place: statement.place }];
+    }
     if (statement.directive === 'SetLiteral') {
       const { value, place } = statement.arguments.value;
-      return { kind: 'literal', field, value, place };
+      return [{ kind: 'literal', field, value, place }];
     }
     const { where, length, record } = statement.arguments;
-    return {
-      kind: 'extract',
-      field,
-      where: where.value,
-      length: length?.value,
-      record: record?.value ?? 0,
-      place: statement.place,
-    };
+    return [
+      {
+        kind: 'extract',
+        field,
+        where: where.value,
+        length: length?.value,
+        record: record?.value ?? 0,
+        place: statement.place,
+      },
+    ];
   });
 }
 
 function targetFills(script: Script): readonly Fill[] {
-  const translated = script.all('AddTranslation2').map(({ arguments: { FIELD } }): Fill => {
+  const translated = script.inOrder(['AddTranslation2', 'AddRule']).map(({ arguments: { FIELD } }): Fill => {
     return { kind: 'empty', field: FIELD.value, place: FIELD.place };
   });
   const ruled = script
@@ -90,11 +101,14 @@ function targetFills(script: Script): readonly Fill[] {
       ...ruleFill('REPOSITORY', place),
       ...(directive === 'AddRepositoryOnWriteTime' ? ruleFill('MOVEDATE', place) : []),
     ]);
+  const dated = script.all('AddPeriod').map(({ arguments: { FIELD } }): Fill => {
+    return { kind: 'rule', field: FIELD.value, place: FIELD.place };
+  });
   const looked = script
-    .inOrder(['SetLiteral', 'Extract', 'AddTranslation2'])
+    .inOrder(['SetLiteral', 'Extract', 'AddContext', 'AddTranslation2', 'AddRule'])
     .filter(({ arguments: { FIELD } }) => FIELD.value.name === 'REPOSITORY_DESC')
     .flatMap(({ place }) => ruleFill('REPOSITORY', place));
-  return [...translated, ...ruled, ...looked];
+  return [...translated, ...dated, ...ruled, ...looked];
 }
 
 function ruleFill(name: string, place: Place): readonly Fill[] {

@@ -1,4 +1,4 @@
-import type { RecordType } from './directives.ts';
+import type { RecordType } from './directive-spec.ts';
 import { Excluded } from './ended.ts';
 import type { Filter } from './filter.ts';
 import type { Script } from './script.ts';
@@ -24,6 +24,7 @@ export function collectRecordRules(script: Script): RecordRules {
     START: [],
     END: [],
     TERMINATE: [],
+    FAILURE: [],
   };
   for (const { label, arguments: given } of script.all('AddString')) {
     const { type, offset, filter } = given;
@@ -62,6 +63,11 @@ export class RecordGate {
   /** Whether a TERMINATE record has ended the input. */
   get terminated(): boolean {
     return this.#terminated;
+  }
+
+  /** Returns the rule by which a record says that the export failed. */
+  failure(text: string): string | undefined {
+    return firstMatch(this.#rules.FAILURE, text)?.reason;
   }
 
   /** Returns why the next record of the input is no volume, or `undefined` where it may be one. */

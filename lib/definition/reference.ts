@@ -7,7 +7,16 @@
 import { markdownTable, replaceSection } from '../markdown.ts';
 import { FIELDS } from '../volume.ts';
 import { DATE_CODES } from './date-codes.ts';
-import { DIRECTIVES, type DirectiveSpec, directiveSignature, type ParameterSpec } from './directives.ts';
+import { TIME_UNITS } from './date-periods.ts';
+import { FIELD_POLICIES } from './definition.ts';
+import {
+  type DirectiveSpec,
+  FORMAT_NAMES,
+  type ParameterKind,
+  type ParameterSpec,
+  RECORD_TYPES,
+} from './directive-spec.ts';
+import { DIRECTIVES, directiveSignature } from './directives.ts';
 
 /** Returns the reference of all directives, in Markdown. */
 function directiveReference(): string {
@@ -29,43 +38,57 @@ function directiveSection(row: DirectiveSpec): string {
 }
 
 function parameterText({ kind, min, max, occurs }: ParameterSpec): string {
-  const occurrence = occurs === 'once' ? '' : occurs === 'optional' ? ', may be left out' : ', one or more';
-  switch (kind) {
-    case 'field':
-      return `a field or scratch variable${occurrence}`;
-    case 'dateField':
-      return `a date field${occurrence}`;
-    case 'type':
-      return `\`HEADER\`, \`EXCLUSION\`, \`START\`, \`END\` or \`TERMINATE\`${occurrence}`;
-    case 'comparedField':
-      return `a field that is compared${occurrence}`;
-    case 'policy':
-      return `\`COMPARE\`, \`ADD\`, \`IGNORE\` or \`CLEAR\`${occurrence}`;
-    case 'integer':
-      return `an integer, ${min} to ${max}${occurrence}`;
-    case 'attribute':
-      return `an integer, ${min} to ${max}, or the same as a string${occurrence}`;
-    case 'where':
-      return `an integer, ${min} to ${max}, or headings as a string${occurrence}`;
-    case 'filter':
-      return `a filter, ${min} to ${max} characters${occurrence}`;
-    case 'translation':
-      return `a translation, ${min} to ${max} characters${occurrence}`;
-    case 'dateFormat':
-      return `a date format, ${min} to ${max} characters${occurrence}`;
-    case 'period':
-      return `a period, hours:days:months:years, ${min} to ${max} characters${occurrence}`;
-    case 'repository':
-      return `a Repository-ID, ${min} to ${max} characters${occurrence}`;
-    case 'zone':
-      return `a time zone${occurrence}`;
-    case 'encoding':
-      return `an encoding${occurrence}`;
-    case 'delimiter':
-      return `a character${occurrence}`;
-    case 'text':
-      return `a string, ${min} to ${max} characters${occurrence}`;
-  }
+  const characters = `${min} to ${max} characters`;
+  return `${PARAMETER_TEXTS[kind]({ min, max, characters })}${OCCURRENCES[occurs]}`;
+}
+
+const OCCURRENCES: { readonly [O in ParameterSpec['occurs']]: string } = {
+  once: '',
+  optional: ', may be left out',
+  repeated: ', one or more',
+  any: ', any number or none',
+  paired: ', any number of pairs or none',
+};
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly characters: string;
+}
+
+const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string } = {
+  field: () => 'a field or scratch variable',
+  dateField: () => 'a date field',
+  comparedField: () => 'a field that is compared',
+  type: () => oneOf(RECORD_TYPES),
+  formatName: () => oneOf(FORMAT_NAMES),
+  policy: () => oneOf(FIELD_POLICIES),
+  timeUnit: () => oneOf(TIME_UNITS),
+  integer: ({ min, max }) => `an integer, ${min} to ${max}`,
+  attribute: ({ min, max }) => `an integer, ${min} to ${max}, or the same as a string`,
+  where: ({ min, max }) => `an integer, ${min} to ${max}, or names as a string`,
+  detail: ({ characters }) => `an integer, or a string of ${characters}`,
+  filter: ({ characters }) => `a filter, ${characters}`,
+  translation: ({ characters }) => `a translation, ${characters}`,
+  template: ({ characters }) => `text with \`{FIELD}\`s in it, ${characters}`,
+  part: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
+  dateFormat: ({ characters }) => `a date format, ${characters}`,
+  period: ({ characters }) => `a period, hours:days:months:years, ${characters}`,
+  repository: ({ characters }) => `a Repository-ID, ${characters}`,
+  zone: () => 'a time zone',
+  encoding: () => 'an encoding',
+  delimiter: () => 'a character',
+  decimal: () => '`"."` or `","`',
+  thousands: () => '`","`, `"."`, `"\'"`, `" "` or `""`',
+  sizeUnit: () => 'a unit of sizes',
+  text: ({ characters }) => `a string, ${characters}`,
+};
+
+function oneOf(words: readonly string[]): string {
+  return `${words
+    .slice(0, -1)
+    .map((word) => `\`${word}\``)
+    .join(', ')} or \`${words.at(-1)}\``;
 }
 
 /** Returns the table of fields, in Markdown. */

@@ -42,6 +42,23 @@ export function warnOfUnreachableRules(script: Script, diagnostics: Diagnostics)
       (a.filter.value.takesAll ||
         (a.FIELD2.value.name === b.FIELD2.value.name && isSame(a.filter.value, b.filter.value))),
   );
+  warn(
+    script.all('AddRule'),
+    ({ arguments: a }, { arguments: b }) =>
+      a.FIELD.value.name === b.FIELD.value.name &&
+      a.FIELD2.every((field, index) => {
+        const wanted = a.filter[index]?.value;
+        return (
+          wanted?.takesAll ||
+          b.FIELD2.some((other, at) => {
+            const narrower = b.filter[at]?.value;
+            return (
+              other.value.name === field.value.name && wanted !== undefined && wanted.key === narrower?.key
+            );
+          })
+        );
+      }),
+  );
   warn(script.all('AddExclusionOnValue'), ({ arguments: a }, { arguments: b }) => takesField(a, b));
   warn(script.all('AddMoveDateAdjustment'), ({ arguments: a }, { arguments: b }) => takesField(a, b));
   for (const name of ['AddRepositoryOnMoveDate', 'AddRepositoryOnWriteTime'] as const) {

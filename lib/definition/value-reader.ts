@@ -1,8 +1,10 @@
 import { type ErrorCode, errorMessage, quoted } from '../errors.ts';
 import { canonicalValue } from '../value.ts';
 import type { FieldKind, FieldSpec } from '../volume.ts';
+import { NEVER } from './date-periods.ts';
 import type { DateReader } from './dates.ts';
 import { Rejected } from './ended.ts';
+import type { Filter } from './filter.ts';
 
 /** Brings the text of a field to canonical form, or says why its record is rejected. */
 export type ValueReader = (text: string) => string | Rejected;
@@ -12,9 +14,17 @@ export type ValueReader = (text: string) => string | Rejected;
  * repository and dates.
  *
  * @param dates reads the field's dates; only needed where it holds one
+ * @param never the words that mean "never" in a date
  */
-export function valueReader(spec: FieldSpec, dates: DateReader | undefined): ValueReader {
-  const read = spec.kind === 'date' && dates !== undefined ? dateReader(spec, dates) : plainReader(spec);
+export function valueReader(
+  spec: FieldSpec,
+  dates: DateReader | undefined,
+  never: readonly Filter[] = [],
+): ValueReader {
+  const read =
+    spec.kind === 'date' && (dates !== undefined || never.length > 0)
+      ? dateReader(spec, dates, never)
+      : plainReader(spec);
   const isKey = spec.role === 'key';
   let lastText = '';
   let lastResult: string | Rejected = isKey ? rejected(spec, 'RECORD_NO_KEY', {}) : '';
@@ -38,10 +48,12 @@ function plainReader(spec: FieldSpec): ValueReader {
   };
 }
 
-function dateReader(spec: FieldSpec, dates: DateReader): ValueReader {
+function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: readonly Filter[]): ValueReader {
   return (text) => {
     const trimmed = text.trim();
     if (trimmed === '') return '';
+    if (never.some((filter) => filter.matches(trimmed))) return NEVER;
+    if (dates === undefined) return plainReader(spec)(trimmed);
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;
     const { problem } = read;

@@ -161,7 +161,9 @@ export class CsvCutter implements Cutter {
   }
 
   #measured(cut: Cut): Cut {
-    const widths = cut.cells?.slice(-ALIKE).map((cells) => ('error' in cells ? 0 : cells.length)) ?? [];
+    const widths =
+      cut.cells?.slice(-ALIKE).map((cells) => (cells === undefined || 'error' in cells ? 0 : cells.length)) ??
+      [];
     this.#widths = [...this.#widths, ...widths].slice(-ALIKE);
     return cut;
   }

@@ -11,7 +11,7 @@ export const LONGEST_RECORD = 1024 * 1024;
 export interface Cut {
   readonly texts: readonly string[];
   readonly lines: readonly number[];
-  readonly cells?: readonly (readonly string[] | BadRecord)[];
+  readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
   /** Set when nothing more can be cut out of the input; the records stand before the error. */
   readonly error?: TapesyncError;
 }

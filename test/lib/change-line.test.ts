@@ -186,7 +186,7 @@ t.test('what is not a change is explained', async (s) => {
     [line({ was: { attribute201: '1' } }), /was: there is no field "attribute201"/],
     [line({ set: { slot: 7 } }), /set\.slot "7": expected text/],
     [line({ set: { slot: '' } }), /set\.slot is blank; null clears/],
-    [line({ set: { scratch: 'maybe' } }), /set\.scratch .*YES, NO/],
+    [line({ set: { scratch: 'maybe' } }), /set\.scratch .*YES or NO/],
     [line({ set: { usage: 1.5 } }), /not exact/],
     [line({ set: { usage: 2 ** 53 } }), /not exact/],
     [line({ set: { moveDate: '31/02/2026' } }), /set\.moveDate .*expected a date/],

@@ -15,7 +15,6 @@ const OPTIONS: DifferOptions = {
   create: false,
   limit: { kind: 'share', percent: 30 },
   enforceLimit: true,
-  minRecords: 1,
   listAbsent: true,
   batchSize: 2,
 };
@@ -126,16 +125,6 @@ t.test('an input that failed lets nothing through, and its changes are skipped',
   t.strictSame(counts(out), { unchanged: 1, skipped: 1 });
   t.strictSame(out.at(-1)?.account.errors, [error]);
   t.equal(out.at(-1)?.account.absent, 0);
-});
-
-t.test('an input with fewer records than demanded lets nothing through', async (t) => {
-  const out = await through(
-    differ({ ...OPTIONS, minRecords: 2 }),
-    records(held(), ['A1', 'OFFS', '1']),
-    end(),
-  );
-  t.strictSame(changes(out), []);
-  t.equal(out.at(-1)?.account.errors[0]?.code, 'SOURCE_TOO_SHORT');
 });
 
 t.test('volumes of the server that the input did not mention are absent, if it was complete', async (t) => {

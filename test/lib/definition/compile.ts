@@ -48,7 +48,9 @@ export function rawBatch(definition: Definition, lines: readonly string[], input
 
 /** Runs lines through a definition. */
 export function extract(definition: Definition, lines: readonly string[]): RecordBatch {
-  return definition.open().extract(rawBatch(definition, lines));
+  const extractor = definition.open('in');
+  const batch = extractor.extract(rawBatch(definition, lines));
+  return { ...batch, records: [...batch.records, ...extractor.end(batch.account)] };
 }
 
 /** Returns the records of lines as objects of the fields that have a value. */
@@ -66,5 +68,5 @@ export function records(definition: Definition, lines: readonly string[]): reado
 
 /** Explains lines by a definition. */
 export function explain(definition: Definition, lines: readonly string[]): readonly Explanation[] {
-  return definition.open().explain(rawBatch(definition, lines));
+  return definition.open('in').explain({ ...rawBatch(definition, lines), end: { kind: 'complete' } });
 }

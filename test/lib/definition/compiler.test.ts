@@ -63,8 +63,8 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
     'error: SetDateFormat takes 2 or more arguments, found 1 (write SetDateFormat(FIELD, format, ...))',
   ],
   ['SetDateFormat(SLOT, "%F");', 'error: SLOT holds no date'],
-  ['Extract(SLOT, -1, 2);', 'error: where must be from 0 to 2147483647, found -1'],
-  ['Extract(SLOT, 99999999999, 2);', 'error: where must be from 0 to 2147483647, found 99999999999'],
+  ['Extract(SLOT, -1, 2);', 'error: a column cannot be negative (write the zero-based column)'],
+  ['Extract(SLOT, 99999999999, 2);', 'error: where must be from -1000 to 2147483647, found 99999999999'],
   ['Extract(SLOT, SYSTEM, 2);', 'error: where of Extract must be an integer or a string, found SYSTEM'],
   ['Extract(SLOT, 1, "2");', 'error: length of Extract must be an integer, found "2" (write 2)'],
   [
@@ -77,7 +77,10 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
     'SetLiteral(SLOT, "%NOPE%");',
     'error: the variable %NOPE% is not set (set it, or write %%NOPE%% for the text %NOPE%)',
   ],
-  ['SetLiteral(ENCRYPTED, "MAYBE");', 'error: ENCRYPTED "MAYBE": expected YES, NO, TRUE or FALSE'],
+  [
+    'SetLiteral(ENCRYPTED, "MAYBE");',
+    'error: ENCRYPTED "MAYBE": expected YES or NO, TRUE or FALSE, Y or N, ON or OFF, 1 or 0',
+  ],
   [
     'SetLiteral(SLOT, "A"); Extract(SLOT, 2);',
     'error: SLOT is filled already in line 1 (keep one of the two, or extract one to USER1 and choose by AddTranslation2)',
@@ -120,9 +123,9 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
   ],
   [
     'Extract(SLOT, "Slot", 2);',
-    'error: only delimited records have headings (add SetCSVDelimiter(",");, or write a column number)',
+    'error: only delimited records and formats with names have names (add SetCSVDelimiter(",");, or SetFormat(...);, or write a column number)',
   ],
-  ['SetCSVDelimiter(","); Extract(SLOT, "Slot|", 2);', 'error: a heading in "Slot|" is empty'],
+  ['SetCSVDelimiter(","); Extract(SLOT, "Slot|", 2);', 'error: a name in "Slot|" is empty'],
   ['Extract(SLOT, 1, 2, 1);', 'error: there is no header to extract from (add AddString(HEADER, ...);)'],
   [
     'AddString(HEADER, 0, "1*"); SetHeaderCount(2); Extract(SLOT, 1, 2, 3);',
@@ -130,7 +133,7 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
   ],
   [
     'SetCSVDelimiter(","); Extract(SLOT, 1, 2, 1);',
-    'warning: the record is ignored where records are delimited (write 0)',
+    'warning: the record is only looked at where records are text (write 0)',
   ],
   [
     'AddString(HEADER, 0, "1*");',
@@ -343,23 +346,29 @@ t.test('files', async (t) => {
 });
 
 t.test('the example of every directive is accepted', async (t) => {
-  const fields =
-    'Extract(USER1, 2); Extract(DESCRIPTION, 3); Extract(MOVEDATE, 4); Extract(WRITETIME, 5); Extract(EXPIRYDATE, 6);';
   const formats = 'SetMoveDateFormat("%F"); SetWriteTimeFormat("%F"); SetDateFormat(EXPIRYDATE, "%F");';
+  const extracted = 'USER1 USER2 DESCRIPTION MOVEDATE WRITETIME EXPIRYDATE SLOT USAGE REPOSITORY'.split(' ');
+  const isFill = (name = '') => /^(Extract|SetLiteral|AddContext)$/.test(name);
   for (const row of DIRECTIVES) {
     if (row.name === 'Include') continue;
-    const others = `SetCSVDelimiter(","); ${KEYS} ${fields} ${formats}`
-      .split('; ')
-      .filter((statement) => {
-        const [name, field] = statement.split(/[(,)]/);
-        const [exampleName, exampleField] = row.example.split(/[(,)]/);
-        const fills = /^(Extract|SetLiteral)$/;
-        if (name === exampleName && !fills.test(exampleName ?? ''))
-          return exampleName === 'SetDateFormat' && field !== exampleField;
-        return !(fills.test(name ?? '') && fills.test(exampleName ?? '') && field === exampleField);
-      })
-      .map((statement) => `${statement.replace(/;$/, '')};`);
-    const errors = diagnose([...others, row.example].join('\n')).filter((line) => line.includes(': error: '));
+    const isJson = row.name === 'SetFormat' || row.name === 'AddLookup';
+    const format = isJson ? 'SetFormat(JSON)' : row.name === 'SetDetailCount' ? '' : 'SetCSVDelimiter(",")';
+    const fills = ['VOLUME', ...extracted].map(
+      (field, at) => `Extract(${field}, ${isJson ? `"${field}"` : at + 1})`,
+    );
+    const keys = ['SetLiteral(CUSTOMER, "US01")', 'SetLiteral(MEDIA, "LTO")'];
+    const others = [format, ...keys, ...fills, ...formats.split('; ')].filter((statement) => {
+      const [name, field] = statement.split(/[(,)]/);
+      const [exampleName, exampleField] = row.example.split(/[(,)]/);
+      if (name === exampleName && !isFill(exampleName))
+        return exampleName === 'SetDateFormat' && field !== exampleField;
+      return !(isFill(name) && isFill(exampleName) && field === exampleField);
+    });
+    const text = [
+      ...others.filter((line) => line !== '').map((line) => `${line.replace(/;$/, '')};`),
+      row.example,
+    ];
+    const errors = diagnose(text.join('\n')).filter((line) => line.includes(': error: '));
     t.same(errors, [], row.name);
   }
 });

@@ -69,7 +69,7 @@ t.test('an input whose heading lacks a column is an error of the source', async 
       'in: line 2 should be the heading and name a column "Barcode" or "Media ID", but holds: "Volume, Slot"',
   });
   const error = new TapesyncError('RECORD_CSV', { problem: 'a quote' });
-  t.throws(() => definition.open().extract({ ...rawBatch(definition, ['x"y']), cells: [{ error }] }), {
+  t.throws(() => definition.open('in').extract({ ...rawBatch(definition, ['x"y']), cells: [{ error }] }), {
     code: 'SOURCE_HEADING',
   });
 });
@@ -78,7 +78,7 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
   const definition = compile(`${CSV} AddString(EXCLUSION, 0, "#*");`);
   const bad: BadRecord = { error: new TapesyncError('RECORD_CSV', { problem: 'a quote' }) };
   const batch = { ...rawBatch(definition, ['x"y', '#"']), cells: [bad, bad] };
-  const { account } = definition.open().extract(batch);
+  const { account } = definition.open('in').extract(batch);
   t.same(account.problems, [
     {
       outcome: 'rejected',
@@ -111,7 +111,7 @@ t.test('a header block is kept and can be extracted from until the next one', as
 t.test('TERMINATE ends the input for good, and nothing after it counts as read', async (t) => {
   const definition = compile(`${TEXT} AddString(TERMINATE, 2, "END*"); AddString(START, 0, "GO");`);
   const input: Input = { name: 'in', terminated: false };
-  const extractor = definition.open();
+  const extractor = definition.open('in');
   const first = extractor.extract(
     rawBatch(definition, ['x', 'GO', 'A00001', '  end of it', 'A00002'], input),
   );
@@ -230,7 +230,12 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
         'WRITETIME',
         'WRITETIME "31/02/2026" is not a date of the form %d/%m/%Y: month 2 of 2026 has no day 31',
       ],
-      [5, 'RECORD_VALUE', 'SCRATCH', 'SCRATCH "perhaps": expected YES, NO, TRUE or FALSE'],
+      [
+        5,
+        'RECORD_VALUE',
+        'SCRATCH',
+        'SCRATCH "perhaps": expected YES or NO, TRUE or FALSE, Y or N, ON or OFF, 1 or 0',
+      ],
       [6, 'RECORD_VALUE', 'CUSTOMER', 'CUSTOMER "US012": is 5 characters long, at most 4 are allowed'],
       [7, 'RECORD_VALUE', 'VOLUME', 'VOLUME "-A5": a Volume-ID holds only A-Z, 0-9 and, not first, -'],
     ],
@@ -346,7 +351,7 @@ t.test('batches of one input share its state, and their accounts and ends are pa
   const definition = compile(
     `${TEXT} AddString(HEADER, 0, "1*"); SetHeaderCount(2); Extract(SLOT, 0, 3, 2);`,
   );
-  const extractor = definition.open();
+  const extractor = definition.open('in');
   const input: Input = { name: 'in', terminated: false };
   extractor.extract(rawBatch(definition, ['1'], input));
   const account = new Account();
@@ -373,23 +378,30 @@ t.test('an explanation shows each record field by field, and why it is no volume
     line: 1,
     raw: 'a1, z,true',
     fields: [
-      { name: 'CUSTOMER', extracted: 'US01', value: 'US01' },
-      { name: 'MEDIA', extracted: 'LTO', value: 'LTO' },
-      { name: 'VOLUME', extracted: 'a1', value: 'A1' },
-      { name: 'USER1', extracted: ' z', value: ' z' },
-      { name: 'SCRATCH', extracted: 'true', value: '1' },
+      { name: 'CUSTOMER', value: 'US01', steps: [{ by: 'SetLiteral:1', text: 'US01' }] },
+      { name: 'MEDIA', value: 'LTO', steps: [{ by: 'SetLiteral:1', text: 'LTO' }] },
+      { name: 'VOLUME', value: 'A1', steps: [{ by: 'Extract:1', text: 'a1' }] },
+      { name: 'USER1', value: ' z', steps: [{ by: 'Extract:1', text: ' z' }] },
+      { name: 'SCRATCH', value: '1', steps: [{ by: 'Extract:1', text: 'true' }] },
     ],
   });
   t.same(
     explained.slice(1).map(({ ended, fields }) => [ended?.outcome, ended?.reason, fields.length]),
     [
       ['excluded', 'AddExclusionOnValue(USER1, "y") at line 1', 5],
-      ['rejected', 'SCRATCH "maybe": expected YES, NO, TRUE or FALSE', 5],
+      ['rejected', 'SCRATCH "maybe": expected YES or NO, TRUE or FALSE, Y or N, ON or OFF, 1 or 0', 5],
       ['excluded', 'blank line', 0],
       ['excluded', 'AddString(TERMINATE, 0, "END") at line 1', 0],
     ],
   );
-  t.same(explained[1]?.fields[3], { name: 'USER1', extracted: 'x', value: 'y' });
+  t.same(explained[1]?.fields[3], {
+    name: 'USER1',
+    value: 'y',
+    steps: [
+      { by: 'Extract:1', text: 'x' },
+      { by: 'AddTranslation:1', text: 'y' },
+    ],
+  });
 });
 
 t.test('a rule of AddSkipOnRepositoryChange matches when all three of its filters do', async (t) => {

@@ -20,7 +20,7 @@ function cutAll(pieces: Iterable<string>, delimiter = ','): All {
   const add = ({ texts, lines, cells = [], error }: ReturnType<typeof cutter.cut>) => {
     all.texts.push(...texts);
     all.lines.push(...lines);
-    all.cells.push(...cells);
+    all.cells.push(...cells.map((each) => each ?? []));
     if (error !== undefined) all.error = error;
   };
   for (const piece of pieces) {

@@ -1,0 +1,82 @@
+import { type DirectiveSpec, field, filter, parameter } from './directive-spec.ts';
+
+const PERIOD_MAX = 30;
+
+/** Directives of the Sync Engine: what is done with the values of a volume. */
+export const SYNC_DIRECTIVES = [
+  {
+    name: 'AddMoveDateAdjustment',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [
+      field,
+      filter,
+      parameter('years', 'integer', -1000, 1000),
+      parameter('months', 'integer', -12_000, 12_000),
+      parameter('days', 'integer', -366_000, 366_000),
+    ],
+    text: 'Adds years, months and days to the move date of records whose field matches; the first matching statement counts.',
+    example: 'AddMoveDateAdjustment(DESCRIPTION, "*YEARLY*", 7, 0, 0);',
+  },
+  {
+    name: 'AddRepositoryOnMoveDate',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [
+      field,
+      filter,
+      parameter('time', 'period', 1, PERIOD_MAX),
+      parameter('target', 'repository', 1, 4),
+    ],
+    text: 'Sets the repository of records whose field matches and whose move date, adjusted, has passed or is at most `time` ahead; the first matching statement counts.',
+    example: 'AddRepositoryOnMoveDate(DESCRIPTION, "*", "0:7", "LIBR");',
+  },
+  {
+    name: 'AddRepositoryOnWriteTime',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [
+      field,
+      filter,
+      parameter('time', 'period', 1, PERIOD_MAX),
+      parameter('target', 'repository', 1, 4),
+      parameter('movedate', 'period', 1, PERIOD_MAX),
+    ],
+    text: 'Sets the repository of records whose field matches and that were written at most `time` ago, and the move date to the write time plus `movedate`, unless that is zero; the first matching statement counts, and none where `AddRepositoryOnMoveDate` has set the repository.',
+    example: 'AddRepositoryOnWriteTime(DESCRIPTION, "*YEARLY*", "0:1", "LIBR", "0:1");',
+  },
+  {
+    name: 'AddSkipOnRepositoryChange',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [
+      parameter('proposed', 'filter', 1, 128),
+      parameter('target', 'filter', 1, 128),
+      parameter('current', 'filter', 1, 128),
+    ],
+    text: 'Skips a volume whose proposed repository, present target and present current repository match all three filters.',
+    example: 'AddSkipOnRepositoryChange("HOLD", "LIBR", "*");',
+  },
+  {
+    name: 'SetPolicy',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [parameter('FIELD', 'comparedField', 1, 128), parameter('policy', 'policy')],
+    text: '`COMPARE` (without this statement): the field is written where it differs, and an empty value leaves it alone. `CLEAR`: an empty value empties the field; not for REPOSITORY, since a tape is always somewhere. `ADD`: only volumes that are added get it. `IGNORE`: it is never written.',
+    example: 'SetPolicy(EXPIRYDATE, CLEAR);',
+  },
+  {
+    name: 'AddAttributeResolution',
+    aliases: [],
+    phase: 'Sync',
+    once: false,
+    parameters: [parameter('index', 'attribute', 0, 200), filter],
+    text: 'For `reconcile`: looks values that match the filter up in an extended attribute, 1 to 200, or for 0 in the description; the first matching statement counts.',
+    example: 'AddAttributeResolution(1, "JX??????");',
+  },
+] as const satisfies readonly DirectiveSpec[];

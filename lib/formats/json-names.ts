@@ -1,0 +1,95 @@
+import { isObject, type JsonTree } from './json-tree.ts';
+import { foldName } from './line-reader.ts';
+
+/** A map from values to the names they stand for: an id to its name. */
+export type NameMap = ReadonlyMap<string, string>;
+
+/** A name under which a value is asked for: keys with dots between them, `*` for all elements of an array. */
+export interface JsonName {
+  /** The name as it stands: a key that holds dots itself. */
+  readonly whole: string;
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly key: string;
+  readonly folded: string;
+  /** The element of an array that it names. */
+  readonly index: number | undefined;
+}
+
+/** Returns a name in the form in which values are found by it. */
+export function jsonName(name: string): JsonName {
+  const steps = name.split('.').map((key) => ({
+    key,
+    folded: foldName(key),
+    index: /^\d{1,9}$/.test(key) ? Number(key) : undefined,
+  }));
+  return { whole: name, steps };
+}
+
+/** Returns the text of the value that a name stands for in a record; empty where there is none. */
+export function textByName(tree: JsonTree, name: JsonName, map?: NameMap): string {
+  const whole = isObject(tree) ? tree.get(name.whole) : undefined;
+  return whole === undefined ? textAt(tree, name.steps, 0, map) : jsonText(whole, map);
+}
+
+/** Returns a value as text: those of an array joined by commas, empty for an object. */
+export function jsonText(tree: JsonTree, map?: NameMap): string {
+  if (typeof tree === 'string') {
+    // NUL means "cleared" further down; the decoder drops it where it is not written as an escape.
+    const text = tree.includes('\0') ? tree.replaceAll('\0', '') : tree;
+    return map?.get(text) ?? text;
+  }
+  if (tree === null || isObject(tree)) return '';
+  return [...tree.values()].map((element) => jsonText(element, map)).join(',');
+}
+
+function textAt(tree: JsonTree, steps: readonly Step[], at: number, map?: NameMap): string {
+  const step = steps[at];
+  if (step === undefined) return jsonText(tree, map);
+  if (tree === null || typeof tree === 'string') return '';
+  if (step.key === '*') {
+    return [...tree.values()].map((value) => textAt(value, steps, at + 1, map)).join(',');
+  }
+  const value = isObject(tree) ? member(tree, step) : elementOf(tree, step);
+  return value === undefined ? '' : textAt(value, steps, at + 1, map);
+}
+
+function elementOf(elements: readonly JsonTree[], { index }: Step): JsonTree | undefined {
+  return index === undefined ? undefined : elements[index];
+}
+
+function member(members: ReadonlyMap<string, JsonTree>, { key, folded }: Step): JsonTree | undefined {
+  const exact = members.get(key);
+  if (exact !== undefined) return exact;
+  for (const [other, value] of members) if (foldKey(other) === folded) return value;
+  return undefined;
+}
+
+/** Returns whether values by these names may lie under a key: a record's other members need not be kept. */
+export function wantedKeys(names: readonly JsonName[]): (key: string) => boolean {
+  if (names.some(({ steps }) => steps.some(({ key }) => key === '*'))) return () => true;
+  const wanted = new Set(
+    names.flatMap(({ whole, steps }) => [foldName(whole), ...steps.map((step) => step.folded)]),
+  );
+  return remembered((key) => wanted.has(foldName(key)));
+}
+
+// Keys of real exports are some dozen and short; others are data, and remembering them would fill the memory.
+const MOST_KEYS = 1000;
+const LONGEST_KEY = 100;
+
+const foldKey = remembered(foldName);
+
+/** Returns a function of keys that works out its answer once for each: folding takes 0.2 us, 13 keys to a record. */
+function remembered<T>(answer: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const now = answer(key);
+    if (known.size < MOST_KEYS && key.length <= LONGEST_KEY) known.set(key, now);
+    return now;
+  };
+}

@@ -1,0 +1,96 @@
+/** Something that is looked for in a document, by the path that leads to it from the top. */
+export interface Goal {
+  /** Keys of objects, numbers of elements, `*` for all values of either. */
+  readonly path: readonly string[];
+  /** What is taken by its values, when it lies at the path, instead of whole. */
+  readonly byValues: 'objects and arrays' | 'arrays' | 'nothing';
+}
+
+/** What a value is: part of a goal, an object or array on the way to one, or aside of all. */
+export type Place<G extends Goal> = G | 'within' | 'aside';
+
+/** An object or array on the way to a goal. */
+interface Frame<G extends Goal> {
+  readonly isArray: boolean;
+  /** Goals to which its values may lead. */
+  readonly goals: readonly G[];
+  /** The goal that all of its values are part of. */
+  readonly all: G | undefined;
+  /** Where in it the current value stands. */
+  key: string;
+  index: number;
+}
+
+/** Follows a document from value to value and tells which of them lie on the paths to the goals. */
+export class Places<G extends Goal> {
+  readonly #goals: readonly G[];
+  readonly #onFound: (goal: G) => void;
+  readonly #frames: Frame<G>[] = [];
+
+  /** @param onFound called for each object or array that may hold values of a goal, be it empty */
+  constructor(goals: readonly G[], onFound: (goal: G) => void) {
+    this.#goals = goals;
+    this.#onFound = onFound;
+  }
+
+  /** How many objects and arrays stand around the current place. */
+  get depth(): number {
+    return this.#frames.length;
+  }
+
+  /** Whether the innermost of them is an array. */
+  get isInArray(): boolean {
+    return this.#frames.at(-1)?.isArray === true;
+  }
+
+  /** Takes the key of the next value. */
+  key(key: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame !== undefined) frame.key = key;
+  }
+
+  /** Returns what the next value is, which begins with a character; what is on the way to a goal is entered. */
+  place(first: string): Place<G> {
+    const frame = this.#frames.at(-1);
+    if (frame !== undefined) frame.index += 1;
+    if (frame?.all !== undefined) return frame.all;
+    const goals = frame === undefined ? this.#goals : leadingOn(frame, this.depth);
+    const goal = goals.find(({ path }) => path.length === this.depth);
+    if (goal !== undefined && !isTakenByValues(goal, first)) {
+      // REST servers write null where they have no list: that is no record.
+      const isNone = goal.byValues === 'objects and arrays' || (first === 'n' && goal.byValues === 'arrays');
+      return isNone ? 'aside' : goal;
+    }
+    if (goals.length === 0 || !isOpening(first)) return 'aside';
+    for (const found of goal === undefined ? goals : [goal]) {
+      if (found.path.slice(this.depth).every((step) => step === '*')) this.#onFound(found);
+    }
+    this.#frames.push({ isArray: first === '[', goals, all: goal, key: '', index: -1 });
+    return 'within';
+  }
+
+  /** Leaves the innermost object or array. */
+  leave(): void {
+    this.#frames.pop();
+  }
+
+  /** Returns the keys and numbers that lead to the current value of a goal where its path says "all". */
+  keysOfAll({ path }: Goal): readonly string[] {
+    return this.#frames
+      .filter((_, at) => at >= path.length || path[at] === '*')
+      .map((frame) => (frame.isArray ? String(frame.index) : frame.key));
+  }
+}
+
+function leadingOn<G extends Goal>({ isArray, goals, key, index }: Frame<G>, depth: number): readonly G[] {
+  const at = isArray ? String(index) : key;
+  return goals.filter(({ path }) => path[depth - 1] === '*' || path[depth - 1] === at);
+}
+
+function isTakenByValues({ byValues }: Goal, first: string): boolean {
+  return byValues === 'arrays' ? first === '[' : byValues === 'objects and arrays' && isOpening(first);
+}
+
+function isOpening(first: string): boolean {
+  return first === '{' || first === '[';
+}

@@ -1,0 +1,71 @@
+import type { Token } from 'stream-json/core/parser.js';
+import { type JsonLookup, type LookupGoal, Lookups } from './json-lookup.ts';
+import { type JsonName, jsonName, jsonText, type NameMap, textByName, wantedKeys } from './json-names.ts';
+import { type JsonTree, readTree } from './json-tree.ts';
+import type { WantedNames } from './line-reader.ts';
+
+/** A value that is asked for in each record. */
+export interface JsonWanted {
+  /**
+   * Its names, of which the first that gives a text is taken: keys with dots between them, `*` for all elements of an
+   * array, `.` for the record itself, `*1` for the key that the first `*` of the records' path stands for.
+   */
+  readonly names: WantedNames;
+  /** The map that has the name for the value. */
+  readonly lookup?: JsonLookup;
+}
+
+/** A record and the keys that lead to it. */
+interface Found {
+  readonly tree: JsonTree;
+  readonly keys: () => readonly string[];
+}
+
+type Finder = (found: Found) => string;
+
+/** Takes the wanted values out of the records of one input. */
+export class WantedValues {
+  readonly lookups = new Lookups();
+  readonly #finders: readonly (readonly Finder[])[];
+  readonly #isWanted: (key: string) => boolean;
+
+  constructor(wanted: readonly JsonWanted[]) {
+    const names: JsonName[] = [];
+    this.#finders = wanted.map(({ names: alternatives, lookup }) => {
+      const map = lookup && this.lookups.map(lookup);
+      return alternatives.map((alternative) => {
+        const name = jsonName(alternative);
+        names.push(name);
+        return finder(name, map);
+      });
+    });
+    this.#isWanted = wantedKeys([...names, ...this.lookups.names]);
+  }
+
+  /** Returns the wanted values of a record. */
+  cells(tokens: readonly Token[], keys: () => readonly string[]): readonly string[] {
+    const found = { tree: readTree(tokens, this.#isWanted), keys };
+    return this.#finders.map((alternatives) => firstText(alternatives, found));
+  }
+
+  /** Takes an entry of the maps at a path, which stands under a key there; see `Lookups.add`. */
+  addEntry(goal: LookupGoal, key: string, tokens: readonly Token[]): string | undefined {
+    return this.lookups.add(goal, key, readTree(tokens, this.#isWanted));
+  }
+}
+
+function finder(name: JsonName, map: NameMap | undefined): Finder {
+  if (name.whole === '.') return ({ tree }) => jsonText(tree, map);
+  const star = /^\*([1-9])$/.exec(name.whole)?.[1];
+  if (star === undefined) return ({ tree }) => textByName(tree, name, map);
+  return ({ keys }) => jsonText(keys()[Number(star) - 1] ?? null, map);
+}
+
+// No key, `null` and "" all mean that there is no value.
+function firstText(finders: readonly Finder[], found: Found): string {
+  for (const find of finders) {
+    const text = find(found);
+    if (text !== '') return text;
+  }
+  return '';
+}

@@ -1,0 +1,58 @@
+import type { LineReader, LineResult } from './line-reader.ts';
+
+/** Makes a record of each line, cut at blanks: for output whose columns drift. Every line but a blank one fits. */
+export class WordsReader implements LineReader {
+  readonly #limit: number;
+
+  /**
+   * @param limit greatest number of words, the last of which is the rest of the line and keeps the blanks within it;
+   *   `Infinity` for any number
+   */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  read(text: string, line: number): readonly LineResult[] {
+    const cells = words(text, this.#limit);
+    return cells.length === 0
+      ? [{ kind: 'other', reason: 'blank line', text, line }]
+      : [{ kind: 'record', text, line, cells }];
+  }
+
+  end(): readonly LineResult[] {
+    return [];
+  }
+}
+
+function words(text: string, limit: number): readonly string[] {
+  const cells: string[] = [];
+  const end = text.length;
+  let at = 0;
+  for (;;) {
+    while (at < end && isBlank(text.charCodeAt(at))) at++;
+    if (at === end) return cells;
+    if (cells.length + 1 === limit) {
+      cells.push(text.slice(at).trimEnd());
+      return cells;
+    }
+    const begin = at;
+    while (at < end && !isBlank(text.charCodeAt(at))) at++;
+    cells.push(text.slice(begin, at));
+  }
+}
+
+/** Says whether a character is one of those that String.trim takes off: blanks, tabs, line ends, form feeds. */
+export function isBlank(code: number): boolean {
+  if (code < 0xa0) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  if (code < 0x1680) return code === 0xa0;
+  return (
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000 ||
+    code === 0x1680 ||
+    code === 0xfeff
+  );
+}
