@@ -152,7 +152,7 @@ t.test('all ten errors of a definition are shown at once, with their places', as
     'AddTranslation(SLOT, "[ab", "x");',
     'AddString(HAEDER, 0, "1*");',
     'SetTimeZone("Mars/Olympus");',
-    'SetDateFormat(WRITETIME, "%%Q");',
+    'SetDateFormat(WRITETIME, "%%K");',
     'SetLiteral(SCRATCH, "perhaps");',
   ];
   const cwd = t.testdir({ 'bad.ttidef': `${errors.join('\n')}\n` });

@@ -250,7 +250,7 @@ t.test('the first records are shown field by field, without a store', async (t) 
   t.equal(code, 0);
   t.match(stdout, /stdin:1: excluded by heading/);
   t.match(stdout, /stdin:2: A00000L8,LIBR,Weekly 0/);
-  t.match(stdout, /WRITETIME +2026-03-14T02:13:00Z +<- "2026-03-14 02:13:00"/);
+  t.match(stdout, /WRITETIME +2026-03-14T02:13:00Z +Extract:10 "2026-03-14 02:13:00"/);
   t.notMatch(stdout, 'A00001L8');
   t.throws(() => readFileSync(`${cwd}/tapesync.db`), /ENOENT/);
 });
