@@ -133,7 +133,7 @@ async function* inputBatches(
 async function* cuts(name: string, options: SourceReaderOptions): AsyncGenerator<Cut> {
   const source = inputName(name);
   const decoder = new Decoder(options.encoding, options.format.kind === 'text' ? ' ' : '');
-  const cutter = recordCutter(options.format, source);
+  const cutter = await recordCutter(options.format, source);
   const cut = ({ text, fault }: Decoded): Cut => {
     const records = cutter.cut(text);
     if (fault === undefined || records.error !== undefined) return records;

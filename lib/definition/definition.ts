@@ -5,7 +5,7 @@
  */
 
 import type { Account, RawBatch, RecordBatch, VolumeRecord } from '../batch.ts';
-import type { JsonWanted } from '../formats/json.ts';
+import type { JsonWanted } from '../formats/json/json-cutter.ts';
 import type { ValueKey } from '../volume.ts';
 
 /** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */

@@ -1,7 +1,7 @@
 import { quoted } from '../errors.ts';
 import { BlocksReader } from '../formats/blocks.ts';
 import { DetailLines } from '../formats/detail-lines.ts';
-import type { JsonWanted } from '../formats/json.ts';
+import type { JsonWanted } from '../formats/json/json-cutter.ts';
 import { foldName, type LineReader, type WantedNames } from '../formats/line-reader.ts';
 import { PatternReader } from '../formats/pattern.ts';
 import { TableReader } from '../formats/table.ts';

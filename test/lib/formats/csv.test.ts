@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { BadRecord } from '../../../lib/batch.ts';
 import type { TapesyncError } from '../../../lib/errors.ts';
+import { CsvCutter } from '../../../lib/formats/csv.ts';
 import { LONGEST_RECORD } from '../../../lib/formats/cutter.ts';
-import { recordCutter } from '../../../lib/formats/record-cutter.ts';
 
 interface All {
   texts: string[];
@@ -15,7 +15,7 @@ interface All {
 }
 
 function cutAll(pieces: Iterable<string>, delimiter = ','): All {
-  const cutter = recordCutter({ kind: 'csv', delimiter }, 'input');
+  const cutter = new CsvCutter('input', delimiter);
   const all: All = { texts: [], lines: [], cells: [] };
   const add = ({ texts, lines, cells = [], error }: ReturnType<typeof cutter.cut>) => {
     all.texts.push(...texts);

@@ -69,7 +69,7 @@ const layouts: readonly Layout[] = [
 
 for (const { name, format, text, line, record } of layouts) {
   t.test(name, async (t) => {
-    const cutter = recordCutter(format, 'export');
+    const cutter = await recordCutter(format, 'export');
     const cut = cutter.cut(text);
     const index = cut.lines.indexOf(line);
     t.strictSame(typeof record === 'string' ? cut.texts[index] : cut.cells?.[index], record);

@@ -1,9 +1,9 @@
 import t from 'tap';
 import { type Cut, LONGEST_RECORD } from '../../../lib/formats/cutter.ts';
-import { recordCutter } from '../../../lib/formats/record-cutter.ts';
+import { TextCutter } from '../../../lib/formats/text.ts';
 
 function cutPieces(pieces: Iterable<string>): readonly Cut[] {
-  const cutter = recordCutter({ kind: 'text' }, 'input');
+  const cutter = new TextCutter('input');
   const cuts: Cut[] = [];
   for (const piece of pieces) cuts.push(cutter.cut(piece));
   return [...cuts, cutter.end()];

@@ -1,12 +1,12 @@
 import type { Token } from 'stream-json/core/parser.js';
-import type { BadRecord } from '../batch.ts';
-import { quoted, TapesyncError } from '../errors.ts';
-import { LONGEST_RECORD, recordTooLong } from './cutter.ts';
-import type { LookupGoal } from './json-lookup.ts';
-import { type Goal, Places } from './json-places.ts';
-import { compactJson, DEEPEST, ValueScanner } from './json-scan.ts';
-import { damagedLine, FLUSH, passingTokens, syntaxProblem, wholeTokens } from './json-tokens.ts';
-import type { WantedValues } from './json-values.ts';
+import type { BadRecord } from '../../batch.ts';
+import { quoted, TapesyncError } from '../../errors.ts';
+import { LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import type { LookupGoal } from './lookup.ts';
+import { type Goal, Places } from './places.ts';
+import { compactJson, DEEPEST, ValueScanner } from './scan.ts';
+import { damagedLine, FLUSH, passingTokens, syntaxProblem, wholeTokens } from './tokens.ts';
+import type { WantedValues } from './values.ts';
 
 /** A cut that is being made. Text around the documents has no cells. */
 export interface JsonCut {

@@ -1,8 +1,8 @@
 import type { Token } from 'stream-json/core/parser.js';
-import { type JsonLookup, type LookupGoal, Lookups } from './json-lookup.ts';
-import { type JsonName, jsonName, jsonText, type NameMap, textByName, wantedKeys } from './json-names.ts';
-import { type JsonTree, readTree } from './json-tree.ts';
-import type { WantedNames } from './line-reader.ts';
+import type { WantedNames } from '../line-reader.ts';
+import { type JsonLookup, type LookupGoal, Lookups } from './lookup.ts';
+import { type JsonName, jsonName, jsonText, type NameMap, textByName, wantedKeys } from './names.ts';
+import { type JsonTree, readTree } from './tree.ts';
 
 /** A value that is asked for in each record. */
 export interface JsonWanted {

@@ -1,12 +1,12 @@
-import { quoted, TapesyncError } from '../errors.ts';
-import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
-import { type JsonCut, JsonDocument } from './json-document.ts';
-import { JsonLines } from './json-lines.ts';
-import { type JsonWanted, WantedValues } from './json-values.ts';
-import { withoutReturn } from './lines.ts';
+import { quoted, TapesyncError } from '../../errors.ts';
+import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { withoutReturn } from '../lines.ts';
+import { type JsonCut, JsonDocument } from './document.ts';
+import { JsonLines } from './ndjson.ts';
+import { type JsonWanted, WantedValues } from './values.ts';
 
-export type { JsonLookup } from './json-lookup.ts';
-export type { JsonWanted } from './json-values.ts';
+export type { JsonLookup } from './lookup.ts';
+export type { JsonWanted } from './values.ts';
 
 // A byte order mark where files were put together.
 const BLANKS = new Set([' ', '\t', '\r', '\uFEFF']);

@@ -1,6 +1,6 @@
-import { type JsonName, jsonName, jsonText, type NameMap, textByName } from './json-names.ts';
-import type { Goal } from './json-places.ts';
-import type { JsonTree } from './json-tree.ts';
+import { type JsonName, jsonName, jsonText, type NameMap, textByName } from './names.ts';
+import type { Goal } from './places.ts';
+import type { JsonTree } from './tree.ts';
 
 /** A map elsewhere in the document that says which name a value stands for: the name of a pool by its id. */
 export interface JsonLookup {

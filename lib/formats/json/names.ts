@@ -1,5 +1,5 @@
-import { isObject, type JsonTree } from './json-tree.ts';
-import { foldName } from './line-reader.ts';
+import { foldName } from '../line-reader.ts';
+import { isObject, type JsonTree } from './tree.ts';
 
 /** A map from values to the names they stand for: an id to its name. */
 export type NameMap = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
-import { quoted } from '../errors.ts';
-import { DEEPEST, ValueScanner } from './json-scan.ts';
-import { FLUSH, syntaxProblem, wholeTokens } from './json-tokens.ts';
-import type { WantedValues } from './json-values.ts';
+import { quoted } from '../../errors.ts';
+import { DEEPEST, ValueScanner } from './scan.ts';
+import { FLUSH, syntaxProblem, wholeTokens } from './tokens.ts';
+import type { WantedValues } from './values.ts';
 
 const NO_KEYS = () => [];
 
