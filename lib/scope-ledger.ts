@@ -7,7 +7,7 @@ import { RowTable } from './row-table.ts';
 import type { Scope, VolumeId } from './scope.ts';
 import type { SettableKey, ValueKey } from './volume.ts';
 
-// Marks on the rows of the snapshot.
+// Marks on the volumes of the snapshot.
 const NOT_MENTIONED = 0;
 const UNCHANGED = 1;
 const IN_VERDICTS = 2;
@@ -28,13 +28,14 @@ export class ScopeLedger {
   superseded = 0;
   readonly #fields: readonly ValueKey[];
   #held: HeldScope | undefined;
+  // The volumes of the snapshot: its rows, or when it was let go just their keys; and a mark on each.
+  #volumes = new RowTable();
   #marks = new Uint8Array(0);
   readonly #verdicts = new RowTable();
+  // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
+  #repeated = false;
   readonly #kinds: Verdict['kind'][] = [];
   readonly #sources: string[] = [];
-  // Of the rows of a snapshot that was dropped: the volumes that were found unchanged, and those not mentioned.
-  #unchangedThen = '';
-  #absentThen: readonly string[] = [];
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
@@ -44,28 +45,28 @@ export class ScopeLedger {
   /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
   use(held: HeldScope): void {
     if (this.#held === held) return;
+    const unchanged = marked(this.#volumes, this.#marks, UNCHANGED);
     this.#held = held;
+    this.#volumes = held.volumes;
     this.volumesHeld = held.volumes.size;
     this.#marks = new Uint8Array(held.volumes.size);
-    for (const volume of lines(this.#unchangedThen)) this.#mark(volume, UNCHANGED);
+    for (const volume of unchanged) {
+      // One that is gone from the server keeps what was said of it.
+      if (!this.#mark(volume, UNCHANGED)) this.#addVerdict('unchanged', [volume]);
+    }
     for (let row = 0; row < this.#verdicts.size; row++) this.#mark(this.#verdicts.key(row), IN_VERDICTS);
-    this.#unchangedThen = '';
-    this.#absentThen = [];
   }
 
   /** Lets go of the snapshot if it is this one, keeping what was said of its volumes. */
   release(held: HeldScope): void {
     if (this.#held !== held) return;
-    const unchanged = this.#volumesMarked(UNCHANGED);
-    this.#absentThen = this.#volumesMarked(NOT_MENTIONED);
-    this.#unchangedThen = unchanged.join('\n');
+    this.#volumes = held.volumes.keysOnly();
     this.#held = undefined;
-    this.#marks = new Uint8Array(0);
   }
 
   /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
   enter(record: VolumeRecord, source: string, verdict: Verdict): void {
-    const row = this.#held === undefined ? -1 : this.#held.volumes.findInOrder(record.volume);
+    const row = this.#volumes.findInOrder(record.volume);
     if (row !== -1) {
       const mark = this.#marks[row];
       if (mark === UNCHANGED) this.superseded++;
@@ -75,15 +76,17 @@ export class ScopeLedger {
       }
       this.#marks[row] = IN_VERDICTS;
     }
-    if (this.#verdicts.find(record.volume) !== -1) this.superseded++;
+    if (this.#verdicts.find(record.volume) !== -1) {
+      this.superseded++;
+      this.#repeated = true;
+    }
     this.#enterVerdict(record, source, verdict);
   }
 
   /** Counts the volumes that the input found in step. */
   unchanged(): number {
-    let count = counted(lines(this.#unchangedThen)) + counted(this.#latest('unchanged'));
-    const marks = this.#marks;
-    for (let row = 0; row < marks.length; row++) if (marks[row] === UNCHANGED) count++;
+    let count = counted(this.#latest('unchanged'));
+    for (const mark of this.#marks) if (mark === UNCHANGED) count++;
     return count;
   }
 
@@ -109,36 +112,26 @@ export class ScopeLedger {
 
   /** Returns the volumes of the server that no record mentioned, in ascending order. */
   absent(): readonly string[] {
-    return this.#held === undefined ? this.#absentThen : this.#volumesMarked(NOT_MENTIONED);
+    return [...marked(this.#volumes, this.#marks, NOT_MENTIONED)];
   }
 
-  #mark(volume: string, mark: number): void {
-    const row = this.#held?.volumes.find(volume) ?? -1;
+  #mark(volume: string, mark: number): boolean {
+    const row = this.#volumes.findInOrder(volume);
     if (row !== -1) this.#marks[row] = mark;
-  }
-
-  #volumesMarked(mark: number): string[] {
-    const volumes: string[] = [];
-    if (this.#held === undefined) return volumes;
-    const marks = this.#marks;
-    for (let row = 0; row < marks.length; row++) {
-      if (marks[row] === mark) volumes.push(this.#held.volumes.key(row));
-    }
-    return volumes;
+    return row !== -1;
   }
 
   *#latest(kind: Verdict['kind']): Iterable<number> {
     const kinds = this.#kinds;
     for (let row = 0; row < kinds.length; row++) {
-      if (kinds[row] === kind && this.#verdicts.isLatest(row)) yield row;
+      if (kinds[row] === kind && (!this.#repeated || this.#verdicts.isLatest(row))) yield row;
     }
   }
 
   #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {
-    this.#kinds.push(verdict.kind);
     switch (verdict.kind) {
       case 'change':
-        this.#verdicts.add(this.#changeColumns(record, source, verdict.change));
+        this.#addVerdict(verdict.kind, this.#changeColumns(record, source, verdict.change));
         break;
       case 'refused': {
         const { code, message, change } = verdict;
@@ -150,15 +143,20 @@ export class ScopeLedger {
           line: record.line,
           ...(change && { change: changeLine(change) }),
         };
-        this.#verdicts.add([record.volume, JSON.stringify(problem)]);
+        this.#addVerdict(verdict.kind, [record.volume, JSON.stringify(problem)]);
         break;
       }
       case 'skipped':
-        this.#verdicts.add([record.volume, verdict.reason]);
+        this.#addVerdict(verdict.kind, [record.volume, verdict.reason]);
         break;
       case 'unchanged':
-        this.#verdicts.add([record.volume]);
+        this.#addVerdict(verdict.kind, [record.volume]);
     }
+  }
+
+  #addVerdict(kind: Verdict['kind'], columns: readonly string[]): void {
+    this.#kinds.push(kind);
+    this.#verdicts.add(columns);
   }
 
   // Which of the record's values differ is a column of 0 and 1: the others are needed too, should the change be
@@ -217,12 +215,12 @@ export class ScopeLedger {
 // Columns of a change before the values.
 const CHANGE_COLUMNS = 7;
 
+function* marked(volumes: RowTable, marks: Uint8Array, mark: number): Iterable<string> {
+  for (let row = marks.indexOf(mark); row !== -1; row = marks.indexOf(mark, row + 1)) yield volumes.key(row);
+}
+
 function counted(rows: Iterable<unknown>): number {
   let count = 0;
   for (const _ of rows) count++;
   return count;
-}
-
-function* lines(text: string): Iterable<string> {
-  if (text !== '') yield* text.split('\n');
 }

@@ -64,12 +64,13 @@ const WIDEST = 28;
 // A text that a statement has left as it was before is not said again.
 function history({ steps, value }: FieldExplanation): string {
   let text: string | undefined;
-  const said = steps.map((step, index) => {
-    const same = step.text === text || (index === steps.length - 1 && step.text === value);
+  const named = steps.filter(({ by }) => by !== '');
+  const said = named.map((step, index) => {
+    const same = step.text === text || (index === named.length - 1 && step.text === value);
     text = step.text;
-    return same ? step.by : `${step.by} ${JSON.stringify(step.text)}`;
+    return same ? step.by : `${step.by} ${printable(JSON.stringify(step.text))}`;
   });
-  return said.filter((part) => part !== '').join(' > ');
+  return said.join(' > ');
 }
 
 function shown(value: string): string {

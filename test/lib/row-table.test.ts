@@ -97,6 +97,38 @@ t.test('a table grows over many blocks without losing a row', async (t) => {
   t.equal(table.find('V20000'), -1);
 });
 
+t.test('the keys alone make a table of the same rows', async (t) => {
+  fc.assert(
+    fc.property(fc.uniqueArray(key, { maxLength: 300 }), fc.string({ maxLength: 400 }), (names, text) => {
+      const table = new RowTable();
+      for (const name of names) table.add([name, text]);
+      const keys = table.keysOnly();
+      t.equal(keys.size, names.length);
+      t.strictSame(
+        names.map((_, row) => keys.columns(row)),
+        names.map((name) => [name]),
+      );
+      t.ok(names.every((name, row) => keys.find(name) === row));
+      t.equal(keys.find('gone'), -1);
+      t.equal(keys.add(['later', 'x']), names.length);
+      t.equal(keys.find('later'), names.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+t.test('the keys alone take their bytes and 5 more each, over many blocks', async (t) => {
+  const table = new RowTable(200_000);
+  const rows = Array.from({ length: 200_000 }, (_, row) => `V${String(row).padStart(9, '0')}\tx\n`);
+  table.load(Buffer.from(rows.join('')));
+  const keys = table.keysOnly();
+  t.ok(keys.bytes <= 200_000 * (10 + 5) + 100, `${keys.bytes} bytes`);
+  let found = 0;
+  for (let row = 0; row < keys.size; row++) if (keys.key(row) === table.key(row)) found++;
+  t.equal(found, 200_000);
+  t.equal(keys.find('V000199999'), 199_999);
+});
+
 t.test('a cut last row is noticed', async (t) => {
   const table = new RowTable();
   table.load(Buffer.from('A1\t1\nA2\t'));

@@ -1,7 +1,7 @@
 import type { Scope, VolumeId } from '../../scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
-import { appendHistory, recordRun } from './record-history.ts';
+import { appendHistory, latestHistory, recordRun } from './record-history.ts';
 
 /** Lists the customers in ascending order. */
 export function readCustomers(connection: Connection): Customer[] {
@@ -81,8 +81,8 @@ export function writeLock(
 ): boolean {
   const { customer, media } = scope;
   const { column, field } = LOCKS[lock];
-  const [version, old] = connection.row(
-    `SELECT version, CAST(${column} AS TEXT) FROM volume WHERE customer = ? AND media = ? AND volume = ?`,
+  const [version, latest, old] = connection.row(
+    `SELECT version, history, CAST(${column} AS TEXT) FROM volume WHERE customer = ? AND media = ? AND volume = ?`,
     customer,
     media,
     volume,
@@ -91,16 +91,20 @@ export function writeLock(
   if ((old === '1') === on) return true;
   // A change that was computed before has to look again.
   const next = Number(version) + 1;
+  const history = latestHistory(connection) + 1;
   connection.run(
-    `UPDATE volume SET ${column} = ?, version = ? WHERE customer = ? AND media = ? AND volume = ?`,
+    `UPDATE volume SET ${column} = ?, version = ?, history = ?
+     WHERE customer = ? AND media = ? AND volume = ?`,
     on ? 1 : 0,
     next,
+    history,
     customer,
     media,
     volume,
   );
-  recordRun(connection, run);
+  const previous = latest === null ? null : Number(latest);
   const changes = { [field]: [old === null ? null : String(old), on ? '1' : '0'] as const };
-  appendHistory(connection, run, scope, [{ volume, version: next, changes }]);
+  const entry = { history, previous, volume, version: next, changes };
+  appendHistory(connection, recordRun(connection, run), scope, [entry]);
   return true;
 }

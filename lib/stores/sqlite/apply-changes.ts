@@ -2,13 +2,13 @@ import type { Change, FieldValues } from '../../change.ts';
 import type { RepositoryId, Scope } from '../../scope.ts';
 import { isSettable, type ValueKey } from '../../volume.ts';
 import { missingRepositories, type ScopeFacts } from '../../volume-rules.ts';
-import { decideChange, type HeldVolume } from '../decide-change.ts';
+import { decideChange } from '../decide-change.ts';
 import type { ApplyResult, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
-import { readHeld } from './read-held.ts';
+import { type HeldRow, readHeld } from './read-held.ts';
 import { readFacts } from './read-scope.ts';
-import { appendHistory, recordRun } from './record-history.ts';
-import { insertVolumes, updateVolume, type VolumeWrite, writeAttributes } from './write-volumes.ts';
+import { appendHistory, latestHistory, recordRun } from './record-history.ts';
+import { insertVolumes, updateVolumes, type VolumeWrite, writeAttributes } from './write-volumes.ts';
 
 /**
  * Applies changes of one scope and returns one result per change, in order. What the volumes hold is read at once,
@@ -21,10 +21,12 @@ export function applyChanges(
   changes: readonly Change[],
   create: boolean,
 ): ApplyResult[] {
-  recordRun(connection, run);
+  const runNumber = recordRun(connection, run);
   const facts = readFacts(connection, scope);
   const held = readHeld(connection, scope, changes);
+  let history = latestHistory(connection);
   const results: ApplyResult[] = [];
+  const written: VolumeWrite[] = [];
   const added: VolumeWrite[] = [];
   const updated: VolumeWrite[] = [];
   const missing = new Set<RepositoryId>();
@@ -35,25 +37,26 @@ export function applyChanges(
       results.push(decision.result);
       continue;
     }
-    const write = before === undefined ? addition(change) : update(change, before);
+    history++;
+    const write = before === undefined ? addition(change, history) : update(change, history, before);
+    written.push(write);
     (before === undefined ? added : updated).push(write);
     // A later change of the batch may be to the same volume.
     held.set(change.volume, after(before, write));
     for (const repository of missingRepositories(change, facts)) missing.add(repository);
     results.push({ outcome: before === undefined ? 'added' : 'updated' });
   }
-  if (added.length + updated.length > 0) makeMissing(connection, facts, missing);
+  if (written.length > 0) makeMissing(connection, facts, missing);
   // A volume is added before it can be updated, in one batch too.
   insertVolumes(connection, scope, added);
-  for (const write of updated) updateVolume(connection, scope, write);
-  writeAttributes(connection, scope, added);
-  writeAttributes(connection, scope, updated);
-  appendHistory(connection, run, scope, [...added, ...updated]);
+  updateVolumes(connection, scope, updated);
+  writeAttributes(connection, scope, written);
+  appendHistory(connection, runNumber, scope, written);
   return results;
 }
 
 // A volume is where it starts, and on its way if that is not its target.
-function addition({ volume, set }: Change): VolumeWrite {
+function addition({ volume, set }: Change, history: number): VolumeWrite {
   const repository = set.repository ?? set.initialRepository;
   const values: { [K in ValueKey]?: string } = {};
   const changes: Record<string, readonly [null, string]> = {};
@@ -68,10 +71,11 @@ function addition({ volume, set }: Change): VolumeWrite {
     if (key !== 'initialRepository') values[key] = value;
     changes[key] = [null, value];
   }
-  return { volume, version: 1, current: set.initialRepository ?? repository ?? null, values, changes };
+  const current = set.initialRepository ?? repository ?? null;
+  return { volume, version: 1, history, previous: null, current, values, changes };
 }
 
-function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
+function update({ volume, set }: Change, history: number, before: HeldRow): VolumeWrite {
   const values: { [K in ValueKey]?: string | null } = {};
   const changes: Record<string, readonly [string | null, string | null]> = {};
   for (const key in set) {
@@ -83,14 +87,15 @@ function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
     values[key] = value;
     changes[key] = [old, value];
   }
-  return { volume, version: before.version + 1, current: null, values, changes };
+  const version = before.version + 1;
+  return { volume, version, history, previous: before.history, current: null, values, changes };
 }
 
-function after(before: HeldVolume | undefined, { version, values }: VolumeWrite): HeldVolume {
+function after(before: HeldRow | undefined, { version, history, values }: VolumeWrite): HeldRow {
   const merged: FieldValues = { ...before?.values, ...values };
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
-  return { version, locks, values: merged };
+  return { version, history, locks, values: merged };
 }
 
 // Only reached with what --create lets through: everything else was refused.

@@ -5,30 +5,45 @@ import type { HeldVolume } from '../decide-change.ts';
 import type { Connection } from './connection.ts';
 import { columnOf } from './schema.ts';
 
+/** What a database holds of a volume. */
+export interface HeldRow extends HeldVolume {
+  /** Id of its latest entry in the history; null without one. */
+  readonly history: number | null;
+}
+
 /** Reads what a scope holds of the volumes and fields that changes speak of. */
 export function readHeld(
   connection: Connection,
   { customer, media }: Scope,
   changes: readonly Change[],
-): Map<VolumeId, HeldVolume> {
+): Map<VolumeId, HeldRow> {
   const volumes = JSON.stringify(changes.map(({ volume }) => volume));
   const keys = new Set<string>(['repository']);
   for (const { set } of changes) for (const key in set) keys.add(key);
 
-  const held = new Map<VolumeId, { version: number; locks: string; values: Values }>();
+  const held = new Map<VolumeId, HeldRow & { readonly values: Values }>();
   const fields = VALUE_FIELDS.filter(({ key }) => keys.has(key));
   const columns = fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`);
   const rows = connection.rows(
-    `SELECT volume, version, concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', '')), ${columns.join(', ')}
+    `SELECT volume, version, history, concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', '')), ${columns.join(', ')}
      FROM volume WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
     customer,
     media,
     volumes,
   );
-  for (const [volume, version, locks, ...cells] of rows) {
+  for (const row of rows) {
+    const [volume, version, history, locks] = row;
     const values: Values = {};
-    for (const [index, { key }] of fields.entries()) values[key] = cells[index] as string | null;
-    held.set(volume as VolumeId, { version: Number(version), locks: String(locks), values });
+    for (let at = 0; at < fields.length; at++) {
+      const key = fields[at]?.key;
+      if (key !== undefined) values[key] = row[at + 4] as string | null;
+    }
+    held.set(volume as VolumeId, {
+      version: Number(version),
+      history: history === null ? null : Number(history),
+      locks: String(locks),
+      values,
+    });
   }
   if (held.size === 0 || ![...keys].some((key) => attributeIndex(key) !== undefined)) return held;
 

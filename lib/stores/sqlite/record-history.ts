@@ -6,6 +6,10 @@ import { insertRows } from './insert-rows.ts';
 
 /** One change as the history keeps it. */
 export interface HistoryRecord {
+  /** Its own id, which the row of the volume is given too. */
+  readonly history: number;
+  /** Id of the volume's entry before it; null for the first. */
+  readonly previous: number | null;
   readonly volume: VolumeId;
   /** Version of the volume after the change. */
   readonly version: number;
@@ -13,42 +17,58 @@ export interface HistoryRecord {
   readonly changes: Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
 }
 
-/** Records a run that has begun, unless it is recorded already. */
-export function recordRun(connection: Connection, { id, user, command, definition, started }: Run): void {
-  connection.run(
-    `INSERT INTO run (id, user, command, definition, started) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+/**
+ * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
+ * Belongs inside a transaction.
+ */
+export function recordRun(connection: Connection, { id, user, command, definition, started }: Run): number {
+  const [known] = connection.row('SELECT number FROM run WHERE id = ?', id);
+  if (known !== undefined) return Number(known);
+  const [number] = connection.row(
+    'INSERT INTO run (id, user, command, definition, started) VALUES (?, ?, ?, ?, ?) RETURNING number',
     id,
     user,
     command,
     definition,
     started,
   );
+  return Number(number);
 }
 
-/** Records the end of a run. */
+/** Records the end of a run. Belongs inside a transaction. */
 export function recordEnd(connection: Connection, run: Run, statistics: string, exitCode: number): void {
-  recordRun(connection, run);
   connection.run(
-    'UPDATE run SET finished = ?, exit_code = ?, statistics = ? WHERE id = ?',
+    'UPDATE run SET finished = ?, exit_code = ?, statistics = ? WHERE number = ?',
     canonicalDate(Date.now() / 1000),
     exitCode,
     statistics,
-    run.id,
+    recordRun(connection, run),
   );
 }
 
-/** Appends changes of a run, which is recorded already, to the history. */
+/** Returns the id of the latest entry of the history, 0 without one: the next ones count up from it. */
+export function latestHistory(connection: Connection): number {
+  const [id] = connection.row('SELECT max(id) FROM history');
+  return Number(id ?? 0);
+}
+
+/**
+ * Appends changes to the history, in ascending order of their ids; `run` is the number of a recorded run. Belongs
+ * inside a transaction that gives each volume the id of its latest entry.
+ */
 export function appendHistory(
   connection: Connection,
-  run: Run,
+  run: number,
   { customer, media }: Scope,
   records: readonly HistoryRecord[],
 ): void {
   insertRows(
     connection,
-    'history (customer, media, at, run, volume, version, changes)',
-    [customer, media, canonicalDate(Date.now() / 1000), run.id],
-    records.map(({ volume, version, changes }) => [volume, version, JSON.stringify(changes)]),
+    'history (customer, media, at, run, id, previous, volume, version, changes)',
+    [customer, media, canonicalDate(Date.now() / 1000), run],
+    records.map(({ history, previous, volume, version, changes }) => {
+      return [history, previous, volume, version, JSON.stringify(changes)];
+    }),
   );
 }
 
@@ -59,19 +79,26 @@ export function readHistory(
   volume: VolumeId,
 ): HistoryEntry[] {
   const rows = connection.rows(
-    `SELECT version, at, user, run, field, old, new FROM volume_history
-     WHERE customer = ? AND media = ? AND volume = ? ORDER BY id`,
+    `WITH RECURSIVE entry (id) AS (
+       SELECT history FROM volume WHERE customer = ? AND media = ? AND volume = ?
+       UNION SELECT previous FROM entry CROSS JOIN history USING (id)
+     )
+     SELECT version, at, user, run.id, changes
+     FROM entry CROSS JOIN history USING (id) JOIN run ON run.number = history.run ORDER BY history.id`,
     customer,
     media,
     volume,
   );
-  return rows.map(([version, at, user, run, field, old, now]) => ({
-    version: Number(version),
-    at: String(at),
-    user: String(user),
-    run: String(run),
-    field: String(field),
-    old: old === null ? null : String(old),
-    new: now === null ? null : String(now),
-  }));
+  return rows.flatMap(([version, at, user, run, text]) => {
+    const changes: HistoryRecord['changes'] = JSON.parse(String(text));
+    return Object.entries(changes).map(([field, [old, now]]) => ({
+      version: Number(version),
+      at: String(at),
+      user: String(user),
+      run: String(run),
+      field,
+      old,
+      new: now,
+    }));
+  });
 }

@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
 import type { Connection } from './connection.ts';
@@ -22,27 +23,46 @@ export function insertVolumes(
 ): void {
   // One list of columns for all: records leave out what they have no value for, each something else.
   const keys = columnKeys(added);
-  const columns = ['customer', 'media', 'volume', 'current_repository', ...keys.map(columnOf)];
+  const columns = ['customer', 'media', 'volume', 'history', 'current_repository', ...keys.map(columnOf)];
   insertRows(
     connection,
     `volume (${columns.join(', ')})`,
     [customer, media],
-    added.map(({ volume, current, values }) => [volume, current, ...keys.map((key) => values[key] ?? null)]),
+    added.map(({ volume, history, current, values }) => {
+      return [volume, history, current, ...keys.map((key) => values[key] ?? null)];
+    }),
   );
 }
 
-/** Writes the columns of a volume that the scope holds; its attributes are written apart. */
-export function updateVolume(connection: Connection, { customer, media }: Scope, write: VolumeWrite): void {
-  const keys = columnKeys([write]);
-  connection.run(
-    `UPDATE volume SET ${['version', ...keys.map(columnOf)].map((column) => `${column} = ?`).join(', ')}
-     WHERE customer = ? AND media = ? AND volume = ?`,
-    write.version,
-    ...keys.map((key) => write.values[key] ?? null),
-    customer,
-    media,
-    write.volume,
-  );
+/** Writes the columns of volumes that the scope holds; their attributes are written apart. */
+export function updateVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  updated: readonly VolumeWrite[],
+): void {
+  // Most changes are to the same few fields: to make the statement anew took a third of the time. One statement for
+  // eight volumes, as an upsert, is no faster.
+  const statements = new Map<string, string>();
+  for (const { volume, version, history, values } of updated) {
+    const keys: ValueKey[] = [];
+    const cells: SQLInputValue[] = [version, history];
+    for (const key in values) {
+      if (!isColumn(key)) continue;
+      keys.push(key);
+      cells.push(values[key] ?? null);
+    }
+    const fields = keys.join();
+    const sql = statements.get(fields) ?? updateOf(keys);
+    statements.set(fields, sql);
+    cells.push(customer, media, volume);
+    connection.run(sql, ...cells);
+  }
+}
+
+function updateOf(keys: readonly ValueKey[]): string {
+  const columns = ['version', 'history', ...keys.map(columnOf)];
+  return `UPDATE volume SET ${columns.map((column) => `${column} = ?`).join(', ')}
+    WHERE customer = ? AND media = ? AND volume = ?`;
 }
 
 /** Writes and clears the extended attributes of volumes that the scope holds. */
@@ -83,4 +103,10 @@ function columnKeys(writes: readonly VolumeWrite[]): ValueKey[] {
   const keys = new Set<string>();
   for (const { values } of writes) for (const key in values) keys.add(key);
   return VALUE_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
+}
+
+const COLUMNS: ReadonlySet<string> = new Set(VALUE_FIELDS.map(({ key }) => key));
+
+function isColumn(key: string): key is ValueKey {
+  return COLUMNS.has(key);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import fc from 'fast-check';
 import type { Test } from 'tap';
 import type { Change, FieldValues } from '../../../lib/change.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../../lib/scope.ts';
@@ -64,6 +65,69 @@ export async function rowsOf(
 
 function words(results: readonly ApplyResult[]): string[] {
   return results.map((result) => ('code' in result ? `${result.outcome} ${result.code}` : result.outcome));
+}
+
+/** One step of a life of some volumes: a value for a field, or a lock that is set or lifted. */
+type Step =
+  | { readonly volume: string; readonly slot: string | null }
+  | { readonly volume: string; readonly lock: 'update' | 'move'; readonly on: boolean };
+
+const volume = fc.constantFrom('A', 'B', 'C');
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ volume, slot: fc.constantFrom('1', '2', '3', null) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ volume, lock: fc.constantFrom('update', 'move'), on: fc.boolean() }),
+  },
+);
+
+/** Runs of some batches of steps each. */
+export const lives = fc.array(fc.array(fc.array(step, { maxLength: 8 }), { maxLength: 4 }), {
+  maxLength: 4,
+});
+
+/**
+ * Lives through runs in a store and returns what the history of each volume has to be: version, run, field, old and
+ * new value. The first step of a volume adds it; a change that a lock is in the way of is sent all the same.
+ */
+export async function live(store: Store, runs: readonly (readonly (readonly Step[])[])[]) {
+  const volumes = new Map<string, { version: number; slot: string | null; locks: Set<string> }>();
+  const histories = new Map<string, unknown[][]>();
+  for (const [number, batches] of runs.entries()) {
+    const run = { ...RUN, id: `${RUN.id}-${number}` };
+    const tell = (id: string, ...entry: unknown[]) => {
+      const [version, ...change] = entry;
+      histories.set(id, [...(histories.get(id) ?? []), [version, run.id, ...change]]);
+    };
+    for (const steps of batches) {
+      const changes: Change[] = [];
+      for (const next of steps) {
+        const held = volumes.get(next.volume);
+        if ('lock' in next) {
+          await store.apply(run, SCOPE, changes.splice(0), true);
+          await store.setLock(run, SCOPE, next.volume as VolumeId, next.lock, next.on);
+          if (held === undefined || held.locks.has(next.lock) === next.on) continue;
+          if (next.on) held.locks.add(next.lock);
+          else held.locks.delete(next.lock);
+          // A move lock that was never set has no value yet.
+          const old = next.lock === 'move' && !held.locks.has('touched') ? null : next.on ? '0' : '1';
+          if (next.lock === 'move') held.locks.add('touched');
+          tell(next.volume, ++held.version, `${next.lock}Lock`, old, next.on ? '1' : '0');
+        } else if (held === undefined) {
+          changes.push(add(next.volume, next.slot === null ? {} : { slot: next.slot }));
+          volumes.set(next.volume, { version: 1, slot: next.slot, locks: new Set() });
+          if (next.slot !== null) tell(next.volume, 1, 'slot', null, next.slot);
+        } else {
+          changes.push(update(next.volume, held.version, { slot: next.slot }));
+          if (held.locks.has('update') || held.slot === next.slot) continue;
+          tell(next.volume, ++held.version, 'slot', held.slot, next.slot);
+          held.slot = next.slot;
+        }
+      }
+      await store.apply(run, SCOPE, changes, true);
+    }
+  }
+  return histories;
 }
 
 /** Tests a store against the contract. */
@@ -428,6 +492,54 @@ export function storeContract(t: Test, place: Place): void {
     );
     s.ok(entries.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)));
     s.strictSame(await store.history(SCOPE, 'GONE' as VolumeId), []);
+  });
+
+  t.test('changes to one volume in one batch stand in its history one after the other', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1' }), add('B'), update('A', 1, { slot: '2' })]);
+    await apply(store, [update('A', 2, { slot: '3' }), update('B', 1, { slot: '9' }), update('A', 3, {})]);
+    await apply(store, [update('A', 3, { slot: '4' }), update('A', 4, { slot: null })]);
+    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    s.strictSame(
+      entries.map(({ version, old, new: now }) => [version, old, now]),
+      [
+        [1, null, '1'],
+        [2, '1', '2'],
+        [3, '2', '3'],
+        [4, '3', '4'],
+        [5, '4', null],
+      ],
+    );
+  });
+
+  t.test('volumes of the same name in two scopes have a history each', async (s) => {
+    const store = await prepared(s);
+    const elsewhere = { ...SCOPE, media: 'DLT' } as Scope;
+    await apply(store, [add('A', { slot: '1' })]);
+    await apply(store, [{ ...add('A', { slot: '2' }), ...elsewhere }], true, elsewhere);
+    await apply(store, [update('A', 1, { slot: '3' })]);
+    const slots = async (scope: Scope) =>
+      (await store.history(scope, 'A' as VolumeId)).map((entry) => entry.new);
+    s.strictSame(await slots(SCOPE), ['1', '3']);
+    s.strictSame(await slots(elsewhere), ['2']);
+  });
+
+  t.test('whatever happens to volumes, their histories tell it in order', async (s) => {
+    await fc.assert(
+      fc.asyncProperty(lives, async (runs) => {
+        const store = await place(s).open();
+        const histories = await live(store, runs);
+        for (const id of ['A', 'B', 'C'] as VolumeId[]) {
+          const entries = await store.history(SCOPE, id);
+          s.strictSame(
+            entries.map(({ version, run, field, old, new: now }) => [version, run, field, old, now]),
+            histories.get(id) ?? [],
+          );
+        }
+        await store.close();
+      }),
+      { numRuns: 25 },
+    );
   });
 
   t.test('customers, media and repositories are made and changed, below what exists only', async (s) => {

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { sqliteError } from '../../../lib/stores/sqlite/sqlite-error.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { VALUE_FIELDS } from '../../../lib/volume.ts';
-import { add, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
+import { add, live, lives, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 
 const STORE = new URL('../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
 const CONTRACT = new URL('./contract.ts', import.meta.url).href;
@@ -54,8 +55,66 @@ t.test('every compared field has its column', async (s) => {
     'version',
     'update_lock',
     'current_repository',
+    'history',
     ...VALUE_FIELDS.map(({ key }) => snake(key)),
   ]);
+});
+
+t.test('every entry of the history is reached from its volume exactly once', async (s) => {
+  await fc.assert(
+    fc.asyncProperty(lives, async (runs) => {
+      const file = join(directory(s), 'tapes.db');
+      const store = openSqliteStore(file, { write: true });
+      await live(store, runs);
+      await store.close();
+      const db = new DatabaseSync(file);
+      const reached = db
+        .prepare(
+          `WITH RECURSIVE entry (id, volume, version) AS (
+             SELECT history, volume, version FROM volume WHERE history IS NOT NULL
+             UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN history USING (id, volume, version)
+             WHERE previous IS NOT NULL
+           )
+           SELECT id, volume, version FROM entry ORDER BY id`,
+        )
+        .all();
+      s.strictSame(reached, db.prepare('SELECT id, volume, version FROM history ORDER BY id').all());
+      s.strictSame(
+        db.prepare('SELECT DISTINCT id FROM volume_history ORDER BY id').all(),
+        db.prepare("SELECT id FROM history WHERE changes <> '{}' ORDER BY id").all(),
+      );
+      db.close();
+    }),
+    { numRuns: 25 },
+  );
+});
+
+t.test('a volume that others inserted has no history, and one from its first change on', async (s) => {
+  const file = join(directory(s), 'tapes.db');
+  const store = openSqliteStore(file, { write: true });
+  s.teardown(() => store.close());
+  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  const db = new DatabaseSync(file);
+  db.exec("INSERT INTO volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
+  db.close();
+  const { volume } = add('B');
+  s.strictSame(await store.history(SCOPE, volume), []);
+  await store.setLock(RUN, SCOPE, volume, 'update', true);
+  await store.setLock(RUN, SCOPE, volume, 'update', false);
+  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
+  s.strictSame(
+    (await store.history(SCOPE, volume)).map(({ version, field, old, new: now }) => [
+      version,
+      field,
+      old,
+      now,
+    ]),
+    [
+      [2, 'updateLock', '0', '1'],
+      [3, 'updateLock', '1', '0'],
+      [4, 'slot', null, '2'],
+    ],
+  );
 });
 
 t.test('tabs, line ends and backslashes that others wrote are escaped', async (s) => {
