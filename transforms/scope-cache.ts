@@ -22,6 +22,7 @@ export interface ScopeCacheOptions {
 export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBatch> {
   const { store, fields, memory } = options;
   const cache = new Map<ScopeName, HeldScope>(); // least recently used first
+  const weights = new Map<HeldScope, number>(); // bytes of each, as they were counted
   let bytes = 0; // of all snapshots in the cache
   const met = new Set<ScopeName>();
   const poisoned = new Map<ScopeName, TapesyncError>();
@@ -45,6 +46,7 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
         return;
       }
       cache.set(name, held);
+      weigh(held);
       yield { ...batch, held, evicted: evict(name) };
     },
   };
@@ -54,7 +56,6 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
     const { snapshots, errors } = batch.account;
     try {
       const held = await holdScope(store, batch.scope, fields);
-      bytes += held.volumes.bytes;
       snapshots.loads++;
       snapshots.volumes += held.volumes.size;
       snapshots.bytes += held.downloaded;
@@ -73,6 +74,12 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
     }
   }
 
+  // The index of a snapshot comes to it while it is in use.
+  function weigh(held: HeldScope): void {
+    bytes += held.volumes.bytes - (weights.get(held) ?? 0);
+    weights.set(held, held.volumes.bytes);
+  }
+
   function fail(name: ScopeName, batch: ScopeBatch): ScopeBatch {
     const message = poisoned.get(name)?.message ?? '';
     for (const { line } of batch.records) {
@@ -88,7 +95,8 @@ export function scopeCache(options: ScopeCacheOptions): Stage<ScopeBatch, HeldBa
     const evicted: HeldScope[] = [];
     for (const [name, held] of cache) {
       if (bytes <= memory || name === inUse) break;
-      bytes -= held.volumes.bytes;
+      bytes -= weights.get(held) ?? 0;
+      weights.delete(held);
       cache.delete(name);
       evicted.push(held);
     }

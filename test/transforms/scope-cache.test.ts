@@ -92,3 +92,30 @@ t.test('a server that cannot be read fails the scope with its own words', async 
     { outcome: 'failed', line: 1, message: /held the database locked for 30 s/ },
   ]);
 });
+
+t.test(
+  'memory counts an index that came to a snapshot while it was in use, as long as it is kept',
+  async (t) => {
+    const rows = Array.from({ length: 1000 }, (_, index) => `A${index}\t1\tLIBR\t\tLIBR\n`).join('');
+    const { store, opened } = storeOf(() => snapshotOf(rows, 1000));
+    const [first] = await through(
+      scopeCache({ store, fields: ['repository'], memory: 1 << 30 }),
+      batch('US00.LTO'),
+    );
+    const bare = first?.held?.volumes.bytes ?? 0;
+    // Two bare snapshots would fit, two with their indexes do not.
+    const cache = scopeCache({ store, fields: ['repository'], memory: Math.floor(bare * 2.1) });
+    const drops: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      for (const name of ['US01.LTO', 'US02.LTO']) {
+        for (const { held, evicted } of await through(cache, batch(name))) {
+          held?.volumes.find('A500');
+          drops.push(evicted.length);
+        }
+      }
+    }
+    // An index is weighed when its snapshot is used the next time.
+    t.ok(drops.slice(-6).filter((count) => count === 1).length >= 4, drops.join(' '));
+    t.ok(opened.length >= 8, String(opened.length));
+  },
+);
