@@ -118,7 +118,10 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   where(argument, parameter, report) {
     if (argument.kind === 'string') {
       const names = argument.text.split('|').map((name) => name.trim());
-      if (names.every((name) => name !== '')) return { kind: 'name', names };
+      // An empty alternative at the end: the name need not be there.
+      if (names.every((name, index) => name !== '' || (index > 0 && index === names.length - 1))) {
+        return { kind: 'name', names };
+      }
       report(`a name in ${quoted(argument.text)} is empty`);
       return undefined;
     }

@@ -35,7 +35,7 @@ export const VALUE_DIRECTIVES = [
       optional('length', 'integer', 1, INTEGER_MAX),
       optional('record', 'integer', 0, INTEGER_MAX),
     ],
-    text: 'Takes a field from the record. Text: from the zero-based column, `length` characters. Delimited and `WORDS`: the element of that number from 1, or from the end by -1 for the last, cut to `length` (an identifier only where that is shorter than its field: a longer one is rejected, never cut to fit); 0 is the whole raw record. Text in quotes is a name: the heading of a delimited column or of a column of a `TABLE`, a label of `BLOCKS`, a part of a `PATTERN`, or a path in the `JSON` of a record, such as `"robot.slot"` (`*` in it joins all elements by commas; `"*1"` is what the first `*` of the path in `SetFormat` stood for); of alternatives separated by `|` the first one present is taken. Without a length nothing is cut. `record` n > 0 takes the n-th record of the last header block (text only). What is not there is empty.',
+    text: 'Takes a field from the record. Text: from the zero-based column, `length` characters. Delimited and `WORDS`: the element of that number from 1, or from the end by -1 for the last, cut to `length` (an identifier only where that is shorter than its field: a longer one is rejected, never cut to fit); 0 is the whole raw record. Text in quotes is a name: the heading of a delimited column or of a column of a `TABLE`, a label of `BLOCKS`, a part of a `PATTERN`, or a path in the `JSON` of a record, such as `"robot.slot"` (`*` in it joins all elements by commas; `"*1"` is what the first `*` of the path in `SetFormat` stood for); of alternatives separated by `|` the first one present is taken, and an empty one at the end means that a heading need not have any. Without a length nothing is cut. `record` n > 0 takes the n-th record of the last header block (text only). What is not there is empty.',
     example: 'Extract(VOLUME, "Barcode|Media ID", 10, 0);',
   },
   {
@@ -75,7 +75,7 @@ export const VALUE_DIRECTIVES = [
     aliases: [],
     phase: 'Import',
     once: false,
-    parameters: [field, parameter('pattern', 'part', 3, 256)],
+    parameters: [field, parameter('pattern', 'part', 2, 256)],
     text: 'Keeps the part of a value that `{}` stands for, `*` being any characters; of several statements for a field the first that fits counts, and where none fits the value is not given.',
     example: 'Capture(SLOT, "[*:{}]");',
   },

@@ -1,4 +1,5 @@
 import { quoted, TapesyncError } from '../errors.ts';
+import { isOptional } from '../formats/line-reader.ts';
 import type { Where } from './directive-spec.ts';
 import type { Field } from './fields.ts';
 import type { Fill } from './fills.ts';
@@ -100,8 +101,9 @@ export function findColumns(
 ): readonly number[] {
   const present = cells.map((cell) => cell.trim().toUpperCase());
   return headings.map((names) => {
-    const name = names.find((candidate) => present.includes(candidate.toUpperCase()));
+    const name = names.find((candidate) => candidate !== '' && present.includes(candidate.toUpperCase()));
     if (name !== undefined) return present.indexOf(name.toUpperCase());
+    if (isOptional(names)) return -1;
     throw new TapesyncError('SOURCE_HEADING', {
       source,
       line,

@@ -135,7 +135,8 @@ function jsonWanted(script: Script, fills: readonly Fill[]): readonly JsonWanted
   return fills.flatMap((fill): readonly JsonWanted[] => {
     if (fill.kind !== 'extract' || fill.where.kind !== 'name') return [];
     const lookup = lookups.get(fill.field.name);
-    return [{ names: fill.where.names, ...(lookup && { lookup }) }];
+    const names = fill.where.names.filter((name) => name !== '');
+    return [{ names, ...(lookup && { lookup }) }];
   });
 }
 

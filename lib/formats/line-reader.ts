@@ -25,8 +25,16 @@ export interface LineReader {
   end(): readonly LineResult[];
 }
 
-/** A value that Extract asks for by name: the alternatives, of which the first that is there is taken. */
+/**
+ * A value that Extract asks for by name: the alternatives, of which the first that is there is taken. An empty one at
+ * the end means that a heading need not have any of them.
+ */
 export type WantedNames = readonly string[];
+
+/** Says whether a heading may do without these names. */
+export function isOptional(names: WantedNames): boolean {
+  return names.at(-1) === '';
+}
 
 /** Brings a name to the form in which names are compared: blanks collapsed, outer ones gone, upper case. */
 export function foldName(name: string): string {

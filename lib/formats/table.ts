@@ -1,6 +1,6 @@
 import { quoted, TapesyncError } from '../errors.ts';
 import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
-import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import { foldName, isOptional, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
 import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
 
 /** Most lines that a heading has: so many are held back until it is known that they are none. */
@@ -158,7 +158,7 @@ export class TableReader implements LineReader {
 
   #missing(names: readonly string[]): WantedNames | undefined {
     const folded = names.map(foldName);
-    return this.#wanted.find((wanted) => columnOf(wanted, folded) === -1);
+    return this.#wanted.find((wanted) => !isOptional(wanted) && columnOf(wanted, folded) === -1);
   }
 
   #goOn(here: Line, cells: readonly string[]): readonly LineResult[] {
@@ -209,14 +209,17 @@ export class TableReader implements LineReader {
 
 function columnOf(wanted: WantedNames, folded: readonly string[]): number {
   for (const name of wanted) {
-    const column = folded.indexOf(foldName(name));
+    const column = name === '' ? -1 : folded.indexOf(foldName(name));
     if (column !== -1) return column;
   }
   return -1;
 }
 
 function alternatives(names: WantedNames): string {
-  return names.map((name) => quoted(name)).join(' or ');
+  return names
+    .filter((name) => name !== '')
+    .map((name) => quoted(name))
+    .join(' or ');
 }
 
 function headingLine(here: Line): LineResult {

@@ -125,7 +125,7 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
     'Extract(SLOT, "Slot", 2);',
     'error: only delimited records and formats with names have names (add SetCSVDelimiter(",");, or SetFormat(...);, or write a column number)',
   ],
-  ['SetCSVDelimiter(","); Extract(SLOT, "Slot|", 2);', 'error: a name in "Slot|" is empty'],
+  ['SetCSVDelimiter(","); Extract(SLOT, "|Slot", 2);', 'error: a name in "|Slot" is empty'],
   ['Extract(SLOT, 1, 2, 1);', 'error: there is no header to extract from (add AddString(HEADER, ...);)'],
   [
     'AddString(HEADER, 0, "1*"); SetHeaderCount(2); Extract(SLOT, 1, 2, 3);',

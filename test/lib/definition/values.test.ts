@@ -295,3 +295,18 @@ t.test('a record that a reader holds is delivered where the input is terminated'
   );
   t.same(records(definition, ['Volume: A1', 'END', 'Volume: A2']), [{ volume: 'A1' }]);
 });
+
+t.test('a name with an empty alternative need not be in the heading', async (t) => {
+  const keys =
+    'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "volume"); Extract(SLOT, "slot|");';
+  const csv = compile(`${keys} SetCSVDelimiter(",");`);
+  t.same(records(csv, ['volume,x', 'A1,2']), [{ volume: 'A1' }]);
+  t.same(records(csv, ['volume,slot', 'A1,2']), [{ volume: 'A1', slot: '2' }]);
+  const table = compile(`${keys} SetFormat(TABLE);`);
+  t.same(
+    records(table, ['volume  x', '------  -', 'A1      2', '', 'volume  slot', '------  ----', 'A2      3']),
+    [{ volume: 'A1' }, { volume: 'A2', slot: '3' }],
+  );
+  const json = compile(`${keys} SetFormat(JSON);`);
+  t.same(json.format.kind === 'json' && json.format.wanted.map(({ names }) => names), [['volume'], ['slot']]);
+});
