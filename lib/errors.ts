@@ -86,6 +86,10 @@ export const ERRORS = errors({
     class: 'source',
     text: '{source}: nothing in it is {expected}; it begins with {found}. Is this the export that the definition describes?',
   },
+  SOURCE_UNCLEAR: {
+    class: 'source',
+    text: '{source}: {found}; expected a list of tapes: JSON, delimited lines, a table, blocks of labels and values, words or columns, with volume labels such as E00090L6',
+  },
   SOURCE_MISFIT: {
     class: 'source',
     text: '{source}: none of its {count} records is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',

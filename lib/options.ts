@@ -8,7 +8,16 @@
 import { parseLimit } from './limit.ts';
 
 /** Commands of tapesync. */
-export type CommandName = 'sync' | 'plan' | 'apply' | 'extract' | 'check' | 'test' | 'volumes' | 'admin';
+export type CommandName =
+  | 'sync'
+  | 'plan'
+  | 'apply'
+  | 'extract'
+  | 'check'
+  | 'test'
+  | 'init'
+  | 'volumes'
+  | 'admin';
 
 /** One row of the option table. */
 export interface OptionSpec {
@@ -111,7 +120,7 @@ export const OPTIONS = options({
     value: 'ZONE',
     default: '',
     check: zone,
-    commands: WITH_DEFINITION,
+    commands: [...WITH_DEFINITION, 'init'],
     text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
   },
   maxChanges: {

@@ -21,7 +21,8 @@ export interface SourceReaderOptions extends ReadOptions {
   readonly time: StageTime;
 }
 
-const LARGEST_BATCH = 1000;
+// What 64 KiB of a catalog hold, so that a chunk is not parted into a batch and a rest.
+const LARGEST_BATCH = 2000;
 
 const NOTHING: Cut = { texts: [], lines: [] };
 

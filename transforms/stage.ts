@@ -11,7 +11,7 @@ export interface Stage<In, Out> {
 }
 
 /**
- * Batches that a stage holds while it works: enough to keep it busy. Each is up to a thousand records, so that more
+ * Batches that a stage holds while it works: enough to keep it busy. Each is up to two thousand records, so that more
  * would only cost memory.
  */
 const BATCHES_IN_HAND = 2;

@@ -107,6 +107,21 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     ],
     load: async () => (await import('./test.ts')).test,
   },
+  init: {
+    usage: 'tapesync init [OPTIONS] [FILE]',
+    summary: 'print a first definition for an export, to be corrected',
+    examples: [
+      [
+        'tapesync init export.csv > mine.ttidef; tapesync sync -F 5 -d mine.ttidef export.csv',
+        'drafts a definition, and shows the first records that it makes',
+      ],
+      [
+        'mminfo -a -m | tapesync init --timezone Europe/Berlin',
+        'the dates of the export are local to Berlin',
+      ],
+    ],
+    load: async () => (await import('./init.ts')).init,
+  },
   volumes: {
     usage: 'tapesync volumes [OPTIONS] [CUSTOMER[.MEDIA[.VOLUME]]]',
     summary: 'list the volumes that the server holds; each part may be a filter',

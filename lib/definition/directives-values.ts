@@ -90,7 +90,7 @@ export const VALUE_DIRECTIVES = [
       optional('thousands', 'thousands', 0, 1),
       optional('unit', 'sizeUnit', 1, 8),
     ],
-    text: 'Reads a number as written with this decimal sign and this sign between thousands, with or without a unit, to a whole number (of bytes, where there is a unit): `B`, `KB` or `K` for 1000, `KiB` for 1024, and so on to `PB` and `PiB`. A unit given here is that of numbers without one. What is no number rejects its record.',
+    text: 'Reads a number as written with this decimal sign and this sign between thousands, with or without a unit, to a whole number (of bytes, where there is a unit; without one, a fraction rejects the record): `B`, `KB` or `K` for 1000, `KiB` for 1024, and so on to `PB` and `PiB`. A unit given here is that of numbers without one. What is no number rejects its record.',
     example: 'SetNumberFormat(USAGE, ".", ",", "KiB");',
   },
   {

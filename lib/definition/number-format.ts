@@ -39,7 +39,7 @@ export function sizeUnit(name: string): SizeUnit | undefined {
 }
 
 /**
- * Returns a reader of numbers in a format: to whole numbers, halves rounded up. A sign between thousands has to stand
+ * Returns a reader of numbers in a format: to whole numbers, those with a unit rounded, halves up. A sign between thousands has to stand
  * between groups of three digits, so that a decimal comma is not taken for one, nor the other way round.
  */
 export function numberReader({ decimal, thousands, unit }: NumberFormat): (text: string) => ReadNumber {
@@ -55,6 +55,11 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
     const factor = name === '' ? unit : sizeUnit(name);
     if (name !== '' && factor === undefined)
       return { problem: `has the unit ${quoted(name)}, which is none of sizes` };
+    if (factor === undefined && isDoubtful(whole, fraction)) {
+      return {
+        problem: `is no whole number, if ${quoted(decimal)} is its decimal sign as SetNumberFormat says`,
+      };
+    }
     const scaled =
       BigInt((thousands === '' ? whole : whole.replaceAll(separators, '')) + fraction) *
       (factor?.bytes ?? 1n);
@@ -62,6 +67,11 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
     const rounded = (scaled * 2n + scale) / (scale * 2n);
     return { digits: sign === '-' && rounded !== 0n ? `-${rounded}` : String(rounded) };
   };
+}
+
+// Without a unit a fraction means nothing here, and 1.004 or 1.000 may be a thousand written in another locale.
+function isDoubtful(whole: string, fraction: string): boolean {
+  return /[1-9]/.test(fraction) || (fraction.length === 3 && whole.length <= 3);
 }
 
 /** Returns what adds to whole numbers. */

@@ -1,7 +1,7 @@
 import { foldName } from './line-reader.ts';
 import { ruleKind, type Table, type TableLine } from './ruled-table.ts';
 
-const BAR = /[|│┃║]/;
+const BAR = /[|│┃║┆┇┊┋╎╏]/;
 
 /** What stands in a rule where a bar meets it. */
 const JUNCTION = /[+|]|(?![─━┄┅┈┉╌╍═])[\u2500-\u257f]/;

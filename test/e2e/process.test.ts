@@ -104,7 +104,7 @@ t.test('SIGUSR1 prints the statistics so far and does not disturb the run', asyn
 });
 
 t.test('a second signal ends the program at once', async (t) => {
-  const cwd = t.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rowsOf(60_000)) });
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rowsOf(200_000)) });
   const child = start([...SYNC, 'export.csv'], { cwd });
   const end = finished(child);
   await sleep(600);

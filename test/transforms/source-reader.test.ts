@@ -97,13 +97,13 @@ t.test('inputs are read one after the other, and the last batch says that all wa
   t.equal(new Set(batches.map((batch) => batch.account)).size, batches.length);
 });
 
-t.test('a batch holds at most a thousand records, each record once and in order', async (t) => {
+t.test('a batch holds at most two thousand records, each record once and in order', async (t) => {
   const expected = Array.from({ length: 25_000 }, (_, index) => `T${index}`);
   const file = join(t.testdir({ 'a.txt': `${expected.join('\n')}\n` }), 'a.txt');
   const { batches, texts } = await readAll([file]);
   t.strictSame(texts, expected);
-  t.ok(batches.every((batch) => batch.texts.length <= 1000 && batch.texts.length === batch.lines.length));
-  t.ok(batches.length < 35);
+  t.ok(batches.every((batch) => batch.texts.length <= 2000 && batch.texts.length === batch.lines.length));
+  t.ok(batches.length < 20);
 });
 
 t.test('an input without a record is a failure, blank lines or not, unless that is allowed', async (t) => {

@@ -118,6 +118,16 @@ export function readScopes(connection: Connection): Scope[] {
     .map(([customer, media]) => ({ customer, media }) as Scope);
 }
 
+/** Returns the scope after one in ascending order; `undefined` after the last. */
+export function readNextScope(connection: Connection, { customer, media }: Scope): Scope | undefined {
+  const [nextCustomer, nextMedia] = connection.row(
+    'SELECT customer, media FROM media WHERE (customer, media) > (?, ?) ORDER BY 1, 2 LIMIT 1',
+    customer,
+    media,
+  );
+  return nextMedia === undefined ? undefined : ({ customer: nextCustomer, media: nextMedia } as Scope);
+}
+
 // concat() takes NULL for empty, and is 1.8 times as fast as || with a coalesce() for each column.
 function lineOf(connection: Connection, scope: Scope, fields: readonly ValueKey[]): string {
   const find = `SELECT 1 FROM volume INDEXED BY volume_needs_escape

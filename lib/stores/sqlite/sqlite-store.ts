@@ -24,8 +24,17 @@ import {
 import { applyChanges } from './apply-changes.ts';
 import type { Connection } from './connection.ts';
 import { openToRead, openToWrite } from './open-database.ts';
-import { countVolumes, measureScope, readFacts, readRows, readRowsOf, readScopes } from './read-scope.ts';
+import {
+  countVolumes,
+  measureScope,
+  readFacts,
+  readNextScope,
+  readRows,
+  readRowsOf,
+  readScopes,
+} from './read-scope.ts';
 import { readHistory, recordEnd } from './record-history.ts';
+import { SnapshotAhead } from './snapshot-ahead.ts';
 
 /** How an embedded store is opened. */
 export interface SqliteStoreOptions {
@@ -54,12 +63,14 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   // A snapshot reads from one moment while changes are written, so each that is open has a connection of its own.
   readonly #busy = new Set<Connection>();
   readonly #idle: Connection[] = [];
+  readonly #ahead: SnapshotAhead;
 
   constructor(file: string, write: boolean, timeoutMs: number) {
     this.name = `sqlite:${file}`;
     // An absolute path never means something else to SQLite, as :memory: and file: do.
     this.#path = resolve(file);
     this.#timeoutMs = timeoutMs;
+    this.#ahead = new SnapshotAhead({ path: this.#path, store: this.name, timeoutMs });
     this.#writer = write ? openToWrite(this.#path, this.name, timeoutMs) : undefined;
     // What is wrong with the file is said now, not with the first scope.
     if (!write) this.#read(() => {});
@@ -70,6 +81,14 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
   ): Promise<ScopeSnapshot> {
+    if (only !== undefined) return this.#open(scope, fields, only);
+    const snapshot = (await this.#ahead.take(scope, fields)) ?? this.#open(scope, fields);
+    const next = this.#read((reader) => readNextScope(reader, scope));
+    this.#ahead.begin(snapshot.volumes, next, fields);
+    return snapshot;
+  }
+
+  #open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): ScopeSnapshot {
     const reader = this.#reader();
     try {
       const { state, volumeFilter, repositories } = readFacts(reader, scope);
@@ -106,6 +125,7 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   }
 
   async close() {
+    await this.#ahead.close();
     for (const reader of [...this.#busy, ...this.#idle.splice(0)]) reader.close();
     this.#busy.clear();
     // The last connection to close moves the write-ahead log into the file.

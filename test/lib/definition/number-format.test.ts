@@ -9,11 +9,9 @@ t.test('thousands and decimals are read as the format says, halves rounded up', 
   t.same(english('2,489,395,525,632'), { digits: '2489395525632' });
   t.same(english('1004'), { digits: '1004' });
   t.same(german('2.396.430,0'), { digits: '2396430' });
-  t.same(german('0,5'), { digits: '1' });
-  t.same(german('0,49'), { digits: '0' });
   t.same(plain('0012'), { digits: '12' });
   t.same(plain('-3'), { digits: '-3' });
-  t.same(plain('-0.2'), { digits: '0' });
+  t.same(plain('-0.0'), { digits: '0' });
 });
 
 t.test('a decimal comma is never taken for a sign between thousands, nor the other way round', async (t) => {
@@ -22,6 +20,18 @@ t.test('a decimal comma is never taken for a sign between thousands, nor the oth
   for (const text of ['1.5', '2396430.00']) t.match(german(text), { problem: /no number/ }, text);
   t.match(plain('1,234'), { problem: /such as 1234\.5/ });
 });
+
+t.test(
+  'a number without a unit has no fraction, and what may be a thousand of another locale is not read',
+  async (t) => {
+    t.same(german('2396430,0'), { digits: '2396430' });
+    t.same(english('2396430.000'), { digits: '2396430' });
+    for (const text of ['1.004', '1.000', '61.4', '0.5'])
+      t.match(english(text), { problem: /no whole number/ }, text);
+    t.same(english('0.5 KB'), { digits: '500' });
+    t.same(english('1.0005 KB'), { digits: '1001' });
+  },
+);
 
 t.test('sizes with a unit are bytes, by a thousand or by 1024 as the unit says', async (t) => {
   t.same(english('2,247 GB'), { digits: '2247000000000' });
@@ -45,7 +55,7 @@ t.test('big numbers stay exact, and what is far too long is no number', async (t
 
 t.test('a blank between thousands may be one that does not break', async (t) => {
   const french = numberReader({ decimal: ',', thousands: ' ', unit: undefined });
-  for (const blank of [' ', '\u00a0', '\u202f']) t.same(french(`1${blank}234,5`), { digits: '1235' });
+  for (const blank of [' ', '\u00a0', '\u202f']) t.same(french(`1${blank}234,0`), { digits: '1234' });
 });
 
 t.test('AddNumber adds to whole numbers and to nothing else', async (t) => {

@@ -1,0 +1,24 @@
+import { draftDefinition } from '../drafting/draft.ts';
+import { readSample } from '../drafting/sample.ts';
+import { TapesyncError } from '../errors.ts';
+import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
+import { output } from '../standard-output.ts';
+import { Console } from './console.ts';
+import type { CommandContext } from './table.ts';
+
+/** Prints a first definition for an export, to be corrected by the operator. */
+export async function init({ config, operands }: CommandContext): Promise<number> {
+  const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
+  if (others.length > 0) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: 'a definition is drafted from one export',
+      command: 'init',
+    });
+  }
+  if (input === STDIN && process.stdin.isTTY) {
+    new Console(false).note('reading from the terminal; Ctrl-D ends the input');
+  }
+  const sample = await readSample(input, process.stdin);
+  await output.print(await draftDefinition(sample, config.timezone));
+  return 0;
+}

@@ -1,0 +1,82 @@
+import { blocksLayout } from './blocks-layout.ts';
+import { columnsLayout } from './columns-layout.ts';
+import { definitionText } from './definition-text.ts';
+import { delimitedLayouts } from './delimited-layout.ts';
+import { columnName } from './field-draft.ts';
+import { type DraftedFields, draftFields } from './fields.ts';
+import { jsonLayouts } from './json-layout.ts';
+import type { Layout } from './layout.ts';
+import { commentText } from './quoting.ts';
+import { type Sample, unclear } from './sample.ts';
+import { tableLayout } from './table-layout.ts';
+import { taggedLayout } from './tagged-layout.ts';
+import { type Trial, tryDefinition } from './trial.ts';
+import { wordsLayout } from './words-layout.ts';
+
+/** The ways to lay out records, those first that leave the least to chance. */
+const LAYOUTS: readonly ((sample: Sample) => readonly Layout[])[] = [
+  jsonLayouts,
+  (sample) => listed(tableLayout(sample)),
+  delimitedLayouts,
+  (sample) => listed(blocksLayout(sample)),
+  (sample) => listed(taggedLayout(sample)),
+  (sample) => listed(wordsLayout(sample)),
+  (sample) => listed(columnsLayout(sample)),
+];
+
+const JSON_BEGIN = /^\s*(?:\{\s*"|\[\s*\{\s*")/;
+
+/** Share of the records that may be rejected by a draft that is taken without looking for a better one. */
+const MOST_REJECTED = 0.2;
+
+/**
+ * Drafts a definition from the beginning of an export. Each layout that fits is tried on it, and the first is taken that
+ * makes volumes of nearly all records, else the one that makes most. Throws SOURCE_UNCLEAR where none makes any.
+ *
+ * @param timeZone the time zone of the export, where the operator has named it
+ */
+export async function draftDefinition(sample: Sample, timeZone: string): Promise<string> {
+  let best: { readonly text: string; readonly worth: number } | undefined;
+  let seen: Layout | undefined;
+  for (const layouts of LAYOUTS) {
+    const found = layouts(sample);
+    // Damaged JSON is lines of text as well, but nothing that anybody would want to read as such.
+    if (layouts === jsonLayouts && found.length === 0 && JSON_BEGIN.test(sample.text.slice(0, 1000))) {
+      throw unclear(sample.source, 'it begins like JSON, and is cut or damaged');
+    }
+    for (const layout of found) {
+      const fields = draftFields(layout);
+      if (fields === undefined) seen ??= layout;
+      const tried = fields && (await tryDraft(sample, layout, fields, timeZone));
+      if (tried === undefined) continue;
+      const { volumes, rejected } = tried.trial;
+      const worth = volumes - rejected.length;
+      if (rejected.length <= MOST_REJECTED * volumes && worth >= (best?.worth ?? 0)) return tried.text;
+      if (best === undefined || worth > best.worth) best = { text: tried.text, worth };
+    }
+  }
+  if (best === undefined) throw unclear(sample.source, whatWasSeen(sample, seen));
+  return best.text;
+}
+
+function listed(layout: Layout | undefined): readonly Layout[] {
+  return layout === undefined ? [] : [layout];
+}
+
+async function tryDraft(
+  sample: Sample,
+  layout: Layout,
+  fields: DraftedFields,
+  timeZone: string,
+): Promise<{ readonly text: string; readonly trial: Trial } | undefined> {
+  const trial = await tryDefinition(definitionText({ sample, layout, fields, timeZone }), sample);
+  if (trial === undefined || trial.volumes === 0) return undefined;
+  return { text: definitionText({ sample, layout, fields, timeZone, trial }), trial };
+}
+
+function whatWasSeen({ text }: Sample, layout: Layout | undefined): string {
+  if (layout === undefined || layout.columns.length === 0)
+    return `it begins with ${JSON.stringify(commentText(text, 60))}`;
+  const columns = layout.columns.slice(0, 8).map(columnName).join(', ');
+  return `it reads as ${layout.what}, but none of ${columns} holds labels`;
+}

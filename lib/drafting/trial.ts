@@ -1,0 +1,62 @@
+import { Account, type Problem, type RawBatch } from '../batch.ts';
+import { compileDefinition } from '../definition/compiler.ts';
+import type { Definition } from '../definition/definition.ts';
+import { renderDiagnostic } from '../definition/diagnostics.ts';
+import { TapesyncError } from '../errors.ts';
+import type { Cut } from '../formats/cutter.ts';
+import { recordCutter } from '../formats/record-cutter.ts';
+import type { Sample } from './sample.ts';
+
+/** What a definition makes of the sample that it was drafted from. */
+export interface Trial {
+  /** Records that became volumes. */
+  readonly volumes: number;
+  /** Records, and lines that are none, left out with their reason. */
+  readonly excluded: readonly (readonly [reason: string, count: number])[];
+  /** Records that are rejected. */
+  readonly rejected: readonly Problem[];
+}
+
+/**
+ * Runs a definition on the sample that it was drafted from; `undefined` where the export does not fit it at all. A
+ * definition that does not compile is an error of the drafting, and thrown as such.
+ */
+export async function tryDefinition(text: string, sample: Sample): Promise<Trial | undefined> {
+  const definition = compiled(text);
+  try {
+    return await run(definition, sample);
+  } catch (error) {
+    if (error instanceof TapesyncError) return undefined;
+    throw error;
+  }
+}
+
+function compiled(text: string): Definition {
+  const { definition, diagnostics } = compileDefinition(text, 'draft.ttidef', {
+    timeZone: 'UTC',
+    now: 0,
+    descriptionAttribute: 0,
+    literals: new Map(),
+    environment: {},
+    includeFolders: [],
+  });
+  if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
+  return definition;
+}
+
+async function run(definition: Definition, { source, text, columns, isWhole }: Sample): Promise<Trial> {
+  const account = new Account();
+  const input = { name: source, terminated: false };
+  const cutter = await recordCutter(definition.format, source);
+  const extractor = definition.open(source);
+  const take = (cut: Cut): number => {
+    if (cut.error !== undefined) throw cut.error;
+    const batch: RawBatch = { ...cut, input, account };
+    return extractor.extract(batch).records.length;
+  };
+  let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
+  // What the end of a sample cuts in two is no record.
+  if (isWhole) volumes += take(cutter.end());
+  volumes += extractor.end(account).length;
+  return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems };
+}

@@ -1,0 +1,93 @@
+import { contextLines, isContext } from './contexts.ts';
+import { headingAbove, namesOver, type Span } from './headings.ts';
+import { type Column, type Layout, statement } from './layout.ts';
+import { exclusions } from './noise.ts';
+import type { Sample } from './sample.ts';
+import { type TextLine, textLines } from './text-lines.ts';
+import { readWords, type Word, type WordsReading, wordLine } from './words-reading.ts';
+
+const MOST_RECORDS = 5000;
+
+/** A column of words, or of a date and its time. */
+interface WordColumn {
+  /** The number of its first word, from 0. */
+  readonly index: number;
+  readonly hasTime: boolean;
+  readonly span: Span;
+}
+
+/** Returns the layout of lines that all have as many words, the last one aside; `undefined` where they have not. */
+export function wordsLayout(sample: Sample): Layout | undefined {
+  const lines = textLines(sample.columns);
+  if (lines === undefined) return undefined;
+  const wordLines = lines.flatMap((line, index) =>
+    line.kind !== 'text' || isContext(line) ? [] : [wordLine(line.text, index)],
+  );
+  const reading = readWords(wordLines);
+  return reading && layoutOf(reading, lines);
+}
+
+function layoutOf(
+  { count, isLimited, records }: WordsReading,
+  lines: readonly TextLine[],
+): Layout | undefined {
+  const kept = new Set(records.map(({ index }) => index));
+  const noise = lines.filter((line, index) => line.kind !== 'blank' && !kept.has(index) && !isContext(line));
+  const left = exclusions(
+    noise.map(({ text }) => text),
+    records.map(({ text }) => text),
+  );
+  if (left === undefined) return undefined;
+  const rows = records.slice(0, MOST_RECORDS).map(({ text, words }) => cells(text, words, count));
+  const columns = columnsOfWords(rows, count);
+  const heading = headingAbove(lines, records[0]?.index ?? 0);
+  const names = namesOver(
+    columns.map(({ span }) => span),
+    heading,
+  );
+  return {
+    what: `lines of ${count} words`,
+    lines: [statement(isLimited ? `SetFormat(WORDS, ${count});` : 'SetFormat(WORDS);'), ...left],
+    context: contextLines(lines),
+    columns: columns.map((column, at) => columnOf(column, names[at] ?? '', rows)),
+  };
+}
+
+function columnOf({ index, hasTime }: WordColumn, name: string, rows: readonly (readonly Word[])[]): Column {
+  const values = rows.map((row) => (hasTime ? row.slice(index, index + 2) : row.slice(index, index + 1)));
+  return {
+    name,
+    where: String(index + 1),
+    ...(hasTime && { timeWhere: String(index + 2) }),
+    values: values.map((words) => words.map(({ text }) => text).join(' ')),
+    padded: false,
+  };
+}
+
+/** Cuts a line into as many words, the last of which keeps the rest. */
+function cells(text: string, words: readonly Word[], count: number): readonly Word[] {
+  const last = words[count - 1];
+  if (last === undefined) return words;
+  return [...words.slice(0, count - 1), { ...last, text: text.slice(last.from).trimEnd() }];
+}
+
+/** Returns the columns of words, a time together with the date before it. */
+function columnsOfWords(rows: readonly (readonly Word[])[], count: number): readonly WordColumn[] {
+  const whole = rows.filter(({ length }) => length === count);
+  const columns: WordColumn[] = [];
+  for (let index = 0; index < count; index++) {
+    const isDate = whole.every((row) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(row[index]?.text ?? ''));
+    const hasTime =
+      isDate && whole.every((row) => /^\d{1,2}:\d{2}(?::\d{2})?$/.test(row[index + 1]?.text ?? ''));
+    const span = { from: median(whole, index, 'from'), to: median(whole, hasTime ? index + 1 : index, 'to') };
+    columns.push({ index, hasTime, span });
+    if (hasTime) index++;
+  }
+  return columns;
+}
+
+// Columns may drift: where most lines have a word, it stands below its name.
+function median(rows: readonly (readonly Word[])[], index: number, side: 'from' | 'to'): number {
+  const places = rows.map((row) => row[index]?.[side] ?? 0).sort((a, b) => a - b);
+  return places[Math.floor(places.length / 2)] ?? 0;
+}

@@ -1,0 +1,160 @@
+/**
+ * Reads the snapshot of the scope that probably comes next while the records of the present one are compared: exports
+ * mostly have their scopes in the order in which the database has them. To read snapshots is a fifth of the work of a
+ * run without changes; with a million volumes in ten scopes it takes 0.85 of the time and 30 MB more.
+ *
+ * @module
+ */
+
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { TapesyncError } from '../../errors.ts';
+import { type Scope, scopeName } from '../../scope.ts';
+import type { ValueKey } from '../../volume.ts';
+import type { ScopeFacts } from '../../volume-rules.ts';
+import type { ScopeSnapshot } from '../volume-store.ts';
+
+/** The database that the thread reads. */
+export interface AheadSetting {
+  readonly path: string;
+  readonly store: string;
+  readonly timeoutMs: number;
+}
+
+/** A snapshot that is to be read. */
+export interface AheadRequest {
+  readonly scope: Scope;
+  readonly fields: readonly ValueKey[];
+  /** Volumes beyond which it is not worth the memory. */
+  readonly largest: number;
+}
+
+/** What the thread says of a snapshot: that it is too large, or facts, rows and the end. */
+export type AheadReply =
+  | { readonly kind: 'too large' | 'end' }
+  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<ScopeFacts, 'scope'>)
+  | { readonly kind: 'rows'; readonly chunk: Uint8Array };
+
+/** Volumes from which a scope makes it worth to start a thread: it takes about as long as to read 30,000. */
+const WORTH_VOLUMES = 30_000;
+
+/** The most volumes of a scope that is read ahead: some 20 MB. */
+const MOST_VOLUMES = 200_000;
+
+/** A snapshot that was asked for: what has come of it, and who waits for more. */
+interface Ahead {
+  readonly key: string;
+  readonly replies: AheadReply[];
+  wake: (() => void) | undefined;
+  failure: Error | undefined;
+}
+
+/** Reads ahead for one store. */
+export class SnapshotAhead {
+  readonly #setting: AheadSetting;
+  #worker: Worker | undefined;
+  /** What the thread is still to answer, the next first. */
+  readonly #asked: Ahead[] = [];
+  /** What was asked for last and nobody has taken yet. */
+  #offered: Ahead | undefined;
+  /** Whether a scope that was read ahead was not the next one: then the input has an order of its own. */
+  #mistaken = false;
+
+  constructor(setting: AheadSetting) {
+    this.#setting = setting;
+  }
+
+  /** Returns the snapshot of a scope if it was read ahead; `undefined` where it has to be read now. */
+  async take(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot | undefined> {
+    const ahead = this.#offered;
+    if (ahead === undefined) return undefined;
+    this.#offered = undefined;
+    if (ahead.key !== keyOf(scope, fields)) {
+      this.#mistaken = true;
+      await this.close();
+      return undefined;
+    }
+    await someReply(ahead);
+    const facts = ahead.replies.shift();
+    // Where the thread has failed, the reason shows again when the scope is read in this one.
+    if (facts?.kind !== 'facts') return undefined;
+    const { state, volumeFilter, repositories, volumes } = facts;
+    return { state, volumeFilter, repositories, volumes, rows: rowsOf(ahead, this.#setting.store) };
+  }
+
+  /** Begins to read the scope that probably comes after one of so many volumes. */
+  begin(volumes: number, next: Scope | undefined, fields: readonly ValueKey[]): void {
+    if (this.#mistaken || next === undefined || (this.#worker === undefined && volumes < WORTH_VOLUMES))
+      return;
+    this.#worker ??= this.#start();
+    const ahead: Ahead = { key: keyOf(next, fields), replies: [], wake: undefined, failure: undefined };
+    this.#offered = ahead;
+    this.#asked.push(ahead);
+    this.#worker.postMessage({ scope: next, fields, largest: MOST_VOLUMES } satisfies AheadRequest);
+  }
+
+  /** Ends the thread, and with it its connection to the database. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#mistaken = true;
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    // The sources are TypeScript in a checkout, and JavaScript where they are installed.
+    const file = new URL(`./snapshot-worker${extname(import.meta.filename)}`, import.meta.url);
+    const worker = new Worker(file, {
+      workerData: this.#setting,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
+    worker.on('message', (reply: AheadReply) => {
+      const [ahead] = this.#asked;
+      ahead?.replies.push(reply);
+      ahead?.wake?.();
+      if (reply.kind === 'end' || reply.kind === 'too large') this.#asked.shift();
+    });
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('the thread has ended')));
+    return worker;
+  }
+
+  #fail(failure: Error): void {
+    this.#mistaken = true;
+    for (const ahead of this.#asked.splice(0)) {
+      ahead.failure = failure;
+      ahead.wake?.();
+    }
+  }
+}
+
+/** The thread makes next to nothing that has to be collected. */
+const YOUNG_GENERATION_MB = 4;
+
+async function* rowsOf(ahead: Ahead, store: string): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    await someReply(ahead);
+    const reply = ahead.replies.shift();
+    if (reply?.kind === 'end') return;
+    if (reply?.kind === 'rows') yield reply.chunk;
+    else
+      throw new TapesyncError('STORE_FAILED', {
+        store,
+        problem: ahead.failure?.message ?? 'a snapshot has no end',
+      });
+  }
+}
+
+function someReply(ahead: Ahead): Promise<void> | undefined {
+  if (ahead.replies.length > 0 || ahead.failure !== undefined) return undefined;
+  return new Promise((resolve) => {
+    ahead.wake = () => {
+      ahead.wake = undefined;
+      resolve();
+    };
+  });
+}
+
+function keyOf(scope: Scope, fields: readonly ValueKey[]): string {
+  return [scopeName(scope), ...fields].join(' ');
+}

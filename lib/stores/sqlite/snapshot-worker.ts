@@ -1,0 +1,35 @@
+/**
+ * What runs in the thread that `snapshot-ahead.ts` starts: it reads snapshots on a connection of its own.
+ *
+ * @module
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { openToRead } from './open-database.ts';
+import { measureScope, readFacts, readRows } from './read-scope.ts';
+import type { AheadReply, AheadRequest, AheadSetting } from './snapshot-ahead.ts';
+
+if (parentPort === null) throw new Error('snapshots are read ahead in a thread of their own');
+const port = parentPort;
+const { path, store, timeoutMs } = workerData as AheadSetting;
+const reader = openToRead(path, store, timeoutMs);
+
+port.on('message', ({ scope, fields, largest }: AheadRequest) => {
+  reader.script('BEGIN');
+  const extent = measureScope(reader, scope);
+  if (extent.volumes > largest) reply({ kind: 'too large' });
+  else {
+    const { state, volumeFilter, repositories } = readFacts(reader, scope);
+    reply({ kind: 'facts', state, volumeFilter, repositories, volumes: extent.volumes });
+    for (const chunk of readRows(reader, scope, fields, extent)) {
+      // Handed over, not copied: SQLite has given it a buffer of its own.
+      port.postMessage({ kind: 'rows', chunk } satisfies AheadReply, [chunk.buffer as ArrayBuffer]);
+    }
+    reply({ kind: 'end' });
+  }
+  reader.script('COMMIT');
+});
+
+function reply(message: AheadReply): void {
+  port.postMessage(message);
+}
