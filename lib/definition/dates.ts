@@ -18,10 +18,14 @@ export interface DateProblem {
 
 /** Reads the dates of one field: by the first of its formats that fits, in the definition's zone. */
 export class DateReader {
-  readonly #readings: readonly Reading[];
+  readonly #readings: readonly (Reading & { readonly rivals: readonly Reading[] })[];
 
   constructor(formats: readonly DateFormat[], zone: Zone) {
-    this.#readings = formats.map((format) => ({ format, instant: instantOf(format, zone) }));
+    const readings = formats.map((format) => ({ format, instant: instantOf(format, zone) }));
+    this.#readings = readings.map((reading) => ({
+      ...reading,
+      rivals: readings.filter((other) => isRival(reading.format, other.format)),
+    }));
   }
 
   /** The formats as messages name them. */
@@ -33,11 +37,14 @@ export class DateReader {
   read(text: string): string | DateProblem {
     let furthest = -1;
     let problem = '';
-    for (const { format, instant } of this.#readings) {
+    for (const { format, instant, rivals } of this.#readings) {
       const mismatch = format.scan(text);
       if (mismatch === undefined) {
         const found = instant(format.parts);
-        if (typeof found === 'number') return canonicalText(found);
+        if (typeof found === 'number') {
+          if (rivals.some((rival) => readsOtherwise(rival, text, found))) return EITHER_WAY;
+          return canonicalText(found);
+        }
         furthest = text.length + 1;
         problem = found;
       } else if (mismatch.at > furthest) {
@@ -55,6 +62,26 @@ type InstantOf = (parts: DateParts) => number | string;
 interface Reading {
   readonly format: DateFormat;
   readonly instant: InstantOf;
+}
+
+const EITHER_WAY: DateProblem = { problem: 'day and month may be either way round, and both are allowed' };
+
+// Formats that differ only in the order of day and month take many dates for different days.
+function isRival(one: DateFormat, other: DateFormat): boolean {
+  return one.text !== other.text && orderless(one) === orderless(other);
+}
+
+function orderless({ text }: DateFormat): string {
+  return text
+    .replaceAll('%D', '%m/%d/%y')
+    .replaceAll('%F', '%Y-%m-%d')
+    .replaceAll(/%[dem]/g, '%d');
+}
+
+function readsOtherwise({ format, instant }: Reading, text: string, found: number): boolean {
+  if (format.scan(text) !== undefined) return false;
+  const other = instant(format.parts);
+  return typeof other === 'number' && other !== found;
 }
 
 function instantOf(format: DateFormat, zone: Zone): InstantOf {

@@ -310,3 +310,21 @@ t.test('a name with an empty alternative need not be in the heading', async (t) 
   const json = compile(`${keys} SetFormat(JSON);`);
   t.same(json.format.kind === 'json' && json.format.wanted.map(({ names }) => names), [['volume'], ['slot']]);
 });
+
+t.test('a date that may be read with day and month either way round is never guessed', async (t) => {
+  const definition = compile(
+    `${CSV} SetTimeZone("UTC"); Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d");`,
+  );
+  const out = extract(definition, [
+    'A1;31/01/2026',
+    'A2;01/31/2026',
+    'A3;05/05/2026',
+    'A4;2026-02-01',
+    'A5;01/02/2026',
+  ]);
+  t.same(
+    out.records.map(({ values }) => values[0]?.slice(0, 10)),
+    ['2026-01-31', '2026-01-31', '2026-05-05', '2026-02-01'],
+  );
+  t.match(problems(out), [[5, 'EXPIRYDATE', /"01\/02\/2026" .*: day and month may be either way round/]]);
+});
