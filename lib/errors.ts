@@ -92,7 +92,7 @@ export const ERRORS = errors({
   },
   SOURCE_MISFIT: {
     class: 'source',
-    text: '{source}: none of its {count} records is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
+    text: '{source}: not one of its records ({count}) is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
   },
   SOURCE_FAILURE: {
     class: 'source',

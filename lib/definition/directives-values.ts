@@ -76,7 +76,7 @@ export const VALUE_DIRECTIVES = [
     phase: 'Import',
     once: false,
     parameters: [field, parameter('pattern', 'part', 2, 256)],
-    text: 'Keeps the part of a value that `{}` stands for, `*` being any characters; of several statements for a field the first that fits counts, and where none fits the value is not given.',
+    text: 'Keeps the part of a value that `{}` stands for, up to where what follows it in the pattern stands for the first time, `*` being any characters; of several statements for a field the first that fits counts, and where none fits the value is not given.',
     example: 'Capture(SLOT, "[*:{}]");',
   },
   {

@@ -80,8 +80,7 @@ export class RecordExtractor implements Extractor {
     const records: VolumeRecord[] = [];
     for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), account, records);
     const misfit = this.#firstMisfit;
-    // A single record may be a broken one.
-    if (misfit !== undefined && !this.#fitted && this.#misfits > 1) {
+    if (misfit !== undefined && !this.#fitted) {
       const { unit, rejected } = misfit;
       throw new TapesyncError('SOURCE_MISFIT', {
         source: this.#source,

@@ -1,7 +1,7 @@
 /**
  * The patterns with parts: `*` any run of characters, as long as possible, `?` one character, a run of blanks any run of
  * blanks and line ends, `{name}` a word, `{name...}` any text or none, `{}` (where a pattern gives one value) any text
- * but none, `{{` and `}}` a brace. The whole text has to fit; blanks around it are there or not, as the pattern needs
+ * but none, as short as the rest of the pattern allows, `{{` and `}}` a brace. The whole text has to fit; blanks around it are there or not, as the pattern needs
  * them. Case does not matter.
  *
  * @module
@@ -40,8 +40,8 @@ type Instruction =
   | { readonly kind: 'one'; readonly of: Kind }
   /** A blank, or one of the ignored ones around the text. */
   | { readonly kind: 'gap' }
-  /** As many as possible, or none. */
-  | { readonly kind: 'run'; readonly of: Kind }
+  /** As many as possible, or none; with `lazy`, as few. */
+  | { readonly kind: 'run'; readonly of: Kind; readonly lazy?: true }
   | { readonly kind: 'begin' | 'end'; readonly part: number };
 
 /** Compiles a pattern with parts, or returns what is wrong with it and where. */
@@ -117,8 +117,14 @@ class PartParser {
     this.#at = end + 1;
     this.program.push({ kind: 'begin', part: this.names.length });
     if (this.#style === 'one') {
-      // Any text that is not blank.
-      this.program.push({ kind: 'run', of: 'any' }, { kind: 'one', of: 'solid' }, { kind: 'run', of: 'any' });
+      // Any text that is not blank, up to where what stands behind it in the pattern stands for the first time: in
+      // "[A] b]" the part of "[{}]*" is "A".
+      const isBounded = !/^(?:[*?]|$)/.test(this.#text.slice(end + 1));
+      this.program.push(
+        { kind: 'run', of: isBounded ? 'blank' : 'any' },
+        { kind: 'one', of: 'solid' },
+        { kind: 'run', of: 'any', ...(isBounded && { lazy: true }) },
+      );
     } else if (isText) {
       this.program.push({ kind: 'run', of: 'any' });
     } else {
@@ -165,7 +171,7 @@ function isRun(instruction: Instruction | undefined, of: Kind): boolean {
 /**
  * Returns what finds the parts of a text, trimmed, or `undefined` where the text does not fit.
  *
- * A run is tried at its longest first, then shorter. Where the rest of the pattern has failed once, it is not tried
+ * A run is tried at its longest first, then shorter, a lazy one the other way. Where the rest of the pattern has failed once, it is not tried
  * again: each run comes to each place of a text at most once, so that the time is the length of the pattern times that
  * of the text, whatever the two are.
  */
@@ -214,6 +220,10 @@ function partMatcher(program: readonly Instruction[]): (text: string) => readonl
           fits = tried[place + at] === 0;
           if (!fits) break;
           tried[place + at] = 1;
+          if (instruction.lazy) {
+            if (at < length && isOf(instruction.of, text.charCodeAt(at))) stack.push(step, at + 1);
+            break;
+          }
           while (at < length && tried[place + at + 1] === 0 && isOf(instruction.of, text.charCodeAt(at))) {
             stack.push(step + 1, at);
             at++;

@@ -96,7 +96,7 @@ t.test('an export of another format stops before anything is written', async (t)
     [blocks, /nothing in it is a block with a label "Volume Name"; it begins with "volume,slot"/],
     [
       csv,
-      /none of its 3 records is what the definition describes; the first, on line 1: VOLUME "volume,slot"/,
+      /not one of its records \(3\) is what the definition describes; the first, on line 1: VOLUME "volume,slot"/,
     ],
   ] as const) {
     const cwd = t.testdir({ 'x.ttidef': definition });

@@ -91,7 +91,7 @@ t.test('an input that does not fit stops the source, and nothing after it is loo
   t.equal(stopped, 1);
   t.match(out.at(-1)?.end, {
     kind: 'failed',
-    error: { code: 'SOURCE_MISFIT', message: /^a: none of its 2 records/ },
+    error: { code: 'SOURCE_MISFIT', message: /^a: not one of its records \(2\)/ },
   });
   t.same(
     out.flatMap(({ records }) => records),

@@ -323,7 +323,7 @@ t.test('a move date that a rule moves out of the calendar rejects the record', a
   const definition = compile(
     `${CSV} Extract(MOVEDATE, 2); SetMoveDateFormat("%F"); AddMoveDateAdjustment(VOLUME, "*", 1000, 0, 0);`,
   );
-  t.match(extract(definition, ['A1,9500-01-01']).account.problems, [
+  t.match(extract(definition, ['A0,2026-01-01', 'A1,9500-01-01']).account.problems, [
     { code: 'RECORD_VALUE', field: 'MOVEDATE', message: /moves it out of the years 1000 to 9999/ },
   ]);
 });

@@ -25,6 +25,10 @@ const ONE: readonly (readonly [pattern: string, text: string, value: string | un
   ['[*:{}]', '[IBM:lib:   245]', '245'],
   ['[*:{}]*', '[IBM:lib:   245] spare', '245'],
   ['[{}]*', '[GPS930L9] GPS930L9', 'GPS930L9'],
+  ['[{}]*', '[GPS930L9] Weekly [2]', 'GPS930L9'],
+  ['[{}]', '[a] b]', 'a] b'],
+  ['{} in {{*', 'x in y in {z in {', 'x in y'],
+  ['{}*', 'all of it', 'all of it'],
   ['{}(R)', 'UNN971(r)', 'UNN971'],
   ['online-{}', 'ONLINE-lib 1', 'lib 1'],
   ['{}', '  ', undefined],
@@ -131,17 +135,16 @@ const text = fc.string({
 });
 
 function asRegExp(pieces: readonly string[], gap: string): RegExp {
-  const source = pieces
-    .join('')
-    .trim()
-    .replaceAll(/\{\{|\}\}|\{\w*(?:\.{3})?\}| +|./g, (token) => {
-      if (token.trim() === '') return gap;
-      if (token === '*') return '[^]*';
-      if (token === '?') return '[^]';
-      if (token === '{}') return '([^]*\\S[^]*)';
-      if (token.length > 2) return token.includes('...') ? '([^]*)' : '(\\S+)';
-      return `\\${token.charAt(0)}`.replace(/^\\(?=[ab])/i, '');
-    });
+  const pattern = pieces.join('').trim();
+  const source = pattern.replaceAll(/\{\{|\}\}|\{\w*(?:\.{3})?\}| +|./g, (token, at: number) => {
+    if (token.trim() === '') return gap;
+    if (token === '*') return '[^]*';
+    if (token === '?') return '[^]';
+    const isBounded = !/^(?:[*?]|$)/.test(pattern.slice(at + 2));
+    if (token === '{}') return isBounded ? '(\\s*\\S[^]*?)' : '([^]*\\S[^]*)';
+    if (token.length > 2) return token.includes('...') ? '([^]*)' : '(\\S+)';
+    return `\\${token.charAt(0)}`.replace(/^\\(?=[ab])/i, '');
+  });
   return new RegExp(`^${source}$`, 'i');
 }
 
