@@ -7,6 +7,8 @@ export type TableLine =
   /** Goes on with the row above. */
   | { readonly kind: 'more'; readonly cells: readonly string[] }
   | { readonly kind: 'misfit'; readonly problem: string }
+  /** Perhaps the rest of the first column of the row above, perhaps a row: neither of them can be trusted. */
+  | { readonly kind: 'torn'; readonly problem: string }
   /** A heading or a rule; `ends` where the table is over with it. */
   | { readonly kind: 'heading'; readonly ends: boolean }
   /** The rule of another table, below its heading: the headings that were found again, or else the row above. */
@@ -50,6 +52,8 @@ export class RuledTable implements Table {
   readonly #rule: string;
   readonly #columns: readonly Column[];
   readonly #headings: ReadonlySet<string>;
+  /** Whether the last row filled its first column to the edge, and may go on with it in the next line. */
+  #isFirstFull = false;
   /** The heading lines that have come again since the last row. */
   #repeated: readonly string[] = [];
 
@@ -101,9 +105,20 @@ export class RuledTable implements Table {
       left = column;
     }
     if (left !== undefined) cells.push(line.slice(left.begin).trim());
-    return { kind: cells[0] === '' ? 'more' : 'row', cells };
+    if (cells[0] === '') return { kind: 'more', cells };
+    const [first] = this.#columns;
+    const isAlone = this.#columns.length >= WIDE && cells.slice(1).every((cell) => cell === '');
+    const isTorn = isAlone && this.#isFirstFull;
+    this.#isFirstFull = !isAlone && first !== undefined && cells[0]?.length === first.end - first.begin;
+    return isTorn ? { kind: 'torn', problem: TORN } : { kind: 'row', cells };
   }
 }
+
+/** Columns from which a row with nothing but its first one is not to be expected. */
+const WIDE = 4;
+
+const TORN =
+  'its first column seems to go on in the next line; make the column wider where the export is made';
 
 function crossing(left: Column | undefined, right: Column): TableLine {
   const where =

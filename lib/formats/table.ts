@@ -90,6 +90,9 @@ export class TableReader implements LineReader {
         return this.#replace({ lines: [here], cells: taken.cells, problem: '' });
       case 'misfit':
         return this.#replace({ lines: [here], cells: undefined, problem: taken.problem });
+      case 'torn':
+        this.#row = { lines: [...(this.#row?.lines ?? []), here], cells: undefined, problem: taken.problem };
+        return [];
       case 'more':
         return this.#goOn(here, taken.cells);
       case 'heading':

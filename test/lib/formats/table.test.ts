@@ -449,3 +449,27 @@ t.test('every line ends in one result, in order', async (t) => {
     ),
   );
 });
+
+t.test('a first column that goes on in the next line is not taken for a whole one', async (t) => {
+  const reader = new TableReader('in', [['volume']]);
+  const lines = [
+    'volume  pool  state  slot',
+    '------  ----  -----  ----',
+    'AB0001  P1    full   1',
+    'AB0002  P1    full   2',
+    '34',
+    'AB0005  P1    full',
+    'AB',
+  ];
+  const results = [...lines.flatMap((line, index) => reader.read(line, index + 1)), ...reader.end()];
+  t.match(
+    results.map(({ kind, text }) => [kind, text]),
+    [
+      ['other', lines[0]],
+      ['other', lines[1]],
+      ['record', lines[2]],
+      ['misfit', `${lines[3]}\n${lines[4]}`],
+      ['misfit', `${lines[5]}\n${lines[6]}`],
+    ],
+  );
+});
