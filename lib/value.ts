@@ -30,8 +30,8 @@ const FLAGS: ReadonlyMap<string, '1' | '0'> = new Map([
 // Before upper-casing, which makes ASCII of some letters that are none.
 const ID = /^[A-Z0-9]+$/i;
 const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/i;
-const CONTROL = /[\u0000-\u001f\u007f]/;
-const CONTROLS = /[\u0000-\u001f\u007f]+/g;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChainEnds, synchronize } from '../../transforms/index.ts';
-import type { Change, JsonValue } from '../change.ts';
+import type { Change } from '../change.ts';
 import { parseChange } from '../change-line.ts';
 import type { Definition } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { type Scope, scopeName } from '../scope.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
-import type { Run } from '../stores/volume-store.ts';
+import type { Run, StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
 
 const BATCH_SIZE = 1000;
 
@@ -27,11 +27,7 @@ export async function planAgainst(
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-test-'));
   const store = openSqliteStore(join(folder, 'volumes.db'), { write: true });
   try {
-    const volumes = await heldVolumes(file);
-    for (const changes of Map.groupBy(volumes, scopeName).values()) {
-      const [first] = changes;
-      if (first !== undefined) await store.apply(run, scopeOf(first), changes, true);
-    }
+    await load(store, run, await heldVolumes(file));
     const { fields, addOnly, skipRules } = definition;
     const lines: string[] = [];
     await synchronize(
@@ -61,33 +57,70 @@ export async function planAgainst(
   }
 }
 
+/** A volume as a line of the file has it. */
+interface HeldVolume {
+  readonly place: string;
+  readonly addition: Change;
+  readonly locks: string;
+}
+
+async function load(
+  store: VolumeStore & StoreAdministration,
+  run: Run,
+  volumes: readonly HeldVolume[],
+): Promise<void> {
+  for (const sameScope of Map.groupBy(volumes, ({ addition }) => scopeName(addition)).values()) {
+    const [first] = sameScope;
+    if (first === undefined) continue;
+    const { customer, media } = first.addition;
+    const scope: Scope = { customer, media };
+    const additions = sameScope.map(({ addition }) => addition);
+    const results = await store.apply(run, scope, additions, true);
+    for (const [index, { place, addition, locks }] of sameScope.entries()) {
+      const result = results[index];
+      if (result?.outcome !== 'added')
+        throw noVolume(place, result && 'message' in result ? result.message : 'it stands there twice');
+      if (locks.includes('L')) await store.setLock(run, scope, addition.volume, 'update', true);
+    }
+  }
+}
+
 /** Keys of a line of `volumes --json` that are not fields to be set. */
 const NOT_SET = ['customer', 'media', 'volume', 'version', 'currentRepository', 'locks'];
 
-async function heldVolumes(file: string): Promise<readonly Change[]> {
+async function heldVolumes(file: string): Promise<readonly HeldVolume[]> {
   const text = await readFile(file, 'utf8');
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const change = parseChange(additionOf(line), file);
-    if (!('problem' in change)) return [change];
-    const problem = `${file}:${index + 1} is no volume as volumes --json prints it: ${change.problem}`;
-    throw new TapesyncError('ARGUMENT_INVALID', { problem, command: 'test' });
+    const place = `${file}:${index + 1}`;
+    const volume = objectOf(line);
+    if (volume === undefined) throw noVolume(place, 'it is no JSON object');
+    const addition = parseChange(additionOf(volume), file);
+    if ('problem' in addition) throw noVolume(place, addition.problem);
+    return [{ place, addition, locks: String(volume.locks ?? '') }];
   });
 }
 
-function additionOf(line: string): string {
-  let volume: Record<string, JsonValue>;
-  try {
-    volume = JSON.parse(line);
-  } catch {
-    return line;
-  }
-  const set = Object.fromEntries(Object.entries(volume).filter(([key]) => !NOT_SET.includes(key)));
-  if (volume.currentRepository !== undefined) set.initialRepository = volume.currentRepository;
-  const { customer, media, volume: id } = volume;
-  return JSON.stringify({ action: 'add', customer, media, volume: id, version: 0, set });
+function noVolume(place: string, problem: string): TapesyncError {
+  const parameters = {
+    problem: `${place} is no volume as volumes --json prints it: ${problem}`,
+    command: 'test',
+  };
+  return new TapesyncError('ARGUMENT_INVALID', parameters);
 }
 
-function scopeOf({ customer, media }: Change): Scope {
-  return { customer, media };
+function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const json: unknown = JSON.parse(line);
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function additionOf(line: Readonly<Record<string, unknown>>): string {
+  const set = Object.fromEntries(Object.entries(line).filter(([key]) => !NOT_SET.includes(key)));
+  if (line.currentRepository !== undefined) set.initialRepository = line.currentRepository;
+  const { customer, media, volume } = line;
+  return JSON.stringify({ action: 'add', customer, media, volume, version: 0, set });
 }

@@ -1,6 +1,7 @@
 import { sourceReader } from '../../transforms/source-reader.ts';
 import { CLEARED, type RawBatch } from '../batch.ts';
 import type { Definition, Explanation, Extractor, FieldExplanation } from '../definition/definition.ts';
+import { TapesyncError } from '../errors.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { printable } from '../printable.ts';
 import { output } from '../standard-output.ts';
@@ -27,21 +28,29 @@ export async function preview(context: CommandContext, definition: Definition): 
   let left = config.first;
   let input: RawBatch['input'] | undefined;
   let extractor: Extractor | undefined;
-  for await (const batch of source as AsyncIterable<RawBatch>) {
-    if (batch.input !== input) {
-      input = batch.input;
-      extractor = definition.open(input.name);
-    }
-    for (const explanation of extractor?.explain(batch) ?? []) {
-      if (left === 0 || output.closed) break;
-      await output.print(explained(input.name, explanation));
+  const show = async (name: string, explanations: readonly Explanation[]): Promise<void> => {
+    for (const explanation of explanations) {
+      if (left === 0 || output.closed) return;
+      await output.print(explained(name, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
     }
-    if (left === 0 || output.closed) enough.abort();
-    else if (batch.end?.kind === 'failed') {
-      process.stderr.write(`tapesync: ${batch.end.error.message}\n`);
-      return exitCodeOf(batch.end.error);
+  };
+  try {
+    for await (const batch of source as AsyncIterable<RawBatch>) {
+      if (batch.input !== input) {
+        if (input !== undefined) await show(input.name, extractor?.explainEnd() ?? []);
+        input = batch.input;
+        extractor = definition.open(input.name);
+      }
+      await show(input.name, extractor?.explain(batch) ?? []);
+      if (left === 0 || output.closed) enough.abort();
+      else if (batch.end?.kind === 'complete') await show(input.name, extractor?.explainEnd() ?? []);
+      else if (batch.end?.kind === 'failed') throw batch.end.error;
     }
+  } catch (error) {
+    if (!(error instanceof TapesyncError)) throw error;
+    process.stderr.write(`tapesync: ${error.message}\n`);
+    return exitCodeOf(error);
   }
   return 0;
 }

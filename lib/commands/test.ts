@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { glob, readFile, stat, writeFile } from 'node:fs/promises';
+import { glob, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type ChainEnds, extract } from '../../transforms/index.ts';
 import type { Definition } from '../definition/definition.ts';
 import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
 import { TapesyncError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { Progress } from '../progress.ts';
 import { output } from '../standard-output.ts';
 import { compileOptions } from './definition-options.ts';
@@ -59,7 +60,9 @@ async function definitionsIn(operands: readonly string[]): Promise<readonly stri
 
 async function testOne(path: string, context: CommandContext): Promise<readonly string[]> {
   const stem = path.replace(/\.ttidef$/, '');
-  const samples = await Array.fromAsync(glob(`${basename(stem)}.sample.*`, { cwd: dirname(stem) }));
+  const samples = (await readdir(dirname(stem))).filter(
+    (name) => name.startsWith(`${basename(stem)}.sample.`) && !name.endsWith('.ttidef'),
+  );
   if (samples.length === 0) return [`no sample: expected ${stem}.sample.*`];
   const { outputs, problems } = await make(
     path,
@@ -142,7 +145,11 @@ function differences(expected: readonly string[], found: readonly string[]): rea
   const problems: string[] = [];
   for (let index = 0; index < Math.max(expected.length, found.length); index++) {
     if (expected[index] === found[index]) continue;
-    problems.push(`line ${index + 1}`, `- ${expected[index] ?? '(none)'}`, `+ ${found[index] ?? '(none)'}`);
+    problems.push(
+      `line ${index + 1}`,
+      `- ${printable(expected[index] ?? '(none)')}`,
+      `+ ${printable(found[index] ?? '(none)')}`,
+    );
   }
   return problems;
 }

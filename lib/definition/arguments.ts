@@ -16,7 +16,7 @@ import { type Field, fieldNames, findField } from './fields.ts';
 import { compileFilter, type Filter, type ListLoader } from './filter.ts';
 import { sizeUnit } from './number-format.ts';
 import type { RawArgument } from './parser.ts';
-import { compilePartPattern } from './part-pattern.ts';
+import { compilePartPattern, type PartPattern } from './part-pattern.ts';
 import { parsePeriod } from './periods.ts';
 import { didYouMean } from './suggestion.ts';
 import { compileTemplate } from './template.ts';
@@ -86,14 +86,8 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     report(template.problem, template.suggestion, template.at);
     return undefined;
   },
-  part(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
-    const pattern = compilePartPattern(text, 'one');
-    if (!('problem' in pattern)) return pattern;
-    report(pattern.problem, pattern.suggestion, pattern.at);
-    return undefined;
-  },
+  part: partReader('one'),
+  emptyPart: partReader('maybe'),
   integer: readInteger,
   detail(argument, parameter, report) {
     return argument.kind === 'integer'
@@ -199,6 +193,17 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     return readInteger(isNumber ? { ...argument, kind: 'integer' } : argument, parameter, report);
   },
 };
+
+function partReader(style: 'one' | 'maybe') {
+  return (argument: ExpandedArgument, parameter: ParameterSpec, report: Report): PartPattern | undefined => {
+    const text = readText(argument, parameter, report);
+    if (text === undefined) return undefined;
+    const pattern = compilePartPattern(text, style);
+    if (!('problem' in pattern)) return pattern;
+    report(pattern.problem, pattern.suggestion, pattern.at);
+    return undefined;
+  };
+}
 
 // A name out of a few, in any case.
 function wordReader<const T extends string>(what: string, words: readonly T[]) {

@@ -9,11 +9,9 @@ const SECONDS: Readonly<Record<string, number>> = {
   SECONDS: 1,
   MINUTES: 60,
   HOURS: 3600,
-  DAYS: 86_400,
-  WEEKS: 604_800,
 };
 
-/** Units of AddPeriod: the first ones are so many seconds, months and years are those of the calendar. */
+/** Units of AddPeriod: hours and less are time that passes, all others those of the calendar. */
 export const TIME_UNITS = ['SECONDS', 'MINUTES', 'HOURS', 'DAYS', 'WEEKS', 'MONTHS', 'YEARS'] as const;
 
 /** One of the units of AddPeriod. */
@@ -48,6 +46,10 @@ export function compileDatePeriods(
         if (!/^\d{1,12}$/.test(text)) {
           return rejected(amount.value.name, text, 'expected a whole number, digits only');
         }
+        if (begin === NEVER) {
+          values[slot] = NEVER;
+          return undefined;
+        }
         const end = later(zone, dateSeconds(begin), Number(text), unit.value);
         if (end === undefined) {
           return rejected(amount.value.name, text, `leads ${FIELD.value.name} out of the years 1000 to 9999`);
@@ -65,10 +67,14 @@ function later(zone: Zone, begin: number, amount: number, unit: TimeUnit): numbe
     const end = begin + amount * seconds;
     return end <= LAST_INSTANT ? end : undefined;
   }
-  if (amount > 120_000) return undefined;
+  if (amount > MOST_DAYS) return undefined;
   const period = { hours: 0, days: 0, months: 0, years: 0 };
+  if (unit === 'WEEKS') return zone.add(begin, { ...period, days: amount * 7 });
   return zone.add(begin, { ...period, [unit.toLowerCase()]: amount });
 }
+
+/** Days of nine thousand years; of any other unit it is far more than a date can take. */
+const MOST_DAYS = 3_300_000;
 
 /** 9999-12-31 23:59:59 UTC. */
 const LAST_INSTANT = 253_402_300_799;

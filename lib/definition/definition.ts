@@ -72,8 +72,10 @@ export interface Extractor {
    * Throws a TapesyncError of class `source` when nothing in the input fitted the definition.
    */
   end(account: Account): readonly VolumeRecord[];
-  /** Says what became of each record, field by field, for `-F`; after the last batch those that the end completes. */
+  /** Says what became of each record, field by field, for `-F`. */
   explain(batch: RawBatch): readonly Explanation[];
+  /** The same of the records that the end of the input completes. Throws SOURCE_FORMAT as `end` does. */
+  explainEnd(): readonly Explanation[];
 }
 
 /** What became of one raw record. */

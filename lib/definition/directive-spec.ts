@@ -47,6 +47,8 @@ export interface ArgumentTypes {
   readonly translation: Translation;
   readonly template: Template;
   readonly part: PartPattern;
+  /** The same, whose part may be empty. */
+  readonly emptyPart: PartPattern;
   readonly integer: number;
   readonly where: Where;
   /** What a format needs to know: a number, or text. */

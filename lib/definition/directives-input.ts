@@ -88,8 +88,8 @@ export const INPUT_DIRECTIVES = [
     aliases: [],
     phase: 'Import',
     once: false,
-    parameters: [field, parameter('pattern', 'part', 3, 256)],
-    text: 'Takes a field from lines that are no records themselves, for all records below such a line until the next one: `{}` stands for the value, `*` for any characters. The first statement that fits the line counts.',
+    parameters: [field, parameter('pattern', 'emptyPart', 3, 256)],
+    text: 'Takes a field from lines that are no records themselves, for all records below such a line until the next one: `{}` stands for the value, which may be empty, `*` for any characters. The first statement that fits the line counts.',
     example: 'AddContext(USER1, "Pool: {}");',
   },
   {

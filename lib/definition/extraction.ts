@@ -1,5 +1,5 @@
 import { quoted, TapesyncError } from '../errors.ts';
-import { isOptional } from '../formats/line-reader.ts';
+import { foldName, isOptional } from '../formats/line-reader.ts';
 import type { Where } from './directive-spec.ts';
 import type { Field } from './fields.ts';
 import type { Fill } from './fills.ts';
@@ -99,16 +99,23 @@ export function findColumns(
   source: string,
   line: number,
 ): readonly number[] {
-  const present = cells.map((cell) => cell.trim().toUpperCase());
-  return headings.map((names) => {
-    const name = names.find((candidate) => candidate !== '' && present.includes(candidate.toUpperCase()));
-    if (name !== undefined) return present.indexOf(name.toUpperCase());
-    if (isOptional(names)) return -1;
-    throw new TapesyncError('SOURCE_HEADING', {
-      source,
-      line,
-      expected: names.map((candidate) => quoted(candidate)).join(' or '),
-      found: quoted(cells.join(', ')),
-    });
+  const present = cells.map(foldName);
+  const columns = headings.map((names) => {
+    const name = names.find((candidate) => candidate !== '' && present.includes(foldName(candidate)));
+    if (name !== undefined) return present.indexOf(foldName(name));
+    return isOptional(names) ? -1 : undefined;
+  });
+  const missing = columns.indexOf(undefined);
+  // Where no heading has to be there, a first record without any of them is no heading at all.
+  const absent = missing === -1 && columns.every((column) => column === -1) ? 0 : missing;
+  if (absent === -1) return columns.map((column) => column ?? -1);
+  throw new TapesyncError('SOURCE_HEADING', {
+    source,
+    line,
+    expected: (headings[absent] ?? [])
+      .filter((name) => name !== '')
+      .map((candidate) => quoted(candidate))
+      .join(' or '),
+    found: quoted(cells.join(', ')),
   });
 }

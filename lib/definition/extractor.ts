@@ -9,18 +9,12 @@ import { explainFields } from './explanation.ts';
 import { findColumns, type RecordView } from './extraction.ts';
 import type { Program } from './program.ts';
 import { RecordGate } from './record-gate.ts';
+import { Announcements, type Surroundings } from './surroundings.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
 const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
-
-/** What the lines above a record say of it. */
-interface Surroundings {
-  readonly context: ReadonlyMap<string, string>;
-  /** The records of the last header block. */
-  readonly headers: readonly string[];
-}
 
 /** A record with its elements or values, or why there is none in some lines of the input. */
 type Unit = { readonly text: string; readonly line: number } & (
@@ -43,7 +37,9 @@ export class RecordExtractor implements Extractor {
   /** What the lines so far have said of the records below them. */
   #said: Surroundings = { context: new Map(), headers: [] };
   /** The same by the line from which it applies, while the reader may hold records from above that line. */
-  readonly #announced: (Surroundings & { readonly from: number })[] = [];
+  readonly #announced: Announcements;
+  /** Whether the reader has been given a line since something was announced. */
+  #isFed = false;
   /** Whether any record of the input fitted the definition, be it to be excluded by its values. */
   #fitted = false;
   #misfits = 0;
@@ -53,6 +49,7 @@ export class RecordExtractor implements Extractor {
     this.#program = program;
     this.#source = source;
     this.#gate = new RecordGate(program.recordRules);
+    this.#announced = new Announcements(this.#said);
     this.#reader = program.openReader?.(source);
     const view = { text: '', cells: NO_CELLS, headers: NO_CELLS, columns: [], context: new Map() };
     this.#view = view;
@@ -101,10 +98,11 @@ export class RecordExtractor implements Extractor {
       explanations.push(...units.map((unit) => this.#explain(unit)));
     }
     if (this.#gate.terminated) batch.input.terminated = true;
-    if (batch.end?.kind === 'complete') {
-      explanations.push(...(this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result))));
-    }
     return explanations;
+  }
+
+  explainEnd(): readonly Explanation[] {
+    return (this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result)));
   }
 
   /** Counts what became of a unit, and adds its record where it has one. */
@@ -146,7 +144,11 @@ export class RecordExtractor implements Extractor {
     // A blank line may end a record.
     const before = this.#said;
     const excluded = this.#barred(text, line);
-    if (this.#said !== before) this.#announced.push({ from: line, ...this.#said });
+    if (this.#said !== before) {
+      this.#announced.announce(line, this.#said, !this.#isFed);
+      this.#isFed = false;
+    }
+    if (excluded === undefined) this.#isFed = true;
     return excluded === undefined ? reader.read(text, line).map(unitOf) : [{ text, line, ended: excluded }];
   }
 
@@ -184,22 +186,10 @@ export class RecordExtractor implements Extractor {
     const view = this.#view;
     view.text = text;
     view.cells = cells;
-    if (this.#reader === undefined) {
-      view.headers = this.#said.headers;
-      view.context = this.#said.context;
-    } else {
-      this.#surround(view, line);
-    }
+    const said = this.#reader === undefined ? this.#said : this.#announced.at(line);
+    view.headers = said.headers;
+    view.context = said.context;
     return this.#translate() ?? this.#canonicalise();
-  }
-
-  #surround(view: RecordView, line: number): void {
-    const announced = this.#announced;
-    while (announced[0] !== undefined && announced[0].from < line) {
-      const said = announced.shift();
-      view.headers = said?.headers ?? NO_CELLS;
-      view.context = said?.context ?? view.context;
-    }
   }
 
   #translate(): Excluded | Rejected | undefined {

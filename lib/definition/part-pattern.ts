@@ -23,8 +23,8 @@ export interface PartPattern {
   match(text: string): readonly string[] | undefined;
 }
 
-/** Whether a pattern has exactly one part, `{}`, or parts with names. */
-export type PartStyle = 'one' | 'named';
+/** Whether a pattern has exactly one part, `{}`, which `maybe` is empty, or parts with names. */
+export type PartStyle = 'one' | 'maybe' | 'named';
 
 /** Longest pattern, as for filters. */
 const LONGEST = 1024;
@@ -73,7 +73,7 @@ class PartParser {
       if (problem !== undefined) return problem;
     }
     if (this.names.length > 0) return undefined;
-    return this.#style === 'one'
+    return this.#style !== 'named'
       ? { at: 0, problem: 'there is no {}', suggestion: 'write {} where the value stands' }
       : { at: 0, problem: 'the pattern has no part', suggestion: 'write {name} where a value stands' };
   }
@@ -116,13 +116,13 @@ class PartParser {
     if (problem !== undefined) return { at, ...problem };
     this.#at = end + 1;
     this.program.push({ kind: 'begin', part: this.names.length });
-    if (this.#style === 'one') {
+    if (this.#style !== 'named') {
       // Any text that is not blank, up to where what stands behind it in the pattern stands for the first time: in
       // "[A] b]" the part of "[{}]*" is "A".
       const isBounded = !/^(?:[*?]|$)/.test(this.#text.slice(end + 1));
       this.program.push(
-        { kind: 'run', of: isBounded ? 'blank' : 'any' },
-        { kind: 'one', of: 'solid' },
+        { kind: 'run', of: isBounded || this.#style === 'maybe' ? 'blank' : 'any' },
+        ...(this.#style === 'maybe' ? [] : [{ kind: 'one', of: 'solid' } as const]),
         { kind: 'run', of: 'any', ...(isBounded && { lazy: true }) },
       );
     } else if (isText) {
@@ -136,7 +136,7 @@ class PartParser {
   }
 
   #nameProblem(name: string, isText: boolean): Omit<PatternProblem, 'at'> | undefined {
-    if (this.#style === 'one') {
+    if (this.#style !== 'named') {
       if (name !== '' || isText) return { problem: 'the part has a name', suggestion: 'write {}' };
       return this.names.length === 0 ? undefined : { problem: '{} stands in the pattern twice' };
     }

@@ -71,6 +71,7 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
   filter: ({ characters }) => `a filter, ${characters}`,
   translation: ({ characters }) => `a translation, ${characters}`,
   template: ({ characters }) => `text with \`{FIELD}\`s in it, ${characters}`,
+  emptyPart: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
   part: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
   dateFormat: ({ characters }) => `a date format, ${characters}`,
   period: ({ characters }) => `a period, hours:days:months:years, ${characters}`,

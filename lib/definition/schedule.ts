@@ -1,5 +1,6 @@
 import { errorMessage, quoted } from '../errors.ts';
 import { dateSeconds } from '../value.ts';
+import { NEVER } from './date-periods.ts';
 import { canonicalText } from './dates.ts';
 import { Rejected } from './ended.ts';
 import type { Filter } from './filter.ts';
@@ -87,7 +88,7 @@ export class Schedule {
     const moving = values[moveDate] ?? '';
     if (moving !== '') {
       const adjustment = this.#adjustments.find((rule) => applies(rule, texts));
-      if (adjustment !== undefined) {
+      if (adjustment !== undefined && moving !== NEVER) {
         const rejected = this.#move(values, dateSeconds(moving), adjustment.period);
         if (rejected !== undefined) return rejected;
       }

@@ -47,9 +47,11 @@ export function templateFiller(
     return () => text;
   }
   // Fields that are not given leave no blanks behind.
-  return (texts) =>
-    parts
-      .map((part) => (typeof part === 'string' ? part : (texts[part] ?? '')))
-      .join('')
-      .trim();
+  return (texts) => {
+    const text = parts.map((part) => (typeof part === 'string' ? part : (texts[part] ?? ''))).join('');
+    return text.slice(0, LONGEST).trim();
+  };
 }
+
+/** No field holds as much: rules that fill each other in could otherwise grow a text without bound. */
+const LONGEST = 65_536;

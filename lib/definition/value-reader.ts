@@ -76,7 +76,7 @@ const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean }
 };
 
 // Half characters too: what is not well-formed is looked at closely.
-const CONTROL = /[\u0000-\u001f\u007f\ud800-\udfff]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/;
 const PLAIN_COUNT = /^[1-9]\d{0,17}$/;
 
 // A loop, since a pattern that has to match to its end takes twice the time.

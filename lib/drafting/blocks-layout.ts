@@ -1,3 +1,4 @@
+import { contextLines, isContext } from './contexts.ts';
 import { type Column, type Layout, statement } from './layout.ts';
 import { isKnownName } from './names.ts';
 import { definitionString, isNameable } from './quoting.ts';
@@ -18,6 +19,9 @@ const LONGEST_LABEL = 40;
 interface Labelled {
   readonly label: string;
   readonly value: string;
+  readonly line: TextLine;
+  /** Whether the line above has a label too. */
+  readonly isBelow: boolean;
 }
 
 /** Returns the layout of a text that is blocks of `label: value` or `label = value`; `undefined` where it is not. */
@@ -25,26 +29,64 @@ export function blocksLayout(sample: Sample): Layout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const texts = lines.filter(({ kind }) => kind === 'text');
-  const labelled = texts.flatMap(labelOf);
+  const labelled = lines.flatMap((line, at) => labelOf(line, lines[at - 1]));
   if (labelled.length < LABELLED * texts.length) return undefined;
-  const first = firstLabel(labelled);
+  // A pool above a group of blocks comes as often as it likes, and is none of their labels.
+  const begin = firstLabel(labelled.filter(({ line }) => !isContext(line)));
+  const headings = begin === undefined ? new Set<string>() : headingsOf(labelled, begin);
+  const pools = labelled.filter(({ line }) => isContext(line));
+  const isAbove = begin !== undefined && pools.every(({ label }) => headings.has(label));
+  const first = isAbove ? begin : firstLabel(labelled);
   if (first === undefined) return undefined;
-  const blocks = blocksOf(labelled, first);
+  const inBlocks = isAbove ? labelled.filter(({ label }) => !headings.has(label)) : labelled;
+  const blocks = blocksOf(inBlocks, first);
   const names = [...new Set(blocks.flatMap((block) => [...block.keys()]))].filter(isNameable);
   if (names.length < FEWEST_LABELS || !names.some(isKnownName)) return undefined;
   return {
     what: 'blocks of labels and values',
     lines: [statement(`SetFormat(BLOCKS, ${definitionString(first)});`)],
-    context: [],
+    context: isAbove ? contextLines(pools.map(({ line }) => line)) : [],
     columns: names.map((name) => columnOf(name, blocks)),
   };
 }
 
-function labelOf({ text }: TextLine): readonly Labelled[] {
+function labelOf(line: TextLine, above: TextLine | undefined): readonly Labelled[] {
+  const { text, kind } = line;
+  if (kind !== 'text') return [];
   const at = text.search(/[:=]/);
   const label = text.slice(0, Math.max(at, 0)).trim().replaceAll(/\s+/g, ' ');
   if (label.length > LONGEST_LABEL || !/^[\p{L}%#]/u.test(label)) return [];
-  return [{ label, value: text.slice(at + 1).trim() }];
+  return [
+    {
+      label,
+      value: text.slice(at + 1).trim(),
+      line,
+      isBelow: above?.kind === 'text' && /[:=]/.test(above.text),
+    },
+  ];
+}
+
+/**
+ * Finds the labels of lines that stand above groups of blocks: never right below another label, but above the first one
+ * of a block or of their own kind, and not in every block unless they name a pool.
+ */
+function headingsOf(labelled: readonly Labelled[], first: string): ReadonlySet<string> {
+  const begin = labelled.findIndex(({ label }) => label === first);
+  const count = labelled.filter(({ label }) => label === first).length;
+  const places = Map.groupBy(labelled.entries(), ([, { label }]) => label);
+  const found = [...places].filter(([label, lines]) => {
+    const isSeldom = lines.length < count || lines.every(([, { line }]) => isContext(line));
+    return (
+      label !== first &&
+      isSeldom &&
+      lines.every(([at, { isBelow }]) => {
+        const below = labelled[at + 1]?.label ?? first;
+        const isAlone = !isBelow || at < begin || labelled[at - 1]?.label === label;
+        return isAlone && (below === first || below === label);
+      })
+    );
+  });
+  return new Set(found.map(([label]) => label));
 }
 
 /**

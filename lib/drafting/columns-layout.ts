@@ -2,7 +2,7 @@ import { contextLines, isContext } from './contexts.ts';
 import { headingAbove, namesOver, type Span } from './headings.ts';
 import { labelScore, unwrapped } from './labels.ts';
 import { type Column, type Layout, type Line, remark } from './layout.ts';
-import { exclusions } from './noise.ts';
+import { exclusions, surelyNone } from './noise.ts';
 import type { Sample } from './sample.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 import { findVolumeColumn, isLabel } from './volume-column.ts';
@@ -61,7 +61,7 @@ export function columnsLayout(sample: Sample): Layout | undefined {
   const left = exclusionsOf(
     lines,
     records.filter(isRecord),
-    (line) => heading.includes(line.text) || isWord(line),
+    (line) => (heading.includes(line.text) && !/\d/.test(line.text)) || isWord(line),
   );
   if (left === undefined || !records.some(isRecord)) return undefined;
   const hint = 'Columns of text; the first one is 0. A longer value may need a greater length.';
@@ -82,14 +82,17 @@ function exclusionsOf(
   const kept = new Set(records);
   const first = lines.findIndex((line) => kept.has(line));
   const last = lines.findLastIndex((line) => kept.has(line));
+  const texts = records.map(({ text }) => text);
   // What stands among the records may be one of them, and is left to be rejected, unless it would be taken for one.
   const noise = lines.filter((line, at) => {
-    const isInside = at > first && at < last && line.kind === 'text' && !isNone(line);
-    return line.kind !== 'blank' && !kept.has(line) && !isContext(line) && !isInside;
+    if (line.kind === 'blank' || kept.has(line) || isContext(line)) return false;
+    if (line.kind !== 'text' || isNone(line)) return true;
+    const isAmong = at > first && at < last;
+    return !isAmong && surelyNone([{ text: line.text, isAmong }], texts).length > 0;
   });
   return exclusions(
     noise.map(({ text }) => text),
-    records.map(({ text }) => text),
+    texts,
   );
 }
 

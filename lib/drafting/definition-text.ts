@@ -62,7 +62,7 @@ function head({ sample, trial }: Draft): readonly Line[] {
   ];
 }
 
-function trialLines({ volumes, excluded, rejected }: Trial): readonly Line[] {
+function trialLines({ volumes, excluded, rejected, cutShort }: Trial): readonly Line[] {
   const count = rejected.length;
   const records = count === 0 ? `${volumes} records` : `${volumes} of ${volumes + count} records`;
   const are = volumes === 1 && count === 0 ? '1 record is a volume' : `${records} are volumes`;
@@ -77,6 +77,12 @@ function trialLines({ volumes, excluded, rejected }: Trial): readonly Line[] {
     ...rejected.slice(0, MOST_REJECTED).map(({ line, message }) => {
       return remark(`    line ${line}: ${commentText(message, 120)}`);
     }),
+    ...(cutShort === undefined
+      ? []
+      : [
+          remark('The end of the export is not as it should be. This is drafted from what stands before it:'),
+          remark(`    ${commentText(cutShort.message, 200)}`),
+        ]),
   ];
 }
 

@@ -3,10 +3,11 @@ import type { Cut } from '../formats/cutter.ts';
 import { labelScore } from './labels.ts';
 import { type Column, type Layout, type Line, statement } from './layout.ts';
 import { isKnownName } from './names.ts';
-import { exclusions } from './noise.ts';
+import { exclusions, surelyNone } from './noise.ts';
 import { definitionString, isNameable } from './quoting.ts';
 import type { Sample } from './sample.ts';
 import { isMessage } from './text-lines.ts';
+import { isCutShort } from './trial.ts';
 import { findVolumeColumn } from './volume-column.ts';
 
 const DELIMITERS: readonly (readonly [delimiter: string, name: string, what: string])[] = [
@@ -24,6 +25,10 @@ const MOST_COLUMNS = 300;
 /** Share of the lines from the first record to the last that have to have as many elements as most. */
 const ALIKE = 0.6;
 
+/** Share of the lines that have to have a tab, and share that a quote which is never closed may swallow. */
+const TABBED = 0.5;
+const SWALLOWED = 0.1;
+
 const VALUE = /^[-+]?\d[\d.,:/ -]*(?:[AaPp]\.?[Mm]\.?)?$/;
 
 interface Row {
@@ -35,7 +40,11 @@ interface Row {
 export function delimitedLayouts(sample: Sample): readonly Layout[] {
   return DELIMITERS.flatMap(([delimiter, name, what]) => {
     if (!sample.text.includes(delimiter)) return [];
-    const layout = layoutOf(rowsOf(sample, delimiter), name, what);
+    const rows = rowsOf(sample, delimiter);
+    // Tabs are drawn with as well.
+    const divided = rows.filter(({ cells }) => cells.length > 1).length;
+    if (delimiter === '\t' && divided < TABBED * rows.length) return [];
+    const layout = layoutOf(rows, delimiter, name, what);
     return layout === undefined ? [] : [layout];
   });
 }
@@ -44,8 +53,13 @@ export function delimitedLayouts(sample: Sample): readonly Layout[] {
 function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly Row[] {
   const cutter = new CsvCutter(source, delimiter);
   const cuts: Cut[] = [cutter.cut(text)];
-  if (isWhole) cuts.push(cutter.end());
+  const { line } = cutter;
+  const end = isWhole ? cutter.end() : undefined;
+  if (end !== undefined && !(end.error !== undefined && isCutShort(end.error))) cuts.push(end);
   if (cuts.some(({ error }) => error !== undefined)) return [];
+  const lines = cuts.flatMap((cut) => cut.lines);
+  // A quote that swallows more than the last lines says that this is not how the lines are divided.
+  if (line - (lines.at(-1) ?? 0) > Math.max(2, SWALLOWED * line)) return [];
   return cuts
     .flatMap(({ texts, cells = [] }) =>
       texts.flatMap((raw, index): readonly Row[] => {
@@ -56,7 +70,7 @@ function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly 
     .slice(0, MOST_RECORDS);
 }
 
-function layoutOf(rows: readonly Row[], name: string, what: string): Layout | undefined {
+function layoutOf(rows: readonly Row[], delimiter: string, name: string, what: string): Layout | undefined {
   const width = commonWidth(rows);
   if (width < 2) return undefined;
   const isWide = ({ text, cells }: Row): boolean =>
@@ -69,7 +83,14 @@ function layoutOf(rows: readonly Row[], name: string, what: string): Layout | un
   const heading = headingOf(rows[first - 1], rows[first], inside);
   const records = inside.filter((row) => row !== heading && !isNoise(row, width));
   const kept = new Set([...records, heading]);
-  const noise = rows.filter((row) => !kept.has(row)).map(({ text }) => text);
+  const odd = rows.flatMap((row, at) =>
+    kept.has(row) ? [] : [{ text: row.text, isAmong: at > first && at < last }],
+  );
+  const noise = surelyNone(
+    odd,
+    records.map(({ text }) => text),
+    delimiter,
+  );
   const headed = columnsOf(records, heading?.cells ?? [], width, true);
   // Where the labels cannot be asked for by name, nothing is: a heading is only known by the names that are asked for.
   const isAsked = heading !== undefined && findVolumeColumn(headed)?.column.where.startsWith('"') === true;

@@ -24,6 +24,8 @@ const LAYOUTS: readonly ((sample: Sample) => readonly Layout[])[] = [
   (sample) => listed(columnsLayout(sample)),
 ];
 
+const TRIED = 'JSON, tables, lines delimited by , ; TAB | or ~, blocks, tags, words, columns';
+
 const JSON_BEGIN = /^\s*(?:\{\s*"|\[\s*\{\s*")/;
 
 /** Share of the records that may be rejected by a draft that is taken without looking for a better one. */
@@ -76,7 +78,7 @@ async function tryDraft(
 
 function whatWasSeen({ text }: Sample, layout: Layout | undefined): string {
   if (layout === undefined || layout.columns.length === 0)
-    return `it begins with ${JSON.stringify(commentText(text, 60))}`;
+    return `it begins with ${JSON.stringify(commentText(text, 60))}, and no way of reading it that was tried (${TRIED}) finds labels`;
   const columns = layout.columns.slice(0, 8).map(columnName).join(', ');
   return `it reads as ${layout.what}, but none of ${columns} holds labels`;
 }

@@ -192,6 +192,31 @@ export function nameRank(field: DraftField, name: string): number | undefined {
   return rank === -1 ? undefined : rank;
 }
 
+/** Names that may stand above labels, or above something else as well. */
+const VAGUE_LABELS: ReadonlySet<string> = new Set(
+  ['Media', 'Medium', 'Cartridge', 'Media Name', 'Name', 'ID'].map(fold),
+);
+
+const NO_LABELS =
+  /(?:type|typ|typeid|typename|pool|poolname|poolid|mediaset|mediensatz|status|state|zustand|slot|slotnumber|slotno)$/;
+
+/** Says whether a name can stand above nothing but labels. */
+export function isLabelName(name: string): boolean {
+  return (
+    nameRank('VOLUME', name) !== undefined &&
+    formsOf(name).every((form) => !VAGUE_LABELS.has(form)) &&
+    !isNoLabelName(name)
+  );
+}
+
+/** Says whether a name is that of a type, a pool, a state or a slot, and so never of a label. */
+export function isNoLabelName(name: string): boolean {
+  const form = fold(name);
+  return (
+    NO_LABELS.test(form) || nameRank('SLOT', name) !== undefined || nameRank('STATUS', name) !== undefined
+  );
+}
+
 /** Returns the columns whose names mean a field, the surest first. */
 export function columnsNamed(field: DraftField, columns: readonly Column[]): readonly Column[] {
   return columns

@@ -82,5 +82,7 @@ function collect(digits: string, { decimal, thousands, open }: Signs): boolean {
 function unitInName(name: string): string {
   const unit = UNIT_IN_NAME.exec(name)?.[1]?.toUpperCase() ?? '';
   if (unit === '' || unit.startsWith('B')) return '';
+  // Backup products count kilobytes of 1024 bytes.
+  if (unit.startsWith('K')) return 'KiB';
   return unit.endsWith('IB') ? `${unit.charAt(0)}iB` : `${unit.charAt(0)}B`;
 }

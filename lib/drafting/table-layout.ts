@@ -1,5 +1,4 @@
 import { contextLines } from './contexts.ts';
-import { labelScore } from './labels.ts';
 import { type Column, type Layout, statement } from './layout.ts';
 import { isKnownName } from './names.ts';
 import { exclusions } from './noise.ts';
@@ -138,8 +137,8 @@ function ruledTable(groups: readonly Group[], above: readonly string[], below: r
     if (kind !== 'text') continue;
     const cells = groups.map(({ from }, index) => text.slice(from, groups[index + 1]?.from).trim());
     const last = rows.at(-1);
-    // A lone word below the rows is what a session says at its end.
-    if (last !== undefined && /^\S+\s*$/.test(text) && labelScore(text.trim()) < 0.5) noise.push(text);
+    // A lone word below the rows is what a session says at its end; with a digit it may be a row that is cut.
+    if (last !== undefined && /^[^\s\d]+\s*$/.test(text)) noise.push(text);
     else if (cells[0] !== '' || last === undefined) rows.push(cells);
     else for (const [index, cell] of cells.entries()) last[index] = `${last[index]} ${cell}`.trim();
   }

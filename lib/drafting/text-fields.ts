@@ -71,8 +71,23 @@ export function draftSlot(columns: readonly Column[]): FieldDraft | undefined {
   const hint = `if it means none: ${zeros} records have it`;
   return decided(
     [column],
-    [extraction('SLOT', column), ...(zeros > 1 ? [proposal('AddNull("0", SLOT);', hint)] : [])],
+    [
+      extraction('SLOT', column),
+      ...slotNumbers(column),
+      ...(zeros > 1 ? [proposal('AddNull("0", SLOT);', hint)] : []),
+    ],
   );
+}
+
+/** Slots are whole: a comma in numbers without other signs stands between thousands, where the smaller ones have none. */
+function slotNumbers({ name, values }: Column): readonly Line[] {
+  const numbers = findNumbers(name, values);
+  const isGrouped =
+    (numbers?.kind === 'open' && numbers.sign === ',') ||
+    (numbers?.kind === 'written' && numbers.thousands === ',' && numbers.decimal === '.');
+  const plain = values.filter((value) => /^\d+$/.test(value));
+  if (!isGrouped || plain.length === 0 || plain.some(({ length }) => length > 3)) return [];
+  return [statement('SetNumberFormat(SLOT, ".", ",");')];
 }
 
 /** Drafts whether a tape is free: by a flag, or by a word of its state. */

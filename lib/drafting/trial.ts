@@ -15,6 +15,13 @@ export interface Trial {
   readonly excluded: readonly (readonly [reason: string, count: number])[];
   /** Records that are rejected. */
   readonly rejected: readonly Problem[];
+  /** What is wrong with the end of the sample; `undefined` where nothing is. */
+  readonly cutShort: TapesyncError | undefined;
+}
+
+/** Says whether an error means no more than that the end of an export is missing. */
+export function isCutShort({ code }: TapesyncError): boolean {
+  return code === 'SOURCE_QUOTE_OPEN' || code === 'SOURCE_TAIL';
 }
 
 /**
@@ -56,7 +63,9 @@ async function run(definition: Definition, { source, text, columns, isWhole }: S
   };
   let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
   // What the end of a sample cuts in two is no record.
-  if (isWhole) volumes += take(cutter.end());
+  const end = isWhole ? cutter.end() : undefined;
+  const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
+  if (end !== undefined && cutShort === undefined) volumes += take(end);
   volumes += extractor.end(account).length;
-  return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems };
+  return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems, cutShort };
 }

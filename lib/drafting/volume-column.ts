@@ -1,7 +1,7 @@
 import { isVolumeId, labelScore, unwrapped } from './labels.ts';
 import type { Column } from './layout.ts';
 import { isNullMark } from './marks.ts';
-import { nameRank } from './names.ts';
+import { isLabelName, isNoLabelName, nameRank } from './names.ts';
 
 /** The column with the labels of the tapes, and what has to be done to get at them. */
 export interface VolumeColumn {
@@ -34,7 +34,9 @@ const POSSIBLE = 0.25;
  * labels. A column of numbers is only taken where there is nothing else. `undefined` where no column can be it.
  */
 export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | undefined {
-  const rated = columns.filter(({ timeWhere }) => timeWhere === undefined).map(rate);
+  const rated = columns
+    .filter(({ timeWhere, name }) => timeWhere === undefined && !isNoLabelName(name))
+    .map(rate);
   const named = rated
     .filter(({ rank, possible }) => rank !== undefined && possible >= LIKELY)
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
@@ -44,6 +46,11 @@ export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | und
   const found =
     named.find(({ score, distinct }) => score >= LIKELY && distinct >= LIKELY) ??
     named.find(({ score, distinct }) => score >= POSSIBLE && distinct >= LIKELY) ??
+    // Short numbers only count the tapes.
+    named.find(
+      ({ column, distinct }) =>
+        isLabelName(column.name) && distinct >= LIKELY && column.values.some(hasLetter),
+    ) ??
     others.find(({ score }) => score >= LIKELY) ??
     named.find(({ distinct }) => distinct >= LIKELY) ??
     others.find(({ score, column }) => score >= POSSIBLE && isEven(column));
@@ -73,6 +80,10 @@ function rate(column: Column): Rated {
     possible: labels.filter(isVolumeId).length / count,
     distinct: new Set(labels).size / count,
   };
+}
+
+function hasLetter(value: string): boolean {
+  return /\p{L}/u.test(value) && !isNullMark(value);
 }
 
 /** Whether all values of a column are of one length: numbers that count something are not. */

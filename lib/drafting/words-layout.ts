@@ -1,7 +1,7 @@
 import { contextLines, isContext } from './contexts.ts';
 import { headingAbove, namesOver, type Span } from './headings.ts';
 import { type Column, type Layout, statement } from './layout.ts';
-import { exclusions } from './noise.ts';
+import { exclusions, surelyNone } from './noise.ts';
 import type { Sample } from './sample.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 import { readWords, type Word, type WordsReading, wordLine } from './words-reading.ts';
@@ -32,15 +32,31 @@ function layoutOf(
   lines: readonly TextLine[],
 ): Layout | undefined {
   const kept = new Set(records.map(({ index }) => index));
-  const noise = lines.filter((line, index) => line.kind !== 'blank' && !kept.has(index) && !isContext(line));
+  const texts = records.map(({ text }) => text);
+  const first = records[0]?.index ?? 0;
+  const last = records.at(-1)?.index ?? 0;
+  const heading = headingAbove(lines, first);
+  const odd = lines.flatMap((line, index) =>
+    line.kind === 'blank' || kept.has(index) || isContext(line)
+      ? []
+      : [{ ...line, isAmong: index > first && index < last }],
+  );
+  const isNamed = ({ text }: { readonly text: string }): boolean =>
+    heading.includes(text) && !/\d/.test(text);
+  const noise = new Set([
+    ...odd.filter(isNamed).map(({ text }) => text),
+    ...surelyNone(
+      odd.filter((line) => !isNamed(line)),
+      texts,
+    ),
+  ]);
   const left = exclusions(
-    noise.map(({ text }) => text),
-    records.map(({ text }) => text),
+    odd.map(({ text }) => text).filter((text) => noise.has(text)),
+    texts,
   );
   if (left === undefined) return undefined;
   const rows = records.slice(0, MOST_RECORDS).map(({ text, words }) => cells(text, words, count));
   const columns = columnsOfWords(rows, count);
-  const heading = headingAbove(lines, records[0]?.index ?? 0);
   const names = namesOver(
     columns.map(({ span }) => span),
     heading,

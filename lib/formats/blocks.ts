@@ -109,10 +109,12 @@ class Block {
     if (value === undefined) return;
     // Two volumes must not become one because something stood above the first label of the first.
     const [firstWanted] = this.values.keys();
-    if (this.#begins === 'by its labels' && label === firstWanted) {
+    const before = this.values.get(label);
+    const isNext = this.#begins === 'by its labels' && label === firstWanted;
+    if (isNext || (before !== undefined && before !== value)) {
       this.#problem ??= `the label ${quoted(label)} stands in it twice; name the first label of a block in SetFormat`;
     }
-    if (!this.values.has(label)) this.values.set(label, value);
+    if (before === undefined) this.values.set(label, value);
   }
 
   /** Makes a misfit of a block that is too long, and returns the one for the rest of it, which is one as well. */

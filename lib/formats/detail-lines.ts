@@ -1,3 +1,5 @@
+import { TapesyncError } from '../errors.ts';
+import { LONGEST_RECORD } from './cutter.ts';
 import type { LineReader, LineResult } from './line-reader.ts';
 
 /**
@@ -10,6 +12,7 @@ export class DetailLines implements LineReader {
   #lines: string[] = [];
   /** Number of the first of these lines. */
   #first = 0;
+  #length = 0;
 
   /**
    * @param count lines of a record, 2 or more: a reader of single lines needs none of this
@@ -26,6 +29,8 @@ export class DetailLines implements LineReader {
     }
     if (this.#lines.length === 0) this.#first = line;
     this.#lines.push(text);
+    this.#length += text.length + 1;
+    if (this.#length > LONGEST_RECORD) return [this.#tooLong()];
     return this.#lines.length < this.#count ? [] : this.#complete();
   }
 
@@ -35,8 +40,26 @@ export class DetailLines implements LineReader {
 
   #complete(): readonly LineResult[] {
     if (this.#lines.length === 0) return [];
+    return this.#inner.read(this.#taken(), this.#first);
+  }
+
+  #tooLong(): LineResult {
+    const parameters = {
+      expected: `a record of ${this.#count} lines`,
+      problem: `it is longer than ${LONGEST_RECORD} characters`,
+    };
+    return {
+      kind: 'misfit',
+      text: this.#taken(),
+      line: this.#first,
+      error: new TapesyncError('RECORD_FORMAT', parameters),
+    };
+  }
+
+  #taken(): string {
     const text = this.#lines.join('\n');
     this.#lines = [];
-    return this.#inner.read(text, this.#first);
+    this.#length = 0;
+    return text;
   }
 }

@@ -164,5 +164,19 @@ t.test('a fixture can go on to the changes against a given set of volumes', asyn
   const broken = await run(['test', '.'], { cwd });
   t.equal(broken.code, 2);
   t.match(broken.stderr, /x\.volumes\.ndjson:1 is no volume as volumes --json prints it: media/);
+  const locked = '{"customer":"US01","media":"LTO","volume":"A2","locks":"L","repository":"LIBR"}\n';
+  writeFileSync(join(cwd, 'x.volumes.ndjson'), locked);
+  t.equal(
+    (await run(['test', '--update', '.'], { cwd })).code,
+    1,
+    'a refused change is a problem of the fixture',
+  );
+  for (const [text, problem] of [
+    ['null\n', /x\.volumes\.ndjson:1 .*no JSON object/],
+    [`${locked}${locked}`, /x\.volumes\.ndjson:2 is no volume/],
+  ] as const) {
+    writeFileSync(join(cwd, 'x.volumes.ndjson'), text);
+    t.match((await run(['test', '.'], { cwd })).stderr, problem);
+  }
   t.notOk(existsSync(join(cwd, 'tapesync.db')));
 });

@@ -76,7 +76,8 @@ export class SnapshotAhead {
     }
     await someReply(ahead);
     const facts = ahead.replies.shift();
-    // Where the thread has failed, the reason shows again when the scope is read in this one.
+    // Where the thread has failed by now, the reason shows again when the scope is read in this one; if it fails later,
+    // the scope fails with it.
     if (facts?.kind !== 'facts') return undefined;
     const { state, volumeFilter, repositories, volumes } = facts;
     return { state, volumeFilter, repositories, volumes, rows: rowsOf(ahead, this.#setting.store) };

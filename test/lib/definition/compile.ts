@@ -68,5 +68,6 @@ export function records(definition: Definition, lines: readonly string[]): reado
 
 /** Explains lines by a definition. */
 export function explain(definition: Definition, lines: readonly string[]): readonly Explanation[] {
-  return definition.open('in').explain({ ...rawBatch(definition, lines), end: { kind: 'complete' } });
+  const extractor = definition.open('in');
+  return [...extractor.explain(rawBatch(definition, lines)), ...extractor.explainEnd()];
 }

@@ -63,6 +63,10 @@ const FINDINGS: readonly [snippet: string, finding: string][] = [
     'error: SetDateFormat takes 2 or more arguments, found 1 (write SetDateFormat(FIELD, format, ...))',
   ],
   ['SetDateFormat(SLOT, "%F");', 'error: SLOT holds no date'],
+  [
+    'Extract(USAGE, 1, 2); SetNumberFormat(USAGE, ",", ",");',
+    'error: one sign cannot stand for decimals and for thousands (write "" for one of them)',
+  ],
   ['Extract(SLOT, -1, 2);', 'error: a column cannot be negative (write the zero-based column)'],
   ['Extract(SLOT, 99999999999, 2);', 'error: where must be from -1000 to 2147483647, found 99999999999'],
   ['Extract(SLOT, SYSTEM, 2);', 'error: where of Extract must be an integer or a string, found SYSTEM'],

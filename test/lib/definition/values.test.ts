@@ -327,3 +327,81 @@ t.test('a date that may be read with day and month either way round is never gue
   );
   t.match(problems(out), [[5, 'EXPIRYDATE', /"01\/02\/2026" .*: day and month may be either way round/]]);
 });
+
+t.test('a heading line with an empty value ends the context before it', async (t) => {
+  const definition = compile(
+    `${KEYS.replace('VOLUME, 1', 'VOLUME, 0, 2')} AddContext(DESCRIPTION, "Pool: {}"); AddContext(SYSTEM, "{} server");`,
+  );
+  t.same(records(definition, ['Pool: 1', 'x server', 'A1', 'Pool:', 'A2', ' server ', 'A3']), [
+    { volume: 'A1', description: '1', system: 'x' },
+    { volume: 'A2', system: 'x' },
+    { volume: 'A3' },
+  ]);
+});
+
+t.test(
+  'a hundred thousand headings without a record between them cost no more than their lines',
+  async (t) => {
+    const keys = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v");';
+    const definition = compile(`${keys} SetFormat(BLOCKS, "v"); AddContext(DESCRIPTION, "Pool: {}");`);
+    const lines = Array.from({ length: 100_000 }, (_, index) => `Pool: p${index}`);
+    t.same(records(definition, [...lines, 'v: A1', ...lines, 'v: A2']), [
+      { volume: 'A1', description: 'p99999' },
+      { volume: 'A2', description: 'p99999' },
+    ]);
+    const between = lines.flatMap((line, index) => [line, `v: A${index}`]);
+    t.same(records(definition, between).at(-1), { volume: 'A99999', description: 'p99999' });
+  },
+);
+
+t.test('a label that stands twice in a block with two values makes no record of it', async (t) => {
+  const keys =
+    'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v"); Extract(DESCRIPTION, "Pool");';
+  for (const first of ['', ', "Pool"']) {
+    const definition = compile(`${keys} SetFormat(BLOCKS${first});`);
+    const out = extract(definition, ['Pool: P0', 'v: A0', '', 'Pool: P1', 'v: A1', 'v: A2']);
+    t.same(
+      out.records.map(({ volume }) => volume),
+      ['A0'],
+    );
+    t.match(problems(out), [[4, undefined, /the label "V" stands in it twice/i]]);
+  }
+});
+
+t.test('a first row without any of the headings that may be there is no heading', async (t) => {
+  const definition = compile(`${CSV} Extract(SLOT, "Slot|");`);
+  t.throws(() => extract(definition, ['A1;2', 'A2;3']), {
+    code: 'SOURCE_HEADING',
+    message: /name a column "Slot", but/,
+  });
+  const blanks = compile(`${CSV} Extract(SLOT, "Home Slot");`);
+  t.same(records(blanks, ['x;home   slot', 'A2;3']), [{ volume: 'A2', slot: '3' }]);
+});
+
+t.test('periods of days are those of the calendar, and "never" stays what it is', async (t) => {
+  const definition = compile(
+    `${CSV} SetTimeZone("Europe/Berlin"); Extract(WRITETIME, 2); SetWriteTimeFormat("%F"); AddNever(WRITETIME, "never"); SetLiteral(USER1, "1"); AddPeriod(EXPIRYDATE, WRITETIME, USER1, WEEKS);`,
+  );
+  t.same(
+    records(definition, ['A1;2026-03-26', 'A2;never']).map(({ expiryDate }) => expiryDate),
+    ['2026-04-01T22:00:00Z', '9999-12-31T23:59:59Z'],
+  );
+});
+
+t.test('rules that fill each other in cannot grow a text without bound', async (t) => {
+  const rules = Array.from(
+    { length: 9 },
+    (_, index) => `AddRule(TEMP${index + 2}, "${`{TEMP${index + 1}}`.repeat(30)}");`,
+  );
+  const definition = compile(`${CSV} Extract(TEMP1, 1); ${rules.join(' ')}`);
+  t.same(records(definition, ['A1']), [{ volume: 'A1' }]);
+});
+
+t.test('lines that are counted together are no record when they are too long', async (t) => {
+  const definition = compile(
+    'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); SetDetailCount(1000); Extract(VOLUME, 0, 6);',
+  );
+  const out = extract(definition, ['A00001', '', ...Array.from({ length: 3 }, () => 'x'.repeat(400_000))]);
+  t.equal(out.records.length, 1);
+  t.match(problems(out), [[3, undefined, /longer than 1048576 characters/]]);
+});

@@ -138,7 +138,7 @@ ${JSON.stringify({
     statements: [
       'SetFormat(JSON, "data");',
       'Extract(VOLUME, "attributes.barcode");',
-      'SetNumberFormat(USAGE, ".", "", "KB");',
+      'SetNumberFormat(USAGE, ".", "", "KiB");',
       'Extract(USAGECOUNT, "attributes.mounts");',
     ],
   },

@@ -11,7 +11,7 @@ const CASES: readonly (readonly [expected: unknown, name: string, ...values: str
   [{ kind: 'written', decimal: '.', thousands: '', unit: '' }, 'used', '2247 GB', '2.4 T'],
   [{ kind: 'written', decimal: '.', thousands: '', unit: 'MB' }, 'usedspaceMB', '11391000'],
   [{ kind: 'written', decimal: '.', thousands: '', unit: 'MB' }, 'Used [MB]', '12'],
-  [{ kind: 'written', decimal: '.', thousands: '', unit: 'KB' }, 'kiloBytes', '12'],
+  [{ kind: 'written', decimal: '.', thousands: '', unit: 'KiB' }, 'kiloBytes', '12'],
   [{ kind: 'written', decimal: '.', thousands: '', unit: 'GiB' }, 'Size (GiB)', '12'],
   [{ kind: 'open', sign: ',' }, 'used', '1,004', '12'],
   [{ kind: 'open', sign: '.' }, 'used', '1.004'],
