@@ -59,8 +59,16 @@ export class Diagnostics {
 export function renderDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, suggestion } = diagnostic;
   const place = line === 0 ? file : `${file}:${line}:${column}`;
-  return printable(`${place}: ${severity}: ${message}${suggestion === undefined ? '' : ` (${suggestion})`}`);
+  const hint = suggestion === undefined ? '' : ` (${cut(suggestion)})`;
+  return printable(`${place}: ${severity}: ${cut(message)}${hint}`);
 }
+
+// A message may name what stands in the definition, which may be of any length.
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+}
+
+const LONGEST = 400;
 
 /** Returns how a message at one place names another: `in line 3`, or `in other.ttidef:3`. */
 export function placeName(place: Place, from: Place): string {
