@@ -1,4 +1,4 @@
-import { Account, type InputEnd, type RawBatch, type RecordBatch, type VolumeRecord } from '../lib/batch.ts';
+import { Account, type InputEnd, type RawBatch, type RecordBatch } from '../lib/batch.ts';
 import type { Definition, Extractor } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import type { Stage } from './stage.ts';
@@ -37,7 +37,10 @@ export function fieldExtractor({
         const left = input;
         const atEnd = new Account();
         const records = attempt(() => extractor?.end(atEnd));
-        if (left !== undefined && records !== undefined) yield batchOf(left.name, atEnd, records);
+        if (left !== undefined && records !== undefined) {
+          volumeRecords += records.length;
+          yield { account: atEnd, source: left.name, records };
+        }
         input = batch.input;
         extractor = definition.open(input.name);
       }
@@ -55,11 +58,6 @@ export function fieldExtractor({
       yield { account, source, records, end: checked(end) };
     },
   };
-
-  function batchOf(source: string, account: Account, records: readonly VolumeRecord[]): RecordBatch {
-    volumeRecords += records.length;
-    return { account, source, records };
-  }
 
   // Does nothing any more once an input has turned out not to fit.
   function attempt<T>(work: () => T): T | undefined {

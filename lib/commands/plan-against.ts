@@ -9,8 +9,7 @@ import { TapesyncError } from '../errors.ts';
 import { type Scope, scopeName } from '../scope.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
 import type { Run, StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-
-const BATCH_SIZE = 1000;
+import { BATCH_SIZE, CONCURRENCY } from './sync.ts';
 
 /**
  * Plans a sample against a given set of volumes, additions and new repositories included, and returns the lines that
@@ -44,7 +43,7 @@ export async function planAgainst(
       {
         run,
         create: true,
-        concurrency: 1,
+        concurrency: CONCURRENCY,
         print: async (text) => {
           lines.push(...text.split('\n').filter((line) => line !== ''));
         },

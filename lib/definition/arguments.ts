@@ -16,7 +16,8 @@ import { type Field, fieldNames, findField } from './fields.ts';
 import { compileFilter, type Filter, type ListLoader } from './filter.ts';
 import { sizeUnit } from './number-format.ts';
 import type { RawArgument } from './parser.ts';
-import { compilePartPattern, type PartPattern } from './part-pattern.ts';
+import { compilePartPattern } from './part-pattern.ts';
+import type { PatternProblem } from './pattern.ts';
 import { parsePeriod } from './periods.ts';
 import { didYouMean } from './suggestion.ts';
 import { compileTemplate } from './template.ts';
@@ -78,16 +79,9 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     const text = readText(argument, parameter, report);
     return text === undefined ? undefined : compileTranslation(text);
   },
-  template(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
-    const template = compileTemplate(text);
-    if ('pieces' in template) return template;
-    report(template.problem, template.suggestion, template.at);
-    return undefined;
-  },
-  part: partReader('one'),
-  emptyPart: partReader('maybe'),
+  template: compiledReader(compileTemplate),
+  part: compiledReader((text) => compilePartPattern(text, 'one')),
+  emptyPart: compiledReader((text) => compilePartPattern(text, 'maybe')),
   integer: readInteger,
   detail(argument, parameter, report) {
     return argument.kind === 'integer'
@@ -194,13 +188,14 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   },
 };
 
-function partReader(style: 'one' | 'maybe') {
-  return (argument: ExpandedArgument, parameter: ParameterSpec, report: Report): PartPattern | undefined => {
+// What is made of a text, or the problem where it stands.
+function compiledReader<T extends object>(compile: (text: string) => T | PatternProblem) {
+  return (argument: ExpandedArgument, parameter: ParameterSpec, report: Report): T | undefined => {
     const text = readText(argument, parameter, report);
     if (text === undefined) return undefined;
-    const pattern = compilePartPattern(text, style);
-    if (!('problem' in pattern)) return pattern;
-    report(pattern.problem, pattern.suggestion, pattern.at);
+    const compiled = compile(text);
+    if (!('problem' in compiled)) return compiled;
+    report(compiled.problem, compiled.suggestion, compiled.at);
     return undefined;
   };
 }

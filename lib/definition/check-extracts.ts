@@ -90,14 +90,6 @@ function checkFormat(script: Script, diagnostics: Diagnostics): void {
     const message = 'SetDetailCount is for text, WORDS and PATTERN; these records end by themselves';
     diagnostics.error(details.place, message, 'remove it');
   }
-  for (const { place, arguments: given } of script.all('SetNumberFormat')) {
-    if (given.decimal.value !== given.thousands?.value) continue;
-    diagnostics.error(
-      place,
-      'one sign cannot stand for decimals and for thousands',
-      'write "" for one of them',
-    );
-  }
   const [lookup] = script.all('AddLookup');
   if (lookup !== undefined && format !== 'JSON' && !script.mayHold('SetFormat')) {
     diagnostics.error(

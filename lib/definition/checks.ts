@@ -35,6 +35,18 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkLiterals(checked, diagnostics);
   checkDescription(checked, diagnostics);
   checkPolicies(checked, diagnostics);
+  checkNumbers(checked, diagnostics);
+}
+
+function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {
+  for (const { place, arguments: given } of script.all('SetNumberFormat')) {
+    if (given.decimal.value !== given.thousands?.value) continue;
+    diagnostics.error(
+      place,
+      'one sign cannot stand for decimals and for thousands',
+      'write "" for one of them',
+    );
+  }
 }
 
 function checkPolicies({ script }: Checked, diagnostics: Diagnostics): void {

@@ -1,4 +1,4 @@
-import { errorMessage, quoted } from '../errors.ts';
+import { quoted } from '../errors.ts';
 import type { Place } from './diagnostics.ts';
 import type { BoundStatement } from './directives.ts';
 import { Rejected } from './ended.ts';
@@ -101,8 +101,6 @@ function numeric(field: string, read: (text: string) => ReadNumber): Cleaner {
     if (trimmed === '') return '';
     const number = read(trimmed);
     if ('digits' in number) return number.digits;
-    const { problem } = number;
-    const parameters = { field, value: quoted(trimmed), problem };
-    return new Rejected('RECORD_VALUE', errorMessage('RECORD_VALUE', parameters), field);
+    return Rejected.field('RECORD_VALUE', field, { value: quoted(trimmed), problem: number.problem });
   };
 }

@@ -1,4 +1,3 @@
-import { errorMessage } from '../errors.ts';
 import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../volume.ts';
 import { Binder } from './binder.ts';
 import { checkDefinition } from './checks.ts';
@@ -219,7 +218,7 @@ function requiredSlots(script: Script, slotOf: (field: string) => number): Progr
   return script.all('SetRequired').flatMap(({ arguments: { FIELD } }) =>
     FIELD.map(({ value: { name } }) => ({
       slot: slotOf(name),
-      rejected: new Rejected('RECORD_NO_KEY', errorMessage('RECORD_NO_KEY', { field: name }), name),
+      rejected: Rejected.field('RECORD_NO_KEY', name),
     })),
   );
 }

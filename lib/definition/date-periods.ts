@@ -1,4 +1,4 @@
-import { errorMessage, quoted } from '../errors.ts';
+import { quoted } from '../errors.ts';
 import { dateSeconds } from '../value.ts';
 import { canonicalText } from './dates.ts';
 import { Rejected } from './ended.ts';
@@ -83,6 +83,5 @@ const LAST_INSTANT = 253_402_300_799;
 export const NEVER = canonicalText(LAST_INSTANT);
 
 function rejected(field: string, text: string, problem: string): Rejected {
-  const message = errorMessage('RECORD_VALUE', { field, value: quoted(text), problem });
-  return new Rejected('RECORD_VALUE', message, field);
+  return Rejected.field('RECORD_VALUE', field, { value: quoted(text), problem });
 }

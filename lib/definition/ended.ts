@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, errorMessage } from '../errors.ts';
 
 /** The end of a record that is no volume by the definition. Made once for each rule. */
 export class Excluded {
@@ -19,5 +19,10 @@ export class Rejected {
     this.code = code;
     this.message = message;
     this.field = field;
+  }
+
+  /** Returns the end of a record because of one of its fields; the parameters are those of the error beside the field. */
+  static field(code: ErrorCode, field: string, parameters: Readonly<Record<string, string>> = {}): Rejected {
+    return new Rejected(code, errorMessage(code, { field, ...parameters }), field);
   }
 }

@@ -1,4 +1,4 @@
-import { errorMessage, quoted } from '../errors.ts';
+import { quoted } from '../errors.ts';
 import { dateSeconds } from '../value.ts';
 import { NEVER } from './date-periods.ts';
 import { canonicalText } from './dates.ts';
@@ -129,12 +129,7 @@ export class Schedule {
       return undefined;
     }
     const problem = 'a rule of the definition moves it out of the years 1000 to 9999';
-    const message = errorMessage('RECORD_VALUE', {
-      field: 'MOVEDATE',
-      value: quoted(canonicalText(from)),
-      problem,
-    });
-    return new Rejected('RECORD_VALUE', message, 'MOVEDATE');
+    return Rejected.field('RECORD_VALUE', 'MOVEDATE', { value: quoted(canonicalText(from)), problem });
   }
 }
 

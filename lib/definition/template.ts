@@ -1,4 +1,5 @@
 import { type Field, fieldNames, findField } from './fields.ts';
+import type { PatternProblem } from './pattern.ts';
 import { didYouMean } from './suggestion.ts';
 
 /** A value in which `{FIELD}` stands for what a field holds. */
@@ -7,15 +8,8 @@ export interface Template {
   readonly pieces: readonly (string | Field)[];
 }
 
-/** Why a template makes no sense; `at` is a position in its text. */
-export interface TemplateProblem {
-  readonly at: number;
-  readonly problem: string;
-  readonly suggestion?: string | undefined;
-}
-
 /** Compiles a template: `{FIELD}` is what the field holds, everything else is literal. */
-export function compileTemplate(text: string): Template | TemplateProblem {
+export function compileTemplate(text: string): Template | PatternProblem {
   const pieces: (string | Field)[] = [];
   let at = 0;
   for (const match of text.matchAll(/\{([^{}]*)\}/g)) {

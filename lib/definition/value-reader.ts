@@ -1,4 +1,4 @@
-import { type ErrorCode, errorMessage, quoted } from '../errors.ts';
+import { quoted } from '../errors.ts';
 import { canonicalValue } from '../value.ts';
 import type { FieldKind, FieldSpec } from '../volume.ts';
 import { NEVER } from './date-periods.ts';
@@ -27,11 +27,11 @@ export function valueReader(
       : plainReader(spec);
   const isKey = spec.role === 'key';
   let lastText = '';
-  let lastResult: string | Rejected = isKey ? rejected(spec, 'RECORD_NO_KEY', {}) : '';
+  let lastResult: string | Rejected = isKey ? Rejected.field('RECORD_NO_KEY', spec.name) : '';
   return (text) => {
     if (text !== lastText) {
       const result = read(text);
-      lastResult = result === '' && isKey ? rejected(spec, 'RECORD_NO_KEY', {}) : result;
+      lastResult = result === '' && isKey ? Rejected.field('RECORD_NO_KEY', spec.name) : result;
       lastText = text;
     }
     return lastResult;
@@ -44,25 +44,26 @@ function plainReader(spec: FieldSpec): ValueReader {
     if (text.length <= spec.max && isCanonical?.(text)) return text;
     const canonical = canonicalValue(spec, text);
     if ('value' in canonical) return canonical.value;
-    return rejected(spec, 'RECORD_VALUE', { value: quoted(text), problem: canonical.problem });
+    return Rejected.field('RECORD_VALUE', spec.name, { value: quoted(text), problem: canonical.problem });
   };
 }
 
 function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: readonly Filter[]): ValueReader {
+  const readCanonical = plainReader(spec);
   return (text) => {
     const trimmed = text.trim();
     if (trimmed === '') return '';
     if (never.some((filter) => filter.matches(trimmed))) return NEVER;
-    if (dates === undefined) return plainReader(spec)(trimmed);
+    if (dates === undefined) return readCanonical(trimmed);
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;
     const { problem } = read;
-    return rejected(spec, 'RECORD_DATE', { value: quoted(trimmed), format: dates.formats, problem });
+    return Rejected.field('RECORD_DATE', spec.name, {
+      value: quoted(trimmed),
+      format: dates.formats,
+      problem,
+    });
   };
-}
-
-function rejected(spec: FieldSpec, code: ErrorCode, parameters: Readonly<Record<string, string>>): Rejected {
-  return new Rejected(code, errorMessage(code, { field: spec.name, ...parameters }), spec.name);
 }
 
 /**

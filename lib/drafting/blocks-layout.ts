@@ -1,5 +1,5 @@
 import { contextLines, isContext } from './contexts.ts';
-import { type Column, type Layout, statement } from './layout.ts';
+import { type Column, type Layout, namedColumn, statement } from './layout.ts';
 import { isKnownName } from './names.ts';
 import { definitionString, isNameable } from './quoting.ts';
 import type { Sample } from './sample.ts';
@@ -113,5 +113,5 @@ function blocksOf(labelled: readonly Labelled[], first: string): readonly Readon
 
 function columnOf(name: string, blocks: readonly ReadonlyMap<string, string>[]): Column {
   const values = blocks.map((block) => block.get(name) ?? '');
-  return { name, where: definitionString(name), values, padded: false };
+  return namedColumn(name, values);
 }

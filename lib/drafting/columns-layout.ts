@@ -1,6 +1,6 @@
 import { contextLines, isContext } from './contexts.ts';
 import { headingAbove, namesOver, type Span } from './headings.ts';
-import { labelScore, unwrapped } from './labels.ts';
+import { holdsLabel } from './labels.ts';
 import { type Column, type Layout, type Line, remark } from './layout.ts';
 import { exclusions, surelyNone } from './noise.ts';
 import type { Sample } from './sample.ts';
@@ -98,7 +98,7 @@ function exclusionsOf(
 
 function hasLabel({ text }: TextLine): boolean {
   const words = text.split(/\s+/, 100);
-  return words.some((word) => labelScore(unwrapped(word).label) >= 0.5);
+  return words.some(holdsLabel);
 }
 
 /** Says whether what stands where the labels are can be one, or is none at all. A word that could is none. */

@@ -40,6 +40,11 @@ export function labelScore(text: string): number {
   return /^\d+$/.test(text) ? 0.3 : 0.1;
 }
 
+/** Says whether a value probably is or holds the label of a tape. */
+export function holdsLabel(value: string): boolean {
+  return labelScore(unwrapped(value).label) >= 0.5;
+}
+
 /** Says whether a text can be a Volume-ID at all. */
 export function isVolumeId(text: string): boolean {
   return VOLUME_ID.test(text);

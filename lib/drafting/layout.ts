@@ -4,6 +4,8 @@
  * @module
  */
 
+import { definitionString } from './quoting.ts';
+
 /** A column of an export, with what stands in it. */
 export interface Column {
   /** What the export calls it; empty where it has no name. */
@@ -16,6 +18,11 @@ export interface Column {
   readonly values: readonly string[];
   /** Whether blanks stand around the values. */
   readonly padded: boolean;
+}
+
+/** Returns a column that Extract takes by its name. */
+export function namedColumn(name: string, values: readonly string[]): Column {
+  return { name, where: definitionString(name), values, padded: false };
 }
 
 /** A line of a definition. */

@@ -82,7 +82,8 @@ function valuesIn(pieces: readonly string[]): number {
   return pieces.filter((piece) => /\d/.test(piece)).length;
 }
 
-function median(numbers: readonly number[]): number {
+/** Returns the number in the middle of others, 0 of none. */
+export function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 

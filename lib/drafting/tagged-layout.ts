@@ -1,5 +1,5 @@
 import { labelScore } from './labels.ts';
-import { type Column, type Layout, statement } from './layout.ts';
+import { type Layout, namedColumn, statement } from './layout.ts';
 import { definitionString, filterText } from './quoting.ts';
 import type { Sample } from './sample.ts';
 import { textLines } from './text-lines.ts';
@@ -42,14 +42,10 @@ export function taggedLayout(sample: Sample): Layout | undefined {
     ],
     context: [],
     columns: [
-      columnOf('barcode', labels),
-      ...(slots.some((slot) => slot !== '') ? [columnOf('slot', slots)] : []),
+      namedColumn('barcode', labels),
+      ...(slots.some((slot) => slot !== '') ? [namedColumn('slot', slots)] : []),
     ],
   };
-}
-
-function columnOf(name: string, values: readonly string[]): Column {
-  return { name, where: definitionString(name), values, padded: false };
 }
 
 function commonTag(texts: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { contextLines, isContext } from './contexts.ts';
 import { headingAbove, namesOver, type Span } from './headings.ts';
 import { type Column, type Layout, statement } from './layout.ts';
-import { exclusions, surelyNone } from './noise.ts';
+import { exclusions, median, surelyNone } from './noise.ts';
 import type { Sample } from './sample.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 import { readWords, type Word, type WordsReading, wordLine } from './words-reading.ts';
@@ -95,7 +95,7 @@ function columnsOfWords(rows: readonly (readonly Word[])[], count: number): read
     const isDate = whole.every((row) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(row[index]?.text ?? ''));
     const hasTime =
       isDate && whole.every((row) => /^\d{1,2}:\d{2}(?::\d{2})?$/.test(row[index + 1]?.text ?? ''));
-    const span = { from: median(whole, index, 'from'), to: median(whole, hasTime ? index + 1 : index, 'to') };
+    const span = { from: middle(whole, index, 'from'), to: middle(whole, hasTime ? index + 1 : index, 'to') };
     columns.push({ index, hasTime, span });
     if (hasTime) index++;
   }
@@ -103,7 +103,6 @@ function columnsOfWords(rows: readonly (readonly Word[])[], count: number): read
 }
 
 // Columns may drift: where most lines have a word, it stands below its name.
-function median(rows: readonly (readonly Word[])[], index: number, side: 'from' | 'to'): number {
-  const places = rows.map((row) => row[index]?.[side] ?? 0).sort((a, b) => a - b);
-  return places[Math.floor(places.length / 2)] ?? 0;
+function middle(rows: readonly (readonly Word[])[], index: number, side: 'from' | 'to'): number {
+  return median(rows.map((row) => row[index]?.[side] ?? 0));
 }

@@ -1,5 +1,5 @@
 import type { Span } from './headings.ts';
-import { labelScore, unwrapped } from './labels.ts';
+import { holdsLabel, labelScore, unwrapped } from './labels.ts';
 import { isNullMark } from './marks.ts';
 import { isLabel } from './volume-column.ts';
 
@@ -99,7 +99,7 @@ function hasLabel({ words }: WordLine): boolean {
 }
 
 function isLabelled(word: Word | undefined): boolean {
-  return word !== undefined && labelScore(unwrapped(word.text).label) >= 0.5;
+  return word !== undefined && holdsLabel(word.text);
 }
 
 /** Whether shorter lines are few, and longer ones have words of the same kinds, so that only their last one is longer. */

@@ -70,7 +70,6 @@ export class SnapshotAhead {
     if (ahead === undefined) return undefined;
     this.#offered = undefined;
     if (ahead.key !== keyOf(scope, fields)) {
-      this.#mistaken = true;
       await this.close();
       return undefined;
     }
@@ -83,10 +82,13 @@ export class SnapshotAhead {
     return { state, volumeFilter, repositories, volumes, rows: rowsOf(ahead, this.#setting.store) };
   }
 
-  /** Begins to read the scope that probably comes after one of so many volumes. */
-  begin(volumes: number, next: Scope | undefined, fields: readonly ValueKey[]): void {
-    if (this.#mistaken || next === undefined || (this.#worker === undefined && volumes < WORTH_VOLUMES))
-      return;
+  /** Says whether to read on after a scope of so many volumes. */
+  isWorth(volumes: number): boolean {
+    return !this.#mistaken && (this.#worker !== undefined || volumes >= WORTH_VOLUMES);
+  }
+
+  /** Begins to read the scope that probably comes next. */
+  begin(next: Scope, fields: readonly ValueKey[]): void {
     this.#worker ??= this.#start();
     const ahead: Ahead = { key: keyOf(next, fields), replies: [], wake: undefined, failure: undefined };
     this.#offered = ahead;
@@ -94,7 +96,7 @@ export class SnapshotAhead {
     this.#worker.postMessage({ scope: next, fields, largest: MOST_VOLUMES } satisfies AheadRequest);
   }
 
-  /** Ends the thread, and with it its connection to the database. */
+  /** Ends the thread, and with it its connection to the database; nothing is read ahead any more. */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;

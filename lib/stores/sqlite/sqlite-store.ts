@@ -83,8 +83,10 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   ): Promise<ScopeSnapshot> {
     if (only !== undefined) return this.#open(scope, fields, only);
     const snapshot = (await this.#ahead.take(scope, fields)) ?? this.#open(scope, fields);
-    const next = this.#read((reader) => readNextScope(reader, scope));
-    this.#ahead.begin(snapshot.volumes, next, fields);
+    if (this.#ahead.isWorth(snapshot.volumes)) {
+      const next = this.#read((reader) => readNextScope(reader, scope));
+      if (next !== undefined) this.#ahead.begin(next, fields);
+    }
     return snapshot;
   }
 
