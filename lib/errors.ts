@@ -128,6 +128,14 @@ export const ERRORS = errors({
     class: 'store',
     text: '{store}: the disk is full; what was not applied is left for the next run',
   },
+  RUN_TAKEN: {
+    class: 'store',
+    text: 'run {run} belongs to another user; start a new run',
+  },
+  REPEAT_DIFFERS: {
+    class: 'store',
+    text: 'the same key came with another batch before; every batch needs a key of its own',
+  },
   STORE_SNAPSHOT_CUT: {
     class: 'store',
     text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',

@@ -22,6 +22,11 @@ export type ScopeState = 'known' | 'customer unknown' | 'media unknown';
  */
 export interface ScopeSnapshot {
   readonly state: ScopeState;
+  /**
+   * Stands for exactly what the scope holds, its volumes and facts: equal only while nothing in it was changed.
+   * Empty where the scope is not known.
+   */
+  readonly revision: string;
   /** Number of rows that `rows` will yield: whoever reads them checks it. */
   readonly volumes: number;
   /** Filter that a Volume-ID has to match to be added; empty for any. */
@@ -57,6 +62,14 @@ export interface Run {
   readonly started: string;
 }
 
+/** Lets a batch be recognised when it is sent again, until its run has ended. */
+export interface RepeatKey {
+  /** Unique within the run. */
+  readonly key: string;
+  /** Stands for what was sent: another batch under the same key is an error of the sender. */
+  readonly digest: string;
+}
+
 /** A place where volumes live. Every method may throw a TapesyncError of class `store`. */
 export interface VolumeStore {
   /** What reports call it; never holds a password. */
@@ -71,9 +84,16 @@ export interface VolumeStore {
   /**
    * Applies changes of one scope in one transaction and returns one result per change, in order. A change is applied
    * only if the volume still has the version it was computed from. With `create`, a missing customer, media or
-   * repository is made. The run is recorded with the first batch.
+   * repository is made. The run is recorded with the first batch. With `repeat`, the same batch sent again is not
+   * applied again but answered as the first time.
    */
-  apply(run: Run, scope: Scope, changes: readonly Change[], create: boolean): Promise<readonly ApplyResult[]>;
+  apply(
+    run: Run,
+    scope: Scope,
+    changes: readonly Change[],
+    create: boolean,
+    repeat?: RepeatKey,
+  ): Promise<readonly ApplyResult[]>;
 
   /** Records the end of a run with its statistics (JSON) and exit code. */
   finishRun(run: Run, statistics: string, exitCode: number): Promise<void>;

@@ -10,6 +10,7 @@ const ROW = 'A1\t1\tLIBR\t\tLIBR\n';
 
 const snapshotOf = (text: string, volumes: number): ScopeSnapshot => ({
   state: 'known',
+  revision: '1',
   volumes,
   volumeFilter: '',
   repositories: new Map(),

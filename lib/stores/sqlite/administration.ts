@@ -1,7 +1,9 @@
 import type { Scope, VolumeId } from '../../scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
+import { renewRevision } from './read-scope.ts';
 import { appendHistory, latestHistory, recordRun } from './record-history.ts';
+import { NEW_REVISION } from './schema.ts';
 
 /** Lists the customers in ascending order. */
 export function readCustomers(connection: Connection): Customer[] {
@@ -41,8 +43,9 @@ export function writeCustomer(connection: Connection, { customer, description }:
 /** Makes a media type, or changes it. */
 export function writeMedia(connection: Connection, media: Media): void {
   connection.run(
-    `INSERT INTO media (customer, media, description, volume_filter) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET description = excluded.description, volume_filter = excluded.volume_filter`,
+    `INSERT INTO media (customer, media, description, volume_filter, revision) VALUES (?, ?, ?, ?, ${NEW_REVISION})
+     ON CONFLICT DO UPDATE SET description = excluded.description, volume_filter = excluded.volume_filter,
+       revision = excluded.revision`,
     media.customer,
     media.media,
     media.description,
@@ -50,7 +53,7 @@ export function writeMedia(connection: Connection, media: Media): void {
   );
 }
 
-/** Makes a repository, or sets its description. */
+/** Makes a repository, or sets its description. Belongs inside a transaction. */
 export function writeRepository(connection: Connection, repository: Repository): void {
   connection.run(
     `INSERT INTO repository (customer, media, repository, description) VALUES (?, ?, ?, ?)
@@ -60,6 +63,7 @@ export function writeRepository(connection: Connection, repository: Repository):
     repository.repository,
     repository.description,
   );
+  renewRevision(connection, repository);
 }
 
 const LOCKS = {
@@ -106,5 +110,6 @@ export function writeLock(
   const changes = { [field]: [old === null ? null : String(old), on ? '1' : '0'] as const };
   const entry = { history, previous, volume, version: next, changes };
   appendHistory(connection, recordRun(connection, run), scope, [entry]);
+  renewRevision(connection, scope);
   return true;
 }

@@ -3,16 +3,17 @@ import type { RepositoryId, Scope } from '../../scope.ts';
 import { isSettable, type ValueKey } from '../../volume.ts';
 import { missingRepositories, type ScopeFacts } from '../../volume-rules.ts';
 import { decideChange } from '../decide-change.ts';
-import type { ApplyResult, Run } from '../volume-store.ts';
+import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
+import { answeredBefore, keepAnswer } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { type HeldRow, readHeld } from './read-held.ts';
-import { readFacts } from './read-scope.ts';
+import { readFacts, renewRevision } from './read-scope.ts';
 import { appendHistory, latestHistory, recordRun } from './record-history.ts';
 import { insertVolumes, updateVolumes, type VolumeWrite, writeAttributes } from './write-volumes.ts';
 
 /**
- * Applies changes of one scope and returns one result per change, in order. What the volumes hold is read at once,
- * each change is decided in memory, and what is left is written in few statements. Belongs inside a transaction.
+ * Applies changes of one scope and returns one result per change, in order; with `repeat`, a batch that was answered
+ * before is answered the same. Belongs inside a transaction.
  */
 export function applyChanges(
   connection: Connection,
@@ -20,8 +21,26 @@ export function applyChanges(
   scope: Scope,
   changes: readonly Change[],
   create: boolean,
-): ApplyResult[] {
+  repeat?: RepeatKey,
+): readonly ApplyResult[] {
   const runNumber = recordRun(connection, run);
+  if (repeat === undefined) return applyNow(connection, runNumber, scope, changes, create);
+  const answered = answeredBefore(connection, runNumber, repeat);
+  if (answered !== undefined) return answered;
+  const results = applyNow(connection, runNumber, scope, changes, create);
+  keepAnswer(connection, runNumber, repeat, results);
+  return results;
+}
+
+// What the volumes hold is read at once, each change is decided in memory, and what is left is written in few
+// statements.
+function applyNow(
+  connection: Connection,
+  runNumber: number,
+  scope: Scope,
+  changes: readonly Change[],
+  create: boolean,
+): ApplyResult[] {
   const facts = readFacts(connection, scope);
   const held = readHeld(connection, scope, changes);
   let history = latestHistory(connection);
@@ -46,7 +65,9 @@ export function applyChanges(
     for (const repository of missingRepositories(change, facts)) missing.add(repository);
     results.push({ outcome: before === undefined ? 'added' : 'updated' });
   }
-  if (written.length > 0) makeMissing(connection, facts, missing);
+  if (written.length === 0) return results;
+  makeMissing(connection, facts, missing);
+  renewRevision(connection, scope);
   // A volume is added before it can be updated, in one batch too.
   insertVolumes(connection, scope, added);
   updateVolumes(connection, scope, updated);

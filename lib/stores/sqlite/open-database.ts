@@ -28,12 +28,17 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
   }
 }
 
-/** Opens a database of ours without changing it. Where there is none yet, what is opened is empty. */
+/**
+ * Opens a database of ours to be read; only one of an older schema is changed, to the present one. Where there is none
+ * yet, what is opened is empty.
+ */
 export function openToRead(path: string, store: string, timeoutMs: number): Connection {
   if (!existsSync(path)) return emptyDatabase(store, timeoutMs);
   const connection = new Connection(path, { store, readOnly: true, timeoutMs });
   try {
-    if (schemaVersion(connection, store) > 0) return connection;
+    const version = schemaVersion(connection, store);
+    if (version > 0 && version < MIGRATIONS.length) openToWrite(path, store, timeoutMs).close();
+    if (version > 0) return connection;
   } catch (error) {
     connection.close();
     throw error;

@@ -3,14 +3,20 @@ import { attributeIndex, fieldOf, type ValueKey } from '../../volume.ts';
 import type { ScopeFacts } from '../../volume-rules.ts';
 import type { ScopeState } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
-import { columnOf, NEEDS_ESCAPE } from './schema.ts';
+import { columnOf, NEEDS_ESCAPE, NEW_REVISION } from './schema.ts';
+
+/** What a database holds of a scope, its volumes aside. */
+export interface HeldFacts extends ScopeFacts {
+  /** As a snapshot carries it. */
+  readonly revision: string;
+}
 
 /** Says what a database holds of a scope, its volumes aside. */
-export function readFacts(connection: Connection, scope: Scope): ScopeFacts {
+export function readFacts(connection: Connection, scope: Scope): HeldFacts {
   const { customer, media } = scope;
-  const [known, volumeFilter] = connection.row(
-    `SELECT EXISTS (SELECT 1 FROM customer WHERE customer = ?1),
-       (SELECT volume_filter FROM media WHERE customer = ?1 AND media = ?2)`,
+  const [known, volumeFilter, revision] = connection.row(
+    `SELECT EXISTS (SELECT 1 FROM customer WHERE customer = ?1), volume_filter, revision
+     FROM (SELECT 1) LEFT JOIN media ON customer = ?1 AND media = ?2`,
     customer,
     media,
   );
@@ -22,7 +28,26 @@ export function readFacts(connection: Connection, scope: Scope): ScopeFacts {
   let state: ScopeState = 'known';
   if (!known) state = 'customer unknown';
   else if (volumeFilter === null) state = 'media unknown';
-  return { scope, state, volumeFilter: String(volumeFilter ?? ''), repositories };
+  return {
+    scope,
+    state,
+    volumeFilter: String(volumeFilter ?? ''),
+    repositories,
+    revision: String(revision ?? ''),
+  };
+}
+
+/** Returns the revision of a scope, empty where it is not known. */
+export function readRevision(connection: Connection, { customer, media }: Scope): string {
+  const select = 'SELECT revision FROM media WHERE customer = ? AND media = ?';
+  const [revision] = connection.row(select, customer, media);
+  return String(revision ?? '');
+}
+
+/** Gives a scope a new revision: something in it has changed. Belongs inside the transaction that changes it. */
+export function renewRevision(connection: Connection, { customer, media }: Scope): void {
+  const update = `UPDATE media SET revision = ${NEW_REVISION} WHERE customer = ? AND media = ?`;
+  connection.run(update, customer, media);
 }
 
 /** How many volumes a scope holds, and where its rows can be parted. */

@@ -1,6 +1,9 @@
+import { TapesyncError } from '../../errors.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
+import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
+import { forgetAnswers } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 
@@ -19,10 +22,12 @@ export interface HistoryRecord {
 
 /**
  * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
- * Belongs inside a transaction.
+ * Throws RUN_TAKEN for a run of another user. Belongs inside a transaction.
  */
 export function recordRun(connection: Connection, { id, user, command, definition, started }: Run): number {
-  const [known] = connection.row('SELECT number FROM run WHERE id = ?', id);
+  const [known, owner] = connection.row('SELECT number, user FROM run WHERE id = ?', id);
+  // The history would tell of the wrong person.
+  if (known !== undefined && owner !== user) throw new TapesyncError('RUN_TAKEN', { run: id });
   if (known !== undefined) return Number(known);
   const [number] = connection.row(
     'INSERT INTO run (id, user, command, definition, started) VALUES (?, ?, ?, ?, ?) RETURNING number',
@@ -37,13 +42,29 @@ export function recordRun(connection: Connection, { id, user, command, definitio
 
 /** Records the end of a run. Belongs inside a transaction. */
 export function recordEnd(connection: Connection, run: Run, statistics: string, exitCode: number): void {
+  const number = recordRun(connection, run);
+  forgetAnswers(connection, number);
   connection.run(
     'UPDATE run SET finished = ?, exit_code = ?, statistics = ? WHERE number = ?',
     canonicalDate(Date.now() / 1000),
     exitCode,
     statistics,
-    recordRun(connection, run),
+    number,
   );
+}
+
+/** Lists recorded runs, the latest first. */
+export function readRuns(connection: Connection, { id, user, limit }: RunSelection): RecordedRun[] {
+  const rows = connection.rows(
+    `SELECT id, user, command, definition, started, finished, exit_code, statistics FROM run
+     WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR user = ?2) ORDER BY number DESC LIMIT ?3`,
+    id ?? null,
+    user ?? null,
+    limit,
+  );
+  return rows.map(([run, by, command, definition, started, finished, exitCode, statistics]) => {
+    return { id: run, user: by, command, definition, started, finished, exitCode, statistics } as RecordedRun;
+  });
 }
 
 /** Returns the id of the latest entry of the history, 0 without one: the next ones count up from it. */

@@ -27,6 +27,12 @@ const FIELD_COLUMNS = VALUE_FIELDS.map(
   ({ key, kind }) => `${columnOf(key)} ${kind === 'flag' || kind === 'count' ? 'INTEGER' : 'TEXT'}`,
 );
 
+/**
+ * Expression for a new revision of a scope. Not a counter: in a database that was restored from a copy, that would come to
+ * stand for something else than it did before.
+ */
+export const NEW_REVISION = 'hex(randomblob(8))';
+
 const BASELINE = `
 CREATE TABLE customer (
   customer TEXT NOT NULL PRIMARY KEY,
@@ -110,5 +116,39 @@ SELECT
 FROM history JOIN run ON run.number = history.run, json_each(history.changes) AS field;
 `;
 
+// What a server needs. revision is renewed with every change in a scope; session and batch keep what has to outlive a
+// restart of the server: who is logged on, and what batches of unfinished runs were answered.
+const SERVER = `
+ALTER TABLE media ADD COLUMN revision TEXT NOT NULL DEFAULT '';
+UPDATE media SET revision = ${NEW_REVISION};
+
+CREATE TABLE user (
+  user TEXT NOT NULL PRIMARY KEY,
+  password TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user_grant (
+  user TEXT NOT NULL REFERENCES user ON DELETE CASCADE,
+  customer TEXT NOT NULL,
+  role TEXT NOT NULL,
+  PRIMARY KEY (user, customer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+  token TEXT NOT NULL PRIMARY KEY,
+  user TEXT NOT NULL REFERENCES user ON DELETE CASCADE,
+  expires TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batch (
+  run INTEGER NOT NULL REFERENCES run,
+  key TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  at TEXT NOT NULL,
+  results TEXT NOT NULL,
+  PRIMARY KEY (run, key)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE];
+export const MIGRATIONS: readonly string[] = [BASELINE, SERVER];

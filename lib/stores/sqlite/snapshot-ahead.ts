@@ -11,8 +11,8 @@ import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors.ts';
 import { type Scope, scopeName } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
-import type { ScopeFacts } from '../../volume-rules.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
+import type { HeldFacts } from './read-scope.ts';
 
 /** The database that the thread reads. */
 export interface AheadSetting {
@@ -32,7 +32,7 @@ export interface AheadRequest {
 /** What the thread says of a snapshot: that it is too large, or facts, rows and the end. */
 export type AheadReply =
   | { readonly kind: 'too large' | 'end' }
-  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<ScopeFacts, 'scope'>)
+  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<HeldFacts, 'scope'>)
   | { readonly kind: 'rows'; readonly chunk: Uint8Array };
 
 /** Volumes from which a scope makes it worth to start a thread: it takes about as long as to read 30,000. */
@@ -78,8 +78,8 @@ export class SnapshotAhead {
     // Where the thread has failed by now, the reason shows again when the scope is read in this one; if it fails later,
     // the scope fails with it.
     if (facts?.kind !== 'facts') return undefined;
-    const { state, volumeFilter, repositories, volumes } = facts;
-    return { state, volumeFilter, repositories, volumes, rows: rowsOf(ahead, this.#setting.store) };
+    const { kind: _, ...rest } = facts;
+    return { ...rest, rows: rowsOf(ahead, this.#setting.store) };
   }
 
   /** Says whether to read on after a scope of so many volumes. */

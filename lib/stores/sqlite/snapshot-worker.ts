@@ -19,8 +19,8 @@ port.on('message', ({ scope, fields, largest }: AheadRequest) => {
   const extent = measureScope(reader, scope);
   if (extent.volumes > largest) reply({ kind: 'too large' });
   else {
-    const { state, volumeFilter, repositories } = readFacts(reader, scope);
-    reply({ kind: 'facts', state, volumeFilter, repositories, volumes: extent.volumes });
+    const { scope: _, ...facts } = readFacts(reader, scope);
+    reply({ kind: 'facts', ...facts, volumes: extent.volumes });
     for (const chunk of readRows(reader, scope, fields, extent)) {
       // Handed over, not copied: SQLite has given it a buffer of its own.
       port.postMessage({ kind: 'rows', chunk } satisfies AheadReply, [chunk.buffer as ArrayBuffer]);

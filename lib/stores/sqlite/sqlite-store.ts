@@ -2,16 +2,21 @@ import { resolve } from 'node:path';
 import type { Change } from '../../change.ts';
 import { TapesyncError } from '../../errors.ts';
 import { type Scope, scopeName, type VolumeId } from '../../scope.ts';
+import { canonicalDate } from '../../value.ts';
 import type { ValueKey } from '../../volume.ts';
-import type {
-  Customer,
-  Media,
-  Repository,
-  Run,
-  ScopeSnapshot,
-  StoreAdministration,
-  VolumeStore,
-} from '../volume-store.ts';
+import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
+import type { Customer, Media, RepeatKey, Repository, Run, ScopeSnapshot } from '../volume-store.ts';
+import {
+  deleteGrant,
+  deleteSession,
+  deleteUser,
+  readAccount,
+  readSession,
+  readUsers,
+  writeGrant,
+  writeSession,
+  writeUser,
+} from './accounts.ts';
 import {
   readCustomers,
   readMedia,
@@ -29,11 +34,12 @@ import {
   measureScope,
   readFacts,
   readNextScope,
+  readRevision,
   readRows,
   readRowsOf,
   readScopes,
 } from './read-scope.ts';
-import { readHistory, recordEnd } from './record-history.ts';
+import { readHistory, readRuns, recordEnd } from './record-history.ts';
 import { SnapshotAhead } from './snapshot-ahead.ts';
 
 /** How an embedded store is opened. */
@@ -42,6 +48,8 @@ export interface SqliteStoreOptions {
   readonly write: boolean;
   /** How long a lock of another process is waited for; 30 s. */
   readonly timeoutMs?: number;
+  /** Whether scopes are mostly asked for in their order, so that the next one is worth reading ahead; yes. */
+  readonly readAhead?: boolean;
 }
 
 /**
@@ -50,12 +58,12 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore(
   file: string,
-  { write, timeoutMs = 30_000 }: SqliteStoreOptions,
-): VolumeStore & StoreAdministration {
-  return new SqliteStore(file, write, timeoutMs);
+  { write, timeoutMs = 30_000, readAhead = true }: SqliteStoreOptions,
+): ServerStore {
+  return new SqliteStore(file, write, timeoutMs, readAhead);
 }
 
-class SqliteStore implements VolumeStore, StoreAdministration {
+class SqliteStore implements ServerStore {
   readonly name: string;
   readonly #path: string;
   readonly #timeoutMs: number;
@@ -63,14 +71,16 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   // A snapshot reads from one moment while changes are written, so each that is open has a connection of its own.
   readonly #busy = new Set<Connection>();
   readonly #idle: Connection[] = [];
-  readonly #ahead: SnapshotAhead;
+  readonly #ahead: SnapshotAhead | undefined;
 
-  constructor(file: string, write: boolean, timeoutMs: number) {
+  constructor(file: string, write: boolean, timeoutMs: number, readAhead: boolean) {
     this.name = `sqlite:${file}`;
     // An absolute path never means something else to SQLite, as :memory: and file: do.
     this.#path = resolve(file);
     this.#timeoutMs = timeoutMs;
-    this.#ahead = new SnapshotAhead({ path: this.#path, store: this.name, timeoutMs });
+    this.#ahead = readAhead
+      ? new SnapshotAhead({ path: this.#path, store: this.name, timeoutMs })
+      : undefined;
     this.#writer = write ? openToWrite(this.#path, this.name, timeoutMs) : undefined;
     // What is wrong with the file is said now, not with the first scope.
     if (!write) this.#read(() => {});
@@ -82,8 +92,8 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     only?: readonly VolumeId[],
   ): Promise<ScopeSnapshot> {
     if (only !== undefined) return this.#open(scope, fields, only);
-    const snapshot = (await this.#ahead.take(scope, fields)) ?? this.#open(scope, fields);
-    if (this.#ahead.isWorth(snapshot.volumes)) {
+    const snapshot = (await this.#ahead?.take(scope, fields)) ?? this.#open(scope, fields);
+    if (this.#ahead?.isWorth(snapshot.volumes)) {
       const next = this.#read((reader) => readNextScope(reader, scope));
       if (next !== undefined) this.#ahead.begin(next, fields);
     }
@@ -93,11 +103,11 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   #open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): ScopeSnapshot {
     const reader = this.#reader();
     try {
-      const { state, volumeFilter, repositories } = readFacts(reader, scope);
+      const { state, revision, volumeFilter, repositories } = readFacts(reader, scope);
       const { volumes, chunks } = only
         ? { volumes: countVolumes(reader, scope, only), chunks: [readRowsOf(reader, scope, fields, only)] }
         : rowsOf(reader, scope, fields);
-      const snapshot = { state, volumes, volumeFilter, repositories };
+      const snapshot = { state, revision, volumes, volumeFilter, repositories };
       if (volumes > 0) return { ...snapshot, rows: this.#stream(reader, chunks) };
       // Nobody has to fetch the rows of an empty scope for its transaction to end.
       this.#release(reader);
@@ -112,9 +122,12 @@ class SqliteStore implements VolumeStore, StoreAdministration {
     return this.#read(readScopes);
   }
 
-  async apply(run: Run, scope: Scope, changes: readonly Change[], create: boolean) {
-    const writer = this.#writable();
-    return writer.transaction(() => applyChanges(writer, run, scope, changes, create));
+  async revision(scope: Scope) {
+    return this.#read((reader) => readRevision(reader, scope));
+  }
+
+  async apply(run: Run, scope: Scope, changes: readonly Change[], create: boolean, repeat?: RepeatKey) {
+    return this.#write((writer) => applyChanges(writer, run, scope, changes, create, repeat));
   }
 
   async finishRun(run: Run, statistics: string, exitCode: number) {
@@ -127,7 +140,7 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   }
 
   async close() {
-    await this.#ahead.close();
+    await this.#ahead?.close();
     for (const reader of [...this.#busy, ...this.#idle.splice(0)]) reader.close();
     this.#busy.clear();
     // The last connection to close moves the write-ahead log into the file.
@@ -151,8 +164,7 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   }
 
   async putMedia(media: Media) {
-    const writer = this.#writable();
-    writer.transaction(() => {
+    this.#write((writer) => {
       if (readFacts(writer, media).state === 'customer unknown') {
         throw new TapesyncError('CUSTOMER_UNKNOWN', { customer: media.customer });
       }
@@ -161,8 +173,7 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   }
 
   async putRepository(repository: Repository) {
-    const writer = this.#writable();
-    writer.transaction(() => {
+    this.#write((writer) => {
       if (readFacts(writer, repository).state !== 'known') {
         throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(repository) });
       }
@@ -171,12 +182,52 @@ class SqliteStore implements VolumeStore, StoreAdministration {
   }
 
   async setLock(run: Run, scope: Scope, volume: VolumeId, lock: 'update' | 'move', on: boolean) {
-    const writer = this.#writable();
-    return writer.transaction(() => writeLock(writer, run, scope, volume, lock, on));
+    return this.#write((writer) => writeLock(writer, run, scope, volume, lock, on));
   }
 
   async history(scope: Scope, volume: VolumeId) {
     return this.#read((reader) => readHistory(reader, scope, volume));
+  }
+
+  async runs(selection: RunSelection) {
+    return this.#read((reader) => readRuns(reader, selection));
+  }
+
+  async users() {
+    return this.#read(readUsers);
+  }
+
+  async account(user: string) {
+    return this.#read((reader) => readAccount(reader, user));
+  }
+
+  async putUser(user: string, password: string) {
+    this.#write((writer) => writeUser(writer, user, password));
+  }
+
+  async removeUser(user: string) {
+    return this.#write((writer) => deleteUser(writer, user));
+  }
+
+  async putGrant(user: string, grant: Grant) {
+    return this.#write((writer) => writeGrant(writer, user, grant));
+  }
+
+  async removeGrant(user: string, customer: Grant['customer']) {
+    return this.#write((writer) => deleteGrant(writer, user, customer));
+  }
+
+  async openSession(token: string, user: string, expires: string) {
+    const now = canonicalDate(Date.now() / 1000);
+    this.#write((writer) => writeSession(writer, token, user, expires, now));
+  }
+
+  async session(token: string, now: string) {
+    return this.#read((reader) => readSession(reader, token, now));
+  }
+
+  async closeSession(token: string) {
+    this.#write((writer) => deleteSession(writer, token));
   }
 
   // Ends with the last row, or as soon as whoever reads stops.
@@ -201,6 +252,11 @@ class SqliteStore implements VolumeStore, StoreAdministration {
       this.#discard(reader);
       throw error;
     }
+  }
+
+  #write<T>(work: (writer: Connection) => T): T {
+    const writer = this.#writable();
+    return writer.transaction(() => work(writer));
   }
 
   #writable(): Connection {

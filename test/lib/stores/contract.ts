@@ -149,7 +149,13 @@ export function storeContract(t: Test, place: Place): void {
     const store = await place(s).open();
     s.teardown(() => store.close());
     const { rows: _, ...facts } = await store.openScope(SCOPE, ['repository']);
-    s.strictSame(facts, { state: 'customer unknown', volumes: 0, volumeFilter: '', repositories: new Map() });
+    s.strictSame(facts, {
+      state: 'customer unknown',
+      revision: '',
+      volumes: 0,
+      volumeFilter: '',
+      repositories: new Map(),
+    });
     s.strictSame(await rowsOf(store, ['repository']), []);
     s.strictSame(await store.scopes(), []);
   });
@@ -168,6 +174,54 @@ export function storeContract(t: Test, place: Place): void {
         ['OFFS', 'the OFFS'],
       ],
     );
+  });
+
+  t.test(
+    'a scope has another revision after everything that changes it, and after nothing else',
+    async (s) => {
+      const store = await prepared(s);
+      const revisions = new Set<string>();
+      const expectNew = async (what: string) => {
+        const { revision } = await store.openScope(SCOPE, []);
+        s.notOk(revisions.has(revision) || revision === '', what);
+        revisions.add(revision);
+      };
+      const expectSame = async (what: string) => {
+        const before = revisions.size;
+        revisions.add((await store.openScope(SCOPE, [])).revision);
+        s.equal(revisions.size, before, what);
+      };
+      await expectNew('it was made');
+      await apply(store, [add('A', { slot: '1' })]);
+      await expectNew('a volume was added');
+      await apply(store, [update('A', 1, { slot: '2' })]);
+      await expectNew('a volume was updated');
+      await apply(store, [update('A', 2, { slot: '2' }), update('A', 1, { slot: '3' })]);
+      await expectSame('nothing was written');
+      await apply(store, [add('B')], true, { ...SCOPE, media: 'DLT' } as Scope);
+      await expectSame('another scope was changed');
+      await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
+      await expectNew('a volume was locked');
+      await store.putMedia({ ...SCOPE, description: '', volumeFilter: '*' });
+      await expectNew('its filter was changed');
+      await store.putRepository({ ...SCOPE, repository: 'NEW' as RepositoryId, description: '' });
+      await expectNew('a repository was made');
+    },
+  );
+
+  t.test('a batch that is sent again is answered again, and not applied again', async (s) => {
+    const store = await prepared(s);
+    const repeat = { key: 'first', digest: 'd1' };
+    const batch = [add('A', { slot: '1' }), update('GONE', 3, { slot: '1' })];
+    const first = await store.apply(RUN, SCOPE, batch, false, repeat);
+    s.strictSame(words(first), ['added', 'conflicted CHANGE_CONFLICT']);
+    await apply(store, [update('A', 1, { slot: '2' })]);
+    s.strictSame(await store.apply(RUN, SCOPE, batch, false, repeat), first);
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(words(await store.apply(RUN, SCOPE, batch, false, { key: 'second', digest: 'd1' })), [
+      'conflicted CHANGE_CONFLICT',
+      'conflicted CHANGE_CONFLICT',
+    ]);
   });
 
   t.test('an added volume comes back with every kind of field in the order asked for', async (s) => {

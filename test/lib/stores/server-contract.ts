@@ -1,0 +1,136 @@
+/**
+ * What a store has to do beyond the contract of a VolumeStore for a server to stand on it.
+ *
+ * @module
+ */
+
+import type { Test } from 'tap';
+import type { CustomerId } from '../../../lib/scope.ts';
+import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import { add, RUN, rowsOf, SCOPE, update } from './contract.ts';
+
+/** An empty place where a server's store can live. */
+export type ServerPlace = (t: Test) => { open(): Promise<ServerStore> };
+
+const US01 = 'US01' as CustomerId;
+const [EARLY, NOON, LATE] = ['2026-03-14T00:00:00Z', '2026-03-14T12:00:00Z', '9999-01-01T00:00:00Z'];
+
+/** Tests a store against the contract. */
+export function serverStoreContract(t: Test, place: ServerPlace): void {
+  async function opened(s: Test): Promise<ServerStore> {
+    const store = await place(s).open();
+    s.teardown(() => store.close());
+    return store;
+  }
+
+  t.test('users are listed with what they were granted, one role per customer', async (s) => {
+    const store = await opened(s);
+    s.strictSame(await store.users(), []);
+    await store.putUser('bob', 'hash of bob');
+    await store.putUser('ada', 'hash of ada');
+    s.equal(await store.putGrant('ada', { customer: US01, role: 'read' }), true);
+    s.equal(await store.putGrant('ada', { customer: US01, role: 'sync' }), true);
+    s.equal(await store.putGrant('ada', { customer: '*', role: 'read' }), true);
+    s.equal(await store.putGrant('eve', { customer: '*', role: 'admin' }), false, 'there is no eve');
+    const grants = [
+      { customer: '*', role: 'read' },
+      { customer: US01, role: 'sync' },
+    ] as const;
+    s.strictSame(await store.users(), [
+      { user: 'ada', grants },
+      { user: 'bob', grants: [] },
+    ]);
+    s.strictSame(await store.account('ada'), { user: 'ada', password: 'hash of ada', grants });
+    s.equal(await store.account('eve'), undefined);
+    s.equal(await store.removeGrant('ada', '*'), true);
+    s.equal(await store.removeGrant('ada', '*'), false);
+    s.equal(await store.removeUser('ada'), true);
+    s.equal(await store.removeUser('ada'), false);
+    await store.putUser('ada', 'another');
+    s.strictSame((await store.account('ada'))?.grants, [], 'who comes back has no roles');
+  });
+
+  t.test('a session lasts until it expires, is closed, or the password changes', async (s) => {
+    const store = await opened(s);
+    await store.putUser('ada', 'hash');
+    await store.putGrant('ada', { customer: US01, role: 'sync' });
+    const ada = { user: 'ada', grants: [{ customer: US01, role: 'sync' }] };
+    for (const token of ['one', 'two']) await store.openSession(token, 'ada', LATE);
+    s.strictSame(await store.session('one', NOON), ada);
+    s.equal(await store.session('One', NOON), undefined);
+    s.equal(await store.session('one', LATE), undefined, 'expired');
+    await store.closeSession('one');
+    s.equal(await store.session('one', NOON), undefined, 'closed');
+    s.strictSame(await store.session('two', NOON), ada);
+    await store.openSession('past', 'ada', EARLY);
+    s.equal(await store.session('past', NOON), undefined, 'was never valid');
+    await store.putUser('ada', 'new hash');
+    s.equal(await store.session('two', NOON), undefined, 'the password has changed');
+    await store.openSession('three', 'ada', LATE);
+    await store.removeGrant('ada', US01);
+    s.strictSame(await store.session('three', NOON), { user: 'ada', grants: [] }, 'a role is gone at once');
+    await store.removeUser('ada');
+    s.equal(await store.session('three', NOON), undefined, 'the user is gone');
+  });
+
+  t.test('a session outlives the store that opened it', async (s) => {
+    const { open } = place(s);
+    const first = await open();
+    await first.putUser('ada', 'hash');
+    await first.openSession('token', 'ada', LATE);
+    await first.close();
+    const second = await open();
+    s.teardown(() => second.close());
+    s.strictSame(await second.session('token', NOON), { user: 'ada', grants: [] });
+  });
+
+  t.test('runs are listed, the latest first, by id and by user', async (s) => {
+    const store = await opened(s);
+    await store.apply(RUN, SCOPE, [add('A')], true);
+    const second = { ...RUN, id: 'second', user: 'bob' };
+    await store.finishRun(second, '{"read":3}', 1);
+    const runs = await store.runs({ limit: 10 });
+    s.match(runs, [
+      { id: 'second', user: 'bob', command: 'sync', exitCode: 1, statistics: '{"read":3}', finished: /Z$/ },
+      { ...RUN, finished: null, exitCode: null, statistics: null },
+    ]);
+    s.strictSame(await store.runs({ limit: 1 }), runs.slice(0, 1));
+    s.strictSame(await store.runs({ limit: 10, user: 'ada' }), runs.slice(1));
+    s.strictSame(await store.runs({ limit: 10, id: 'second' }), runs.slice(0, 1));
+    s.strictSame(await store.runs({ limit: 10, id: 'second', user: 'ada' }), []);
+  });
+
+  t.test('a run belongs to the user who began it', async (s) => {
+    const store = await opened(s);
+    await store.apply(RUN, SCOPE, [add('A')], true);
+    const taken = { ...RUN, user: 'eve' };
+    await s.rejects(store.apply(taken, SCOPE, [add('B')], true), { code: 'RUN_TAKEN' });
+    await s.rejects(store.finishRun(taken, '{}', 0), { code: 'RUN_TAKEN' });
+    s.strictSame(await rowsOf(store, []), [['A', '1', '', '']]);
+  });
+
+  t.test('a key stands for one batch, until its run has ended', async (s) => {
+    const store = await opened(s);
+    const repeat = { key: 'k', digest: 'one' };
+    await store.apply(RUN, SCOPE, [add('A')], true, repeat);
+    const other = [add('B')];
+    await s.rejects(store.apply(RUN, SCOPE, other, true, { key: 'k', digest: 'two' }), {
+      code: 'REPEAT_DIFFERS',
+    });
+    const elsewhere = { ...RUN, id: 'another run' };
+    s.match(await store.apply(elsewhere, SCOPE, other, true, { key: 'k', digest: 'two' }), [
+      { outcome: 'added' },
+    ]);
+    await store.finishRun(RUN, '{}', 0);
+    s.match(await store.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat), [
+      { outcome: 'updated' },
+    ]);
+  });
+
+  t.test('the revision of a scope is that of its snapshot', async (s) => {
+    const store = await opened(s);
+    s.equal(await store.revision(SCOPE), '');
+    await store.apply(RUN, SCOPE, [add('A')], true);
+    s.equal(await store.revision(SCOPE), (await store.openScope(SCOPE, [])).revision);
+  });
+}
