@@ -6,6 +6,7 @@
 
 import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
 import { quoted } from './errors.ts';
+import { isJsonObject } from './json-object.ts';
 import type { CustomerId, MediaId, VolumeId } from './scope.ts';
 import { fromJson, toJson } from './value.ts';
 import { attributeIndex, FIELDS, fieldByKey, fieldOf, isSettable, type SettableKey } from './volume.ts';
@@ -72,7 +73,7 @@ export function parseChange(text: string, source: string): Change | ChangeLinePr
   } catch (error) {
     return { problem: error instanceof SyntaxError ? error.message : String(error) };
   }
-  if (!isRecord(json)) return { problem: `expected an object, found ${found(json)}` };
+  if (!isJsonObject(json)) return { problem: `expected an object, found ${found(json)}` };
   const stray = Object.keys(json).find((key) => !KEYS.has(key));
   if (stray !== undefined) return { problem: `there is no key ${quoted(stray)}` };
   const head = readHead(json);
@@ -123,7 +124,7 @@ function readId(key: string, json: unknown): { readonly value: string } | Change
 }
 
 function readValues(part: string, json: unknown): { readonly values: FieldValues } | ChangeLineProblem {
-  if (!isRecord(json)) return { problem: `${part}: expected an object, found ${found(json)}` };
+  if (!isJsonObject(json)) return { problem: `${part}: expected an object, found ${found(json)}` };
   const values: { [K in SettableKey]?: string | null } = {};
   for (const [key, value] of Object.entries(json)) {
     if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
@@ -150,10 +151,6 @@ function settableKeys(values: FieldValues): SettableKey[] {
 
 function rank(key: string): number {
   return RANKS.get(key) ?? FIELDS.length + (attributeIndex(key) ?? 0);
-}
-
-function isRecord(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function isCount(json: unknown): json is number {

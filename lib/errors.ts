@@ -34,7 +34,14 @@ export const ERRORS = errors({
   },
   ARGUMENT_INVALID: { class: 'usage', text: '{problem}; tapesync {command} --help shows how it is called' },
   CONFIG_INVALID: { class: 'usage', text: 'configuration file {file}: {problem}' },
-  LOGON_INVALID: { class: 'usage', text: 'logon string: {problem}; expected sqlite:FILE' },
+  LOGON_INVALID: {
+    class: 'usage',
+    text: 'logon string: {problem}; expected sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
+  },
+  PASSWORD_MISSING: {
+    class: 'usage',
+    text: 'the password of {user} is missing{problem}; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
+  },
   OUTPUT_FAILED: { class: 'usage', text: 'cannot write {file}: {problem}' },
 
   // Definitions
@@ -108,6 +115,7 @@ export const ERRORS = errors({
 
   // Stores
   STORE_FAILED: { class: 'store', text: '{store}: {problem}' },
+  STORE_UNREACHABLE: { class: 'store', text: '{store}: the database cannot be reached: {problem}' },
   STORE_LOCKED: {
     class: 'store',
     text: '{store}: another process has held the database locked for {seconds} s; try again when it is done',
@@ -140,6 +148,24 @@ export const ERRORS = errors({
     class: 'store',
     text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',
   },
+
+  // Servers: what they answer, and what their clients say of them
+  LOGON_REFUSED: { class: 'store', text: 'no log-on: there is no such user, or the password is wrong' },
+  LOGON_SLOWED: { class: 'store', text: 'too many log-ons that failed; try again in {seconds} s' },
+  SESSION_ENDED: { class: 'store', text: 'log on first: the token is missing, unknown or has expired' },
+  ACCESS_DENIED: {
+    class: 'store',
+    text: 'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',
+  },
+  NOT_THERE: { class: 'store', text: 'there is no such thing, or it is not yours to see' },
+  REQUEST_INVALID: { class: 'store', text: 'the request is not understood: {problem}' },
+  SERVER_CLOSING: { class: 'store', text: 'the server is shutting down; try again in {seconds} s' },
+  SERVER_FAILED: { class: 'store', text: 'the server failed; its log says why, under request {request}' },
+  SERVER_UNREACHABLE: {
+    class: 'store',
+    text: '{store}: {problem}, {attempts} times in a row; nothing more is sent. What was not applied is left for the next run',
+  },
+  SERVER_ANSWER: { class: 'store', text: '{store}: {problem}' },
 
   // Limits
   LIMIT_CHANGES: {
@@ -210,14 +236,20 @@ export function errorMessage(code: ErrorCode, parameters: Parameters = {}): stri
   return filledIn.split('\n').map(printable).join('\n');
 }
 
+interface TapesyncErrorOptions extends ErrorOptions {
+  /** Who says so, put before the message: an error that another program has answered with. */
+  readonly from?: string;
+}
+
 /** An error of the table: expected, explained by its message, and printed without a stack. */
 export class TapesyncError extends Error {
   override readonly name = 'TapesyncError';
   readonly code: ErrorCode;
   readonly parameters: Parameters;
 
-  constructor(code: ErrorCode, parameters: Parameters = {}, options: ErrorOptions = {}) {
-    super(errorMessage(code, parameters), options);
+  constructor(code: ErrorCode, parameters: Parameters = {}, options: TapesyncErrorOptions = {}) {
+    const message = errorMessage(code, parameters);
+    super(options.from === undefined ? message : `${options.from}: ${message}`, options);
     this.code = code;
     this.parameters = parameters;
   }

@@ -5,7 +5,19 @@
  * @module
  */
 
-import { parseLimit } from './limit.ts';
+import {
+  assignment,
+  concurrency,
+  customer,
+  instant,
+  limit,
+  oneOf,
+  rate,
+  size,
+  wholeNumber,
+  zone,
+} from './option-checks.ts';
+import { ROLES } from './stores/server-store.ts';
 
 /** Commands of tapesync. */
 export type CommandName =
@@ -17,7 +29,8 @@ export type CommandName =
   | 'test'
   | 'init'
   | 'volumes'
-  | 'admin';
+  | 'admin'
+  | 'serve';
 
 /** One row of the option table. */
 export interface OptionSpec {
@@ -44,6 +57,8 @@ const READING = ['sync', 'plan', 'extract'] as const;
 const WITH_DEFINITION = ['sync', 'plan', 'extract', 'check', 'test'] as const;
 const WITH_STORE = ['sync', 'plan', 'apply', 'volumes', 'admin'] as const;
 
+const SENDING = ['sync', 'apply'] as const;
+
 const options = <const T extends Readonly<Record<string, OptionSpec>>>(table: T): T => table;
 
 /** Every option by its key in configuration files and code. */
@@ -62,7 +77,7 @@ export const OPTIONS = options({
     value: 'LOGON',
     default: 'sqlite:tapesync.db',
     commands: WITH_STORE,
-    text: 'where the volumes are: sqlite:FILE',
+    text: 'where the volumes are: sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
   },
   add: {
     name: 'add',
@@ -211,6 +226,118 @@ export const OPTIONS = options({
     commands: COMPARING,
     text: 'memory for snapshots of scopes, such as 32M or 1G',
   },
+  concurrency: {
+    name: 'concurrency',
+    value: 'COUNT',
+    default: '4',
+    check: concurrency,
+    commands: SENDING,
+    text: 'batches of changes under way at once at a server, or auto to find out what it can take',
+  },
+  batch: {
+    name: 'batch',
+    value: 'COUNT',
+    default: 1000,
+    check: wholeNumber(1, 10_000),
+    commands: SENDING,
+    text: 'changes in one transaction',
+  },
+  rate: {
+    name: 'rate',
+    value: 'NUMBER',
+    default: '',
+    check: rate,
+    commands: WITH_STORE,
+    text: 'requests to a server per second; default: no limit',
+  },
+  retries: {
+    name: 'retries',
+    value: 'COUNT',
+    default: 8,
+    check: wholeNumber(0, 100),
+    commands: WITH_STORE,
+    text: 'how often a request to a server is tried again before the run stops; 8 take about a minute',
+  },
+  snapshotCache: {
+    name: 'snapshot-cache',
+    value: 'FOLDER',
+    default: '',
+    commands: COMPARING,
+    text: 'keep snapshots of a server in FOLDER, and download only scopes that have changed since',
+  },
+  ca: {
+    name: 'ca',
+    value: 'FILE',
+    default: '',
+    commands: WITH_STORE,
+    text: 'certificates (PEM) of authorities to be trusted besides the usual ones',
+  },
+  insecure: {
+    name: 'insecure',
+    default: false,
+    commands: [...WITH_STORE, 'serve'],
+    text: 'allow plain HTTP to and from other machines, passwords in clear included',
+  },
+  store: {
+    name: 'store',
+    value: 'LOGON',
+    default: 'sqlite:tapesync.db',
+    commands: ['serve'],
+    text: 'where the server keeps the volumes: sqlite:FILE or postgres://USER@HOST/DATABASE',
+  },
+  host: {
+    name: 'host',
+    value: 'ADDRESS',
+    default: '127.0.0.1',
+    commands: ['serve'],
+    text: 'address to listen on; 0.0.0.0 or :: for all',
+  },
+  port: {
+    name: 'port',
+    value: 'PORT',
+    default: 5000,
+    check: wholeNumber(0, 65_535),
+    commands: ['serve'],
+    text: 'port to listen on; 0 for any that is free',
+  },
+  tlsCert: {
+    name: 'tls-cert',
+    value: 'FILE',
+    default: '',
+    commands: ['serve'],
+    text: 'certificate (PEM, with its chain) for HTTPS',
+  },
+  tlsKey: {
+    name: 'tls-key',
+    value: 'FILE',
+    default: '',
+    commands: ['serve'],
+    text: 'private key (PEM) of the certificate',
+  },
+  tokenLifetime: {
+    name: 'token-lifetime',
+    value: 'SECONDS',
+    default: 28_800,
+    check: wholeNumber(1, 31_536_000),
+    commands: ['serve'],
+    text: 'how long a log-on lasts',
+  },
+  trustProxy: {
+    name: 'trust-proxy',
+    value: 'ADDRESS',
+    many: true,
+    default: [],
+    commands: ['serve'],
+    text: 'address or network of a proxy whose X-Forwarded-For is believed',
+  },
+  logLevel: {
+    name: 'log-level',
+    value: 'LEVEL',
+    default: 'info',
+    check: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    commands: ['serve'],
+    text: 'least level of what is logged, as JSON lines on stderr',
+  },
   includeFolder: {
     name: 'include-folder',
     value: 'FOLDER',
@@ -258,6 +385,32 @@ export const OPTIONS = options({
     commands: ['admin'],
     text: 'filter that a Volume-ID has to match to be added to the media, such as ??????L[5-9]',
   },
+  role: {
+    name: 'role',
+    value: 'ROLE',
+    default: '',
+    check: oneOf(ROLES),
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'what a user may do: read, sync (read and change volumes) or admin (all, locks included)',
+  },
+  customer: {
+    name: 'customer',
+    value: 'CUSTOMER',
+    default: '*',
+    check: customer,
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'customer for whom a role is granted or revoked',
+  },
+  passwordFile: {
+    name: 'password-file',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'file with the password of a user who is added; without it, it is asked for',
+  },
   move: {
     name: 'move',
     default: false,
@@ -279,47 +432,4 @@ export function optionsOf(command: CommandName): readonly (readonly [OptionKey, 
 /** Returns the environment variable of an option, or `undefined` for one of the command line only. */
 export function variableOf(spec: OptionSpec): string | undefined {
   return spec.commandLineOnly ? undefined : `TAPESYNC_${spec.name.replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** Reads a size in bytes such as `64M`; `undefined` where it is none. Units are binary: K, M, G. */
-export function parseSize(text: string): number | undefined {
-  const match = /^(\d+)([KMG]?)$/i.exec(text);
-  if (match === null) return undefined;
-  const unit = { '': 0, K: 10, M: 20, G: 30 }[(match[2] ?? '').toUpperCase()] ?? 0;
-  return Number(match[1]) * 2 ** unit;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): string | undefined =>
-    /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
-      ? undefined
-      : `expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`;
-}
-
-function assignment(text: string): string | undefined {
-  return /^[^=]+=/.test(text) ? undefined : 'expected FIELD=VALUE';
-}
-
-function zone(text: string): string | undefined {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return undefined;
-  } catch {
-    return 'expected the name of a time zone, such as Europe/Berlin or UTC';
-  }
-}
-
-function limit(text: string): string | undefined {
-  return parseLimit(text) === undefined ? 'expected a share such as 30%, a number or none' : undefined;
-}
-
-function size(text: string): string | undefined {
-  return parseSize(text) === undefined ? 'expected a size such as 32M or 1G' : undefined;
-}
-
-function instant(text: string): string | undefined {
-  const complete = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  return complete && !Number.isNaN(Date.parse(text))
-    ? undefined
-    : 'expected a moment such as 2026-03-15T00:00:00Z';
 }

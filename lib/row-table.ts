@@ -186,9 +186,7 @@ export class RowTable {
   /** Returns all columns of a row, unescaped. */
   columns(row: number): string[] {
     const { block, at } = this.#locate(row);
-    const text = block.toString('utf8', at, block.indexOf(NEWLINE, at));
-    const columns = text.split('\t');
-    return text.includes('\\') ? columns.map(unescaped) : columns;
+    return columnsOf(block.toString('utf8', at, block.indexOf(NEWLINE, at)));
   }
 
   #locate(row: number): { block: Buffer; at: number } {
@@ -303,6 +301,12 @@ const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 
 function escaped(text: string): string {
   return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (char) => ESCAPES[char] as string) : text;
+}
+
+/** Returns the columns of a row, unescaped; `line` is the row without its line end. */
+export function columnsOf(line: string): string[] {
+  const columns = line.split('\t');
+  return line.includes('\\') ? columns.map(unescaped) : columns;
 }
 
 function unescaped(text: string): string {

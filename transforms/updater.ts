@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/batch.ts';
 import { changeLine, formatChange } from '../lib/change-line.ts';
 import type { Compare } from '../lib/comparison.ts';
+import type { Concurrency } from '../lib/concurrency.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
 import { holdScope } from '../lib/held-scope.ts';
 import type { Scope } from '../lib/scope.ts';
@@ -15,8 +16,8 @@ export interface UpdaterOptions {
   readonly run: Run;
   /** Whether missing customers, media and repositories are made. */
   readonly create: boolean;
-  /** Batches under way at once. */
-  readonly concurrency: number;
+  /** Batches under way at once; may change while they are. */
+  readonly concurrency: Concurrency;
   /** How a change that was overtaken is computed again; without it, it stays conflicted. */
   readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
   /** Takes the lines of each batch of changes before it is sent. */
@@ -33,7 +34,8 @@ const ATTEMPTS = 3;
  */
 export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatch> {
   const { store, run, create, again } = options;
-  const limit = pLimit(options.concurrency);
+  const { concurrency } = options;
+  const limit = pLimit(concurrency.limit);
   const underWay: Promise<OutcomeBatch>[] = [];
   let broken: TapesyncError | undefined;
 
@@ -44,9 +46,9 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       if (batch.changes.length > 0) {
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
+      limit.concurrency = concurrency.limit;
       underWay.push(limit(() => send(batch)));
-      const free = batch.end === undefined ? options.concurrency : 1;
-      while (underWay.length >= free) {
+      while (underWay.length >= (batch.end === undefined ? concurrency.limit : 1)) {
         const outcome = await underWay.shift();
         if (outcome === undefined) break;
         yield outcome;

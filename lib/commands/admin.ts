@@ -2,12 +2,13 @@ import { compileFilter } from '../definition/filter.ts';
 import { TapesyncError } from '../errors.ts';
 import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../scope.ts';
 import { output } from '../standard-output.ts';
-import { openStore } from '../stores/open-store.ts';
+import { openServerStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
 import { canonicalValue } from '../value.ts';
 import { fieldByKey } from '../volume.ts';
 import { printTable } from './print-table.ts';
 import { newRun } from './run.ts';
+import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 
 type Store = VolumeStore & StoreAdministration;
@@ -35,6 +36,14 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'volume lock':
     case 'volume unlock':
       return withStore(context, true, (store) => lock(store, context, id, verb === 'lock'));
+    case 'user list':
+    case 'user add':
+    case 'user remove':
+    case 'user grant':
+    case 'user revoke':
+      return (await import('./admin-users.ts')).adminUsers(context, verb as 'list', id);
+    case 'migrate':
+      return migrate(context);
     default:
       throw misused(action === '' ? 'say what to do' : `there is no action ${action}`);
   }
@@ -45,12 +54,19 @@ async function withStore(
   write: boolean,
   act: (store: Store, context: CommandContext) => Promise<number>,
 ): Promise<number> {
-  const store = await openStore(context.config.server, { write });
+  const { store } = await openConfiguredStore(context.config, write);
   try {
     return await act(store, context);
   } finally {
     await store.close();
   }
+}
+
+// To open a store so that it can be written brings it to the present schema.
+async function migrate({ config }: CommandContext): Promise<number> {
+  const store = await openServerStore(config.server, { write: true });
+  await store.close();
+  return 0;
 }
 
 async function list(store: Store, { config }: CommandContext): Promise<number> {

@@ -1,14 +1,13 @@
 import { apply as applyChain } from '../../transforms/index.ts';
 import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
 import { parseLimit } from '../limit.ts';
-import { openStore } from '../stores/open-store.ts';
 import { runChain } from './chain-run.ts';
-import { BATCH_SIZE, CONCURRENCY } from './sync.ts';
+import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 
 /** Applies changes that `plan` printed. */
 export async function apply({ config, operands }: CommandContext): Promise<number> {
-  const store = await openStore(config.server, { write: true });
+  const { store, concurrency } = await openConfiguredStore(config, true);
   try {
     return await runChain(
       {
@@ -25,12 +24,12 @@ export async function apply({ config, operands }: CommandContext): Promise<numbe
       ({ ends, run, print }) =>
         applyChain(
           ends,
-          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize: BATCH_SIZE },
+          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize: config.batch },
           {
             store,
             run,
             create: config.create,
-            concurrency: CONCURRENCY,
+            concurrency,
             ...(config.changes && { print }),
           },
         ),

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { type ChainEnds, synchronize } from '../../transforms/index.ts';
 import type { Change } from '../change.ts';
 import { parseChange } from '../change-line.ts';
+import { fixedConcurrency } from '../concurrency.ts';
 import type { Definition } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { type Scope, scopeName } from '../scope.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
 import type { Run, StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { BATCH_SIZE, CONCURRENCY } from './sync.ts';
 
 /**
  * Plans a sample against a given set of volumes, additions and new repositories included, and returns the lines that
@@ -38,12 +38,12 @@ export async function planAgainst(
         limit: { kind: 'none' },
         enforceLimit: false,
         listAbsent: false,
-        batchSize: BATCH_SIZE,
+        batchSize: 1000,
       },
       {
         run,
         create: true,
-        concurrency: CONCURRENCY,
+        concurrency: fixedConcurrency(1),
         print: async (text) => {
           lines.push(...text.split('\n').filter((line) => line !== ''));
         },

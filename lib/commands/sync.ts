@@ -1,19 +1,13 @@
 import { synchronize } from '../../transforms/index.ts';
 import { comparison } from '../comparison.ts';
 import { parseLimit } from '../limit.ts';
-import { parseSize } from '../options.ts';
-import { openStore } from '../stores/open-store.ts';
+import { parseSize } from '../option-checks.ts';
 import { runChain } from './chain-run.ts';
 import { definitionOf } from './definition-options.ts';
 import { inputsOf } from './inputs.ts';
 import { preview } from './preview.ts';
+import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
-
-/** Changes in one transaction of the store: past some hundred, larger batches gain nothing more. */
-export const BATCH_SIZE = 1000;
-
-// The embedded store works in this process: a second batch under way would only wait for the first.
-export const CONCURRENCY = 1;
 
 /** Brings the server in step with an export. */
 export function sync(context: CommandContext): Promise<number> {
@@ -29,7 +23,7 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
   if (config.first > 0) return preview(context, definition);
 
   const writes = command === 'sync';
-  const store = await openStore(config.server, { write: writes });
+  const { store, concurrency } = await openConfiguredStore(config, writes);
   try {
     const inputs = await inputsOf(definition, operands);
     return await runChain(
@@ -57,13 +51,13 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
             limit: parseLimit(config.maxChanges) ?? { kind: 'none' },
             enforceLimit: writes,
             listAbsent: config.absent !== '',
-            batchSize: BATCH_SIZE,
+            batchSize: config.batch,
           },
           {
             ...(writes && { store }),
             run,
             create,
-            concurrency: CONCURRENCY,
+            concurrency,
             again: { compare: comparison(compared), fields },
             ...((config.changes || !writes) && { print }),
           },

@@ -134,7 +134,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   },
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
-    summary: 'show and make customers, media and repositories; lock and unlock volumes',
+    summary: 'show and make customers, media, repositories and users; lock and unlock volumes',
     examples: [
       ['tapesync admin list', 'customers, media and repositories'],
       [
@@ -148,7 +148,26 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync admin repository add US01.LTO.OFFS --description "Vault"', 'makes a repository'],
       ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
       ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],
+      [
+        'tapesync admin user add ada --role sync --customer US01',
+        'on the store of a server: a user who may sync the volumes of US01',
+      ],
+      ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
+      ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
     load: async () => (await import('./admin.ts')).admin,
+  },
+  serve: {
+    usage: 'tapesync serve [OPTIONS]',
+    summary: 'run a Framework Server, which others sync to over the network',
+    examples: [
+      ['tapesync serve', 'for this machine only, on tapesync.db and port 5000'],
+      ['tapesync serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem', 'for every machine, by HTTPS'],
+      [
+        'tapesync serve --store postgres://tapesync@db.example.com/tapesync',
+        'on PostgreSQL; any number of servers may share one database',
+      ],
+    ],
+    load: async () => (await import('./serve.ts')).serve,
   },
 };

@@ -5,17 +5,14 @@ import { TapesyncError } from '../errors.ts';
 import { holdScope } from '../held-scope.ts';
 import type { Scope, VolumeId } from '../scope.ts';
 import { output } from '../standard-output.ts';
-import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { toJson } from '../value.ts';
-import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } from '../volume.ts';
+import { VALUE_FIELDS } from '../volume.ts';
+import { EVERY_FIELD, volumeJson } from '../volume-json.ts';
 import { printTable } from './print-table.ts';
+import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
-
-const ATTRIBUTES = Array.from({ length: LAST_ATTRIBUTE }, (_, index) => attributeKey(index + 1));
-const FIELDS: readonly ValueKey[] = [...VALUE_FIELDS.map(({ key }) => key), ...ATTRIBUTES];
 
 // A table has room for these; --json and --csv carry every field.
 const TABLE_COLUMNS = [
@@ -52,7 +49,7 @@ export async function volumes({ config, operands }: CommandContext): Promise<num
     });
   }
   const wanted = selection(operands[0] ?? '');
-  const store = await openStore(config.server, { write: false });
+  const { store } = await openConfiguredStore(config, false);
   try {
     const columns = config.history ? HISTORY_COLUMNS : TABLE_COLUMNS;
     const all = config.history
@@ -97,18 +94,10 @@ async function* volumesOf(
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
-  const held = await holdScope(store, scope, FIELDS);
+  const held = await holdScope(store, scope, EVERY_FIELD);
   for (let index = 0; index < held.volumes.size; index++) {
-    const [volume = '', version, currentRepository, locks, ...values] = held.volumes.columns(index);
-    if (!wanted(volume)) continue;
-    const row: Record<string, JsonValue> = { ...scope, volume, version: Number(version) };
-    if (currentRepository) row.currentRepository = currentRepository;
-    if (locks) row.locks = locks;
-    for (const [at, field] of FIELDS.entries()) {
-      const value = values[at];
-      if (value) row[field] = toJson(fieldOf(field), value);
-    }
-    yield row;
+    const columns = held.volumes.columns(index);
+    if (wanted(columns[0] ?? '')) yield volumeJson(scope, EVERY_FIELD, columns);
   }
 }
 

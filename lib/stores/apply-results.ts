@@ -28,6 +28,15 @@ export function parseResults(text: string): ApplyResult[] | undefined {
   return results;
 }
 
+/** Puts the results of what was applied into the places that are open, in order. */
+export function fillIn(
+  known: readonly (ApplyResult | undefined)[],
+  applied: readonly ApplyResult[],
+): readonly ApplyResult[] {
+  let next = 0;
+  return known.flatMap((result) => result ?? applied[next++] ?? []);
+}
+
 function parseResult(line: string): ApplyResult | undefined {
   let json: unknown;
   try {

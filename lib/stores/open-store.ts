@@ -1,31 +1,81 @@
+import type { Concurrency } from '../concurrency.ts';
 import { TapesyncError } from '../errors.ts';
-import { openSqliteStore } from './sqlite/sqlite-store.ts';
+import { isLoopback, parseLogon, type ServerLogon } from '../logon.ts';
+import type { ServerStore } from './server-store.ts';
 import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
   /** Without it, nothing in the store is made or changed. */
   readonly write: boolean;
+  /** How a server is spoken to, where the store is one. */
+  readonly server: ServerAccess;
 }
 
-const SQLITE = 'sqlite:';
+/** How a server is spoken to. */
+export interface ServerAccess {
+  /** Returns the password of a logon. */
+  readonly password: (logon: ServerLogon) => Promise<string>;
+  /** Whether passwords and volumes may cross a network in clear. */
+  readonly insecure: boolean;
+  readonly authorities?: readonly string[];
+  readonly retries: number;
+  /** Requests a second; 0 for any number. */
+  readonly rate: number;
+  readonly concurrency: Concurrency;
+  readonly snapshotFolder?: string;
+  /** Takes a sentence for the operator. */
+  readonly warn: (sentence: string) => void;
+}
 
 /**
- * Opens the store that a logon string names, `sqlite:FILE`.
- * Throws LOGON_INVALID for any other string, never repeating what may be a password, and the store's own errors.
+ * Opens the store that a logon string names.
+ * Throws LOGON_INVALID for any that is none, never repeating what may be a password, and the store's own errors.
  */
 export async function openStore(
-  logon: string,
-  { write }: OpenStoreOptions,
+  text: string,
+  { write, server: access }: OpenStoreOptions,
 ): Promise<VolumeStore & StoreAdministration> {
-  if (!logon.startsWith(SQLITE)) throw new TapesyncError('LOGON_INVALID', { problem: unsupported(logon) });
-  const file = logon.slice(SQLITE.length);
-  if (file === '') throw new TapesyncError('LOGON_INVALID', { problem: 'the file is missing' });
-  return openSqliteStore(file, { write });
+  const logon = parseLogon(text);
+  if (logon.kind !== 'server') return openServerStore(text, { write });
+  const { url, user } = logon;
+  if (url.protocol === 'http:' && !isLoopback(url) && !access.insecure) {
+    const problem =
+      'plain HTTP would carry the password in clear over the network; use https://, or --insecure';
+    throw new TapesyncError('LOGON_INVALID', { problem });
+  }
+  const { password, ...options } = access;
+  const { openHttpStore } = await import('./http/http-store.ts');
+  return openHttpStore({ ...options, server: url, user, password: await password(logon) });
 }
 
-function unsupported(logon: string): string {
-  if (logon === '') return 'it is empty';
-  const server = /^https?:/i.test(logon) || logon.includes('@');
-  return server ? 'this version does not connect to a server' : 'it has an unknown form';
+/** How a store is opened that a server can stand on. */
+export interface OpenServerStoreOptions {
+  readonly write: boolean;
+  /** Whether many ask for scopes in whatever order; no. */
+  readonly shared?: boolean;
+}
+
+/**
+ * Opens a store that a server can stand on: the embedded one, or a database server. One that can be written is brought
+ * to the present schema.
+ * Throws LOGON_INVALID for a server, and the store's own errors.
+ */
+export async function openServerStore(
+  text: string,
+  { write, shared = false }: OpenServerStoreOptions,
+): Promise<ServerStore> {
+  const logon = parseLogon(text);
+  switch (logon.kind) {
+    case 'sqlite': {
+      const { openSqliteStore } = await import('./sqlite/sqlite-store.ts');
+      return openSqliteStore(logon.file, { write, readAhead: !shared });
+    }
+    case 'postgres':
+      throw new TapesyncError('LOGON_INVALID', { problem: 'this version does not know PostgreSQL' });
+    case 'server':
+      throw new TapesyncError('LOGON_INVALID', {
+        problem: 'this works on the store of a server, not through it: sqlite:FILE or postgres://',
+      });
+  }
 }

@@ -36,8 +36,15 @@ export interface ScopeSnapshot {
   readonly rows: AsyncIterable<Uint8Array>;
 }
 
+const SYSTEM_COLUMNS = ['volume', 'version', 'currentRepository', 'locks'] as const;
+
 /** Columns that precede the fields asked for in each row of a snapshot. */
-export const SNAPSHOT_SYSTEM_COLUMNS = 4;
+export const SNAPSHOT_SYSTEM_COLUMNS = SYSTEM_COLUMNS.length;
+
+/** Returns the names of the columns of a snapshot with these fields. */
+export function snapshotColumns(fields: readonly ValueKey[]): readonly string[] {
+  return [...SYSTEM_COLUMNS, ...fields];
+}
 
 /** What became of one change. `unchanged` means that the volume held these values already. */
 export type ApplyResult =

@@ -3,7 +3,8 @@ import { parseCommandLine } from '../../lib/commands/command-line.ts';
 import { commandHelp, programHelp } from '../../lib/commands/help.ts';
 import { COMMANDS } from '../../lib/commands/table.ts';
 import { configure } from '../../lib/configuration.ts';
-import { type CommandName, OPTIONS, type OptionSpec, optionsOf, parseSize } from '../../lib/options.ts';
+import { parseSize } from '../../lib/option-checks.ts';
+import { type CommandName, OPTIONS, type OptionSpec, optionsOf } from '../../lib/options.ts';
 
 t.test('a flag wins over the environment, that over a file, and that over the default', async (t) => {
   const folder = t.testdir({ 'tapesync.json': '{"maxChanges": "5%", "minRecords": 7, "create": true}' });

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { ChangeBatch, PlannedChange } from '../../lib/batch.ts';
 import type { FieldValues } from '../../lib/change.ts';
 import { comparison } from '../../lib/comparison.ts';
+import { fixedConcurrency } from '../../lib/concurrency.ts';
 import { TapesyncError } from '../../lib/errors.ts';
 import { holdScope } from '../../lib/held-scope.ts';
 import type { VolumeId } from '../../lib/scope.ts';
@@ -53,7 +54,7 @@ const options = (store: VolumeStore, more: Partial<UpdaterOptions> = {}): Update
   store,
   run: RUN,
   create: true,
-  concurrency: 2,
+  concurrency: fixedConcurrency(2),
   again,
   ...more,
 });
@@ -162,7 +163,7 @@ t.test('after the store has failed, nothing more is sent to it and nothing is lo
     },
   } as unknown as VolumeStore;
   const out = await through(
-    updater(options(broken, { concurrency: 1 })),
+    updater(options(broken, { concurrency: fixedConcurrency(1) })),
     batch(change('A1', 1, { slot: '1' }), change('A2', 1, { slot: '1' })),
     batch(change('A3', 1, { slot: '1' })),
     END,
@@ -212,7 +213,7 @@ t.test('no more batches are under way than there are places', async (t) => {
       return changes.map(() => ({ outcome: 'updated' }) as const);
     },
   } as unknown as VolumeStore;
-  const stage = updater(options(slow, { concurrency: 3 }));
+  const stage = updater(options(slow, { concurrency: fixedConcurrency(3) }));
   const batches = Array.from({ length: 12 }, (_, index) => batch(change(`A${index}`, 1, { slot: '1' })));
   const out = await through(stage, ...batches, END);
   t.equal(most, 3);

@@ -5,7 +5,7 @@
  */
 
 import type { Test } from 'tap';
-import type { CustomerId } from '../../../lib/scope.ts';
+import type { CustomerId, VolumeId } from '../../../lib/scope.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { add, RUN, rowsOf, SCOPE, update } from './contract.ts';
 
@@ -107,6 +107,31 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     await s.rejects(store.apply(taken, SCOPE, [add('B')], true), { code: 'RUN_TAKEN' });
     await s.rejects(store.finishRun(taken, '{}', 0), { code: 'RUN_TAKEN' });
     s.strictSame(await rowsOf(store, []), [['A', '1', '', '']]);
+  });
+
+  t.test('the history tells the user of each run', async (s) => {
+    const store = await opened(s);
+    await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+    const second = { ...RUN, id: 'second', user: 'bob' };
+    await store.apply(second, SCOPE, [update('A', 1, { slot: '2' })], false);
+    await store.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
+    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    s.strictSame(
+      entries.map(({ user, run }) => [user, run]),
+      [
+        ['ada', RUN.id],
+        ['bob', 'second'],
+        ['bob', 'second'],
+      ],
+    );
+  });
+
+  t.test('a move lock keeps the target from being taken away, too', async (s) => {
+    const store = await opened(s);
+    await store.apply(RUN, SCOPE, [add('A', { repository: 'LIBR' })], true);
+    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    const results = await store.apply(RUN, SCOPE, [update('A', 2, { repository: null })], false);
+    s.match(results, [{ outcome: 'refused', code: 'VOLUME_MOVE_LOCKED' }]);
   });
 
   t.test('a key stands for one batch, until its run has ended', async (s) => {

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import pino from 'pino';
+import type { Configuration } from '../configuration.ts';
+import { TapesyncError } from '../errors.ts';
+import { isLoopback } from '../logon.ts';
+import { buildServer } from '../server/server.ts';
+import { openServerStore } from '../stores/open-store.ts';
+import type { CommandContext } from './table.ts';
+
+// What is under way at the end gets so long; what is still there then is cut off.
+const GRACE_MS = 30_000;
+
+/** Runs a Framework Server until it is told to stop. */
+export async function serve({ config, operands }: CommandContext): Promise<number> {
+  if (operands.length > 0) throw misused(`there is nothing to be done with ${operands[0]}`);
+  const tls = certificateOf(config);
+  const host = isIPv6(config.host) ? `[${config.host}]` : config.host;
+  if (tls === undefined && !config.insecure && !isLoopback({ hostname: host })) {
+    throw misused(
+      'passwords would cross the network in clear: give --tls-cert and --tls-key, or say --insecure where a proxy in front does so',
+    );
+  }
+  const logger = pino(
+    { name: 'tapesync', level: config.logLevel },
+    pino.destination({ dest: 2, sync: true }),
+  );
+  const store = await openServerStore(config.store, { write: true, shared: true });
+  try {
+    const { app, drain } = await buildServer({
+      store,
+      logger,
+      tokenLifetimeSeconds: config.tokenLifetime,
+      trustedProxies: config.trustProxy,
+      ...(tls && { tls }),
+    });
+    const stopped = stopSignal();
+    try {
+      await app.listen({ host: config.host, port: config.port });
+    } catch (error) {
+      throw misused(`cannot listen on ${host}:${config.port}: ${(error as Error).message}`);
+    }
+    const { port } = app.server.address() as AddressInfo;
+    const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
+    process.stderr.write(`tapesync: serving ${store.name} at ${url}\n`);
+    const { name, again } = await stopped;
+    process.stderr.write(`tapesync: ${name}: finishing what is under way; once more stops at once\n`);
+    await Promise.race([drain.finish(GRACE_MS), again]);
+    app.server.closeAllConnections();
+    await app.close();
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {
+  if (tlsCert === '' && tlsKey === '') return undefined;
+  if (tlsCert === '' || tlsKey === '') throw misused('--tls-cert and --tls-key belong together');
+  return { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) };
+}
+
+function readPem(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const parameters = { option: `${option} ${file}`, problem: (error as Error).message };
+    throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
+  }
+}
+
+interface Stop {
+  readonly name: string;
+  /** Resolves with the second signal. */
+  readonly again: Promise<void>;
+}
+
+function stopSignal(): Promise<Stop> {
+  return new Promise((resolve) => {
+    let second: () => void = () => {};
+    const again = new Promise<void>((repeated) => {
+      second = repeated;
+    });
+    let signals = 0;
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(name, () => {
+        signals++;
+        if (signals === 1) resolve({ name, again });
+        else second();
+      });
+    }
+  });
+}
+
+function misused(problem: string): TapesyncError {
+  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'serve' });
+}

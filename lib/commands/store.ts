@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../concurrency.ts';
+import type { Configuration } from '../configuration.ts';
+import { TapesyncError } from '../errors.ts';
+import { parseLogon } from '../logon.ts';
+import { openStore } from '../stores/open-store.ts';
+import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
+import { Console } from './console.ts';
+import { passwordOf } from './password.ts';
+
+/** A store that a command works on, and how much it can take at once. */
+export interface ConfiguredStore {
+  readonly store: VolumeStore & StoreAdministration;
+  readonly concurrency: Concurrency;
+}
+
+/** Opens the store that `--server` names, as the other options want it. */
+export async function openConfiguredStore(config: Configuration, write: boolean): Promise<ConfiguredStore> {
+  const concurrency = concurrencyOf(config);
+  const terminal = new Console(config.quiet);
+  const { insecure, retries, rate, ca, snapshotCache } = config;
+  const store = await openStore(config.server, {
+    write,
+    server: {
+      ...{ insecure, retries, rate: Number(rate), concurrency },
+      ...(ca !== '' && { authorities: [readCertificates(ca)] }),
+      ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
+      password: passwordOf,
+      warn: (sentence) => terminal.warning(sentence),
+    },
+  });
+  return { store, concurrency };
+}
+
+function concurrencyOf({ server, concurrency }: Configuration): Concurrency {
+  // The embedded store works in this process: a second batch under way would only wait for the first.
+  if (parseLogon(server).kind === 'sqlite') return fixedConcurrency(1);
+  return concurrency === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(Number(concurrency));
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const parameters = { option: `--ca ${file}`, problem: (error as Error).message };
+    throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
+  }
+}

@@ -1,0 +1,29 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+
+/** Returns how the OpenAPI document is made of the routes. */
+export function describeApi(): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'tapesync Framework Server',
+        description: 'Where tapes are, where they should go, and when.',
+        version: '1',
+      },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          password: { type: 'http', scheme: 'basic' },
+        },
+      },
+    },
+    // What a route asks of its caller stands in its configuration alone.
+    transform: ({ schema, url, route }) => {
+      const { access, basic } = route.config ?? {};
+      if (access === undefined || access.of === 'anyone') return { schema, url };
+      const role = 'role' in access ? `; needs the role ${access.role}` : '';
+      const security = [{ token: [] }, ...(basic ? [{ password: [] }] : [])];
+      return { schema: { ...schema, security, summary: `${schema?.summary ?? ''}${role}` }, url };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { TapesyncError } from '../errors.ts';
+import { PATHS } from '../wire/paths.ts';
+
+// By then another process has mostly taken the place of this one.
+const RETRY_SECONDS = 5;
+
+/** Lets a server end without breaking off what it has begun: further requests are sent away, with the time to wait. */
+export class Drain {
+  #underWay = 0;
+  #draining = false;
+  #whenIdle: (() => void) | undefined;
+
+  /** Counts the requests to a server, and answers them with SERVER_CLOSING once it is to end. */
+  watch(app: FastifyInstance): void {
+    app.addHook('onRequest', async (request, reply) => {
+      if (this.#draining && request.url !== PATHS.health) {
+        reply.header('connection', 'close');
+        throw new TapesyncError('SERVER_CLOSING', { seconds: RETRY_SECONDS });
+      }
+    });
+    // The socket's, not the hooks of Fastify: those leave out requests whose caller has gone away.
+    app.server.on('request', (_request, response) => {
+      this.#underWay++;
+      response.once('close', () => {
+        this.#underWay--;
+        if (this.#underWay === 0) this.#whenIdle?.();
+      });
+    });
+  }
+
+  /** Takes no further requests, and returns when those under way have ended or the time for it is over. */
+  async finish(graceMs: number): Promise<void> {
+    this.#draining = true;
+    if (this.#underWay === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      this.#whenIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

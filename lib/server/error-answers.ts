@@ -1,0 +1,69 @@
+import { type ErrorCode, TapesyncError } from '../errors.ts';
+
+/** What a failed request is answered with. */
+export interface ErrorAnswer {
+  readonly status: number;
+  /** Seconds after which it may be tried again. */
+  readonly retryAfter?: number;
+  readonly body: {
+    readonly code: string;
+    readonly message: string;
+    /** What the message is about, by name. */
+    readonly parameters: Readonly<Record<string, string | number>>;
+  };
+  /** Whether the log has to say more, because the answer does not. */
+  readonly hidden: boolean;
+}
+
+// Errors that are answered as they are. All others are the server's own affair.
+const STATUSES: Partial<Record<ErrorCode, number>> = {
+  REQUEST_INVALID: 400,
+  LOGON_REFUSED: 401,
+  SESSION_ENDED: 401,
+  ACCESS_DENIED: 403,
+  NOT_THERE: 404,
+  CUSTOMER_UNKNOWN: 404,
+  MEDIA_UNKNOWN: 404,
+  RUN_TAKEN: 409,
+  REPEAT_DIFFERS: 422,
+  LOGON_SLOWED: 429,
+  SERVER_CLOSING: 503,
+};
+
+// Errors of the store that may pass by themselves.
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['STORE_LOCKED', 'STORE_UNREACHABLE']);
+const PASSING_SECONDS = 2;
+
+/** Returns the answer to a request that failed; `request` is its id in the log. */
+export function answerTo(error: unknown, request: string): ErrorAnswer {
+  if (error instanceof TapesyncError) {
+    const status = STATUSES[error.code];
+    if (status !== undefined) return asItIs(error, status);
+    const passing = PASSING.has(error.code);
+    const failed = asItIs(new TapesyncError('SERVER_FAILED', { request }), passing ? 503 : 500);
+    return { ...failed, hidden: true, ...(passing && { retryAfter: PASSING_SECONDS }) };
+  }
+  const status = clientFault(error);
+  if (status !== undefined) {
+    // Fastify's words for what it did not take: they name parts of the request, never of the server.
+    const problem = error instanceof Error ? error.message : '';
+    return asItIs(new TapesyncError('REQUEST_INVALID', { problem }), status);
+  }
+  return { ...asItIs(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
+}
+
+function asItIs({ code, message, parameters }: TapesyncError, status: number): ErrorAnswer {
+  const { seconds } = parameters;
+  return {
+    status,
+    ...(typeof seconds === 'number' && { retryAfter: seconds }),
+    body: { code, message, parameters },
+    hidden: false,
+  };
+}
+
+function clientFault(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}

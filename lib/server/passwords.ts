@@ -1,0 +1,35 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+// 2^15 rounds of 8 blocks: 32 MB and some 0.1 s for each guess, as OWASP's password storage cheat sheet allows.
+const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Returns what is kept of a password: `scrypt$N$r$p$salt$key`, with a salt of its own. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, KEY_BYTES, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
+}
+
+/** Says whether a password is the one that was kept; takes as long for a wrong one. */
+export async function verifyPassword(password: string, kept: string): Promise<boolean> {
+  const [scheme, N, r, p, salt = '', key = ''] = kept.split('$');
+  if (scheme !== 'scrypt') return false;
+  const expected = Buffer.from(key, 'base64');
+  if (expected.length === 0) return false;
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const found = await derive(password, Buffer.from(salt, 'base64'), expected.length, cost);
+  return timingSafeEqual(found, expected);
+}
+
+function derive(password: string, salt: Uint8Array, length: number, cost: ScryptOptions): Promise<Buffer> {
+  const memory = { maxmem: 256 * (cost.N ?? 0) * (cost.r ?? 0) };
+  // The same letters typed on another machine may come as other code points.
+  const text = password.normalize('NFC');
+  return new Promise((resolve, reject) => {
+    scrypt(text, salt, length, { ...cost, ...memory }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
+  });
+}

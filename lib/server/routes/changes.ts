@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { Type } from 'typebox';
+import type { Change } from '../../change.ts';
+import { parseChange } from '../../change-line.ts';
+import { errorMessage, TapesyncError } from '../../errors.ts';
+import type { Scope } from '../../scope.ts';
+import { fillIn, formatResults } from '../../stores/apply-results.ts';
+import type { ServerStore } from '../../stores/server-store.ts';
+import type { ApplyResult } from '../../stores/volume-store.ts';
+import { JSON_LINES } from '../../wire/media-types.ts';
+import { PATHS } from '../../wire/paths.ts';
+import { callerOf } from '../caller.ts';
+import type { ServerMetrics } from '../metrics.ts';
+import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
+import type { Routes } from './routes.ts';
+
+/** The most that one request may carry, uncompressed: changes to 200 attributes each included. */
+export const MOST_BYTES = 16 * 2 ** 20;
+const MOST_CHANGES = 10_000;
+
+const content = { [JSON_LINES]: { schema: Type.String() } };
+
+/** Changes of one scope: a batch in one transaction, one outcome per change. */
+export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes {
+  return (app) => {
+    // Kept as bytes: what is no UTF-8 must not become something else.
+    app.addContentTypeParser(JSON_LINES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.post(PATHS.changes, {
+      config: { access: { of: 'customer', role: 'sync' } },
+      bodyLimit: MOST_BYTES,
+      schema: {
+        summary: 'apply changes, each as plan prints it; answers one line per change, in their order',
+        consumes: [JSON_LINES],
+        produces: [JSON_LINES],
+        params: ScopeParams,
+        querystring: ChangesQuery,
+        headers: RepeatHeaders,
+        response: { 200: { description: 'one result per change', content } },
+      },
+      handler: async (request, reply) => {
+        const { run: id, create, ...rest } = request.query;
+        const scope = request.params;
+        if (!Buffer.isBuffer(request.body)) throw invalid(`expected ${JSON_LINES}`);
+        const lines = parseLines(request.body, scope);
+        const { user } = callerOf(request);
+        const run = { id, user, ...rest };
+        const key = request.headers['idempotency-key'];
+        const repeat = key === undefined ? undefined : { key, digest: digestOf(request.url, request.body) };
+        const changes = lines.filter(isChange);
+        const applied = await store.apply(run, scope, changes, create, repeat);
+        const refusals = lines.map((line) => (isChange(line) ? undefined : line));
+        const results = fillIn(refusals, applied);
+        metrics.count(results);
+        request.log.info({ user, run: id, scope, changes: lines.length }, 'changes');
+        return reply.type(JSON_LINES).send(formatResults(results));
+      },
+    });
+  };
+}
+
+// A line that is no change in this scope is refused by itself: the others are none the worse for it.
+function parseLines(body: Uint8Array, scope: Scope): (Change | ApplyResult)[] {
+  const lines = decoded(body)
+    .split('\n')
+    .filter((line) => line !== '');
+  if (lines.length > MOST_CHANGES) throw invalid(`more than ${MOST_CHANGES} changes`);
+  return lines.map((line) => {
+    const change = parseChange(line, 'request');
+    if ('problem' in change) return refused(change.problem);
+    const here = change.customer === scope.customer && change.media === scope.media;
+    return here ? change : refused('it is in another scope');
+  });
+}
+
+function refused(problem: string): ApplyResult {
+  return { outcome: 'refused', code: 'RECORD_JSON', message: errorMessage('RECORD_JSON', { problem }) };
+}
+
+function isChange(line: Change | ApplyResult): line is Change {
+  return 'action' in line;
+}
+
+function decoded(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw invalid('it is not UTF-8');
+  }
+}
+
+function digestOf(url: string, body: Uint8Array): string {
+  return createHash('sha256').update(`${url}\n`).update(body).digest('base64url');
+}
+
+function invalid(problem: string): TapesyncError {
+  return new TapesyncError('REQUEST_INVALID', { problem });
+}

@@ -1,0 +1,82 @@
+import { Type } from 'typebox';
+import type { ServerStore } from '../../stores/server-store.ts';
+import { PATHS } from '../../wire/paths.ts';
+import { visibleTo } from '../access.ts';
+import { callerOf } from '../caller.ts';
+import {
+  CustomerList,
+  CustomerParams,
+  DescriptionBody,
+  MediaBody,
+  MediaList,
+  RepositoryList,
+  RepositoryParams,
+  ScopeList,
+  ScopeParams,
+} from '../schemas.ts';
+import type { Routes } from './routes.ts';
+
+/** Customers, their media and repositories. */
+export function placeRoutes(store: ServerStore): Routes {
+  return (app) => {
+    app.get(PATHS.customers, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'the customers whom you may see', response: { 200: CustomerList } },
+      handler: async (request) => visibleTo(callerOf(request), await store.customers()),
+    });
+    app.put(PATHS.customer, {
+      config: { access: { of: 'customer', role: 'admin' } },
+      schema: {
+        summary: 'make a customer, or describe it anew',
+        params: CustomerParams,
+        body: DescriptionBody,
+        response: { 204: Type.Null() },
+      },
+      handler: async (request, reply) => {
+        await store.putCustomer({ ...request.params, ...request.body });
+        return reply.code(204).send(null);
+      },
+    });
+    app.get(PATHS.media, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'the media types whom you may see', response: { 200: MediaList } },
+      handler: async (request) => visibleTo(callerOf(request), await store.media()),
+    });
+    app.put(PATHS.scope, {
+      config: { access: { of: 'customer', role: 'admin' } },
+      schema: {
+        summary: 'make a media type, or change it',
+        params: ScopeParams,
+        body: MediaBody,
+        response: { 204: Type.Null() },
+      },
+      handler: async (request, reply) => {
+        await store.putMedia({ ...request.params, ...request.body });
+        return reply.code(204).send(null);
+      },
+    });
+    app.get(PATHS.repositories, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'the repositories that you may see', response: { 200: RepositoryList } },
+      handler: async (request) => visibleTo(callerOf(request), await store.repositories()),
+    });
+    app.put(PATHS.repository, {
+      config: { access: { of: 'customer', role: 'admin' } },
+      schema: {
+        summary: 'make a repository, or describe it anew',
+        params: RepositoryParams,
+        body: DescriptionBody,
+        response: { 204: Type.Null() },
+      },
+      handler: async (request, reply) => {
+        await store.putRepository({ ...request.params, ...request.body });
+        return reply.code(204).send(null);
+      },
+    });
+    app.get(PATHS.scopes, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'the scopes that you may see, in ascending order', response: { 200: ScopeList } },
+      handler: async (request) => visibleTo(callerOf(request), await store.scopes()),
+    });
+  };
+}

@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import { TapesyncError } from '../../errors.ts';
+import { EVERY_CUSTOMER, type RecordedRun, type ServerStore, type User } from '../../stores/server-store.ts';
+import { PATHS } from '../../wire/paths.ts';
+import { hasRole } from '../access.ts';
+import { callerOf } from '../caller.ts';
+import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
+import type { Routes } from './routes.ts';
+
+const MOST_RUNS = 1000;
+
+/** Runs with their statistics: one's own, or with the role admin for every customer those of all. */
+export function runRoutes(store: ServerStore): Routes {
+  return (app) => {
+    app.get(PATHS.runs, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
+      handler: async (request) => {
+        const runs = await store.runs({ ...whose(callerOf(request)), limit: MOST_RUNS });
+        return runs.map((run) => runJson({ ...run, statistics: null }));
+      },
+    });
+    app.get(PATHS.run, {
+      config: { access: { of: 'user' } },
+      schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
+      handler: async (request) => {
+        const selection = { id: request.params.run, ...whose(callerOf(request)), limit: 1 };
+        const [run] = await store.runs(selection);
+        if (run === undefined) throw new TapesyncError('NOT_THERE');
+        return runJson(run);
+      },
+    });
+    app.put(PATHS.run, {
+      config: { access: { of: 'some customer', role: 'sync' } },
+      schema: {
+        summary: 'record the end of a run with its statistics',
+        params: RunParams,
+        body: RunEnd,
+        response: { 204: Type.Null() },
+      },
+      handler: async (request, reply) => {
+        const { exitCode, statistics, ...rest } = request.body;
+        const { user } = callerOf(request);
+        const run = { id: request.params.run, user, ...rest };
+        await store.finishRun(run, JSON.stringify(statistics), exitCode);
+        request.log.info({ user, run: run.id, exitCode }, 'run ended');
+        return reply.code(204).send(null);
+      },
+    });
+  };
+}
+
+function whose(user: User): { readonly user?: string } {
+  return hasRole(user, EVERY_CUSTOMER, 'admin') ? {} : { user: user.user };
+}
+
+function runJson({ statistics, ...run }: RecordedRun) {
+  return { ...run, statistics: statistics === null ? null : (JSON.parse(statistics) as unknown) };
+}

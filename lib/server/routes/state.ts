@@ -1,0 +1,37 @@
+import { Type } from 'typebox';
+import type { Scope } from '../../scope.ts';
+import type { ServerStore } from '../../stores/server-store.ts';
+import { PATHS } from '../../wire/paths.ts';
+import type { ServerMetrics } from '../metrics.ts';
+import { StateBody } from '../schemas.ts';
+import type { Routes } from './routes.ts';
+
+// Which scope is asked for does not matter, only that the store can answer.
+const ANY_SCOPE = { customer: '0', media: '0' } as Scope;
+
+/** How the server is: alive, ready, and in figures. */
+export function stateRoutes(store: ServerStore, metrics: ServerMetrics): Routes {
+  return (app) => {
+    app.get(PATHS.health, {
+      config: { access: { of: 'anyone' } },
+      schema: { summary: 'whether the server runs', response: { 200: StateBody } },
+      handler: async () => ({ status: 'ok' }),
+    });
+    app.get(PATHS.ready, {
+      config: { access: { of: 'anyone' } },
+      schema: { summary: 'whether the server can do its work', response: { 200: StateBody } },
+      handler: async () => {
+        await store.revision(ANY_SCOPE);
+        return { status: 'ready' };
+      },
+    });
+    app.get(PATHS.metrics, {
+      config: { access: { of: 'every customer', role: 'read' }, basic: true },
+      schema: {
+        summary: 'metrics for Prometheus; name and password may come with the request',
+        response: { 200: { description: 'metrics', content: { 'text/plain': { schema: Type.String() } } } },
+      },
+      handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+    });
+  };
+}

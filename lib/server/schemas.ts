@@ -1,0 +1,143 @@
+/**
+ * The JSON schemas of what comes in and goes out, derived from the tables of fields, errors and roles.
+ *
+ * @module
+ */
+
+import { Type } from 'typebox';
+import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../scope.ts';
+import { ROLES, type Role } from '../stores/server-store.ts';
+import { FIELDS } from '../volume.ts';
+import type { VolumeJson } from '../volume-json.ts';
+
+function longest(key: string): number {
+  const spec = FIELDS.find((field) => field.key === key);
+  if (spec === undefined) throw new RangeError(`no field has the key ${key}`);
+  return spec.max;
+}
+
+const id = <T extends string>(key: string) =>
+  Type.Unsafe<T>(Type.String({ pattern: `^[A-Z0-9]{1,${longest(key)}}$` }));
+
+const Customer = id<CustomerId>('customer');
+const Media = id<MediaId>('media');
+const Repository = id<RepositoryId>('repository');
+const Volume = Type.Unsafe<VolumeId>(
+  Type.String({ pattern: `^[A-Z0-9][A-Z0-9-]{0,${longest('volume') - 1}}$` }),
+);
+const Description = Type.String({ maxLength: longest('repositoryDescription') });
+const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
+const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
+const Grants = Type.Array(
+  Type.Object({
+    customer: Type.String({ description: 'a Customer-ID, or * for every customer' }),
+    role: Type.Unsafe<Role>(Type.String({ enum: [...ROLES] })),
+  }),
+);
+
+const strict = { additionalProperties: false };
+
+export const ErrorBody = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+});
+
+export const Credentials = Type.Object(
+  { user: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ maxLength: 1024 }) },
+  strict,
+);
+export const SessionBody = Type.Object({ token: Type.String(), expires: Instant });
+export const UserBody = Type.Object({ user: Type.String(), grants: Grants });
+
+export const CustomerParams = Type.Object({ customer: Customer });
+export const ScopeParams = Type.Object({ customer: Customer, media: Media });
+export const RepositoryParams = Type.Object({ customer: Customer, media: Media, repository: Repository });
+export const VolumeParams = Type.Object({ customer: Customer, media: Media, volume: Volume });
+export const LockParams = Type.Object({
+  customer: Customer,
+  media: Media,
+  volume: Volume,
+  lock: Type.Union([Type.Literal('update'), Type.Literal('move')]),
+});
+export const RunParams = Type.Object({ run: RunId });
+
+export const DescriptionBody = Type.Object({ description: Description }, strict);
+export const MediaBody = Type.Object(
+  { description: Description, volumeFilter: Type.String({ maxLength: 256 }) },
+  strict,
+);
+export const CustomerList = Type.Array(Type.Object({ customer: Customer, description: Type.String() }));
+export const MediaList = Type.Array(
+  Type.Object({
+    customer: Customer,
+    media: Media,
+    description: Type.String(),
+    volumeFilter: Type.String(),
+  }),
+);
+export const RepositoryList = Type.Array(
+  Type.Object({ customer: Customer, media: Media, repository: Repository, description: Type.String() }),
+);
+export const ScopeList = Type.Array(Type.Object({ customer: Customer, media: Media }));
+
+export const SnapshotQuery = Type.Object(
+  { fields: Type.String({ default: '', maxLength: 8000, description: 'field keys, separated by commas' }) },
+  strict,
+);
+export const VolumesBody = Type.Object({ volumes: Type.Array(Volume, { maxItems: 10_000 }) }, strict);
+
+// A run as it stands in the query of every request that writes: the first one records it.
+const RunParts = {
+  command: Type.String({ maxLength: 20 }),
+  definition: Type.String({ maxLength: 1000 }),
+  started: Instant,
+};
+export const RunQuery = Type.Object({ run: RunId, ...RunParts }, strict);
+export const ChangesQuery = Type.Object(
+  { run: RunId, ...RunParts, create: Type.Boolean({ default: false }) },
+  strict,
+);
+export const RepeatHeaders = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' })),
+});
+export const RunEnd = Type.Object(
+  {
+    ...RunParts,
+    exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
+    statistics: Type.Record(Type.String(), Type.Unknown()),
+  },
+  strict,
+);
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+export const RunBody = Type.Object({
+  id: RunId,
+  user: Type.String(),
+  ...RunParts,
+  finished: Nullable(Instant),
+  exitCode: Nullable(Type.Integer()),
+  statistics: Type.Unknown(),
+});
+export const RunList = Type.Array(RunBody);
+
+export const HistoryList = Type.Array(
+  Type.Object({
+    version: Type.Integer(),
+    at: Instant,
+    user: Type.String(),
+    run: Type.String(),
+    field: Type.String(),
+    old: Nullable(Type.String()),
+    new: Nullable(Type.String()),
+  }),
+);
+/** Fields as `volumes --json` prints them: the field table says which. */
+export const VolumeBody = Type.Unsafe<VolumeJson>(
+  Type.Object(
+    { customer: Customer, media: Media, volume: Volume, version: Type.Integer() },
+    { additionalProperties: true },
+  ),
+);
+
+export const StateBody = Type.Object({ status: Type.String() });

@@ -1,0 +1,20 @@
+import { columnsOf } from '../row-table.ts';
+import type { Scope } from '../scope.ts';
+import type { ValueKey } from '../volume.ts';
+import { volumeJson } from '../volume-json.ts';
+
+/** Yields the rows of a snapshot as JSON lines, each volume as `volumes --json` prints it. */
+export async function* jsonLines(
+  scope: Scope,
+  fields: readonly ValueKey[],
+  rows: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of rows) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    const json = lines.map((line) => `${JSON.stringify(volumeJson(scope, fields, columnsOf(line)))}\n`);
+    if (json.length > 0) yield Buffer.from(json.join(''));
+  }
+}

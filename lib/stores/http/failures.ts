@@ -1,0 +1,95 @@
+import { ERRORS, type ErrorCode, TapesyncError } from '../../errors.ts';
+import { isJsonObject } from '../../json-object.ts';
+import type { Answer } from './requests.ts';
+
+/** A request that may go well when it is tried again. */
+export interface Failure {
+  /** What happened, in words that follow the name of the server. */
+  readonly problem: string;
+  /** How long the server wants to be left alone. */
+  readonly retryAfterMs?: number;
+  /** Whether it says that the server has too much to do. */
+  readonly overloaded: boolean;
+  readonly cause?: unknown;
+}
+
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([408, 429, 503, 504]);
+
+/** Returns the failure that a status stands for, or `undefined` where trying again does not help. */
+export function statusFailure({ status, headers }: Answer): Failure | undefined {
+  if (!PASSING_STATUSES.has(status)) return undefined;
+  const retryAfterMs = milliseconds(String(headers['retry-after'] ?? ''));
+  return {
+    problem: `it answered with status ${status}`,
+    overloaded: OVERLOAD_STATUSES.has(status),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+// Seconds, or a date.
+function milliseconds(retryAfter: string): number | undefined {
+  if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const until = Date.parse(retryAfter);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now());
+}
+
+/** Returns the error that a server has answered with; `text` is the body of the answer. */
+export function refusalOf(text: string, status: number, name: string): TapesyncError {
+  const from = { from: name };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (isJsonObject(json) && typeof json.code === 'string' && Object.hasOwn(ERRORS, json.code)) {
+    const code = json.code as ErrorCode;
+    const parameters = isJsonObject(json.parameters) ? json.parameters : {};
+    const known = Object.entries(parameters).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    );
+    // Whatever a server answers, it is no fault of the command line or the definition.
+    const { class: kind } = ERRORS[code];
+    if (kind === 'store' || kind === 'change')
+      return new TapesyncError(code, Object.fromEntries(known), from);
+  }
+  const problem = `it answered with status ${status}; is it a Framework Server?`;
+  return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+}
+
+// What is wrong with a certificate is wrong the next time, too.
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ERR_STREAM_PREMATURE_CLOSE: 'the answer was cut',
+  ETIMEDOUT: 'no answer in time',
+  EAI_AGAIN: 'its name could not be looked up',
+};
+
+/**
+ * Returns what an error of a connection means.
+ * Throws SERVER_ANSWER for a certificate that is not trusted and for a host that nobody knows.
+ */
+export function failureOf(error: unknown, name: string): Failure {
+  const { code = '', message = String(error) } = error as {
+    readonly code?: string;
+    readonly message?: string;
+  };
+  if (CERTIFICATE.test(code)) {
+    const problem = `its certificate is not trusted (${code}); name the authority that has issued it with --ca FILE`;
+    throw new TapesyncError('SERVER_ANSWER', { store: name, problem }, { cause: error });
+  }
+  if (code === 'ENOTFOUND') {
+    throw new TapesyncError(
+      'SERVER_ANSWER',
+      { store: name, problem: 'there is no such host' },
+      { cause: error },
+    );
+  }
+  return { problem: WORDS[code] ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
+}

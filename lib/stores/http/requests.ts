@@ -1,0 +1,282 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { zstdCompressSync } from 'node:zlib';
+import got, { type Got } from 'got';
+import pThrottle from 'p-throttle';
+import type { Concurrency, Pressure } from '../../concurrency.ts';
+import { TapesyncError } from '../../errors.ts';
+import { isJsonObject } from '../../json-object.ts';
+import { type PathName, pathOf } from '../../wire/paths.ts';
+import { decoded } from './decode.ts';
+import { type Failure, failureOf, refusalOf, statusFailure } from './failures.ts';
+
+/** How a server is spoken to. */
+export interface RequestOptions {
+  readonly server: URL;
+  readonly user: string;
+  readonly password: string;
+  /** What messages call the server. */
+  readonly name: string;
+  /** Certificates of authorities to be trusted beside those of Node, PEM. */
+  readonly authorities?: readonly string[];
+  /** How often a request is tried again before the server is given up. */
+  readonly retries: number;
+  /** Requests a second; 0 for any number. */
+  readonly rate: number;
+  /** What is told of requests that apply changes. */
+  readonly concurrency: Concurrency;
+  /** Takes a sentence for the operator. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** One request. */
+export interface RequestSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: PathName;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: { readonly type: string; readonly text: string };
+  /** Whether its time says how much more the server can take. */
+  readonly measured?: true;
+}
+
+/** An answer that is no error: its body has not been read yet. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it is on the wire. */
+  readonly raw: Readable;
+}
+
+// Short enough to notice a server that is gone, long enough for a busy one. A download may take any time while it moves.
+const TIMEOUTS = {
+  lookup: 10_000,
+  connect: 10_000,
+  secureConnect: 10_000,
+  socket: 60_000,
+  send: 60_000,
+  response: 120_000,
+};
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 30_000;
+// A server that wants more patience than this gets it in several tries.
+const LONGEST_RETRY_AFTER_MS = 120_000;
+
+// Answers that are kept in memory: a thousand results, a list of repositories.
+const LARGEST_ANSWER = 64 * 2 ** 20;
+
+// A smaller body does not get smaller.
+const WORTH_COMPRESSING = 200;
+
+/**
+ * Sends requests to one server, as one user: logs on, and again when the token has ended; waits and tries again where
+ * that may help. When a request has failed as often as allowed, everything after it fails at once with the same error.
+ *
+ * The retries are not got's own, which know nothing of bodies that are cut and of logging on in between.
+ */
+export class Requests {
+  readonly #options: RequestOptions;
+  readonly #client: Got;
+  readonly #agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly #turn: () => Promise<void>;
+  #token: string | undefined;
+  #loggingOn: Promise<void> | undefined;
+  #broken: TapesyncError | undefined;
+
+  constructor(options: RequestOptions) {
+    this.#options = options;
+    // Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+    const agent = { keepAlive: true, proxyEnv: process.env };
+    this.#agents = { http: new HttpAgent(agent), https: new HttpsAgent(agent) };
+    this.#client = got.extend({
+      prefixUrl: options.server,
+      agent: this.#agents,
+      ...(options.authorities && { https: { certificateAuthority: [...options.authorities] } }),
+      timeout: TIMEOUTS,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      decompress: false,
+      headers: { 'user-agent': 'tapesync', 'accept-encoding': 'zstd, gzip' },
+    });
+    const once = async () => {};
+    this.#turn = options.rate > 0 ? pThrottle({ limit: 1, interval: 1000 / options.rate })(once) : once;
+  }
+
+  /** Logs on. Throws LOGON_REFUSED for a wrong user or password. */
+  async logOn(): Promise<void> {
+    const { user, password } = this.#options;
+    const body = { type: 'application/json', text: JSON.stringify({ user, password }) };
+    const text = await this.#persist({ method: 'POST', path: 'session', body }, textOf);
+    const session: unknown = parseJson(text);
+    if (!isJsonObject(session) || typeof session.token !== 'string') throw this.unexpected('a log-on', text);
+    this.#token = session.token;
+  }
+
+  /** Logs off and closes all connections. A token that cannot be given back ends by itself. */
+  async close(): Promise<void> {
+    if (this.#token !== undefined && this.#broken === undefined) {
+      await this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
+    }
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+
+  /** Sends a request and returns the text of its answer. */
+  async send(spec: RequestSpec): Promise<string> {
+    return this.#persist(spec, textOf);
+  }
+
+  /** Sends a request and returns the JSON value of its answer. */
+  async json(spec: RequestSpec): Promise<unknown> {
+    const text = await this.send(spec);
+    const value = parseJson(text);
+    if (value === undefined) throw this.unexpected('JSON', text);
+    return value;
+  }
+
+  /**
+   * Sends a request until its answer has been read as far as `read` wants, and returns what that makes of it.
+   * Throws the error that the server answers with, or SERVER_UNREACHABLE.
+   */
+  open<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<T> {
+    return this.#persist(spec, read);
+  }
+
+  /** Returns the error of an answer that is no such thing as was asked for. */
+  unexpected(expected: string, found: string): TapesyncError {
+    const { name } = this.#options;
+    const problem = `the answer is not ${expected} but ${JSON.stringify(found.slice(0, 60))}; is it a Framework Server?`;
+    return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+  }
+
+  /** Waits before a request is tried again, or gives the server up: after `attempt` failures in a row. */
+  async retry(failure: Failure, attempt: number): Promise<void> {
+    const { name, retries, warn } = this.#options;
+    if (attempt > retries) {
+      const parameters = { store: name, problem: failure.problem, attempts: attempt };
+      this.#broken = new TapesyncError('SERVER_UNREACHABLE', parameters, { cause: failure.cause });
+      throw this.#broken;
+    }
+    const backOff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+    // Many clients that were cut off together must not come back together.
+    const jittered = backOff * (0.5 + Math.random() / 2);
+    const wait = Math.max(jittered, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+    warn(
+      `${name}: ${failure.problem}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
+    );
+    await sleep(wait);
+  }
+
+  async #persist<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.#broken !== undefined) throw this.#broken;
+      const result = await this.#attempt(spec, read);
+      if ('value' in result) return result.value;
+      await this.retry(result, attempt);
+    }
+  }
+
+  async #attempt<T>(
+    spec: RequestSpec,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<{ readonly value: T } | Failure> {
+    await this.#turn();
+    const { concurrency } = this.#options;
+    const started = performance.now();
+    if (spec.measured) concurrency.begin();
+    let pressure: Pressure | undefined;
+    try {
+      const result = await this.#exchange(spec, read);
+      if ('value' in result) pressure = 'served';
+      else if (result.overloaded) pressure = 'overloaded';
+      return result;
+    } finally {
+      if (spec.measured) concurrency.end(performance.now() - started, pressure);
+    }
+  }
+
+  async #exchange<T>(
+    spec: RequestSpec,
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<{ readonly value: T } | Failure> {
+    const { name } = this.#options;
+    try {
+      let answer = await this.#ask(spec);
+      if (answer.status === 401 && spec.path !== 'session') {
+        await textOf(answer);
+        await this.#logOnAgain(answer.token);
+        answer = await this.#ask(spec);
+      }
+      if (answer.status < 400) return { value: await read(answer) };
+      const failure = statusFailure(answer);
+      const text = await textOf(answer);
+      if (failure === undefined) throw refusalOf(text, answer.status, name);
+      return failure;
+    } catch (error) {
+      // An error of the table is the last word on a request; others are of the connection.
+      if (error instanceof TapesyncError) throw error;
+      return failureOf(error, name);
+    }
+  }
+
+  // Several requests find out at once; the first one logs on for all.
+  async #logOnAgain(ended: string | undefined): Promise<void> {
+    if (this.#token !== ended) return;
+    this.#loggingOn ??= this.logOn().finally(() => {
+      this.#loggingOn = undefined;
+    });
+    await this.#loggingOn;
+  }
+
+  async #ask(spec: RequestSpec): Promise<Answer & { readonly token: string | undefined }> {
+    const { method, path, parameters, query, headers, body } = spec;
+    const token = this.#token;
+    const bytes = body && Buffer.from(body.text);
+    const compressed = bytes && bytes.length > WORTH_COMPRESSING ? zstdCompressSync(bytes) : undefined;
+    const stream = this.#client.stream(pathOf(path, parameters).slice(1), {
+      method,
+      ...(query && { searchParams: query }),
+      ...(bytes && { body: compressed ?? bytes }),
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': body.type }),
+        ...(compressed && { 'content-encoding': 'zstd' }),
+        ...headers,
+      },
+    });
+    // got waits for somebody to write the body of whatever is no GET.
+    if (bytes === undefined && method !== 'GET') stream.end();
+    // What fails after the answer has begun is the business of whoever reads it.
+    stream.on('error', () => {});
+    const [response] = (await once(stream, 'response')) as [
+      { statusCode: number; headers: Answer['headers'] },
+    ];
+    return { status: response.statusCode, headers: response.headers, raw: stream, token };
+  }
+}
+
+/** Reads an answer to its end as text. */
+export async function textOf(answer: Answer): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of decoded(answer)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LARGEST_ANSWER) throw new Error('the answer has no end');
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { TapesyncError } from '../../errors.ts';
+import type { Scope } from '../../scope.ts';
+import type { ValueKey } from '../../volume.ts';
+import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
+import { decoded } from './decode.ts';
+import { failureOf } from './failures.ts';
+import type { Answer, RequestSpec, Requests } from './requests.ts';
+import type { SnapshotFiles } from './snapshot-files.ts';
+import { readSnapshot, type SnapshotStream } from './snapshot-stream.ts';
+
+/** Downloads the snapshots of scopes from one server, again where a connection is cut. */
+export class SnapshotDownload {
+  readonly #requests: Requests;
+  readonly #server: string;
+  readonly #files: SnapshotFiles | undefined;
+
+  /** `server` names it and its user; `files` is where snapshots are kept. */
+  constructor(requests: Requests, server: string, files?: SnapshotFiles) {
+    this.#requests = requests;
+    this.#server = server;
+    this.#files = files;
+  }
+
+  /** Opens the snapshot of a scope: from the disk where it is kept there and the scope has not changed. */
+  async open(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot> {
+    const spec = requestOf(scope, fields);
+    const columns = snapshotColumns(fields);
+    const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
+    const first =
+      this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files);
+    return { ...first.facts, rows: this.#resumed(first, begin) };
+  }
+
+  async #openKept(
+    spec: RequestSpec,
+    columns: readonly string[],
+    files: SnapshotFiles,
+  ): Promise<SnapshotStream> {
+    const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
+    const kept = await files.find(name);
+    const conditional = kept === undefined ? spec : { ...spec, headers: { 'if-none-match': kept.etag } };
+    return this.#requests.open(conditional, async (answer) => {
+      if (answer.status === 304 && kept !== undefined) {
+        answer.raw.resume();
+        return readSnapshot(decoded(kept.answer), columns);
+      }
+      const keeping = await files.begin(name, answer);
+      if (keeping === undefined) return this.#read(answer, columns);
+      const stream = await this.#read(keeping.answer, columns);
+      return { ...stream, rows: then(stream.rows, keeping.keep) };
+    });
+  }
+
+  #read(answer: Answer, columns: readonly string[]): Promise<SnapshotStream> {
+    return readSnapshot(decoded(answer), columns);
+  }
+
+  // A revision stands for exactly the same rows: what was delivered before the cut is skipped when they come again.
+  async *#resumed(first: SnapshotStream, again: () => Promise<SnapshotStream>): AsyncGenerator<Uint8Array> {
+    let stream = first;
+    let delivered = 0;
+    for (let attempt = 1; ; attempt++) {
+      const before = delivered;
+      try {
+        let skip = delivered;
+        for await (const piece of stream.rows) {
+          const rest = piece.subarray(Math.min(skip, piece.length));
+          skip -= piece.length - rest.length;
+          delivered += rest.length;
+          if (rest.length > 0) yield rest;
+        }
+        return;
+      } catch (error) {
+        if (error instanceof TapesyncError) throw error;
+        if (delivered > before) attempt = 1;
+        await this.#requests.retry(failureOf(error, this.#server), attempt);
+        stream = await again();
+        if (stream.facts.revision !== first.facts.revision || first.facts.revision === '') {
+          const problem = 'the snapshot was cut, and the scope has changed since it began; run again';
+          throw new TapesyncError('SERVER_ANSWER', { store: this.#server, problem });
+        }
+      }
+    }
+  }
+}
+
+function requestOf({ customer, media }: Scope, fields: readonly ValueKey[]): RequestSpec {
+  return {
+    method: 'GET',
+    path: 'snapshot',
+    parameters: { customer, media },
+    query: { fields: fields.join() },
+  };
+}
+
+async function* then(rows: AsyncIterable<Uint8Array>, act: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  yield* rows;
+  await act();
+}

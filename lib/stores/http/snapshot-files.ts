@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { TapesyncError } from '../../errors.ts';
+import { isJsonObject } from '../../json-object.ts';
+import type { Answer } from './requests.ts';
+
+/** A snapshot that was kept: it is used only if the server says that the scope has not changed. */
+export interface KeptSnapshot {
+  readonly etag: string;
+  /** The body as it came over the wire. */
+  readonly answer: Pick<Answer, 'headers' | 'raw'>;
+}
+
+/** A snapshot that is being kept while it is read. */
+export interface Keeping {
+  /** The answer, whose body is written to a file on its way. */
+  readonly answer: Answer;
+  /** Puts the file in its place; to be called when the body has been read to its end and found whole. */
+  keep(): Promise<void>;
+}
+
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+// Of scopes and definitions that nobody asks for any more.
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+/**
+ * Snapshots on disk, each as two files: the body as it came, and beside it the ETag and a hash, which tell a damaged
+ * one. Only the user who runs tapesync can read them.
+ */
+export class SnapshotFiles {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the folder and drops what has not been used for a month. Throws OUTPUT_FAILED where it cannot be made. */
+  async prepare(): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: PRIVATE_FOLDER });
+      for (const name of await readdir(this.#folder)) {
+        if (!/^[0-9a-f]{64}\.(json|body|part)/.test(name)) continue;
+        const path = join(this.#folder, name);
+        if (Date.now() - (await stat(path)).mtimeMs > KEPT_MS) await rm(path, { force: true });
+      }
+    } catch (error) {
+      throw cannotWrite(this.#folder, error);
+    }
+  }
+
+  /** Returns what was kept under a name; `undefined` where there is nothing, or nothing whole. */
+  async find(name: string): Promise<KeptSnapshot | undefined> {
+    const [about, body] = this.#paths(name);
+    try {
+      const json: unknown = JSON.parse(await readFile(about, 'utf8'));
+      if (!isJsonObject(json)) return undefined;
+      const { etag, encoding, sha256 } = json;
+      const bytes = await readFile(body);
+      if (typeof etag !== 'string' || typeof encoding !== 'string' || hashOf(bytes) !== sha256)
+        return undefined;
+      await utimes(body, new Date(), new Date());
+      return { etag, answer: { headers: { 'content-encoding': encoding }, raw: Readable.from([bytes]) } };
+    } catch {
+      // Whatever is wrong with it, the server has it too.
+      return undefined;
+    }
+  }
+
+  /** Begins to keep an answer under a name, if it has an ETag. Throws OUTPUT_FAILED where it cannot be written. */
+  async begin(name: string, answer: Answer): Promise<Keeping | undefined> {
+    const { etag, 'content-encoding': encoding = 'identity' } = answer.headers;
+    if (typeof etag !== 'string') return undefined;
+    const [about, body] = this.#paths(name);
+    const part = `${body.replace(/body$/, 'part')}-${randomUUID()}`;
+    const hash = createHash('sha256');
+    const folder = this.#folder;
+    const copied = async function* () {
+      const file = await open(part, 'wx', PRIVATE_FILE).catch((error) => {
+        throw cannotWrite(folder, error);
+      });
+      try {
+        for await (const chunk of answer.raw) {
+          hash.update(chunk);
+          await file.write(chunk).catch((error) => {
+            throw cannotWrite(folder, error);
+          });
+          yield chunk;
+        }
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error;
+      } finally {
+        await file.close();
+      }
+    };
+    return {
+      answer: { ...answer, raw: Readable.from(copied(), { objectMode: false }) },
+      keep: async () => {
+        const text = JSON.stringify({ etag, encoding, sha256: hash.digest('hex') });
+        try {
+          await rename(part, body);
+          await writeFile(`${part}-about`, text, { mode: PRIVATE_FILE });
+          await rename(`${part}-about`, about);
+        } catch (error) {
+          throw cannotWrite(folder, error);
+        }
+      },
+    };
+  }
+
+  #paths(name: string): readonly [about: string, body: string] {
+    const file = join(this.#folder, hashOf(name));
+    return [`${file}.json`, `${file}.body`];
+  }
+}
+
+function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+function cannotWrite(file: string, error: unknown): TapesyncError {
+  const problem = error instanceof Error ? error.message : String(error);
+  return new TapesyncError('OUTPUT_FAILED', { file, problem }, { cause: error });
+}

@@ -1,0 +1,58 @@
+import { END_OF_ROWS, parseHead, type SnapshotFacts } from '../../wire/snapshot-head.ts';
+
+/** A snapshot on its way: its head has arrived. */
+export interface SnapshotStream {
+  readonly facts: SnapshotFacts;
+  /** The rows; throws where they end before the mark that says that they are all. */
+  readonly rows: AsyncIterable<Uint8Array>;
+}
+
+const NEWLINE = 10;
+const END = Buffer.from(END_OF_ROWS);
+
+// Thousands of repositories with their descriptions.
+const LONGEST_HEAD = 16 * 2 ** 20;
+
+/**
+ * Reads the head of a snapshot off its body; `columns` are those of its rows.
+ * Throws an Error where the body is no snapshot or is cut.
+ */
+export async function readSnapshot(
+  body: AsyncIterable<Buffer>,
+  columns: readonly string[],
+): Promise<SnapshotStream> {
+  const pieces = body[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const { done, value } = await pieces.next();
+    if (done) throw new Error('the answer is cut');
+    head = head.length === 0 ? value : Buffer.concat([head, value]);
+    const end = head.indexOf(NEWLINE);
+    if (end !== -1) {
+      const facts = parseHead(head.toString('utf8', 0, end), columns);
+      if (facts === undefined) throw new Error('the answer is no snapshot of the fields asked for');
+      return { facts, rows: rowsOf(head.subarray(end + 1), pieces) };
+    }
+    if (head.length > LONGEST_HEAD) throw new Error('the answer is no snapshot');
+  }
+}
+
+// The last bytes are held back until it is known whether they are the mark.
+async function* rowsOf(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
+  let held: Buffer = first;
+  try {
+    for (;;) {
+      const { done, value } = await pieces.next();
+      if (done) break;
+      const kept = Math.max(0, held.length - END.length);
+      if (kept > 0) yield held.subarray(0, kept);
+      const rest = held.subarray(kept);
+      held = rest.length === 0 ? value : Buffer.concat([rest, value]);
+    }
+  } finally {
+    await pieces.return?.();
+  }
+  const rows = held.length - END.length;
+  if (rows < 0 || !held.subarray(rows).equals(END)) throw new Error('the answer is cut');
+  if (rows > 0) yield held.subarray(0, rows);
+}

@@ -1,0 +1,44 @@
+/**
+ * The resources of a Framework Server by their paths: the server makes its routes of them, and a client its requests.
+ *
+ * @module
+ */
+
+const CUSTOMER = '/v1/customers/:customer';
+const SCOPE = `${CUSTOMER}/media/:media`;
+const VOLUME = `${SCOPE}/volumes/:volume`;
+
+/** Every path; `:name` stands for a parameter. */
+export const PATHS = {
+  session: '/v1/session',
+  customers: '/v1/customers',
+  customer: CUSTOMER,
+  media: '/v1/media',
+  scope: SCOPE,
+  repositories: '/v1/repositories',
+  repository: `${SCOPE}/repositories/:repository`,
+  scopes: '/v1/scopes',
+  snapshot: `${SCOPE}/snapshot`,
+  changes: `${SCOPE}/changes`,
+  volume: VOLUME,
+  history: `${VOLUME}/history`,
+  lock: `${VOLUME}/locks/:lock`,
+  runs: '/v1/runs',
+  run: '/v1/runs/:run',
+  health: '/health',
+  ready: '/ready',
+  metrics: '/metrics',
+  openapi: '/openapi.json',
+} as const;
+
+/** Name of a resource. */
+export type PathName = keyof typeof PATHS;
+
+/** Returns the path of a resource with its parameters filled in; throws RangeError where one is missing. */
+export function pathOf(name: PathName, parameters: Readonly<Record<string, string>> = {}): string {
+  return PATHS[name].replaceAll(/:(\w+)/g, (_, parameter: string) => {
+    const value = parameters[parameter];
+    if (value === undefined) throw new RangeError(`${PATHS[name]} needs ${parameter}`);
+    return encodeURIComponent(value);
+  });
+}

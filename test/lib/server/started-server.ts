@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Test } from 'tap';
+import { fixedConcurrency } from '../../../lib/concurrency.ts';
+import type { CustomerId } from '../../../lib/scope.ts';
+import { hashPassword } from '../../../lib/server/passwords.ts';
+import { buildServer, type FrameworkServer } from '../../../lib/server/server.ts';
+import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
+import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
+import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { Store } from '../stores/contract.ts';
+
+/** The password of every user of a started server. */
+export const PASSWORD = 'open sesame';
+
+// Once for all servers: it takes a while, on purpose.
+const hashed = hashPassword(PASSWORD);
+
+/** A server of this process that listens. */
+export interface Started extends FrameworkServer {
+  readonly store: ServerStore;
+  readonly url: URL;
+  /** What it has logged. */
+  readonly log: string[];
+  /** Logs a user on by the http store. */
+  open(user?: string, options?: Partial<HttpStoreOptions>): Promise<Store>;
+}
+
+/** A user with roles, such as `{ ada: { US01: 'sync' } }`. */
+export type Users = Readonly<Record<string, Readonly<Record<string, Grant['role']>>>>;
+
+/** Starts a server on an embedded store, or on the one given, until the test is done. */
+export async function startServer(
+  t: Test,
+  users: Users = { ada: { '*': 'admin' } },
+  given?: ServerStore,
+): Promise<Started> {
+  const store = given ?? openSqliteStore(join(t.testdir({}), 'server.db'), { write: true, readAhead: false });
+  for (const [user, roles] of Object.entries(users)) {
+    await store.putUser(user, await hashed);
+    for (const [customer, role] of Object.entries(roles)) {
+      await store.putGrant(user, { customer: customer as CustomerId, role });
+    }
+  }
+  const log: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
+  const server = await buildServer({ store, logger, tokenLifetimeSeconds: 600 });
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  t.teardown(async () => {
+    server.app.server.closeAllConnections();
+    await server.app.close();
+    await store.close();
+  });
+  const { port } = server.app.server.address() as AddressInfo;
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  const open = (user = 'ada', options: Partial<HttpStoreOptions> = {}) =>
+    openHttpStore({
+      server: url,
+      user,
+      password: PASSWORD,
+      retries: 2,
+      rate: 0,
+      concurrency: fixedConcurrency(4),
+      warn: () => {},
+      ...options,
+    });
+  return { ...server, store, url, log, open };
+}
