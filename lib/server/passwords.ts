@@ -8,13 +8,21 @@ const KEY_BYTES = 32;
 /** Returns what is kept of a password: `scrypt$N$r$p$salt$key`, with a salt of its own. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, KEY_BYTES, COST);
+  return kept(salt, await derive(password, salt, KEY_BYTES, COST));
+}
+
+/** Returns what would be kept of a password that nobody knows: to check one against it takes as long as any other. */
+export function hashOfNoPassword(): string {
+  return kept(randomBytes(SALT_BYTES), randomBytes(KEY_BYTES));
+}
+
+function kept(salt: Buffer, key: Buffer): string {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
 /** Says whether a password is the one that was kept; takes as long for a wrong one. */
-export async function verifyPassword(password: string, kept: string): Promise<boolean> {
-  const [scheme, N, r, p, salt = '', key = ''] = kept.split('$');
+export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+  const [scheme, N, r, p, salt = '', key = ''] = hash.split('$');
   if (scheme !== 'scrypt') return false;
   const expected = Buffer.from(key, 'base64');
   if (expected.length === 0) return false;

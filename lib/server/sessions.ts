@@ -4,7 +4,7 @@ import { TapesyncError } from '../errors.ts';
 import type { StoreAccounts, User } from '../stores/server-store.ts';
 import { canonicalDate } from '../value.ts';
 import { LogonAttempts } from './logon-attempts.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 
 /** A token that stands for whoever has logged on, until it expires. */
 export interface Session {
@@ -25,13 +25,12 @@ export class Sessions {
   readonly #lifetimeSeconds: number;
   readonly #attempts = new LogonAttempts();
   readonly #guesses = pLimit(GUESSES_AT_ONCE);
-  /** A hash of no password, so that a name that nobody has takes as long as a wrong password. */
-  readonly #nobody: Promise<string>;
+  /** A name that nobody has takes as long as a wrong password. */
+  readonly #nobody = hashOfNoPassword();
 
   constructor(store: StoreAccounts, lifetimeSeconds: number) {
     this.#store = store;
     this.#lifetimeSeconds = lifetimeSeconds;
-    this.#nobody = hashPassword(randomBytes(TOKEN_BYTES).toString('base64'));
   }
 
   /**
@@ -45,7 +44,7 @@ export class Sessions {
       // Here, so that guesses sent all at once are counted before the next begins.
       await this.#attempts.begin(user, address);
       const account = await this.#store.account(user);
-      const right = await verifyPassword(password, account?.password ?? (await this.#nobody));
+      const right = await verifyPassword(password, account?.password ?? this.#nobody);
       if (account !== undefined && right) return { user: account.user, grants: account.grants };
       await this.#attempts.failed(user, address);
       throw new TapesyncError('LOGON_REFUSED');

@@ -1,10 +1,10 @@
+import { scryptSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Test } from 'tap';
 import { fixedConcurrency } from '../../../lib/concurrency.ts';
 import type { CustomerId } from '../../../lib/scope.ts';
-import { hashPassword } from '../../../lib/server/passwords.ts';
 import { buildServer, type FrameworkServer } from '../../../lib/server/server.ts';
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
@@ -14,8 +14,10 @@ import type { Store } from '../stores/contract.ts';
 /** The password of every user of a started server. */
 export const PASSWORD = 'open sesame';
 
-// Once for all servers: it takes a while, on purpose.
-const hashed = hashPassword(PASSWORD);
+// At a hundredth of the cost: hundreds of tests log on.
+const salt = Buffer.from('salt of the tests');
+const cost = { N: 1024, r: 8, p: 1 };
+const HASH = `scrypt$1024$8$1$${salt.toString('base64')}$${scryptSync(PASSWORD, salt, 32, cost).toString('base64')}`;
 
 /** A server of this process that listens. */
 export interface Started extends FrameworkServer {
@@ -38,7 +40,7 @@ export async function startServer(
 ): Promise<Started> {
   const store = given ?? openSqliteStore(join(t.testdir({}), 'server.db'), { write: true, readAhead: false });
   for (const [user, roles] of Object.entries(users)) {
-    await store.putUser(user, await hashed);
+    await store.putUser(user, HASH);
     for (const [customer, role] of Object.entries(roles)) {
       await store.putGrant(user, { customer: customer as CustomerId, role });
     }
