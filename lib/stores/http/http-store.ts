@@ -220,13 +220,14 @@ function* inRequests(scope: Scope, changes: readonly Change[]): Iterable<string[
   for (const change of changes) {
     const { was: _, line: __, ...sent } = changeLine(change);
     const text = `${JSON.stringify({ ...sent, ...scope })}\n`;
-    if (bytes > 0 && bytes + text.length > MOST_BYTES) {
+    const length = Buffer.byteLength(text);
+    if (bytes > 0 && bytes + length > MOST_BYTES) {
       yield lines;
       lines = [];
       bytes = 0;
     }
     lines.push(text);
-    bytes += text.length;
+    bytes += length;
   }
   if (lines.length > 0) yield lines;
 }

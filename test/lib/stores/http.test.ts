@@ -1,10 +1,149 @@
-import t from 'tap';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { fixedConcurrency } from '../../../lib/concurrency.ts';
+import type { VolumeId } from '../../../lib/scope.ts';
+import { openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import { startServer } from '../server/started-server.ts';
-import { storeContract } from './contract.ts';
+import { add, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 
 t.test('a server is a store that keeps the contract', async (s) => {
   storeContract(s, (p) => {
     const started = startServer(p);
     return { open: async () => (await started).open() };
   });
+});
+
+/** Opens a store on a server that answers as the test wants. */
+async function openOn(s: Test, listener: RequestListener, retries = 0) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  s.teardown(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  return openHttpStore({
+    server: new URL(`http://127.0.0.1:${port}/`),
+    user: 'ada',
+    password: 'secret',
+    retries,
+    rate: 0,
+    concurrency: fixedConcurrency(1),
+    warn: () => {},
+  });
+}
+
+t.test('a wrong password is the end of it, and is not repeated', async (s) => {
+  const server = await startServer(s);
+  await s.rejects(server.open('ada', { password: 'secret' }), {
+    code: 'LOGON_REFUSED',
+    message: /^http:\/\/ada@127\.0\.0\.1:\d+: no log-on/,
+  });
+  const attempts = server.log.filter((line) => line.includes('/v1/session'));
+  s.equal(attempts.length, 1);
+});
+
+t.test('what is no Framework Server is told from one', async (s) => {
+  const page: RequestListener = (_request, response) => response.end('<html>hello</html>');
+  await s.rejects(openOn(s, page), { code: 'SERVER_ANSWER', message: /is it a Framework Server\?/ });
+  const missing: RequestListener = (_request, response) => response.writeHead(404).end('nothing here');
+  await s.rejects(openOn(s, missing), { code: 'SERVER_ANSWER', message: /status 404/ });
+  const elsewhere: RequestListener = (_request, response) =>
+    response.writeHead(302, { location: 'http://evil.example/' }).end();
+  await s.rejects(openOn(s, elsewhere), { code: 'SERVER_ANSWER' }, 'a password follows no redirect');
+});
+
+t.test('answers that are not what was asked for are errors, not data', async (s) => {
+  const answers: Record<string, string> = {
+    '/v1/scopes': '{"customer":"US01"}',
+    '/v1/customers': '[{"customer":"US01"}]',
+    '/v1/customers/US01/media/LTO/changes': '{"outcome":"updated"}\n{"outcome":"updated"}\n',
+  };
+  const store = await openOn(s, (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    request.resume();
+    response.end(path === '/v1/session' ? '{"token":"t"}' : (answers[path] ?? ''));
+  });
+  s.teardown(() => store.close());
+  await s.rejects(store.scopes(), { code: 'SERVER_ANSWER' });
+  await s.rejects(store.customers(), { code: 'SERVER_ANSWER' });
+  await s.rejects(store.apply(RUN, SCOPE, [add('A')], false), {
+    code: 'SERVER_ANSWER',
+    message: /not 1 results/,
+  });
+});
+
+t.test('a token that has ended is replaced by logging on again, once for all requests', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await server.store.putUser('ada', (await server.store.account('ada'))?.password ?? '');
+  const [rows, scopes] = await Promise.all([rowsOf(store, ['slot']), store.scopes()]);
+  s.strictSame([rows, scopes], [[['A', '1', '', '', '1']], [SCOPE]]);
+  s.equal(server.log.filter((line) => line.includes('"logged on"')).length, 2);
+});
+
+t.test(
+  'a snapshot that is kept on disk is used while its scope does not change, and only then',
+  async (s) => {
+    const server = await startServer(s);
+    const snapshotFolder = join(s.testdirName, 'kept');
+    const store = await server.open('ada', { snapshotFolder });
+    s.teardown(() => store.close());
+    const statuses = () =>
+      server.log
+        .filter((line) => line.includes('/snapshot"') && line.includes('"request"'))
+        .map((line) => JSON.parse(line).status);
+    await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+    const first = await rowsOf(store, ['slot']);
+    s.strictSame(await rowsOf(store, ['slot']), first);
+    s.strictSame(await rowsOf(store, ['stage']), [['A', '1', '', '', '']]);
+    await store.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], false);
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(statuses(), [200, 304, 200, 200, 304]);
+    const other = await server.open('ada', { snapshotFolder });
+    s.teardown(() => other.close());
+    s.strictSame(await rowsOf(other, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(statuses().at(-1), 304, 'another run uses it, too');
+  },
+);
+
+t.test('changes that are too many bytes for one request go in several', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  const wide = Object.fromEntries(
+    Array.from({ length: 200 }, (_, at) => [`attribute${at + 1}`, 'ä'.repeat(256)]),
+  );
+  const changes = Array.from({ length: 60 }, (_, at) => add(`V${at}`, wide));
+  const results = await store.apply(RUN, SCOPE, changes, true);
+  s.equal(results.filter(({ outcome }) => outcome === 'added').length, 60);
+  const requests = server.log.filter((line) => line.includes('/changes"') && line.includes('"request"'));
+  s.equal(requests.length, 2);
+  s.equal((await rowsOf(store, ['attribute200'], ['V7']))[0]?.[4], wide.attribute200);
+});
+
+t.test('at most so many requests a second are sent', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open('ada', { rate: 50 });
+  s.teardown(() => store.close());
+  const started = performance.now();
+  for (let sent = 0; sent < 10; sent++) await store.scopes();
+  // Timers may be early by a millisecond.
+  s.ok(performance.now() - started > 10 * 19, 'ten requests at 50 a second take a fifth of a second');
+});
+
+t.test('who has the role read may plan, and is told which role is needed for more', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, bob: { US01: 'read' } });
+  const ada = await server.open('ada');
+  const bob = await server.open('bob');
+  for (const store of [ada, bob]) s.teardown(() => store.close());
+  await ada.apply(RUN, SCOPE, [add('A')], true);
+  s.strictSame(await rowsOf(bob, []), [['A', '1', '', '']]);
+  await s.rejects(bob.apply({ ...RUN, id: 'r' }, SCOPE, [add('B')], false), {
+    code: 'ACCESS_DENIED',
+    message: /user bob needs the role sync with customer US01/,
+  });
+  s.equal(await ada.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
 });
