@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { measureWire } from '../../bench/wire.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
+
+// The vendor publishes about 1 MB down and about 28 KB up for the same case.
+t.test('10,000 volumes with descriptions and 100 updates are few bytes on the wire', async (t) => {
+  const { first, unchanged, updates } = await measureWire(PROGRAM, t.testdir({}));
+  t.ok(first.down < 150_000, `${first.down} bytes down the first time`);
+  t.ok(unchanged.down < 1000, `${unchanged.down} bytes down when nothing has changed`);
+  t.ok(updates.down < 2000, `${updates.down} bytes down with the updates`);
+  t.ok(updates.up < 6000, `${updates.up} bytes up with the updates`);
+});
