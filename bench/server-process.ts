@@ -14,7 +14,9 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-const USER = 'bench';
+/** Who may sync everything on it. */
+export const BENCH_USER = 'bench';
+export const BENCH_PASSWORD = 'a password for the bench';
 
 /** Starts `tapesync serve` on a store, with a user who may sync everything. */
 export async function startServerProcess(
@@ -23,8 +25,19 @@ export async function startServerProcess(
   store: string,
 ): Promise<ServerProcess> {
   const password = join(folder, 'password');
-  await writeFile(password, 'a password for the bench\n', { mode: 0o600 });
-  const admin = ['admin', 'user', 'add', USER, '--role', 'sync', '--password-file', password, '-S', store];
+  await writeFile(password, `${BENCH_PASSWORD}\n`, { mode: 0o600 });
+  const admin = [
+    'admin',
+    'user',
+    'add',
+    BENCH_USER,
+    '--role',
+    'sync',
+    '--password-file',
+    password,
+    '-S',
+    store,
+  ];
   const added = await measure(process.execPath, [program, ...admin]);
   if (added.exitCode !== 0) throw new Error(`no user for the server: ${added.stderr}`);
 
@@ -41,7 +54,7 @@ export async function startServerProcess(
   });
   return {
     port,
-    logon: (at = port) => `${USER}:${password}@127.0.0.1:${at}`,
+    logon: (at = port) => `${BENCH_USER}:${password}@127.0.0.1:${at}`,
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

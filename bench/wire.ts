@@ -58,7 +58,8 @@ export async function measureWire(program: string, folder: string): Promise<Wire
         ...[...options, input],
       ]);
       const report = (stderr || stdout).trim().split('\n').at(-1) ?? '';
-      if (exitCode !== 0 || !report.includes(expected)) throw new Error(`${expected} was expected: ${stderr}`);
+      if (exitCode !== 0 || !report.includes(expected))
+        throw new Error(`${expected} was expected: ${stderr}`);
       return { down: meter.bytes.down - before.down, up: meter.bytes.up - before.up };
     };
     await sync('"added":{"total":10000', base, '-a', '--create');

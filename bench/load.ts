@@ -1,0 +1,101 @@
+/**
+ * Many clients that sync different scopes to one server at once: how many changes a second come through, and how long a
+ * request takes.
+ *
+ * @module
+ */
+
+import type { Change, FieldValues } from '../lib/change.ts';
+import { fixedConcurrency } from '../lib/concurrency.ts';
+import { holdScope } from '../lib/held-scope.ts';
+import type { Scope, VolumeId } from '../lib/scope.ts';
+import { openHttpStore } from '../lib/stores/http/http-store.ts';
+import type { Run, VolumeStore } from '../lib/stores/volume-store.ts';
+import { BENCH_PASSWORD, BENCH_USER, startServerProcess } from './server-process.ts';
+
+/** What the clients do. */
+export interface LoadOptions {
+  readonly clients: number;
+  /** Volumes of each client's scope: added first, then each changed once. */
+  readonly volumes: number;
+  /** Changes in one request. */
+  readonly batch: number;
+}
+
+/** What came of it. */
+export interface LoadMeasured {
+  /** Changes that were applied, of all clients. */
+  readonly applied: number;
+  readonly changesPerSecond: number;
+  /** Requests that were sent again. */
+  readonly retries: number;
+  /** Milliseconds of requests that apply changes: half of them took less, 95 % took less, and the longest. */
+  readonly latency: { readonly median: number; readonly p95: number; readonly longest: number };
+}
+
+/** Starts a server on a store and lets the clients at it. */
+export async function measureLoad(
+  program: string,
+  folder: string,
+  store: string,
+  { clients, volumes, batch }: LoadOptions,
+): Promise<LoadMeasured> {
+  const server = await startServerProcess(program, folder, store);
+  const latencies: number[] = [];
+  let retries = 0;
+  let applied = 0;
+  try {
+    const stores = await Promise.all(
+      Array.from({ length: clients }, () =>
+        openHttpStore({
+          server: new URL(`http://127.0.0.1:${server.port}/`),
+          user: BENCH_USER,
+          password: BENCH_PASSWORD,
+          retries: 8,
+          rate: 0,
+          concurrency: fixedConcurrency(4),
+          warn: () => {
+            retries++;
+          },
+        }),
+      ),
+    );
+    const started = performance.now();
+    await Promise.all(stores.map((client, number) => work(client, number)));
+    const seconds = (performance.now() - started) / 1000;
+    await Promise.all(stores.map((client) => client.close()));
+    latencies.sort((a, b) => a - b);
+    const at = (share: number) => latencies[Math.floor(share * (latencies.length - 1))] ?? 0;
+    const latency = { median: at(0.5), p95: at(0.95), longest: at(1) };
+    return { applied, changesPerSecond: applied / seconds, retries, latency };
+  } finally {
+    await server.stop();
+  }
+
+  async function work(client: VolumeStore, number: number): Promise<void> {
+    const scope = { customer: `L${String(number).padStart(3, '0')}`, media: 'LTO' } as Scope;
+    const started = '2026-03-14T02:13:45Z';
+    const run: Run = { id: `load-${number}`, user: '', command: 'sync', definition: '', started };
+    const ids = Array.from({ length: volumes }, (_, at) => `V${String(at).padStart(5, '0')}L8` as VolumeId);
+    for (const repository of ['LIBR', 'OFFS']) {
+      const held = await holdScope(client, scope, ['repository']);
+      const changes = ids.map((volume) => {
+        const version =
+          repository === 'LIBR' ? 0 : Number(held.volumes.columns(held.volumes.find(volume))[1]);
+        return changeOf(scope, volume, version, { repository });
+      });
+      for (let from = 0; from < changes.length; from += batch) {
+        const begun = performance.now();
+        const results = await client.apply(run, scope, changes.slice(from, from + batch), true);
+        latencies.push(performance.now() - begun);
+        applied += results.filter(({ outcome }) => outcome === 'added' || outcome === 'updated').length;
+      }
+    }
+    await client.finishRun(run, '{}', 0);
+  }
+}
+
+function changeOf(scope: Scope, volume: VolumeId, version: number, set: FieldValues): Change {
+  const action = version === 0 ? 'add' : 'update';
+  return { ...scope, action, volume, version, set, was: {}, source: 'load', line: 0 };
+}
