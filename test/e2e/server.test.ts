@@ -1,0 +1,169 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import t from 'tap';
+import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { finished, jsonLines, PROGRAM, run } from './program.ts';
+import { addUser, serve } from './served.ts';
+
+const STORE = 'sqlite:server.db';
+
+const rows = rowsOf(20).with(0, ['A00000L8', 'OFFS', 'Weekly 0', '2026-03-14 02:13:00']);
+const folder = {
+  'tapes.ttidef': DEFINITION,
+  'export.csv': exportOf(rows),
+  'moved.csv': exportOf(rows.with(3, ['A00003L8', 'OFFS', 'Weekly 3', '2026-03-14 02:13:03'])),
+};
+
+t.test('what is synced to a server is in its store, and in step the next time', async (t) => {
+  const cwd = t.testdir(folder);
+  const user = await addUser(cwd, STORE, 'ada');
+  const server = await serve(t, cwd, '--store', STORE);
+  const to = ['-S', `${user}@${server.url.host}`, '-d', 'tapes.ttidef'];
+  const loaded = await run(['-a', '--create', ...to, 'export.csv'], { cwd });
+  t.equal(loaded.code, 0, loaded.stderr);
+  t.match(loaded.stderr, /\(f\) Added +20\n/);
+  t.match(loaded.stderr, /Server\(http:\/\/ada@127\.0\.0\.1:\d+\)/);
+  const planned = await run(['plan', ...to, 'moved.csv'], { cwd });
+  const synced = await run(['sync', '--changes', ...to, 'moved.csv'], { cwd });
+  t.equal(synced.stdout, planned.stdout, 'sync does what plan has printed');
+  t.match(jsonLines(planned.stdout), [{ volume: 'A00003L8', set: { repository: 'OFFS' } }]);
+  const again = await run(['plan', '--exit-code', ...to, 'moved.csv'], { cwd });
+  t.equal(again.code, 0);
+  const history = await run(['volumes', 'US01.LTO.A00003L8', '--history', '--json', '-S', STORE], { cwd });
+  t.match(jsonLines(history.stdout).at(-1), { user: 'ada', field: 'repository', old: 'LIBR', new: 'OFFS' });
+});
+
+t.test('a plan is applied through a server, in pipes', async (t) => {
+  const cwd = t.testdir(folder);
+  const user = await addUser(cwd, STORE, 'ada');
+  const server = await serve(t, cwd, '--store', STORE);
+  const env = { TAPESYNC_SERVER: `${user}@${server.url.host}` };
+  await run(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv'], { cwd, env });
+  const { stdout } = await run(['plan', '-d', 'tapes.ttidef', 'moved.csv'], { cwd, env });
+  const applied = await run(['apply'], { cwd, env, stdin: stdout });
+  t.equal(applied.code, 0, applied.stderr);
+  t.match(applied.stderr, /\(e\) Updated +1\n/);
+  const volumes = await run(['volumes', 'US01.LTO.A00003L8', '--json'], { cwd, env });
+  t.match(jsonLines(volumes.stdout), [{ repository: 'OFFS', version: 2 }]);
+});
+
+t.test('places and locks are administered through a server by who may', async (t) => {
+  const cwd = t.testdir(folder);
+  const ada = await addUser(cwd, STORE, 'ada', 'admin');
+  const bob = await addUser(cwd, STORE, 'bob', 'sync');
+  const server = await serve(t, cwd, '--store', STORE);
+  const as = (user: string) => ['-S', `${user}@${server.url.host}`];
+  for (const action of ['customer add US01', 'media add US01.LTO', 'repository add US01.LTO.LIBR']) {
+    t.equal((await run(['admin', ...action.split(' '), ...as(ada)], { cwd })).code, 0);
+  }
+  const refused = await run(['admin', 'customer', 'add', 'US02', ...as(bob)], { cwd });
+  t.equal(refused.code, 3);
+  t.match(refused.stderr, /user bob needs the role admin with customer US02/);
+  await run(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv', ...as(bob)], { cwd });
+  t.equal((await run(['admin', 'volume', 'lock', 'US01.LTO.A00003L8', ...as(ada)], { cwd })).code, 0);
+  const locked = await run(['-d', 'tapes.ttidef', 'moved.csv', ...as(bob)], { cwd });
+  t.equal(locked.code, 1);
+  t.match(locked.stderr, /volume A00003L8 has the update lock/);
+});
+
+t.test('the password is taken from the environment, or typed where nobody sees it', async (t) => {
+  const cwd = t.testdir(folder);
+  await addUser(cwd, STORE, 'ada');
+  const server = await serve(t, cwd, '--store', STORE);
+  const command = ['volumes', '--json', '-S', `ada@${server.url.host}`];
+  const env = { TAPESYNC_PASSWORD: "ada's password" };
+  t.equal((await run(command, { cwd, env })).code, 0);
+  const wrong = await run(command, { cwd, env: { TAPESYNC_PASSWORD: 'guess' } });
+  t.equal(wrong.code, 3);
+  t.match(wrong.stderr, /no log-on: there is no such user, or the password is wrong/);
+  t.notMatch(wrong.stderr, /guess/);
+
+  // script(1) gives the program a terminal, and types what comes in.
+  const line = [process.execPath, PROGRAM, ...command].map((word) => `'${word}'`).join(' ');
+  const typing = spawn('script', ['--quiet', '--return', '--command', `${line} < /dev/null`, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env.PATH, TZ: 'UTC' },
+  });
+  typing.stdout.once('data', () => typing.stdin.write("ada's password\r"));
+  const typed = await finished(typing);
+  t.equal(typed.code, 0, typed.stdout);
+  t.match(typed.stdout, /Password of ada at 127\.0\.0\.1:\d+: /);
+  t.notMatch(typed.stdout, /ada's password/);
+});
+
+t.test('without a terminal, a missing password is said to be missing', async (t) => {
+  const cwd = t.testdir(folder);
+  const line = `'${process.execPath}' '${PROGRAM}' volumes -S ada@127.0.0.1:1`;
+  const { code, stderr } = await finished(spawn('setsid', ['--wait', 'bash', '-c', line], { cwd }));
+  t.equal(code, 2);
+  t.match(stderr, /the password of ada is missing.*\$TAPESYNC_PASSWORD/);
+  const file = await run(['volumes', '-S', 'ada:nowhere@127.0.0.1:1'], { cwd });
+  t.equal(file.code, 2);
+  t.match(file.stderr, /the password of ada is missing: ENOENT.*nowhere/);
+});
+
+t.test('a server speaks HTTPS with a certificate, and its client believes only whom it trusts', async (t) => {
+  const cwd = t.testdir(folder);
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem'];
+  execFileSync('openssl', ['req', '-x509', ...key, '-out', 'cert.pem', '-days', '2', ...subject], {
+    cwd,
+    stdio: 'ignore',
+  });
+  const user = await addUser(cwd, STORE, 'ada');
+  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+  const server = await serve(t, cwd, '--store', STORE, ...tls);
+  t.equal(server.url.protocol, 'https:');
+  const logon = `https://${user}@${server.url.host}`;
+  const trusted = await run(['volumes', '--json', '-S', logon, '--ca', 'cert.pem'], { cwd });
+  t.equal(trusted.code, 0, trusted.stderr);
+  const unknown = await run(['volumes', '-S', logon], { cwd });
+  t.equal(unknown.code, 3);
+  t.match(unknown.stderr, /its certificate is not trusted .*--ca FILE/);
+  const half = await run(['serve', '--tls-cert', 'cert.pem'], { cwd });
+  t.equal(half.code, 2);
+  t.match(half.stderr, /belong together/);
+});
+
+t.test('a server does not listen to a network in clear, nor where another one does', async (t) => {
+  const cwd = t.testdir(folder);
+  const clear = await run(['serve', '--host', '0.0.0.0'], { cwd });
+  t.equal(clear.code, 2);
+  t.match(clear.stderr, /passwords would cross the network in clear/);
+  const server = await serve(t, cwd, '--store', STORE);
+  const taken = await run(['serve', '--store', STORE, '--port', server.url.port], { cwd });
+  t.equal(taken.code, 2);
+  t.match(taken.stderr, /cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE/);
+  const through = await run(['serve', '--store', `ada@${server.url.host}`], { cwd });
+  t.equal(through.code, 2);
+});
+
+t.test('a server that is told to stop ends by itself, and says so', async (t) => {
+  const cwd = t.testdir({});
+  const server = await serve(t, cwd, '--store', STORE);
+  server.child.kill('SIGTERM');
+  const { code, stderr } = await server.ended;
+  t.equal(code, 0);
+  t.match(stderr, /SIGTERM: finishing what is under way/);
+});
+
+t.test('users are listed, granted, revoked and removed on the store', async (t) => {
+  const cwd = t.testdir({});
+  const admin = (...args: string[]) =>
+    run(['admin', 'user', ...args, '-S', join('sqlite:', 'server.db')], { cwd });
+  const env = { TAPESYNC_PASSWORD: 'x' };
+  await run(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
+  t.equal((await admin('grant', 'ada', '--role', 'admin', '--customer', 'us01')).code, 0);
+  t.match((await admin('list')).stdout, /ada +read \*, admin US01/);
+  t.equal((await admin('revoke', 'ada')).code, 0);
+  t.match(jsonLines((await admin('list', '--json')).stdout), [
+    { user: 'ada', grants: [{ customer: 'US01', role: 'admin' }] },
+  ]);
+  t.notMatch((await admin('list', '--json')).stdout, /scrypt/);
+  t.match(await admin('grant', 'eve', '--role', 'read'), { code: 2, stderr: /there is no user eve/ });
+  t.match(await admin('grant', 'ada'), { code: 2, stderr: /--role/ });
+  t.match(await admin('add', 'a b'), { code: 2, stderr: /letters, digits/ });
+  t.match(await admin('grant', 'ada', '--role', 'root'), { code: 2, stderr: /one of read, sync, admin/ });
+  t.equal((await admin('remove', 'ada')).code, 0);
+  t.equal((await admin('list', '--json')).stdout, '');
+});
