@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import t from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { finished, jsonLines, PROGRAM, run } from './program.ts';
@@ -149,8 +148,7 @@ t.test('a server that is told to stop ends by itself, and says so', async (t) =>
 
 t.test('users are listed, granted, revoked and removed on the store', async (t) => {
   const cwd = t.testdir({});
-  const admin = (...args: string[]) =>
-    run(['admin', 'user', ...args, '-S', join('sqlite:', 'server.db')], { cwd });
+  const admin = (...args: string[]) => run(['admin', 'user', ...args, '-S', STORE], { cwd });
   const env = { TAPESYNC_PASSWORD: 'x' };
   await run(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
   t.equal((await admin('grant', 'ada', '--role', 'admin', '--customer', 'us01')).code, 0);
