@@ -23,6 +23,7 @@ import type {
 } from '../volume-store.ts';
 import { snapshotColumns } from '../volume-store.ts';
 import { decoded } from './decode.ts';
+import { DownloadAhead } from './download-ahead.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { SnapshotDownload } from './snapshot-download.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -54,12 +55,15 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
 class HttpStore implements VolumeStore, StoreAdministration {
   readonly name: string;
   readonly #requests: Requests;
-  readonly #snapshots: SnapshotDownload;
+  readonly #ahead: DownloadAhead;
 
   constructor(name: string, requests: Requests, snapshots: SnapshotDownload) {
     this.name = name;
     this.#requests = requests;
-    this.#snapshots = snapshots;
+    this.#ahead = new DownloadAhead(
+      (scope, fields) => snapshots.open(scope, fields),
+      () => this.scopes(),
+    );
   }
 
   async openScope(
@@ -67,7 +71,7 @@ class HttpStore implements VolumeStore, StoreAdministration {
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
   ): Promise<ScopeSnapshot> {
-    if (only === undefined) return this.#snapshots.open(scope, fields);
+    if (only === undefined) return this.#ahead.open(scope, fields);
     const spec = {
       method: 'POST',
       path: 'snapshot',

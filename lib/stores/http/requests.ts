@@ -87,6 +87,7 @@ export class Requests {
   #token: string | undefined;
   #loggingOn: Promise<void> | undefined;
   #broken: TapesyncError | undefined;
+  readonly #closed = new AbortController();
 
   constructor(options: RequestOptions) {
     this.#options = options;
@@ -104,8 +105,8 @@ export class Requests {
       decompress: false,
       headers: { 'user-agent': 'tapesync', 'accept-encoding': 'zstd, gzip' },
     });
-    const once = async () => {};
-    this.#turn = options.rate > 0 ? pThrottle({ limit: 1, interval: 1000 / options.rate })(once) : once;
+    const now = async () => {};
+    this.#turn = options.rate > 0 ? pThrottle({ limit: 1, interval: 1000 / options.rate })(now) : now;
   }
 
   /** Logs on. Throws LOGON_REFUSED for a wrong user or password. */
@@ -123,6 +124,7 @@ export class Requests {
     if (this.#token !== undefined && this.#broken === undefined) {
       await this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
     }
+    this.#closed.abort();
     this.#agents.http.destroy();
     this.#agents.https.destroy();
   }
@@ -170,11 +172,12 @@ export class Requests {
     warn(
       `${name}: ${failure.problem}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
     );
-    await sleep(wait);
+    await sleep(wait, undefined, { signal: this.#closed.signal });
   }
 
   async #persist<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      this.#closed.signal.throwIfAborted();
       if (this.#broken !== undefined) throw this.#broken;
       const result = await this.#attempt(spec, read);
       if ('value' in result) return result.value;
