@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Contender, expectCount, expectSuccess, WORKS } from '../contender.ts';
+import { type Contender, expectCount, expectSuccess, WORKS, type Work } from '../contender.ts';
 import { copyDatabase, removeDatabase } from '../database-file.ts';
-import { effectOf, inputOf } from '../exports.ts';
-import { measure, versionOf } from '../measure.ts';
+import { type Exports, effectOf, inputOf } from '../exports.ts';
+import { type Measured, measure, versionOf } from '../measure.ts';
 
 const NAME = 'tapesync';
 
@@ -27,30 +27,41 @@ export async function tapesync(program: string): Promise<Contender> {
       expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...args], { input: base }));
     },
     async run(work, exports) {
-      const { folder, definition, catalog } = exports;
-      const database = join(folder, 'tapesync.db');
-      const statistics = join(folder, 'tapesync-statistics.json');
-      const loads = work === 'first load';
+      const database = join(exports.folder, 'tapesync.db');
       await removeDatabase(database);
-      if (!loads) await copyDatabase(join(folder, 'tapesync-loaded.db'), database);
-      const measured = await measure(
-        process.execPath,
-        [
-          program,
-          'sync',
-          ...(loads ? ['-a', '--create'] : []),
-          ...['-d', definition, '-S', `sqlite:${database}`, '--stats', statistics],
-        ],
-        { input: inputOf(work, exports) },
-      );
-      expectSuccess(NAME, work, measured);
-      const { outcomes, undecided } = JSON.parse(await readFile(statistics, 'utf8')) as Statistics;
-      const effect = effectOf(work, exports);
-      expectCount(NAME, work, 'added', outcomes.added.total, loads ? effect : 0);
-      expectCount(NAME, work, 'updated', outcomes.updated.total, loads ? 0 : effect);
-      expectCount(NAME, work, 'unchanged', outcomes.unchanged.total, catalog.volumes - effect);
-      expectCount(NAME, work, 'undecided', undecided, 0);
-      return measured;
+      if (work !== 'first load') await copyDatabase(join(exports.folder, 'tapesync-loaded.db'), database);
+      return syncExports(NAME, program, work, exports, `sqlite:${database}`);
     },
   };
+}
+
+/** Measures a sync to the store of a logon string, and checks that it did just what the catalog asks for. */
+export async function syncExports(
+  name: string,
+  program: string,
+  work: Work,
+  exports: Exports,
+  logon: string,
+): Promise<Measured> {
+  const { folder, definition, catalog } = exports;
+  const statistics = join(folder, 'tapesync-statistics.json');
+  const loads = work === 'first load';
+  const measured = await measure(
+    process.execPath,
+    [
+      program,
+      'sync',
+      ...(loads ? ['-a', '--create'] : []),
+      ...['-d', definition, '-S', logon, '--stats', statistics],
+    ],
+    { input: inputOf(work, exports) },
+  );
+  expectSuccess(name, work, measured);
+  const { outcomes, undecided } = JSON.parse(await readFile(statistics, 'utf8')) as Statistics;
+  const effect = effectOf(work, exports);
+  expectCount(name, work, 'added', outcomes.added.total, loads ? effect : 0);
+  expectCount(name, work, 'updated', outcomes.updated.total, loads ? 0 : effect);
+  expectCount(name, work, 'unchanged', outcomes.unchanged.total, catalog.volumes - effect);
+  expectCount(name, work, 'undecided', undecided, 0);
+  return measured;
 }
