@@ -116,6 +116,35 @@ export const ERRORS = errors({
   // Stores
   STORE_FAILED: { class: 'store', text: '{store}: {problem}' },
   STORE_UNREACHABLE: { class: 'store', text: '{store}: the database cannot be reached: {problem}' },
+  STORE_LOGON: {
+    class: 'store',
+    text: '{store}: the database lets nobody in with this user and password: {problem}',
+  },
+  STORE_DENIED: {
+    class: 'store',
+    text: '{store}: the user of the database lacks a right: {problem}',
+  },
+  STORE_STANDBY: {
+    class: 'store',
+    text: '{store}: the database cannot be written, as a standby cannot; name the primary server',
+  },
+  STORE_BUSY: { class: 'store', text: '{store}: there is no connection left: {problem}; try again later' },
+  STORE_SLOW: {
+    class: 'store',
+    text: '{store}: the database has not answered within {seconds} s, or somebody has cancelled it',
+  },
+  STORE_SNAPSHOT_LEFT: {
+    class: 'store',
+    text: '{store}: a snapshot was not read on for {seconds} s and has ended; read the scope again',
+  },
+  STORE_OUTDATED: {
+    class: 'store',
+    text: '{store}: the database has schema {found}, and {known} is needed; run: tapesync admin migrate',
+  },
+  STORE_TOO_OLD: {
+    class: 'store',
+    text: '{store}: PostgreSQL {found} is too old; tapesync needs {oldest} or newer',
+  },
   STORE_LOCKED: {
     class: 'store',
     text: '{store}: another process has held the database locked for {seconds} s; try again when it is done',

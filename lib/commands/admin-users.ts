@@ -22,7 +22,10 @@ export async function adminUsers(
       `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`,
     );
   }
-  const store = await openServerStore(context.config.server, { write: verb !== 'list' });
+  const store = await openServerStore(context.config.server, {
+    write: verb !== 'list',
+    migrate: verb !== 'list',
+  });
   try {
     await act(store, context, verb, user);
     return 0;

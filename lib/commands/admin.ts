@@ -64,7 +64,7 @@ async function withStore(
 
 // To open a store so that it can be written brings it to the present schema.
 async function migrate({ config }: CommandContext): Promise<number> {
-  const store = await openServerStore(config.server, { write: true });
+  const store = await openServerStore(config.server, { write: true, migrate: true });
   await store.close();
   return 0;
 }

@@ -25,7 +25,7 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
     { name: 'tapesync', level: config.logLevel },
     pino.destination({ dest: 2, sync: true }),
   );
-  const store = await openServerStore(config.store, { write: true, shared: true });
+  const store = await openServerStore(config.store, { write: true, migrate: true, shared: true });
   try {
     const { app, drain } = await buildServer({
       store,

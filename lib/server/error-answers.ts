@@ -31,7 +31,12 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
 };
 
 // Errors of the store that may pass by themselves.
-const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['STORE_LOCKED', 'STORE_UNREACHABLE']);
+const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'STORE_LOCKED',
+  'STORE_UNREACHABLE',
+  'STORE_BUSY',
+  'STORE_SLOW',
+]);
 const PASSING_SECONDS = 2;
 
 /** Returns the answer to a request that failed; `request` is its id in the log. */

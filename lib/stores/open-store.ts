@@ -37,7 +37,7 @@ export async function openStore(
   { write, server: access }: OpenStoreOptions,
 ): Promise<VolumeStore & StoreAdministration> {
   const logon = parseLogon(text);
-  if (logon.kind !== 'server') return openServerStore(text, { write });
+  if (logon.kind !== 'server') return openServerStore(text, { write, migrate: logon.kind === 'sqlite' });
   const { url, user } = logon;
   if (url.protocol === 'http:' && !isLoopback(url) && !access.insecure) {
     const problem =
@@ -52,18 +52,19 @@ export async function openStore(
 /** How a store is opened that a server can stand on. */
 export interface OpenServerStoreOptions {
   readonly write: boolean;
+  /** Whether a database server is brought to the present schema: others work on it, too. A file always is. */
+  readonly migrate: boolean;
   /** Whether many ask for scopes in whatever order; no. */
   readonly shared?: boolean;
 }
 
 /**
- * Opens a store that a server can stand on: the embedded one, or a database server. One that can be written is brought
- * to the present schema.
+ * Opens a store that a server can stand on: the embedded one, or a database server.
  * Throws LOGON_INVALID for a server, and the store's own errors.
  */
 export async function openServerStore(
   text: string,
-  { write, shared = false }: OpenServerStoreOptions,
+  { write, migrate, shared = false }: OpenServerStoreOptions,
 ): Promise<ServerStore> {
   const logon = parseLogon(text);
   switch (logon.kind) {
@@ -71,8 +72,10 @@ export async function openServerStore(
       const { openSqliteStore } = await import('./sqlite/sqlite-store.ts');
       return openSqliteStore(logon.file, { write, readAhead: !shared });
     }
-    case 'postgres':
-      throw new TapesyncError('LOGON_INVALID', { problem: 'this version does not know PostgreSQL' });
+    case 'postgres': {
+      const { openPostgresStore } = await import('./postgres/postgres-store.ts');
+      return openPostgresStore(logon.url, { migrate });
+    }
     case 'server':
       throw new TapesyncError('LOGON_INVALID', {
         problem: 'this works on the store of a server, not through it: sqlite:FILE or postgres://',

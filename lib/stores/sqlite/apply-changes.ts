@@ -1,15 +1,14 @@
-import type { Change, FieldValues } from '../../change.ts';
-import type { RepositoryId, Scope } from '../../scope.ts';
-import { isSettable, type ValueKey } from '../../volume.ts';
-import { missingRepositories, type ScopeFacts } from '../../volume-rules.ts';
-import { decideChange } from '../decide-change.ts';
+import type { Change } from '../../change.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../scope.ts';
+import type { ScopeFacts } from '../../volume-rules.ts';
+import { planWrites, type VolumeWrite } from '../plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
 import { answeredBefore, keepAnswer } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { type HeldRow, readHeld } from './read-held.ts';
 import { readFacts, renewRevision } from './read-scope.ts';
 import { appendHistory, latestHistory, recordRun } from './record-history.ts';
-import { insertVolumes, updateVolumes, type VolumeWrite, writeAttributes } from './write-volumes.ts';
+import { insertVolumes, type RecordedWrite, updateVolumes, writeAttributes } from './write-volumes.ts';
 
 /**
  * Applies changes of one scope and returns one result per change, in order; with `repeat`, a batch that was answered
@@ -32,91 +31,50 @@ export function applyChanges(
   return results;
 }
 
-// What the volumes hold is read at once, each change is decided in memory, and what is left is written in few
-// statements.
 function applyNow(
   connection: Connection,
   runNumber: number,
   scope: Scope,
   changes: readonly Change[],
   create: boolean,
-): ApplyResult[] {
+): readonly ApplyResult[] {
   const facts = readFacts(connection, scope);
   const held = readHeld(connection, scope, changes);
-  let history = latestHistory(connection);
-  const results: ApplyResult[] = [];
-  const written: VolumeWrite[] = [];
-  const added: VolumeWrite[] = [];
-  const updated: VolumeWrite[] = [];
-  const missing = new Set<RepositoryId>();
-  for (const change of changes) {
-    const before = held.get(change.volume);
-    const decision = decideChange(change, facts, before, create);
-    if (!decision.write) {
-      results.push(decision.result);
-      continue;
-    }
-    history++;
-    const write = before === undefined ? addition(change, history) : update(change, history, before);
-    written.push(write);
-    (before === undefined ? added : updated).push(write);
-    // A later change of the batch may be to the same volume.
-    held.set(change.volume, after(before, write));
-    for (const repository of missingRepositories(change, facts)) missing.add(repository);
-    results.push({ outcome: before === undefined ? 'added' : 'updated' });
-  }
-  if (written.length === 0) return results;
-  makeMissing(connection, facts, missing);
+  const plan = planWrites(changes, facts, held, create);
+  if (plan.writes.length === 0) return plan.results;
+  const writes = recorded(plan.writes, held, latestHistory(connection));
+  makeMissing(connection, facts, plan.missing);
   renewRevision(connection, scope);
   // A volume is added before it can be updated, in one batch too.
-  insertVolumes(connection, scope, added);
-  updateVolumes(connection, scope, updated);
-  writeAttributes(connection, scope, written);
-  appendHistory(connection, runNumber, scope, written);
-  return results;
+  insertVolumes(
+    connection,
+    scope,
+    writes.filter(({ added }) => added),
+  );
+  updateVolumes(
+    connection,
+    scope,
+    writes.filter(({ added }) => !added),
+  );
+  writeAttributes(connection, scope, writes);
+  appendHistory(connection, runNumber, scope, writes);
+  return plan.results;
 }
 
-// A volume is where it starts, and on its way if that is not its target.
-function addition({ volume, set }: Change, history: number): VolumeWrite {
-  const repository = set.repository ?? set.initialRepository;
-  const values: { [K in ValueKey]?: string } = {};
-  const changes: Record<string, readonly [null, string]> = {};
-  if (repository) {
-    values.repository = repository;
-    changes.repository = [null, repository];
-  }
-  for (const key in set) {
-    if (!isSettable(key)) continue;
-    const value = set[key];
-    if (value === null || value === undefined) continue;
-    if (key !== 'initialRepository') values[key] = value;
-    changes[key] = [null, value];
-  }
-  const current = set.initialRepository ?? repository ?? null;
-  return { volume, version: 1, history, previous: null, current, values, changes };
-}
-
-function update({ volume, set }: Change, history: number, before: HeldRow): VolumeWrite {
-  const values: { [K in ValueKey]?: string | null } = {};
-  const changes: Record<string, readonly [string | null, string | null]> = {};
-  for (const key in set) {
-    // Where a volume starts is of no consequence to one that is there.
-    if (!isSettable(key) || key === 'initialRepository') continue;
-    const value = set[key] ?? null;
-    const old = before.values[key] ?? null;
-    if (old === value) continue;
-    values[key] = value;
-    changes[key] = [old, value];
-  }
-  const version = before.version + 1;
-  return { volume, version, history, previous: before.history, current: null, values, changes };
-}
-
-function after(before: HeldRow | undefined, { version, history, values }: VolumeWrite): HeldRow {
-  const merged: FieldValues = { ...before?.values, ...values };
-  let locks = before?.locks ?? '';
-  if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
-  return { version, history, locks, values: merged };
+// Each write is the next entry of the history, and chained to the one before it of the same volume.
+function recorded(
+  writes: readonly VolumeWrite[],
+  held: ReadonlyMap<VolumeId, HeldRow>,
+  latest: number,
+): RecordedWrite[] {
+  const last = new Map<VolumeId, number>();
+  return writes.map((write, index) => {
+    const { volume } = write;
+    const history = latest + 1 + index;
+    const previous = last.get(volume) ?? held.get(volume)?.history ?? null;
+    last.set(volume, history);
+    return { ...write, history, previous };
+  });
 }
 
 // Only reached with what --create lets through: everything else was refused.

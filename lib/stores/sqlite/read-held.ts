@@ -1,9 +1,9 @@
 import type { Change } from '../../change.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import { columnOf } from '../column-of.ts';
 import type { HeldVolume } from '../decide-change.ts';
 import type { Connection } from './connection.ts';
-import { columnOf } from './schema.ts';
 
 /** What a database holds of a volume. */
 export interface HeldRow extends HeldVolume {

@@ -1,9 +1,10 @@
 import type { RepositoryId, Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, fieldOf, type ValueKey } from '../../volume.ts';
 import type { ScopeFacts } from '../../volume-rules.ts';
+import { columnOf } from '../column-of.ts';
 import type { ScopeState } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
-import { columnOf, NEEDS_ESCAPE, NEW_REVISION } from './schema.ts';
+import { NEEDS_ESCAPE, NEW_REVISION } from './schema.ts';
 
 /** What a database holds of a scope, its volumes aside. */
 export interface HeldFacts extends ScopeFacts {

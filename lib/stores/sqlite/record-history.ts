@@ -1,6 +1,7 @@
 import { TapesyncError } from '../../errors.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
+import type { FieldChanges } from '../plan-writes.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
@@ -16,8 +17,7 @@ export interface HistoryRecord {
   readonly volume: VolumeId;
   /** Version of the volume after the change. */
   readonly version: number;
-  /** Old and new value of each field. */
-  readonly changes: Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
+  readonly changes: FieldChanges;
 }
 
 /**
@@ -111,7 +111,7 @@ export function readHistory(
     volume,
   );
   return rows.flatMap(([version, at, user, run, text]) => {
-    const changes: HistoryRecord['changes'] = JSON.parse(String(text));
+    const changes: FieldChanges = JSON.parse(String(text));
     return Object.entries(changes).map(([field, [old, now]]) => ({
       version: Number(version),
       at: String(at),

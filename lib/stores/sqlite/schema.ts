@@ -5,15 +5,11 @@
  * @module
  */
 
-import { VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import { VALUE_FIELDS } from '../../volume.ts';
+import { columnOf } from '../column-of.ts';
 
 /** Marks a SQLite database as ours: "tape" in ASCII. */
 export const APPLICATION_ID = 0x74617065;
-
-/** Returns the column of the volume table that holds a field of the field table. */
-export function columnOf(key: ValueKey): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
 
 const TEXT_COLUMNS = VALUE_FIELDS.filter(({ kind }) => kind === 'text').map(({ key }) => columnOf(key));
 

@@ -1,25 +1,20 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { Scope, VolumeId } from '../../scope.ts';
+import type { Scope } from '../../scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import { columnOf } from '../column-of.ts';
+import type { VolumeWrite } from '../plan-writes.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 import type { HistoryRecord } from './record-history.ts';
-import { columnOf } from './schema.ts';
 
-/** What is going to be written to one volume. */
-export interface VolumeWrite extends HistoryRecord {
-  readonly volume: VolumeId;
-  /** The repository that an added volume starts in; of no meaning for one that is there. */
-  readonly current: string | null;
-  /** Fields to write; null clears one. */
-  readonly values: { readonly [K in ValueKey]?: string | null };
-}
+/** What is written to one volume, with its entry in the history. */
+export type RecordedWrite = VolumeWrite & HistoryRecord;
 
 /** Inserts volumes that the scope does not hold yet; their attributes are written apart. */
 export function insertVolumes(
   connection: Connection,
   { customer, media }: Scope,
-  added: readonly VolumeWrite[],
+  added: readonly RecordedWrite[],
 ): void {
   // One list of columns for all: records leave out what they have no value for, each something else.
   const keys = columnKeys(added);
@@ -38,7 +33,7 @@ export function insertVolumes(
 export function updateVolumes(
   connection: Connection,
   { customer, media }: Scope,
-  updated: readonly VolumeWrite[],
+  updated: readonly RecordedWrite[],
 ): void {
   // Most changes are to the same few fields: to make the statement anew took a third of the time. One statement for
   // eight volumes, as an upsert, is no faster.
@@ -69,7 +64,7 @@ function updateOf(keys: readonly ValueKey[]): string {
 export function writeAttributes(
   connection: Connection,
   { customer, media }: Scope,
-  writes: readonly VolumeWrite[],
+  writes: readonly RecordedWrite[],
 ): void {
   for (const { volume, values } of writes) {
     for (const key in values) {
@@ -99,7 +94,7 @@ export function writeAttributes(
   }
 }
 
-function columnKeys(writes: readonly VolumeWrite[]): ValueKey[] {
+function columnKeys(writes: readonly RecordedWrite[]): ValueKey[] {
   const keys = new Set<string>();
   for (const { values } of writes) for (const key in values) keys.add(key);
   return VALUE_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));

@@ -36,5 +36,7 @@ t.test('a server that is not there is said to be so', async (s) => {
 });
 
 t.test('a server cannot stand on another one', async (s) => {
-  await s.rejects(openServerStore('ada@tapes.example', { write: true }), { code: 'LOGON_INVALID' });
+  await s.rejects(openServerStore('ada@tapes.example', { write: true, migrate: true }), {
+    code: 'LOGON_INVALID',
+  });
 });

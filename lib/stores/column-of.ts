@@ -1,0 +1,6 @@
+import type { ValueKey } from '../volume.ts';
+
+/** Returns the column of a volume table that holds a field of the field table. */
+export function columnOf(key: ValueKey): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,108 @@
+import type { Change, FieldValues } from '../change.ts';
+import type { RepositoryId, VolumeId } from '../scope.ts';
+import { isSettable, type ValueKey } from '../volume.ts';
+import { missingRepositories, type ScopeFacts } from '../volume-rules.ts';
+import { decideChange, type HeldVolume } from './decide-change.ts';
+import type { ApplyResult } from './volume-store.ts';
+
+/** Old and new value of each field that a change has changed, as the history keeps them. */
+export type FieldChanges = Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
+
+/** What one change writes. */
+export interface VolumeWrite {
+  readonly volume: VolumeId;
+  /** Whether the volume is made by it. */
+  readonly added: boolean;
+  /** Version of the volume after it. */
+  readonly version: number;
+  /** The repository that an added volume starts in; of no meaning for one that is there. */
+  readonly current: string | null;
+  /** Fields to write; null clears one. */
+  readonly values: { readonly [K in ValueKey]?: string | null };
+  readonly changes: FieldChanges;
+}
+
+/** What a batch of changes comes to. */
+export interface WritePlan {
+  /** One result per change, in order. */
+  readonly results: readonly ApplyResult[];
+  /** What is to be written, in order: a volume is added before it is updated, in one batch too. */
+  readonly writes: readonly VolumeWrite[];
+  /** What the volumes hold after it all, those without a write left out. */
+  readonly after: ReadonlyMap<VolumeId, HeldVolume>;
+  /** Repositories that have to be made before. */
+  readonly missing: ReadonlySet<RepositoryId>;
+}
+
+/**
+ * Plans what changes of one scope write, by what a store holds of it at this moment: nothing is left to be decided by
+ * the database, so few statements write it all.
+ */
+export function planWrites(
+  changes: readonly Change[],
+  facts: ScopeFacts,
+  held: ReadonlyMap<VolumeId, HeldVolume>,
+  create: boolean,
+): WritePlan {
+  const results: ApplyResult[] = [];
+  const writes: VolumeWrite[] = [];
+  const after = new Map<VolumeId, HeldVolume>();
+  const missing = new Set<RepositoryId>();
+  for (const change of changes) {
+    // A change of the batch before this one may be to the same volume.
+    const before = after.get(change.volume) ?? held.get(change.volume);
+    const decision = decideChange(change, facts, before, create);
+    if (!decision.write) {
+      results.push(decision.result);
+      continue;
+    }
+    const write = before === undefined ? addition(change) : update(change, before);
+    writes.push(write);
+    after.set(change.volume, written(before, write));
+    for (const repository of missingRepositories(change, facts)) missing.add(repository);
+    results.push({ outcome: before === undefined ? 'added' : 'updated' });
+  }
+  return { results, writes, after, missing };
+}
+
+// A volume is where it starts, and on its way if that is not its target.
+function addition({ volume, set }: Change): VolumeWrite {
+  const repository = set.repository ?? set.initialRepository;
+  const values: { [K in ValueKey]?: string } = {};
+  const changes: Record<string, readonly [null, string]> = {};
+  if (repository) {
+    values.repository = repository;
+    changes.repository = [null, repository];
+  }
+  for (const key in set) {
+    if (!isSettable(key)) continue;
+    const value = set[key];
+    if (value === null || value === undefined) continue;
+    if (key !== 'initialRepository') values[key] = value;
+    changes[key] = [null, value];
+  }
+  const current = set.initialRepository ?? repository ?? null;
+  return { volume, added: true, version: 1, current, values, changes };
+}
+
+function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
+  const values: { [K in ValueKey]?: string | null } = {};
+  const changes: Record<string, readonly [string | null, string | null]> = {};
+  for (const key in set) {
+    // Where a volume starts is of no consequence to one that is there.
+    if (!isSettable(key) || key === 'initialRepository') continue;
+    const value = set[key] ?? null;
+    const old = before.values[key] ?? null;
+    if (old === value) continue;
+    values[key] = value;
+    changes[key] = [old, value];
+  }
+  return { volume, added: false, version: before.version + 1, current: null, values, changes };
+}
+
+function written(before: HeldVolume | undefined, { version, values }: VolumeWrite): HeldVolume {
+  const merged: FieldValues = { ...before?.values, ...values };
+  let locks = before?.locks ?? '';
+  if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
+  return { version, locks, values: merged };
+}

@@ -1,0 +1,78 @@
+import pg, { type PoolClient } from 'pg';
+import { type ErrorContext, postgresError } from './postgres-error.ts';
+
+/** A row of a result, in the order of its columns: every value is the text that PostgreSQL gives it. */
+export type Row = readonly (string | null)[];
+
+/** What a statement takes: an array is one of PostgreSQL. */
+export type Parameter = string | number | null | readonly (string | number | null)[];
+
+const TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string | Buffer) => text };
+
+// The database gives up first; this is for one that cannot say so any more.
+const GRACE_MS = 5000;
+
+/** A connection to PostgreSQL. Every method throws a TapesyncError of class `store` for whatever goes wrong. */
+export class Connection {
+  readonly client: PoolClient;
+  readonly #context: ErrorContext;
+  #broken = false;
+
+  constructor(client: PoolClient, context: ErrorContext) {
+    this.client = client;
+    this.#context = context;
+    // Without a listener, the end of the server would be the end of this process.
+    client.on('error', this.#onError);
+  }
+
+  readonly #onError = () => {
+    this.#broken = true;
+  };
+
+  /** Whether it can no longer be used. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** Runs statements that take no parameters and give no rows. */
+  async script(sql: string): Promise<void> {
+    await this.attempt(() => this.client.query(sql));
+  }
+
+  /** Returns all rows of a query. */
+  async rows(sql: string, ...parameters: Parameter[]): Promise<Row[]> {
+    return (await this.#query(sql, parameters)).rows;
+  }
+
+  /** Returns the first row of a query, empty where there is none. */
+  async row(sql: string, ...parameters: Parameter[]): Promise<Row> {
+    return (await this.rows(sql, ...parameters))[0] ?? [];
+  }
+
+  /** Runs a statement that writes and returns the number of rows that it changed. */
+  async run(sql: string, ...parameters: Parameter[]): Promise<number> {
+    return (await this.#query(sql, parameters)).rowCount ?? 0;
+  }
+
+  /** Gives the connection back; one that is broken, or in an unknown state, ends. */
+  release(destroy = false): void {
+    this.client.off('error', this.#onError);
+    this.client.release(destroy || this.#broken);
+  }
+
+  /** Does something with the client, and names what goes wrong. */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) this.#broken = true;
+      throw postgresError(error, this.#context);
+    }
+  }
+
+  #query(text: string, values: Parameter[]) {
+    const query_timeout = this.#context.statementSeconds * 1000 + GRACE_MS;
+    const config = { text, values, rowMode: 'array' as const, types: TEXT, query_timeout };
+    return this.attempt(() => this.client.query<(string | null)[]>(config));
+  }
+}

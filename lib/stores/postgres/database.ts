@@ -1,0 +1,119 @@
+import pg from 'pg';
+import { TapesyncError } from '../../errors.ts';
+import { Connection } from './connection.ts';
+import { type ErrorContext, isRepeatable, postgresError } from './postgres-error.ts';
+
+/** How a database is used. */
+export interface DatabaseOptions {
+  /** Connections at the most. */
+  readonly poolSize: number;
+  /** How long a connection is waited for. */
+  readonly connectSeconds: number;
+  /** How long a statement may take. */
+  readonly statementSeconds: number;
+  /** How long a lock of somebody else is waited for. */
+  readonly lockSeconds: number;
+}
+
+// A deadlock or a failed serialization leaves one of two transactions to be done again.
+const ATTEMPTS = 3;
+
+/** A PostgreSQL database with a pool of connections. Every method throws TapesyncErrors of class `store`. */
+export class Database {
+  readonly #pool: pg.Pool;
+  readonly #context: ErrorContext;
+  readonly #options: DatabaseOptions;
+
+  constructor(config: pg.PoolConfig, store: string, options: DatabaseOptions) {
+    this.#options = options;
+    this.#context = { store, ...options };
+    this.#pool = new pg.Pool({
+      ...config,
+      max: options.poolSize,
+      connectionTimeoutMillis: options.connectSeconds * 1000,
+      keepAlive: true,
+      application_name: 'tapesync',
+    });
+    // A connection that nobody uses has ended, mostly because the server has: the next one who needs one finds out.
+    this.#pool.on('error', () => {});
+  }
+
+  /** Takes a connection, which has to be released. */
+  async connect(): Promise<Connection> {
+    try {
+      return new Connection(await this.#pool.connect(), this.#context);
+    } catch (error) {
+      const { poolSize, connectSeconds } = this.#options;
+      if (this.#pool.totalCount < poolSize || this.#pool.idleCount > 0)
+        throw postgresError(error, this.#context);
+      const problem = `all ${poolSize} connections have been in use for ${connectSeconds} s`;
+      throw new TapesyncError('STORE_BUSY', { store: this.#context.store, problem }, { cause: error });
+    }
+  }
+
+  /** Reads by one statement. */
+  async read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const begun = await this.#begun(work);
+    begun.connection.release();
+    return begun.result;
+  }
+
+  /** Does work in one transaction: all of it counts, or with an error none. */
+  async transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transactOnce(work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isRepeatable(error)) throw error;
+      }
+    }
+  }
+
+  /** Takes a connection with a transaction that reads everything from one moment; it has to be released. */
+  async snapshot(settings: string): Promise<Connection> {
+    const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${settings}`;
+    return (await this.#begun((connection) => connection.script(begin))).connection;
+  }
+
+  /** Ends every connection, those in use as soon as they are released. */
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #transactOnce<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const { statementSeconds, lockSeconds } = this.#options;
+    // With the transaction, not with the connection: what stands between may give it to somebody else after each.
+    const begin = `BEGIN; SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '${lockSeconds}s'`;
+    const { connection } = await this.#begun((begun) => begun.script(begin));
+    try {
+      const result = await work(connection);
+      await connection.script('COMMIT');
+      connection.release();
+      return result;
+    } catch (error) {
+      const rolledBack = !connection.broken && (await connection.script('ROLLBACK').then(yes, no));
+      connection.release(!rolledBack);
+      throw error;
+    }
+  }
+
+  // A server that was started again has left connections in the pool that are dead, which only shows when they are
+  // used. Nothing has been done by then, so it is done with another one.
+  async #begun<T>(
+    first: (connection: Connection) => Promise<T>,
+  ): Promise<{ connection: Connection; result: T }> {
+    for (let attempt = 1; ; attempt++) {
+      const connection = await this.connect();
+      try {
+        return { connection, result: await first(connection) };
+      } catch (error) {
+        connection.release(true);
+        const lost = error instanceof TapesyncError && error.code === 'STORE_UNREACHABLE';
+        if (!lost || attempt > 1) throw error;
+      }
+    }
+  }
+}
+
+const yes = () => true;
+const no = () => false;

@@ -1,0 +1,67 @@
+import { TapesyncError } from '../../errors.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
+import { MIGRATIONS } from './schema.ts';
+
+/** The oldest version of PostgreSQL that will do. */
+const OLDEST = 14;
+
+// Any number, as long as it stays the same: who migrates one database at once takes turns.
+const LOCK = 0x74617065;
+
+/**
+ * Brings a database to the present schema; with `migrate` false, it has to have it already.
+ * Throws STORE_OUTDATED, STORE_NEWER, or STORE_TOO_OLD for a PostgreSQL that is.
+ */
+export async function migrateDatabase(database: Database, store: string, migrate: boolean): Promise<void> {
+  const version = await database.read((connection) => schemaVersion(connection, store));
+  if (version === MIGRATIONS.length) return;
+  if (!migrate)
+    throw new TapesyncError('STORE_OUTDATED', { store, found: version, known: MIGRATIONS.length });
+  for (let done = version; done < MIGRATIONS.length; ) {
+    done = await database.transaction((connection) => nextMigration(connection, store));
+  }
+}
+
+/** Throws STORE_TOO_OLD for a PostgreSQL that is, by its `server_version_num`. */
+export function requireVersion(number: number, store: string): void {
+  const found = Math.floor(number / 10_000);
+  if (found < OLDEST) throw new TapesyncError('STORE_TOO_OLD', { store, found, oldest: OLDEST });
+}
+
+// The version is read again under the lock: another process may have been faster.
+async function nextMigration(connection: Connection, store: string): Promise<number> {
+  // A migration of a large database takes as long as it takes.
+  await connection.script('SET LOCAL statement_timeout = 0');
+  await connection.row('SELECT pg_advisory_xact_lock($1)', LOCK);
+  const version = await schemaVersion(connection, store);
+  const migration = MIGRATIONS[version];
+  if (migration === undefined) return version;
+  if (version === 0) await makeSchema(connection);
+  await connection.script(migration);
+  await connection.run('INSERT INTO tapesync.migration (version) VALUES ($1)', version + 1);
+  return version + 1;
+}
+
+// Where an administrator has made the schema, the right to make one is not needed.
+async function makeSchema(connection: Connection): Promise<void> {
+  const [made] = await connection.row("SELECT to_regnamespace('tapesync')");
+  if (made === null) await connection.script('CREATE SCHEMA tapesync');
+  await connection.script(`CREATE TABLE tapesync.migration (
+    version integer PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT now()
+  )`);
+}
+
+// Zero for a database that nothing was made in yet.
+async function schemaVersion(connection: Connection, store: string): Promise<number> {
+  const [server, table] = await connection.row(
+    "SELECT current_setting('server_version_num'), to_regclass('tapesync.migration')",
+  );
+  requireVersion(Number(server), store);
+  if (table === null) return 0;
+  const [version] = await connection.row('SELECT coalesce(max(version), 0) FROM tapesync.migration');
+  const found = Number(version);
+  if (found <= MIGRATIONS.length) return found;
+  throw new TapesyncError('STORE_NEWER', { store, found, known: MIGRATIONS.length });
+}

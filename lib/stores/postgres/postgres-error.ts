@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { TapesyncError } from '../../errors.ts';
+
+/** What messages say of a database. */
+export interface ErrorContext {
+  /** What messages call the store. */
+  readonly store: string;
+  /** How long a statement may take. */
+  readonly statementSeconds: number;
+  /** How long a lock of somebody else is waited for. */
+  readonly lockSeconds: number;
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const DENIED = '42501';
+const READ_ONLY = '25006';
+const DISK_FULL = '53100';
+const TOO_MANY_CONNECTIONS = '53300';
+const LOCK_NOT_AVAILABLE = '55P03';
+const QUERY_CANCELED = '57014';
+const AUTHENTICATION = /^28/;
+// Of a connection; of an administrator who ends it; of a server that starts, stops or has crashed.
+const CONNECTION = /^(?:08|57P)/;
+
+/**
+ * Returns the error of the table that something thrown by PostgreSQL, or on the way to it, means. Passwords are in none
+ * of them.
+ */
+export function postgresError(error: unknown, context: ErrorContext): TapesyncError {
+  if (error instanceof TapesyncError) return error;
+  const { store } = context;
+  const cause = { cause: error };
+  if (!(error instanceof pg.DatabaseError)) {
+    const problem = connectionProblem(error);
+    const isPassword = /^SASL|password/i.test(problem);
+    return new TapesyncError(isPassword ? 'STORE_LOGON' : 'STORE_UNREACHABLE', { store, problem }, cause);
+  }
+  const { code = '', message: problem } = error;
+  if (AUTHENTICATION.test(code)) return new TapesyncError('STORE_LOGON', { store, problem }, cause);
+  if (CONNECTION.test(code)) return new TapesyncError('STORE_UNREACHABLE', { store, problem }, cause);
+  switch (code) {
+    case DENIED:
+      return new TapesyncError('STORE_DENIED', { store, problem }, cause);
+    case READ_ONLY:
+      return new TapesyncError('STORE_STANDBY', { store }, cause);
+    case DISK_FULL:
+      return new TapesyncError('STORE_FULL', { store }, cause);
+    case TOO_MANY_CONNECTIONS:
+      return new TapesyncError('STORE_BUSY', { store, problem }, cause);
+    case LOCK_NOT_AVAILABLE:
+      return new TapesyncError('STORE_LOCKED', { store, seconds: context.lockSeconds }, cause);
+    case QUERY_CANCELED:
+      return new TapesyncError('STORE_SLOW', { store, seconds: context.statementSeconds }, cause);
+    default:
+      return new TapesyncError('STORE_FAILED', { store, problem }, cause);
+  }
+}
+
+/** Says whether a transaction failed only because of another one, so that it can be done again. */
+export function isRepeatable(error: unknown): boolean {
+  if (!(error instanceof TapesyncError) || !(error.cause instanceof pg.DatabaseError)) return false;
+  const { code } = error.cause;
+  return code === '40001' || code === '40P01';
+}
+
+function connectionProblem(error: unknown): string {
+  // Where a name has several addresses, each has failed with its own reason, and the whole has no message.
+  if (error instanceof AggregateError && error.errors.length > 0) return connectionProblem(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const { message } = error;
+  return message.startsWith('SASL') ? 'a password is needed' : message;
+}

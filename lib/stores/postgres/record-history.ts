@@ -1,0 +1,125 @@
+import { TapesyncError } from '../../errors.ts';
+import type { Scope, VolumeId } from '../../scope.ts';
+import { canonicalDate } from '../../value.ts';
+import type { FieldChanges } from '../plan-writes.ts';
+import type { RecordedRun, RunSelection } from '../server-store.ts';
+import type { HistoryEntry, Run } from '../volume-store.ts';
+import { forgetAnswers } from './answered-batches.ts';
+import type { Connection } from './connection.ts';
+
+/** One change as the history keeps it. */
+export interface HistoryRecord {
+  readonly volume: VolumeId;
+  /** Version of the volume after the change. */
+  readonly version: number;
+  readonly changes: FieldChanges;
+}
+
+/**
+ * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
+ * Throws RUN_TAKEN for a run of another user. Belongs inside a transaction.
+ */
+export async function recordRun(connection: Connection, run: Run): Promise<number> {
+  const { id, user, command, definition, started } = run;
+  const select = 'SELECT number, user_id FROM tapesync.run WHERE id = $1';
+  let [number, owner] = await connection.row(select, id);
+  if (number === undefined) {
+    // The first batches of a run may come at once: this waits for the other one to be done.
+    await connection.run(
+      `INSERT INTO tapesync.run (id, user_id, command, definition, started) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
+      id,
+      user,
+      command,
+      definition,
+      started,
+    );
+    [number, owner] = await connection.row(select, id);
+  }
+  // The history would tell of the wrong person.
+  if (owner !== user) throw new TapesyncError('RUN_TAKEN', { run: id });
+  return Number(number);
+}
+
+/** Records the end of a run. Belongs inside a transaction. */
+export async function recordEnd(
+  connection: Connection,
+  run: Run,
+  statistics: string,
+  exitCode: number,
+): Promise<void> {
+  const number = await recordRun(connection, run);
+  await forgetAnswers(connection, number);
+  await connection.run(
+    'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4',
+    canonicalDate(Date.now() / 1000),
+    exitCode,
+    statistics,
+    number,
+  );
+}
+
+/** Lists recorded runs, the latest first. */
+export async function readRuns(
+  connection: Connection,
+  { id, user, limit }: RunSelection,
+): Promise<RecordedRun[]> {
+  const rows = await connection.rows(
+    `SELECT id, user_id, command, definition, started, finished, exit_code, statistics FROM tapesync.run
+     WHERE ($1::text IS NULL OR id = $1) AND ($2::text IS NULL OR user_id = $2) ORDER BY number DESC LIMIT $3`,
+    id ?? null,
+    user ?? null,
+    limit,
+  );
+  return rows.map(([run, by, command, definition, started, finished, exit, statistics]) => {
+    const exitCode = exit === null ? null : Number(exit);
+    return { id: run, user: by, command, definition, started, finished, exitCode, statistics } as RecordedRun;
+  });
+}
+
+/** Appends changes to the history; `run` is the number of a recorded run. Belongs inside their transaction. */
+export async function appendHistory(
+  connection: Connection,
+  run: number,
+  { customer, media }: Scope,
+  records: readonly HistoryRecord[],
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO tapesync.history (customer, media, at, run, volume, version, changes)
+     SELECT $1, $2, $3, $4, new.* FROM unnest($5::text[], $6::bigint[], $7::json[]) AS new`,
+    customer,
+    media,
+    canonicalDate(Date.now() / 1000),
+    run,
+    records.map(({ volume }) => volume),
+    records.map(({ version }) => version),
+    records.map(({ changes }) => JSON.stringify(changes)),
+  );
+}
+
+/** Returns the history of a volume, oldest first. */
+export async function readHistory(
+  connection: Connection,
+  { customer, media }: Scope,
+  volume: VolumeId,
+): Promise<HistoryEntry[]> {
+  const rows = await connection.rows(
+    `SELECT version, at, user_id, id, changes FROM tapesync.history JOIN tapesync.run ON run.number = history.run
+     WHERE customer = $1 AND media = $2 AND volume = $3 ORDER BY version`,
+    customer,
+    media,
+    volume,
+  );
+  return rows.flatMap(([version, at, user, run, text]) => {
+    const changes: FieldChanges = JSON.parse(String(text));
+    return Object.entries(changes).map(([field, [old, now]]) => ({
+      version: Number(version),
+      at: String(at),
+      user: String(user),
+      run: String(run),
+      field,
+      old,
+      new: now,
+    }));
+  });
+}
