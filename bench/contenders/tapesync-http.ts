@@ -15,6 +15,8 @@ export async function tapesyncHttp(program: string, databases: PostgresDatabases
     works: WORKS,
     async prepare({ base, definition }) {
       await databases.make('tapesync_loaded');
+      const migrate = ['admin', 'migrate', '-S', databases.url('tapesync_loaded')];
+      expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...migrate]));
       const args = ['sync', '-a', '--create', '-d', definition, '-S', databases.url('tapesync_loaded'), base];
       expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...args]));
       await databases.settle('tapesync_loaded');
