@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -332,6 +334,27 @@ t.test('who may not get in is told why, and no password', async (s) => {
       `${(error as Error).message} ${JSON.stringify(error)} ${(error as Error).stack}`,
       /SECRET|of the tests/,
     );
+  }
+});
+
+t.test('a password comes from where libpq looks for one', async (s) => {
+  const url = new URL(await emptyDatabase(s));
+  const { password, port, username } = url;
+  const file = join(
+    s.testdir({ pgpass: `*:${port || 5432}:*:${username}:${decodeURIComponent(password)}\n` }),
+    'pgpass',
+  );
+  chmodSync(file, 0o600);
+  url.password = '';
+  for (const [name, value] of [
+    ['PGPASSFILE', file],
+    ['PGPASSWORD', decodeURIComponent(password)],
+  ] as const) {
+    process.env[name] = value;
+    const store = await openPostgresStore(url.href, { migrate: true }).finally(
+      () => delete process.env[name],
+    );
+    await store.close();
   }
 });
 
