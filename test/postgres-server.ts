@@ -10,6 +10,7 @@ import { chown, cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Test } from 'tap';
@@ -30,11 +31,13 @@ export class PostgresServer {
   readonly port: number;
   readonly #folder: string;
   readonly #programs: Programs;
+  readonly #watcher: Writable;
 
-  constructor(folder: string, port: number, programs: Programs) {
+  constructor(folder: string, port: number, programs: Programs, watcher: Writable) {
     this.#folder = folder;
     this.port = port;
     this.#programs = programs;
+    this.#watcher = watcher;
   }
 
   /** Returns the URL of a database, with user and password. */
@@ -74,6 +77,11 @@ export class PostgresServer {
     await this.start();
   }
 
+  /** Ends the server for good, and removes everything of it. */
+  remove(): void {
+    this.#watcher.end();
+  }
+
   /** Returns what the server has logged. */
   log(): Promise<string> {
     return readFile(join(this.#folder, 'log'), 'utf8');
@@ -95,7 +103,7 @@ export class PostgresServer {
  */
 export async function startPostgres(settings: PostgresSettings = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-postgres-'));
-  watchOver(folder);
+  const watcher = watchOver(folder);
   const programs = await programsFor(folder);
   const password = join(folder, 'password');
   await writeFile(password, PASSWORD, { mode: 0o600 });
@@ -113,7 +121,7 @@ export async function startPostgres(settings: PostgresSettings = {}): Promise<Po
     ...settings,
   }).map(([name, value]) => `${name} = '${value}'\n`);
   await writeFile(join(data, 'postgresql.auto.conf'), lines.join(''));
-  const server = new PostgresServer(folder, await freePort(), programs);
+  const server = new PostgresServer(folder, await freePort(), programs, watcher);
   await server.start();
   return server;
 }
@@ -189,7 +197,7 @@ const WATCH = `
     sleep 0.2
   done`;
 
-function watchOver(folder: string): void {
+function watchOver(folder: string): Writable {
   const watcher = spawn('sh', ['-c', WATCH, 'sh', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -198,6 +206,7 @@ function watchOver(folder: string): void {
   watcher.unref();
   // A pipe of a child has this method, though its type does not say so.
   (watcher.stdin as unknown as { unref(): void }).unref();
+  return watcher.stdin;
 }
 
 function isOpen(port: number): Promise<boolean> {

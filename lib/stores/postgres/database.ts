@@ -18,6 +18,14 @@ export interface DatabaseOptions {
 // A deadlock or a failed serialization leaves one of two transactions to be done again.
 const ATTEMPTS = 3;
 
+// Where a password is missing, pg leaves the socket open until the server has lost patience, in a minute.
+class Client extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.connection.on('error', () => this.connection.stream.destroy());
+  }
+}
+
 /** A PostgreSQL database with a pool of connections. Every method throws TapesyncErrors of class `store`. */
 export class Database {
   readonly #pool: pg.Pool;
@@ -29,6 +37,7 @@ export class Database {
     this.#context = { store, ...options };
     this.#pool = new pg.Pool({
       ...config,
+      Client,
       max: options.poolSize,
       connectionTimeoutMillis: options.connectSeconds * 1000,
       keepAlive: true,

@@ -45,8 +45,8 @@ async function nextMigration(connection: Connection, store: string): Promise<num
 
 // Where an administrator has made the schema, the right to make one is not needed.
 async function makeSchema(connection: Connection): Promise<void> {
-  const [made] = await connection.row("SELECT to_regnamespace('tapesync')");
-  if (made === null) await connection.script('CREATE SCHEMA tapesync');
+  const schemas = await connection.rows("SELECT FROM pg_namespace WHERE nspname = 'tapesync'");
+  if (schemas.length === 0) await connection.script('CREATE SCHEMA tapesync');
   await connection.script(`CREATE TABLE tapesync.migration (
     version integer PRIMARY KEY,
     at timestamptz NOT NULL DEFAULT now()
@@ -55,11 +55,14 @@ async function makeSchema(connection: Connection): Promise<void> {
 
 // Zero for a database that nothing was made in yet.
 async function schemaVersion(connection: Connection, store: string): Promise<number> {
-  const [server, table] = await connection.row(
-    "SELECT current_setting('server_version_num'), to_regclass('tapesync.migration')",
+  // Not to_regclass(), which answers from what the connection remembers of the time before it waited for the lock.
+  const [server, made] = await connection.row(
+    `SELECT current_setting('server_version_num'), EXISTS (
+       SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+       WHERE nspname = 'tapesync' AND relname = 'migration')`,
   );
   requireVersion(Number(server), store);
-  if (table === null) return 0;
+  if (made !== 't') return 0;
   const [version] = await connection.row('SELECT coalesce(max(version), 0) FROM tapesync.migration');
   const found = Number(version);
   if (found <= MIGRATIONS.length) return found;

@@ -68,7 +68,7 @@ export class Snapshots {
       connection.release(destroy);
     };
     const abandon = () => release(true);
-    const timer = setTimeout(abandon, this.#patienceSeconds * 1000).unref();
+    const timer = setTimeout(abandon, this.#patienceSeconds * 1000);
     this.#open.add(abandon);
     const left = () =>
       new TapesyncError('STORE_SNAPSHOT_LEFT', { store: this.#store, seconds: this.#patienceSeconds });

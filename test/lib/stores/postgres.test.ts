@@ -1,9 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
+import pg from 'pg';
 import t, { type Test } from 'tap';
+import type { CustomerId, MediaId, VolumeId } from '../../../lib/scope.ts';
+import { requireVersion } from '../../../lib/stores/postgres/migrate.ts';
+import { postgresError } from '../../../lib/stores/postgres/postgres-error.ts';
 import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.ts';
+import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
-import { emptyDatabase } from '../../postgres-server.ts';
-import { storeContract } from './contract.ts';
+import { VALUE_FIELDS } from '../../../lib/volume.ts';
+import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
+import { add, live, lives, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 import { serverStoreContract } from './server-contract.ts';
+
+const STORE = new URL('../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
+const CONTRACT = new URL('./contract.ts', import.meta.url).href;
 
 // A database of its own for each test; stores that a test has not closed end with it.
 function place(s: Test) {
@@ -11,8 +26,417 @@ function place(s: Test) {
   return { open: async (): Promise<ServerStore> => openPostgresStore(await url, { migrate: true }) };
 }
 
+async function prepared(s: Test, options = {}) {
+  const url = await emptyDatabase(s);
+  const store = await openPostgresStore(url, { migrate: true, ...options });
+  s.teardown(() => store.close());
+  return { url, store };
+}
+
+async function query(url: string, sql: string): Promise<unknown[][]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const result = await client.query({ text: sql, rowMode: 'array' }).finally(() => client.end());
+  return result.rows;
+}
+
+// Another process that has the store in `store`, and the contract's shorthands.
+async function program(url: string, body: string): Promise<number> {
+  const source = `
+    import { openPostgresStore } from ${JSON.stringify(STORE)};
+    import { add, RUN, SCOPE } from ${JSON.stringify(CONTRACT)};
+    const store = await openPostgresStore(${JSON.stringify(url)}, { migrate: true });
+    ${body}
+    await store.close();`;
+  const args = ['--input-type=module-typescript', '--no-warnings', '--eval', source];
+  const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
+  return code as number;
+}
+
+const many = (count: number, set = {}) => Array.from({ length: count }, (_, index) => add(`V${index}`, set));
+
 t.test('a PostgreSQL database keeps the contract of a store', async (s) => storeContract(s, place));
 
 t.test('a PostgreSQL database is a store that a server can stand on', async (s) => {
   serverStoreContract(s, place);
 });
+
+t.test('the store is called by host, port and database alone', async (s) => {
+  const { url, store } = await prepared(s);
+  const { host, pathname } = new URL(url);
+  s.equal(store.name, `postgres://${host}${pathname}`);
+});
+
+t.test('every compared field has its column', async (s) => {
+  const { url } = await prepared(s);
+  const columns = await query(
+    url,
+    `SELECT column_name FROM information_schema.columns
+     WHERE table_schema = 'tapesync' AND table_name = 'volume' ORDER BY ordinal_position`,
+  );
+  const snake = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  s.strictSame(columns.flat(), [
+    'customer',
+    'media',
+    'volume',
+    'version',
+    'update_lock',
+    'current_repository',
+    ...VALUE_FIELDS.map(({ key }) => snake(key)),
+    'attributes',
+  ]);
+});
+
+t.test('whatever happens to volumes, each change of a version is in the history once', async (s) => {
+  const { url, store } = await prepared(s);
+  await fc.assert(
+    fc.asyncProperty(lives, async (runs) => {
+      await query(url, 'TRUNCATE tapesync.volume, tapesync.history, tapesync.run CASCADE');
+      await live(store, runs);
+      const [volumes, entries] = await Promise.all([
+        query(url, 'SELECT volume, generate_series(1, version) FROM tapesync.volume ORDER BY 1, 2'),
+        query(url, 'SELECT volume, version FROM tapesync.history ORDER BY 1, 2'),
+      ]);
+      s.strictSame(entries, volumes);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+t.test('text of every sort comes back as it was, wherever it stands', async (s) => {
+  const { store } = await prepared(s);
+  const texts = [
+    `'; DROP TABLE tapesync.volume; --`,
+    `a"b'c\\d\\\\ $1 \${x} %s`,
+    '{"a": [null]}',
+    'NULL',
+    '\\N',
+    'Bänder, 日本語 🎞',
+    '{},"',
+  ];
+  const set = (text: string) => ({
+    description: text,
+    dataCluster: text,
+    attribute1: text,
+    attribute200: text,
+  });
+  const ids = texts.map((_, index) => `T${index}`);
+  s.match(
+    await store.apply(
+      RUN,
+      SCOPE,
+      texts.map((text, index) => add(`T${index}`, set(text))),
+      true,
+    ),
+    texts.map(() => ({ outcome: 'added' })),
+  );
+  const fields = ['description', 'dataCluster', 'attribute1', 'attribute200'] as const;
+  const escaped = (text: string) => text.replaceAll('\\', '\\\\');
+  s.strictSame(
+    await rowsOf(store, fields, ids),
+    texts.map((text, index) => [`T${index}`, '1', '', '', ...fields.map(() => escaped(text))]),
+  );
+  for (const [index, text] of texts.entries()) {
+    const entries = await store.history(SCOPE, `T${index}` as VolumeId);
+    s.ok(entries.every((entry) => entry.new === text));
+  }
+  for (const text of texts) {
+    const scope = { customer: text as CustomerId, media: text as MediaId };
+    s.strictSame(await rowsOf(store, [], [text], scope), []);
+    s.equal(await store.revision(scope), '');
+    s.equal(await store.account(text), undefined);
+    await store.putUser(text, text);
+    s.match(await store.account(text), { user: text, password: text });
+    await store.putCustomer({ customer: text as CustomerId, description: text });
+    await store.putMedia({ ...scope, description: text, volumeFilter: text });
+    s.equal((await store.openScope(scope, [])).volumeFilter, text);
+  }
+});
+
+t.test('tabs and line ends that others wrote are escaped', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.apply(RUN, SCOPE, [add('A')], true);
+  await query(
+    url,
+    `UPDATE tapesync.volume SET description = E'\\\\\\t\\r\\n', attributes = '{"attribute1": "a\\tb"}'`,
+  );
+  s.strictSame(await rowsOf(store, ['description', 'attribute1']), [
+    ['A', '1', '', '', '\\\\\\t\\r\\n', 'a\\tb'],
+  ]);
+});
+
+t.test('processes that make one database and one scope at once all succeed', async (s) => {
+  const url = await emptyDatabase(s);
+  const body = `
+    for (let index = 0; index < 20; index++) {
+      const run = { ...RUN, id: 'run of ' + process.pid };
+      const mine = add('V' + process.pid % 100000 + '-' + index, { slot: '1' });
+      const results = await store.apply(run, SCOPE, [mine, add('SHARED' + index, { slot: String(process.pid) })], true);
+      if (results[0].outcome !== 'added') throw new Error(JSON.stringify(results));
+    }`;
+  s.strictSame(await Promise.all([1, 2, 3].map(() => program(url, body))), [0, 0, 0]);
+  const store = await openPostgresStore(url, { migrate: false });
+  s.teardown(() => store.close());
+  s.equal((await rowsOf(store, [])).length, 80);
+  s.strictSame(
+    await query(url, 'SELECT count(*), count(DISTINCT (volume, version)) FROM tapesync.history'),
+    [['80', '80']],
+    'each change once',
+  );
+});
+
+t.test('stores that change the same volumes at once overtake each other, and lose nothing', async (s) => {
+  const { url, store } = await prepared(s);
+  const other = await openPostgresStore(url, { migrate: false });
+  s.teardown(() => other.close());
+  await store.apply(RUN, SCOPE, many(50), true);
+  const counts = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const changes = many(50).map(({ volume }) => update(volume, 1, { slot: String(index) }));
+      if (index % 2) changes.reverse();
+      const results = await (index % 3 ? store : other).apply(RUN, SCOPE, changes, true);
+      return results.filter(({ outcome }) => outcome === 'updated').length;
+    }),
+  );
+  s.equal(
+    counts.reduce((sum, count) => sum + count),
+    50,
+  );
+  s.strictSame(await query(url, 'SELECT max(version), count(*) FROM tapesync.history'), [['2', '100']]);
+});
+
+t.test('a batch that is sent again while it is being applied is applied once', async (s) => {
+  const { url, store } = await prepared(s);
+  const other = await openPostgresStore(url, { migrate: false });
+  s.teardown(() => other.close());
+  const repeat = { key: 'k', digest: 'd' };
+  const batch = [...many(500), add('V1')];
+  const answers = await Promise.all(
+    [store, other, store, other].map((each) => each.apply(RUN, SCOPE, batch, true, repeat)),
+  );
+  for (const answer of answers) s.strictSame(answer, answers[0]);
+  s.match(answers[0]?.[0], { outcome: 'added' });
+  s.strictSame(await query(url, 'SELECT count(*) FROM tapesync.history'), [['500']]);
+});
+
+t.test('a snapshot left in the middle and one never read give their connections back', async (s) => {
+  const { store } = await prepared(s, { poolSize: 1, patienceSeconds: 1, connectSeconds: 5 });
+  await store.apply(RUN, SCOPE, many(20_000, { description: 'x'.repeat(200) }), true);
+  for await (const _ of (await store.openScope(SCOPE, ['description'])).rows) break;
+  const never = await store.openScope(SCOPE, ['description']);
+  const stuck = (await openedAfter(store))[Symbol.asyncIterator]();
+  await s.rejects(rowsOfAll(never.rows), { code: 'STORE_SNAPSHOT_LEFT', class: 'store' });
+  await stuck.next();
+  s.equal((await rowsOf(store, [])).length, 20_000, 'one that is not read on loses its own, too');
+  await s.rejects(
+    async () => {
+      while (!(await stuck.next()).done);
+    },
+    { code: 'STORE_SNAPSHOT_LEFT' },
+  );
+});
+
+const openedAfter = async (store: ServerStore) => (await store.openScope(SCOPE, ['description'])).rows;
+
+async function rowsOfAll(rows: AsyncIterable<Uint8Array>): Promise<number> {
+  let bytes = 0;
+  for await (const chunk of rows) bytes += chunk.length;
+  return bytes;
+}
+
+t.test('where all connections are in use, that is said', async (s) => {
+  const { store } = await prepared(s, { poolSize: 1, connectSeconds: 0.2 });
+  await store.apply(RUN, SCOPE, many(2000), true);
+  const snapshot = await store.openScope(SCOPE, []);
+  await s.rejects(store.scopes(), { code: 'STORE_BUSY', message: /all 1 connections/ });
+  s.ok(await rowsOfAll(snapshot.rows));
+  s.strictSame(await store.scopes(), [SCOPE]);
+});
+
+t.test('a closed store ends snapshots that are open', async (s) => {
+  const url = await emptyDatabase(s);
+  const store = await openPostgresStore(url, { migrate: true });
+  await store.apply(RUN, SCOPE, many(2000), true);
+  const { rows } = await store.openScope(SCOPE, []);
+  await store.close();
+  await s.rejects(rowsOfAll(rows), { code: 'STORE_SNAPSHOT_LEFT' });
+});
+
+t.test(
+  'a scope that somebody else keeps locked fails after a while, and works once it is free',
+  async (s) => {
+    const { url, store } = await prepared(s, { lockSeconds: 0.1 });
+    await store.apply(RUN, SCOPE, [add('A')], true);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query('BEGIN; SELECT FROM tapesync.media FOR UPDATE');
+    const change = update('A', 1, { slot: '1' });
+    await s.rejects(store.apply(RUN, SCOPE, [change], false), { code: 'STORE_LOCKED', message: /0.1 s/ });
+    s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
+    await other.end();
+    s.match(await store.apply(RUN, SCOPE, [change], false), [{ outcome: 'updated' }]);
+  },
+);
+
+t.test('a database without our schema, or with another one, is said', async (s) => {
+  const url = await emptyDatabase(s);
+  await s.rejects(openPostgresStore(url, { migrate: false }), {
+    code: 'STORE_OUTDATED',
+    message: /schema 0, and \d+ is needed; run: tapesync admin migrate/,
+  });
+  await (await openPostgresStore(url, { migrate: true })).close();
+  await (await openPostgresStore(url, { migrate: false })).close();
+  await query(url, 'INSERT INTO tapesync.migration (version) VALUES (99)');
+  for (const migrate of [true, false]) {
+    await s.rejects(openPostgresStore(url, { migrate }), {
+      code: 'STORE_NEWER',
+      message: new RegExp(`schema 99, this one knows up to ${MIGRATIONS.length}`),
+    });
+  }
+  s.throws(() => requireVersion(130_012, 'postgres://x'), {
+    code: 'STORE_TOO_OLD',
+    message: /PostgreSQL 13 .*14/,
+  });
+});
+
+t.test('who may not get in is told why, and no password', async (s) => {
+  const url = await emptyDatabase(s);
+  const changed = (change: (url: URL) => void) => {
+    const other = new URL(url);
+    change(other);
+    return other.href;
+  };
+  const expectations: [string, string, RegExp][] = [
+    [
+      changed((other) => Object.assign(other, { password: 'SECRET' })),
+      'STORE_LOGON',
+      /authentication failed/,
+    ],
+    [changed((other) => Object.assign(other, { password: '' })), 'STORE_LOGON', /a password is needed/],
+    [
+      changed((other) => Object.assign(other, { hostname: 'nowhere.invalid' })),
+      'STORE_UNREACHABLE',
+      /nowhere/,
+    ],
+    [
+      changed((other) => Object.assign(other, { hostname: '127.0.0.1', port: '1' })),
+      'STORE_UNREACHABLE',
+      /REFUSED/,
+    ],
+    [changed((other) => Object.assign(other, { pathname: '/gone' })), 'STORE_FAILED', /does not exist/],
+    ['postgres://ada:SECRET@[host', 'LOGON_INVALID', /cannot be read/],
+    ['mysql://ada:SECRET@host/db', 'LOGON_INVALID', /cannot be read/],
+  ];
+  for (const [bad, code, message] of expectations) {
+    const error = await openPostgresStore(bad, { migrate: true }).catch((reason: unknown) => reason);
+    s.match(error, { code, message }, code);
+    s.notMatch(
+      `${(error as Error).message} ${JSON.stringify(error)} ${(error as Error).stack}`,
+      /SECRET|of the tests/,
+    );
+  }
+});
+
+t.test('a password comes from where libpq looks for one', async (s) => {
+  const url = new URL(await emptyDatabase(s));
+  const { password, port, username } = url;
+  const file = join(
+    s.testdir({ pgpass: `*:${port || 5432}:*:${username}:${decodeURIComponent(password)}\n` }),
+    'pgpass',
+  );
+  chmodSync(file, 0o600);
+  url.password = '';
+  for (const [name, value] of [
+    ['PGPASSFILE', file],
+    ['PGPASSWORD', decodeURIComponent(password)],
+  ] as const) {
+    process.env[name] = value;
+    const store = await openPostgresStore(url.href, { migrate: true }).finally(
+      () => delete process.env[name],
+    );
+    await store.close();
+  }
+});
+
+t.test('what PostgreSQL says becomes an error of the table', async (s) => {
+  const context = { store: 'postgres://x', statementSeconds: 60, lockSeconds: 30 };
+  const codes = {
+    53100: 'STORE_FULL',
+    53300: 'STORE_BUSY',
+    25006: 'STORE_STANDBY',
+    42501: 'STORE_DENIED',
+    57014: 'STORE_SLOW',
+    '57P01': 'STORE_UNREACHABLE',
+    '57P03': 'STORE_UNREACHABLE',
+    '08006': 'STORE_UNREACHABLE',
+    23505: 'STORE_FAILED',
+  };
+  for (const [code, expected] of Object.entries(codes)) {
+    const error = Object.assign(new pg.DatabaseError('problem', 0, 'error'), { code });
+    s.match(postgresError(error, context), { code: expected, class: 'store', cause: error });
+  }
+});
+
+t.test('a user of the database that may only read is told so', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.apply(RUN, SCOPE, [add('A')], true);
+  const role = `reader_${process.pid}`;
+  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
+  await query(
+    url,
+    `GRANT USAGE ON SCHEMA tapesync TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA tapesync TO ${role}`,
+  );
+  const other = new URL(url);
+  Object.assign(other, { username: role, password: 'x' });
+  const reader = await openPostgresStore(other.href, { migrate: true });
+  s.teardown(() => reader.close());
+  s.strictSame(await rowsOf(reader, []), [['A', '1', '', '']]);
+  await s.rejects(reader.apply(RUN, SCOPE, [add('B')], true), {
+    code: 'STORE_DENIED',
+    message: /permission denied/,
+  });
+});
+
+t.test(
+  'a server that is stopped, killed and started again is found again',
+  { skip: GIVEN !== undefined },
+  async (s) => {
+    const server = await startPostgres();
+    s.teardown(() => server.remove());
+    const store = await openPostgresStore(server.url(), { migrate: true });
+    s.teardown(() => store.close());
+    await store.apply(RUN, SCOPE, many(2000), true);
+    await Promise.all(Array.from({ length: 5 }, () => store.scopes()));
+    await server.restart();
+    s.strictSame(await store.scopes(), [SCOPE], 'the next call after a restart works');
+    s.match(await store.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false), [{ outcome: 'updated' }]);
+
+    const snapshot = await store.openScope(SCOPE, []);
+    const working = Promise.allSettled(
+      Array.from({ length: 8 }, async (_, index) => {
+        for (let slot = 0; ; slot++) {
+          await store.apply(
+            RUN,
+            SCOPE,
+            many(300).map(({ volume }) => add(`${volume}-${index}-${slot}`)),
+            false,
+          );
+        }
+      }),
+    );
+    await delay(100);
+    await server.kill();
+    for (const result of await working) {
+      s.match(result, { status: 'rejected', reason: { code: 'STORE_UNREACHABLE', class: 'store' } });
+    }
+    await s.rejects(rowsOfAll(snapshot.rows), { code: 'STORE_UNREACHABLE' });
+    await s.rejects(store.scopes(), { code: 'STORE_UNREACHABLE' });
+    await server.start();
+    s.strictSame(await store.scopes(), [SCOPE]);
+    const rows = await rowsOf(store, []);
+    s.equal(rows.length % 100, 0, 'whole batches only');
+    const [[entries]] = (await query(server.url(), 'SELECT count(*) FROM tapesync.history')) as [[string]];
+    s.equal(Number(entries), rows.length + 1, 'each change is in the history');
+  },
+);
