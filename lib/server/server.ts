@@ -76,7 +76,8 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     connectionTimeout: limits.idleMs,
     keepAliveTimeout: limits.keepAliveMs,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 64 },
+    // What is too long is refused by the schema of a route, like all else: the router would do so before all hooks.
+    routerOptions: { maxParamLength: MOST_HEADER_BYTES },
     // A value of another type is a mistake of the sender; what it might have meant is not guessed.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
