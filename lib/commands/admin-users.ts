@@ -3,13 +3,16 @@ import type { CustomerId } from '../scope.ts';
 import { hashPassword } from '../server/passwords.ts';
 import { output } from '../standard-output.ts';
 import { openServerStore } from '../stores/open-store.ts';
-import { EVERY_CUSTOMER, type Grant, type Role, type ServerStore } from '../stores/server-store.ts';
+import {
+  EVERY_CUSTOMER,
+  type Grant,
+  type Role,
+  type ServerStore,
+  USER_NAME,
+} from '../stores/server-store.ts';
 import { askPassword, passwordInFile } from './password.ts';
 import { printTable } from './print-table.ts';
 import type { CommandContext } from './table.ts';
-
-// As it stands before the : of a logon string, and in a log.
-const USER = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Shows, makes and removes the users of a server, and grants and revokes their roles; works on the server's store. */
 export async function adminUsers(
@@ -17,7 +20,7 @@ export async function adminUsers(
   verb: 'list' | 'add' | 'remove' | 'grant' | 'revoke',
   user: string,
 ): Promise<number> {
-  if (verb !== 'list' && !USER.test(user)) {
+  if (verb !== 'list' && !USER_NAME.test(user)) {
     throw misused(
       `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`,
     );

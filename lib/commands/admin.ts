@@ -1,5 +1,5 @@
-import { compileFilter } from '../definition/filter.ts';
 import { TapesyncError } from '../errors.ts';
+import { canonicalDescription, volumeFilterProblem } from '../place-rules.ts';
 import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../scope.ts';
 import { output } from '../standard-output.ts';
 import { openServerStore } from '../stores/open-store.ts';
@@ -111,8 +111,8 @@ async function add(
   } else if (noun === 'media') {
     const held = (await store.media()).find(same);
     const volumeFilter = config.volumeFilter || (held?.volumeFilter ?? '');
-    const compiled = volumeFilter === '' ? undefined : compileFilter(volumeFilter);
-    if (compiled && 'problem' in compiled) throw misused(`the filter ${volumeFilter}: ${compiled.problem}`);
+    const problem = volumeFilterProblem(volumeFilter);
+    if (problem !== undefined) throw misused(`the filter ${volumeFilter}: ${problem}`);
     await store.putMedia({ ...scope, description: described(config, held), volumeFilter });
   } else {
     const description = described(config, (await store.repositories()).find(same));
@@ -126,10 +126,7 @@ function described(
   held: { readonly description: string } | undefined,
 ) {
   if (description === '') return held?.description ?? '';
-  const spec = fieldByKey('repositoryDescription');
-  if (spec === undefined) throw new RangeError('no field repositoryDescription');
-  // What REPOSITORY_DESC is compared with has to be as that is, and the others need no more.
-  const result = canonicalValue(spec, description);
+  const result = canonicalDescription(description);
   if ('problem' in result) throw misused(`the description ${JSON.stringify(description)} ${result.problem}`);
   return result.value;
 }

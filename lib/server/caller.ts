@@ -25,8 +25,9 @@ declare module 'fastify' {
  */
 export async function admitCaller(request: FastifyRequest, sessions: Sessions): Promise<void> {
   const { access, basic = false } = request.routeOptions.config;
-  // A path that is no route has nothing to protect.
-  if (access === undefined || access.of === 'anyone') return;
+  // A path that is no route; its body is not even looked at.
+  if (access === undefined) throw new TapesyncError('NOT_THERE');
+  if (access.of === 'anyone') return;
   const { authorization = '' } = request.headers;
   const [scheme = '', credentials = ''] = authorization.split(' ');
   if (basic && scheme.toLowerCase() === 'basic') {

@@ -1,4 +1,10 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { ErrorBody } from './schemas.ts';
+
+const FAILURE = {
+  description: 'why it was not done, by a code of the table of errors',
+  content: { 'application/json': { schema: ErrorBody } },
+};
 
 /** Returns how the OpenAPI document is made of the routes. */
 export function describeApi(): FastifyDynamicSwaggerOptions {
@@ -20,10 +26,11 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
     // What a route asks of its caller stands in its configuration alone.
     transform: ({ schema, url, route }) => {
       const { access, basic } = route.config ?? {};
-      if (access === undefined || access.of === 'anyone') return { schema, url };
+      const response = { ...(schema?.response as object | undefined), default: FAILURE };
+      if (access === undefined || access.of === 'anyone') return { schema: { ...schema, response }, url };
       const role = 'role' in access ? `; needs the role ${access.role}` : '';
       const security = [{ token: [] }, ...(basic ? [{ password: [] }] : [])];
-      return { schema: { ...schema, security, summary: `${schema?.summary ?? ''}${role}` }, url };
+      return { schema: { ...schema, response, security, summary: `${schema?.summary ?? ''}${role}` }, url };
     },
   };
 }

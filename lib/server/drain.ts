@@ -14,7 +14,7 @@ export class Drain {
   /** Counts the requests to a server, and answers them with SERVER_CLOSING once it is to end. */
   watch(app: FastifyInstance): void {
     app.addHook('onRequest', async (request, reply) => {
-      if (this.#draining && request.url !== PATHS.health) {
+      if (this.#draining && request.routeOptions.url !== PATHS.health) {
         reply.header('connection', 'close');
         throw new TapesyncError('SERVER_CLOSING', { seconds: RETRY_SECONDS });
       }

@@ -43,21 +43,22 @@ const PASSING_SECONDS = 2;
 export function answerTo(error: unknown, request: string): ErrorAnswer {
   if (error instanceof TapesyncError) {
     const status = STATUSES[error.code];
-    if (status !== undefined) return asItIs(error, status);
+    if (status !== undefined) return statusAnswer(error, status);
     const passing = PASSING.has(error.code);
-    const failed = asItIs(new TapesyncError('SERVER_FAILED', { request }), passing ? 503 : 500);
+    const failed = statusAnswer(new TapesyncError('SERVER_FAILED', { request }), passing ? 503 : 500);
     return { ...failed, hidden: true, ...(passing && { retryAfter: PASSING_SECONDS }) };
   }
   const status = clientFault(error);
   if (status !== undefined) {
     // Fastify's words for what it did not take: they name parts of the request, never of the server.
     const problem = error instanceof Error ? error.message : '';
-    return asItIs(new TapesyncError('REQUEST_INVALID', { problem }), status);
+    return statusAnswer(new TapesyncError('REQUEST_INVALID', { problem }), status);
   }
-  return { ...asItIs(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
+  return { ...statusAnswer(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
 }
 
-function asItIs({ code, message, parameters }: TapesyncError, status: number): ErrorAnswer {
+/** Returns an error as an answer with a status. */
+export function statusAnswer({ code, message, parameters }: TapesyncError, status: number): ErrorAnswer {
   const { seconds } = parameters;
   return {
     status,

@@ -27,6 +27,14 @@ const Volume = Type.Unsafe<VolumeId>(
 );
 const Description = Type.String({ maxLength: longest('repositoryDescription') });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
+// A time that exists, too.
+const Moment = Type.String({
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\dZ$',
+});
+// A line of text: other characters are none that every store could keep, or would be more than a line wherever shown.
+const Line = (maxLength: number) =>
+  Type.String({ maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$' });
 const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
 const Grants = Type.Array(
   Type.Object({
@@ -82,20 +90,26 @@ export const RepositoryList = Type.Array(
 export const ScopeList = Type.Array(Type.Object({ customer: Customer, media: Media }));
 
 export const SnapshotQuery = Type.Object(
-  { fields: Type.String({ default: '', maxLength: 8000, description: 'field keys, separated by commas' }) },
+  { fields: Type.Optional(Type.String({ maxLength: 8000, description: 'field keys, separated by commas' })) },
   strict,
 );
 export const VolumesBody = Type.Object({ volumes: Type.Array(Volume, { maxItems: 10_000 }) }, strict);
 
 // A run as it stands in the query of every request that writes: the first one records it.
 const RunParts = {
-  command: Type.String({ maxLength: 20 }),
-  definition: Type.String({ maxLength: 1000 }),
-  started: Instant,
+  command: Line(20),
+  definition: Line(1000),
+  started: Moment,
 };
 export const RunQuery = Type.Object({ run: RunId, ...RunParts }, strict);
 export const ChangesQuery = Type.Object(
-  { run: RunId, ...RunParts, create: Type.Boolean({ default: false }) },
+  {
+    run: RunId,
+    ...RunParts,
+    create: Type.Optional(
+      Type.Unsafe<'true' | 'false'>(Type.String({ enum: ['true', 'false'], default: 'false' })),
+    ),
+  },
   strict,
 );
 export const RepeatHeaders = Type.Object({
@@ -114,7 +128,9 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =
 export const RunBody = Type.Object({
   id: RunId,
   user: Type.String(),
-  ...RunParts,
+  command: Type.String(),
+  definition: Type.String(),
+  started: Instant,
   finished: Nullable(Instant),
   exitCode: Nullable(Type.Integer()),
   statistics: Type.Unknown(),

@@ -1,17 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { ServerOptions as TlsServerOptions } from 'node:https';
+import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { TapesyncError } from '../errors.ts';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { ServerStore } from '../stores/server-store.ts';
 import { JSON_LINES, ROWS } from '../wire/media-types.ts';
 import { PATHS } from '../wire/paths.ts';
+import type { Access } from './access.ts';
+import { BrokenRequests } from './broken-requests.ts';
 import { admitCaller } from './caller.ts';
 import { describeApi } from './describe-api.ts';
 import { Drain } from './drain.ts';
 import { answerTo } from './error-answers.ts';
+import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { ServerMetrics } from './metrics.ts';
+import { readBodies } from './request-bodies.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { placeRoutes } from './routes/places.ts';
 import type { App } from './routes/routes.ts';
@@ -31,43 +41,63 @@ export interface ServerOptions {
   readonly tls?: Pick<TlsServerOptions, 'cert' | 'key'>;
   /** Addresses of proxies whose word about a caller's address is believed. */
   readonly trustedProxies?: readonly string[];
+  readonly limits?: Partial<ServerLimits>;
+}
+
+/** What a server answers to. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly access: Access;
 }
 
 /** A server that can be told to finish what is under way. */
 export interface FrameworkServer {
   readonly app: App;
   readonly drain: Drain;
+  /** Every route there is. */
+  readonly routes: readonly ServedRoute[];
 }
 
 const MOST_BODY_BYTES = 2 ** 20;
 const MOST_HEADER_BYTES = 8192;
-const HEADERS_MS = 15_000;
-// For a request to arrive whole: 16 MB of changes over a link of 2 MBit/s.
-const REQUEST_MS = 90_000;
-// For a connection on which nothing moves, in either direction: a reader who has gone away must not hold a snapshot.
-const IDLE_MS = 120_000;
-const KEEP_ALIVE_MS = 75_000;
 
 /** Builds a Framework Server on a store. */
 export async function buildServer(options: ServerOptions): Promise<FrameworkServer> {
-  const { store, tls, trustedProxies = [] } = options;
+  const { store, tls, logger, trustedProxies = [] } = options;
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const broken = new BrokenRequests(logger);
   const settings = {
-    loggerInstance: options.logger,
+    loggerInstance: logger,
+    // In answers it names the line of a log, which may be that of many servers and starts.
+    genReqId: () => randomUUID(),
     bodyLimit: MOST_BODY_BYTES,
-    requestTimeout: REQUEST_MS,
-    connectionTimeout: IDLE_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.idleMs,
+    keepAliveTimeout: limits.keepAliveMs,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 64 },
-    ajv: { customOptions: { removeAdditional: false, allErrors: false } },
+    // What is too long is refused by the schema of a route, like all else: the router would do so before all hooks.
+    routerOptions: { maxParamLength: MOST_HEADER_BYTES },
+    // A value of another type is a mistake of the sender; what it might have meant is not guessed.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    clientErrorHandler: (error: Error, socket: Socket) => broken.answer(error, socket),
+    // A path that cannot be decoded gets past all hooks.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      request.log.info({ method: request.method, address: request.ip, err: error.message }, 'broken request');
+      sendError(error, request, reply);
+    },
     // Every request is logged once, with its outcome.
     logController: new LogController({ disableRequestLogging: true }),
   } as const;
-  const limits = { maxHeaderSize: MOST_HEADER_BYTES, headersTimeout: HEADERS_MS };
+  const parsing = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headersTimeout: limits.headersMs,
+    connectionsCheckingInterval: limits.checkMs,
+  };
   const plain = tls
-    ? fastify({ ...settings, https: { ...tls, ...limits, minVersion: 'TLSv1.2' } })
-    : fastify({ ...settings, http: limits });
+    ? fastify({ ...settings, https: { ...tls, ...parsing, minVersion: 'TLSv1.2' } })
+    : fastify({ ...settings, http: parsing });
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
   const sessions = new Sessions(store, options.tokenLifetimeSeconds);
@@ -76,9 +106,13 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
 
   app.decorateRequest('caller', undefined);
   app.decorateRequest('token', undefined);
-  app.addHook('onRoute', ({ url, config }) => {
-    if (config?.access === undefined) throw new Error(`${url} does not say who may use it`);
+  const served: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const access = config?.access;
+    if (access === undefined) throw new Error(`${url} does not say who may use it`);
+    served.push(...[method].flat().map((one) => ({ method: one, path: url, access })));
   });
+  broken.watch(app);
   drain.watch(app);
   metrics.observe(app);
   app.addHook('onRequest', (request) => admitCaller(request, sessions));
@@ -86,23 +120,16 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     // Without the query: hundreds of field names say little.
     const [path] = request.url.split('?');
     const ms = Math.round(reply.elapsedTime);
-    const { method, caller } = request;
-    request.log.info({ method, path, status: reply.statusCode, ms, user: caller?.user }, 'request');
+    const { method, caller, ip: address } = request;
+    const user = caller?.user;
+    request.log.info({ method, path, status: reply.statusCode, ms, user, address }, 'request');
   });
-  app.setErrorHandler((error, request, reply) => {
-    const answer = answerTo(error, request.id);
-    if (answer.hidden) request.log.error({ err: error }, 'request failed');
-    if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
-    if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
-    return reply.code(answer.status).type('application/json').send(answer.body);
-  });
-  app.setNotFoundHandler(() => {
-    throw new TapesyncError('NOT_THERE');
-  });
+  app.setErrorHandler(sendError);
+  readBodies(app);
 
   await app.register(compress, {
     encodings: ['zstd', 'gzip'],
-    requestEncodings: ['zstd', 'gzip'],
+    globalDecompression: false,
     threshold: 512,
     customTypes: (type: string) =>
       [ROWS, JSON_LINES, 'application/json', 'text/plain'].some((known) => type.startsWith(known)),
@@ -119,12 +146,24 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       runRoutes(store),
       stateRoutes(store, metrics),
     ];
-    for (const add of routes) add(scope as unknown as App);
+    // Each by itself: what one of them takes as a body is nothing to the others.
+    for (const add of routes) await scope.register(async (own) => add(own as unknown as App));
     scope.get(PATHS.openapi, {
       config: { access: { of: 'anyone' } },
       schema: { hide: true },
       handler: async () => scope.swagger(),
     });
   });
-  return { app, drain };
+  return { app, drain, routes: served };
+}
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = answerTo(error, request.id);
+  if (answer.hidden) request.log.error({ err: error }, 'request failed');
+  if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
+  if (answer.status === 401) {
+    const schemes = request.routeOptions.config.basic ? 'Bearer, Basic realm="tapesync"' : 'Bearer';
+    reply.header('www-authenticate', schemes);
+  }
+  return reply.code(answer.status).type('application/json').send(answer.body);
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { TapesyncError } from '../errors.ts';
-import type { StoreAccounts, User } from '../stores/server-store.ts';
+import { type StoreAccounts, USER_NAME, type User } from '../stores/server-store.ts';
 import { canonicalDate } from '../value.ts';
 import { LogonAttempts } from './logon-attempts.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
@@ -43,7 +43,8 @@ export class Sessions {
     return this.#guesses(async () => {
       // Here, so that guesses sent all at once are counted before the next begins.
       await this.#attempts.begin(user, address);
-      const account = await this.#store.account(user);
+      // Not every store can even look for other names.
+      const account = USER_NAME.test(user) ? await this.#store.account(user) : undefined;
       const right = await verifyPassword(password, account?.password ?? this.#nobody);
       if (account !== undefined && right) return { user: account.user, grants: account.grants };
       await this.#attempts.failed(user, address);

@@ -17,6 +17,9 @@ export type Role = (typeof ROLES)[number];
 /** Stands for every customer, those to come included, in a grant. */
 export const EVERY_CUSTOMER = '*';
 
+/** The form of a user's name: as it stands before the : of a logon string, and in a log. */
+export const USER_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
 /** A role that a user has with one customer, or with every one. */
 export interface Grant {
   readonly customer: CustomerId | typeof EVERY_CUSTOMER;

@@ -11,6 +11,7 @@ import { JSON_LINES } from '../../wire/media-types.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { callerOf } from '../caller.ts';
 import type { ServerMetrics } from '../metrics.ts';
+import { utf8 } from '../request-bodies.ts';
 import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
 import type { Routes } from './routes.ts';
 
@@ -18,12 +19,14 @@ import type { Routes } from './routes.ts';
 export const MOST_BYTES = 16 * 2 ** 20;
 const MOST_CHANGES = 10_000;
 
+// Each line is judged by itself, and what is no line of changes has a word for it.
+const ChangeLines = Type.Unsafe<Buffer>({ description: 'changes, one JSON object a line' });
 const content = { [JSON_LINES]: { schema: Type.String() } };
 
 /** Changes of one scope: a batch in one transaction, one outcome per change. */
 export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes {
   return (app) => {
-    // Kept as bytes: what is no UTF-8 must not become something else.
+    app.removeAllContentTypeParsers();
     app.addContentTypeParser(JSON_LINES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     app.post(PATHS.changes, {
       config: { access: { of: 'customer', role: 'sync' } },
@@ -35,6 +38,7 @@ export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes
         params: ScopeParams,
         querystring: ChangesQuery,
         headers: RepeatHeaders,
+        body: { content: { [JSON_LINES]: { schema: ChangeLines } } },
         response: { 200: { description: 'one result per change', content } },
       },
       handler: async (request, reply) => {
@@ -47,7 +51,7 @@ export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes
         const key = request.headers['idempotency-key'];
         const repeat = key === undefined ? undefined : { key, digest: digestOf(request.url, request.body) };
         const changes = lines.filter(isChange);
-        const applied = await store.apply(run, scope, changes, create, repeat);
+        const applied = await store.apply(run, scope, changes, create === 'true', repeat);
         const refusals = lines.map((line) => (isChange(line) ? undefined : line));
         const results = fillIn(refusals, applied);
         metrics.count(results);
@@ -60,16 +64,24 @@ export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes
 
 // A line that is no change in this scope is refused by itself: the others are none the worse for it.
 function parseLines(body: Uint8Array, scope: Scope): (Change | ApplyResult)[] {
-  const lines = decoded(body)
-    .split('\n')
-    .filter((line) => line !== '');
-  if (lines.length > MOST_CHANGES) throw invalid(`more than ${MOST_CHANGES} changes`);
-  return lines.map((line) => {
-    const change = parseChange(line, 'request');
-    if ('problem' in change) return refused(change.problem);
-    const here = change.customer === scope.customer && change.media === scope.media;
-    return here ? change : refused('it is in another scope');
-  });
+  const text = utf8(body);
+  const lines: (Change | ApplyResult)[] = [];
+  // Not split at once: a megabyte of line ends would be a million lines.
+  for (let start = 0, lineEnds = 0; start < text.length; lineEnds++) {
+    if (lineEnds === MOST_CHANGES) throw invalid(`more than ${MOST_CHANGES} lines`);
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end === -1 ? undefined : end);
+    if (line !== '') lines.push(parseLine(line, scope));
+    start = end === -1 ? text.length : end + 1;
+  }
+  return lines;
+}
+
+function parseLine(line: string, scope: Scope): Change | ApplyResult {
+  const change = parseChange(line, 'request');
+  if ('problem' in change) return refused(change.problem);
+  const here = change.customer === scope.customer && change.media === scope.media;
+  return here ? change : refused('it is in another scope');
 }
 
 function refused(problem: string): ApplyResult {
@@ -78,14 +90,6 @@ function refused(problem: string): ApplyResult {
 
 function isChange(line: Change | ApplyResult): line is Change {
   return 'action' in line;
-}
-
-function decoded(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    throw invalid('it is not UTF-8');
-  }
 }
 
 function digestOf(url: string, body: Uint8Array): string {

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { quoted, TapesyncError } from '../../errors.ts';
+import { canonicalDescription, volumeFilterProblem } from '../../place-rules.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { visibleTo } from '../access.ts';
@@ -33,7 +35,7 @@ export function placeRoutes(store: ServerStore): Routes {
         response: { 204: Type.Null() },
       },
       handler: async (request, reply) => {
-        await store.putCustomer({ ...request.params, ...request.body });
+        await store.putCustomer({ ...request.params, description: described(request.body) });
         return reply.code(204).send(null);
       },
     });
@@ -51,7 +53,10 @@ export function placeRoutes(store: ServerStore): Routes {
         response: { 204: Type.Null() },
       },
       handler: async (request, reply) => {
-        await store.putMedia({ ...request.params, ...request.body });
+        const { volumeFilter } = request.body;
+        const problem = volumeFilterProblem(volumeFilter);
+        if (problem !== undefined) throw invalid(`the filter ${quoted(volumeFilter)}: ${problem}`);
+        await store.putMedia({ ...request.params, description: described(request.body), volumeFilter });
         return reply.code(204).send(null);
       },
     });
@@ -69,7 +74,7 @@ export function placeRoutes(store: ServerStore): Routes {
         response: { 204: Type.Null() },
       },
       handler: async (request, reply) => {
-        await store.putRepository({ ...request.params, ...request.body });
+        await store.putRepository({ ...request.params, description: described(request.body) });
         return reply.code(204).send(null);
       },
     });
@@ -79,4 +84,14 @@ export function placeRoutes(store: ServerStore): Routes {
       handler: async (request) => visibleTo(callerOf(request), await store.scopes()),
     });
   };
+}
+
+function described({ description }: { readonly description: string }): string {
+  const result = canonicalDescription(description);
+  if ('problem' in result) throw invalid(`the description ${quoted(description)} ${result.problem}`);
+  return result.value;
+}
+
+function invalid(problem: string): TapesyncError {
+  return new TapesyncError('REQUEST_INVALID', { problem });
 }

@@ -8,6 +8,8 @@ import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
 import type { Routes } from './routes.ts';
 
 const MOST_RUNS = 1000;
+// Enough for counts by code by scope; what is nested without end cannot be written as JSON again.
+const DEEPEST_STATISTICS = 16;
 
 /** Runs with their statistics: one's own, or with the role admin for every customer those of all. */
 export function runRoutes(store: ServerStore): Routes {
@@ -40,6 +42,9 @@ export function runRoutes(store: ServerStore): Routes {
       },
       handler: async (request, reply) => {
         const { exitCode, statistics, ...rest } = request.body;
+        if (isDeeperThan(statistics, DEEPEST_STATISTICS)) {
+          throw new TapesyncError('REQUEST_INVALID', { problem: 'the statistics are nested too deep' });
+        }
         const { user } = callerOf(request);
         const run = { id: request.params.run, user, ...rest };
         await store.finishRun(run, JSON.stringify(statistics), exitCode);
@@ -56,4 +61,9 @@ function whose(user: User): { readonly user?: string } {
 
 function runJson({ statistics, ...run }: RecordedRun) {
   return { ...run, statistics: statistics === null ? null : (JSON.parse(statistics) as unknown) };
+}
+
+function isDeeperThan(json: unknown, levels: number): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some((value) => isDeeperThan(value, levels - 1));
 }

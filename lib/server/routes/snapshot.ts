@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { TapesyncError } from '../../errors.ts';
+import { quoted, TapesyncError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../../stores/volume-store.ts';
@@ -41,8 +41,9 @@ export function snapshotRoutes(store: ServerStore): Routes {
           return reply.code(304).header('etag', known).send(null);
         }
         const snapshot = await store.openScope(scope, fields);
+        const body = await begin(snapshot, scope, fields, format);
         if (snapshot.revision !== '') reply.header('etag', tagOf(snapshot.revision, format));
-        return send(reply, scope, fields, snapshot, format);
+        return send(reply, body, format);
       },
     });
     app.post(PATHS.snapshot, {
@@ -59,16 +60,17 @@ export function snapshotRoutes(store: ServerStore): Routes {
         const scope = request.params;
         const fields = fieldsOf(request.query.fields);
         const snapshot = await store.openScope(scope, fields, request.body.volumes);
-        return send(reply, scope, fields, snapshot, ROWS);
+        return send(reply, await begin(snapshot, scope, fields, ROWS), ROWS);
       },
     });
   };
 }
 
-function fieldsOf(text: string): ValueKey[] {
+function fieldsOf(text = ''): ValueKey[] {
   const keys = text === '' ? [] : text.split(',');
   return keys.map((key) => {
-    if (!isValueKey(key)) throw new TapesyncError('REQUEST_INVALID', { problem: `there is no field ${key}` });
+    if (!isValueKey(key))
+      throw new TapesyncError('REQUEST_INVALID', { problem: `there is no field ${quoted(key)}` });
     return key;
   });
 }
@@ -82,22 +84,34 @@ function tagOf(revision: string, format: string): string {
   return `W/"${revision}${format === JSON_LINES ? '-json' : ''}"`;
 }
 
-function send(
-  reply: FastifyReply,
+// The first rows are fetched before the answer begins: a store that cannot read them has not been promised yet, and
+// from then on it is told when nobody reads on, even if nobody ever did.
+async function begin(
+  { rows, ...facts }: ScopeSnapshot,
   scope: Scope,
   fields: readonly ValueKey[],
-  snapshot: ScopeSnapshot,
   format: string,
-): FastifyReply {
-  const { rows, ...facts } = snapshot;
+): Promise<Readable> {
+  const pieces = rows[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  const all = async function* () {
+    if (!first.done) yield first.value;
+    yield* { [Symbol.asyncIterator]: () => pieces };
+  };
   const head = Buffer.from(formatHead(facts, snapshotColumns(fields)));
   const body = async function* () {
     yield head;
-    yield* format === ROWS ? rows : jsonLines(scope, fields, rows);
+    yield* format === ROWS ? all() : jsonLines(scope, fields, all());
     if (format === ROWS) yield Buffer.from(END_OF_ROWS);
   };
+  const stream = Readable.from(body(), { objectMode: false });
+  stream.once('close', () => void pieces.return?.()?.catch(() => {}));
+  return stream;
+}
+
+function send(reply: FastifyReply, body: Readable, format: string): FastifyReply {
   return reply
     .type(format)
     .headers({ vary: 'accept, accept-encoding', 'cache-control': 'private, no-cache' })
-    .send(Readable.from(body(), { objectMode: false }));
+    .send(body);
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../change.ts';
 import { changeLine } from '../../change-line.ts';
 import { TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
+import { printable } from '../../printable.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import { invalidValue } from '../../volume-rules.ts';
@@ -214,7 +215,12 @@ class HttpStore implements VolumeStore, StoreAdministration {
 const LONGEST_DEFINITION = 500;
 
 function runQuery({ id, command, definition, started }: Run) {
-  return { run: id, command, definition: definition.slice(-LONGEST_DEFINITION), started };
+  return {
+    run: id,
+    command,
+    definition: printable(definition).slice(-LONGEST_DEFINITION).toWellFormed(),
+    started,
+  };
 }
 
 // What a change was computed from and where it stood is of no use to the server, which knows what it replaces.

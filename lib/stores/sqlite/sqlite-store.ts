@@ -135,8 +135,11 @@ class SqliteStore implements ServerStore {
     // Batches do not wait for the disk, which takes 37 ms each; the last transaction waits for itself and for them all,
     // before anybody is told that the run is done.
     writer.script('PRAGMA synchronous = FULL');
-    writer.transaction(() => recordEnd(writer, run, statistics, exitCode));
-    writer.script('PRAGMA synchronous = NORMAL');
+    try {
+      writer.transaction(() => recordEnd(writer, run, statistics, exitCode));
+    } finally {
+      writer.script('PRAGMA synchronous = NORMAL');
+    }
   }
 
   async close() {

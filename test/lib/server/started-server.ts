@@ -5,7 +5,7 @@ import pino from 'pino';
 import type { Test } from 'tap';
 import { fixedConcurrency } from '../../../lib/concurrency.ts';
 import type { CustomerId } from '../../../lib/scope.ts';
-import { buildServer, type FrameworkServer } from '../../../lib/server/server.ts';
+import { buildServer, type FrameworkServer, type ServerOptions } from '../../../lib/server/server.ts';
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
@@ -26,7 +26,7 @@ export interface Started extends FrameworkServer {
   /** What it has logged. */
   readonly log: string[];
   /** Logs a user on by the http store. */
-  open(user?: string, options?: Partial<HttpStoreOptions>): Promise<Store>;
+  open(user?: string, more?: Partial<HttpStoreOptions>): Promise<Store>;
 }
 
 /** A user with roles, such as `{ ada: { US01: 'sync' } }`. */
@@ -37,6 +37,7 @@ export async function startServer(
   t: Test,
   users: Users = { ada: { '*': 'admin' } },
   given?: ServerStore,
+  options: Partial<ServerOptions> = {},
 ): Promise<Started> {
   const store = given ?? openSqliteStore(join(t.testdir({}), 'server.db'), { write: true, readAhead: false });
   for (const [user, roles] of Object.entries(users)) {
@@ -47,7 +48,7 @@ export async function startServer(
   }
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const server = await buildServer({ store, logger, tokenLifetimeSeconds: 600 });
+  const server = await buildServer({ store, logger, tokenLifetimeSeconds: 600, ...options });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   t.teardown(async () => {
     server.app.server.closeAllConnections();
@@ -55,8 +56,8 @@ export async function startServer(
     await store.close();
   });
   const { port } = server.app.server.address() as AddressInfo;
-  const url = new URL(`http://127.0.0.1:${port}/`);
-  const open = (user = 'ada', options: Partial<HttpStoreOptions> = {}) =>
+  const url = new URL(`${options.tls ? 'https' : 'http'}://127.0.0.1:${port}/`);
+  const open = (user = 'ada', more: Partial<HttpStoreOptions> = {}) =>
     openHttpStore({
       server: url,
       user,
@@ -65,7 +66,7 @@ export async function startServer(
       rate: 0,
       concurrency: fixedConcurrency(4),
       warn: () => {},
-      ...options,
+      ...more,
     });
   return { ...server, store, url, log, open };
 }

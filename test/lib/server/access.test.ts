@@ -1,0 +1,205 @@
+import pino from 'pino';
+import t, { type Test } from 'tap';
+import { buildServer } from '../../../lib/server/server.ts';
+import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import { PATHS } from '../../../lib/wire/paths.ts';
+import { CASES, changeLineOf, type Least, PLACE, rightRequest } from './every-route.ts';
+import { codeOf, exchange, head, send, sendJson, shown, tokenOf } from './requests.ts';
+import { type Started, startServer } from './started-server.ts';
+
+const SECRET = 'The Secret Vault';
+const USERS = {
+  nobody: {},
+  reader: { US01: 'read' },
+  syncer: { US01: 'sync' },
+  administrator: { US01: 'admin' },
+  auditor: { '*': 'read' },
+  operator: { '*': 'sync' },
+  root: { '*': 'admin' },
+} as const;
+
+// Who may do what; everybody else may not.
+const ALLOWED: Readonly<Record<Least, readonly string[]>> = {
+  anyone: Object.keys(USERS),
+  user: Object.keys(USERS),
+  read: ['reader', 'syncer', 'administrator', 'auditor', 'operator', 'root'],
+  sync: ['syncer', 'administrator', 'operator', 'root'],
+  admin: ['administrator', 'root'],
+  'sync somewhere': ['syncer', 'administrator', 'operator', 'root'],
+  'read everywhere': ['auditor', 'operator', 'root'],
+};
+
+// A server with the same things for customers US01 and US02; of US99 it knows nothing.
+async function serverWithTwo(s: Test): Promise<Started> {
+  const server = await startServer(s, USERS);
+  const token = await tokenOf(server, 'root');
+  for (const customer of ['US01', 'US02']) {
+    const scope = `/v1/customers/${customer}/media/LTO`;
+    const description = customer === 'US02' ? SECRET : 'ours';
+    const put = { method: 'PUT', token };
+    await sendJson(server, { ...put, path: `/v1/customers/${customer}` }, { description });
+    await sendJson(server, { ...put, path: scope }, { description, volumeFilter: '' });
+    await sendJson(server, { ...put, path: `${scope}/repositories/OFFS` }, { description });
+    const change = rightRequest('POST /v1/customers/:customer/media/:media/changes', { customer });
+    const { status } = await send(server, { ...change, token, body: changeLineOf({ ...PLACE, customer }) });
+    s.equal(status, 200);
+  }
+  return server;
+}
+
+function routesOf({ routes }: Started): string[] {
+  return routes.map(({ method, path }) => `${method} ${path}`);
+}
+
+t.test('every path has a route, every route is a path, and each has a case here', async (s) => {
+  const server = await startServer(s);
+  s.strictSame(routesOf(server).toSorted(), Object.keys(CASES).toSorted());
+  s.strictSame(
+    [...new Set(server.routes.map(({ path }) => path))].toSorted(),
+    Object.values(PATHS).toSorted(),
+  );
+});
+
+t.test('a route that does not say who may use it cannot be added', async (s) => {
+  const logger = pino({ level: 'silent' });
+  const { app } = await buildServer({ store: {} as ServerStore, logger, tokenLifetimeSeconds: 600 });
+  s.throws(() => app.get('/open', () => 'anything'), { message: '/open does not say who may use it' });
+});
+
+t.test('each role may do what it should, and nothing else', async (s) => {
+  const server = await serverWithTwo(s);
+  for (const route of routesOf(server)) {
+    const { least } = CASES[route]!;
+    for (const user of Object.keys(USERS)) {
+      const run = `run-of-${user}`;
+      const token = await tokenOf(server, user);
+      if (route === 'GET /v1/runs/:run') {
+        const own = rightRequest('PUT /v1/runs/:run', { run });
+        if ((await send(server, { ...own, token })).status !== 204) continue;
+      }
+      const query = (path: string) => path.replace('another-run', run);
+      const request = rightRequest(route, { run });
+      const { status } = await send(server, { ...request, path: query(request.path), token });
+      if (ALLOWED[least].includes(user)) s.ok(status < 300, `${user} may ${route}, got ${status}`);
+      else {
+        const sees = !route.includes(':customer') || ALLOWED.read.includes(user);
+        s.equal(status, sees ? 403 : 404, `${user} may not ${route}`);
+      }
+    }
+  }
+});
+
+t.test('who has no token is sent away before the body is read', async (s) => {
+  const server = await startServer(s);
+  for (const { method, path, access } of server.routes) {
+    if (access.of === 'anyone') continue;
+    // A megabyte is announced, and nothing of it ever comes.
+    const announced = {
+      'content-length': '1000000',
+      'content-type': 'application/json',
+      connection: 'close',
+    };
+    const answer = await exchange(server, head(`${method} ${path.replaceAll(':', '')}`, announced));
+    s.match(answer, /^HTTP\/1\.1 401 .*www-authenticate: Bearer.*SESSION_ENDED/s, `${method} ${path}`);
+  }
+});
+
+t.test('what is no path is not there, before the body is read', async (s) => {
+  const server = await startServer(s);
+  for (const line of [
+    'POST /v1/nothing',
+    'PUT /health',
+    'PATCH /v1/session',
+    'HEAD /v1/scopes',
+    'OPTIONS *',
+  ]) {
+    const announced = {
+      'content-length': '1000000',
+      'content-type': 'application/json',
+      connection: 'close',
+    };
+    s.match(await exchange(server, head(line, announced)), /^HTTP\/1\.1 404 /, line);
+  }
+});
+
+t.test('a customer of others looks like one that does not exist, on every route', async (s) => {
+  const server = await serverWithTwo(s);
+  const users = ['nobody', 'reader', 'syncer', 'administrator'];
+  const tokens = await Promise.all(users.map((user) => tokenOf(server, user)));
+  for (const route of routesOf(server).filter((one) => one.includes(':customer'))) {
+    for (const token of tokens) {
+      const asked = (customer: string) => send(server, { ...rightRequest(route, { customer }), token });
+      const unknown = shown(await asked('US99'));
+      s.equal(unknown.status, 404, route);
+      const others = ['US02', 'us02', '*', '%2A', 'US02%00', 'US01%2F..%2FUS02', '%20US01', 'A'.repeat(65)];
+      const answers = await Promise.all(others.map(asked));
+      s.strictSame(
+        answers.map(shown),
+        others.fill('').map(() => unknown),
+        route,
+      );
+    }
+  }
+});
+
+t.test('not even a broken request tells of a customer of others', async (s) => {
+  const server = await serverWithTwo(s);
+  const token = await tokenOf(server, 'administrator');
+  const broken = { 'content-type': 'text/plain', 'content-encoding': 'br', 'if-none-match': '*' };
+  for (const route of routesOf(server).filter((one) => one.includes(':customer'))) {
+    const asked = (customer: string) => {
+      const { path, ...request } = rightRequest(route, { customer, media: '*', volume: '-', lock: 'none' });
+      return send(server, { ...request, path: `${path}?fields=none`, token, headers: broken });
+    };
+    const unknown = shown(await asked('US99'));
+    s.equal(unknown.status, 404, route);
+    s.strictSame(shown(await asked('US02')), unknown, route);
+  }
+});
+
+t.test('nothing that is not about a customer tells of those of others', async (s) => {
+  const server = await serverWithTwo(s);
+  for (const user of ['nobody', 'reader', 'syncer', 'administrator']) {
+    const token = await tokenOf(server, user);
+    for (const route of routesOf(server).filter((one) => /^GET [^:]*$/.test(one))) {
+      const { headers, text } = await send(server, { ...rightRequest(route), token });
+      const told = JSON.stringify(headers) + text;
+      s.notMatch(told, /US02|Secret|root|another-run/, `${route} for ${user}`);
+    }
+  }
+});
+
+t.test('a run of others looks like one that does not exist', async (s) => {
+  const server = await serverWithTwo(s);
+  const token = await tokenOf(server, 'administrator');
+  const asked = (run: string) => send(server, { ...rightRequest('GET /v1/runs/:run', { run }), token });
+  const unknown = await asked('no-such-run');
+  s.equal(unknown.status, 404);
+  s.strictSame(shown(await asked('another-run')), shown(unknown));
+});
+
+t.test('changes cannot reach into another scope', async (s) => {
+  const server = await serverWithTwo(s);
+  const token = await tokenOf(server, 'syncer');
+  const lines = [{ customer: 'US02' }, { media: 'DLT' }, { customer: 'us02' }].map((place) =>
+    changeLineOf({ ...PLACE, volume: 'STRAY', ...place }),
+  );
+  const request = rightRequest('POST /v1/customers/:customer/media/:media/changes');
+  const path = request.path.replace('another-run', 'own-run');
+  const { text } = await send(server, { ...request, path, token, body: lines.join('') });
+  s.equal(text.trim().split('\n').length, 3);
+  s.notMatch(text, /"outcome":"(added|updated)"/);
+  for (const scope of await server.store.scopes()) {
+    const { volumes } = await server.store.openScope(scope, [], []);
+    s.equal(volumes, 0);
+  }
+  s.strictSame((await server.store.scopes()).length, 2);
+});
+
+t.test('a lower role is named in the answer, what it was refused for is not', async (s) => {
+  const server = await serverWithTwo(s);
+  const token = await tokenOf(server, 'reader');
+  const answer = await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
+  s.equal(codeOf(answer), 'ACCESS_DENIED');
+  s.match(JSON.parse(answer.text), { parameters: { user: 'reader', role: 'admin', whom: 'customer US01' } });
+});

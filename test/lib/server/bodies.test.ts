@@ -1,0 +1,255 @@
+import zlib, { gzipSync, type ZstdDecompress, zstdCompressSync } from 'node:zlib';
+import fastify from 'fastify';
+import t, { type Test } from 'tap';
+import { CASES, changeLineOf, rightRequest } from './every-route.ts';
+import { type Answered, codeOf, exchange, head, send, sendJson, tokenOf } from './requests.ts';
+import { PASSWORD, type Started, startServer } from './started-server.ts';
+
+const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
+const SESSION = { method: 'POST', path: '/v1/session' };
+
+const JSON_ROUTES = Object.keys(CASES).filter((route) => CASES[route]?.json !== undefined);
+const EMPTY = Buffer.alloc(0);
+
+function refused(s: Test, { status, text }: Answered, expected: number, message: string): void {
+  s.strictSame([status, codeOf({ text })], [expected, 'REQUEST_INVALID'], message);
+}
+
+async function makePlace(server: Started, token: string): Promise<void> {
+  for (const route of ['PUT /v1/customers/:customer', 'PUT /v1/customers/:customer/media/:media']) {
+    await send(server, { ...rightRequest(route), token });
+  }
+}
+
+t.test('a body that is not what its route asks for is refused, on every route', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const token = await tokenOf(server);
+  for (const route of JSON_ROUTES) {
+    const right = { ...rightRequest(route), token };
+    const json = CASES[route]?.json as Record<string, unknown>;
+    const [key = ''] = Object.keys(json);
+    const { [key]: _, ...less } = json;
+    const wrong: Record<string, unknown> = {
+      'broken JSON': '{"description":',
+      'no JSON': 'description=x',
+      nothing: '',
+      null: null,
+      'an array': [json],
+      'a word': '"text"',
+      'a key more': { ...json, more: 1 },
+      'a key less': less,
+      'a number for what is none': { ...json, [key]: 7 },
+      'null for what is none': { ...json, [key]: null },
+      'an object for what is none': { ...json, [key]: { a: 1 } },
+      __proto__: `{"__proto__":{"admin":true},${JSON.stringify(json).slice(1)}`,
+      constructor: { ...json, constructor: { prototype: { admin: true } } },
+      prototype: { ...json, prototype: {} },
+    };
+    for (const [name, body] of Object.entries(wrong)) {
+      refused(s, await sendJson(server, right, body), 400, `${route}: ${name}`);
+    }
+  }
+  s.equal(({} as { admin?: boolean }).admin, undefined);
+});
+
+t.test('a body of another type, encoding or character set is refused, on every route', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const token = await tokenOf(server);
+  for (const route of [...JSON_ROUTES, CHANGES]) {
+    const right = { ...rightRequest(route), token };
+    const type = String(right.headers?.['content-type']);
+    const other = route === CHANGES ? 'application/json' : 'application/x-ndjson';
+    for (const wrong of [
+      other,
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'nonsense',
+    ]) {
+      refused(
+        s,
+        await send(server, { ...right, headers: { 'content-type': wrong } }),
+        415,
+        `${route}: ${wrong}`,
+      );
+    }
+    for (const encoding of ['br', 'deflate', 'gzip, gzip', 'none']) {
+      const headers = { 'content-type': type, 'content-encoding': encoding };
+      refused(s, await send(server, { ...right, headers }), 415, `${route}: ${encoding}`);
+    }
+    const latin = Buffer.from(
+      Buffer.from(right.body ?? '')
+        .toString()
+        .replace(/[a-z]/, 'é'),
+      'latin1',
+    );
+    refused(s, await send(server, { ...right, body: latin }), 400, `${route}: not UTF-8`);
+  }
+});
+
+t.test('a compressed body that is damaged, cut or no such thing is refused', async (s) => {
+  const server = await startServer(s);
+  const body = Buffer.from(JSON.stringify({ user: 'ada', password: PASSWORD }));
+  for (const [encoding, packed] of [
+    ['gzip', gzipSync(body)],
+    ['zstd', zstdCompressSync(body)],
+  ] as const) {
+    const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+    const sent = (bytes: Uint8Array) => send(server, { ...SESSION, headers, body: bytes });
+    s.equal((await sent(packed)).status, 200, `${encoding} is understood`);
+    refused(s, await sent(body), 400, `${encoding}: not compressed`);
+    refused(s, await sent(packed.subarray(0, packed.length - 6)), 400, `${encoding}: cut`);
+    refused(s, await sent(EMPTY), 400, `${encoding}: empty`);
+  }
+});
+
+t.test('a body may be as large as its route says, and no larger', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const token = await tokenOf(server);
+  const tooLarge = Buffer.alloc(17 * 2 ** 20, ' ');
+  for (const route of [...JSON_ROUTES, CHANGES]) {
+    const right = { ...rightRequest(route), token };
+    const headers = { ...right.headers, 'content-length': String(tooLarge.length), connection: 'close' };
+    const announced = head(`${right.method} ${right.path}`, {
+      ...(headers as Record<string, string>),
+      authorization: `Bearer ${token}`,
+    });
+    s.match(await exchange(server, announced), /^HTTP\/1\.1 413 /, `${route}: announced`);
+  }
+  const chunked = { 'content-type': 'application/json', 'transfer-encoding': 'chunked', connection: 'close' };
+  const chunk = `1000\r\n${' '.repeat(4096)}\r\n`;
+  const answer = await exchange(server, head('POST /v1/session', chunked), chunk, chunk, '0\r\n\r\n');
+  s.match(answer, /^HTTP\/1\.1 413 /, 'as it turns out');
+});
+
+t.test('a bomb is not unpacked', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const bombs = {
+    zstd: zstdCompressSync(Buffer.alloc(20 * 2 ** 20)),
+    gzip: gzipSync(Buffer.alloc(20 * 2 ** 20)),
+  };
+  for (const [encoding, bomb] of Object.entries(bombs)) {
+    s.ok(bomb.length < 2 ** 17, `${encoding} is small`);
+    const right = { ...rightRequest(CHANGES), token };
+    const headers = { ...right.headers, 'content-encoding': encoding };
+    refused(s, await send(server, { ...right, headers, body: bomb }), 413, encoding);
+    const before = { 'content-type': 'application/json', 'content-encoding': encoding };
+    const few = zstdCompressSync(Buffer.alloc(2 ** 20));
+    const body = encoding === 'zstd' ? few : gzipSync(Buffer.alloc(2 ** 20));
+    refused(
+      s,
+      await send(server, { ...SESSION, headers: before, body }),
+      413,
+      `${encoding}: nobody has logged on`,
+    );
+  }
+});
+
+t.test('what has arrived of a body that is too large is not unpacked to its end', async (s) => {
+  const decoders: ZstdDecompress[] = [];
+  const createZstdDecompress = () => {
+    const decoder = zlib.createZstdDecompress();
+    decoders.push(decoder);
+    return decoder;
+  };
+  const mocked = { 'node:zlib': { ...zlib, createZstdDecompress } };
+  const { readBodies } = await t.mockImport<typeof import('../../../lib/server/request-bodies.ts')>(
+    '../../../lib/server/request-bodies.ts',
+    mocked,
+  );
+  const app = fastify();
+  readBodies(app);
+  app.post('/', { bodyLimit: 1000 }, () => 'read');
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'zstd' };
+  const payload = zstdCompressSync(Buffer.alloc(16 * 2 ** 20));
+  const { statusCode } = await app.inject({ method: 'POST', url: '/', headers, payload });
+  s.equal(statusCode, 413);
+  s.strictSame(
+    decoders.map(({ destroyed }) => destroyed),
+    [true],
+  );
+});
+
+t.test('a body whose length is a lie is refused', async (s) => {
+  const server = await startServer(s);
+  const headers = { 'content-type': 'application/json', connection: 'close' };
+  const body = JSON.stringify({ user: 'ada', password: PASSWORD });
+  const length = Buffer.byteLength(body);
+  for (const wrong of ['-1', '1e3', '0x10', '1, 2', '', `${'9'.repeat(30)}`, `+${length}`]) {
+    const answer = await exchange(
+      server,
+      head('POST /v1/session', { ...headers, 'content-length': wrong }),
+      body,
+    );
+    s.match(answer, /^HTTP\/1\.1 4\d\d /, JSON.stringify(wrong));
+    s.notMatch(answer, 'token":');
+  }
+  const both = { ...headers, 'content-length': String(length), 'transfer-encoding': 'chunked' };
+  s.match(await exchange(server, head('POST /v1/session', both), body), /^HTTP\/1\.1 400 /, 'two lengths');
+  const shorter = { ...headers, 'content-length': String(length - 1) };
+  s.match(await exchange(server, head('POST /v1/session', shorter), body), /^HTTP\/1\.1 400 /, 'cut');
+});
+
+t.test('each line of changes is judged by itself', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const good = changeLineOf().trim();
+  const lines = [
+    good,
+    '{"action":"add"',
+    'null',
+    '[]',
+    '"text"',
+    '{}',
+    good.replace('"add"', '"delete"'),
+    good.replace('"version":0', '"version":-1'),
+    good.replace('"slot":"7"', '"slot":7'),
+    good.replace('"slot"', '"volume"'),
+    good.replace('"slot"', '"__proto__"'),
+    good.replace('"slot"', '"constructor"'),
+    good.replace('{"action"', '{"__proto__":{"admin":true},"action"'),
+    good.replace('{"action"', '{"constructor":{"prototype":{"admin":true}},"action"'),
+    good.replace('"E00090L6"', '"E00091L6"').replace('"7"', `"${'x'.repeat(1000)}"`),
+    `${'['.repeat(100_000)}`,
+    good.replace('"E00090L6"', '"E00092L6"'),
+  ];
+  const { text, status } = await send(server, { ...rightRequest(CHANGES), token, body: lines.join('\r\n') });
+  const outcomes = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).outcome as string);
+  s.equal(status, 200);
+  s.strictSame(
+    outcomes,
+    lines.map((_, index) => (index === 0 || index === lines.length - 1 ? 'added' : 'refused')),
+  );
+  s.ok(Buffer.byteLength(text) < 10_000, 'what was wrong is not sent back at length');
+  s.equal(({} as { admin?: boolean }).admin, undefined);
+});
+
+t.test('more lines than a request may have are refused together, empty ones too', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const right = { ...rightRequest(CHANGES), token };
+  refused(s, await send(server, { ...right, body: changeLineOf().repeat(10_001) }), 400, 'changes');
+  refused(s, await send(server, { ...right, body: Buffer.alloc(2 ** 20, '\n') }), 400, 'empty lines');
+  const empty = await send(server, { ...right, body: '\n\n' });
+  s.strictSame([empty.status, empty.text], [200, '']);
+});
+
+t.test('statistics may be nested, but not without end', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const right = { ...rightRequest('PUT /v1/runs/:run'), token };
+  const json = CASES['PUT /v1/runs/:run']?.json as object;
+  const nested = (depth: number) =>
+    JSON.stringify({ ...json, statistics: 0 }).replace(
+      /0}$/,
+      `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`,
+    );
+  s.equal((await sendJson(server, right, nested(10))).status, 204);
+  refused(s, await sendJson(server, right, nested(100_000)), 400, 'deep');
+});

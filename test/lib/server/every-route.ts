@@ -1,0 +1,91 @@
+/**
+ * Every route of a server, with a request that its caller would be right to send and who may send it. A route that is
+ * not here makes the tests fail that go through all of them.
+ *
+ * @module
+ */
+
+import type { Sent } from './requests.ts';
+
+/** Who may send a request: anybody, who has logged on, or who has a role. */
+export type Least = 'anyone' | 'user' | 'read' | 'sync' | 'admin' | 'sync somewhere' | 'read everywhere';
+
+interface RouteCase extends Partial<Sent> {
+  readonly least: Least;
+  readonly query?: string;
+  readonly json?: unknown;
+}
+
+/** What the paths of requests are about. */
+export const PLACE = {
+  customer: 'US01',
+  media: 'LTO',
+  repository: 'OFFS',
+  volume: 'E00090L6',
+  lock: 'update',
+  run: 'a-run-of-its-own',
+};
+
+const started = '2026-03-14T02:13:45Z';
+const RUN = `run=another-run&command=sync&definition=tapes.ttidef&started=${started}`;
+const SCOPE = '/v1/customers/:customer/media/:media';
+const VOLUME = `${SCOPE}/volumes/:volume`;
+
+/** Returns a change of a place as a line. */
+export function changeLineOf({ customer, media, volume } = PLACE, set: unknown = { slot: '7' }): string {
+  return `${JSON.stringify({ action: 'add', customer, media, volume, version: 0, set })}\n`;
+}
+
+/** The cases by method and path. */
+export const CASES: Readonly<Record<string, RouteCase>> = {
+  'POST /v1/session': { least: 'anyone', json: { user: 'reader', password: 'open sesame' } },
+  'GET /v1/session': { least: 'user' },
+  'DELETE /v1/session': { least: 'user' },
+  'GET /v1/customers': { least: 'user' },
+  'PUT /v1/customers/:customer': { least: 'admin', json: { description: 'Head office' } },
+  'GET /v1/media': { least: 'user' },
+  [`PUT ${SCOPE}`]: { least: 'admin', json: { description: 'Tapes', volumeFilter: '' } },
+  'GET /v1/repositories': { least: 'user' },
+  [`PUT ${SCOPE}/repositories/:repository`]: { least: 'admin', json: { description: 'Vault' } },
+  'GET /v1/scopes': { least: 'user' },
+  [`GET ${SCOPE}/snapshot`]: { least: 'read', query: 'fields=slot' },
+  [`POST ${SCOPE}/snapshot`]: { least: 'read', query: 'fields=slot', json: { volumes: ['E00090L6'] } },
+  [`POST ${SCOPE}/changes`]: {
+    least: 'sync',
+    query: RUN,
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: changeLineOf(),
+  },
+  [`GET ${VOLUME}`]: { least: 'read' },
+  [`GET ${VOLUME}/history`]: { least: 'read' },
+  [`PUT ${VOLUME}/locks/:lock`]: { least: 'admin', query: RUN },
+  [`DELETE ${VOLUME}/locks/:lock`]: { least: 'admin', query: RUN },
+  'GET /v1/runs': { least: 'user' },
+  'GET /v1/runs/:run': { least: 'user' },
+  'PUT /v1/runs/:run': {
+    least: 'sync somewhere',
+    json: { command: 'sync', definition: '', started, exitCode: 0, statistics: { read: 3 } },
+  },
+  'GET /health': { least: 'anyone' },
+  'GET /ready': { least: 'anyone' },
+  'GET /metrics': { least: 'read everywhere' },
+  'GET /openapi.json': { least: 'anyone' },
+};
+
+/** Returns the right request for a route; parts of the path as in `place`, unencoded. */
+export function rightRequest(route: string, place: Readonly<Record<string, string>> = {}): Sent {
+  const { query, json, headers, body } = CASES[route] ?? {};
+  const [method = '', pattern = ''] = route.split(' ');
+  const parts: Readonly<Record<string, string>> = { ...PLACE, ...place };
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => parts[name] ?? '');
+  return {
+    method,
+    path: query === undefined ? path : `${path}?${query}`,
+    ...(headers && { headers }),
+    ...(body !== undefined && { body }),
+    ...(json !== undefined && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(json),
+    }),
+  };
+}
