@@ -248,7 +248,10 @@ export const ERRORS = errors({
     class: 'change',
     text: 'volume {volume} was changed by someone else (version {found}, the change was computed from {expected}); plan again',
   },
-  CHANGE_FAILED: { class: 'change', text: 'the store failed before the change was applied: {problem}' },
+  CHANGE_FAILED: {
+    class: 'change',
+    text: 'the store failed before it said that the change was applied: {problem}',
+  },
 });
 
 /** A code of the error table. */

@@ -1,4 +1,5 @@
 import { Account, type InputEnd } from './batch.ts';
+import type { TapesyncError } from './errors.ts';
 import type { ReadProgress } from './inputs/read-input.ts';
 
 /** What a stage has cost so far. */
@@ -30,7 +31,7 @@ export class Progress {
   add(account: Account): void {
     const { total } = this;
     total.tally.merge(account.tally);
-    for (const error of account.errors) total.errors.push(error);
+    for (const error of account.errors) this.fail(error);
     total.read += account.read;
     total.written += account.written;
     total.scopes += account.scopes;
@@ -41,6 +42,12 @@ export class Progress {
     total.snapshots.volumes += account.snapshots.volumes;
     total.snapshots.bytes += account.snapshots.bytes;
     total.snapshots.reloadedBytes += account.snapshots.reloadedBytes;
+  }
+
+  /** Adds an error: once, even where many batches have met with it. */
+  fail(error: TapesyncError): void {
+    const { errors } = this.total;
+    if (!errors.includes(error)) errors.push(error);
   }
 
   /** Records that were read and have not ended yet: none, once the last batch has arrived. */

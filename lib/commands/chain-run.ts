@@ -144,8 +144,8 @@ export async function runChain(
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;
     // The statistics are needed most when the store cannot take them.
-    progress.total.errors.push(error);
-    terminal.error(error.message);
+    if (!progress.total.errors.includes(error)) terminal.error(error.message);
+    progress.fail(error);
   }
   final = result(exitCode());
   show(final);

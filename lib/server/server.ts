@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerOptions as TlsServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
+import { constants, type ZlibOptions, type ZstdOptions } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -58,6 +59,9 @@ export interface FrameworkServer {
   /** Every route there is. */
   readonly routes: readonly ServedRoute[];
 }
+
+// Without a checksum, most of what is damaged on its way would be decompressed to something else.
+const COMPRESSION: ZlibOptions & ZstdOptions = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 const MOST_BODY_BYTES = 2 ** 20;
 const MOST_HEADER_BYTES = 8192;
@@ -131,6 +135,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     encodings: ['zstd', 'gzip'],
     globalDecompression: false,
     threshold: 512,
+    zlibOptions: COMPRESSION,
     customTypes: (type: string) =>
       [ROWS, JSON_LINES, 'application/json', 'text/plain'].some((known) => type.startsWith(known)),
   });

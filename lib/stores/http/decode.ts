@@ -2,12 +2,32 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { Answer } from './requests.ts';
 
+// Answers that are kept in memory: a thousand results, a list of repositories.
+const LARGEST_ANSWER = 64 * 2 ** 20;
+
 /** Yields the body of an answer, decompressed. Throws where it is cut or damaged. */
 export function decoded({ headers, raw }: Pick<Answer, 'headers' | 'raw'>): AsyncIterable<Buffer> {
-  const decoder = decoderOf(String(headers['content-encoding'] ?? 'identity'));
-  if (decoder === undefined) return raw;
+  const encoding = String(headers['content-encoding'] ?? 'identity');
+  if (encoding === 'identity') return raw;
+  const decoder = decoderOf(encoding);
+  if (decoder === undefined) {
+    raw.destroy();
+    throw new Error(`the answer is encoded as ${JSON.stringify(encoding)}, which was not asked for`);
+  }
   // The error reaches whoever reads the decoder, which the pipeline destroys with it.
   return pipeline(raw, decoder, () => {}) as Readable;
+}
+
+/** Reads an answer to its end as text. */
+export async function textOf(answer: Answer): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of decoded(answer)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LARGEST_ANSWER) throw new Error('the answer has no end');
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function decoderOf(encoding: string) {
@@ -16,9 +36,7 @@ function decoderOf(encoding: string) {
       return createZstdDecompress();
     case 'gzip':
       return createGunzip();
-    case 'identity':
-      return undefined;
     default:
-      throw new Error(`the answer is encoded as ${JSON.stringify(encoding)}, which was not asked for`);
+      return undefined;
   }
 }

@@ -16,12 +16,20 @@ export interface Failure {
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([408, 429, 503, 504]);
 
-/** Returns the failure that a status stands for, or `undefined` where trying again does not help. */
-export function statusFailure({ status, headers }: Answer): Failure | undefined {
+// Of what a server says, as much as goes into a line.
+const LONGEST_SAYING = 200;
+
+/**
+ * Returns the failure that a status stands for, or `undefined` where trying again does not help; `text` is the body of
+ * the answer.
+ */
+export function statusFailure({ status, headers }: Answer, text: string): Failure | undefined {
   if (!PASSING_STATUSES.has(status)) return undefined;
   const retryAfterMs = milliseconds(String(headers['retry-after'] ?? ''));
+  const json = parseJson(text);
+  const said = isJsonObject(json) && typeof json.message === 'string' ? `: ${json.message}` : '';
   return {
-    problem: `it answered with status ${status}`,
+    problem: `it answered with status ${status}${said.slice(0, LONGEST_SAYING)}`,
     overloaded: OVERLOAD_STATUSES.has(status),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
@@ -37,12 +45,7 @@ function milliseconds(retryAfter: string): number | undefined {
 /** Returns the error that a server has answered with; `text` is the body of the answer. */
 export function refusalOf(text: string, status: number, name: string): TapesyncError {
   const from = { from: name };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
+  const json = parseJson(text);
   if (isJsonObject(json) && typeof json.code === 'string' && Object.hasOwn(ERRORS, json.code)) {
     const code = json.code as ErrorCode;
     const parameters = isJsonObject(json.parameters) ? json.parameters : {};
@@ -59,6 +62,15 @@ export function refusalOf(text: string, status: number, name: string): TapesyncE
   return new TapesyncError('SERVER_ANSWER', { store: name, problem });
 }
 
+/** Returns the value of a JSON text; `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 // What is wrong with a certificate is wrong the next time, too.
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 
@@ -70,6 +82,11 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer in time',
   EAI_AGAIN: 'its name could not be looked up',
 };
+
+const FAMILIES: readonly (readonly [codes: RegExp, words: string])[] = [
+  [/^(Z_|ZSTD_)/, 'the answer is cut or damaged'],
+  [/^HPE_/, 'what it answers is no HTTP'],
+];
 
 /**
  * Returns what an error of a connection means.
@@ -91,5 +108,6 @@ export function failureOf(error: unknown, name: string): Failure {
       { cause: error },
     );
   }
-  return { problem: WORDS[code] ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
+  const known = WORDS[code] ?? FAMILIES.find(([family]) => family.test(code))?.[1];
+  return { problem: known ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
 }

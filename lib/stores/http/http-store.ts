@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../../change.ts';
 import { changeLine } from '../../change-line.ts';
-import { TapesyncError } from '../../errors.ts';
+import { errorMessage, TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
 import { printable } from '../../printable.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
@@ -25,6 +25,7 @@ import type {
 import { snapshotColumns } from '../volume-store.ts';
 import { decoded } from './decode.ts';
 import { DownloadAhead } from './download-ahead.ts';
+import { parseJson } from './failures.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { SnapshotDownload } from './snapshot-download.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -49,7 +50,12 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
   const requests = new Requests({ ...options, name });
   const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
   await files?.prepare();
-  await requests.logOn();
+  try {
+    await requests.logOn();
+  } catch (error) {
+    await requests.close();
+    throw error;
+  }
   return new HttpStore(name, requests, new SnapshotDownload(requests, name, files));
 }
 
@@ -120,7 +126,7 @@ class HttpStore implements VolumeStore, StoreAdministration {
     const key = repeat?.key ?? randomUUID();
     let part = 0;
     for (const lines of inRequests(scope, changes)) {
-      const text = await this.#requests.send({
+      const spec = {
         method: 'POST',
         path: 'changes',
         parameters: { ...scope },
@@ -128,12 +134,23 @@ class HttpStore implements VolumeStore, StoreAdministration {
         headers: { 'idempotency-key': `${key}-${part++}` },
         body: { type: JSON_LINES, text: lines.join('') },
         measured: true,
-      });
-      const answered = parseResults(text);
-      if (answered?.length !== lines.length) {
-        throw this.#requests.unexpected(`${lines.length} results`, text);
+      } as const;
+      try {
+        const answered = await this.#requests.ask(spec, `${lines.length} results`, (text) => {
+          const parsed = parseResults(text);
+          return parsed?.length === lines.length ? parsed : undefined;
+        });
+        results.push(...answered);
+      } catch (error) {
+        if (results.length === 0 || !(error instanceof TapesyncError)) throw error;
+        // What was applied before must be counted: the error itself comes with whatever is sent next.
+        this.#requests.giveUp(error);
+        const message = errorMessage('CHANGE_FAILED', { problem: error.message });
+        const rest = Array.from({ length: changes.length - results.length }, () => {
+          return { outcome: 'failed', code: 'CHANGE_FAILED', message } as const;
+        });
+        return [...results, ...rest];
       }
-      results.push(...answered);
     }
     return results;
   }
@@ -203,11 +220,12 @@ class HttpStore implements VolumeStore, StoreAdministration {
     keys: readonly string[],
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<readonly T[]> {
-    const json = await this.#requests.json({ method: 'GET', path, parameters });
     const isRow = (row: unknown): row is T =>
       isJsonObject(row) && keys.every((key) => Object.hasOwn(row, key));
-    if (Array.isArray(json) && json.every(isRow)) return json;
-    throw this.#requests.unexpected(`a list of ${path}`, JSON.stringify(json));
+    return this.#requests.ask({ method: 'GET', path, parameters }, `a list of ${path}`, (text) => {
+      const json = parseJson(text);
+      return Array.isArray(json) && json.every(isRow) ? json : undefined;
+    });
   }
 }
 

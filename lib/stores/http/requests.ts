@@ -3,15 +3,15 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import got, { type Got } from 'got';
 import pThrottle from 'p-throttle';
 import type { Concurrency, Pressure } from '../../concurrency.ts';
 import { TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
 import { type PathName, pathOf } from '../../wire/paths.ts';
-import { decoded } from './decode.ts';
-import { type Failure, failureOf, refusalOf, statusFailure } from './failures.ts';
+import { textOf } from './decode.ts';
+import { type Failure, failureOf, parseJson, refusalOf, statusFailure } from './failures.ts';
 
 /** How a server is spoken to. */
 export interface RequestOptions {
@@ -67,8 +67,14 @@ const LONGEST_DELAY_MS = 30_000;
 // A server that wants more patience than this gets it in several tries.
 const LONGEST_RETRY_AFTER_MS = 120_000;
 
-// Answers that are kept in memory: a thousand results, a list of repositories.
-const LARGEST_ANSWER = 64 * 2 ** 20;
+// To say goodbye is a courtesy: nobody waits long for it.
+const LOG_OFF_MS = 5_000;
+
+// What may stand in a header: in another log-on something is wrong.
+const TOKEN = /^[\x21-\x7e]+$/;
+
+// Without a checksum, most of what is damaged on its way would be decompressed to something else.
+const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 // A smaller body does not get smaller.
 const WORTH_COMPRESSING = 200;
@@ -87,7 +93,7 @@ export class Requests {
   #token: string | undefined;
   #loggingOn: Promise<void> | undefined;
   #broken: TapesyncError | undefined;
-  readonly #closed = new AbortController();
+  readonly #whenBroken = new AbortController();
 
   constructor(options: RequestOptions) {
     this.#options = options;
@@ -113,18 +119,30 @@ export class Requests {
   async logOn(): Promise<void> {
     const { user, password } = this.#options;
     const body = { type: 'application/json', text: JSON.stringify({ user, password }) };
-    const text = await this.#persist({ method: 'POST', path: 'session', body }, textOf);
-    const session: unknown = parseJson(text);
-    if (!isJsonObject(session) || typeof session.token !== 'string') throw this.unexpected('a log-on', text);
-    this.#token = session.token;
+    this.#token = await this.#persist({ method: 'POST', path: 'session', body }, async (answer) => {
+      const text = await textOf(answer);
+      // Another kind of server answers so each time; what is cut or damaged comes whole the next time.
+      if (!/json/.test(String(answer.headers['content-type']))) {
+        const problem = unexpected('a log-on', text);
+        throw new TapesyncError('SERVER_ANSWER', { store: this.#options.name, problem });
+      }
+      const session = parseJson(text);
+      if (isJsonObject(session) && typeof session.token === 'string' && TOKEN.test(session.token))
+        return session.token;
+      throw new Error(unexpected('a log-on', text));
+    });
   }
 
   /** Logs off and closes all connections. A token that cannot be given back ends by itself. */
   async close(): Promise<void> {
     if (this.#token !== undefined && this.#broken === undefined) {
-      await this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
+      const loggedOff = this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
+      const waiting = new AbortController();
+      await Promise.race([loggedOff, sleep(LOG_OFF_MS, undefined, waiting).catch(() => {})]);
+      waiting.abort();
     }
-    this.#closed.abort();
+    const { name } = this.#options;
+    this.giveUp(new TapesyncError('SERVER_ANSWER', { store: name, problem: 'the connection is closed' }));
     this.#agents.http.destroy();
     this.#agents.https.destroy();
   }
@@ -134,12 +152,17 @@ export class Requests {
     return this.#persist(spec, textOf);
   }
 
-  /** Sends a request and returns the JSON value of its answer. */
-  async json(spec: RequestSpec): Promise<unknown> {
-    const text = await this.send(spec);
-    const value = parseJson(text);
-    if (value === undefined) throw this.unexpected('JSON', text);
-    return value;
+  /**
+   * Sends a request until the text of its answer is what `parse` takes, which returns `undefined` for anything else: an
+   * answer that ends in its middle may look whole.
+   */
+  async ask<T>(spec: RequestSpec, expected: string, parse: (text: string) => T | undefined): Promise<T> {
+    return this.#persist(spec, async (answer) => {
+      const text = await textOf(answer);
+      const value = parse(text);
+      if (value === undefined) throw new Error(unexpected(expected, text));
+      return value;
+    });
   }
 
   /**
@@ -150,11 +173,11 @@ export class Requests {
     return this.#persist(spec, read);
   }
 
-  /** Returns the error of an answer that is no such thing as was asked for. */
-  unexpected(expected: string, found: string): TapesyncError {
-    const { name } = this.#options;
-    const problem = `the answer is not ${expected} but ${JSON.stringify(found.slice(0, 60))}; is it a Framework Server?`;
-    return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+  /** Lets everything from now on fail at once with an error, and returns the first such error. */
+  giveUp(error: TapesyncError): TapesyncError {
+    this.#broken ??= error;
+    this.#whenBroken.abort();
+    return this.#broken;
   }
 
   /** Waits before a request is tried again, or gives the server up: after `attempt` failures in a row. */
@@ -162,8 +185,7 @@ export class Requests {
     const { name, retries, warn } = this.#options;
     if (attempt > retries) {
       const parameters = { store: name, problem: failure.problem, attempts: attempt };
-      this.#broken = new TapesyncError('SERVER_UNREACHABLE', parameters, { cause: failure.cause });
-      throw this.#broken;
+      throw this.giveUp(new TapesyncError('SERVER_UNREACHABLE', parameters, { cause: failure.cause }));
     }
     const backOff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
     // Many clients that were cut off together must not come back together.
@@ -172,12 +194,12 @@ export class Requests {
     warn(
       `${name}: ${failure.problem}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
     );
-    await sleep(wait, undefined, { signal: this.#closed.signal });
+    // Whoever waits while another request gives up need not wait any longer.
+    await sleep(wait, undefined, { signal: this.#whenBroken.signal }).catch(() => {});
   }
 
   async #persist<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      this.#closed.signal.throwIfAborted();
       if (this.#broken !== undefined) throw this.#broken;
       const result = await this.#attempt(spec, read);
       if ('value' in result) return result.value;
@@ -210,15 +232,15 @@ export class Requests {
   ): Promise<{ readonly value: T } | Failure> {
     const { name } = this.#options;
     try {
-      let answer = await this.#ask(spec);
+      let answer = await this.#dispatch(spec);
       if (answer.status === 401 && spec.path !== 'session') {
         await textOf(answer);
         await this.#logOnAgain(answer.token);
-        answer = await this.#ask(spec);
+        answer = await this.#dispatch(spec);
       }
       if (answer.status < 400) return { value: await read(answer) };
-      const failure = statusFailure(answer);
       const text = await textOf(answer);
+      const failure = statusFailure(answer, text);
       if (failure === undefined) throw refusalOf(text, answer.status, name);
       return failure;
     } catch (error) {
@@ -231,17 +253,23 @@ export class Requests {
   // Several requests find out at once; the first one logs on for all.
   async #logOnAgain(ended: string | undefined): Promise<void> {
     if (this.#token !== ended) return;
-    this.#loggingOn ??= this.logOn().finally(() => {
-      this.#loggingOn = undefined;
-    });
+    this.#loggingOn ??= this.logOn()
+      .catch((error: unknown) => {
+        // Each further request would try the password again, until the server takes it for guessing.
+        throw error instanceof TapesyncError ? this.giveUp(error) : error;
+      })
+      .finally(() => {
+        this.#loggingOn = undefined;
+      });
     await this.#loggingOn;
   }
 
-  async #ask(spec: RequestSpec): Promise<Answer & { readonly token: string | undefined }> {
+  async #dispatch(spec: RequestSpec): Promise<Answer & { readonly token: string | undefined }> {
     const { method, path, parameters, query, headers, body } = spec;
     const token = this.#token;
     const bytes = body && Buffer.from(body.text);
-    const compressed = bytes && bytes.length > WORTH_COMPRESSING ? zstdCompressSync(bytes) : undefined;
+    const compressed =
+      bytes && bytes.length > WORTH_COMPRESSING ? zstdCompressSync(bytes, COMPRESSION) : undefined;
     const stream = this.#client.stream(pathOf(path, parameters).slice(1), {
       method,
       ...(query && { searchParams: query }),
@@ -264,22 +292,6 @@ export class Requests {
   }
 }
 
-/** Reads an answer to its end as text. */
-export async function textOf(answer: Answer): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of decoded(answer)) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > LARGEST_ANSWER) throw new Error('the answer has no end');
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function unexpected(expected: string, found: string): string {
+  return `the answer is not ${expected} but ${JSON.stringify(found.slice(0, 60))}; is it a Framework Server?`;
 }

@@ -1,6 +1,7 @@
 import { TapesyncError } from '../../errors.ts';
 import type { Scope } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
+import type { SnapshotFacts } from '../../wire/snapshot-head.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
@@ -27,7 +28,7 @@ export class SnapshotDownload {
     const columns = snapshotColumns(fields);
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
     const first =
-      this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files);
+      this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
     return { ...first.facts, rows: this.#resumed(first, begin) };
   }
 
@@ -35,6 +36,7 @@ export class SnapshotDownload {
     spec: RequestSpec,
     columns: readonly string[],
     files: SnapshotFiles,
+    begin: () => Promise<SnapshotStream>,
   ): Promise<SnapshotStream> {
     const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
     const kept = await files.find(name);
@@ -42,7 +44,10 @@ export class SnapshotDownload {
     return this.#requests.open(conditional, async (answer) => {
       if (answer.status === 304 && kept !== undefined) {
         answer.raw.resume();
-        return readSnapshot(decoded(kept.answer), columns);
+        const snapshot = await readSnapshot(decoded(kept.answer), columns).catch(() => undefined);
+        if (snapshot !== undefined) return snapshot;
+        // Kept by a version that wrote it in another way: the server has it in this one.
+        return begin();
       }
       const keeping = await files.begin(name, answer);
       if (keeping === undefined) return this.#read(answer, columns);
@@ -75,13 +80,19 @@ export class SnapshotDownload {
         if (delivered > before) attempt = 1;
         await this.#requests.retry(failureOf(error, this.#server), attempt);
         stream = await again();
-        if (stream.facts.revision !== first.facts.revision || first.facts.revision === '') {
+        if (!isSame(first.facts, stream.facts)) {
           const problem = 'the snapshot was cut, and the scope has changed since it began; run again';
           throw new TapesyncError('SERVER_ANSWER', { store: this.#server, problem });
         }
       }
     }
   }
+}
+
+// A scope that is not known has no revision, and no volumes.
+function isSame(one: SnapshotFacts, other: SnapshotFacts): boolean {
+  if (one.revision !== other.revision) return false;
+  return one.revision !== '' || (one.state === other.state && one.volumes + other.volumes === 0);
 }
 
 function requestOf({ customer, media }: Scope, fields: readonly ValueKey[]): RequestSpec {

@@ -82,6 +82,7 @@ export class SnapshotFiles {
       const file = await open(part, 'wx', PRIVATE_FILE).catch((error) => {
         throw cannotWrite(folder, error);
       });
+      let whole = false;
       try {
         for await (const chunk of answer.raw) {
           hash.update(chunk);
@@ -90,11 +91,10 @@ export class SnapshotFiles {
           });
           yield chunk;
         }
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
+        whole = true;
       } finally {
         await file.close();
+        if (!whole) await rm(part, { force: true });
       }
     };
     return {

@@ -22,6 +22,16 @@ export async function readSnapshot(
   columns: readonly string[],
 ): Promise<SnapshotStream> {
   const pieces = body[Symbol.asyncIterator]();
+  try {
+    return await readHead(pieces, columns);
+  } catch (error) {
+    // Nobody else would read it to its end, and its connection would stay busy.
+    await pieces.return?.();
+    throw error;
+  }
+}
+
+async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[]): Promise<SnapshotStream> {
   let head: Buffer = Buffer.alloc(0);
   for (;;) {
     const { done, value } = await pieces.next();
