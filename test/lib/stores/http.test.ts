@@ -61,6 +61,7 @@ t.test('answers that are not what was asked for are errors, not data', async (s)
   const store = await openOn(s, (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
     request.resume();
+    response.setHeader('content-type', 'application/json');
     response.end(path === '/v1/session' ? '{"token":"t"}' : (answers[path] ?? ''));
   });
   s.teardown(() => store.close());
