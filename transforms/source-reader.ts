@@ -190,7 +190,7 @@ function lineEnds(before: LineEnds, text: string): LineEnds {
 function* slices(portion: Portion): Iterable<Portion> {
   const { texts, lines, cells, unchanged = [], account } = portion;
   if (texts.length <= LARGEST_BATCH) {
-    if (texts.length > 0 || unchanged.length > 0) yield portion;
+    if (texts.length > 0 || account !== undefined) yield portion;
     return;
   }
   for (let from = 0; from < texts.length; from += LARGEST_BATCH) {

@@ -4,12 +4,12 @@ import {
   type RawBatch,
   type RecordBatch,
   recordsOf,
-  type UnchangedRun,
   type VolumeRecord,
 } from '../batch.ts';
 import { quoted, TapesyncError } from '../errors.ts';
 import type { LineReader, LineResult } from '../formats/line-reader.ts';
 import type { CustomerId, MediaId, VolumeId } from '../scope.ts';
+import { RunsBetween } from '../unchanged/runs-between.ts';
 import { noteContext } from './context.ts';
 import type { Explanation, Extractor } from './definition.ts';
 import { Excluded, Rejected } from './ended.ts';
@@ -285,25 +285,6 @@ export class RecordExtractor implements Extractor {
     const values = ended === undefined ? this.#values : undefined;
     const fields = explainFields(this.#program, this.#view, values);
     return { line, raw: text, fields, ...(ended === undefined ? {} : { ended: endOf(ended) }) };
-  }
-}
-
-/** Puts runs that stand between raw records between the records that are made of these. */
-class RunsBetween {
-  readonly passed: UnchangedRun[] = [];
-  readonly #runs: readonly UnchangedRun[];
-
-  constructor(runs: readonly UnchangedRun[] = []) {
-    this.#runs = runs;
-  }
-
-  /** Passes the runs before a raw record, of which so many records have been made of the raw ones before it. */
-  pass(index: number, before: number): void {
-    for (;;) {
-      const run = this.#runs[this.passed.length];
-      if (run === undefined || run.before > index) return;
-      this.passed.push({ ...run, before });
-    }
   }
 }
 

@@ -100,7 +100,7 @@ class LayoutBuilder {
     };
   }
 
-  /** A part of the key that is either always the same, or an element as it stands. */
+  /** A part of the key: always the same, or an element. */
   #key(slot: number): KeyPart | undefined {
     const fill = this.#sources.fills[slot];
     if (fill === undefined) return undefined;
@@ -109,10 +109,7 @@ class LayoutBuilder {
       return value === undefined || value === '' ? undefined : { value };
     }
     const element = this.#elements[slot];
-    const isWhole = this.#longest(slot) >= (fill.field.spec?.max ?? 0);
-    const isChanged =
-      this.#isTranslated(slot) || (this.#sources.program.cleaners[slot] && !this.#isTrimmed(slot));
-    return element === undefined || element === NO_ELEMENT || !isWhole || isChanged ? undefined : { element };
+    return element === undefined || element === NO_ELEMENT ? undefined : { element };
   }
 
   #check(slot: number, index: number): ElementCheck {
@@ -138,16 +135,23 @@ class LayoutBuilder {
     return clears ? 'cleared' : 'nothing';
   }
 
-  /** Elements of fields that are not compared but may be wrong, or exclude their record. */
+  /** Elements that may exclude their record, or be wrong, where no field shows it; and parts of the key that may change. */
   #others(fields: readonly ElementCheck[]): LineLayout['others'] {
     const { fills, program } = this.#sources;
     const { customer, media, volume, values } = program.layout;
     const compared = new Set(values.filter((_, index) => fields[index]?.kind !== 'none'));
     const keys = new Set([customer, media, volume]);
-    return fills.flatMap((_, slot) => {
-      const isHarmless = keys.has(slot) || (program.readers[slot] === undefined && !this.#required.has(slot));
-      if (compared.has(slot) || (isHarmless && !this.#special.has(slot))) return [];
-      return [{ element: this.#elements[slot] ?? NO_ELEMENT, read: this.#reader(slot) }];
+    return fills.flatMap(({ kind, field: { spec } }, slot) => {
+      const element = this.#elements[slot] ?? NO_ELEMENT;
+      const read = this.#reader(slot);
+      const isSpecial = this.#special.has(slot) || this.#longest(slot) < (spec?.max ?? 0);
+      if (keys.has(slot)) {
+        // It stands in the line as it has to be in the end.
+        const same = (text: string) => (read(text) === text ? text : undefined);
+        return kind === 'extract' && isSpecial ? [{ element, read: same }] : [];
+      }
+      const isHarmless = spec === undefined && !isSpecial && !this.#required.has(slot);
+      return compared.has(slot) || isHarmless ? [] : [{ element, read }];
     });
   }
 
@@ -171,18 +175,6 @@ class LayoutBuilder {
       if (typeof value !== 'string' || (value === '' && this.#required.has(slot))) return undefined;
       return value;
     };
-  }
-
-  #isTranslated(slot: number): boolean {
-    const name = this.#sources.program.names[slot];
-    const translations = this.#sources.script.all('AddTranslation');
-    return translations.some(({ arguments: { FIELD } }) => FIELD.value.name === name);
-  }
-
-  #isTrimmed(slot: number): boolean {
-    return (this.#sources.program.cleaning[slot] ?? []).every(
-      ({ directive }) => directive === 'RemoveSpaces',
-    );
   }
 
   /** Beyond this length an element is cut, or may be. */

@@ -5,7 +5,8 @@ import type { CustomerId, MediaId, Scope } from '../scope.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
 import { daysInMonth } from '../value.ts';
 import { fieldByKey } from '../volume.ts';
-import type { DatePositions, ElementCheck, KeyPart, LineLayout, ReadElement } from './line-layout.ts';
+import type { DatePositions, ElementCheck, KeyPart, LineLayout } from './line-layout.ts';
+import { Meaning } from './meaning.ts';
 
 const [TAB, NEWLINE, RETURN, QUOTE, BACKSLASH] = [9, 10, 13, 34, 92];
 
@@ -195,35 +196,6 @@ type Check = ElementCheck & { readonly meaning: Meaning };
 
 function withMeaning(check: ElementCheck): Check {
   return { ...check, meaning: new Meaning(check.kind === 'read' ? check.read : () => undefined) };
-}
-
-/** What an element means, as bytes of a snapshot; the last one is remembered, since neighbouring records share values. */
-class Meaning {
-  readonly #read: ReadElement;
-  #element: Uint8Array | undefined;
-  #value: Uint8Array | undefined;
-
-  constructor(read: ReadElement) {
-    this.#read = read;
-  }
-
-  /** Returns the canonical value of an element; `undefined` where its record may be none, or the value is escaped. */
-  of(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
-    if (this.#element === undefined || !isSame(this.#element, bytes, start, end)) {
-      this.#element = bytes.slice(start, end);
-      const value = this.#read(Buffer.from(this.#element).toString('latin1'));
-      this.#value = value === undefined || !/^[ -[\]-~]*$/.test(value) ? undefined : Buffer.from(value);
-    }
-    return this.#value;
-  }
-}
-
-function isSame(element: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (element.length !== end - start) return false;
-  for (let index = 0; index < element.length; index++) {
-    if (element[index] !== bytes[start + index]) return false;
-  }
-  return true;
 }
 
 function columnEnd(block: Uint8Array, at: number): number {

@@ -9,7 +9,6 @@
 
 import type { Account, UnchangedRun } from '../batch.ts';
 import type { HeldScope } from '../held-scope.ts';
-import { scopeName } from '../scope.ts';
 import type { SnapshotCache } from '../snapshot-cache.ts';
 import type { LineProof } from './line-proof.ts';
 
@@ -24,6 +23,12 @@ export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
 
 /** Lines of a piece after which the rest is left to the exact way where none of them could be proved. */
 const TRIED = 64;
+
+/**
+ * Turns from scope to scope after which the rest of a piece is left to the exact way: lines that come in no order of
+ * their scopes gain nothing, and each turn has its price.
+ */
+const TURNS = 16;
 
 /** Takes unchanged lines out of one input. */
 export class UnchangedLines {
@@ -45,15 +50,16 @@ export class UnchangedLines {
     let unproved = 0; // where what is to be looked at closely begins
     let tried = 0;
     let run: { held: HeldScope; row: number; count: number; length: number } | undefined;
-    const missing = new Set<string>();
-    for (let at = 0; at < piece.length && (parts.length > 0 || tried < TRIED); tried++) {
+    let turns = 0;
+    for (let at = 0; at < piece.length && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
       const kind = proof.scan(piece, at);
       if (kind === 'unfinished' || kind === 'quoted') break;
       if (kind === 'plain') {
-        const held =
-          this.#held !== undefined && proof.isOf(this.#held.scope)
-            ? this.#held
-            : await this.#snapshot(proof, account, missing);
+        let held = this.#held;
+        if (held === undefined || !proof.isOf(held.scope)) {
+          turns++;
+          held = await this.#snapshot(proof, account);
+        }
         const row = held === undefined ? -1 : proof.findRow(held, this.#row);
         if (held !== undefined && row !== -1) {
           this.#row = row + 1;
@@ -77,14 +83,11 @@ export class UnchangedLines {
   }
 
   /** Returns the snapshot of the scope of a line, and turns to it. */
-  async #snapshot(proof: LineProof, account: Account, missing: Set<string>): Promise<HeldScope | undefined> {
+  async #snapshot(proof: LineProof, account: Account): Promise<HeldScope | undefined> {
     const scope = proof.scope();
     if (scope === undefined) return undefined;
-    const name = scopeName(scope);
-    if (missing.has(name)) return undefined;
     const held = await this.#snapshots.ahead(scope, account);
-    if (held === undefined) missing.add(name);
-    else if (held !== this.#held) {
+    if (held !== undefined && held !== this.#held) {
       this.#held = held;
       this.#row = 0;
     }
