@@ -2,7 +2,8 @@
  * Takes out of the bytes of a delimited input, before they are decoded, the lines that provably say what the server
  * holds already: no text is made of them, no element, no record. Of a daily export they are nearly all.
  *
- * To cut, extract and compare a record takes 2.5 to 3 us, to prove that its line is one that changes nothing 0.2 us.
+ * On a machine on which it takes 3 us to cut, extract and compare a record, it takes 0.6 us to prove that its line is one
+ * that changes nothing.
  *
  * @module
  */
