@@ -11,6 +11,7 @@ import type { HeldScope } from './held-scope.ts';
 import type { Trouble } from './outcome.ts';
 import { Tally } from './outcome.ts';
 import type { CustomerId, MediaId, Scope, VolumeId } from './scope.ts';
+import type { LineProof } from './unchanged/line-proof.ts';
 
 /** A record that the operator has to look at: what `--rejects` writes, one JSON line each. */
 export interface Problem {
@@ -68,6 +69,30 @@ export interface Input {
   readonly name: string;
   /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
   terminated: boolean;
+  /** Set by the extractor once it knows how lines of this input can be proved to change nothing. */
+  proof?: LineProof | undefined;
+}
+
+/**
+ * Records, one after the other, that say what the server holds already of volumes that follow each other. They were
+ * found by the bytes of their lines, and are no more than this.
+ */
+export interface UnchangedRun {
+  readonly held: HeldScope;
+  /** The row of the first volume. */
+  readonly row: number;
+  readonly count: number;
+  /** Line of the first record; each is one line. */
+  readonly line: number;
+  /** How many of the other records of the batch stand before them. */
+  readonly before: number;
+}
+
+/** Returns the number of records in runs of them. */
+export function recordsOf(runs: readonly UnchangedRun[] = []): number {
+  let count = 0;
+  for (const run of runs) count += run.count;
+  return count;
 }
 
 interface Batch {
@@ -76,13 +101,18 @@ interface Batch {
   readonly end?: InputEnd;
 }
 
+interface InputBatch extends Batch {
+  /** Records beside the others that change nothing, in the order of the input. */
+  readonly unchanged?: readonly UnchangedRun[];
+}
+
 /** Why a record could not be split: an error of the table and its particulars. */
 export interface BadRecord {
   readonly error: TapesyncError;
 }
 
 /** Records as they stood in one input. */
-export interface RawBatch extends Batch {
+export interface RawBatch extends InputBatch {
   readonly input: Input;
   /** Text of each record, without its line end. */
   readonly texts: readonly string[];
@@ -115,7 +145,7 @@ export interface VolumeRecord {
 }
 
 /** Volume records of one input. */
-export interface RecordBatch extends Batch {
+export interface RecordBatch extends InputBatch {
   readonly source: string;
   readonly records: readonly VolumeRecord[];
 }

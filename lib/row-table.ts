@@ -95,6 +95,11 @@ export class RowTable {
     return row;
   }
 
+  /** Says which row was found last, though elsewhere: the next one by `findInOrder` probably follows it. */
+  continueAfter(row: number): void {
+    this.#lastFound = row;
+  }
+
   /** Returns the number of the latest row with this key, or -1. */
   find(key: string): number {
     if (this.#indexed < this.#rows) this.#indexRows();
@@ -106,6 +111,16 @@ export class RowTable {
       if (entry === 0) return -1;
       if (this.#hasKey(entry - 1, key)) return entry - 1;
     }
+  }
+
+  /** Returns the bytes among which a row stands, whole. */
+  blockOf(row: number): Uint8Array {
+    return this.#blocks[(this.#starts[row] as number) >>> BLOCK_BITS] as Buffer;
+  }
+
+  /** Returns where in its block a row begins. */
+  offsetOf(row: number): number {
+    return (this.#starts[row] as number) & OFFSET_MASK;
   }
 
   /** Says whether no later row has replaced this one. */

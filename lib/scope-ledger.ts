@@ -1,4 +1,4 @@
-import { CLEARED, type PlannedChange, type Problem, type VolumeRecord } from './batch.ts';
+import { CLEARED, type PlannedChange, type Problem, type UnchangedRun, type VolumeRecord } from './batch.ts';
 import type { Change } from './change.ts';
 import { changeLine } from './change-line.ts';
 import type { Verdict } from './comparison.ts';
@@ -68,19 +68,26 @@ export class ScopeLedger {
   enter(record: VolumeRecord, source: string, verdict: Verdict): void {
     const row = this.#volumes.findInOrder(record.volume);
     if (row !== -1) {
-      const mark = this.#marks[row];
-      if (mark === UNCHANGED) this.superseded++;
-      if (mark !== IN_VERDICTS && verdict.kind === 'unchanged') {
-        this.#marks[row] = UNCHANGED;
-        return;
-      }
+      if (verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
+      if (this.#marks[row] === UNCHANGED) this.superseded++;
       this.#marks[row] = IN_VERDICTS;
     }
-    if (this.#verdicts.find(record.volume) !== -1) {
-      this.superseded++;
-      this.#repeated = true;
-    }
+    this.#supersede(record.volume);
     this.#enterVerdict(record, source, verdict);
+  }
+
+  /** Records of the next records of the input that their volumes are as the snapshot has them. */
+  enterUnchanged({ held, row: first, count }: UnchangedRun): void {
+    const isOfSnapshot = held.volumes === this.#volumes;
+    if (isOfSnapshot) this.#volumes.continueAfter(first + count - 1);
+    for (let of = first; of < first + count; of++) {
+      // The snapshot may have been dropped and downloaded again since.
+      const row = isOfSnapshot ? of : this.#volumes.findInOrder(held.volumes.key(of));
+      if (row !== -1 && this.#markUnchanged(row)) continue;
+      const volume = held.volumes.key(of);
+      this.#supersede(volume);
+      this.#addVerdict('unchanged', [volume]);
+    }
   }
 
   /** Counts the volumes that the input found in step. */
@@ -113,6 +120,21 @@ export class ScopeLedger {
   /** Returns the volumes of the server that no record mentioned, in ascending order. */
   absent(): readonly string[] {
     return [...marked(this.#volumes, this.#marks, NOT_MENTIONED)];
+  }
+
+  // Says whether a mark was all it took.
+  #markUnchanged(row: number): boolean {
+    const mark = this.#marks[row];
+    if (mark === IN_VERDICTS) return false;
+    if (mark === UNCHANGED) this.superseded++;
+    this.#marks[row] = UNCHANGED;
+    return true;
+  }
+
+  #supersede(volume: string): void {
+    if (this.#verdicts.find(volume) === -1) return;
+    this.superseded++;
+    this.#repeated = true;
   }
 
   #mark(volume: string, mark: number): boolean {

@@ -5,6 +5,7 @@ import {
   type InputEnd,
   type PlannedChange,
   type Problem,
+  recordsOf,
 } from '../lib/batch.ts';
 import { changeLine } from '../lib/change-line.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
@@ -36,9 +37,9 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
 
   return {
     name: 'differ',
-    size: (batch) => batch.records.length,
+    size: ({ records, unchanged }) => records.length + recordsOf(unchanged),
     *process(batch) {
-      const { scope, held, account, source } = batch;
+      const { scope, held, account, source, records, unchanged = [] } = batch;
       if (scope !== undefined && held !== undefined) {
         const name = scopeName(scope);
         let ledger = ledgers.get(name);
@@ -47,7 +48,14 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
           ledgers.set(name, ledger);
         }
         ledger.use(held);
-        for (const record of batch.records) ledger.enter(record, source, compare(record, source, held));
+        let next = 0; // of the unchanged
+        for (let index = 0; index <= records.length; index++) {
+          for (let run = unchanged[next]; run !== undefined && run.before <= index; run = unchanged[++next]) {
+            ledger.enterUnchanged(run);
+          }
+          const record = records[index];
+          if (record !== undefined) ledger.enter(record, source, compare(record, source, held));
+        }
       }
       for (const evicted of batch.evicted) ledgers.get(scopeName(evicted.scope))?.release(evicted);
       if (batch.end === undefined) yield { account, changes: [] };

@@ -1,4 +1,4 @@
-import { Account, type InputEnd, type RawBatch, type RecordBatch } from '../lib/batch.ts';
+import { Account, type InputEnd, type RawBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
 import type { Definition, Extractor } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import type { Stage } from './stage.ts';
@@ -29,7 +29,7 @@ export function fieldExtractor({
 
   return {
     name: 'field-extractor',
-    size: (batch) => batch.texts.length,
+    size: ({ texts, unchanged }) => texts.length + recordsOf(unchanged),
     *process(batch) {
       const { account, end } = batch;
       if (batch.input !== input) {
@@ -47,7 +47,9 @@ export function fieldExtractor({
       const opened = extractor;
       const source = batch.input.name;
       const extracted = attempt(() => opened?.extract(batch));
-      if (extracted !== undefined) volumeRecords += extracted.records.length;
+      if (extracted !== undefined) {
+        volumeRecords += extracted.records.length + recordsOf(extracted.unchanged);
+      }
       if (end === undefined) {
         if (extracted !== undefined) yield extracted;
         return;
@@ -55,7 +57,8 @@ export function fieldExtractor({
       const last = end.kind === 'complete' ? attempt(() => opened?.end(account)) : undefined;
       const records = [...(extracted?.records ?? []), ...(last ?? [])];
       volumeRecords += last?.length ?? 0;
-      yield { account, source, records, end: checked(end) };
+      const unchanged = extracted?.unchanged && { unchanged: extracted.unchanged };
+      yield { account, source, records, ...unchanged, end: checked(end) };
     },
   };
 

@@ -6,6 +6,7 @@
 
 import { pipeline } from 'node:stream/promises';
 import type { Progress } from '../lib/progress.ts';
+import { SnapshotCache } from '../lib/snapshot-cache.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
@@ -40,11 +41,12 @@ export function synchronize(
   comparison: DifferOptions,
   update: UpdaterOptions,
 ): Promise<void> {
+  const snapshots = new SnapshotCache(cache);
   return pipeline(
-    source(ends),
+    source(ends, snapshots),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     timed(ends, scopeGrouper()),
-    timed(ends, scopeCache(cache)),
+    timed(ends, scopeCache(cache, snapshots)),
     timed(ends, differ(comparison)),
     timed(ends, updater(update)),
     sink(ends),
@@ -70,9 +72,10 @@ export function apply(ends: ChainEnds, changes: ChangeReaderOptions, update: Upd
   return pipeline(source(ends), timed(ends, changeReader(changes)), timed(ends, updater(update)), sink(ends));
 }
 
-function source(ends: ChainEnds) {
+function source(ends: ChainEnds, snapshots?: SnapshotCache) {
   return sourceReader({
     ...ends.source,
+    ...(snapshots && { snapshots }),
     progress: ends.progress.input,
     time: ends.progress.stage('source-reader'),
   });

@@ -1,4 +1,11 @@
-import { Account, type RecordBatch, type ScopeBatch, type VolumeRecord } from '../lib/batch.ts';
+import {
+  Account,
+  type RecordBatch,
+  recordsOf,
+  type ScopeBatch,
+  type UnchangedRun,
+  type VolumeRecord,
+} from '../lib/batch.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/scope.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,31 +27,33 @@ export function scopeGrouper(): Stage<RecordBatch, ScopeBatch> {
 
   return {
     name: 'scope-grouper',
-    size: (batch) => batch.records.length,
+    size: ({ records, unchanged }) => records.length + recordsOf(unchanged),
     *process(batch) {
-      const { account, source, end } = batch;
-      const runs = new Map<ScopeName, { scope: Scope; records: VolumeRecord[] }>();
-      let run: { scope: Scope; records: VolumeRecord[] } | undefined;
+      const { account, source, end, unchanged = [] } = batch;
+      const runs = new Map<ScopeName, ScopeRun>();
+      let run: ScopeRun | undefined;
       const changesBefore = changes;
-      for (const record of batch.records) {
-        if (current === undefined || current.customer !== record.customer || current.media !== record.media) {
+      const turnTo = (scope: Scope): ScopeRun => {
+        if (current === undefined || current.customer !== scope.customer || current.media !== scope.media) {
           if (current !== undefined) changes++;
-          current = { customer: record.customer, media: record.media };
+          current = { customer: scope.customer, media: scope.media };
           run = undefined;
         }
-        if (run === undefined) {
-          const name = scopeName(current);
-          run = runs.get(name);
-          if (run === undefined) {
-            run = { scope: current, records: [] };
-            runs.set(name, run);
-            if (!known.has(name)) {
-              known.add(name);
-              account.scopes++;
-            }
-          }
+        run ??= runOf(current, runs, account);
+        return run;
+      };
+      let next = 0; // of the unchanged
+      for (let index = 0; index <= batch.records.length; index++) {
+        for (
+          let same = unchanged[next];
+          same !== undefined && same.before <= index;
+          same = unchanged[++next]
+        ) {
+          const { records, unchanged: others } = turnTo(same.held.scope);
+          others.push({ ...same, before: records.length });
         }
-        run.records.push(record);
+        const record = batch.records[index];
+        if (record !== undefined) turnTo(record).records.push(record);
       }
       account.scopeChanges += changes - changesBefore;
       if (!warned && changes > CHANGES_ENDURED && changes > known.size * CHANGES_PER_SCOPE) {
@@ -58,15 +67,35 @@ export function scopeGrouper(): Stage<RecordBatch, ScopeBatch> {
       if (runs.size === 0) yield { account, source, records: [], ...(end && { end }) };
     },
   };
+
+  function runOf(scope: Scope, runs: Map<ScopeName, ScopeRun>, account: Account): ScopeRun {
+    const name = scopeName(scope);
+    let run = runs.get(name);
+    if (run === undefined) {
+      run = { scope, records: [], unchanged: [] };
+      runs.set(name, run);
+      if (!known.has(name)) {
+        known.add(name);
+        account.scopes++;
+      }
+    }
+    return run;
+  }
+}
+
+/** Records of one scope in a batch. */
+interface ScopeRun {
+  readonly scope: Scope;
+  readonly records: VolumeRecord[];
+  readonly unchanged: UnchangedRun[];
 }
 
 // The account and the end of the input travel with the last run, when all of the batch has passed.
-function* scopeBatches(
-  batch: RecordBatch,
-  runs: readonly { scope: Scope; records: VolumeRecord[] }[],
-): Iterable<ScopeBatch> {
-  for (const [index, run] of runs.entries()) {
-    if (index === runs.length - 1) yield { ...batch, ...run };
-    else yield { source: batch.source, account: new Account(), ...run };
+function* scopeBatches(batch: RecordBatch, runs: readonly ScopeRun[]): Iterable<ScopeBatch> {
+  const { source, account, end } = batch;
+  for (const [index, { scope, records, unchanged }] of runs.entries()) {
+    const run = { source, scope, records, ...(unchanged.length > 0 && { unchanged }) };
+    if (index === runs.length - 1) yield { ...run, account, ...(end && { end }) };
+    else yield { ...run, account: new Account() };
   }
 }

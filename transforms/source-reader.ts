@@ -1,13 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
-import { Account, type Input, type InputEnd, type RawBatch } from '../lib/batch.ts';
+import {
+  Account,
+  type Input,
+  type InputEnd,
+  type RawBatch,
+  recordsOf,
+  type UnchangedRun,
+} from '../lib/batch.ts';
 import type { Encoding, RecordFormat } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import type { Cut } from '../lib/formats/cutter.ts';
+import type { Cut, LineCutter } from '../lib/formats/cutter.ts';
 import { recordCutter } from '../lib/formats/record-cutter.ts';
 import { type Decoded, Decoder, encodingError } from '../lib/inputs/decoder.ts';
 import { inputName, type ReadOptions, readInput } from '../lib/inputs/read-input.ts';
 import type { StageTime } from '../lib/progress.ts';
+import type { SnapshotCache } from '../lib/snapshot-cache.ts';
+import type { LineProof } from '../lib/unchanged/line-proof.ts';
+import { Sieve } from '../lib/unchanged/sieve.ts';
+import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
 
 /** What is read, and how. */
 export interface SourceReaderOptions extends ReadOptions {
@@ -18,13 +29,21 @@ export interface SourceReaderOptions extends ReadOptions {
   readonly encoding?: Encoding | undefined;
   /** Whether an input without a record is taken for what it says. */
   readonly allowEmpty: boolean;
+  /** What the server holds, where lines that change nothing may be passed over. */
+  readonly snapshots?: SnapshotCache;
   readonly time: StageTime;
 }
 
 // What 64 KiB of a catalog hold, so that a chunk is not parted into a batch and a rest.
 const LARGEST_BATCH = 2000;
 
-const NOTHING: Cut = { texts: [], lines: [] };
+/** A cut, and records beside it that change nothing; `account` says what it took to find them. */
+interface Portion extends Cut {
+  readonly unchanged?: readonly UnchangedRun[];
+  readonly account?: Account;
+}
+
+const NOTHING: Portion = { texts: [], lines: [] };
 
 /**
  * Returns the first stage of the chain: a stream of `RawBatch`es, which never fails. The last batch holds no
@@ -54,7 +73,7 @@ class SourceReader extends Readable {
     this.#batches.next().then(
       ({ done, value }) => {
         this.#time.ms += performance.now() - started;
-        this.#time.records += value?.texts.length ?? 0;
+        this.#time.records += (value?.texts.length ?? 0) + recordsOf(value?.unchanged);
         this.push(done ? null : value);
       },
       (error) => this.destroy(error),
@@ -70,6 +89,7 @@ class SourceReader extends Readable {
 /** An input that stops being read the moment it is terminated, even while its pipe is idle. */
 class OpenInput implements Input {
   readonly name: string;
+  proof: LineProof | undefined;
   readonly #left = new AbortController();
   /** Aborts when there is nothing more to read: the input was terminated, or the run was stopped. */
   readonly signal: AbortSignal;
@@ -106,7 +126,7 @@ async function* inputBatches(
 ): AsyncGenerator<RawBatch, InputEnd> {
   let found = false;
   try {
-    for await (const cut of cuts(name, { ...options, signal: input.signal })) {
+    for await (const cut of cuts(name, input, { ...options, signal: input.signal })) {
       for (const slice of slices(cut)) yield batch(input, slice);
       if (input.terminated) return { kind: 'complete' };
       if (cut.error !== undefined) throw cut.error;
@@ -131,7 +151,7 @@ async function* inputBatches(
  * 64 KiB, some thousand records; a pipe gives what has gathered while the chain was busy, so that a slow one is
  * never waited for and a fast one fills the batches.
  */
-async function* cuts(name: string, options: SourceReaderOptions): AsyncGenerator<Cut> {
+async function* cuts(name: string, input: Input, options: SourceReaderOptions): AsyncGenerator<Portion> {
   const source = inputName(name);
   const decoder = new Decoder(options.encoding, options.format.kind === 'text' ? ' ' : '');
   const cutter = await recordCutter(options.format, source);
@@ -140,11 +160,19 @@ async function* cuts(name: string, options: SourceReaderOptions): AsyncGenerator
     if (fault === undefined || records.error !== undefined) return records;
     return { ...records, error: encodingError(source, cutter.line, fault) };
   };
-  let ends: LineEnds = 'none';
-  for await (const bytes of readInput(name, options)) {
+  let ends = 'none' as LineEnds;
+  const cutBytes = (bytes: Buffer): Cut => {
     const decoded = decoder.decode(bytes);
     ends = lineEnds(ends, decoded.text);
-    yield cut(decoded);
+    return cut(decoded);
+  };
+  const sieve =
+    options.snapshots && 'skip' in cutter
+      ? new Sieve(new UnchangedLines(options.snapshots), decoder, cutter as LineCutter, cutBytes)
+      : undefined;
+  for await (const bytes of readInput(name, options)) {
+    const { proof } = input;
+    yield proof && sieve ? await sieve.cut(bytes, proof) : cutBytes(bytes);
   }
   yield cut(decoder.end());
   // All of it would be one record, and the others lost in it.
@@ -159,15 +187,27 @@ function lineEnds(before: LineEnds, text: string): LineEnds {
   return before === 'returns' || /\r./s.test(text) ? 'returns' : 'none';
 }
 
-function* slices(cut: Cut): Iterable<Cut> {
-  const { texts, lines, cells } = cut;
+function* slices(portion: Portion): Iterable<Portion> {
+  const { texts, lines, cells, unchanged = [], account } = portion;
+  if (texts.length <= LARGEST_BATCH) {
+    if (texts.length > 0 || account !== undefined) yield portion;
+    return;
+  }
   for (let from = 0; from < texts.length; from += LARGEST_BATCH) {
     const to = from + LARGEST_BATCH;
-    const slice = { texts: texts.slice(from, to), lines: lines.slice(from, to) };
-    yield cells === undefined ? slice : { ...slice, cells: cells.slice(from, to) };
+    const isWithin = ({ before }: UnchangedRun) => before >= from && (before < to || to >= texts.length);
+    const runs = unchanged.filter(isWithin).map((run) => ({ ...run, before: run.before - from }));
+    yield {
+      texts: texts.slice(from, to),
+      lines: lines.slice(from, to),
+      ...(cells && { cells: cells.slice(from, to) }),
+      ...(runs.length > 0 && { unchanged: runs }),
+      ...(from === 0 && account && { account }),
+    };
   }
 }
 
-function batch(input: Input, { texts, lines, cells }: Cut): RawBatch {
-  return { input, texts, lines, ...(cells && { cells }), account: new Account() };
+function batch(input: Input, { texts, lines, cells, unchanged, account }: Portion): RawBatch {
+  const records = { texts, lines, ...(cells && { cells }), ...(unchanged && { unchanged }) };
+  return { input, ...records, account: account ?? new Account() };
 }

@@ -15,6 +15,7 @@ import { RecordExtractor } from './extractor.ts';
 import { collectFills, type Fill } from './fills.ts';
 import type { ListLoader } from './filter.ts';
 import { Includer } from './include.ts';
+import { compileLineProof } from './line-layout.ts';
 import type { Program, RecordLayout } from './program.ts';
 import { type CompiledFormat, compileFormat } from './record-format.ts';
 import { collectRecordRules } from './record-gate.ts';
@@ -81,8 +82,21 @@ function build(
   const outputs = outputSlots(fills, descriptionAttribute, policies);
   const policyAt = (slot: number) => policies.get(fills[slot]?.field.name ?? '');
   const values = [...outputs.values()];
-  const clearing = values.flatMap((slot, index) => (policyAt(slot) === 'CLEAR' ? [index] : []));
-  const program = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
+  const withPolicy = (policy: FieldPolicy) =>
+    values.flatMap((slot, index) => (policyAt(slot) === policy ? [index] : []));
+  const clearing = withPolicy('CLEAR');
+  const steps = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
+  const program: Program = {
+    ...steps,
+    proof: compileLineProof({
+      script,
+      fills,
+      format: format.format,
+      dateReaders,
+      program: steps,
+      addOnly: withPolicy('ADD'),
+    }),
+  };
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
   return {
     path: file,
@@ -137,7 +151,7 @@ function compileProgram(
   zone: Zone,
   now: number,
   outputs: Pick<RecordLayout, 'values' | 'clearing'>,
-): Program {
+): Omit<Program, 'proof'> {
   const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
   const mainFile = script.begin.file;
   const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>

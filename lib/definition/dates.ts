@@ -1,6 +1,8 @@
+import type { DatePositions } from '../unchanged/line-layout.ts';
 import { daysInMonth } from '../value.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
+import { datePositions } from './date-positions.ts';
 import { isCanonicalInstant, type Zone } from './zone.ts';
 
 const DAY = 86_400;
@@ -19,8 +21,12 @@ export interface DateProblem {
 /** Reads the dates of one field: by the first of its formats that fits, in the definition's zone. */
 export class DateReader {
   readonly #readings: readonly (Reading & { readonly rivals: readonly Reading[] })[];
+  /** Where the digits of the dates stand; `undefined` where that is not all that there is to reading them. */
+  readonly positions: DatePositions | undefined;
 
   constructor(formats: readonly DateFormat[], zone: Zone) {
+    const [only, ...others] = formats;
+    this.positions = zone.isUtc && only && others.length === 0 ? datePositions(only.text) : undefined;
     const readings = formats.map((format) => ({ format, instant: instantOf(format, zone) }));
     this.#readings = readings.map((reading) => ({
       ...reading,

@@ -1,7 +1,15 @@
-import { type Account, CLEARED, type RawBatch, type RecordBatch, type VolumeRecord } from '../batch.ts';
+import {
+  type Account,
+  CLEARED,
+  type RawBatch,
+  type RecordBatch,
+  recordsOf,
+  type VolumeRecord,
+} from '../batch.ts';
 import { quoted, TapesyncError } from '../errors.ts';
 import type { LineReader, LineResult } from '../formats/line-reader.ts';
 import type { CustomerId, MediaId, VolumeId } from '../scope.ts';
+import { RunsBetween } from '../unchanged/runs-between.ts';
 import { noteContext } from './context.ts';
 import type { Explanation, Extractor } from './definition.ts';
 import { Excluded, Rejected } from './ended.ts';
@@ -42,6 +50,8 @@ export class RecordExtractor implements Extractor {
   #isFed = false;
   /** Whether any record of the input fitted the definition, be it to be excluded by its values. */
   #fitted = false;
+  /** Elements of the last record that fitted. */
+  #width = 0;
   #misfits = 0;
   #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
 
@@ -65,12 +75,18 @@ export class RecordExtractor implements Extractor {
   extract(batch: RawBatch): RecordBatch {
     const { account, input, end } = batch;
     const records: VolumeRecord[] = [];
+    const runs = new RunsBetween(batch.unchanged);
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
+      runs.pass(index, records.length);
       if (this.#reader === undefined) this.#take(this.#unit(batch, index), account, records);
       else for (const unit of this.#read(this.#reader, batch, index)) this.#take(unit, account, records);
     }
     if (this.#gate.terminated) input.terminated = true;
-    return { account, source: input.name, records, ...(end === undefined ? {} : { end }) };
+    runs.pass(batch.texts.length, records.length);
+    account.read += recordsOf(batch.unchanged);
+    if (this.#fitted) input.proof ??= this.#program.proof?.(this.#view.columns, this.#width);
+    const unchanged = runs.passed.length > 0 && { unchanged: runs.passed };
+    return { account, source: input.name, records, ...unchanged, ...(end === undefined ? {} : { end }) };
   }
 
   end(account: Account): readonly VolumeRecord[] {
@@ -111,6 +127,7 @@ export class RecordExtractor implements Extractor {
     const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
     if (ended === undefined) {
       this.#fitted = true;
+      if ('cells' in unit) this.#width = unit.cells.length;
       records.push(this.#record(unit.line));
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;

@@ -1,4 +1,5 @@
 import type { LineReader } from '../formats/line-reader.ts';
+import type { LineProof } from '../unchanged/line-proof.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context.ts';
 import type { DatePeriod } from './date-periods.ts';
@@ -52,6 +53,8 @@ export interface Program {
   readonly schedule: Schedule | undefined;
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
+  /** Returns how lines of an input are proved to change nothing, by its columns and width, where the definition allows. */
+  readonly proof: ((columns: readonly number[], width: number) => LineProof | undefined) | undefined;
   /** Returns how `-F` names a statement. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;
 }

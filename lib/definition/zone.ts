@@ -42,6 +42,11 @@ export class Zone {
     return IANAZone.isValidZone(name) ? new Zone(name, IANAZone.create(name)) : undefined;
   }
 
+  /** Whether local times are instants. */
+  get isUtc(): boolean {
+    return this.#rules === undefined;
+  }
+
   /** Returns the instant of a local time: the earlier of two, `undefined` where the clocks skip it. */
   instant(local: number): number | undefined {
     if (this.#rules === undefined) return local;

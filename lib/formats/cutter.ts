@@ -29,6 +29,14 @@ export interface Cutter {
   end(): Cut;
 }
 
+/** A cutter of records that are lines unless they hold quotes; lines may pass it by. */
+export interface LineCutter extends Cutter {
+  /** Whether what follows begins with a record. */
+  readonly isBetweenRecords: boolean;
+  /** Counts lines that were read elsewhere: records of `width` elements without quotes. */
+  skip(count: number, width: number): void;
+}
+
 /** Returns the error for a record that passes the longest; `line` is where the record begins. */
 export function recordTooLong(source: string, line: number): TapesyncError {
   return new TapesyncError('SOURCE_RECORD_TOO_LONG', { source, line, limit: LONGEST_RECORD });

@@ -26,6 +26,11 @@ export class Lines {
     return lines;
   }
 
+  /** Counts lines that were read elsewhere; none may be unfinished. */
+  skip(count: number): void {
+    this.#line += count;
+  }
+
   /** Returns the last line, if no line end follows it. */
   end(): readonly string[] {
     if (this.#unfinished === '') return [];

@@ -54,6 +54,17 @@ export class Decoder {
     this.#encoding = encoding;
   }
 
+  /** Whether the next piece begins with a character, and bytes of ASCII stand for themselves in it. */
+  get isBetweenBytes(): boolean {
+    const isWide = this.#encoding === 'UTF-16LE' || this.#encoding === 'UTF-16BE';
+    return this.#marked && this.#waiting.length === 0 && !isWide;
+  }
+
+  /** Counts bytes that were read elsewhere; none may be waiting. */
+  skip(count: number): void {
+    this.#offset += count;
+  }
+
   /** Decodes the next piece; after a fault there is no going on. */
   decode(piece: Buffer): Decoded {
     const bytes = this.#waiting.length === 0 ? piece : Buffer.concat([this.#waiting, piece]);

@@ -1,0 +1,46 @@
+/** What an element has to hold for its field to be as the server has it. */
+export type ElementCheck =
+  /** An identifier or a text that is canonical as it stands, and no longer than this. */
+  | { readonly kind: 'id' | 'text'; readonly element: number; readonly max: number; readonly empty: Empty }
+  | {
+      readonly kind: 'date';
+      readonly element: number;
+      readonly positions: DatePositions;
+      readonly empty: Empty;
+    }
+  /** Whatever its field makes of it. */
+  | { readonly kind: 'read'; readonly element: number; readonly read: ReadElement; readonly empty: Empty }
+  /** A field that is not compared. */
+  | { readonly kind: 'none' };
+
+/** What an empty value means: nothing, that the field is to be empty, or something that has to be looked at closely. */
+export type Empty = 'nothing' | 'cleared' | 'doubtful';
+
+/** Returns the canonical value of an element, or `undefined` where its record may be none. */
+export type ReadElement = (text: string) => string | undefined;
+
+/** Where the characters of a date of fixed length stand, in an element and in canonical form. */
+export interface DatePositions {
+  /** For each character of the element its code; 0 for a digit of the date. */
+  readonly element: readonly number[];
+  /** For each character of the canonical date its place in the element; -1 for one that is always the same. */
+  readonly canonical: readonly number[];
+}
+
+/** A part of the key: an element, or the same for all records. */
+export type KeyPart = { readonly element: number } | { readonly value: string };
+
+/** How lines of one input are proved to be records that say what the server holds already. */
+export interface LineLayout {
+  readonly delimiter: string;
+  /** Number of elements in each line. */
+  readonly width: number;
+  readonly customer: KeyPart;
+  readonly media: KeyPart;
+  /** The element that holds the Volume-ID. */
+  readonly volume: number;
+  /** For each field of a snapshot, in order. */
+  readonly fields: readonly ElementCheck[];
+  /** Elements that no field of a snapshot is compared with, but which may end a record. */
+  readonly others: readonly { readonly element: number; readonly read: ReadElement }[];
+}

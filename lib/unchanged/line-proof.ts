@@ -1,0 +1,310 @@
+import { LONGEST_RECORD } from '../formats/cutter.ts';
+import type { HeldScope } from '../held-scope.ts';
+import type { RowTable } from '../row-table.ts';
+import type { CustomerId, MediaId, Scope } from '../scope.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
+import { daysInMonth } from '../value.ts';
+import { fieldByKey } from '../volume.ts';
+import type { DatePositions, ElementCheck, Empty, KeyPart, LineLayout } from './line-layout.ts';
+import { Meaning } from './meaning.ts';
+
+const [TAB, NEWLINE, RETURN, QUOTE, BACKSLASH] = [9, 10, 13, 34, 92];
+
+// What a byte of a line is. All that is not printable ASCII is doubtful: it may be part of a longer character, dropped,
+// or take a look at the whole text to be understood.
+const [ORDINARY, DELIMITER, END, DOUBTFUL, QUOTED] = [0, 1, 2, 3, 4];
+
+/** What a look at a line says of it. */
+export type LineKind = 'plain' | 'doubtful' | 'quoted' | 'unfinished';
+
+/**
+ * Proves of lines, by their bytes alone, that they are records that say what a row of a snapshot holds. It never takes
+ * a line for such a record that is not one; where there is any doubt it leaves the line to the exact way.
+ */
+export class LineProof {
+  readonly #kinds = new Uint8Array(256).fill(DOUBTFUL);
+  readonly #width: number;
+  readonly #volume: number;
+  readonly #scope: readonly KeyPart[];
+  readonly #fields: readonly Check[];
+  readonly #others: readonly { readonly element: number; readonly meaning: Meaning }[];
+  // The line that was scanned last.
+  #bytes: Uint8Array = new Uint8Array(0);
+  /** Where its elements begin; each ends one byte before the next one. */
+  readonly #starts: Int32Array;
+  #next = 0;
+
+  constructor({ delimiter, width, customer, media, volume, fields, others }: LineLayout) {
+    this.#kinds.fill(ORDINARY, 32, 127);
+    this.#kinds[NEWLINE] = END;
+    this.#kinds[QUOTE] = QUOTED;
+    this.#kinds[delimiter.charCodeAt(0)] = DELIMITER;
+    this.#width = width;
+    this.#volume = volume;
+    this.#scope = [customer, media];
+    this.#fields = fields.map(shaped);
+    this.#others = others.map(({ element, read }) => ({ element, meaning: new Meaning(read) }));
+    this.#starts = new Int32Array(width + 1);
+  }
+
+  /** Number of elements in each line that can be proved. */
+  get width(): number {
+    return this.#width;
+  }
+
+  /** Where the line after the one that was scanned last begins. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Looks at the line that begins at a place, and finds its elements where it is plain. */
+  scan(bytes: Uint8Array, at: number): LineKind {
+    const kinds = this.#kinds;
+    const starts = this.#starts;
+    const { length } = bytes;
+    this.#bytes = bytes;
+    starts[0] = at;
+    let count = 1;
+    for (let index = at; index < length; index++) {
+      const kind = kinds[bytes[index] as number];
+      if (kind === ORDINARY) continue;
+      if (kind === DELIMITER) {
+        if (count < starts.length) starts[count] = index + 1;
+        count++;
+      } else if (kind === END || (bytes[index] === RETURN && bytes[index + 1] === NEWLINE)) {
+        this.#next = kind === END ? index + 1 : index + 2;
+        if (count !== this.#width || index - at > LONGEST_RECORD) return 'doubtful';
+        starts[count] = index + 1;
+        return 'plain';
+      } else {
+        const end = bytes.indexOf(NEWLINE, index);
+        this.#next = end + 1;
+        if (end === -1) return 'unfinished';
+        return bytes.subarray(at, end).includes(QUOTE) ? 'quoted' : 'doubtful';
+      }
+    }
+    return 'unfinished';
+  }
+
+  /** Says whether the line is of a scope. */
+  isOf({ customer, media }: Scope): boolean {
+    return this.#keyIs(this.#scope[0], customer) && this.#keyIs(this.#scope[1], media);
+  }
+
+  /** Returns the scope of the line; `undefined` where its identifiers are not canonical. */
+  scope(): Scope | undefined {
+    const [customer, media] = this.#scope.map((part) => this.#key(part));
+    if (customer === undefined || media === undefined) return undefined;
+    return { customer: customer as CustomerId, media: media as MediaId };
+  }
+
+  /** Returns the row of the line's volume, most quickly where it is the one expected or the next; -1 where there is none. */
+  findRow({ volumes }: HeldScope, expected: number): number {
+    if (expected < volumes.size && this.#isVolume(volumes, expected)) return expected;
+    // A line in between may have gone the exact way.
+    if (expected + 1 < volumes.size && this.#isVolume(volumes, expected + 1)) return expected + 1;
+    const [start, end] = this.#element(this.#volume);
+    const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, end - start);
+    return volumes.find(text.toString('latin1'));
+  }
+
+  /** Says whether the line surely is a record of the volume of a row, and says what the row holds. */
+  holds({ volumes }: HeldScope, row: number): boolean {
+    const [start, end] = this.#element(this.#volume);
+    if (!isVolumeId(this.#bytes, start, end)) return false;
+    const block = volumes.blockOf(row);
+    let at = volumes.offsetOf(row);
+    for (let skip = SNAPSHOT_SYSTEM_COLUMNS; skip > 0; at++) {
+      if (block[at] === TAB) skip--;
+      else if (block[at] === NEWLINE) return false;
+    }
+    for (let index = 0; index < this.#fields.length; index++) {
+      // A row that is short of columns is damaged.
+      if (index > 0 && block[at++] !== TAB) return false;
+      at = this.#fieldEnd(this.#fields[index] as Check, block, at);
+      if (at === -1) return false;
+    }
+    return block[at] === NEWLINE && this.#others.every((other) => this.#isUnderstood(other));
+  }
+
+  /** Returns where a column ends if the line surely says what it holds, and -1 otherwise. */
+  #fieldEnd(check: Check, block: Uint8Array, at: number): number {
+    if (check.kind === 'none') return columnEnd(block, at);
+    const { element } = check;
+    const bytes = this.#bytes;
+    const start = element === NO_ELEMENT ? 0 : (this.#starts[element] as number);
+    const end = element === NO_ELEMENT ? 0 : (this.#starts[element + 1] as number) - 1;
+    if (check.kind === 'read') {
+      const value = check.meaning.of(bytes, start, end);
+      if (value === undefined) return -1;
+      return value.length === 0 ? emptyEnd(check, block, at) : equalEnd(value, 0, value.length, block, at);
+    }
+    if (start === end) return emptyEnd(check, block, at);
+    if (check.kind === 'date') return dateEnd(check.positions, bytes, start, end, block, at);
+    if (end - start > check.max) return -1;
+    const isCanonical = check.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);
+    return isCanonical ? equalEnd(bytes, start, end, block, at) : -1;
+  }
+
+  #isUnderstood({ element, meaning }: { readonly element: number; readonly meaning: Meaning }): boolean {
+    const [start, end] = this.#element(element);
+    return meaning.of(this.#bytes, start, end) !== undefined;
+  }
+
+  #element(element: number): [start: number, end: number] {
+    if (element === NO_ELEMENT) return [0, 0];
+    return [this.#starts[element] as number, (this.#starts[element + 1] as number) - 1];
+  }
+
+  #isVolume(volumes: RowTable, row: number): boolean {
+    const block = volumes.blockOf(row);
+    const at = volumes.offsetOf(row);
+    const start = this.#starts[this.#volume] as number;
+    const end = (this.#starts[this.#volume + 1] as number) - 1;
+    for (let index = start; index < end; index++) {
+      if (this.#bytes[index] !== block[at + index - start]) return false;
+    }
+    return block[at + end - start] === TAB;
+  }
+
+  #keyIs(part: KeyPart | undefined, id: string): boolean {
+    if (part === undefined) return false;
+    if ('value' in part) return part.value === id;
+    const start = this.#starts[part.element] as number;
+    if ((this.#starts[part.element + 1] as number) - 1 - start !== id.length) return false;
+    for (let index = 0; index < id.length; index++) {
+      if (this.#bytes[start + index] !== id.charCodeAt(index)) return false;
+    }
+    return true;
+  }
+
+  #key(part: KeyPart): string | undefined {
+    if ('value' in part) return part.value;
+    const [start, end] = this.#element(part.element);
+    if (end - start > LONGEST_KEY || !isId(this.#bytes, start, end)) return undefined;
+    return String.fromCharCode(...this.#bytes.subarray(start, end));
+  }
+}
+
+/** The place of an element that lines don't have: it is always empty. */
+export const NO_ELEMENT = -1;
+
+const LONGEST_KEY = Math.min(fieldByKey('customer')?.max ?? 0, fieldByKey('media')?.max ?? 0);
+const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
+
+/** Any of the checks, all of one shape: with a shape for each kind a look at a row took a third more time. */
+interface Check {
+  readonly kind: ElementCheck['kind'];
+  readonly element: number;
+  readonly empty: Empty;
+  readonly max: number;
+  readonly positions: DatePositions;
+  readonly meaning: Meaning;
+}
+
+const NO_POSITIONS: DatePositions = { element: [], canonical: [] };
+
+function shaped(check: ElementCheck): Check {
+  return {
+    kind: check.kind,
+    element: check.kind === 'none' ? NO_ELEMENT : check.element,
+    empty: check.kind === 'none' ? 'nothing' : check.empty,
+    max: check.kind === 'id' || check.kind === 'text' ? check.max : 0,
+    positions: check.kind === 'date' ? check.positions : NO_POSITIONS,
+    meaning: new Meaning(check.kind === 'read' ? check.read : () => undefined),
+  };
+}
+
+function columnEnd(block: Uint8Array, at: number): number {
+  let end = at;
+  while (block[end] !== TAB && block[end] !== NEWLINE) end++;
+  return end;
+}
+
+function emptyEnd({ empty }: Check, block: Uint8Array, at: number): number {
+  if (empty === 'doubtful') return -1;
+  const end = columnEnd(block, at);
+  return empty === 'nothing' || end === at ? end : -1;
+}
+
+// A backslash begins an escape in a row, and stands for itself in a line.
+function equalEnd(bytes: Uint8Array, start: number, end: number, block: Uint8Array, at: number): number {
+  let to = at;
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index];
+    if (byte !== block[to++] || byte === BACKSLASH) return -1;
+  }
+  return block[to] === TAB || block[to] === NEWLINE ? to : -1;
+}
+
+const CANONICAL = Buffer.from('0000-00-00T00:00:00Z');
+
+function dateEnd(
+  { element, canonical }: DatePositions,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  block: Uint8Array,
+  at: number,
+): number {
+  if (end - start !== element.length) return -1;
+  for (let index = 0; index < element.length; index++) {
+    const code = element[index] as number;
+    if (code !== 0 && code !== bytes[start + index]) return -1;
+  }
+  for (let index = 0; index < canonical.length; index++) {
+    const from = canonical[index] as number;
+    if (block[at + index] !== (from === -1 ? CANONICAL[index] : bytes[start + from])) return -1;
+  }
+  const to = at + canonical.length;
+  return (block[to] === TAB || block[to] === NEWLINE) && isDate(block, at) ? to : -1;
+}
+
+function isDate(block: Uint8Array, at: number): boolean {
+  const century = twoDigits(block, at);
+  const yearOfCentury = twoDigits(block, at + 2);
+  const year = century * 100 + yearOfCentury;
+  const day = twoDigits(block, at + 8);
+  return (
+    century >= 10 &&
+    century <= 99 &&
+    yearOfCentury <= 99 &&
+    day >= 1 &&
+    day <= daysInMonth(year, twoDigits(block, at + 5)) &&
+    twoDigits(block, at + 11) <= 23 &&
+    twoDigits(block, at + 14) <= 59 &&
+    twoDigits(block, at + 17) <= 59
+  );
+}
+
+// More than any part of a date where they are no digits.
+function twoDigits(block: Uint8Array, at: number): number {
+  const tens = (block[at] as number) - 48;
+  const ones = (block[at + 1] as number) - 48;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+function isId(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (!isAlphanumeric(bytes[index] as number)) return false;
+  return end > start;
+}
+
+function isVolumeId(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] as number)) return false;
+  for (let index = start + 1; index < end; index++) {
+    const byte = bytes[index] as number;
+    if (!isAlphanumeric(byte) && byte !== HYPHEN) return false;
+  }
+  return true;
+}
+
+const HYPHEN = 45;
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57);
+}
+
+// All bytes of a plain line are printable; outer blanks would be trimmed.
+function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[start] !== 32 && bytes[end - 1] !== 32;
+}

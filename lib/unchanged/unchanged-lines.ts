@@ -1,0 +1,97 @@
+/**
+ * Takes out of the bytes of a delimited input, before they are decoded, the lines that provably say what the server
+ * holds already: no text is made of them, no element, no record. Of a daily export they are nearly all.
+ *
+ * On a machine on which it takes 3 us to cut, extract and compare a record, it takes 0.6 us to prove that its line is one
+ * that changes nothing.
+ *
+ * @module
+ */
+
+import type { Account, UnchangedRun } from '../batch.ts';
+import type { HeldScope } from '../held-scope.ts';
+import type { SnapshotCache } from '../snapshot-cache.ts';
+import type { LineProof } from './line-proof.ts';
+
+/** A part of a piece of input: bytes that have to be looked at closely, or lines of which nothing is left to do. */
+export type Part = { readonly bytes: Buffer } | { readonly unchanged: ProvedLines };
+
+/** Lines that follow each other and say what rows hold that follow each other. */
+export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
+  /** Bytes of the lines. */
+  readonly length: number;
+}
+
+/** Lines of a piece after which the rest is left to the exact way where none of them could be proved. */
+const TRIED = 64;
+
+/**
+ * Turns from scope to scope after which the rest of a piece is left to the exact way: lines that come in no order of
+ * their scopes gain nothing, and each turn has its price.
+ */
+const TURNS = 16;
+
+/** Takes unchanged lines out of one input. */
+export class UnchangedLines {
+  readonly #snapshots: SnapshotCache;
+  #held: HeldScope | undefined;
+  /** The row that the next line probably speaks of. */
+  #row = 0;
+
+  constructor(snapshots: SnapshotCache) {
+    this.#snapshots = snapshots;
+  }
+
+  /**
+   * Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece.
+   * Snapshots that it needs are downloaded; the account is told.
+   */
+  async part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]> {
+    const parts: Part[] = [];
+    let unproved = 0; // where what is to be looked at closely begins
+    let tried = 0;
+    let run: { held: HeldScope; row: number; count: number; length: number } | undefined;
+    let turns = 0;
+    for (let at = 0; at < piece.length && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
+      const kind = proof.scan(piece, at);
+      if (kind === 'unfinished' || kind === 'quoted') break;
+      if (kind === 'plain') {
+        let held = this.#held;
+        if (held === undefined || !proof.isOf(held.scope)) {
+          turns++;
+          held = await this.#snapshot(proof, account);
+        }
+        const row = held === undefined ? -1 : proof.findRow(held, this.#row);
+        if (held !== undefined && row !== -1) {
+          this.#row = row + 1;
+          if (proof.holds(held, row)) {
+            if (unproved < at) parts.push({ bytes: piece.subarray(unproved, at) });
+            if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
+              run.count++;
+              run.length += proof.next - at;
+            } else {
+              run = { held, row, count: 1, length: proof.next - at };
+              parts.push({ unchanged: run });
+            }
+            unproved = proof.next;
+          }
+        }
+      }
+      at = proof.next;
+    }
+    if (unproved < piece.length) parts.push({ bytes: piece.subarray(unproved) });
+    return parts;
+  }
+
+  /** Returns the snapshot of the scope of a line, and turns to it. */
+  async #snapshot(proof: LineProof, account: Account): Promise<HeldScope | undefined> {
+    const scope = proof.scope();
+    if (scope === undefined) return undefined;
+    const held = await this.#snapshots.ahead(scope, account);
+    if (held !== undefined && held !== this.#held) {
+      this.#held = held;
+      this.#row = 0;
+    }
+    return held;
+  }
+}
