@@ -192,7 +192,7 @@ export const ERRORS = errors({
   SERVER_FAILED: { class: 'store', text: 'the server failed; its log says why, under request {request}' },
   SERVER_UNREACHABLE: {
     class: 'store',
-    text: '{store}: {problem}, {attempts} times in a row; nothing more is sent. What was not applied is left for the next run',
+    text: '{store}: {problem}; given up (tries: {attempts}). What was not applied is left for the next run',
   },
   SERVER_ANSWER: { class: 'store', text: '{store}: {problem}' },
 

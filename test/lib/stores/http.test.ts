@@ -58,19 +58,20 @@ t.test('answers that are not what was asked for are errors, not data', async (s)
     '/v1/customers': '[{"customer":"US01"}]',
     '/v1/customers/US01/media/LTO/changes': '{"outcome":"updated"}\n{"outcome":"updated"}\n',
   };
-  const store = await openOn(s, (request, response) => {
-    const [path = ''] = (request.url ?? '').split('?');
-    request.resume();
-    response.setHeader('content-type', 'application/json');
-    response.end(path === '/v1/session' ? '{"token":"t"}' : (answers[path] ?? ''));
-  });
-  s.teardown(() => store.close());
-  await s.rejects(store.scopes(), { code: 'SERVER_ANSWER' });
-  await s.rejects(store.customers(), { code: 'SERVER_ANSWER' });
-  await s.rejects(store.apply(RUN, SCOPE, [add('A')], false), {
-    code: 'SERVER_ANSWER',
-    message: /not 1 results/,
-  });
+  const opened = async () => {
+    const store = await openOn(s, (request, response) => {
+      const [path = ''] = (request.url ?? '').split('?');
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(path === '/v1/session' ? '{"token":"t"}' : (answers[path] ?? ''));
+    });
+    s.teardown(() => store.close());
+    return store;
+  };
+  const expected = { code: 'SERVER_UNREACHABLE', message: /the answer is not .*Framework Server/ };
+  await s.rejects((await opened()).scopes(), expected);
+  await s.rejects((await opened()).customers(), expected);
+  await s.rejects((await opened()).apply(RUN, SCOPE, [add('A')], false), expected);
 });
 
 t.test('a token that has ended is replaced by logging on again, once for all requests', async (s) => {

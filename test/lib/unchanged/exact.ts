@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, recordsOf } from '../../../lib/batch.ts';
 import type { Change } from '../../../lib/change.ts';
+import { fixedConcurrency } from '../../../lib/concurrency.ts';
 import type { Definition } from '../../../lib/definition/definition.ts';
 import { Progress } from '../../../lib/progress.ts';
 import type { RepositoryId, Scope, ScopeName } from '../../../lib/scope.ts';
@@ -77,7 +78,7 @@ export async function synchronized(setting: Setting) {
       listAbsent: true,
       batchSize: 3,
     },
-    { store, run: RUN, create: false, concurrency: 1 },
+    { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
   );
   const { total, end, undecided } = progress;
   const tally = Object.fromEntries(
@@ -143,6 +144,7 @@ function storeOf(held: Held, applied: Change[]): VolumeStore {
       const rows = held[scopeName(scope) as ScopeName];
       return {
         state: rows === undefined ? 'media unknown' : 'known',
+        revision: '1',
         volumes: rows?.length ?? 0,
         volumeFilter: '',
         repositories: new Map([
