@@ -38,11 +38,17 @@ export class PostgresDatabases {
     await this.run(name, 'VACUUM (FREEZE, ANALYZE)');
   }
 
+  /** Returns the version of the server. */
+  async version(): Promise<string> {
+    const { rows } = await this.run('postgres', 'SHOW server_version');
+    return String(rows[0]?.server_version);
+  }
+
   /** Runs a statement in a database. */
-  async run(name: string, sql: string): Promise<void> {
+  async run(name: string, sql: string): Promise<pg.QueryResult<Readonly<Record<string, unknown>>>> {
     const client = new pg.Client({ connectionString: this.url(name) });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    return client.query(sql).finally(() => client.end());
   }
 
   /** Ends the server. */

@@ -1,14 +1,16 @@
+import type { LoadMeasured, LoadOptions } from './load.ts';
 import type { Result } from './rounds.ts';
 import type { Target } from './targets.ts';
+import type { WireMeasured } from './wire.ts';
 
-/** Returns the results as a Markdown table; each work's ratios are those to the time of tapesync. */
-export function resultTable(results: readonly Result[]): string {
+/** Returns the results as a Markdown table; each work's ratios are those to the time of one program. */
+export function resultTable(results: readonly Result[], to = 'tapesync'): string {
   return markdownTable(
     ['volumes', 'work', 'program', 'seconds', 'volumes/s', "time / tapesync's", 'peak memory'],
     [3, 4, 5, 6],
     results.map(({ volumes, work, contender, seconds, peakBytes }) => {
       const own = results.find((other) => {
-        return other.contender === 'tapesync' && other.work === work && other.volumes === volumes;
+        return other.contender === to && other.work === work && other.volumes === volumes;
       });
       return [
         volumes.toLocaleString('en-US'),
@@ -20,6 +22,32 @@ export function resultTable(results: readonly Result[]): string {
         peakBytes === undefined ? 'unknown' : `${Math.round(peakBytes / 1e6)} MB`,
       ];
     }),
+  );
+}
+
+/** Returns the bytes that went over the wire as a Markdown table. */
+export function wireTable({ first, unchanged, updates }: WireMeasured): string {
+  const count = (bytes: number) => bytes.toLocaleString('en-US');
+  return markdownTable(
+    ['10,000 volumes with descriptions', 'bytes down', 'bytes up'],
+    [1, 2],
+    [
+      ['no change, for the first time', count(first.down), count(first.up)],
+      ['no change, snapshot kept', count(unchanged.down), count(unchanged.up)],
+      ['100 updates, snapshot kept', count(updates.down), count(updates.up)],
+    ],
+  );
+}
+
+/** Returns in a sentence what many clients at once came to. */
+export function loadSentence({ clients }: LoadOptions, measured: LoadMeasured): string {
+  const { applied, changesPerSecond, latency, retries } = measured;
+  const [rate, median, p95, longest] = [changesPerSecond, latency.median, latency.p95, latency.longest].map(
+    (figure) => Math.round(figure).toLocaleString('en-US'),
+  );
+  return (
+    `${clients} clients at once, each on a scope of its own: ${applied.toLocaleString('en-US')} changes, ${rate} a second; ` +
+    `a request took ${median} ms (half of them less), 95 % less than ${p95} ms, the longest ${longest} ms; ${retries} were sent again.`
   );
 }
 

@@ -1,5 +1,6 @@
 import { WORKS, type Work } from './contender.ts';
 import type { Result } from './rounds.ts';
+import type { WireMeasured } from './wire.ts';
 
 /** A figure that tapesync has to reach, and whether it did. */
 export interface Target {
@@ -17,16 +18,34 @@ const MOST_SECONDS = 0.5;
 /** Checks the results of a large and of a small catalog against what is promised. */
 export function targetsOf(large: readonly Result[], small: readonly Result[]): readonly Target[] {
   return [
-    ...(['no change', '1 % changed'] as const).map((work) => asFastAsSqlite(large, work)),
+    ...DAILY.map((work) => asFastAs(large, work, 'tapesync', 'sqlite3')),
     inMemory(large),
     ...WORKS.map((work) => soonDone(small, work)),
   ];
 }
 
-function asFastAsSqlite(results: readonly Result[], work: Work): Target {
-  const own = find(results, work, 'tapesync');
-  const peer = find(results, work, 'sqlite3');
-  const text = `${volumesOf(results)} volumes, ${work}: at least as fast as sqlite3`;
+/** Checks the results of a large catalog synced to a server on PostgreSQL, and what went over the wire. */
+export function serverTargetsOf(
+  large: readonly Result[],
+  { first, unchanged, updates }: WireMeasured,
+): readonly Target[] {
+  const bytes = (text: string, most: number, found: number): Target => {
+    return { text, measured: `${(found / 1000).toFixed(1)} KB`, met: found < most };
+  };
+  return [
+    ...DAILY.map((work) => asFastAs(large, work, 'tapesync over HTTP', 'psql')),
+    bytes('10,000 volumes: under 150 KB down the first time', 150_000, first.down),
+    bytes('10,000 volumes: under 1 KB down when unchanged', 1000, unchanged.down),
+    bytes('100 updates: under 6 KB up', 6000, updates.up),
+  ];
+}
+
+const DAILY = ['no change', '1 % changed'] as const;
+
+function asFastAs(results: readonly Result[], work: Work, contender: string, other: string): Target {
+  const own = find(results, work, contender);
+  const peer = find(results, work, other);
+  const text = `${volumesOf(results)} volumes, ${work}: ${contender} at least as fast as ${other}`;
   if (own === undefined || peer === undefined) return { text, measured: 'not measured', met: undefined };
   const ratio = peer.seconds / own.seconds;
   return { text, measured: `${ratio.toFixed(2)} times as fast`, met: ratio >= 1 };

@@ -17,7 +17,7 @@ const result = (
 };
 
 t.test('a small run measures every kind of work and finds every result right', async (t) => {
-  const args = ['--volumes', '2000', '--repeat', '1', '--order', 'shuffled'];
+  const args = ['--part', 'embedded', '--volumes', '2000', '--repeat', '1', '--order', 'shuffled'];
   // Tap has every Node under it load its hooks, which would be measured too, and which the compiler does not bear.
   const bench = ['-u', 'NODE_OPTIONS', process.execPath, PROGRAM, ...args];
   const { status, stdout, stderr } = spawnSync('env', bench, { encoding: 'utf8' });
@@ -27,6 +27,21 @@ t.test('a small run measures every kind of work and finds every result right', a
     t.match(stdout, new RegExp(`^\\| 10,000 +\\| ${work} +\\| node -e 0 `, 'm'));
   }
   t.match(stdout, /tapesync \d+\.\d+\.\d+/);
+});
+
+t.test('a small run on a server measures it beside psql, on the wire and under load', async (t) => {
+  const args = ['--part', 'server', '--volumes', '2000', '--repeat', '1'];
+  const bench = ['-u', 'NODE_OPTIONS', process.execPath, PROGRAM, ...args];
+  const { status, stdout, stderr } = spawnSync('env', bench, { encoding: 'utf8' });
+  t.equal(status, 0, stderr);
+  for (const work of ['first load', 'no change', '1 % changed']) {
+    for (const program of ['tapesync over HTTP', 'psql']) {
+      t.match(stdout, new RegExp(`^\\| 2,000 +\\| ${work} +\\| ${program} `, 'm'));
+    }
+  }
+  t.match(stdout, /^\| 100 updates, snapshot kept +\|/m);
+  t.match(stdout, /50 clients at once, .*: 20,000 changes.*; 0 were sent again/);
+  t.match(stdout, /^\| 100 updates: under 6 KB up +\| .* KB +\| met /m);
 });
 
 t.test('the bench says how it is used', async (t) => {
