@@ -301,12 +301,16 @@ t.test('usage errors exit with 2 and never show a password', async (t) => {
   for (const args of [
     ['sync', '-S', 'http://fred:-hackme@localhost:5000'],
     ['sync', '-S', 'fred:-hackme@localhost:5000'],
-    ['volumes', '-S', 'postgres://fred:hackme@localhost/x'],
+    ['volumes', '-S', 'postgres://fred:hackme@localhost:port/x'],
   ]) {
     const { code, stdout, stderr } = await run(args, { cwd });
     t.equal(code, 2, stderr);
     t.notMatch(stdout + stderr, 'hackme');
   }
+  const away = await run(['volumes', '-S', 'postgres://fred:hackme@localhost:1/x'], { cwd });
+  t.equal(away.code, 3);
+  t.match(away.stderr, /^tapesync: postgres:\/\/localhost:1\/x: the database cannot be reached/);
+  t.notMatch(away.stderr, 'hackme');
   t.equal((await run(['admin', 'customer', 'add', 'TOOLONG'], { cwd })).code, 2);
   t.equal((await run(['admin', 'dance'], { cwd })).code, 2);
   t.equal((await run(['volumes', 'US01.[', '--json'], { cwd })).code, 2);

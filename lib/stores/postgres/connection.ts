@@ -56,8 +56,10 @@ export class Connection {
 
   /** Gives the connection back; one that is broken, or in an unknown state, ends. */
   release(destroy = false): void {
-    this.client.off('error', this.#onError);
-    this.client.release(destroy || this.#broken);
+    const ends = destroy || this.#broken;
+    // While one ends the database may still say why, and nobody else listens by then.
+    if (!ends) this.client.off('error', this.#onError);
+    this.client.release(ends);
   }
 
   /** Does something with the client, and names what goes wrong. */
