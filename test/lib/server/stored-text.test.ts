@@ -4,6 +4,7 @@ import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, send, sendJson, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';
 
+const started = startServer(t);
 const SCOPE = '/v1/customers/US01/media/LTO';
 const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
 const ODD = [
@@ -21,7 +22,7 @@ const ODD = [
 ];
 
 t.test('odd text comes back as it went in, from every place that holds text', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   const json = async (path: string) => JSON.parse((await send(server, { path, token })).text) as never;
   for (const [index, text] of ODD.entries()) {
@@ -59,7 +60,7 @@ t.test('odd text comes back as it went in, from every place that holds text', as
 });
 
 t.test('control characters and halves of characters are no part of a description', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   const put = { method: 'PUT', path: '/v1/customers/US01', token };
   const descriptionOf = async () => (await server.store.customers())[0]?.description;
@@ -86,7 +87,7 @@ t.test('control characters and halves of characters are no part of a description
 });
 
 t.test('a filter that could let nothing through is not stored', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
   const put = { method: 'PUT', path: SCOPE, token };
@@ -109,7 +110,7 @@ t.test('a filter that could let nothing through is not stored', async (s) => {
 });
 
 t.test('a filter that others would take for ever to try is tried at once', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
   const volumeFilter = `${'(A*|A*)'.repeat(30)}X`;
