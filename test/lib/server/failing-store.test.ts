@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { TapesyncError } from '../../../lib/errors.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { CASES, rightRequest } from './every-route.ts';
-import { type Answered, codeOf, send, shown, tokenOf } from './requests.ts';
+import { type Answered, codeOf, head, send, shown, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';
 
 const SNAPSHOT = '/v1/customers/US01/media/LTO/snapshot';
@@ -180,6 +181,28 @@ for (const encoding of ['identity', 'gzip', 'zstd']) {
     s.pass('the rows are asked for no more');
   });
 }
+
+t.test('nothing is written into the middle of an answer, whatever comes behind its request', async (s) => {
+  const { promise: never } = Promise.withResolvers<never>();
+  const rows = async function* () {
+    yield ROW;
+    yield never;
+  };
+  const server = await startServer(s, undefined, storeWith(s, rowsOf(rows())));
+  const authorization = `Bearer ${await tokenOf(server)}`;
+  const socket = connect(Number(server.url.port), server.url.hostname);
+  let answer = '';
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  socket.on('error', () => {});
+  socket.on('data', (chunk) => {
+    answer += chunk;
+    if (answer.includes('A\t1')) socket.write('hello\r\n\r\n');
+  });
+  socket.write(head(`GET ${SNAPSHOT}`, { authorization }));
+  await closed;
+  s.strictSame(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200']);
+  s.notMatch(answer, /0\r\n\r\n$/, 'it is cut');
+});
 
 t.test('a server that cannot reach its store is alive, and not ready', async (s) => {
   const fails = () => new TapesyncError('STORE_UNREACHABLE', { store: HIDDEN, problem: HIDDEN });

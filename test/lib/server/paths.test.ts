@@ -155,9 +155,3 @@ t.test('requests behind one another are answered in their order, each by itself'
     'HTTP/1.1 401',
   ]);
 });
-
-t.test('an answer that has begun is not broken by what comes behind its request', async (s) => {
-  const server = await started;
-  const answer = await exchange(server, `${head('GET /health')}hello\r\n\r\n`);
-  s.match(answer, /^HTTP\/1\.1 (200 .*"ok"|400 )/s);
-});
