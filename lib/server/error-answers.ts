@@ -68,8 +68,13 @@ export function statusAnswer({ code, message, parameters }: TapesyncError, statu
   };
 }
 
+// Of Fastify, of what decompresses, and of a client who goes away while sending. Another error with a status may be the
+// answer that the store has had from somebody else.
+const CLIENT_CODES = /^(FST_|Z_|ZSTD_|ECONNRESET$)/;
+
 function clientFault(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
-  const { statusCode } = error;
+  if (!(error instanceof Error) || !('statusCode' in error) || !('code' in error)) return undefined;
+  const { statusCode, code } = error;
+  if (typeof code !== 'string' || !CLIENT_CODES.test(code)) return undefined;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }

@@ -62,5 +62,5 @@ function decode(payload: Readable, decoder: Transform) {
 }
 
 function unsupported(problem: string): Error {
-  return Object.assign(new Error(problem), { statusCode: 415 });
+  return Object.assign(new Error(problem), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
 }

@@ -165,6 +165,8 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = answerTo(error, request.id);
   if (answer.hidden) request.log.error({ err: error }, 'request failed');
+  // What was said of an answer that failed before its first byte is not true of this one.
+  for (const name of ['content-encoding', 'etag', 'cache-control']) reply.removeHeader(name);
   if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
   if (answer.status === 401) {
     const schemes = request.routeOptions.config.basic ? 'Bearer, Basic realm="tapesync"' : 'Bearer';

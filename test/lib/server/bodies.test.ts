@@ -6,6 +6,7 @@ import { type Answered, codeOf, exchange, head, send, sendJson, tokenOf } from '
 import { PASSWORD, type Started, startServer } from './started-server.ts';
 
 const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
+const started = startServer(t, { ada: { '*': 'admin' }, reader: {} });
 const SESSION = { method: 'POST', path: '/v1/session' };
 
 const JSON_ROUTES = Object.keys(CASES).filter((route) => CASES[route]?.json !== undefined);
@@ -22,7 +23,7 @@ async function makePlace(server: Started, token: string): Promise<void> {
 }
 
 t.test('a body that is not what its route asks for is refused, on every route', async (s) => {
-  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const server = await started;
   const token = await tokenOf(server);
   for (const route of JSON_ROUTES) {
     const right = { ...rightRequest(route), token };
@@ -53,7 +54,7 @@ t.test('a body that is not what its route asks for is refused, on every route', 
 });
 
 t.test('a body of another type, encoding or character set is refused, on every route', async (s) => {
-  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const server = await started;
   const token = await tokenOf(server);
   for (const route of [...JSON_ROUTES, CHANGES]) {
     const right = { ...rightRequest(route), token };
@@ -88,7 +89,7 @@ t.test('a body of another type, encoding or character set is refused, on every r
 });
 
 t.test('a compressed body that is damaged, cut or no such thing is refused', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const body = Buffer.from(JSON.stringify({ user: 'ada', password: PASSWORD }));
   for (const [encoding, packed] of [
     ['gzip', gzipSync(body)],
@@ -104,7 +105,7 @@ t.test('a compressed body that is damaged, cut or no such thing is refused', asy
 });
 
 t.test('a body may be as large as its route says, and no larger', async (s) => {
-  const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} });
+  const server = await started;
   const token = await tokenOf(server);
   const tooLarge = Buffer.alloc(17 * 2 ** 20, ' ');
   for (const route of [...JSON_ROUTES, CHANGES]) {
@@ -123,7 +124,7 @@ t.test('a body may be as large as its route says, and no larger', async (s) => {
 });
 
 t.test('a bomb is not unpacked', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   const bombs = {
     zstd: zstdCompressSync(Buffer.alloc(20 * 2 ** 20)),
@@ -172,7 +173,7 @@ t.test('what has arrived of a body that is too large is not unpacked to its end'
 });
 
 t.test('a body whose length is a lie is refused', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const headers = { 'content-type': 'application/json', connection: 'close' };
   const body = JSON.stringify({ user: 'ada', password: PASSWORD });
   const length = Buffer.byteLength(body);
@@ -192,7 +193,7 @@ t.test('a body whose length is a lie is refused', async (s) => {
 });
 
 t.test('each line of changes is judged by itself', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   await makePlace(server, token);
   const good = changeLineOf().trim();
@@ -230,7 +231,7 @@ t.test('each line of changes is judged by itself', async (s) => {
 });
 
 t.test('more lines than a request may have are refused together, empty ones too', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   await makePlace(server, token);
   const right = { ...rightRequest(CHANGES), token };
@@ -241,7 +242,7 @@ t.test('more lines than a request may have are refused together, empty ones too'
 });
 
 t.test('statistics may be nested, but not without end', async (s) => {
-  const server = await startServer(s);
+  const server = await started;
   const token = await tokenOf(server);
   const right = { ...rightRequest('PUT /v1/runs/:run'), token };
   const json = CASES['PUT /v1/runs/:run']?.json as object;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { PASSWORD, type Started } from './started-server.ts';
 
@@ -28,14 +28,16 @@ export interface Answered {
 /** An answer that can be told to be another. */
 export type Shown = Pick<Answered, 'status' | 'headers' | 'text'>;
 
-/** Sends a request on a connection of its own. */
+const agent = new Agent({ keepAlive: true });
+
+/** Sends a request. */
 export function send({ url }: Pick<Started, 'url'>, sent: Sent): Promise<Answered> {
   const { method = 'GET', path, token, headers, body } = sent;
   return new Promise((resolve, reject) => {
     const outgoing = request({
       host: url.hostname,
       port: url.port,
-      agent: false,
+      agent,
       method,
       path,
       headers: {

@@ -1,0 +1,96 @@
+import t, { type Test } from 'tap';
+import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
+import { type Answered, codeOf, send, tokenOf } from './requests.ts';
+import { type Started, startServer } from './started-server.ts';
+
+const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
+
+async function prepared(s: Test): Promise<Started> {
+  const server = await startServer(s, {
+    ada: { US01: 'admin' },
+    bob: { US01: 'sync' },
+    eve: { US02: 'admin' },
+  });
+  for (const [user, customer] of [
+    ['ada', 'US01'],
+    ['eve', 'US02'],
+  ] as const) {
+    const token = await tokenOf(server, user);
+    for (const route of ['PUT /v1/customers/:customer', 'PUT /v1/customers/:customer/media/:media']) {
+      await send(server, { ...rightRequest(route, { customer }), token });
+    }
+  }
+  return server;
+}
+
+function apply(
+  server: Started,
+  token: string,
+  { key = 'key', run = 'run', volume = 'A', customer = 'US01', more = '' } = {},
+): Promise<Answered> {
+  const { path, headers, ...request } = rightRequest(CHANGES, { customer });
+  return send(server, {
+    ...request,
+    path: path.replace('another-run', run) + more,
+    token,
+    headers: { ...headers, 'idempotency-key': key },
+    body: changeLineOf({ ...PLACE, customer, volume }),
+  });
+}
+
+t.test('a batch that is sent again is answered again, and applied once', async (s) => {
+  const server = await prepared(s);
+  const token = await tokenOf(server);
+  const first = await apply(server, token);
+  s.match(first.text, '"added"');
+  const again = await apply(server, token);
+  s.strictSame([again.status, again.text], [200, first.text]);
+  const at = '/v1/customers/US01/media/LTO/volumes/A/history';
+  s.equal((JSON.parse((await send(server, { path: at, token })).text) as unknown[]).length, 1);
+});
+
+t.test('another batch under the same key is refused', async (s) => {
+  const server = await prepared(s);
+  const token = await tokenOf(server);
+  await apply(server, token);
+  for (const other of [{ volume: 'B' }, { more: '&create=true' }]) {
+    const answer = await apply(server, token, other);
+    s.strictSame([answer.status, codeOf(answer)], [422, 'REPEAT_DIFFERS']);
+  }
+});
+
+t.test('the key of another user tells nothing of the answer that it has', async (s) => {
+  const server = await prepared(s);
+  await apply(server, await tokenOf(server));
+  const bob = await tokenOf(server, 'bob');
+  const same = await apply(server, bob);
+  s.strictSame([same.status, codeOf(same)], [409, 'RUN_TAKEN'], 'not in the same run');
+  const fresh = await apply(server, bob, { key: 'no such key'.replaceAll(' ', '-') });
+  s.strictSame([fresh.status, fresh.text], [same.status, same.text], 'nor whether there is such a key');
+  s.match(
+    (await apply(server, bob, { run: 'own' })).text,
+    '"unchanged"',
+    'in a run of its own the key is new',
+  );
+  const eve = await tokenOf(server, 'eve');
+  s.equal((await apply(server, eve)).status, 404, 'and without a role there is no such customer');
+});
+
+t.test('a run of another user cannot be ended', async (s) => {
+  const server = await prepared(s);
+  await apply(server, await tokenOf(server));
+  const end = rightRequest('PUT /v1/runs/:run', { run: 'run' });
+  for (const user of ['bob', 'eve']) {
+    const answer = await send(server, { ...end, token: await tokenOf(server, user) });
+    s.strictSame([answer.status, codeOf(answer)], [409, 'RUN_TAKEN'], user);
+  }
+  s.match(await server.store.runs({ id: 'run', limit: 1 }), [{ user: 'ada', finished: null }]);
+});
+
+t.test('a key is a word', async (s) => {
+  const server = await prepared(s);
+  const token = await tokenOf(server);
+  for (const key of ['', ' ', 'a b', "'", 'x'.repeat(65), 'a,b', 'é']) {
+    s.equal((await apply(server, token, { key })).status, 400, JSON.stringify(key));
+  }
+});

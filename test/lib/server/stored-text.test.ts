@@ -1,0 +1,123 @@
+import t from 'tap';
+import { VALUE_FIELDS } from '../../../lib/volume.ts';
+import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
+import { codeOf, send, sendJson, tokenOf } from './requests.ts';
+import { startServer } from './started-server.ts';
+
+const started = startServer(t);
+const SCOPE = '/v1/customers/US01/media/LTO';
+const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
+const ODD = [
+  "'; DROP TABLE x;--",
+  '" OR ""="',
+  "\\'; --",
+  '$1 ? :a @b',
+  '{{7*7}}',
+  '<b>&amp;',
+  'naïve ☃ 𝄞',
+  '%s%n',
+  '\\N',
+  '\\.',
+  'null',
+];
+
+t.test('odd text comes back as it went in, from every place that holds text', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  const json = async (path: string) => JSON.parse((await send(server, { path, token })).text) as never;
+  for (const [index, text] of ODD.entries()) {
+    const put = { method: 'PUT', token };
+    await sendJson(server, { ...put, path: '/v1/customers/US01' }, { description: text });
+    await sendJson(server, { ...put, path: SCOPE }, { description: text, volumeFilter: '' });
+    await sendJson(server, { ...put, path: `${SCOPE}/repositories/OFFS` }, { description: text });
+    s.match(await json('/v1/customers'), [{ description: text }]);
+    s.match(await json('/v1/media'), [{ description: text }]);
+    s.match(await json('/v1/repositories'), [{ description: text }]);
+
+    const run = { command: text, definition: text, started: '2026-03-14T02:13:45Z' };
+    const statistics = { [text]: text };
+    const path = `/v1/runs/run-${index}`;
+    await sendJson(server, { ...put, path }, { ...run, exitCode: 0, statistics });
+    s.match(await json(path), { ...run, statistics });
+
+    const volume = `V${index}`;
+    const texts = VALUE_FIELDS.filter(({ kind }) => kind === 'text');
+    const set = Object.fromEntries([
+      ...texts.map(({ key, max }) => [key, [...text].slice(0, max).join('').trim()]),
+      ['attribute7', text],
+    ]);
+    const request = { ...rightRequest(CHANGES), token, body: changeLineOf({ ...PLACE, volume }, set) };
+    s.match((await send(server, request)).text, '"added"', text);
+    s.match(await json(`${SCOPE}/volumes/${volume}`), set);
+    s.ok(
+      ((await json(`${SCOPE}/volumes/${volume}/history`)) as { new: string }[]).some(
+        (entry) => entry.new === text,
+      ),
+    );
+  }
+  s.equal(((await json('/v1/runs')) as unknown[]).length, ODD.length + 1);
+  s.equal((await server.store.users()).length, 1, 'the tables are still there');
+});
+
+t.test('control characters and halves of characters are no part of a description', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  const put = { method: 'PUT', path: '/v1/customers/US01', token };
+  const descriptionOf = async () => (await server.store.customers())[0]?.description;
+  for (const [text, kept] of [
+    ['  a\r\n\tb ', 'a b'],
+    ['\u001b[2Ja', '[2Ja'],
+    ['a\u0000b', 'a b'],
+    ['a\ud800', 'a\ufffd'],
+  ] as const) {
+    s.equal((await sendJson(server, put, { description: text })).status, 204);
+    s.equal(await descriptionOf(), kept);
+  }
+  for (const text of ['x'.repeat(21), '𝄞'.repeat(11)]) {
+    s.equal((await sendJson(server, put, { description: text })).status, 400);
+  }
+  const definition = {
+    command: 'sync',
+    definition: 'a\ud800',
+    started: '2026-03-14T02:13:45Z',
+    exitCode: 0,
+    statistics: {},
+  };
+  s.equal((await sendJson(server, { ...put, path: '/v1/runs/run' }, definition)).status, 400);
+});
+
+t.test('a filter that could let nothing through is not stored', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
+  const put = { method: 'PUT', path: SCOPE, token };
+  const stored = (volumeFilter: string) => sendJson(server, put, { description: '', volumeFilter });
+  for (const wrong of [
+    '(A',
+    '[A',
+    'LIST:/etc/passwd',
+    '*LIST:../x',
+    'A\u0000',
+    'A\n',
+    '\ud800',
+    'x'.repeat(257),
+  ]) {
+    const answer = await stored(wrong);
+    s.strictSame([answer.status, codeOf(answer)], [400, 'REQUEST_INVALID'], JSON.stringify(wrong));
+  }
+  for (const right of ['', '??????L[5-9]', '(A*|B*)', '!(X*)'])
+    s.equal((await stored(right)).status, 204, right);
+});
+
+t.test('a filter that others would take for ever to try is tried at once', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
+  const volumeFilter = `${'(A*|A*)'.repeat(30)}X`;
+  await sendJson(server, { method: 'PUT', path: SCOPE, token }, { description: '', volumeFilter });
+  const lines = Array.from({ length: 100 }, (_, index) =>
+    changeLineOf({ ...PLACE, volume: `AAAAAAA${index}` }),
+  );
+  const { text } = await send(server, { ...rightRequest(CHANGES), token, body: lines.join('') });
+  s.equal(text.match(/VOLUME_FILTERED/g)?.length, 100);
+});
