@@ -19,6 +19,8 @@ export interface Keeping {
   readonly answer: Answer;
   /** Puts the file in its place; to be called when the body has been read to its end and found whole. */
   keep(): Promise<void>;
+  /** Removes the file; to be called when the body turns out to be anything else. */
+  drop(): Promise<void>;
 }
 
 const PRIVATE_FOLDER = 0o700;
@@ -99,6 +101,7 @@ export class SnapshotFiles {
     };
     return {
       answer: { ...answer, raw: Readable.from(copied(), { objectMode: false }) },
+      drop: () => rm(part, { force: true }),
       keep: async () => {
         const text = JSON.stringify({ etag, encoding, sha256: hash.digest('hex') });
         try {
