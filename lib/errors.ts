@@ -148,6 +148,10 @@ export const ERRORS = errors({
     class: 'store',
     text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',
   },
+  SNAPSHOT_OVERTAKEN: {
+    class: 'store',
+    text: '{store}: the snapshot of {scope} was cut, and the scope had changed before it could go on; nothing was changed in this scope',
+  },
 
   // Servers: what they answer, and what their clients say of them
   LOGON_REFUSED: { class: 'store', text: 'no log-on: there is no such user, or the password is wrong' },
@@ -219,7 +223,10 @@ export const ERRORS = errors({
     class: 'change',
     text: 'volume {volume} was changed by someone else (version {found}, the change was computed from {expected}); plan again',
   },
-  CHANGE_FAILED: { class: 'change', text: 'the store failed before it said that the change was applied: {problem}' },
+  CHANGE_FAILED: {
+    class: 'change',
+    text: 'the store failed before it said that the change was applied: {problem}',
+  },
 });
 
 /** A code of the error table. */
