@@ -93,6 +93,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     const { method, caller } = request;
     request.log.info({ method, path, status: reply.statusCode, ms, user: caller?.user }, 'request');
   });
+  // Fastify does not call it a response when nobody is left to take it.
+  app.addHook('onRequestAbort', async (request) => {
+    const [path] = request.url.split('?');
+    const { method, caller } = request;
+    request.log.info({ method, path, user: caller?.user }, 'request broken off by its caller');
+  });
   app.setErrorHandler((error, request, reply) => {
     const answer = answerTo(error, request.id);
     if (answer.hidden) request.log.error({ err: error }, 'request failed');
