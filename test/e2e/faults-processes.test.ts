@@ -13,11 +13,18 @@ t.test(
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 1200, scopes: 6 });
     let killed = 0;
+    let sent = 0;
     let back: Promise<void> | undefined;
-    proxy.sent = ({ kind, number }) => {
-      if (kind !== 'changes' || (number !== 6 && number !== 20)) return;
+    proxy.sent = ({ kind }) => {
+      if (kind !== 'changes' || killed === 2 || ++sent < 6) return;
       killed++;
-      back = served.end('SIGKILL').then(() => served.serve());
+      sent = Number.NEGATIVE_INFINITY;
+      back = served
+        .end('SIGKILL')
+        .then(() => served.serve())
+        .then(() => {
+          sent = 0;
+        });
     };
     const { code, stderr } = await served.sync(through, 'export.csv', '--batch', '40');
     await back;

@@ -44,7 +44,7 @@ t.test(
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 600, scopes: 6 });
     proxy.before = ({ kind, number }) => {
-      return kind === 'changes' && number === 5 ? served.putUser('another') : undefined;
+      return kind === 'changes' && number === 5 ? served.changePassword('another') : undefined;
     };
     const { code, stderr } = await served.sync(through, 'export.csv', '--batch', '20', '--concurrency', '8');
     t.equal(code, 3, stderr);

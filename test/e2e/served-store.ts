@@ -4,6 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Test } from 'tap';
 import { CATALOG_DEFAULTS, type CatalogOptions, writeCatalogFile } from '../../bench/catalog.ts';
 import { catalogDefinition } from '../../bench/catalog-format.ts';
+import { hashPassword } from '../../lib/server/passwords.ts';
+import { openServerStore } from '../../lib/stores/open-store.ts';
+import { EVERY_CUSTOMER, type ServerStore } from '../../lib/stores/server-store.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type Finished, finished, jsonLines, run, start } from './program.ts';
 
@@ -19,6 +22,8 @@ export interface Entry {
 export interface Keeper {
   /** What `serve --store` is given. */
   readonly store: string;
+  /** Opens the store in this process. */
+  open(cwd: string): Promise<ServerStore>;
   /** Says what is wrong with the store; empty where it is whole. */
   check(cwd: string): string;
   /** Returns all changes in the order in which they were made. */
@@ -30,6 +35,7 @@ export interface Keeper {
 /** The embedded store. */
 export const SQLITE: Keeper = {
   store: 'sqlite:server.db',
+  open: (cwd) => openServerStore(`sqlite:${cwd}/server.db`, { write: true }),
   check: (cwd) => {
     const database = new DatabaseSync(`${cwd}/server.db`, { readOnly: true });
     const found = database.prepare('PRAGMA integrity_check').get()?.integrity_check;
@@ -93,11 +99,20 @@ export class ServedStore {
     this.ended.catch(() => {});
   }
 
-  /** Makes the user who syncs, or changes the password; the file of the client stays as it is. */
-  async putUser(password = PASSWORD): Promise<void> {
+  /** Makes the user who syncs. */
+  async makeUser(): Promise<void> {
+    const store = await this.keeper.open(this.cwd);
+    await store.putUser(USER, await hashPassword(PASSWORD));
+    await store.putGrant(USER, { customer: EVERY_CUSTOMER, role: 'sync' });
+    await store.close();
+  }
+
+  /** Changes the password of the user; the file of the client stays as it is. */
+  async changePassword(password: string): Promise<void> {
     writeFileSync(`${this.cwd}/new-password`, `${password}\n`);
     const args = ['user', 'add', USER, '--role', 'sync', '--password-file', 'new-password'];
-    await this.succeed(['admin', ...args, '-S', this.keeper.store]);
+    const end = await run(['admin', ...args, '-S', this.keeper.store], { cwd: this.cwd });
+    if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.code} ${end.stderr}`);
   }
 
   /** Starts a server, on the port of the last one if there was one. */
@@ -195,11 +210,6 @@ export class ServedStore {
       t.equal(history.get(id) ?? 0, counted, 'the history holds each change that was counted, once');
     }
   }
-
-  async succeed(args: readonly string[]): Promise<void> {
-    const end = await run(args, { cwd: this.cwd });
-    if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.code} ${end.stderr}`);
-  }
 }
 
 /** Starts a server on a new store until the test is done. */
@@ -207,7 +217,7 @@ export async function servedStore(t: Test, keeper: Keeper = SQLITE): Promise<Ser
   const cwd = t.testdir({ 'catalog.ttidef': catalogDefinition('csv'), password: `${PASSWORD}\n` });
   const served = new ServedStore(cwd, keeper);
   t.teardown(() => served.end('SIGKILL').catch(() => {}));
-  await served.putUser();
+  await served.makeUser();
   await served.serve();
   return served;
 }
