@@ -47,6 +47,7 @@ export class SnapshotDownload {
         const snapshot = await readSnapshot(decoded(kept.answer), columns).catch(() => undefined);
         if (snapshot !== undefined) return snapshot;
         // Kept by a version that wrote it in another way: the server has it in this one.
+        await files.forget(name);
         return begin();
       }
       const keeping = await files.begin(name, answer);

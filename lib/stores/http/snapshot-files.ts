@@ -72,6 +72,11 @@ export class SnapshotFiles {
     }
   }
 
+  /** Removes what was kept under a name. */
+  async forget(name: string): Promise<void> {
+    for (const path of this.#paths(name)) await rm(path, { force: true });
+  }
+
   /** Begins to keep an answer under a name, if it has an ETag. Throws OUTPUT_FAILED where it cannot be written. */
   async begin(name: string, answer: Answer): Promise<Keeping | undefined> {
     const { etag, 'content-encoding': encoding = 'identity' } = answer.headers;
