@@ -177,6 +177,10 @@ export const ERRORS = errors({
     class: 'store',
     text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',
   },
+  SNAPSHOT_OVERTAKEN: {
+    class: 'store',
+    text: '{store}: the snapshot of {scope} was cut, and the scope had changed before it could go on; nothing was changed in this scope',
+  },
 
   // Servers: what they answer, and what their clients say of them
   LOGON_REFUSED: { class: 'store', text: 'no log-on: there is no such user, or the password is wrong' },

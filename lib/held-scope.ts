@@ -18,11 +18,30 @@ export interface HeldScope {
   readonly downloaded: number;
 }
 
+// A scope that changes each time a connection is cut is left to the next run.
+const ATTEMPTS = 3;
+
 /**
  * Downloads a scope, or with `only` just these of its volumes.
  * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
  */
 export async function holdScope(
+  store: VolumeStore,
+  scope: Scope,
+  fields: readonly ValueKey[],
+  only?: readonly VolumeId[],
+): Promise<HeldScope> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await download(store, scope, fields, only);
+    } catch (error) {
+      const overtaken = error instanceof TapesyncError && error.code === 'SNAPSHOT_OVERTAKEN';
+      if (!overtaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function download(
   store: VolumeStore,
   scope: Scope,
   fields: readonly ValueKey[],

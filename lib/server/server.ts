@@ -128,6 +128,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     const user = caller?.user;
     request.log.info({ method, path, status: reply.statusCode, ms, user, address }, 'request');
   });
+  // Fastify does not call it a response when nobody is left to take it.
+  app.addHook('onRequestAbort', async (request) => {
+    const [path] = request.url.split('?');
+    const { method, caller, ip: address } = request;
+    request.log.info({ method, path, user: caller?.user, address }, 'request broken off by its caller');
+  });
   app.setErrorHandler(sendError);
   readBodies(app);
 

@@ -9,6 +9,7 @@ import pThrottle from 'p-throttle';
 import type { Concurrency, Pressure } from '../../concurrency.ts';
 import { TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
+import { printable } from '../../printable.ts';
 import { type PathName, pathOf } from '../../wire/paths.ts';
 import { textOf } from './decode.ts';
 import { type Failure, failureOf, parseJson, refusalOf, statusFailure } from './failures.ts';
@@ -138,7 +139,10 @@ export class Requests {
     if (this.#token !== undefined && this.#broken === undefined) {
       const loggedOff = this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
       const waiting = new AbortController();
-      await Promise.race([loggedOff, sleep(LOG_OFF_MS, undefined, waiting).catch(() => {})]);
+      await Promise.race([
+        loggedOff,
+        sleep(LOG_OFF_MS, undefined, { signal: waiting.signal }).catch(() => {}),
+      ]);
       waiting.abort();
     }
     const { name } = this.#options;
@@ -192,7 +196,7 @@ export class Requests {
     const jittered = backOff * (0.5 + Math.random() / 2);
     const wait = Math.max(jittered, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
     warn(
-      `${name}: ${failure.problem}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
+      `${name}: ${printable(failure.problem)}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
     );
     // Whoever waits while another request gives up need not wait any longer.
     await sleep(wait, undefined, { signal: this.#whenBroken.signal }).catch(() => {});

@@ -1,12 +1,12 @@
 import { TapesyncError } from '../../errors.ts';
-import type { Scope } from '../../scope.ts';
+import { type Scope, scopeName } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import type { SnapshotFacts } from '../../wire/snapshot-head.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
 import type { Answer, RequestSpec, Requests } from './requests.ts';
-import type { SnapshotFiles } from './snapshot-files.ts';
+import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
 import { readSnapshot, type SnapshotStream } from './snapshot-stream.ts';
 
 /** Downloads the snapshots of scopes from one server, again where a connection is cut. */
@@ -29,7 +29,7 @@ export class SnapshotDownload {
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
     const first =
       this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
-    return { ...first.facts, rows: this.#resumed(first, begin) };
+    return { ...first.facts, rows: this.#resumed(scope, first, begin) };
   }
 
   async #openKept(
@@ -47,12 +47,18 @@ export class SnapshotDownload {
         const snapshot = await readSnapshot(decoded(kept.answer), columns).catch(() => undefined);
         if (snapshot !== undefined) return snapshot;
         // Kept by a version that wrote it in another way: the server has it in this one.
+        await files.forget(name);
         return begin();
       }
       const keeping = await files.begin(name, answer);
       if (keeping === undefined) return this.#read(answer, columns);
-      const stream = await this.#read(keeping.answer, columns);
-      return { ...stream, rows: then(stream.rows, keeping.keep) };
+      try {
+        const stream = await this.#read(keeping.answer, columns);
+        return { ...stream, rows: keptWhole(stream.rows, keeping) };
+      } catch (error) {
+        await keeping.drop();
+        throw error;
+      }
     });
   }
 
@@ -61,7 +67,11 @@ export class SnapshotDownload {
   }
 
   // A revision stands for exactly the same rows: what was delivered before the cut is skipped when they come again.
-  async *#resumed(first: SnapshotStream, again: () => Promise<SnapshotStream>): AsyncGenerator<Uint8Array> {
+  async *#resumed(
+    scope: Scope,
+    first: SnapshotStream,
+    again: () => Promise<SnapshotStream>,
+  ): AsyncGenerator<Uint8Array> {
     let stream = first;
     let delivered = 0;
     for (let attempt = 1; ; attempt++) {
@@ -81,8 +91,8 @@ export class SnapshotDownload {
         await this.#requests.retry(failureOf(error, this.#server), attempt);
         stream = await again();
         if (!isSame(first.facts, stream.facts)) {
-          const problem = 'the snapshot was cut, and the scope has changed since it began; run again';
-          throw new TapesyncError('SERVER_ANSWER', { store: this.#server, problem });
+          const parameters = { store: this.#server, scope: scopeName(scope) };
+          throw new TapesyncError('SNAPSHOT_OVERTAKEN', parameters, { cause: error });
         }
       }
     }
@@ -104,7 +114,14 @@ function requestOf({ customer, media }: Scope, fields: readonly ValueKey[]): Req
   };
 }
 
-async function* then(rows: AsyncIterable<Uint8Array>, act: () => Promise<void>): AsyncGenerator<Uint8Array> {
-  yield* rows;
-  await act();
+// A body may arrive to its last byte and still be cut: only its reader knows.
+async function* keptWhole(rows: AsyncIterable<Uint8Array>, keeping: Keeping): AsyncGenerator<Uint8Array> {
+  let kept = false;
+  try {
+    yield* rows;
+    await keeping.keep();
+    kept = true;
+  } finally {
+    if (!kept) await keeping.drop();
+  }
 }

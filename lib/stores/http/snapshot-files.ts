@@ -19,6 +19,8 @@ export interface Keeping {
   readonly answer: Answer;
   /** Puts the file in its place; to be called when the body has been read to its end and found whole. */
   keep(): Promise<void>;
+  /** Removes the file; to be called when the body turns out to be anything else. */
+  drop(): Promise<void>;
 }
 
 const PRIVATE_FOLDER = 0o700;
@@ -70,6 +72,11 @@ export class SnapshotFiles {
     }
   }
 
+  /** Removes what was kept under a name. */
+  async forget(name: string): Promise<void> {
+    for (const path of this.#paths(name)) await rm(path, { force: true });
+  }
+
   /** Begins to keep an answer under a name, if it has an ETag. Throws OUTPUT_FAILED where it cannot be written. */
   async begin(name: string, answer: Answer): Promise<Keeping | undefined> {
     const { etag, 'content-encoding': encoding = 'identity' } = answer.headers;
@@ -99,6 +106,7 @@ export class SnapshotFiles {
     };
     return {
       answer: { ...answer, raw: Readable.from(copied(), { objectMode: false }) },
+      drop: () => rm(part, { force: true }),
       keep: async () => {
         const text = JSON.stringify({ etag, encoding, sha256: hash.digest('hex') });
         try {
