@@ -35,7 +35,7 @@ export interface Keeper {
 /** The embedded store. */
 export const SQLITE: Keeper = {
   store: 'sqlite:server.db',
-  open: (cwd) => openServerStore(`sqlite:${cwd}/server.db`, { write: true }),
+  open: (cwd) => openServerStore(`sqlite:${cwd}/server.db`, { write: true, migrate: true }),
   check: (cwd) => {
     const database = new DatabaseSync(`${cwd}/server.db`, { readOnly: true });
     const found = database.prepare('PRAGMA integrity_check').get()?.integrity_check;
