@@ -5,6 +5,9 @@ import type { Answer } from './requests.ts';
 // Answers that are kept in memory: a thousand results, a list of repositories.
 const LARGEST_ANSWER = 64 * 2 ** 20;
 
+// Bytes that come out of a decoder at once. With 16 KiB, its default, a sync took a third more time.
+const PIECE = 256 * 1024;
+
 /** Yields the body of an answer, decompressed. Throws where it is cut or damaged. */
 export function decoded({ headers, raw }: Pick<Answer, 'headers' | 'raw'>): AsyncIterable<Buffer> {
   const encoding = String(headers['content-encoding'] ?? 'identity');
@@ -33,9 +36,9 @@ export async function textOf(answer: Answer): Promise<string> {
 function decoderOf(encoding: string) {
   switch (encoding) {
     case 'zstd':
-      return createZstdDecompress();
+      return createZstdDecompress({ chunkSize: PIECE });
     case 'gzip':
-      return createGunzip();
+      return createGunzip({ chunkSize: PIECE });
     default:
       return undefined;
   }

@@ -12,6 +12,9 @@ import type { ScopeSnapshot } from '../volume-store.ts';
 /** The most volumes of a scope that is kept before anybody asks for it: some 20 MB. */
 const MOST_VOLUMES = 200_000;
 
+/** Volumes of the first scope from which it is worth to ask what comes after it. */
+const WORTH_VOLUMES = 30_000;
+
 type Open = (scope: Scope, fields: readonly ValueKey[]) => Promise<ScopeSnapshot>;
 
 /** A snapshot that was begun: `undefined` where it cannot be kept, and has to be opened when it is asked for. */
@@ -20,7 +23,7 @@ interface Ahead {
   readonly snapshot: Promise<ScopeSnapshot | undefined>;
 }
 
-/** Opens snapshots, and from the second scope in order on the next one as well. */
+/** Opens snapshots, and while scopes are asked for in order the next one as well. */
 export class DownloadAhead {
   readonly #open: Open;
   readonly #list: () => Promise<readonly Scope[]>;
@@ -42,17 +45,20 @@ export class DownloadAhead {
     this.#last = scope;
     const ahead = offered?.key === keyOf(scope, fields) ? await offered.snapshot : undefined;
     const snapshot = ahead ?? (await this.#open(scope, fields));
-    // An input of one scope, and one in an order of its own, costs no download that it does not need.
-    if (previous !== undefined && isBefore(previous, scope)) await this.#begin(previous, scope, fields);
+    if (previous !== undefined || snapshot.volumes >= WORTH_VOLUMES) {
+      await this.#begin(previous, scope, fields);
+    }
     return snapshot;
   }
 
-  async #begin(previous: Scope, scope: Scope, fields: readonly ValueKey[]): Promise<void> {
+  // An input that begins with the first scope of all, or goes on with the next one, has them in order. Others, and those of
+  // a single scope, cost no download that they do not need.
+  async #begin(previous: Scope | undefined, scope: Scope, fields: readonly ValueKey[]): Promise<void> {
     this.#scopes ??= this.#list();
     const scopes = await this.#scopes;
-    const at = scopes.findIndex((each) => scopeName(each) === scopeName(scope));
-    const [before, next] = [scopes[at - 1], scopes[at + 1]];
-    if (before === undefined || next === undefined || scopeName(before) !== scopeName(previous)) return;
+    const at = scopes.findIndex((each) => isSame(each, scope));
+    const next = scopes[at + 1];
+    if (at === -1 || next === undefined || !isSame(scopes[at - 1], previous)) return;
     // What fails now is said when the scope is opened for good.
     const snapshot = this.#download(next, fields).catch(() => undefined);
     this.#offered = { key: keyOf(next, fields), snapshot };
@@ -75,8 +81,8 @@ async function* inPieces(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
   yield* pieces;
 }
 
-function isBefore(one: Scope, other: Scope): boolean {
-  return one.customer === other.customer ? one.media < other.media : one.customer < other.customer;
+function isSame(one: Scope | undefined, other: Scope | undefined): boolean {
+  return one?.customer === other?.customer && one?.media === other?.media;
 }
 
 function keyOf(scope: Scope, fields: readonly ValueKey[]): string {
