@@ -51,6 +51,7 @@ export async function measureLoad(
           server: new URL(`http://127.0.0.1:${server.port}/`),
           user: BENCH_USER,
           password: BENCH_PASSWORD,
+          compress: false,
           retries: 8,
           rate: 0,
           concurrency: fixedConcurrency(4),

@@ -54,7 +54,7 @@ export async function measureWire(program: string, folder: string): Promise<Wire
     const sync = async (expected: string, input: string, ...options: string[]): Promise<WireBytes> => {
       const before = { ...meter.bytes };
       const { exitCode, stdout, stderr } = await measure(process.execPath, [
-        ...[program, 'sync', '--json', '-d', definition, '-S', server.logon(meter.port)],
+        ...[program, 'sync', '--json', '--compress', '-d', definition, '-S', server.logon(meter.port)],
         ...[...options, input],
       ]);
       const report = (stderr || stdout).trim().split('\n').at(-1) ?? '';

@@ -272,6 +272,12 @@ export const OPTIONS = options({
     commands: WITH_STORE,
     text: 'certificates (PEM) of authorities to be trusted besides the usual ones',
   },
+  compress: {
+    name: 'compress',
+    default: false,
+    commands: WITH_STORE,
+    text: 'compress also what is sent to a server on this machine: it may be the end of a tunnel',
+  },
   insecure: {
     name: 'insecure',
     default: false,

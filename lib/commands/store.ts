@@ -18,11 +18,11 @@ export interface ConfiguredStore {
 export async function openConfiguredStore(config: Configuration, write: boolean): Promise<ConfiguredStore> {
   const concurrency = concurrencyOf(config);
   const terminal = new Console(config.quiet);
-  const { insecure, retries, rate, ca, snapshotCache } = config;
+  const { insecure, compress, retries, rate, ca, snapshotCache } = config;
   const store = await openStore(config.server, {
     write,
     server: {
-      ...{ insecure, retries, rate: Number(rate), concurrency },
+      ...{ insecure, compress, retries, rate: Number(rate), concurrency },
       ...(ca !== '' && { authorities: [readCertificates(ca)] }),
       ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
       password: passwordOf,

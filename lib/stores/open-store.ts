@@ -16,6 +16,8 @@ export interface OpenStoreOptions {
 export interface ServerAccess {
   /** Returns the password of a logon. */
   readonly password: (logon: ServerLogon) => Promise<string>;
+  /** Whether to compress also what stays on this machine, as with a tunnel to another. */
+  readonly compress: boolean;
   /** Whether passwords and volumes may cross a network in clear. */
   readonly insecure: boolean;
   readonly authorities?: readonly string[];
@@ -44,9 +46,15 @@ export async function openStore(
       'plain HTTP would carry the password in clear over the network; use https://, or --insecure';
     throw new TapesyncError('LOGON_INVALID', { problem });
   }
-  const { password, ...options } = access;
+  const { password, compress, ...options } = access;
   const { openHttpStore } = await import('./http/http-store.ts');
-  return openHttpStore({ ...options, server: url, user, password: await password(logon) });
+  return openHttpStore({
+    ...options,
+    compress: compress || !isLoopback(url),
+    server: url,
+    user,
+    password: await password(logon),
+  });
 }
 
 /** How a store is opened that a server can stand on. */

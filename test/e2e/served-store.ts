@@ -145,7 +145,7 @@ export class ServedStore {
 
   /** The options of a client that goes to a port. */
   at(port: number): string[] {
-    return ['-S', `${USER}:password@127.0.0.1:${port}`];
+    return ['--compress', '-S', `${USER}:password@127.0.0.1:${port}`];
   }
 
   /** The command line of a sync through a port; each has its own files for rejects and statistics. */

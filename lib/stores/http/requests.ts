@@ -23,6 +23,8 @@ export interface RequestOptions {
   readonly name: string;
   /** Certificates of authorities to be trusted beside those of Node, PEM. */
   readonly authorities?: readonly string[];
+  /** Whether what is sent either way is compressed. */
+  readonly compress: boolean;
   /** How often a request is tried again before the server is given up. */
   readonly retries: number;
   /** Requests a second; 0 for any number. */
@@ -110,7 +112,7 @@ export class Requests {
       throwHttpErrors: false,
       followRedirect: false,
       decompress: false,
-      headers: { 'user-agent': 'tapesync', 'accept-encoding': 'zstd, gzip' },
+      headers: { 'user-agent': 'tapesync', 'accept-encoding': options.compress ? 'zstd, gzip' : 'identity' },
     });
     const now = async () => {};
     this.#turn = options.rate > 0 ? pThrottle({ limit: 1, interval: 1000 / options.rate })(now) : now;
@@ -272,8 +274,8 @@ export class Requests {
     const { method, path, parameters, query, headers, body } = spec;
     const token = this.#token;
     const bytes = body && Buffer.from(body.text);
-    const compressed =
-      bytes && bytes.length > WORTH_COMPRESSING ? zstdCompressSync(bytes, COMPRESSION) : undefined;
+    const isWorth = this.#options.compress && (bytes?.length ?? 0) > WORTH_COMPRESSING;
+    const compressed = bytes && isWorth ? zstdCompressSync(bytes, COMPRESSION) : undefined;
     const stream = this.#client.stream(pathOf(path, parameters).slice(1), {
       method,
       ...(query && { searchParams: query }),

@@ -62,6 +62,7 @@ export async function startServer(
       server: url,
       user,
       password: PASSWORD,
+      compress: true,
       retries: 2,
       rate: 0,
       concurrency: fixedConcurrency(4),

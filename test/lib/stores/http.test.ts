@@ -25,6 +25,7 @@ async function openOn(s: Test, listener: RequestListener, retries = 0) {
     server: new URL(`http://127.0.0.1:${port}/`),
     user: 'ada',
     password: 'secret',
+    compress: true,
     retries,
     rate: 0,
     concurrency: fixedConcurrency(1),

@@ -8,6 +8,7 @@ const OPTIONS = {
   server: {
     password: async () => 'secret',
     insecure: false,
+    compress: false,
     retries: 0,
     rate: 0,
     concurrency: fixedConcurrency(1),

@@ -53,6 +53,7 @@ const serverThat = async (t: Test, answers: (changes: number, request: number) =
     server: new URL(`http://127.0.0.1:${port}/`),
     user: 'ada',
     password: 'open sesame',
+    compress: true,
     retries: 1,
     rate: 0,
     concurrency: fixedConcurrency(1),
