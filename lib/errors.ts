@@ -193,6 +193,7 @@ export const ERRORS = errors({
   NOT_THERE: { class: 'store', text: 'there is no such thing, or it is not yours to see' },
   REQUEST_INVALID: { class: 'store', text: 'the request is not understood: {problem}' },
   SERVER_CLOSING: { class: 'store', text: 'the server is shutting down; try again in {seconds} s' },
+  SERVER_BUSY: { class: 'store', text: 'too many snapshots are under way; try again in {seconds} s' },
   SERVER_FAILED: { class: 'store', text: 'the server failed; its log says why, under request {request}' },
   SERVER_UNREACHABLE: {
     class: 'store',

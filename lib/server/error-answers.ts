@@ -28,6 +28,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   REPEAT_DIFFERS: 422,
   LOGON_SLOWED: 429,
   SERVER_CLOSING: 503,
+  SERVER_BUSY: 503,
 };
 
 // Errors of the store that may pass by themselves.

@@ -2,21 +2,49 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors.ts';
-import type { Scope } from '../../scope.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { Scope, VolumeId } from '../../scope.ts';
+import type { ServerStore, User } from '../../stores/server-store.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../../stores/volume-store.ts';
 import { fieldByKey, type ValueKey } from '../../volume.ts';
 import { JSON_LINES, ROWS } from '../../wire/media-types.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { END_OF_ROWS, formatHead } from '../../wire/snapshot-head.ts';
+import { callerOf } from '../caller.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
+import { SnapshotPlaces } from '../snapshot-places.ts';
 import type { Routes } from './routes.ts';
+
+// A million volumes over a link of 1 MBit/s take half of it.
+const LONGEST_MS = 10 * 60 * 1000;
 
 const content = { [ROWS]: { schema: Type.String() }, [JSON_LINES]: { schema: Type.String() } };
 
 /** What a scope holds: all of it, or some of its volumes. */
 export function snapshotRoutes(store: ServerStore): Routes {
+  const places = new SnapshotPlaces();
+
+  async function open(
+    { user }: User,
+    scope: Scope,
+    fields: readonly ValueKey[],
+    format: string,
+    only?: readonly VolumeId[],
+  ): Promise<{ readonly snapshot: ScopeSnapshot; readonly body: Readable }> {
+    const leave = await places.take(user);
+    try {
+      const snapshot = await store.openScope(scope, fields, only);
+      const body = await begin(snapshot, scope, fields, format);
+      body.once('close', leave);
+      const late = setTimeout(() => body.destroy(new Error('nobody reads it to its end')), LONGEST_MS);
+      body.once('close', () => clearTimeout(late));
+      return { snapshot, body };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
   return (app) => {
     app.get(PATHS.snapshot, {
       config: { access: { of: 'customer', role: 'read' } },
@@ -40,8 +68,7 @@ export function snapshotRoutes(store: ServerStore): Routes {
         if (known !== undefined && known === tagOf(await store.revision(scope), format)) {
           return reply.code(304).header('etag', known).send(null);
         }
-        const snapshot = await store.openScope(scope, fields);
-        const body = await begin(snapshot, scope, fields, format);
+        const { snapshot, body } = await open(callerOf(request), scope, fields, format);
         if (snapshot.revision !== '') reply.header('etag', tagOf(snapshot.revision, format));
         return send(reply, body, format);
       },
@@ -59,8 +86,8 @@ export function snapshotRoutes(store: ServerStore): Routes {
       handler: async (request, reply) => {
         const scope = request.params;
         const fields = fieldsOf(request.query.fields);
-        const snapshot = await store.openScope(scope, fields, request.body.volumes);
-        return send(reply, await begin(snapshot, scope, fields, ROWS), ROWS);
+        const { body } = await open(callerOf(request), scope, fields, ROWS, request.body.volumes);
+        return send(reply, body, ROWS);
       },
     });
   };

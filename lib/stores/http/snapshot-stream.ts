@@ -57,7 +57,12 @@ async function* rowsOf(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGener
       const kept = Math.max(0, held.length - END.length);
       if (kept > 0) yield held.subarray(0, kept);
       const rest = held.subarray(kept);
-      held = rest.length === 0 ? value : Buffer.concat([rest, value]);
+      if (value.length < END.length) held = Buffer.concat([rest, value]);
+      else {
+        // Not joined: each piece would be copied for the three bytes before it.
+        if (rest.length > 0) yield rest;
+        held = value;
+      }
     }
   } finally {
     await pieces.return?.();
