@@ -13,9 +13,9 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { fault: 'cut before', says: /: the connection was cut; given up \(tries: 3\)/ },
-  { fault: 'cut after', says: /: the connection was cut, 3 times in a row/ },
-  { fault: 'no HTTP', says: /: what it answers is no HTTP, 3 times in a row/ },
-  { fault: 'ends early', says: /: the answer is not \d+ results but .*, 3 times in a row/ },
+  { fault: 'cut after', says: /: the connection was cut; given up \(tries: 3\)/ },
+  { fault: 'no HTTP', says: /: what it answers is no HTTP; given up \(tries: 3\)/ },
+  { fault: 'ends early', says: /: the answer is not \d+ results but .*; given up \(tries: 3\)/ },
 ];
 
 t.test('what fails for good is given up, and its rejects can be applied later', async (t) => {
@@ -74,13 +74,16 @@ t.test('what fails besides changes', async (t) => {
     proxy.always['log-on'] = 'half';
     const cut = await served.sync(through, 'export.csv', ...FEW);
     t.equal(cut.code, 3);
-    t.match(cut.stderr, new RegExp(`tapesync: http://robot@127.0.0.1:${through}: .*, 3 times in a row`));
+    t.match(
+      cut.stderr,
+      new RegExp(`tapesync: http://robot@127.0.0.1:${through}: .*; given up \\(tries: 3\\)`),
+    );
     proxy.close();
     const gone = await served.sync(through, 'export.csv', ...FEW);
     t.equal(gone.code, 3);
     t.match(
       gone.stderr,
-      `tapesync: http://robot@127.0.0.1:${through}: nothing listens there, 3 times in a row`,
+      `tapesync: http://robot@127.0.0.1:${through}: nothing listens there; given up (tries: 3)`,
     );
     t.equal(served.history(t).size, 0);
   });
@@ -95,7 +98,7 @@ t.test('what fails besides changes', async (t) => {
     t.equal(code, 3, stderr);
     t.match(
       stderr,
-      new RegExp(`tapesync: http://robot@127.0.0.1:${through}: the answer is cut.*, 3 times in a row`),
+      new RegExp(`tapesync: http://robot@127.0.0.1:${through}: the answer is cut.*; given up \\(tries: 3\\)`),
     );
     // The server is given up as a whole: what was compared before comes as changes, the rest as records.
     t.strictSame(served.outcomes(t, 'export.csv'), { excluded: 1, failed: 120 });
@@ -114,7 +117,7 @@ t.test('what fails besides changes', async (t) => {
       proxy.always.run = 503;
       const { code, stderr } = await served.sync(through, 'export.csv', ...FEW);
       t.equal(code, 3, stderr);
-      t.match(stderr, ': it answered with status 503, 3 times in a row');
+      t.match(stderr, ': it answered with status 503; given up (tries: 3)');
       const { updated = 0, unchanged = 0, ...others } = served.outcomes(t, 'export.csv');
       t.strictSame([updated + unchanged, others], [120, { excluded: 1 }]);
       served.appliedAsCounted(t, 'export.csv');

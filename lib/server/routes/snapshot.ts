@@ -35,9 +35,15 @@ export function snapshotRoutes(store: ServerStore): Routes {
     try {
       const snapshot = await store.openScope(scope, fields, only);
       const body = await begin(snapshot, scope, fields, format);
-      body.once('close', leave);
-      const late = setTimeout(() => body.destroy(new Error('nobody reads it to its end')), LONGEST_MS);
-      body.once('close', () => clearTimeout(late));
+      const late = setTimeout(() => {
+        body.destroy(new Error('nobody reads it to its end'));
+        // A body whose rows never come does not close.
+        leave();
+      }, LONGEST_MS).unref();
+      body.once('close', () => {
+        clearTimeout(late);
+        leave();
+      });
       return { snapshot, body };
     } catch (error) {
       leave();
