@@ -1,6 +1,7 @@
 import { TapesyncError } from '../../errors.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
+import { historyEntries } from '../history-entries.ts';
 import type { FieldChanges } from '../plan-writes.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
@@ -110,16 +111,8 @@ export function readHistory(
     media,
     volume,
   );
-  return rows.flatMap(([version, at, user, run, text]) => {
-    const changes: FieldChanges = JSON.parse(String(text));
-    return Object.entries(changes).map(([field, [old, now]]) => ({
-      version: Number(version),
-      at: String(at),
-      user: String(user),
-      run: String(run),
-      field,
-      old,
-      new: now,
-    }));
+  return rows.flatMap(([version, at, user, run, changes]) => {
+    const change = { version: Number(version), at: String(at), user: String(user), run: String(run) };
+    return historyEntries(change, String(changes));
   });
 }
