@@ -178,8 +178,8 @@ t.test('adding a period agrees with luxon', async (t) => {
       (instant, period) => {
         const { hours, days, months, years } = period;
         const moved = DateTime.fromSeconds(instant, { zone: 'Europe/Berlin' })
-          .plus({ years, months })
-          .plus({ days });
+          // At once: in two steps the first may end in an hour that the clocks skip, and the second go on from another.
+          .plus({ years, months, days });
         // Where the clocks repeat or skip an hour the two may choose differently.
         if (moved.getPossibleOffsets().length > 1 || /-(03|10)-/.test(moved.toISODate() ?? '')) return true;
         return berlin.add(instant, period) === moved.plus({ hours }).toSeconds();
