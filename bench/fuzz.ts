@@ -117,6 +117,8 @@ async function extractAll(definition: Definition, sample: Buffer): Promise<Progr
       statistics: { warning: () => {}, absent: () => {}, problem: ({ message }) => checkMessage(message) },
     },
     { definition, minRecords: 1 },
+    // A byte of memory sends every batch to the disk.
+    { sort: 'always', memory: 1 },
     async () => {},
   );
   return progress;

@@ -46,6 +46,8 @@ export class Account {
   scopes = 0;
   /** Times that a record's scope was not that of the record before it. */
   scopeChanges = 0;
+  /** Records that were set aside until each scope could have its turn once; bytes of them that went to the disk. */
+  readonly sorted = { records: 0, spilled: 0 };
   /** Snapshots downloaded, and what they held. */
   readonly snapshots = { loads: 0, reloads: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
   /** Volumes of the server that a complete input did not mention. */
@@ -71,25 +73,49 @@ export interface Input {
   terminated: boolean;
   /** Set by the extractor once it knows how lines of this input can be proved to change nothing. */
   proof?: LineProof | undefined;
+  /** Set with the proof: makes a record of the elements of a line that it found to be one. */
+  read?: ReadLine | undefined;
 }
 
-/**
- * Records, one after the other, that say what the server holds already of volumes that follow each other. They were
- * found by the bytes of their lines, and are no more than this.
- */
-export interface UnchangedRun {
-  readonly held: HeldScope;
-  /** The row of the first volume. */
-  readonly row: number;
+/** Makes a record of a line. */
+export type ReadLine = (text: string, elements: readonly string[], line: number) => VolumeRecord;
+
+/** Lines, one after the other, that no records were made of. Each is one record, and they were not looked at closely. */
+interface PassedLines {
   readonly count: number;
-  /** Line of the first record; each is one line. */
+  /** Line of the first record. */
   readonly line: number;
   /** How many of the other records of the batch stand before them. */
   readonly before: number;
 }
 
+/**
+ * Records that say what the server holds already of volumes that follow each other. They were found by the bytes of
+ * their lines, and are no more than this.
+ */
+export interface UnchangedRun extends PassedLines {
+  readonly kind: 'unchanged';
+  readonly held: HeldScope;
+  /** The row of the first volume. */
+  readonly row: number;
+}
+
+/** Records of one scope whose lines are to be read when their scope has its turn. */
+export interface UnreadRun extends PassedLines {
+  readonly kind: 'unread';
+  readonly scope: Scope;
+  readonly input: Input;
+  /** Bytes among which the lines stand, line ends and all. */
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Records that passed by the extractor. */
+export type PassedRun = UnchangedRun | UnreadRun;
+
 /** Returns the number of records in runs of them. */
-export function recordsOf(runs: readonly UnchangedRun[] = []): number {
+export function recordsOf(runs: readonly PassedRun[] = []): number {
   let count = 0;
   for (const run of runs) count += run.count;
   return count;
@@ -102,8 +128,8 @@ interface Batch {
 }
 
 interface InputBatch extends Batch {
-  /** Records beside the others that change nothing, in the order of the input. */
-  readonly unchanged?: readonly UnchangedRun[];
+  /** Records beside the others, in the order of the input. */
+  readonly passed?: readonly PassedRun[];
 }
 
 /** Why a record could not be split: an error of the table and its particulars. */
@@ -156,7 +182,9 @@ export interface ScopeBatch extends RecordBatch {
 }
 
 /** A scope's records beside what the server holds of that scope. */
-export interface HeldBatch extends ScopeBatch {
+export interface HeldBatch extends Omit<ScopeBatch, 'passed'> {
+  /** Records beside the others that change nothing, in the order of the input. */
+  readonly unchanged?: readonly UnchangedRun[];
   readonly held?: HeldScope;
   /** Scopes whose volumes have just been dropped from memory: whoever refers to them lets go. */
   readonly evicted: readonly HeldScope[];

@@ -109,6 +109,10 @@ export const ERRORS = errors({
     class: 'source',
     text: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',
   },
+  SPILL_FAILED: {
+    class: 'source',
+    text: 'records cannot be kept in {folder}: {problem}; nothing was changed. Set TMPDIR to a folder with room, give more --memory, or sort the export by customer and media',
+  },
 
   // Outputs: the run itself went on
   OUTPUT_CUT: { class: 'source', text: 'not all lines could be written to {file}: {problem}' },

@@ -218,6 +218,22 @@ export const OPTIONS = options({
     commands: ['volumes'],
     text: 'print the changes of the volumes instead of what they hold',
   },
+  sort: {
+    name: 'sort',
+    value: 'WHEN',
+    default: 'auto',
+    check: oneOf(['auto', 'always', 'never']),
+    commands: READING,
+    text: 'bring records into the order of their scopes: always, never, or when they come in a random order (extract: only always)',
+  },
+  memory: {
+    name: 'memory',
+    value: 'SIZE',
+    default: '256M',
+    check: size,
+    commands: READING,
+    text: 'memory for records that are sorted, such as 256M or 1G; what goes beyond is kept on the disk, in $TMPDIR',
+  },
   cacheMemory: {
     name: 'cache-memory',
     value: 'SIZE',

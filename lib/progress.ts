@@ -36,6 +36,8 @@ export class Progress {
     total.written += account.written;
     total.scopes += account.scopes;
     total.scopeChanges += account.scopeChanges;
+    total.sorted.records += account.sorted.records;
+    total.sorted.spilled += account.sorted.spilled;
     total.absent += account.absent;
     total.snapshots.loads += account.snapshots.loads;
     total.snapshots.reloads += account.snapshots.reloads;

@@ -91,6 +91,8 @@ function recordTable(statistics: Statistics): string[] {
     row('Absent: on the server, not in the input', statistics.absent);
     row('Scopes', statistics.scopes);
     row('Changes of scope', statistics.scopeChanges);
+    row('Records set aside to be sorted by scope', statistics.sorted.records);
+    row('Bytes of them on the disk', statistics.sorted.spilled);
     row('Snapshots downloaded', snapshots.loads);
     row('Snapshots downloaded again', snapshots.reloads);
     row('Volumes in snapshots', snapshots.volumes);

@@ -113,6 +113,19 @@ export class RowTable {
     }
   }
 
+  /** Returns the number of the latest row whose key is these bytes, or -1. */
+  findBytes(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#indexed < this.#rows) this.#indexRows();
+    const mask = this.#index.length - 1;
+    let hash = HASH_SEED;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), HASH_PRIME);
+    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#index[slot] as number;
+      if (entry === 0) return -1;
+      if (this.#sameKey(entry - 1, bytes, start, end)) return entry - 1;
+    }
+  }
+
   /** Returns the bytes among which a row stands, whole. */
   blockOf(row: number): Uint8Array {
     return this.#blocks[(this.#starts[row] as number) >>> BLOCK_BITS] as Buffer;
@@ -288,7 +301,7 @@ export class RowTable {
     return block[at] === TAB || block[at] === NEWLINE;
   }
 
-  #sameKey(row: number, block: Buffer, start: number, end: number): boolean {
+  #sameKey(row: number, block: Uint8Array, start: number, end: number): boolean {
     const { block: other, at } = this.#locate(row);
     const length = end - start;
     for (let i = 0; i < length; i++) if (other[at + i] !== block[start + i]) return false;

@@ -26,6 +26,7 @@ export class SnapshotCache {
   readonly #met = new Set<ScopeName>();
   readonly #poisoned = new Map<ScopeName, TapesyncError>();
   readonly #ahead = new Set<ScopeName>(); // downloaded before their turn, which has not come yet
+  #looksAhead = true;
 
   constructor(options: SnapshotCacheOptions) {
     this.#options = options;
@@ -52,11 +53,27 @@ export class SnapshotCache {
     return held;
   }
 
+  /** Says whether a snapshot is in memory. */
+  has(scope: Scope): boolean {
+    return this.#cache.has(scopeName(scope));
+  }
+
+  /** Whether snapshots are downloaded before their turn. */
+  get looksAhead(): boolean {
+    return this.#looksAhead;
+  }
+
+  /** Downloads no snapshot before its turn any more: turns will not come in the order in which they seemed to. */
+  endLookingAhead(): void {
+    this.#looksAhead = false;
+  }
+
   /**
    * Returns the snapshot of a scope before its turn; `undefined` where that would be a second download of it, would
    * take more memory than there is, or fails.
    */
   async ahead(scope: Scope, account: Account): Promise<HeldScope | undefined> {
+    if (!this.#looksAhead) return undefined;
     const name = scopeName(scope);
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;

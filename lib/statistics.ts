@@ -28,6 +28,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly absent: number | null;
   readonly scopes: number;
   readonly scopeChanges: number;
+  readonly sorted: { readonly records: number; readonly spilled: number };
   readonly snapshots: {
     readonly loads: number;
     readonly reloads: number;
@@ -76,6 +77,8 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
     'volumes of the scopes met that the input did not mention; null unless `sync` or `plan` read the input to its end',
   scopes: 'distinct scopes (customer and media) in the input',
   scopeChanges: 'how often a record was of another scope than the one before it',
+  sorted:
+    '`records` that were set aside because their scopes came in a random order, or by `--sort always`; `spilled`: bytes of them that went to the disk',
   snapshots:
     '`loads`: scopes downloaded; `reloads`: of these, again; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
   stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
@@ -101,6 +104,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     absent: end?.kind === 'complete' && compares(about.command) ? total.absent : null,
     scopes: total.scopes,
     scopeChanges: total.scopeChanges,
+    sorted: total.sorted,
     snapshots: total.snapshots,
     stages: stages.map(({ name, records, ms }) => ({
       name,

@@ -29,7 +29,7 @@ export function fieldExtractor({
 
   return {
     name: 'field-extractor',
-    size: ({ texts, unchanged }) => texts.length + recordsOf(unchanged),
+    size: ({ texts, passed }) => texts.length + recordsOf(passed),
     *process(batch) {
       const { account, end } = batch;
       if (batch.input !== input) {
@@ -48,7 +48,7 @@ export function fieldExtractor({
       const source = batch.input.name;
       const extracted = attempt(() => opened?.extract(batch));
       if (extracted !== undefined) {
-        volumeRecords += extracted.records.length + recordsOf(extracted.unchanged);
+        volumeRecords += extracted.records.length + recordsOf(extracted.passed);
       }
       if (end === undefined) {
         if (extracted !== undefined) yield extracted;
@@ -57,8 +57,8 @@ export function fieldExtractor({
       const last = end.kind === 'complete' ? attempt(() => opened?.end(account)) : undefined;
       const records = [...(extracted?.records ?? []), ...(last ?? [])];
       volumeRecords += last?.length ?? 0;
-      const unchanged = extracted?.unchanged && { unchanged: extracted.unchanged };
-      yield { account, source, records, ...unchanged, end: checked(end) };
+      const passed = extracted?.passed && { passed: extracted.passed };
+      yield { account, source, records, ...passed, end: checked(end) };
     },
   };
 

@@ -6,13 +6,14 @@
 
 import { pipeline } from 'node:stream/promises';
 import type { Progress } from '../lib/progress.ts';
+import type { Scope } from '../lib/scope.ts';
 import { SnapshotCache } from '../lib/snapshot-cache.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { recordWriter } from './record-writer.ts';
 import { type ScopeCacheOptions, scopeCache } from './scope-cache.ts';
-import { scopeGrouper } from './scope-grouper.ts';
+import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
 import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
 import { type Stage, stream } from './stage.ts';
 import { type StatisticsOptions, statistics } from './statistics.ts';
@@ -23,6 +24,9 @@ type Unmeasured<T> = Omit<T, 'time' | 'progress'>;
 
 /** How records become volume records. */
 export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
+
+/** How records are put into the order of their scopes. */
+export type Sorting = Pick<ScopeGrouperOptions, 'sort' | 'memory'>;
 
 /** What every chain begins and ends with. */
 export interface ChainEnds {
@@ -37,15 +41,22 @@ export interface ChainEnds {
 export function synchronize(
   ends: ChainEnds,
   extraction: Extraction,
+  sorting: Sorting,
   cache: ScopeCacheOptions,
   comparison: DifferOptions,
   update: UpdaterOptions,
 ): Promise<void> {
   const snapshots = new SnapshotCache(cache);
+  const grouping = {
+    ...sorting,
+    stop: ends.stop,
+    isAtHand: (scope: Scope) => snapshots.has(scope),
+    onSetAside: () => snapshots.endLookingAhead(),
+  };
   return pipeline(
     source(ends, snapshots),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
-    timed(ends, scopeGrouper()),
+    timed(ends, scopeGrouper(grouping)),
     timed(ends, scopeCache(cache, snapshots)),
     timed(ends, differ(comparison)),
     timed(ends, updater(update)),
@@ -53,18 +64,22 @@ export function synchronize(
   );
 }
 
-/** Extracts: the chain up to the field extractor, its records written out. */
+/** Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. */
 export function extract(
   ends: ChainEnds,
   extraction: Extraction,
+  sorting: Sorting,
   print: (lines: string) => Promise<void>,
 ): Promise<void> {
-  return pipeline(
+  const grouping = { ...sorting, stop: ends.stop, isAtHand: () => false, onSetAside: () => {} };
+  return pipeline([
     source(ends),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
+    // Records that are only printed may come in any order.
+    ...(sorting.sort === 'always' ? [timed(ends, scopeGrouper(grouping))] : []),
     timed(ends, recordWriter(extraction.definition.fields, print)),
     sink(ends),
-  );
+  ]);
 }
 
 /** Applies: the chain from the updater on, fed with the changes of a plan. */

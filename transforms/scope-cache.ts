@@ -1,6 +1,8 @@
-import { type HeldBatch, recordsOf, type ScopeBatch } from '../lib/batch.ts';
+import { type HeldBatch, recordsOf, type ScopeBatch, type VolumeRecord } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
+import type { HeldScope } from '../lib/held-scope.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshot-cache.ts';
+import { LateReader } from '../lib/unchanged/unread-lines.ts';
 import type { Stage } from './stage.ts';
 
 /** Where snapshots come from, and how much of them is kept. */
@@ -16,26 +18,46 @@ export function scopeCache(
 ): Stage<ScopeBatch, HeldBatch> {
   return {
     name: 'scope-cache',
-    size: ({ records, unchanged }) => records.length + recordsOf(unchanged),
+    size: ({ records, passed }) => records.length + recordsOf(passed),
     async *process(batch) {
+      const { passed: _, ...rest } = batch;
       if (batch.scope === undefined) {
-        yield { ...batch, evicted: [] };
+        yield { ...rest, evicted: [] };
         return;
       }
       const held = await snapshots.use(batch.scope, batch.account);
       if (held instanceof TapesyncError) yield { ...failed(batch, held), evicted: [] };
-      else yield { ...batch, held, evicted: snapshots.evict(held) };
+      else yield { ...rest, ...allRead(batch, held), held, evicted: snapshots.evict(held) };
     },
   };
 }
 
+// Lines that were left unread until their scope had its turn are read now, in their place among the others.
+function allRead(
+  { records, passed = [] }: ScopeBatch,
+  held: HeldScope,
+): Pick<HeldBatch, 'records' | 'unchanged'> {
+  if (!passed.some(({ kind }) => kind === 'unread')) {
+    return { records, unchanged: passed.filter((run) => run.kind === 'unchanged') };
+  }
+  const read = new LateReader(held);
+  let next = 0;
+  for (const run of passed) {
+    for (; next < run.before; next++) read.records.push(records[next] as VolumeRecord);
+    if (run.kind === 'unread') read.read(run);
+    else read.unchanged.push({ ...run, before: read.records.length });
+  }
+  for (; next < records.length; next++) read.records.push(records[next] as VolumeRecord);
+  return read;
+}
+
 function failed(
-  { account, source, records, unchanged = [], end }: ScopeBatch,
+  { account, source, records, passed = [], end }: ScopeBatch,
   error: TapesyncError,
-): ScopeBatch {
+): Omit<HeldBatch, 'evicted'> {
   const lines = [
     ...records.map(({ line }) => line),
-    ...unchanged.flatMap(({ line, count }) => Array.from({ length: count }, (_, index) => line + index)),
+    ...passed.flatMap(({ line, count }) => Array.from({ length: count }, (_, index) => line + index)),
   ];
   const { message } = error;
   for (const line of lines) {

@@ -4,9 +4,10 @@ import {
   Account,
   type Input,
   type InputEnd,
+  type PassedRun,
   type RawBatch,
+  type ReadLine,
   recordsOf,
-  type UnchangedRun,
 } from '../lib/batch.ts';
 import type { Encoding, RecordFormat } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
@@ -29,7 +30,7 @@ export interface SourceReaderOptions extends ReadOptions {
   readonly encoding?: Encoding | undefined;
   /** Whether an input without a record is taken for what it says. */
   readonly allowEmpty: boolean;
-  /** What the server holds, where lines that change nothing may be passed over. */
+  /** What the server holds, where lines may pass by the extractor. */
   readonly snapshots?: SnapshotCache;
   readonly time: StageTime;
 }
@@ -37,9 +38,9 @@ export interface SourceReaderOptions extends ReadOptions {
 // What 64 KiB of a catalog hold, so that a chunk is not parted into a batch and a rest.
 const LARGEST_BATCH = 2000;
 
-/** A cut, and records beside it that change nothing; `account` says what it took to find them. */
+/** A cut, and records that passed it by; `account` says what it took to find them. */
 interface Portion extends Cut {
-  readonly unchanged?: readonly UnchangedRun[];
+  readonly passed?: readonly PassedRun[];
   readonly account?: Account;
 }
 
@@ -73,7 +74,7 @@ class SourceReader extends Readable {
     this.#batches.next().then(
       ({ done, value }) => {
         this.#time.ms += performance.now() - started;
-        this.#time.records += (value?.texts.length ?? 0) + recordsOf(value?.unchanged);
+        this.#time.records += (value?.texts.length ?? 0) + recordsOf(value?.passed);
         this.push(done ? null : value);
       },
       (error) => this.destroy(error),
@@ -90,6 +91,7 @@ class SourceReader extends Readable {
 class OpenInput implements Input {
   readonly name: string;
   proof: LineProof | undefined;
+  read: ReadLine | undefined;
   readonly #left = new AbortController();
   /** Aborts when there is nothing more to read: the input was terminated, or the run was stopped. */
   readonly signal: AbortSignal;
@@ -172,7 +174,7 @@ async function* cuts(name: string, input: Input, options: SourceReaderOptions): 
       : undefined;
   for await (const bytes of readInput(name, options)) {
     const { proof } = input;
-    yield proof && sieve ? await sieve.cut(bytes, proof) : cutBytes(bytes);
+    yield proof && sieve ? await sieve.cut(bytes, input, proof) : cutBytes(bytes);
   }
   yield cut(decoder.end());
   // All of it would be one record, and the others lost in it.
@@ -188,26 +190,26 @@ function lineEnds(before: LineEnds, text: string): LineEnds {
 }
 
 function* slices(portion: Portion): Iterable<Portion> {
-  const { texts, lines, cells, unchanged = [], account } = portion;
+  const { texts, lines, cells, passed = [], account } = portion;
   if (texts.length <= LARGEST_BATCH) {
     if (texts.length > 0 || account !== undefined) yield portion;
     return;
   }
   for (let from = 0; from < texts.length; from += LARGEST_BATCH) {
     const to = from + LARGEST_BATCH;
-    const isWithin = ({ before }: UnchangedRun) => before >= from && (before < to || to >= texts.length);
-    const runs = unchanged.filter(isWithin).map((run) => ({ ...run, before: run.before - from }));
+    const isWithin = ({ before }: PassedRun) => before >= from && (before < to || to >= texts.length);
+    const runs = passed.filter(isWithin).map((run) => ({ ...run, before: run.before - from }));
     yield {
       texts: texts.slice(from, to),
       lines: lines.slice(from, to),
       ...(cells && { cells: cells.slice(from, to) }),
-      ...(runs.length > 0 && { unchanged: runs }),
+      ...(runs.length > 0 && { passed: runs }),
       ...(from === 0 && account && { account }),
     };
   }
 }
 
-function batch(input: Input, { texts, lines, cells, unchanged, account }: Portion): RawBatch {
-  const records = { texts, lines, ...(cells && { cells }), ...(unchanged && { unchanged }) };
+function batch(input: Input, { texts, lines, cells, passed, account }: Portion): RawBatch {
+  const records = { texts, lines, ...(cells && { cells }), ...(passed && { passed }) };
   return { input, ...records, account: account ?? new Account() };
 }

@@ -157,12 +157,19 @@ export async function runChain(
 }
 
 function scopeAdvice(progress: Progress, config: Configuration): string | undefined {
-  const { snapshots, scopes, scopeChanges } = progress.total;
-  if (snapshots.reloads === 0) return undefined;
+  const { snapshots, scopes, scopeChanges, sorted } = progress.total;
+  const found = `randomized scope: ${scopeChanges} changes of scope among ${scopes} scopes; `;
+  if (snapshots.reloads > 0) {
+    return (
+      `${found}${snapshots.reloads} snapshots (${snapshots.reloadedBytes} bytes) were downloaded again because they ` +
+      `did not fit into --cache-memory ${config.cacheMemory}. Sort the export by customer and media, or give more memory`
+    );
+  }
+  if (sorted.records === 0 || config.sort === 'always') return undefined;
+  const [records, spilled] = [sorted.records, sorted.spilled].map((count) => count.toLocaleString('en-US'));
   return (
-    `randomized scope: ${scopeChanges} changes of scope among ${scopes} scopes; ` +
-    `${snapshots.reloads} snapshots (${snapshots.reloadedBytes} bytes) were downloaded again because they did not ` +
-    `fit into --cache-memory ${config.cacheMemory}. Sort the export by customer and media, or give more memory`
+    `${found}${records} records were sorted by scope, ${spilled} bytes of them on the disk. ` +
+    'An export sorted by customer and media needs neither this time nor this memory'
   );
 }
 

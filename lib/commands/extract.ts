@@ -3,6 +3,7 @@ import { runChain } from './chain-run.ts';
 import { definitionOf } from './definition-options.ts';
 import { inputsOf } from './inputs.ts';
 import { preview } from './preview.ts';
+import { sortingOf } from './sorting.ts';
 import type { CommandContext } from './table.ts';
 
 /** Prints the volume records that a definition makes of an export. */
@@ -22,6 +23,9 @@ export async function extract(context: CommandContext): Promise<number> {
       allowEmpty: config.minRecords === 0,
       endsWithOutput: true,
     },
-    ({ ends, print }) => extractChain(ends, { definition, minRecords: config.minRecords }, print),
+    ({ ends, print }) => {
+      const extraction = { definition, minRecords: config.minRecords };
+      return extractChain(ends, extraction, sortingOf(config), print);
+    },
   );
 }

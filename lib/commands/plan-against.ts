@@ -32,6 +32,7 @@ export async function planAgainst(
     await synchronize(
       ends,
       { definition, minRecords: 1 },
+      { sort: 'never', memory: 0 },
       { store, fields, memory: 0 },
       {
         ...{ fields, addOnly, skipRules, add: true, create: true },

@@ -6,6 +6,7 @@ import { runChain } from './chain-run.ts';
 import { definitionOf } from './definition-options.ts';
 import { inputsOf } from './inputs.ts';
 import { preview } from './preview.ts';
+import { sortingOf } from './sorting.ts';
 import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 
@@ -45,6 +46,7 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
         return synchronize(
           ends,
           { definition, minRecords: config.minRecords },
+          sortingOf(config),
           { store, fields, memory: parseSize(config.cacheMemory) ?? 0 },
           {
             ...compared,

@@ -100,7 +100,7 @@ async function make(
   const problems: string[] = [];
   const records: string[] = [];
   const [ends, progress] = chainEnds(definition, samples, problems);
-  await extract(ends, { definition, minRecords: 1 }, async (text) => {
+  await extract(ends, { definition, minRecords: 1 }, { sort: 'never', memory: 0 }, async (text) => {
     records.push(...text.split('\n').filter((line) => line !== ''));
   });
   for (const error of progress.total.errors) problems.push(error.message);

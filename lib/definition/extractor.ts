@@ -75,7 +75,7 @@ export class RecordExtractor implements Extractor {
   extract(batch: RawBatch): RecordBatch {
     const { account, input, end } = batch;
     const records: VolumeRecord[] = [];
-    const runs = new RunsBetween(batch.unchanged);
+    const runs = new RunsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
       runs.pass(index, records.length);
       if (this.#reader === undefined) this.#take(this.#unit(batch, index), account, records);
@@ -83,10 +83,13 @@ export class RecordExtractor implements Extractor {
     }
     if (this.#gate.terminated) input.terminated = true;
     runs.pass(batch.texts.length, records.length);
-    account.read += recordsOf(batch.unchanged);
-    if (this.#fitted) input.proof ??= this.#program.proof?.(this.#view.columns, this.#width);
-    const unchanged = runs.passed.length > 0 && { unchanged: runs.passed };
-    return { account, source: input.name, records, ...unchanged, ...(end === undefined ? {} : { end }) };
+    account.read += recordsOf(batch.passed);
+    if (this.#fitted && input.proof === undefined) {
+      input.proof = this.#program.proof?.(this.#view.columns, this.#width);
+      input.read = (text, elements, line) => this.#readProved(text, elements, line);
+    }
+    const passed = runs.passed.length > 0 && { passed: runs.passed };
+    return { account, source: input.name, records, ...passed, ...(end === undefined ? {} : { end }) };
   }
 
   end(account: Account): readonly VolumeRecord[] {
@@ -119,6 +122,13 @@ export class RecordExtractor implements Extractor {
 
   explainEnd(): readonly Explanation[] {
     return (this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result)));
+  }
+
+  /** Makes a record of a line that was proved to be one. */
+  #readProved(text: string, elements: readonly string[], line: number): VolumeRecord {
+    const ended = this.#decide(text, elements, line);
+    if (ended !== undefined) throw new Error(`line ${line} was taken for a record, and is none`);
+    return this.#record(line);
   }
 
   /** Counts what became of a unit, and adds its record where it has one. */

@@ -1,11 +1,11 @@
-import type { UnchangedRun } from '../batch.ts';
+import type { PassedRun } from '../batch.ts';
 
 /** Puts runs that stand between raw records between the records that are made of these. */
 export class RunsBetween {
-  readonly passed: UnchangedRun[] = [];
-  readonly #runs: readonly UnchangedRun[];
+  readonly passed: PassedRun[] = [];
+  readonly #runs: readonly PassedRun[];
 
-  constructor(runs: readonly UnchangedRun[] = []) {
+  constructor(runs: readonly PassedRun[] = []) {
     this.#runs = runs;
   }
 
@@ -14,7 +14,12 @@ export class RunsBetween {
     for (;;) {
       const run = this.#runs[this.passed.length];
       if (run === undefined || run.before > index) return;
-      this.passed.push({ ...run, before });
+      this.passed.push(placed(run, before));
     }
   }
+}
+
+/** Returns a run that stands behind so many other records. */
+export function placed(run: PassedRun, before: number): PassedRun {
+  return run.before === before ? run : { ...run, before };
 }

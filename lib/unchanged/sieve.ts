@@ -1,12 +1,12 @@
-import { Account, type UnchangedRun } from '../batch.ts';
+import { Account, type Input, type PassedRun } from '../batch.ts';
 import type { Cut, LineCutter } from '../formats/cutter.ts';
 import type { Decoder } from '../inputs/decoder.ts';
 import type { LineProof } from './line-proof.ts';
 import type { UnchangedLines } from './unchanged-lines.ts';
 
-/** What was cut out of a piece of input, and the records between it that change nothing. */
+/** What was cut out of a piece of input, and the records between it that passed. */
 export interface Sifted extends Cut {
-  readonly unchanged: readonly UnchangedRun[];
+  readonly passed: readonly PassedRun[];
   /** Tells of the snapshots that were downloaded. */
   readonly account: Account;
 }
@@ -14,7 +14,7 @@ export interface Sifted extends Cut {
 const NEWLINE = 10;
 
 /**
- * Lets lines of one input that change nothing pass by its decoder and its cutter, which see all other bytes as if these
+ * Lets lines of one input that change nothing, or are to be read later, pass by its decoder and its cutter, which see all other bytes as if these
  * had never been there, and count lines and bytes as if they had.
  */
 export class Sieve {
@@ -32,33 +32,40 @@ export class Sieve {
   }
 
   /** Cuts the next piece of the input. */
-  async cut(piece: Buffer, proof: LineProof): Promise<Sifted> {
+  async cut(piece: Buffer, input: Input, proof: LineProof): Promise<Sifted> {
     const account = new Account();
-    const sifted = { texts: [], lines: [], cells: [], unchanged: [], account };
+    const sifted = { texts: [], lines: [], cells: [], passed: [], account };
     // The line that the last piece has left unfinished, or the record that it has left open, comes first.
     const begun = this.#isBetween ? 0 : piece.indexOf(NEWLINE) + 1;
     const first = this.#add(sifted, piece.subarray(0, begun));
     if (first.error !== undefined) return first;
     const rest = piece.subarray(begun);
     if (!this.#isBetween) return this.#add(first, rest);
-    return this.#siftLines(first, rest, proof);
+    return this.#siftLines(first, rest, input, proof);
   }
 
   get #isBetween(): boolean {
     return this.#decoder.isBetweenBytes && this.#cutter.isBetweenRecords;
   }
 
-  async #siftLines(sifted: Growing, piece: Buffer, proof: LineProof): Promise<Sifted> {
+  async #siftLines(sifted: Growing, piece: Buffer, input: Input, proof: LineProof): Promise<Sifted> {
     for (const part of await this.#lines.part(piece, proof, sifted.account)) {
-      if ('bytes' in part) {
+      if (part.kind === 'bytes') {
         const { error } = this.#add(sifted, part.bytes);
         if (error !== undefined) return { ...sifted, error };
         continue;
       }
-      const { held, row, count, length } = part.unchanged;
-      const line = this.#cutter.line;
-      sifted.unchanged.push({ held, row, count, line, before: sifted.texts.length });
-      this.#cutter.skip(count, proof.width);
+      const { line } = this.#cutter;
+      const before = sifted.texts.length;
+      const length = part.kind === 'unread' ? part.end - part.start : part.length;
+      if (part.kind === 'unread') {
+        const { kind, scope, count, bytes, start, end } = part;
+        sifted.passed.push({ kind, scope, input, count, bytes, start, end, line, before });
+      } else {
+        const { kind, held, row, count } = part;
+        sifted.passed.push({ kind, held, row, count, line, before });
+      }
+      this.#cutter.skip(part.count, proof.width);
       this.#decoder.skip(length);
     }
     return sifted;
@@ -77,4 +84,4 @@ export class Sieve {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
-type Growing = Mutable<Pick<Required<Sifted>, 'texts' | 'lines' | 'cells' | 'unchanged' | 'account'>>;
+type Growing = Mutable<Pick<Required<Sifted>, 'texts' | 'lines' | 'cells' | 'passed' | 'account'>>;

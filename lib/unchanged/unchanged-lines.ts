@@ -8,19 +8,26 @@
  * @module
  */
 
-import type { Account, UnchangedRun } from '../batch.ts';
+import type { Account, UnchangedRun, UnreadRun } from '../batch.ts';
 import type { HeldScope } from '../held-scope.ts';
 import type { SnapshotCache } from '../snapshot-cache.ts';
 import type { LineProof } from './line-proof.ts';
+import { partUnread } from './unread-lines.ts';
 
-/** A part of a piece of input: bytes that have to be looked at closely, or lines of which nothing is left to do. */
-export type Part = { readonly bytes: Buffer } | { readonly unchanged: ProvedLines };
+/**
+ * A part of a piece of input: bytes that have to be looked at closely, lines of which nothing is left to do, or lines to
+ * be read when their scope has its turn.
+ */
+export type Part = { readonly kind: 'bytes'; readonly bytes: Buffer } | ProvedLines | UnreadLines;
 
 /** Lines that follow each other and say what rows hold that follow each other. */
 export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
   /** Bytes of the lines. */
   readonly length: number;
 }
+
+/** Lines of one scope that follow each other. */
+export type UnreadLines = Omit<UnreadRun, 'before' | 'line' | 'input'>;
 
 /** Lines of a piece after which the rest is left to the exact way where none of them could be proved. */
 const TRIED = 64;
@@ -47,10 +54,11 @@ export class UnchangedLines {
    * Snapshots that it needs are downloaded; the account is told.
    */
   async part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]> {
+    if (!this.#snapshots.looksAhead) return partUnread(piece, proof);
     const parts: Part[] = [];
     let unproved = 0; // where what is to be looked at closely begins
     let tried = 0;
-    let run: { held: HeldScope; row: number; count: number; length: number } | undefined;
+    let run: { -readonly [K in keyof ProvedLines]: ProvedLines[K] } | undefined;
     let turns = 0;
     for (let at = 0; at < piece.length && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
       const kind = proof.scan(piece, at);
@@ -65,13 +73,13 @@ export class UnchangedLines {
         if (held !== undefined && row !== -1) {
           this.#row = row + 1;
           if (proof.holds(held, row)) {
-            if (unproved < at) parts.push({ bytes: piece.subarray(unproved, at) });
+            if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
             if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
               run.count++;
               run.length += proof.next - at;
             } else {
-              run = { held, row, count: 1, length: proof.next - at };
-              parts.push({ unchanged: run });
+              run = { kind: 'unchanged', held, row, count: 1, length: proof.next - at };
+              parts.push(run);
             }
             unproved = proof.next;
           }
@@ -79,7 +87,7 @@ export class UnchangedLines {
       }
       at = proof.next;
     }
-    if (unproved < piece.length) parts.push({ bytes: piece.subarray(unproved) });
+    if (unproved < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved) });
     return parts;
   }
 

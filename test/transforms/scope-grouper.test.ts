@@ -1,17 +1,21 @@
 import t from 'tap';
 import type { RecordBatch } from '../../lib/batch.ts';
 import { scopeName } from '../../lib/scope.ts';
-import { scopeGrouper } from '../../transforms/scope-grouper.ts';
+import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
 import { batchOf, recordOf, through } from './chain.ts';
 
 const batch = (...barcodes: readonly string[]): RecordBatch =>
   batchOf({ source: 'export.csv', records: barcodes.map((barcode, index) => recordOf(barcode, [], index)) });
 
+const grouper = (options: Partial<ScopeGrouperOptions>) =>
+  scopeGrouper({
+    ...{ sort: 'auto', memory: 1 << 20, isAtHand: () => false, onSetAside: () => {}, stop: () => {} },
+    ...options,
+  });
+const passing = () => grouper({ sort: 'never' });
+
 t.test('records are parted into runs of one scope, in the order of their first record', async (t) => {
-  const out = await through(
-    scopeGrouper(),
-    batch('US01.LTO.A1', 'US02.LTO.A1', 'US01.LTO.A2', 'US01.T10K.A1'),
-  );
+  const out = await through(passing(), batch('US01.LTO.A1', 'US02.LTO.A1', 'US01.LTO.A2', 'US01.T10K.A1'));
   t.strictSame(
     out.map(({ scope, records }) => [scope && scopeName(scope), records.map(({ line }) => line)]),
     [
@@ -24,7 +28,7 @@ t.test('records are parted into runs of one scope, in the order of their first r
 
 t.test('scopes and changes of scope are counted across batches, once', async (t) => {
   const out = await through(
-    scopeGrouper(),
+    passing(),
     batch('US01.LTO.A1', 'US02.LTO.A1'),
     batch('US02.LTO.A2', 'US01.LTO.A2'),
   );
@@ -41,7 +45,7 @@ t.test('scopes and changes of scope are counted across batches, once', async (t)
 t.test('the account and the end of the input travel with the last run, or alone', async (t) => {
   const full = { ...batch('US01.LTO.A1', 'US02.LTO.A1'), end: { kind: 'complete' } as const };
   full.account.read = 2;
-  const out = await through(scopeGrouper(), full);
+  const out = await through(passing(), full);
   t.strictSame(
     out.map(({ account, end }) => [account.read, end?.kind]),
     [
@@ -49,24 +53,118 @@ t.test('the account and the end of the input travel with the last run, or alone'
       [2, 'complete'],
     ],
   );
-  const [alone] = await through(scopeGrouper(), { ...batch(), end: { kind: 'complete' } as const });
+  const [alone] = await through(passing(), { ...batch(), end: { kind: 'complete' } as const });
   t.equal(alone?.scope, undefined);
   t.equal(alone?.end?.kind, 'complete');
 });
 
-const warnings = async (...barcodes: readonly string[]) => {
-  const out = await through(scopeGrouper(), batch(...barcodes), batch(...barcodes));
-  return out.flatMap(({ account }) => account.warnings);
-};
+const random = (count: number, from = 0) =>
+  batch(...Array.from({ length: count }, (_, index) => `US0${(index * 7) % 10}.LTO.A${from + index}`));
+const last = { ...batch(), end: { kind: 'complete' } as const };
 
-t.test('randomized scope is warned of once, with figures', async (t) => {
-  const random = Array.from({ length: 300 }, (_, index) => `US0${index % 3}.LTO.A${index}`);
-  const [warning, ...more] = await warnings(...random);
-  t.match(warning, /randomized scope: 299 changes of scope among 3 scopes/);
-  t.strictSame(more, []);
+t.test('randomized scope is warned of once, with figures and what is done about it', async (t) => {
+  for (const [sort, advice] of [
+    ['never', /an export sorted by customer and media/],
+    ['auto', /set aside until all has been read/],
+  ] as const) {
+    const out = await through(grouper({ sort }), random(300), random(300, 300));
+    const [warning, ...more] = out.flatMap(({ account }) => account.warnings);
+    t.match(warning, /randomized scope: 299 changes of scope among 10 scopes so far/);
+    t.match(warning, advice);
+    t.same(more, []);
+  }
 });
 
-t.test('sorted input of many scopes is not warned of', async (t) => {
+t.test('of random input each scope has its turn once, and its records keep their order', async (t) => {
+  for (const [sort, memory] of [
+    ['auto', 1 << 20],
+    ['auto', 1],
+    ['always', 1],
+  ] as const) {
+    let told = 0;
+    const stage = grouper({ sort, memory, onSetAside: () => told++ });
+    const out = await through(stage, random(300), random(300, 300), last);
+    const runs = out.filter(({ records }) => records.length > 0);
+    t.same(
+      runs.map(({ scope }) => scope && scopeName(scope)),
+      Array.from({ length: 10 }, (_, index) => `US0${index}.LTO`),
+    );
+    for (const { records } of runs) {
+      const numbers = records.map(({ volume }) => Number(volume.slice(1)));
+      t.same(
+        numbers,
+        [...numbers].sort((a, b) => a - b),
+      );
+      t.equal(numbers.length, 60);
+    }
+    const sorted = out.map(({ account }) => account.sorted);
+    t.equal(
+      sorted.reduce((sum, { records }) => sum + records, 0),
+      600,
+    );
+    t.equal(sorted.reduce((sum, { spilled }) => sum + spilled, 0) > 0, memory === 1);
+    t.equal(out.at(-1)?.end?.kind, 'complete');
+    t.equal(told, 1);
+  }
+});
+
+t.test('what is at hand has its turn first', async (t) => {
+  const isAtHand = ({ customer }: { customer: string }) => customer === 'US07';
+  const out = await through(grouper({ sort: 'always', isAtHand }), random(100), last);
+  t.equal(out.find(({ scope }) => scope)?.scope?.customer, 'US07');
+});
+
+t.test('records come back with their values, their lines and their inputs', async (t) => {
+  const one = {
+    ...recordOf('US01.LTO.A1', ['LIBR', '', '\0', 'Ümläut \u{1f4fc}'], 7),
+    initialRepository: 'OFFS',
+  };
+  const two = { ...recordOf('US01.LTO.A1', ['OFFS', '', '', ''], 3), repositoryDescription: 'Vault' };
+  const out = await through(
+    grouper({ sort: 'always', memory: 1 }),
+    batchOf({ source: 'monday.csv', records: [one] }),
+    batchOf({ source: 'tuesday.csv', records: [two] }),
+    last,
+  );
+  const runs = out.filter(({ records }) => records.length > 0);
+  t.same(
+    runs.map(({ source, records }) => [source, records]),
+    [
+      ['monday.csv', [one]],
+      ['tuesday.csv', [two]],
+    ],
+  );
+});
+
+t.test(
+  'a disk that cannot be written ends the run as a failed read, and every record is accounted for',
+  async (t) => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = '/proc/no-such-folder';
+    t.teardown(() => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    });
+    let stopped = 0;
+    const stage = grouper({ sort: 'always', memory: 1, stop: () => stopped++ });
+    const out = await through(stage, random(300), random(50), last);
+    const end = out.at(-1)?.end;
+    t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
+    t.equal(
+      out.reduce((sum, { account }) => sum + account.tally.total('skipped'), 0),
+      350,
+    );
+    t.equal(out.flatMap(({ records }) => records).length, 0);
+    t.equal(stopped, 1);
+  },
+);
+
+t.test('sorted input of many scopes passes straight through, without a warning', async (t) => {
   const sorted = Array.from({ length: 900 }, (_, index) => `U${Math.floor(index / 3)}.LTO.A${index}`);
-  t.strictSame(await warnings(...sorted), []);
+  const out = await through(grouper({ sort: 'auto' }), batch(...sorted), last);
+  t.same(
+    out.flatMap(({ account }) => account.warnings),
+    [],
+  );
+  t.equal(out.filter(({ scope }) => scope).length, 300);
 });

@@ -9,7 +9,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName } from '../../scope.ts';
+import { type Scope, type ScopeName, scopeName } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 import type { HeldFacts } from './read-scope.ts';
@@ -35,8 +35,11 @@ export type AheadReply =
   | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<HeldFacts, 'scope'>)
   | { readonly kind: 'rows'; readonly chunk: Uint8Array };
 
-/** Volumes from which a scope makes it worth to start a thread: it takes about as long as to read 30,000. */
+/** Volumes of scopes in order that make it worth to start a thread: it takes about as long as to read 30,000. */
 const WORTH_VOLUMES = 30_000;
+
+/** So often may another scope follow than the one that was read ahead: then the input has an order of its own. */
+const MOST_MISTAKES = 3;
 
 /** The most volumes of a scope that is read ahead: some 20 MB. */
 const MOST_VOLUMES = 200_000;
@@ -47,6 +50,8 @@ interface Ahead {
   readonly replies: AheadReply[];
   wake: (() => void) | undefined;
   failure: Error | undefined;
+  /** Whether another scope has not followed instead. */
+  isWanted: boolean;
 }
 
 /** Reads ahead for one store. */
@@ -57,8 +62,10 @@ export class SnapshotAhead {
   readonly #asked: Ahead[] = [];
   /** What was asked for last and nobody has taken yet. */
   #offered: Ahead | undefined;
-  /** Whether a scope that was read ahead was not the next one: then the input has an order of its own. */
-  #mistaken = false;
+  #mistakes = 0;
+  /** The scope that was asked for last, and the volumes of those that came in order up to it. */
+  #last: ScopeName | undefined;
+  #volumesInOrder = 0;
 
   constructor(setting: AheadSetting) {
     this.#setting = setting;
@@ -70,7 +77,11 @@ export class SnapshotAhead {
     if (ahead === undefined) return undefined;
     this.#offered = undefined;
     if (ahead.key !== keyOf(scope, fields)) {
-      await this.close();
+      // The thread may still be sending another one: it is not ended, what it reads now is let go.
+      this.#mistakes++;
+      this.#volumesInOrder = 0;
+      ahead.isWanted = false;
+      ahead.replies.length = 0;
       return undefined;
     }
     await someReply(ahead);
@@ -82,15 +93,25 @@ export class SnapshotAhead {
     return { ...rest, rows: rowsOf(ahead, this.#setting.store) };
   }
 
-  /** Says whether to read on after a scope of so many volumes. */
-  isWorth(volumes: number): boolean {
-    return !this.#mistaken && (this.#worker !== undefined || volumes >= WORTH_VOLUMES);
+  /** Takes note of a scope and of its volumes, and says whether to read on after it. */
+  isWorth(scope: Scope, volumes: number): boolean {
+    const name = scopeName(scope);
+    if (this.#last !== undefined && name < this.#last) this.#volumesInOrder = 0;
+    this.#volumesInOrder += volumes;
+    this.#last = name;
+    return this.#mistakes < MOST_MISTAKES && this.#volumesInOrder >= WORTH_VOLUMES;
   }
 
   /** Begins to read the scope that probably comes next. */
   begin(next: Scope, fields: readonly ValueKey[]): void {
     this.#worker ??= this.#start();
-    const ahead: Ahead = { key: keyOf(next, fields), replies: [], wake: undefined, failure: undefined };
+    const ahead: Ahead = {
+      key: keyOf(next, fields),
+      replies: [],
+      wake: undefined,
+      failure: undefined,
+      isWanted: true,
+    };
     this.#offered = ahead;
     this.#asked.push(ahead);
     this.#worker.postMessage({ scope: next, fields, largest: MOST_VOLUMES } satisfies AheadRequest);
@@ -100,7 +121,7 @@ export class SnapshotAhead {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    this.#mistaken = true;
+    this.#mistakes = MOST_MISTAKES;
     await worker?.terminate();
   }
 
@@ -113,7 +134,7 @@ export class SnapshotAhead {
     });
     worker.on('message', (reply: AheadReply) => {
       const [ahead] = this.#asked;
-      ahead?.replies.push(reply);
+      if (ahead?.isWanted) ahead.replies.push(reply);
       ahead?.wake?.();
       if (reply.kind === 'end' || reply.kind === 'too large') this.#asked.shift();
     });
@@ -123,7 +144,7 @@ export class SnapshotAhead {
   }
 
   #fail(failure: Error): void {
-    this.#mistaken = true;
+    this.#mistakes = MOST_MISTAKES;
     for (const ahead of this.#asked.splice(0)) {
       ahead.failure = failure;
       ahead.wake?.();

@@ -93,7 +93,7 @@ class SqliteStore implements ServerStore {
   ): Promise<ScopeSnapshot> {
     if (only !== undefined) return this.#open(scope, fields, only);
     const snapshot = (await this.#ahead?.take(scope, fields)) ?? this.#open(scope, fields);
-    if (this.#ahead?.isWorth(snapshot.volumes)) {
+    if (this.#ahead?.isWorth(scope, snapshot.volumes)) {
       const next = this.#read((reader) => readNextScope(reader, scope));
       if (next !== undefined) this.#ahead.begin(next, fields);
     }

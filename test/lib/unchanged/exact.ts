@@ -21,6 +21,8 @@ export interface Setting {
   readonly pieces: readonly Buffer[];
   readonly cacheMemory?: number;
   readonly minRecords?: number;
+  /** Whether records are brought into the order of their scopes; by itself they are not. */
+  readonly sort?: 'auto' | 'always' | 'never';
   /** Whether lines may be proved to change nothing. */
   readonly proves: boolean;
 }
@@ -29,7 +31,7 @@ const RUN: Run = { id: 'r', user: 'u', command: 'sync', definition: 'd', started
 
 /** Synchronizes an input, and returns all that can be told of the run, and how many records were proved unchanged. */
 export async function synchronized(setting: Setting) {
-  const { held, pieces, cacheMemory = 1 << 20, minRecords = 0, proves } = setting;
+  const { held, pieces, cacheMemory = 1 << 20, minRecords = 0, sort = 'never', proves } = setting;
   const applied: Change[] = [];
   const problems: Problem[] = [];
   const absent: string[] = [];
@@ -66,6 +68,7 @@ export async function synchronized(setting: Setting) {
       },
     },
     { definition, minRecords },
+    { sort, memory: 1 },
     { store, fields, memory: cacheMemory },
     {
       fields,
@@ -114,7 +117,19 @@ export async function synchronized(setting: Setting) {
     absent,
     warnings,
   };
-  return { told, proved: proved.count };
+  return { told, proved: proved.count, setAside: total.sorted.records };
+}
+
+/** What is told of a run but for the order in which its scopes had their turn, and the warning of it. */
+export function inAnyOrder({ told }: Awaited<ReturnType<typeof synchronized>>) {
+  const { warnings, ...rest } = told;
+  const inOrder = (list: readonly unknown[]) => list.map((one) => JSON.stringify(one)).sort();
+  return {
+    ...rest,
+    applied: inOrder(told.applied),
+    problems: inOrder(told.problems),
+    absent: inOrder(told.absent),
+  };
 }
 
 function watched(definition: Definition, proves: boolean, proved: { count: number }): Definition {
@@ -124,7 +139,7 @@ function watched(definition: Definition, proves: boolean, proved: { count: numbe
       const extractor = definition.open(source);
       return {
         extract(batch) {
-          proved.count += recordsOf(batch.unchanged);
+          proved.count += recordsOf(batch.passed);
           const records = extractor.extract(batch);
           if (!proves) batch.input.proof = undefined;
           return records;

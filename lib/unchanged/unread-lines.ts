@@ -1,0 +1,89 @@
+/**
+ * Takes lines out of the bytes of a delimited input that surely are records, and sets them aside to be read when their
+ * scope has its turn. An export in no order costs little more so than one in order: nearly all of its lines then prove
+ * to change nothing, and no record is ever made of them.
+ *
+ * @module
+ */
+
+import type { UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
+import type { HeldScope } from '../held-scope.ts';
+import type { LineProof } from './line-proof.ts';
+import type { Part, UnreadLines } from './unchanged-lines.ts';
+
+/** Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. */
+export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
+  const parts: Part[] = [];
+  let looked = 0; // what lies before it is parted
+  for (let at = 0; at < piece.length; ) {
+    const kind = proof.scan(piece, at);
+    if (kind === 'unfinished' || kind === 'quoted') break;
+    const run = kind === 'plain' ? runAt(piece, at, proof) : undefined;
+    if (run === undefined) {
+      at = proof.next;
+      continue;
+    }
+    if (looked < at) parts.push({ kind: 'bytes', bytes: piece.subarray(looked, at) });
+    parts.push(run);
+    at = run.end;
+    looked = at;
+  }
+  if (looked < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(looked) });
+  return parts;
+}
+
+/** Returns as many lines as are of one scope, beginning with the one that was scanned; `undefined` where it is doubtful. */
+function runAt(piece: Buffer, at: number, proof: LineProof): UnreadLines | undefined {
+  const scope = proof.isRecord ? proof.scope() : undefined;
+  if (scope === undefined) return undefined;
+  let end = proof.next;
+  let count = 1;
+  while (end < piece.length && proof.scan(piece, end) === 'plain' && proof.isOf(scope) && proof.isRecord) {
+    end = proof.next;
+    count++;
+  }
+  return { kind: 'unread', scope, count, bytes: piece, start: at, end };
+}
+
+/** Reads lines that were set aside, beside what the server holds. */
+export class LateReader {
+  readonly records: VolumeRecord[] = [];
+  readonly unchanged: UnchangedRun[] = [];
+  readonly #held: HeldScope;
+  /** The row that the next line probably speaks of. */
+  #row = 0;
+
+  constructor(held: HeldScope) {
+    this.#held = held;
+  }
+
+  /** Adds lines to records and unchanged ones. */
+  read({ bytes, start, count, line, input }: UnreadRun): void {
+    const { proof, read } = input;
+    if (proof === undefined || read === undefined)
+      throw new Error('lines were set aside that nobody can read');
+    const held = this.#held;
+    let at = start;
+    for (let index = 0; index < count; index++, at = proof.next) {
+      if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
+      const row = proof.findRow(held, this.#row);
+      if (row !== -1) this.#row = row + 1;
+      if (row !== -1 && proof.holds(held, row)) {
+        this.#addUnchanged(row, line + index);
+      } else {
+        const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
+        this.records.push(read(text, proof.elements(), line + index));
+      }
+    }
+  }
+
+  #addUnchanged(row: number, line: number): void {
+    const before = this.records.length;
+    const last = this.unchanged.at(-1);
+    if (last?.before === before && last.row + last.count === row && last.line + last.count === line) {
+      this.unchanged[this.unchanged.length - 1] = { ...last, count: last.count + 1 };
+    } else {
+      this.unchanged.push({ kind: 'unchanged', held: this.#held, row, count: 1, line, before });
+    }
+  }
+}

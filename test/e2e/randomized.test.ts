@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import type { Statistics } from '../../lib/statistics.ts';
+import { finished, jsonLines, run, start } from './program.ts';
+
+const CATALOG = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
+
+function catalog(...options: string[]): string {
+  return execFileSync(process.execPath, [CATALOG, '--volumes', '20000', '--scopes', '100', ...options], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 25,
+  });
+}
+
+const DEFINITION = catalog('--definition');
+const SORTED = catalog();
+const SHUFFLED = catalog('--order', 'shuffled');
+const CHANGED = catalog('--changed', '0.02');
+const CHANGED_SHUFFLED = catalog('--changed', '0.02', '--order', 'shuffled');
+// Quoted elements are not proved by their bytes: the other way through the program.
+const QUOTED_SHUFFLED = catalog('--changed', '0.02', '--order', 'shuffled', '--format', 'quoted');
+
+const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'catalog.ttidef'];
+/** Memory for next to nothing: all but the last records go to the disk, and one snapshot is kept at a time. */
+const LITTLE = ['--memory', '200K', '--cache-memory', '1K'];
+
+const folderOf = (files: Readonly<Record<string, string>>) => ({
+  ...files,
+  'catalog.ttidef': DEFINITION,
+  tmp: {},
+});
+
+const statistics = (cwd: string): Statistics => JSON.parse(readFileSync(join(cwd, 'stats.json'), 'utf8'));
+const sortedLines = (text: string) => text.split('\n').sort();
+
+t.test(
+  'an export in no order does what the same one in order does, and each scope is loaded once',
+  async (t) => {
+    const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED, 'shuffled.csv': SHUFFLED }));
+    await run([...SYNC, '-S', 'sqlite:a.db', 'sorted.csv'], { cwd });
+    const first = await run(
+      [...SYNC, ...LITTLE, '-S', 'sqlite:b.db', '--stats', 'stats.json', 'shuffled.csv'],
+      { cwd },
+    );
+    t.equal(first.code, 0, first.stderr);
+    const { sorted, snapshots, scopes } = statistics(cwd);
+    t.match({ scopes, ...snapshots }, { scopes: 100, loads: 100, reloads: 0 });
+    t.equal(sorted.records, 20_000);
+    t.ok(sorted.spilled > 1_000_000, `${sorted.spilled} bytes went to the disk`);
+    t.match(
+      first.stderr,
+      /warning: randomized scope: \d+ changes of scope among \d+ scopes so far; what follows is set aside/,
+    );
+    t.match(first.stderr, /20,000 records were sorted by scope/);
+    const held = async (store: string) => (await run(['volumes', '--json', '-S', store], { cwd })).stdout;
+    t.equal(await held('sqlite:b.db'), await held('sqlite:a.db'));
+
+    writeFileSync(join(cwd, 'changed.csv'), CHANGED);
+    const expected = await run(['plan', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'changed.csv'], { cwd });
+    t.equal(jsonLines(expected.stdout).length, 400);
+    const withoutLines = (text: string) => sortedLines(text.replaceAll(/"line":\d+/g, ''));
+    for (const [name, text] of [
+      ['shuffled', CHANGED_SHUFFLED],
+      ['quoted', QUOTED_SHUFFLED],
+    ] as const) {
+      writeFileSync(join(cwd, 'again.csv'), text);
+      const options = ['--stats', 'stats.json', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'again.csv'];
+      for (const sort of ['auto', 'always']) {
+        const plan = await run(['plan', ...LITTLE, '--sort', sort, ...options], { cwd });
+        t.same(withoutLines(plan.stdout), withoutLines(expected.stdout), `${name}, ${sort}`);
+        t.match(statistics(cwd).snapshots, { loads: 100, reloads: 0 });
+      }
+      const lines = text.split('\n');
+      for (const { volume, line } of jsonLines<{ volume: string; line: number }>(
+        (await run(['plan', ...options], { cwd })).stdout,
+      ).slice(0, 50)) {
+        t.match(lines[line - 1], volume, 'a change names the line that it came from');
+      }
+    }
+  },
+);
+
+t.test('--sort never takes records as they come, and says what that costs', async (t) => {
+  const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
+  const options = ['--cache-memory', '1K', '--sort', 'never', '--stats', 'stats.json', 'shuffled.csv'];
+  const { code, stderr } = await run(['plan', '-a', '--create', '-d', 'catalog.ttidef', ...options], { cwd });
+  t.equal(code, 0);
+  t.ok(statistics(cwd).snapshots.reloads > 1000);
+  t.equal(statistics(cwd).sorted.records, 0);
+  t.match(stderr, /Sort the export by customer and media/);
+});
+
+t.test('the last of several records of a volume counts, whatever lies between them', async (t) => {
+  const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED }));
+  await run([...SYNC, 'sorted.csv'], { cwd });
+  const [heading = '', ...lines] = SHUFFLED.trimEnd().split('\n');
+  const chosen = lines.slice(100, 130);
+  const moved = (to: string) => chosen.map((line) => line.replace(/^((?:[^,]*,){4})[^,]*/, `$1${to}`));
+  // The one in the middle is quoted, and goes another way through the program.
+  const quoted = moved('MIDDLE').map((line) => line.replace('MIDDLE', '"MIDDLE"'));
+  const text = [
+    heading,
+    ...moved('FIRST'),
+    ...lines,
+    ...quoted,
+    ...lines.slice(0, 2000),
+    ...moved('LAST'),
+    '',
+  ].join('\n');
+  writeFileSync(join(cwd, 'again.csv'), text);
+  for (const sort of ['auto', 'always', 'never']) {
+    const plan = await run(
+      ['plan', '--sort', sort, '--memory', '100K', '-d', 'catalog.ttidef', 'again.csv'],
+      { cwd },
+    );
+    const changes = jsonLines<{ set: { slot?: string } }>(plan.stdout);
+    t.same(
+      changes.map(({ set }) => set.slot),
+      chosen.map(() => 'LAST'),
+      sort,
+    );
+  }
+});
+
+t.test('extract --sort always prints each scope in one piece', async (t) => {
+  const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
+  const options = ['-d', 'catalog.ttidef', 'shuffled.csv'];
+  const plain = await run(['extract', ...options], { cwd });
+  const sorted = await run(['extract', '--sort', 'always', '--memory', '100K', ...options], { cwd });
+  t.same(sortedLines(sorted.stdout), sortedLines(plain.stdout));
+  const scopes = jsonLines<{ customer: string; media: string; line: number }>(sorted.stdout);
+  const turns = scopes
+    .map(({ customer, media }) => `${customer}.${media}`)
+    .filter((name, at, all) => name !== all[at - 1]);
+  t.equal(turns.length, 100);
+  t.same(turns, [...turns].sort());
+});
+
+t.test('a killed run leaves nothing on the disk of what it had set aside', async (t) => {
+  const cwd = t.testdir(folderOf({}));
+  const tmp = join(cwd, 'tmp');
+  const child = start([...SYNC, ...LITTLE, '--sort', 'always'], { cwd, env: { TMPDIR: tmp } });
+  const end = finished(child);
+  child.stdin.on('error', () => {}); // it is killed before it has read everything
+  child.stdin.write(SHUFFLED);
+  const spills = () =>
+    readdirSync(`/proc/${child.pid}/fd`).some((descriptor) => {
+      try {
+        return readlinkSync(`/proc/${child.pid}/fd/${descriptor}`).startsWith(tmp);
+      } catch {
+        return false; // closed in the meantime
+      }
+    });
+  while (!spills()) await sleep(20);
+  // Node keeps compiled code there.
+  const left = () => readdirSync(tmp).filter((name) => name !== 'node-compile-cache');
+  t.same(left(), []);
+  child.kill('SIGKILL');
+  await end;
+  t.same(left(), []);
+});
+
+t.test('a disk that cannot be written is said with what to do, and nothing is changed', async (t) => {
+  const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
+  const env = { TMPDIR: join(cwd, 'catalog.ttidef') };
+  const { code, stderr } = await run([...SYNC, ...LITTLE, '--stats', 'stats.json', 'shuffled.csv'], {
+    cwd,
+    env,
+  });
+  t.equal(code, 3);
+  t.match(stderr, /records cannot be kept in .*catalog.ttidef: .*Set TMPDIR/);
+  t.equal(statistics(cwd).undecided, 0);
+  t.equal((await run(['volumes', '--json'], { cwd })).stdout, '');
+});
+
+t.test('an interrupted run brings in step what it had read and set aside', async (t) => {
+  const cwd = t.testdir(folderOf({}));
+  const child = start([...SYNC, ...LITTLE, '--stats', 'stats.json', '--sort', 'always'], { cwd });
+  const end = finished(child);
+  child.stdin.write(SHUFFLED);
+  await sleep(1500);
+  child.kill('SIGTERM');
+  t.equal((await end).code, 143);
+  const { read, outcomes, undecided } = statistics(cwd);
+  t.equal(undecided, 0);
+  t.equal(outcomes.added.total + outcomes.excluded.total, read);
+});
