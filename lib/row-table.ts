@@ -32,6 +32,8 @@ export class RowTableError extends Error {
  */
 export class RowTable {
   readonly #blocks: Buffer[] = [];
+  /** For each block but the last, the bytes of it that are whole rows. */
+  readonly #ends: number[] = [];
   #blockBytes = 0;
   #used = 0; // in the last block
   #scanned = 0; // bytes of the last block that are whole rows
@@ -211,6 +213,13 @@ export class RowTable {
     return keys;
   }
 
+  /** Yields all rows as `load` takes them, in pieces that are parts of the table. */
+  *pieces(): Iterable<Buffer> {
+    for (const [index, block] of this.#blocks.entries()) {
+      yield block.subarray(0, this.#ends[index] ?? this.#scanned);
+    }
+  }
+
   /** Returns all columns of a row, unescaped. */
   columns(row: number): string[] {
     const { block, at } = this.#locate(row);
@@ -231,6 +240,7 @@ export class RowTable {
     const bytes = full === undefined ? SMALLEST_BLOCK : Math.min(full.length * GROWTH, LARGEST_BLOCK);
     // Not from the shared pool of small buffers, which would be kept as a whole for any part of it.
     const block = Buffer.allocUnsafeSlow(bytes);
+    if (full !== undefined) this.#ends.push(this.#scanned);
     this.#used = full === undefined ? 0 : full.copy(block, 0, this.#scanned);
     this.#scanned = 0;
     this.#blocks.push(block);
@@ -242,6 +252,7 @@ export class RowTable {
   #appendBlock(rows: Buffer, length: number): void {
     const block = Buffer.allocUnsafeSlow(length);
     rows.copy(block, 0, 0, length);
+    if (this.#blocks.length > 0) this.#ends.push(this.#scanned);
     this.#blocks.push(block);
     this.#blockBytes += length;
     this.#used = length;

@@ -5,7 +5,11 @@ import type { Verdict } from './comparison.ts';
 import type { HeldScope } from './held-scope.ts';
 import { RowTable } from './row-table.ts';
 import type { Scope, VolumeId } from './scope.ts';
+import type { PutAway, Stored } from './spill/put-away.ts';
 import type { SettableKey, ValueKey } from './volume.ts';
+
+/** Kinds of verdicts, by their number. */
+const KINDS = ['unchanged', 'change', 'skipped', 'refused'] as const satisfies readonly Verdict['kind'][];
 
 // Marks on the volumes of the snapshot.
 const NOT_MENTIONED = 0;
@@ -17,8 +21,8 @@ const IN_VERDICTS = 2;
  *
  * Changes are kept until the input has been read to its end, because only then is it known that the export is
  * whole, that no later record speaks of the same volume, and how large a share of the scope would change. They are
- * kept as rows of text, about 100 bytes each, not as objects; a file for more of them than memory should hold would
- * go here.
+ * kept as rows of text, about 100 bytes each, not as objects. What is known of a scope that has had its turn can be put
+ * away, on the disk where there is much of it.
  */
 export class ScopeLedger {
   readonly scope: Scope;
@@ -30,12 +34,15 @@ export class ScopeLedger {
   #held: HeldScope | undefined;
   // The volumes of the snapshot: its rows, or when it was let go just their keys; and a mark on each.
   #volumes = new RowTable();
-  #marks = new Uint8Array(0);
-  readonly #verdicts = new RowTable();
+  #marks: Buffer = Buffer.alloc(0);
+  #verdicts = new RowTable();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #repeated = false;
-  readonly #kinds: Verdict['kind'][] = [];
+  #kinds: Verdict['kind'][] = [];
   readonly #sources: string[] = [];
+  /** Where it was put away, and still is what it has become since. */
+  #asleep: Asleep | undefined;
+  #isAwake = true;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
@@ -45,11 +52,12 @@ export class ScopeLedger {
   /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
   use(held: HeldScope): void {
     if (this.#held === held) return;
+    this.#wakeForGood();
     const unchanged = marked(this.#volumes, this.#marks, UNCHANGED);
     this.#held = held;
     this.#volumes = held.volumes;
     this.volumesHeld = held.volumes.size;
-    this.#marks = new Uint8Array(held.volumes.size);
+    this.#marks = Buffer.alloc(held.volumes.size);
     for (const volume of unchanged) {
       // One that is gone from the server keeps what was said of it.
       if (!this.#mark(volume, UNCHANGED)) this.#addVerdict('unchanged', [volume]);
@@ -64,8 +72,43 @@ export class ScopeLedger {
     this.#held = undefined;
   }
 
+  /** Puts all of it away until it is woken, if no snapshot is in use; throws SPILL_FAILED, and then it is as it was. */
+  sleep(away: PutAway): void {
+    if (this.#held !== undefined) return;
+    this.#asleep ??= {
+      away,
+      volumes: away.put(this.#volumes.pieces()),
+      marks: away.put([this.#marks]),
+      verdicts: away.put(this.#verdicts.pieces()),
+      kinds: away.put([Buffer.from(this.#kinds.map((kind) => KINDS.indexOf(kind)))]),
+    };
+    this.#isAwake = false;
+    this.#volumes = NO_ROWS;
+    this.#marks = NO_MARKS;
+    this.#verdicts = NO_ROWS;
+    this.#kinds = [];
+  }
+
+  /** Makes it as it was before it was put away; throws SPILL_FAILED. Only then does it tell anything. */
+  wake(): void {
+    if (this.#asleep === undefined || this.#isAwake) return;
+    const { away, volumes, marks, verdicts, kinds } = this.#asleep;
+    this.#volumes = tableOf(away.get(volumes));
+    this.#marks = Buffer.concat([...away.get(marks)]);
+    this.#verdicts = tableOf(away.get(verdicts));
+    this.#kinds = [...Buffer.concat([...away.get(kinds)])].map((kind) => KINDS[kind] ?? 'refused');
+    this.#isAwake = true;
+  }
+
+  #wakeForGood(): void {
+    if (this.#asleep === undefined) return;
+    this.wake();
+    this.#asleep = undefined;
+  }
+
   /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
   enter(record: VolumeRecord, source: string, verdict: Verdict): void {
+    this.#wakeForGood();
     const row = this.#volumes.findInOrder(record.volume);
     if (row !== -1) {
       if (verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
@@ -78,6 +121,7 @@ export class ScopeLedger {
 
   /** Records of the next records of the input that their volumes are as the snapshot has them. */
   enterUnchanged({ held, row: first, count }: UnchangedRun): void {
+    this.#wakeForGood();
     const isOfSnapshot = held.volumes === this.#volumes;
     if (isOfSnapshot) this.#volumes.continueAfter(first + count - 1);
     for (let of = first; of < first + count; of++) {
@@ -232,6 +276,24 @@ export class ScopeLedger {
       record: { ...identity, values, repositoryDescription, initialRepository },
     };
   }
+}
+
+// Shared by all that are asleep: there may be a hundred thousand of them.
+const NO_ROWS = new RowTable();
+const NO_MARKS = Buffer.alloc(0);
+
+interface Asleep {
+  readonly away: PutAway;
+  readonly volumes: Stored;
+  readonly marks: Stored;
+  readonly verdicts: Stored;
+  readonly kinds: Stored;
+}
+
+function tableOf(pieces: Iterable<Buffer>): RowTable {
+  const table = new RowTable();
+  for (const piece of pieces) table.load(piece);
+  return table;
 }
 
 // Columns of a change before the values.

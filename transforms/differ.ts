@@ -9,10 +9,12 @@ import {
 } from '../lib/batch.ts';
 import { changeLine } from '../lib/change-line.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
-import type { TapesyncError } from '../lib/errors.ts';
+import { TapesyncError } from '../lib/errors.ts';
+import type { HeldScope } from '../lib/held-scope.ts';
 import { type ChangeLimit, overLimit } from '../lib/limit.ts';
 import { type ScopeName, scopeName } from '../lib/scope.ts';
 import { ScopeLedger } from '../lib/scope-ledger.ts';
+import { PutAway } from '../lib/spill/put-away.ts';
 import type { Stage } from './stage.ts';
 
 /** How the differ compares, and when it lets nothing through. */
@@ -24,7 +26,12 @@ export interface DifferOptions extends ComparisonOptions {
   readonly listAbsent: boolean;
   /** Changes in one batch for the store. */
   readonly batchSize: number;
+  /** Stops the source. */
+  readonly stop: () => void;
 }
+
+// For what is known of scopes that have had their turn; the rest goes to the disk. A million volumes take 11 MB.
+const MEMORY = 16 * 1024 * 1024;
 
 /**
  * Returns the stage that compares records with what the server holds, and lets only real differences through.
@@ -34,6 +41,8 @@ export interface DifferOptions extends ComparisonOptions {
 export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   const compare: Compare = comparison(options);
   const ledgers = new Map<ScopeName, ScopeLedger>();
+  const away = new PutAway(MEMORY);
+  let failure: TapesyncError | undefined;
 
   return {
     name: 'differ',
@@ -57,22 +66,41 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
           if (record !== undefined) ledger.enter(record, source, compare(record, source, held));
         }
       }
-      for (const evicted of batch.evicted) ledgers.get(scopeName(evicted.scope))?.release(evicted);
+      for (const evicted of batch.evicted) putAway(evicted);
       if (batch.end === undefined) yield { account, changes: [] };
       else yield* finish(batch.end, account);
     },
   };
 
-  function* finish(end: InputEnd, account: Account): Iterable<ChangeBatch> {
-    if (end.kind === 'failed') account.errors.push(end.error);
+  function putAway(evicted: HeldScope): void {
+    const ledger = ledgers.get(scopeName(evicted.scope));
+    ledger?.release(evicted);
+    if (failure !== undefined) return;
+    try {
+      ledger?.sleep(away);
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      failure = error;
+      options.stop();
+    }
+  }
+
+  function* finish(read: InputEnd, account: Account): Iterable<ChangeBatch> {
+    const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
+    for (const each of new Set([read, end])) if (each.kind === 'failed') account.errors.push(each.error);
+    const changed: ScopeLedger[] = [];
     for (const ledger of ledgers.values()) {
+      ledger.wake();
       account.tally.add('unchanged', '', ledger.unchanged());
       account.tally.add('superseded', '', ledger.superseded);
       for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
       if (end.kind === 'complete') yield* countAbsent(ledger);
       yield* problems(ledger.refused());
+      if (ledger.changes() > 0) changed.push(ledger);
+      ledger.sleep(away);
     }
-    for (const ledger of ledgers.values()) {
+    for (const ledger of changed) {
+      ledger.wake();
       const error = end.kind === 'failed' ? undefined : overLimitOf(ledger);
       if (end.kind === 'failed') {
         account.tally.add('skipped', 'the input could not be read to its end', ledger.changes());
@@ -83,7 +111,9 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         account.errors.push(error);
         yield* problems(refusedBy(error, ledger));
       }
+      ledger.sleep(away);
     }
+    away.close();
     yield { account, changes: [], end };
   }
 

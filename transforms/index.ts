@@ -28,6 +28,9 @@ export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
 /** How records are put into the order of their scopes. */
 export type Sorting = Pick<ScopeGrouperOptions, 'sort' | 'memory'>;
 
+/** How records are compared, and when nothing is let through. */
+export type Comparing = Omit<DifferOptions, 'stop'>;
+
 /** What every chain begins and ends with. */
 export interface ChainEnds {
   readonly progress: Progress;
@@ -43,7 +46,7 @@ export function synchronize(
   extraction: Extraction,
   sorting: Sorting,
   cache: ScopeCacheOptions,
-  comparison: DifferOptions,
+  comparison: Comparing,
   update: UpdaterOptions,
 ): Promise<void> {
   const snapshots = new SnapshotCache(cache);
@@ -58,7 +61,7 @@ export function synchronize(
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     timed(ends, scopeGrouper(grouping)),
     timed(ends, scopeCache(cache, snapshots)),
-    timed(ends, differ(comparison)),
+    timed(ends, differ({ ...comparison, stop: ends.stop })),
     timed(ends, updater(update)),
     sink(ends),
   );

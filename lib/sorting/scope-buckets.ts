@@ -10,7 +10,7 @@
  */
 
 import { type Scope, type ScopeName, scopeName } from '../scope.ts';
-import { type Segment, SpillFile } from './spill-file.ts';
+import { type Segment, SpillFile } from '../spill/spill-file.ts';
 
 /** What is said of a piece by whoever sets it aside: whole numbers of up to 32 bits. */
 export interface PieceFacts {

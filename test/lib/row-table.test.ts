@@ -129,6 +129,22 @@ t.test('the keys alone take their bytes and 5 more each, over many blocks', asyn
   t.equal(keys.find('V000199999'), 199_999);
 });
 
+t.test('the pieces of a table make the same table again', async (t) => {
+  const table = new RowTable();
+  for (let row = 0; row < 20_000; row++) table.add([`V${row}`, 'x'.repeat(row % 300)]);
+  for (const original of [table, table.keysOnly(), new RowTable()]) {
+    const again = new RowTable();
+    for (const piece of original.pieces()) again.load(piece);
+    again.endLoad();
+    t.equal(again.size, original.size);
+    let same = 0;
+    for (let row = 0; row < again.size; row++) {
+      if (again.columns(row).join() === original.columns(row).join()) same++;
+    }
+    t.equal(same, original.size);
+  }
+});
+
 t.test('a cut last row is noticed', async (t) => {
   const table = new RowTable();
   table.load(Buffer.from('A1\t1\nA2\t'));

@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Verdict } from '../../lib/comparison.ts';
 import type { HeldScope } from '../../lib/held-scope.ts';
 import { ScopeLedger } from '../../lib/scope-ledger.ts';
+import { PutAway } from '../../lib/spill/put-away.ts';
 import { heldOf, recordOf, scopeOf } from '../transforms/chain.ts';
 
 const SCOPE = 'US01.LTO';
@@ -41,6 +42,10 @@ function told(ledger: ScopeLedger) {
   };
 }
 
+// All of it goes to the disk.
+const away = new PutAway(0);
+t.teardown(() => away.close());
+
 const volume = fc.constantFrom(...VOLUMES);
 const kind = fc.constantFrom<Verdict['kind']>('unchanged', 'unchanged', 'change', 'skipped', 'refused');
 const record = fc.record({ do: fc.constant('enter' as const), volume, kind });
@@ -58,7 +63,10 @@ t.test('letting go of a snapshot and taking it again changes no count', async (t
       for (const step of steps) {
         if (step.do === 'release') {
           dropped.release(now);
+          dropped.sleep(away);
+          dropped.wake();
           t.strictSame(told(dropped), told(kept));
+          dropped.sleep(away);
           now = snapshot(held);
           dropped.use(now);
         } else {
@@ -78,8 +86,10 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
       const last = new Map<string, Verdict['kind']>();
       let [records, now, held] = [0, snapshot([]), [] as readonly string[]];
       for (const step of steps) {
-        if (step.do === 'release') ledger.release(now);
-        else if (step.do === 'use') {
+        if (step.do === 'release') {
+          ledger.release(now);
+          ledger.sleep(away);
+        } else if (step.do === 'use') {
           held = step.volumes;
           now = snapshot(held);
           ledger.use(now);
@@ -89,6 +99,7 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
           enter(ledger, step.volume, step.kind);
         }
       }
+      ledger.wake();
       const count = (wanted: Verdict['kind']) => [...last.values()].filter((word) => word === wanted).length;
       t.strictSame(told(ledger), {
         unchanged: count('unchanged'),
@@ -121,6 +132,8 @@ t.test('a change comes back as it was entered, after its snapshot was let go too
   ledger.use(held);
   enter(ledger, 'A1', 'change');
   ledger.release(held);
+  ledger.sleep(away);
+  ledger.wake();
   const [planned, ...rest] = ledger.planned();
   t.strictSame(rest, []);
   t.match(planned, { change: { volume: 'A1', version: 1, set: { slot: 'S2' }, was: { slot: 'S1' } } });

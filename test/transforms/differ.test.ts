@@ -16,6 +16,7 @@ const OPTIONS: DifferOptions = {
   limit: { kind: 'share', percent: 30 },
   enforceLimit: true,
   listAbsent: true,
+  stop: () => {},
   batchSize: 2,
 };
 

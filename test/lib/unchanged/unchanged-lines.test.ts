@@ -249,6 +249,6 @@ t.test(
     t.comment(`${proved} of ${read} records proved`);
     t.ok(proved > read / 10, `${proved} of ${read} records proved`);
     t.ok(setAside.always > read / 10, `${setAside.always} of ${read} records set aside`);
-    t.ok(setAside.auto > read / 100, `${setAside.auto} of them because their order was random`);
+    t.ok(setAside.auto > 0, `${setAside.auto} of them because their order was random`);
   },
 );

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import t from 'tap';
-import { SpillFile } from '../../../lib/sorting/spill-file.ts';
+import { SpillFile } from '../../../lib/spill/spill-file.ts';
 
 const { TMPDIR } = process.env;
 t.afterEach(() => {
