@@ -11,6 +11,9 @@ import type { SettableKey, ValueKey } from './volume.ts';
 /** Kinds of verdicts, by their number. */
 const KINDS = ['unchanged', 'change', 'skipped', 'refused'] as const satisfies readonly Verdict['kind'][];
 
+// What is put away and woken is written anew each time: a scope that returns and returns stays awake.
+const MOST_WAKINGS = 3;
+
 // Marks on the volumes of the snapshot.
 const NOT_MENTIONED = 0;
 const UNCHANGED = 1;
@@ -40,9 +43,11 @@ export class ScopeLedger {
   #repeated = false;
   #kinds: Verdict['kind'][] = [];
   readonly #sources: string[] = [];
-  /** Where it was put away, and still is what it has become since. */
-  #asleep: Asleep | undefined;
-  #isAwake = true;
+  /** Where parts of it were put away, and still are what they have become since. */
+  #away: PutAway | undefined;
+  #wakings = 0;
+  #volumesAway: StoredTable | undefined;
+  #verdictsAway: StoredTable | undefined;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
@@ -72,38 +77,55 @@ export class ScopeLedger {
     this.#held = undefined;
   }
 
-  /** Puts all of it away until it is woken, if no snapshot is in use; throws SPILL_FAILED, and then it is as it was. */
+  /** Bytes of memory that would be free if it slept. */
+  get bytes(): number {
+    return this.#verdicts.bytes + (this.#held === undefined ? this.#volumes.bytes : 0);
+  }
+
+  /**
+   * Puts what it knows away until it is woken, but for the volumes of a snapshot in use; throws SPILL_FAILED, and then is
+   * still able to tell all.
+   */
   sleep(away: PutAway): void {
-    if (this.#held !== undefined) return;
-    this.#asleep ??= {
-      away,
-      volumes: away.put(this.#volumes.pieces()),
-      marks: away.put([this.#marks]),
-      verdicts: away.put(this.#verdicts.pieces()),
-      kinds: away.put([Buffer.from(this.#kinds.map((kind) => KINDS.indexOf(kind)))]),
-    };
-    this.#isAwake = false;
-    this.#volumes = NO_ROWS;
-    this.#marks = NO_MARKS;
-    this.#verdicts = NO_ROWS;
-    this.#kinds = [];
+    if (this.#wakings > MOST_WAKINGS) return;
+    this.#away = away;
+    if (this.#held === undefined && this.#volumes !== NO_ROWS) {
+      this.#volumesAway ??= { rows: away.put(this.#volumes.pieces()), bytes: away.put([this.#marks]) };
+      this.#volumes = NO_ROWS;
+      this.#marks = NO_MARKS;
+    }
+    if (this.#verdicts !== NO_ROWS) {
+      const kinds = Buffer.from(this.#kinds.map((kind) => KINDS.indexOf(kind)));
+      this.#verdictsAway ??= { rows: away.put(this.#verdicts.pieces()), bytes: away.put([kinds]) };
+      this.#verdicts = NO_ROWS;
+      this.#kinds = [];
+    }
   }
 
-  /** Makes it as it was before it was put away; throws SPILL_FAILED. Only then does it tell anything. */
+  /** Makes it able to tell anything after it was put away; throws SPILL_FAILED. */
   wake(): void {
-    if (this.#asleep === undefined || this.#isAwake) return;
-    const { away, volumes, marks, verdicts, kinds } = this.#asleep;
-    this.#volumes = tableOf(away.get(volumes));
-    this.#marks = Buffer.concat([...away.get(marks)]);
-    this.#verdicts = tableOf(away.get(verdicts));
-    this.#kinds = [...Buffer.concat([...away.get(kinds)])].map((kind) => KINDS[kind] ?? 'refused');
-    this.#isAwake = true;
+    const away = this.#away;
+    if (away === undefined) return;
+    if (this.#volumesAway !== undefined && this.#volumes === NO_ROWS) {
+      this.#volumes = tableOf(away.get(this.#volumesAway.rows));
+      this.#marks = Buffer.concat([...away.get(this.#volumesAway.bytes)]);
+    }
+    if (this.#verdictsAway !== undefined && this.#verdicts === NO_ROWS) {
+      const kinds = Buffer.concat([...away.get(this.#verdictsAway.bytes)]);
+      this.#verdicts = tableOf(away.get(this.#verdictsAway.rows));
+      this.#kinds = [...kinds].map((kind) => KINDS[kind] ?? 'refused');
+    }
   }
 
+  // What was put away is not what it knows any more.
   #wakeForGood(): void {
-    if (this.#asleep === undefined) return;
+    if (this.#away === undefined) return;
     this.wake();
-    this.#asleep = undefined;
+    if (this.#verdicts === NO_ROWS) this.#verdicts = new RowTable();
+    this.#wakings++;
+    this.#away = undefined;
+    this.#volumesAway = undefined;
+    this.#verdictsAway = undefined;
   }
 
   /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
@@ -282,12 +304,10 @@ export class ScopeLedger {
 const NO_ROWS = new RowTable();
 const NO_MARKS = Buffer.alloc(0);
 
-interface Asleep {
-  readonly away: PutAway;
-  readonly volumes: Stored;
-  readonly marks: Stored;
-  readonly verdicts: Stored;
-  readonly kinds: Stored;
+/** A table that was put away, and a byte about each of its rows. */
+interface StoredTable {
+  readonly rows: Stored;
+  readonly bytes: Stored;
 }
 
 function tableOf(pieces: Iterable<Buffer>): RowTable {

@@ -10,7 +10,6 @@ import {
 import { changeLine } from '../lib/change-line.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import type { HeldScope } from '../lib/held-scope.ts';
 import { type ChangeLimit, overLimit } from '../lib/limit.ts';
 import { type ScopeName, scopeName } from '../lib/scope.ts';
 import { ScopeLedger } from '../lib/scope-ledger.ts';
@@ -32,6 +31,8 @@ export interface DifferOptions extends ComparisonOptions {
 
 // For what is known of scopes that have had their turn; the rest goes to the disk. A million volumes take 11 MB.
 const MEMORY = 16 * 1024 * 1024;
+// Less of a scope is not worth the disk.
+const WORTH_BYTES = 16 * 1024;
 
 /**
  * Returns the stage that compares records with what the server holds, and lets only real differences through.
@@ -42,6 +43,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   const compare: Compare = comparison(options);
   const ledgers = new Map<ScopeName, ScopeLedger>();
   const away = new PutAway(MEMORY);
+  let current: ScopeLedger | undefined;
   let failure: TapesyncError | undefined;
 
   return {
@@ -56,6 +58,8 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
           ledger = new ScopeLedger(scope, options.fields);
           ledgers.set(name, ledger);
         }
+        if (ledger !== current) putAway(current);
+        current = ledger;
         ledger.use(held);
         let next = 0; // of the unchanged
         for (let index = 0; index <= records.length; index++) {
@@ -66,18 +70,20 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
           if (record !== undefined) ledger.enter(record, source, compare(record, source, held));
         }
       }
-      for (const evicted of batch.evicted) putAway(evicted);
+      for (const evicted of batch.evicted) {
+        const ledger = ledgers.get(scopeName(evicted.scope));
+        ledger?.release(evicted);
+        putAway(ledger);
+      }
       if (batch.end === undefined) yield { account, changes: [] };
       else yield* finish(batch.end, account);
     },
   };
 
-  function putAway(evicted: HeldScope): void {
-    const ledger = ledgers.get(scopeName(evicted.scope));
-    ledger?.release(evicted);
-    if (failure !== undefined) return;
+  function putAway(ledger: ScopeLedger | undefined): void {
+    if (failure !== undefined || ledger === undefined || ledger.bytes < WORTH_BYTES) return;
     try {
-      ledger?.sleep(away);
+      ledger.sleep(away);
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
       failure = error;
