@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/table.ts';
 import { configure } from './configuration.ts';
 import { TapesyncError } from './errors.ts';
 import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
+import { RunFigures } from './run-figures.ts';
 import { output } from './standard-output.ts';
 
 /** Runs a command line (without the program's name) and sets the exit code of the process. */
@@ -35,7 +36,8 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const config = configure(flags, process.env);
   const execute = await COMMANDS[command].load();
-  return execute({ config, operands });
+  const figures = new RunFigures(command);
+  return execute({ config, operands, figures });
 }
 
 // Expected errors are one line; anything else is a bug and shows where.

@@ -55,6 +55,7 @@ const options = (store: VolumeStore, more: Partial<UpdaterOptions> = {}): Update
   run: RUN,
   create: true,
   concurrency: fixedConcurrency(2),
+  updates: { underWay: 0 },
   again,
   ...more,
 });
