@@ -153,6 +153,12 @@ export const RUN_METRICS: readonly MetricSpec[] = [
     'Times that a record was of another scope than the one before it',
     (run) => progressOf(run).total.scopeChanges,
   ),
+  counter('records_sorted_total', 'Records set aside because their scopes came in no order', (run) => {
+    return progressOf(run).total.sorted.records;
+  }),
+  counter('spilled_bytes_total', 'Bytes of records set aside that went to the disk', (run) => {
+    return progressOf(run).total.sorted.spilled;
+  }),
   counter('snapshot_loads_total', 'Scopes whose snapshot was loaded', (run) => snapshotsOf(run).loads),
   counter('snapshot_reloads_total', 'Loads of a scope that had been loaded before', (run) => {
     return snapshotsOf(run).reloads;
