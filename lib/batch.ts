@@ -48,8 +48,8 @@ export class Account {
   scopeChanges = 0;
   /** Records that were set aside until each scope could have its turn once; bytes of them that went to the disk. */
   readonly sorted = { records: 0, spilled: 0 };
-  /** Snapshots downloaded, and what they held. */
-  readonly snapshots = { loads: 0, reloads: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
+  /** Snapshots downloaded, what they held, and how often one was still in memory when it was asked for again. */
+  readonly snapshots = { loads: 0, reloads: 0, hits: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
   /** Volumes of the server that a complete input did not mention. */
   absent = 0;
   /** Their qualified barcodes, when somebody wants them. */

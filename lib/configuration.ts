@@ -115,7 +115,7 @@ function checkedText(spec: OptionSpec, value: unknown): string {
   const text = String(value);
   // A default may mean "not given" and lie outside of what may be given.
   const problem = text === String(spec.default) ? undefined : spec.check?.(text);
-  if (problem !== undefined) throw invalid(spec, text, problem);
+  if (problem !== undefined) throw invalid(spec, spec.secret ? '' : text, problem);
   return text;
 }
 

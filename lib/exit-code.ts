@@ -39,3 +39,8 @@ export function exitCodeOfRun(progress: Progress, tellsOfChanges = false): numbe
   if (trouble > 0) return TROUBLE;
   return tellsOfChanges && tally.total('updated') + tally.total('added') > 0 ? CHANGES_FOUND : 0;
 }
+
+/** Says whether a run with this exit code has done all that it was to do. */
+export function isSuccess(exitCode: number): boolean {
+  return exitCode === 0 || exitCode === CHANGES_FOUND;
+}

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parseCommandLine } from './commands/command-line.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { COMMANDS } from './commands/table.ts';
-import { configure } from './configuration.ts';
+import { type Configuration, configure } from './configuration.ts';
 import { TapesyncError } from './errors.ts';
 import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
+import { type CommandName, optionsOf } from './options.ts';
+import { RunFigures } from './run-figures.ts';
 import { output } from './standard-output.ts';
 
 /** Runs a command line (without the program's name) and sets the exit code of the process. */
@@ -35,7 +37,21 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const config = configure(flags, process.env);
   const execute = await COMMANDS[command].load();
-  return execute({ config, operands });
+  const figures = new RunFigures(command);
+  if (isWatched(command, config)) {
+    const { watch } = await import('./metrics/watch.ts');
+    await watch(config, figures, packageVersion());
+  }
+  return execute({ config, operands, figures });
+}
+
+// The environment and the configuration file speak to all commands alike. To look at the first records is no run.
+function isWatched(
+  command: CommandName,
+  { metricsPort, metricsFile, metricsPush, first }: Configuration,
+): boolean {
+  const isRun = optionsOf(command).some(([key]) => key === 'metricsFile') && first === 0;
+  return isRun && `${metricsPort}${metricsFile}${metricsPush}` !== '';
 }
 
 // Expected errors are one line; anything else is a bug and shows where.

@@ -77,3 +77,25 @@ export function oneOf(words: readonly string[]) {
   return (text: string): string | undefined =>
     words.includes(text) ? undefined : `expected one of ${words.join(', ')}`;
 }
+
+/** Checks the name of a file that the textfile collector of node_exporter reads. */
+export function promFile(text: string): string | undefined {
+  return text.endsWith('.prom')
+    ? undefined
+    : 'expected a name that ends in .prom: node_exporter reads no other';
+}
+
+/** Checks the address of a Pushgateway. */
+export function gateway(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isGateway =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  return isGateway ? undefined : 'expected http[s]://HOST[:PORT][/PATH]';
+}
+
+/** Checks the name of a task. */
+export function task(text: string): string | undefined {
+  return /^[\w.-]{1,64}$/.test(text)
+    ? undefined
+    : 'expected up to 64 letters, digits, dots, dashes and underscores';
+}

@@ -9,11 +9,14 @@ import {
   assignment,
   concurrency,
   customer,
+  gateway,
   instant,
   limit,
   oneOf,
+  promFile,
   rate,
   size,
+  task,
   wholeNumber,
   zone,
 } from './option-checks.ts';
@@ -44,6 +47,8 @@ export interface OptionSpec {
   readonly many?: true;
   /** Given on the command line only: neither the environment nor a configuration file sets it. */
   readonly commandLineOnly?: true;
+  /** May hold a password: messages do not repeat it. */
+  readonly secret?: true;
   readonly default: string | number | boolean | readonly string[];
   /** Returns what is wrong with a value from outside, in words, or `undefined`. */
   readonly check?: (text: string) => string | undefined;
@@ -177,6 +182,46 @@ export const OPTIONS = options({
     commandLineOnly: true,
     commands: CHAIN,
     text: 'write the statistics to FILE as JSON',
+  },
+  metricsPort: {
+    name: 'metrics-port',
+    value: 'PORT',
+    default: '',
+    check: wholeNumber(0, 65_535),
+    commands: CHAIN,
+    text: 'serve metrics for Prometheus at /metrics while the run goes on; 0 for any port that is free',
+  },
+  metricsHost: {
+    name: 'metrics-host',
+    value: 'ADDRESS',
+    default: '127.0.0.1',
+    commands: CHAIN,
+    text: 'address on which metrics are served; 0.0.0.0 or :: for all',
+  },
+  metricsFile: {
+    name: 'metrics-file',
+    value: 'FILE',
+    default: '',
+    check: promFile,
+    commands: CHAIN,
+    text: 'write the metrics to FILE, whose name ends in .prom, at the end: for the textfile collector of node_exporter',
+  },
+  metricsPush: {
+    name: 'metrics-push',
+    value: 'URL',
+    default: '',
+    check: gateway,
+    secret: true,
+    commands: CHAIN,
+    text: 'push the metrics to this Pushgateway at the end, such as http://gateway.example.com:9091',
+  },
+  metricsTask: {
+    name: 'metrics-task',
+    value: 'NAME',
+    default: '',
+    check: task,
+    commands: CHAIN,
+    text: 'label task of the metrics, where one machine syncs several exports',
   },
   changes: {
     name: 'changes',

@@ -11,18 +11,26 @@ export interface StageTime {
   ms: number;
 }
 
+/** A stage under way. */
+export interface StageProgress extends StageTime {
+  /** Returns the batches that it holds at the moment: waiting for it, in its hands, or made and not yet taken. */
+  batches: () => number;
+}
+
 /** What a run has done so far: the accounts of all batches that reached the end of the chain, and the time spent. */
 export class Progress {
   readonly total = new Account();
-  readonly stages: StageTime[] = [];
+  readonly stages: StageProgress[] = [];
   /** Bytes read from the inputs. */
   readonly input: ReadProgress = { bytes: 0 };
+  /** Batches of changes that are being applied. */
+  readonly updates = { underWay: 0 };
   /** How the input ended; `undefined` until the last batch has arrived. */
   end: InputEnd | undefined;
 
   /** Starts timing one more stage. */
-  stage(name: string): StageTime {
-    const time = { name, records: 0, ms: 0 };
+  stage(name: string): StageProgress {
+    const time = { name, records: 0, ms: 0, batches: () => 0 };
     this.stages.push(time);
     return time;
   }
@@ -41,6 +49,7 @@ export class Progress {
     total.absent += account.absent;
     total.snapshots.loads += account.snapshots.loads;
     total.snapshots.reloads += account.snapshots.reloads;
+    total.snapshots.hits += account.snapshots.hits;
     total.snapshots.volumes += account.snapshots.volumes;
     total.snapshots.bytes += account.snapshots.bytes;
     total.snapshots.reloadedBytes += account.snapshots.reloadedBytes;

@@ -38,6 +38,7 @@ export class SnapshotCache {
    */
   async use(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
     const name = scopeName(scope);
+    if (this.#cache.has(name) && !this.#ahead.has(name)) account.snapshots.hits++;
     const held = await this.#hold(scope, account);
     // Turns come in the order of the downloads: one that was passed over does not come any more.
     if (this.#ahead.has(name)) {

@@ -32,6 +32,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly snapshots: {
     readonly loads: number;
     readonly reloads: number;
+    readonly hits: number;
     readonly volumes: number;
     readonly bytes: number;
     readonly reloadedBytes: number;
@@ -80,7 +81,7 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   sorted:
     '`records` that were set aside because their scopes came in a random order, or by `--sort always`; `spilled`: bytes of them that went to the disk',
   snapshots:
-    '`loads`: scopes downloaded; `reloads`: of these, again; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
+    '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: runs of records whose snapshot was still in memory; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
   stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
   errors: 'what went wrong beyond single records: `code` and `message`',
 };

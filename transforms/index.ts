@@ -20,7 +20,7 @@ import { type StatisticsOptions, statistics } from './statistics.ts';
 import { type UpdaterOptions, updater } from './updater.ts';
 
 // The chain measures its stages itself.
-type Unmeasured<T> = Omit<T, 'time' | 'progress'>;
+type Unmeasured<T> = Omit<T, 'time' | 'progress' | 'updates'>;
 
 /** How records become volume records. */
 export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
@@ -47,7 +47,7 @@ export function synchronize(
   sorting: Sorting,
   cache: ScopeCacheOptions,
   comparison: Comparing,
-  update: UpdaterOptions,
+  update: Unmeasured<UpdaterOptions>,
 ): Promise<void> {
   const snapshots = new SnapshotCache(cache);
   const grouping = {
@@ -62,7 +62,7 @@ export function synchronize(
     timed(ends, scopeGrouper(grouping)),
     timed(ends, scopeCache(cache, snapshots)),
     timed(ends, differ({ ...comparison, stop: ends.stop })),
-    timed(ends, updater(update)),
+    updating(ends, update),
     sink(ends),
   );
 }
@@ -86,23 +86,40 @@ export function extract(
 }
 
 /** Applies: the chain from the updater on, fed with the changes of a plan. */
-export function apply(ends: ChainEnds, changes: ChangeReaderOptions, update: UpdaterOptions): Promise<void> {
-  return pipeline(source(ends), timed(ends, changeReader(changes)), timed(ends, updater(update)), sink(ends));
+export function apply(
+  ends: ChainEnds,
+  changes: ChangeReaderOptions,
+  update: Unmeasured<UpdaterOptions>,
+): Promise<void> {
+  return pipeline(source(ends), timed(ends, changeReader(changes)), updating(ends, update), sink(ends));
 }
 
 function source(ends: ChainEnds, snapshots?: SnapshotCache) {
-  return sourceReader({
+  const time = ends.progress.stage('source-reader');
+  const reader = sourceReader({
     ...ends.source,
     ...(snapshots && { snapshots }),
     progress: ends.progress.input,
-    time: ends.progress.stage('source-reader'),
+    time,
   });
+  time.batches = () => reader.readableLength;
+  return reader;
 }
 
 function timed<In, Out>(ends: ChainEnds, stage: Stage<In, Out>) {
-  return stream(stage, ends.progress.stage(stage.name));
+  const time = ends.progress.stage(stage.name);
+  const made = stream(stage, time);
+  time.batches = () => made.writableLength + made.readableLength;
+  return made;
+}
+
+function updating(ends: ChainEnds, update: Unmeasured<UpdaterOptions>) {
+  return timed(ends, updater({ ...update, updates: ends.progress.updates }));
 }
 
 function sink(ends: ChainEnds) {
-  return statistics(ends.progress, { ...ends.statistics, time: ends.progress.stage('statistics') });
+  const time = ends.progress.stage('statistics');
+  const last = statistics(ends.progress, { ...ends.statistics, time });
+  time.batches = () => last.writableLength;
+  return last;
 }

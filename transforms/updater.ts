@@ -18,6 +18,8 @@ export interface UpdaterOptions {
   readonly create: boolean;
   /** Batches under way at once; may change while they are. */
   readonly concurrency: Concurrency;
+  /** Where the batches under way are counted. */
+  readonly updates: { underWay: number };
   /** How a change that was overtaken is computed again; without it, it stays conflicted. */
   readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
   /** Takes the lines of each batch of changes before it is sent. */
@@ -34,7 +36,7 @@ const ATTEMPTS = 3;
  */
 export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatch> {
   const { store, run, create, again } = options;
-  const { concurrency } = options;
+  const { concurrency, updates } = options;
   const limit = pLimit(concurrency.limit);
   const underWay: Promise<OutcomeBatch>[] = [];
   let broken: TapesyncError | undefined;
@@ -47,7 +49,11 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       limit.concurrency = concurrency.limit;
-      underWay.push(limit(() => send(batch)));
+      updates.underWay++;
+      const sent = limit(() => send(batch)).finally(() => {
+        updates.underWay--;
+      });
+      underWay.push(sent);
       while (underWay.length >= (batch.end === undefined ? concurrency.limit : 1)) {
         const outcome = await underWay.shift();
         if (outcome === undefined) break;

@@ -6,12 +6,13 @@ import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 
 /** Applies changes that `plan` printed. */
-export async function apply({ config, operands }: CommandContext): Promise<number> {
-  const { store, concurrency } = await openConfiguredStore(config, true);
+export async function apply({ config, operands, figures }: CommandContext): Promise<number> {
+  const { store, concurrency } = await openConfiguredStore(config, true, figures);
   try {
     return await runChain(
       {
         config,
+        figures,
         command: 'apply',
         definition: '',
         server: store.name,

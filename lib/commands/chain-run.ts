@@ -8,8 +8,9 @@ import { inputName } from '../inputs/read-input.ts';
 import { STDIN } from '../inputs/resolve-inputs.ts';
 import { listenForSignals } from '../interrupt.ts';
 import { OutputFile } from '../output-file.ts';
-import { Progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 import { report } from '../report.ts';
+import type { RunFigures } from '../run-figures.ts';
 import { output } from '../standard-output.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
@@ -19,6 +20,8 @@ import { newRun } from './run.ts';
 /** What a command's run is about. */
 export interface ChainRunOptions {
   readonly config: Configuration;
+  /** Where the run counts what it does. */
+  readonly figures: RunFigures;
   readonly command: 'sync' | 'plan' | 'apply' | 'extract';
   /** The definition's path; empty for `apply`. */
   readonly definition: string;
@@ -56,7 +59,7 @@ export async function runChain(
   join: (run: ChainRun) => Promise<void>,
   finish: (run: Run, result: ChainResult) => Promise<void> = async () => {},
 ): Promise<number> {
-  const { config, command } = options;
+  const { config, command, figures } = options;
   const started = performance.now();
   const run = newRun(config, command, options.definition);
   const database = options.server.replace(/^sqlite:/, '');
@@ -67,7 +70,8 @@ export async function runChain(
     used.push(path);
     return file;
   });
-  const progress = new Progress();
+  const { progress } = figures;
+  figures.run = run.id;
   const terminal = new Console(config.quiet);
   const result = (exitCode: number): ChainResult => {
     const { definition, server } = options;

@@ -8,12 +8,13 @@ import type { CommandContext } from './table.ts';
 
 /** Prints the volume records that a definition makes of an export. */
 export async function extract(context: CommandContext): Promise<number> {
-  const { config, operands } = context;
+  const { config, operands, figures } = context;
   const definition = await definitionOf(config);
   if (config.first > 0) return preview(context, definition);
   return runChain(
     {
       config,
+      figures,
       command: 'extract',
       definition: definition.path,
       server: '',

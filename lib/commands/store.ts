@@ -3,6 +3,7 @@ import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../conc
 import type { Configuration } from '../configuration.ts';
 import { TapesyncError } from '../errors.ts';
 import { parseLogon } from '../logon.ts';
+import type { RunFigures } from '../run-figures.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
 import { Console } from './console.ts';
@@ -14,15 +15,21 @@ export interface ConfiguredStore {
   readonly concurrency: Concurrency;
 }
 
-/** Opens the store that `--server` names, as the other options want it. */
-export async function openConfiguredStore(config: Configuration, write: boolean): Promise<ConfiguredStore> {
+/** Opens the store that `--server` names, as the other options want it, and lets the figures of a run count its use. */
+export async function openConfiguredStore(
+  config: Configuration,
+  write: boolean,
+  figures?: RunFigures,
+): Promise<ConfiguredStore> {
   const concurrency = concurrencyOf(config);
+  if (figures) figures.concurrency = concurrency;
   const terminal = new Console(config.quiet);
   const { insecure, compress, retries, rate, ca, snapshotCache } = config;
   const store = await openStore(config.server, {
     write,
     server: {
       ...{ insecure, compress, retries, rate: Number(rate), concurrency },
+      ...(figures && { traffic: figures.traffic }),
       ...(ca !== '' && { authorities: [readCertificates(ca)] }),
       ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
       password: passwordOf,

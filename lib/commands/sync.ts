@@ -19,17 +19,18 @@ export function sync(context: CommandContext): Promise<number> {
  * Does what `sync` and `plan` do: one code path, in which a plan has no store to update and prints its changes.
  */
 export async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan'): Promise<number> {
-  const { config, operands } = context;
+  const { config, operands, figures } = context;
   const definition = await definitionOf(config);
   if (config.first > 0) return preview(context, definition);
 
   const writes = command === 'sync';
-  const { store, concurrency } = await openConfiguredStore(config, writes);
+  const { store, concurrency } = await openConfiguredStore(config, writes, figures);
   try {
     const inputs = await inputsOf(definition, operands);
     return await runChain(
       {
         config,
+        figures,
         command,
         definition: definition.path,
         server: store.name,

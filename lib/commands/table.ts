@@ -1,10 +1,13 @@
 import type { Configuration } from '../configuration.ts';
 import type { CommandName } from '../options.ts';
+import type { RunFigures } from '../run-figures.ts';
 
 /** What a command is given. */
 export interface CommandContext {
   readonly config: Configuration;
   readonly operands: readonly string[];
+  /** Where a command that is a run counts what it does. */
+  readonly figures: RunFigures;
 }
 
 /** Does what a command is for and returns the exit code. */

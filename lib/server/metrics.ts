@@ -1,15 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-
-// Log-ons take 0.1 s, snapshots of a million volumes seconds.
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-// Gauges that call themselves totals, which Prometheus keeps for counters; those they sum up stay.
-const MISNAMED = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-];
+import { Counter, Histogram, Registry } from 'prom-client';
+import { DURATION_BOUNDS } from '../durations.ts';
+import { collectProcessMetrics } from '../metrics/process-metrics.ts';
 
 /** The metrics of one server. Labels are its routes, methods and statuses: no label can grow without bound. */
 export class ServerMetrics {
@@ -18,7 +10,7 @@ export class ServerMetrics {
     name: 'tapesync_http_request_duration_seconds',
     help: 'Time from a request to the end of its answer',
     labelNames: ['method', 'route', 'status'],
-    buckets: SECONDS,
+    buckets: [...DURATION_BOUNDS],
     registers: [this.#registry],
   });
   readonly #changes = new Counter({
@@ -29,8 +21,7 @@ export class ServerMetrics {
   });
 
   constructor() {
-    collectDefaultMetrics({ register: this.#registry });
-    for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
+    collectProcessMetrics(this.#registry);
   }
 
   /** Media type of the text. */

@@ -1,6 +1,7 @@
 import type { Concurrency } from '../concurrency.ts';
 import { TapesyncError } from '../errors.ts';
 import { isLoopback, parseLogon, type ServerLogon } from '../logon.ts';
+import type { Traffic } from '../traffic.ts';
 import type { ServerStore } from './server-store.ts';
 import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 
@@ -25,6 +26,8 @@ export interface ServerAccess {
   /** Requests a second; 0 for any number. */
   readonly rate: number;
   readonly concurrency: Concurrency;
+  /** Where requests are counted. */
+  readonly traffic?: Traffic;
   readonly snapshotFolder?: string;
   /** Takes a sentence for the operator. */
   readonly warn: (sentence: string) => void;

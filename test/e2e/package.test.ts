@@ -23,10 +23,17 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/(lib|transforms)\/.+\.js|definitions\/.+)$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/(lib|transforms)\/.+\.js|definitions\/.+|lib\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
-  for (const needed of ['dist/lib/main.js', 'dist/transforms/index.js', 'definitions/README.md', 'LICENSE']) {
+  for (const needed of [
+    'dist/lib/main.js',
+    'dist/transforms/index.js',
+    'definitions/README.md',
+    'lib/metrics/alerts.yaml',
+    'lib/metrics/dashboard.json',
+    'LICENSE',
+  ]) {
     t.ok(files.includes(needed), needed);
   }
 

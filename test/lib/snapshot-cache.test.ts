@@ -38,6 +38,19 @@ t.test('a snapshot that was had before its turn is the one that is used, downloa
   t.match(account.snapshots, { loads: 1, reloads: 0, volumes: 1 });
 });
 
+t.test(
+  'a snapshot that is still in memory when its scope comes again is a hit, its first turn is none',
+  async (t) => {
+    const { cache } = cacheOf(1 << 20);
+    const account = new Account();
+    await cache.ahead(ONE, account);
+    for (const scope of [ONE, TWO]) await cache.use(scope, account);
+    t.equal(account.snapshots.hits, 0);
+    for (const scope of [ONE, ONE]) await cache.use(scope, account);
+    t.match(account.snapshots, { loads: 2, reloads: 0, hits: 2 });
+  },
+);
+
 t.test('a snapshot whose turn is still to come is not dropped, one that was passed over is', async (t) => {
   const { cache, opened } = cacheOf(0);
   const account = new Account();

@@ -55,6 +55,7 @@ const options = (store: VolumeStore, more: Partial<UpdaterOptions> = {}): Update
   run: RUN,
   create: true,
   concurrency: fixedConcurrency(2),
+  updates: { underWay: 0 },
   again,
   ...more,
 });
@@ -204,19 +205,24 @@ t.test('without a store the changes are only shown', async (t) => {
 t.test('no more batches are under way than there are places', async (t) => {
   let running = 0;
   let most = 0;
+  let mostCounted = 0;
+  const updates = { underWay: 0 };
   const slow = {
     name: 'slow',
     apply: async (_run: Run, _scope: unknown, changes: readonly unknown[]) => {
       most = Math.max(most, ++running);
+      mostCounted = Math.max(mostCounted, updates.underWay);
       await new Promise((resolve) => setTimeout(resolve, 5));
       running--;
       return changes.map(() => ({ outcome: 'updated' }) as const);
     },
   } as unknown as VolumeStore;
-  const stage = updater(options(slow, { concurrency: fixedConcurrency(3) }));
+  const stage = updater(options(slow, { concurrency: fixedConcurrency(3), updates }));
   const batches = Array.from({ length: 12 }, (_, index) => batch(change(`A${index}`, 1, { slot: '1' })));
   const out = await through(stage, ...batches, END);
   t.equal(most, 3);
+  t.equal(mostCounted, 3, 'and they are counted');
+  t.equal(updates.underWay, 0);
   t.equal(
     out.reduce((sum, { account }) => sum + account.tally.total('updated'), 0),
     12,

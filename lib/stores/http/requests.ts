@@ -10,6 +10,7 @@ import type { Concurrency, Pressure } from '../../concurrency.ts';
 import { TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
 import { printable } from '../../printable.ts';
+import { Traffic } from '../../traffic.ts';
 import { type PathName, pathOf } from '../../wire/paths.ts';
 import { textOf } from './decode.ts';
 import { type Failure, failureOf, parseJson, refusalOf, statusFailure } from './failures.ts';
@@ -31,6 +32,8 @@ export interface RequestOptions {
   readonly rate: number;
   /** What is told of requests that apply changes. */
   readonly concurrency: Concurrency;
+  /** Where requests are counted. */
+  readonly traffic?: Traffic;
   /** Takes a sentence for the operator. */
   readonly warn: (sentence: string) => void;
 }
@@ -89,6 +92,7 @@ const WORTH_COMPRESSING = 200;
  * The retries are not got's own, which know nothing of bodies that are cut and of logging on in between.
  */
 export class Requests {
+  readonly traffic: Traffic;
   readonly #options: RequestOptions;
   readonly #client: Got;
   readonly #agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
@@ -100,6 +104,7 @@ export class Requests {
 
   constructor(options: RequestOptions) {
     this.#options = options;
+    this.traffic = options.traffic ?? new Traffic();
     // Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
     const agent = { keepAlive: true, proxyEnv: process.env };
     this.#agents = { http: new HttpAgent(agent), https: new HttpsAgent(agent) };
@@ -197,6 +202,7 @@ export class Requests {
     // Many clients that were cut off together must not come back together.
     const jittered = backOff * (0.5 + Math.random() / 2);
     const wait = Math.max(jittered, Math.min(failure.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+    this.traffic.retries++;
     warn(
       `${name}: ${printable(failure.problem)}; trying again in ${(wait / 1000).toFixed(1)} s (${attempt} of ${retries})`,
     );
@@ -221,6 +227,7 @@ export class Requests {
     const { concurrency } = this.#options;
     const started = performance.now();
     if (spec.measured) concurrency.begin();
+    this.traffic.underWay++;
     let pressure: Pressure | undefined;
     try {
       const result = await this.#exchange(spec, read);
@@ -228,6 +235,7 @@ export class Requests {
       else if (result.overloaded) pressure = 'overloaded';
       return result;
     } finally {
+      this.traffic.underWay--;
       if (spec.measured) concurrency.end(performance.now() - started, pressure);
     }
   }
@@ -291,9 +299,8 @@ export class Requests {
     if (bytes === undefined && method !== 'GET') stream.end();
     // What fails after the answer has begun is the business of whoever reads it.
     stream.on('error', () => {});
-    const [response] = (await once(stream, 'response')) as [
-      { statusCode: number; headers: Answer['headers'] },
-    ];
+    const begun = once(stream, 'response') as Promise<[{ statusCode: number; headers: Answer['headers'] }]>;
+    const [response] = await this.traffic.measure(begun, ([{ statusCode }]) => statusCode);
     return { status: response.statusCode, headers: response.headers, raw: stream, token };
   }
 }

@@ -40,16 +40,22 @@ export class SnapshotDownload {
   ): Promise<SnapshotStream> {
     const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
     const kept = await files.find(name);
+    const { traffic } = this.#requests;
     const conditional = kept === undefined ? spec : { ...spec, headers: { 'if-none-match': kept.etag } };
     return this.#requests.open(conditional, async (answer) => {
       if (answer.status === 304 && kept !== undefined) {
         answer.raw.resume();
         const snapshot = await readSnapshot(decoded(kept.answer), columns).catch(() => undefined);
-        if (snapshot !== undefined) return snapshot;
+        if (snapshot !== undefined) {
+          traffic.kept.hits++;
+          return snapshot;
+        }
         // Kept by a version that wrote it in another way: the server has it in this one.
         await files.forget(name);
+        traffic.kept.misses++;
         return begin();
       }
+      traffic.kept.misses++;
       const keeping = await files.begin(name, answer);
       if (keeping === undefined) return this.#read(answer, columns);
       try {
