@@ -46,6 +46,11 @@ export class Account {
   scopes = 0;
   /** Times that a record's scope was not that of the record before it. */
   scopeChanges = 0;
+  /**
+   * Changes found so far, of which later records may supersede some; those planned once the input has been read to its
+   * end; and of these, how many were made or could not be made.
+   */
+  readonly changes = { found: 0, planned: 0, settled: 0 };
   /** Snapshots downloaded, and what they held. */
   readonly snapshots = { loads: 0, reloads: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
   /** Volumes of the server that a complete input did not mention. */

@@ -26,6 +26,16 @@ export interface DifferOptions extends ComparisonOptions {
   readonly batchSize: number;
 }
 
+/** What becomes of the changes of a scope. */
+interface Decided {
+  readonly ledger: ScopeLedger;
+  readonly changes: number;
+  /** That they are more than the limit. */
+  readonly error: TapesyncError | undefined;
+  /** Whether they go on to the store. */
+  readonly goesOn: boolean;
+}
+
 /**
  * Returns the stage that compares records with what the server holds, and lets only real differences through.
  * It lets nothing through before the input has been read to its end: not from an export that turns out to be cut or
@@ -54,7 +64,10 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
             ledger.enterUnchanged(run);
           }
           const record = records[index];
-          if (record !== undefined) ledger.enter(record, source, compare(record, source, held));
+          if (record === undefined) continue;
+          const verdict = compare(record, source, held);
+          if (verdict.kind === 'change') account.changes.found++;
+          ledger.enter(record, source, verdict);
         }
       }
       for (const evicted of batch.evicted) ledgers.get(scopeName(evicted.scope))?.release(evicted);
@@ -72,19 +85,27 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
       if (end.kind === 'complete') yield* countAbsent(ledger);
       yield* problems(ledger.refused());
     }
-    for (const ledger of ledgers.values()) {
-      const error = end.kind === 'failed' ? undefined : overLimitOf(ledger);
+    const decided = [...ledgers.values()].map((ledger) => decide(end, ledger));
+    yield planned(decided);
+    for (const { ledger, changes, error, goesOn } of decided) {
       if (end.kind === 'failed') {
-        account.tally.add('skipped', 'the input could not be read to its end', ledger.changes());
-      } else if (error === undefined || !options.enforceLimit) {
+        account.tally.add('skipped', 'the input could not be read to its end', changes);
+      } else if (goesOn) {
         if (error !== undefined) account.warnings.push(error.message);
         yield* batches(ledger);
-      } else {
+      } else if (error !== undefined) {
         account.errors.push(error);
         yield* problems(refusedBy(error, ledger));
       }
     }
     yield { account, changes: [], end };
+  }
+
+  // Tells how much there is to do before it begins.
+  function planned(decided: readonly Decided[]): ChangeBatch {
+    const account = new Account();
+    for (const { changes, goesOn } of decided) if (goesOn) account.changes.planned += changes;
+    return { account, changes: [] };
   }
 
   // A million records may be refused: they travel in pieces, as everything does.
@@ -107,8 +128,11 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
   }
 
-  function overLimitOf(ledger: ScopeLedger): TapesyncError | undefined {
-    return overLimit(options.limit, scopeName(ledger.scope), ledger.changes(), ledger.volumesHeld);
+  function decide(end: InputEnd, ledger: ScopeLedger): Decided {
+    const changes = ledger.changes();
+    if (end.kind === 'failed') return { ledger, changes, error: undefined, goesOn: false };
+    const error = overLimit(options.limit, scopeName(ledger.scope), changes, ledger.volumesHeld);
+    return { ledger, changes, error, goesOn: error === undefined || !options.enforceLimit };
   }
 
   function* countAbsent(ledger: ScopeLedger): Iterable<ChangeBatch> {

@@ -17,6 +17,7 @@ export function scopeCache(
   return {
     name: 'scope-cache',
     size: ({ records, unchanged }) => records.length + recordsOf(unchanged),
+    scope: ({ scope }) => scope,
     async *process(batch) {
       if (batch.scope === undefined) {
         yield { ...batch, evicted: [] };

@@ -5,7 +5,7 @@ import { TapesyncError } from '../errors.ts';
 import { parseLogon } from '../logon.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { Console } from './console.ts';
+import { terminal } from './console.ts';
 import { passwordOf } from './password.ts';
 
 /** A store that a command works on, and how much it can take at once. */
@@ -17,7 +17,6 @@ export interface ConfiguredStore {
 /** Opens the store that `--server` names, as the other options want it. */
 export async function openConfiguredStore(config: Configuration, write: boolean): Promise<ConfiguredStore> {
   const concurrency = concurrencyOf(config);
-  const terminal = new Console(config.quiet);
   const { insecure, compress, retries, rate, ca, snapshotCache } = config;
   const store = await openStore(config.server, {
     write,
