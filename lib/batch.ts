@@ -48,6 +48,11 @@ export class Account {
   scopeChanges = 0;
   /** Records that were set aside until each scope could have its turn once; bytes of them that went to the disk. */
   readonly sorted = { records: 0, spilled: 0 };
+  /**
+   * Changes found so far, of which later records may supersede some; those planned once the input has been read to its
+   * end; and of these, how many were made or could not be made.
+   */
+  readonly changes = { found: 0, planned: 0, settled: 0 };
   /** Snapshots downloaded, what they held, and how often one was still in memory when it was asked for again. */
   readonly snapshots = { loads: 0, reloads: 0, hits: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
   /** Volumes of the server that a complete input did not mention. */

@@ -14,9 +14,13 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Listens for SIGINT and SIGTERM: the first stops the source and calls `announce`, the second ends the process at
- * once. SIGUSR1 calls `report`.
+ * once, after a call of `leave`. SIGUSR1 calls `report`.
  */
-export function listenForSignals(announce: (signal: string) => void, report: () => void): Interrupt {
+export function listenForSignals(
+  announce: (signal: string) => void,
+  report: () => void,
+  leave: () => void,
+): Interrupt {
   const source = new AbortController();
   let exitCode: number | undefined;
   const onSignal = (name: 'SIGINT' | 'SIGTERM'): void => {
@@ -24,6 +28,7 @@ export function listenForSignals(announce: (signal: string) => void, report: () 
     if (exitCode !== undefined) {
       // Not process.exit(), which waits for a read that never ends.
       release();
+      leave();
       process.kill(process.pid, name);
       return;
     }

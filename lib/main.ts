@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseCommandLine } from './commands/command-line.ts';
+import { terminal } from './commands/console.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { COMMANDS } from './commands/table.ts';
 import { type Configuration, configure } from './configuration.ts';
@@ -16,8 +17,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   try {
+    if (asksForJson(argv)) await terminal.begin({ logFormat: 'json', logLevel: 'info', quiet: false }, '');
     const code = await run(argv);
-    if (output.failure !== undefined) process.stderr.write(`tapesync: ${output.failure.message}\n`);
+    if (output.failure !== undefined) terminal.error(output.failure);
     // What has failed in the meantime stays failed.
     process.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
   } catch (error) {
@@ -36,6 +38,7 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const config = configure(flags, process.env);
+  await terminal.begin(config, command);
   const execute = await COMMANDS[command].load();
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {
@@ -54,16 +57,15 @@ function isWatched(
   return isRun && `${metricsPort}${metricsFile}${metricsPush}` !== '';
 }
 
-// Expected errors are one line; anything else is a bug and shows where.
+// What is wrong with the options themselves is said in the form that they seem to ask for.
+function asksForJson(argv: readonly string[]): boolean {
+  const given = argv.some((word, index) => word === '--log-format' && argv[index + 1] === 'json');
+  return given || argv.includes('--log-format=json') || process.env.TAPESYNC_LOG_FORMAT === 'json';
+}
+
 function fail(error: unknown): void {
-  if (error instanceof TapesyncError) {
-    process.stderr.write(`tapesync: ${error.message}\n`);
-    process.exitCode = exitCodeOf(error);
-  } else {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`tapesync: internal error; please report it with the command you ran\n${stack}\n`);
-    process.exitCode = INTERNAL_ERROR;
-  }
+  terminal.error(error);
+  process.exitCode = error instanceof TapesyncError ? exitCodeOf(error) : INTERNAL_ERROR;
 }
 
 function packageVersion(): string {

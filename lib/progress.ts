@@ -1,6 +1,7 @@
 import { Account, type InputEnd } from './batch.ts';
 import type { TapesyncError } from './errors.ts';
 import type { ReadProgress } from './inputs/read-input.ts';
+import type { ScopeName } from './scope.ts';
 
 /** What a stage has cost so far. */
 export interface StageTime {
@@ -9,6 +10,8 @@ export interface StageTime {
   records: number;
   /** Milliseconds spent inside the stage, waiting for its store or input included. */
   ms: number;
+  /** The scope it is working on, or was last. */
+  scope?: ScopeName;
 }
 
 /** A stage under way. */
@@ -25,6 +28,8 @@ export class Progress {
   readonly input: ReadProgress = { bytes: 0 };
   /** Batches of changes that are being applied. */
   readonly updates = { underWay: 0 };
+  /** Bytes that the inputs hold; `undefined` where one of them does not say. */
+  inputSize: number | undefined;
   /** How the input ended; `undefined` until the last batch has arrived. */
   end: InputEnd | undefined;
 
@@ -47,6 +52,9 @@ export class Progress {
     total.sorted.records += account.sorted.records;
     total.sorted.spilled += account.sorted.spilled;
     total.absent += account.absent;
+    total.changes.found += account.changes.found;
+    total.changes.planned += account.changes.planned;
+    total.changes.settled += account.changes.settled;
     total.snapshots.loads += account.snapshots.loads;
     total.snapshots.reloads += account.snapshots.reloads;
     total.snapshots.hits += account.snapshots.hits;
@@ -59,6 +67,11 @@ export class Progress {
   fail(error: TapesyncError): void {
     const { errors } = this.total;
     if (!errors.includes(error)) errors.push(error);
+  }
+
+  /** The scope that is being worked on: by the last stage that has met with one. */
+  get scope(): ScopeName | undefined {
+    return this.stages.findLast(({ scope }) => scope !== undefined)?.scope;
   }
 
   /** Records that were read and have not ended yet: none, once the last batch has arrived. */

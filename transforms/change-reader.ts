@@ -44,6 +44,9 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
           account.tally.add('skipped', 'the input could not be read to its end', latest(changes).length);
         }
       } else if (end !== undefined) {
+        const total = new Account();
+        for (const { changes } of scopes.values()) total.changes.planned += latest(changes).length;
+        yield { account: total, changes: [] };
         for (const waiting of scopes.values()) {
           if (await withinLimit(waiting, account)) yield* batches(waiting);
         }
@@ -74,6 +77,7 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
       scopes.set(name, waiting);
       account.scopes++;
     }
+    account.changes.found++;
     if (waiting.changes.find(volume) !== -1) account.tally.add('superseded');
     // As it was understood: blanks and the like in the text may be of any length.
     waiting.changes.add([volume, String(line), input.name, formatChange(change)]);
@@ -98,6 +102,7 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     for (const row of latest(changes)) {
       const { change, line } = planned(changes, row);
       const { source } = change;
+      account.changes.settled++;
       account.tally.add(outcome, code);
       account.problems.push({ outcome, code, message, source, line, change: changeLine(change) });
     }

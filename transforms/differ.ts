@@ -34,6 +34,16 @@ const MEMORY = 16 * 1024 * 1024;
 // Less of a scope is not worth the disk.
 const WORTH_BYTES = 16 * 1024;
 
+/** What becomes of the changes of a scope. */
+interface Decided {
+  readonly ledger: ScopeLedger;
+  readonly changes: number;
+  /** That they are more than the limit. */
+  readonly error: TapesyncError | undefined;
+  /** Whether they go on to the store. */
+  readonly goesOn: boolean;
+}
+
 /**
  * Returns the stage that compares records with what the server holds, and lets only real differences through.
  * It lets nothing through before the input has been read to its end: not from an export that turns out to be cut or
@@ -67,7 +77,10 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
             ledger.enterUnchanged(run);
           }
           const record = records[index];
-          if (record !== undefined) ledger.enter(record, source, compare(record, source, held));
+          if (record === undefined) continue;
+          const verdict = compare(record, source, held);
+          if (verdict.kind === 'change') account.changes.found++;
+          ledger.enter(record, source, verdict);
         }
       }
       for (const evicted of batch.evicted) {
@@ -94,7 +107,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   function* finish(read: InputEnd, account: Account): Iterable<ChangeBatch> {
     const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
     for (const each of new Set([read, end])) if (each.kind === 'failed') account.errors.push(each.error);
-    const changed: ScopeLedger[] = [];
+    const decided: Decided[] = [];
     for (const ledger of ledgers.values()) {
       ledger.wake();
       account.tally.add('unchanged', '', ledger.unchanged());
@@ -102,25 +115,32 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
       for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
       if (end.kind === 'complete') yield* countAbsent(ledger);
       yield* problems(ledger.refused());
-      if (ledger.changes() > 0) changed.push(ledger);
-      ledger.sleep(away);
+      if (ledger.changes() > 0) decided.push(decide(end, ledger));
+      putAway(ledger);
     }
-    for (const ledger of changed) {
+    yield planned(decided);
+    for (const { ledger, changes, error, goesOn } of decided) {
       ledger.wake();
-      const error = end.kind === 'failed' ? undefined : overLimitOf(ledger);
       if (end.kind === 'failed') {
-        account.tally.add('skipped', 'the input could not be read to its end', ledger.changes());
-      } else if (error === undefined || !options.enforceLimit) {
+        account.tally.add('skipped', 'the input could not be read to its end', changes);
+      } else if (goesOn) {
         if (error !== undefined) account.warnings.push(error.message);
         yield* batches(ledger);
-      } else {
+      } else if (error !== undefined) {
         account.errors.push(error);
         yield* problems(refusedBy(error, ledger));
       }
-      ledger.sleep(away);
+      putAway(ledger);
     }
     away.close();
     yield { account, changes: [], end };
+  }
+
+  // Tells how much there is to do before it begins.
+  function planned(decided: readonly Decided[]): ChangeBatch {
+    const account = new Account();
+    for (const { changes, goesOn } of decided) if (goesOn) account.changes.planned += changes;
+    return { account, changes: [] };
   }
 
   // A million records may be refused: they travel in pieces, as everything does.
@@ -143,8 +163,11 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
   }
 
-  function overLimitOf(ledger: ScopeLedger): TapesyncError | undefined {
-    return overLimit(options.limit, scopeName(ledger.scope), ledger.changes(), ledger.volumesHeld);
+  function decide(end: InputEnd, ledger: ScopeLedger): Decided {
+    const changes = ledger.changes();
+    if (end.kind === 'failed') return { ledger, changes, error: undefined, goesOn: false };
+    const error = overLimit(options.limit, scopeName(ledger.scope), changes, ledger.volumesHeld);
+    return { ledger, changes, error, goesOn: error === undefined || !options.enforceLimit };
   }
 
   function* countAbsent(ledger: ScopeLedger): Iterable<ChangeBatch> {

@@ -19,6 +19,7 @@ export function scopeCache(
   return {
     name: 'scope-cache',
     size: ({ records, passed }) => records.length + recordsOf(passed),
+    scope: ({ scope }) => scope,
     async *process(batch) {
       const { passed: _, ...rest } = batch;
       if (batch.scope === undefined) {

@@ -1,12 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import { Transform, type TransformCallback } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { StageTime } from '../lib/progress.ts';
+import { type Scope, scopeName } from '../lib/scope.ts';
 
 /** A stage: a name, and a function from one batch to any number of batches. */
 export interface Stage<In, Out> {
   readonly name: string;
   /** Says how many records a batch holds, for the statistics. */
   size(batch: In): number;
+  /** Says which scope a batch is of, where the stage is worth being watched. */
+  scope?(batch: In): Scope | undefined;
   process(batch: In): Iterable<Out> | AsyncIterable<Out>;
 }
 
@@ -15,6 +19,17 @@ export interface Stage<In, Out> {
  * would only cost memory.
  */
 const BATCHES_IN_HAND = 2;
+
+/** Work on batches that never waits, as with an embedded store, lets signals and timers in so often. */
+const TURN_MS = 100;
+
+let lastTurn = performance.now();
+
+async function letOthersRun(): Promise<void> {
+  if (performance.now() - lastTurn < TURN_MS) return;
+  await setImmediate();
+  lastTurn = performance.now();
+}
 
 /** Makes a stage a Transform, times it, and holds it back while the next one is busy. */
 export function stream<In, Out>(stage: Stage<In, Out>, time: StageTime): Transform {
@@ -44,6 +59,8 @@ class BatchTransform<In, Out> extends Transform {
   async #run(batch: In): Promise<void> {
     const time = this.#time;
     time.records += this.#stage.size(batch);
+    const scope = this.#stage.scope?.(batch);
+    if (scope !== undefined) time.scope = scopeName(scope);
     let started = performance.now();
     const made = this.#stage.process(batch);
     const batches = Symbol.iterator in made ? made[Symbol.iterator]() : made[Symbol.asyncIterator]();
@@ -60,6 +77,7 @@ class BatchTransform<In, Out> extends Transform {
         });
         this.#resume = undefined;
       }
+      await letOthersRun();
       started = performance.now();
     }
   }

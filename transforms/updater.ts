@@ -44,6 +44,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   return {
     name: 'updater',
     size: (batch) => batch.changes.length,
+    scope: (batch) => batch.scope,
     async *process(batch) {
       if (batch.changes.length > 0) {
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
@@ -76,6 +77,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       }
       waiting = await computeAgain(scope, overtaken, batch);
     }
+    account.changes.settled += changes.length;
     return { account, ...(end && { end }) };
   }
 

@@ -4,6 +4,7 @@ import { type Configuration, timeZoneOf } from '../configuration.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
+import { inputSize } from '../inputs/input-size.ts';
 import { inputName } from '../inputs/read-input.ts';
 import { STDIN } from '../inputs/resolve-inputs.ts';
 import { listenForSignals } from '../interrupt.ts';
@@ -14,8 +15,9 @@ import type { RunFigures } from '../run-figures.ts';
 import { output } from '../standard-output.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
-import { Console } from './console.ts';
+import { terminal } from './console.ts';
 import { newRun } from './run.ts';
+import { showProgress } from './show-progress.ts';
 
 /** What a command's run is about. */
 export interface ChainRunOptions {
@@ -72,7 +74,6 @@ export async function runChain(
   });
   const { progress } = figures;
   figures.run = run.id;
-  const terminal = new Console(config.quiet);
   const result = (exitCode: number): ChainResult => {
     const { definition, server } = options;
     const inputs = options.inputs.map(inputName);
@@ -90,18 +91,21 @@ export async function runChain(
     return { exitCode, statistics: statisticsOf(progress, description) };
   };
   const show = ({ statistics }: ChainResult) => {
-    terminal.statistics(
+    terminal.statistics(statistics, () =>
       config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, reportZone(config))}`,
     );
   };
+  progress.inputSize = await inputSize(options.inputs);
+  const typed = options.inputs.includes(STDIN) && process.stdin.isTTY;
+  if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');
+  const changing = command === 'plan' ? 'printing' : 'applying';
+  const hideProgress = showProgress(progress, terminal, { seconds: config.progress, changing, typed });
   const interrupt = listenForSignals(
     (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
     () => show(result(0)),
+    hideProgress,
   );
   if (options.endsWithOutput) output.onClosed(interrupt.stop);
-  if (options.inputs.includes(STDIN) && process.stdin.isTTY) {
-    terminal.note('reading from the terminal; Ctrl-D ends the input');
-  }
 
   try {
     await join({
@@ -130,6 +134,7 @@ export async function runChain(
     });
   } finally {
     interrupt.release();
+    hideProgress();
     rejects?.close();
     absent?.close();
   }
@@ -138,7 +143,7 @@ export async function runChain(
   for (const { failure } of [output, rejects, absent].filter((file) => file !== undefined)) {
     if (failure !== undefined) progress.total.errors.push(failure);
   }
-  for (const error of progress.total.errors) if (error !== output.failure) terminal.error(error.message);
+  for (const error of progress.total.errors) if (error !== output.failure) terminal.error(error);
   const advice = scopeAdvice(progress, config);
   if (advice !== undefined) terminal.warning(advice);
   const exitCode = () => interrupt.exitCode() ?? exitCodeOfRun(progress, config.exitCode);
@@ -148,15 +153,15 @@ export async function runChain(
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;
     // The statistics are needed most when the store cannot take them.
-    if (!progress.total.errors.includes(error)) terminal.error(error.message);
+    if (!progress.total.errors.includes(error)) terminal.error(error);
     progress.fail(error);
   }
   final = result(exitCode());
   show(final);
-  if (config.quiet) terminal.summary(final.statistics);
+  terminal.summary(final.statistics);
   stats?.line(JSON.stringify(final.statistics, undefined, 2));
   stats?.close();
-  if (stats?.failure) terminal.error(stats.failure.message);
+  if (stats?.failure) terminal.error(stats.failure);
   return stats?.failure && final.exitCode === 0 ? 3 : final.exitCode;
 }
 

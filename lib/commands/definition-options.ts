@@ -3,6 +3,7 @@ import type { CompileOptions, Definition } from '../definition/definition.ts';
 import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
 import { TapesyncError } from '../errors.ts';
+import { terminal } from './console.ts';
 
 /** Returns the settings from the command line that a definition is compiled with. */
 export function compileOptions(config: Configuration): CompileOptions {
@@ -26,7 +27,7 @@ export async function definitionOf(config: Configuration): Promise<Definition> {
   const { definition, diagnostics } = await loadDefinition(config.definition, compileOptions(config));
   const lines = diagnostics.map(renderDiagnostic);
   if (definition !== undefined) {
-    if (!config.quiet) for (const line of lines) process.stderr.write(`${line}\n`);
+    for (const line of lines) terminal.diagnostic(line);
     return definition;
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -3,7 +3,7 @@ import { readSample } from '../drafting/sample.ts';
 import { TapesyncError } from '../errors.ts';
 import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
 import { output } from '../standard-output.ts';
-import { Console } from './console.ts';
+import { terminal } from './console.ts';
 import type { CommandContext } from './table.ts';
 
 /** Prints a first definition for an export, to be corrected by the operator. */
@@ -16,7 +16,7 @@ export async function init({ config, operands }: CommandContext): Promise<number
     });
   }
   if (input === STDIN && process.stdin.isTTY) {
-    new Console(false).note('reading from the terminal; Ctrl-D ends the input');
+    terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
   const sample = await readSample(input, process.stdin);
   await output.print(await draftDefinition(sample, config.timezone));

@@ -5,6 +5,7 @@ import { TapesyncError } from '../errors.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { printable } from '../printable.ts';
 import { output } from '../standard-output.ts';
+import { terminal } from './console.ts';
 import { inputsOf } from './inputs.ts';
 import type { CommandContext } from './table.ts';
 
@@ -49,7 +50,7 @@ export async function preview(context: CommandContext, definition: Definition): 
     }
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;
-    process.stderr.write(`tapesync: ${error.message}\n`);
+    terminal.error(error);
     return exitCodeOf(error);
   }
   return 0;

@@ -13,10 +13,12 @@ function systemUser(): string {
   }
 }
 
-/** Returns a new run of a command, as the history of volumes will name it. */
+const started = canonicalDate(Math.floor(Date.now() / 1000));
+
+/** Identifier of the run that this process is: sortable by time, unique among those that start in the same second. */
+export const RUN_ID = `${started.replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`;
+
+/** Returns the run that this process is, as the history of volumes will name it. */
 export function newRun(config: Configuration, command: string, definition: string): Run {
-  const started = canonicalDate(Math.floor(Date.now() / 1000));
-  // Sortable by time, and unique among runs that start in the same second.
-  const id = `${started.replaceAll(/[-:]/g, '')}-${randomBytes(4).toString('hex')}`;
-  return { id, user: config.user || systemUser(), command, definition, started };
+  return { id: RUN_ID, user: config.user || systemUser(), command, definition, started };
 }

@@ -6,6 +6,7 @@ import { TapesyncError } from '../errors.ts';
 import { isLoopback } from '../logon.ts';
 import { buildServer } from '../server/server.ts';
 import { openServerStore } from '../stores/open-store.ts';
+import { prettyStream } from './pretty-stream.ts';
 import type { CommandContext } from './table.ts';
 
 // What is under way at the end gets so long; what is still there then is cut off.
@@ -21,10 +22,15 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
       'passwords would cross the network in clear: give --tls-cert and --tls-key, or say --insecure where a proxy in front does so',
     );
   }
-  const logger = pino(
-    { name: 'tapesync', level: config.logLevel },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const { logFormat, logLevel } = config;
+  const pretty = logFormat === 'pretty' || (logFormat === 'auto' && process.stderr.isTTY);
+  const destination = pretty ? prettyStream(process.stderr) : pino.destination({ dest: 2, sync: true });
+  const logger = pino({ name: 'tapesync', level: logLevel }, destination);
+  // Where each line has to be JSON these are too; else whoever started the server sees them at any level.
+  const announce = (text: string) => {
+    if (logFormat === 'json') logger.info(text);
+    else process.stderr.write(`tapesync: ${text}\n`);
+  };
   const store = await openServerStore(config.store, { write: true, migrate: true, shared: true });
   try {
     const { app, drain } = await buildServer({
@@ -42,9 +48,9 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
     }
     const { port } = app.server.address() as AddressInfo;
     const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
-    process.stderr.write(`tapesync: serving ${store.name} at ${url}\n`);
+    announce(`serving ${store.name} at ${url}`);
     const { name, again } = await stopped;
-    process.stderr.write(`tapesync: ${name}: finishing what is under way; once more stops at once\n`);
+    announce(`${name}: finishing what is under way; once more stops at once`);
     await Promise.race([drain.finish(GRACE_MS), again]);
     app.server.closeAllConnections();
     await app.close();

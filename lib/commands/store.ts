@@ -6,7 +6,7 @@ import { parseLogon } from '../logon.ts';
 import type { RunFigures } from '../run-figures.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { Console } from './console.ts';
+import { terminal } from './console.ts';
 import { passwordOf } from './password.ts';
 
 /** A store that a command works on, and how much it can take at once. */
@@ -23,7 +23,6 @@ export async function openConfiguredStore(
 ): Promise<ConfiguredStore> {
   const concurrency = concurrencyOf(config);
   if (figures) figures.concurrency = concurrency;
-  const terminal = new Console(config.quiet);
   const { insecure, compress, retries, rate, ca, snapshotCache } = config;
   const store = await openStore(config.server, {
     write,

@@ -1,0 +1,174 @@
+import { DatabaseSync } from 'node:sqlite';
+import t, { type Test } from 'tap';
+import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { jsonLines, PROGRAM, run, shell } from './program.ts';
+
+const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'x.ttidef'];
+const PROGRESS = /reading \| 101 records, [\d,]+\/s \| 100 changes \| US01\.LTO/;
+const SECRET = 'correct-horse-battery';
+
+// The input stays open for a while after its records, and somebody asks for the statistics.
+const SLOWLY = `mkfifo pipe
+(cat export.csv; sleep 4) > pipe &
+"${process.execPath}" "${PROGRAM}" "$@" < pipe &
+sleep 3
+kill -USR1 $!
+wait $!`;
+
+interface Line {
+  readonly level: number;
+  readonly time: number;
+  readonly run: string;
+  readonly command?: string;
+  readonly code?: string;
+  readonly msg: string;
+  readonly progress?: { readonly phase: string; readonly records: number };
+  readonly statistics?: { readonly run: string; readonly read: number };
+}
+
+const folder = (s: Test, rows = rowsOf(100)) =>
+  s.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rows), 'slowly.sh': SLOWLY });
+
+const slowly = (args: readonly string[], cwd: string) => shell(`bash slowly.sh ${args.join(' ')}`, { cwd });
+
+const onTerminal = async (args: readonly string[], cwd: string, { columns = 100, env = {} } = {}) => {
+  const line = `stty cols ${columns} rows 30; bash slowly.sh ${args.join(' ')}`;
+  const ended = await shell(`script -qec '${line}' /dev/null`, { cwd, env: { TERM: 'xterm', ...env } });
+  return { ...ended, screen: screenOf(ended.stdout) };
+};
+
+// What is left to see of lines that are cleared from their beginning and written anew.
+const screenOf = (output: string) =>
+  output
+    .replaceAll(/\x1b\[\?[0-9]+[hl]|\x1b\[[0-9]*m|\r(?=\n)/g, '')
+    .split('\n')
+    .map((line) => line.split('\x1b[1G\x1b[0K').at(-1))
+    .join('\n');
+
+t.test('on a terminal one line shows how far a run is, and nothing of it stays', async (t) => {
+  const { code, stdout, screen } = await onTerminal(SYNC, folder(t));
+  t.equal(code, 0);
+  t.match(stdout, PROGRESS);
+  t.notMatch(screen, /reading|\x1b/);
+  t.ok(stdout.lastIndexOf('\x1b[?25h') > stdout.lastIndexOf('\x1b[?25l'), 'the cursor is there again');
+});
+
+t.test('statistics that SIGUSR1 asks for stand whole above the line', async (t) => {
+  const { stdout, screen } = await onTerminal(SYNC, folder(t));
+  t.equal(screen.match(/^ *System: tapesync\n *Report Description: Synchronization\n/gm)?.length, 2);
+  t.match(stdout.slice(stdout.indexOf('System: tapesync')), PROGRESS, 'and the line goes on below');
+});
+
+t.test('a narrow terminal shows fewer figures, each whole, in one line', async (t) => {
+  const { stdout } = await onTerminal(SYNC, folder(t), { columns: 40 });
+  const lines = stdout.match(/reading[^\x1b\r\n]*/g) ?? [];
+  t.ok(lines.length > 0);
+  for (const line of lines) t.match(line, /^reading \| 101 records, [\d,]+\/s$/);
+});
+
+t.test('a terminal that cannot move its cursor gets plain lines', async (t) => {
+  const { stdout } = await onTerminal([...SYNC, '--progress', '1'], folder(t), { env: { TERM: 'dumb' } });
+  t.match(stdout, new RegExp(`^tapesync: ${PROGRESS.source}\r$`, 'm'));
+  t.notMatch(stdout, /\x1b/);
+});
+
+t.test('where there is no terminal a plain line comes every few seconds', async (t) => {
+  const { stderr } = await slowly([...SYNC, '--progress', '1'], folder(t));
+  t.match(stderr, new RegExp(`^tapesync: ${PROGRESS.source}$`, 'm'));
+  t.notMatch(stderr, /\x1b/);
+});
+
+t.test('of a file it is known what share has been read', async (t) => {
+  const cwd = folder(t, rowsOf(90_000));
+  const { stderr } = await shell(
+    `"${process.execPath}" "${PROGRAM}" ${SYNC.join(' ')} --progress 1 < export.csv`,
+    {
+      cwd,
+    },
+  );
+  t.match(stderr, /tapesync: (reading|applying) \d+%.* \| [\d,]+ records/);
+  t.match(stderr, /tapesync: applying \d+%.* \| [\d,]+ of 90,000 changes, [\d,]+\/s \| US01\.LTO/);
+});
+
+t.test('a quiet run and one with --progress 0 show nothing of it, on a terminal neither', async (t) => {
+  const quiet = await onTerminal([...SYNC, '--quiet'], folder(t));
+  t.equal(quiet.stdout, '');
+  const none = await onTerminal([...SYNC, '--progress', '0'], folder(t));
+  t.notMatch(none.stdout, /reading|\x1b/);
+  t.equal((await slowly([...SYNC, '--quiet', '--progress', '1'], folder(t))).stderr, '');
+});
+
+t.test('as JSON lines every message carries the run that the history names', async (t) => {
+  const [first, ...rows] = rowsOf(100);
+  const cwd = folder(t, [['TOO-LONG-FOR-A-VOLUME', 'LIBR', '', ''], ...rows, first ?? rowsOf(1)[0]!]);
+  const { code, stderr } = await slowly([...SYNC, '--progress', '1', '--log-format', 'json'], cwd);
+  t.equal(code, 1);
+  const lines = jsonLines<Line>(stderr);
+  const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
+  const runs = database.prepare('SELECT DISTINCT run FROM volume_history').all();
+  database.close();
+  t.same(runs, [{ run: lines[0]?.run }]);
+  for (const line of lines) {
+    t.match(line, { level: Number, time: Number, run: lines[0]?.run, command: 'sync', msg: String });
+  }
+  t.match(
+    lines.find(({ code }) => code !== undefined),
+    { level: 40, source: 'stdin', line: 2 },
+    'a problem',
+  );
+  t.match(
+    lines.find(({ progress }) => progress !== undefined),
+    { progress: { phase: 'reading', records: 102 } },
+  );
+  t.match(
+    lines.filter(({ statistics }) => statistics !== undefined).map(({ msg }) => msg),
+    [/^so far: 102 records read/, /^exit code 1: 102 records read, .*, 100 added$/],
+  );
+  t.equal(lines.at(-1)?.statistics?.run, lines[0]?.run);
+});
+
+t.test('errors are JSON lines too, those of the command line included', async (t) => {
+  const cwd = folder(t);
+  const json = ['--log-format', 'json'];
+  const cases = [
+    [[...json, '--bogus'], 'OPTION_UNKNOWN'],
+    [[...json, '--timezone', 'Nowhere'], 'OPTION_INVALID'],
+    [['--log-format=json', '-d', 'missing.ttidef'], 'DEFINITION_UNREADABLE'],
+    [[...json, '-d', 'x.ttidef', 'missing.csv'], 'SOURCE_MISSING'],
+  ] as const;
+  for (const [args, code] of cases) {
+    const ended = await run(args, { cwd });
+    t.match(jsonLines<Line>(ended.stderr), [{ level: 50, run: String, code }]);
+    t.not(ended.code, 0);
+  }
+  const { stderr } = await run(['--bogus'], { cwd, env: { TAPESYNC_LOG_FORMAT: 'json' } });
+  t.match(jsonLines<Line>(stderr), [{ code: 'OPTION_UNKNOWN' }]);
+});
+
+t.test('the level says what is worth a line, in both forms; --quiet is the level error', async (t) => {
+  const cwd = folder(t, [['TOO-LONG-FOR-A-VOLUME', 'LIBR', '', ''], ...rowsOf(3)]);
+  const said = async (...args: string[]) => (await run([...SYNC, ...args, 'export.csv'], { cwd })).stderr;
+  const warned = await said('--log-level', 'warn');
+  t.match(warned, /^tapesync: export\.csv:2: .*\ntapesync: 1 rejected; --rejects FILE says which and why\n$/);
+  const quiet = await said('--quiet');
+  t.equal(quiet, 'tapesync: 1 rejected; --rejects FILE says which and why\n');
+  t.equal(await said('--log-level', 'error'), quiet);
+  t.equal(await said('--quiet', '--log-level', 'debug'), quiet);
+  t.equal(await said('--log-level', 'silent'), '');
+  t.same(
+    jsonLines<Line>(await said('--log-level', 'warn', '--log-format', 'json')).map(({ level }) => level),
+    [40, 50],
+  );
+});
+
+t.test('no password is in any message', async (t) => {
+  const cwd = folder(t);
+  const server = `ada:-${SECRET}@127.0.0.1:9`;
+  for (const format of ['pretty', 'json']) {
+    const args = [...SYNC, '-S', server, '--retries', '0', '--log-format', format, '--log-level', 'trace'];
+    const { code, stdout, stderr } = await run([...args, 'export.csv'], { cwd });
+    t.equal(code, 3);
+    t.match(stderr, /127\.0\.0\.1/);
+    t.notOk(`${stdout}${stderr}`.includes(SECRET), format);
+  }
+});
