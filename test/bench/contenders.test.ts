@@ -4,6 +4,7 @@ import t from 'tap';
 import { CATALOG_DEFAULTS, type CatalogOptions, writeCatalogFile } from '../../bench/catalog.ts';
 import type { Contender, Work } from '../../bench/contender.ts';
 import { duckdb } from '../../bench/contenders/duckdb.ts';
+import { gnuSort } from '../../bench/contenders/gnu-sort.ts';
 import { miller } from '../../bench/contenders/miller.ts';
 import { sqlite3 } from '../../bench/contenders/sqlite3.ts';
 import { tapesync } from '../../bench/contenders/tapesync.ts';
@@ -69,6 +70,14 @@ t.test('a program whose output is not looked at is checked on a small export bef
   await t.rejects(check(lines, 1), /ended with 1/);
   await t.rejects(check(lines.slice(1)), /500 records should come, 499 do/);
   await t.rejects(check(lines.toReversed()), /record 1 should be C000,3592,.*, is /);
+});
+
+t.test('GNU sort groups shuffled records, and each scope stays in its order', async (t) => {
+  const contender = await gnuSort();
+  const shuffled = { ...CATALOG, order: 'shuffled' } as const;
+  const exports = await writeExports(shuffled, t.testdir({}), ['group by scope']);
+  await t.resolves(contender.prepare(exports, ['group by scope']));
+  t.match(await contender.run('group by scope', exports), { stdout: '' });
 });
 
 t.test('records are grouped when no scope comes twice and each is in its order', async (t) => {
