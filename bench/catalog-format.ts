@@ -1,7 +1,7 @@
 import { type CatalogRow, COLUMNS } from './catalog-row.ts';
 
-/** How an export is written: plain CSV, CSV with every field in quotes, or fixed-column text. */
-export const FORMATS = ['csv', 'quoted', 'text'] as const;
+/** How an export is written: plain CSV, CSV with every field in quotes, fixed-column text, or one JSON array of objects. */
+export const FORMATS = ['csv', 'quoted', 'text', 'json'] as const;
 
 /** One of the formats of an export. */
 export type Format = (typeof FORMATS)[number];
@@ -29,22 +29,35 @@ const WIDTHS: Readonly<Record<Column, number>> = {
   written: 19,
 };
 
+// What makes records of each format.
+const RECORDS: Readonly<Record<Format, readonly string[]>> = {
+  csv: ['SetCSVDelimiter(",");'],
+  quoted: ['SetCSVDelimiter(",");'],
+  text: [],
+  json: ['SetFormat(JSON, "*");'],
+};
+
 /** Writes rows as lines. */
 export interface LineFormat {
   /** What stands before the first row: headings, where the format has any. */
   readonly heading: string;
   readonly line: (row: CatalogRow) => string;
+  /** What stands between two rows, and behind the last one. */
+  readonly separator: string;
+  readonly ending: string;
 }
 
 /** Returns how rows of a format are written. */
 export function lineFormat(format: Format): LineFormat {
   switch (format) {
     case 'csv':
-      return { heading: `${COLUMNS.join(',')}\n`, line: csvLine };
+      return lines(`${COLUMNS.join(',')}\n`, csvLine);
     case 'quoted':
-      return { heading: `"${COLUMNS.join('","')}"\n`, line: quotedLine };
+      return lines(`"${COLUMNS.join('","')}"\n`, quotedLine);
     case 'text':
-      return { heading: '', line: textLine };
+      return lines('', textLine);
+    case 'json':
+      return { heading: '[\n', line: (row) => JSON.stringify(row), separator: ',\n', ending: '\n]\n' };
   }
 }
 
@@ -53,12 +66,16 @@ export function catalogDefinition(format: Format): string {
   const extracts = format === 'text' ? textExtracts() : COLUMNS.map(headingExtract);
   const lines = [
     `# Catalog of the bench, ${format} format.`,
-    ...(format === 'text' ? [] : ['SetCSVDelimiter(",");']),
+    ...RECORDS[format],
     ...extracts,
     'SetTimeZone("UTC");',
     'SetWriteTimeFormat("%%Y-%%m-%%d %%H:%%M:%%S");',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function lines(heading: string, line: LineFormat['line']): LineFormat {
+  return { heading, line, separator: '', ending: '' };
 }
 
 function csvLine(row: CatalogRow): string {

@@ -85,15 +85,17 @@ export function* catalogRows(options: CatalogOptions): Generator<CatalogRow> {
 
 /** Yields the text of an export in blocks of some kilobytes. */
 export function* catalogBlocks(options: CatalogOptions): Generator<string> {
-  const { heading, line } = lineFormat(options.format);
+  const { heading, line, separator, ending } = lineFormat(options.format);
   let block = heading;
+  let between = '';
   for (const row of catalogRows(options)) {
-    block += line(row);
+    block += between + line(row);
+    between = separator;
     if (block.length < BLOCK_LENGTH) continue;
     yield block;
     block = '';
   }
-  yield block;
+  yield block + ending;
 }
 
 /** Writes an export to a stream, no faster than it takes it, and ends the stream. */

@@ -1,11 +1,17 @@
 import type { Exports } from './exports.ts';
 import type { Measured } from './measure.ts';
 
-/** The work that is measured, on a catalog of any size. */
-export const WORKS = ['first load', 'no change', '1 % changed'] as const;
+/** What a sync may have to do, on a catalog of any size. */
+export const SYNC_WORKS = ['first load', 'no change', '1 % changed'] as const;
 
 /** One kind of work. */
-export type Work = (typeof WORKS)[number];
+export type Work = (typeof SYNC_WORKS)[number] | 'extract' | 'group by scope';
+
+/** What one run took. */
+export interface Run extends Pick<Measured, 'seconds' | 'peakBytes'> {
+  /** Scopes that a sync downloaded again, where it says so. */
+  readonly reloads?: number;
+}
 
 /** A program that does the work. */
 export interface Contender {
@@ -13,10 +19,15 @@ export interface Contender {
   /** Its version; `undefined` where it is not installed. */
   readonly version: string | undefined;
   readonly works: readonly Work[];
-  /** Makes what its runs on these exports start from; nothing of it is measured. */
-  prepare(exports: Exports): Promise<void>;
+  /** Makes what runs of these works on these exports start from; nothing of it is measured. */
+  prepare(exports: Exports, works: readonly Work[]): Promise<void>;
   /** Does the work once, from the prepared state, and returns what the work alone took. Throws where the result is wrong. */
-  run(work: Work, exports: Exports): Promise<Measured>;
+  run(work: Work, exports: Exports): Promise<Run>;
+}
+
+/** Tells whether works start from a database that is loaded already. */
+export function needLoaded(works: readonly Work[]): boolean {
+  return works.includes('no change') || works.includes('1 % changed');
 }
 
 /** Throws unless a run did just what the catalog asks for. */

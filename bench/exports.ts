@@ -11,22 +11,26 @@ export interface Exports {
   readonly catalog: CatalogOptions;
   /** The export of yesterday, which databases are loaded from. */
   readonly base: string;
-  /** The same with one volume in a hundred changed. */
+  /** The same with one volume in a hundred changed; it is there where work asks for it. */
   readonly changed: string;
   /** How many volumes differ between the two. */
   readonly changes: number;
   readonly definition: string;
 }
 
-/** Writes the exports of a catalog into a new folder. */
-export async function writeExports(catalog: CatalogOptions, folder: string): Promise<Exports> {
+/** Writes the exports of a catalog that kinds of work read into a new folder. */
+export async function writeExports(
+  catalog: CatalogOptions,
+  folder: string,
+  works: readonly Work[],
+): Promise<Exports> {
   await mkdir(folder, { recursive: true });
-  const base = join(folder, 'base.csv');
-  const changed = join(folder, 'changed.csv');
+  const base = join(folder, 'base.export');
+  const changed = join(folder, 'changed.export');
   const definition = join(folder, 'catalog.ttidef');
   const changedCatalog = { ...catalog, changed: 0.01 };
   await writeCatalogFile(catalog, base);
-  await writeCatalogFile(changedCatalog, changed);
+  if (works.includes('1 % changed')) await writeCatalogFile(changedCatalog, changed);
   await writeFile(definition, catalogDefinition(catalog.format));
   return { folder, catalog, base, changed, changes: changedVolumes(changedCatalog), definition };
 }
@@ -36,10 +40,12 @@ export function inputOf(work: Work, { base, changed }: Exports): string {
   return work === '1 % changed' ? changed : base;
 }
 
-/** Returns how many volumes a kind of work adds or updates. */
+/** Returns how many volumes a kind of work adds, updates or passes on. */
 export function effectOf(work: Work, { catalog, changes }: Exports): number {
   switch (work) {
     case 'first load':
+    case 'extract':
+    case 'group by scope':
       return catalog.volumes;
     case 'no change':
       return 0;

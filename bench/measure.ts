@@ -9,6 +9,8 @@ export interface MeasureOptions {
   readonly folder?: string;
   /** File that is its standard input; none where absent. */
   readonly input?: string;
+  /** Has what it prints go to /dev/null: `stdout` is empty then. */
+  readonly discard?: boolean;
 }
 
 /** What a process did and what it took. */
@@ -39,7 +41,7 @@ export async function measure(
     const start = performance.now();
     const child = spawn(program, all, {
       ...(options.folder !== undefined && { cwd: options.folder }),
-      stdio: [input?.fd ?? 'ignore', 'pipe', 'pipe'],
+      stdio: [input?.fd ?? 'ignore', options.discard ? 'ignore' : 'pipe', 'pipe'],
     });
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);

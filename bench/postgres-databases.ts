@@ -56,3 +56,13 @@ export class PostgresDatabases {
     await this.#server.stop();
   }
 }
+
+/** Does work with a server, which ends after it. */
+export async function withPostgres<T>(work: (databases: PostgresDatabases) => Promise<T>): Promise<T> {
+  const databases = await PostgresDatabases.start();
+  try {
+    return await work(databases);
+  } finally {
+    await databases.stop();
+  }
+}

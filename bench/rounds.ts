@@ -1,4 +1,4 @@
-import { type Contender, WORKS, type Work } from './contender.ts';
+import type { Contender, Run, Work } from './contender.ts';
 import type { Exports } from './exports.ts';
 
 /** What one contender took for one kind of work. */
@@ -10,37 +10,46 @@ export interface Result {
   readonly seconds: number;
   /** The most of all rounds. */
   readonly peakBytes: number | undefined;
+  /** The most of all rounds, where the contender says how many. */
+  readonly reloads?: number;
 }
 
 /**
- * Lets the contenders do every kind of work on the exports, `repeat` times each. In every round each of them runs once,
- * and another one begins, so that a slow minute of the machine hits all alike.
+ * Lets the contenders do the works on the exports that they can do, `repeat` times each. In every round each of them runs
+ * once, and another one begins, so that a slow minute of the machine hits all alike.
  */
 export async function runRounds(
   exports: Exports,
   contenders: readonly Contender[],
+  works: readonly Work[],
   repeat: number,
   progress: (message: string) => void,
 ): Promise<readonly Result[]> {
   const installed = contenders.filter(({ version }) => version !== undefined);
-  for (const contender of installed) await contender.prepare(exports);
+  for (const contender of installed) {
+    progress(`${contender.name} is prepared`);
+    await contender.prepare(exports, works);
+  }
   const results: Result[] = [];
-  for (const work of WORKS) {
-    const able = installed.filter(({ works }) => works.includes(work));
+  for (const work of works) {
+    const able = installed.filter((contender) => contender.works.includes(work));
     const best = new Map<Contender, Result>();
     for (let round = 0; round < repeat; round++) {
       for (const contender of rotated(able, round)) {
         const { volumes } = exports.catalog;
-        const { seconds, peakBytes } = await contender.run(work, exports);
-        progress(`${volumes} volumes, ${work}, ${contender.name}: ${seconds.toFixed(3)} s`);
-        const result = { volumes, work, contender: contender.name, seconds, peakBytes };
+        const run = await contender.run(work, exports);
+        progress(`${volumes} volumes, ${work}, ${contender.name}: ${run.seconds.toFixed(3)} s`);
+        const result = { volumes, work, contender: contender.name, ...figuresOf(run) };
         best.set(contender, better(result, best.get(contender)));
       }
     }
-    for (const contender of able)
-      results.push(...[best.get(contender)].filter((result) => result !== undefined));
+    results.push(...best.values());
   }
   return results;
+}
+
+function figuresOf({ seconds, peakBytes, reloads }: Run): Pick<Result, keyof Run> {
+  return { seconds, peakBytes, ...(reloads !== undefined && { reloads }) };
 }
 
 function rotated<T>(list: readonly T[], by: number): T[] {
@@ -51,6 +60,16 @@ function rotated<T>(list: readonly T[], by: number): T[] {
 function better(result: Result, earlier: Result | undefined): Result {
   if (earlier === undefined) return result;
   const seconds = Math.min(result.seconds, earlier.seconds);
-  const peaks = [result.peakBytes, earlier.peakBytes].filter((peak) => peak !== undefined);
-  return { ...result, seconds, peakBytes: peaks.length === 0 ? undefined : Math.max(...peaks) };
+  const reloads = most(result.reloads, earlier.reloads);
+  return {
+    ...result,
+    seconds,
+    peakBytes: most(result.peakBytes, earlier.peakBytes),
+    ...(reloads !== undefined && { reloads }),
+  };
+}
+
+function most(...figures: readonly (number | undefined)[]): number | undefined {
+  const known = figures.filter((figure) => figure !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }

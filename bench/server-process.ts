@@ -18,11 +18,12 @@ export interface ServerProcess {
 export const BENCH_USER = 'bench';
 export const BENCH_PASSWORD = 'a password for the bench';
 
-/** Starts `tapesync serve` on a store, with a user who may sync everything. */
+/** Starts `tapesync serve` on a store, with a user who may sync everything; on any free port unless one is given. */
 export async function startServerProcess(
   program: string,
   folder: string,
   store: string,
+  port = 0,
 ): Promise<ServerProcess> {
   const password = join(folder, 'password');
   await writeFile(password, `${BENCH_PASSWORD}\n`, { mode: 0o600 });
@@ -41,9 +42,9 @@ export async function startServerProcess(
   const added = await measure(process.execPath, [program, ...admin]);
   if (added.exitCode !== 0) throw new Error(`no user for the server: ${added.stderr}`);
 
-  const args = [program, 'serve', '--store', store, '--port', '0', '--log-level', 'error'];
+  const args = [program, 'serve', '--store', store, '--port', String(port), '--log-level', 'error'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const port = await new Promise<number>((resolve, reject) => {
+  const listening = await new Promise<number>((resolve, reject) => {
     const lines: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => {
       lines.push(line);
@@ -53,8 +54,8 @@ export async function startServerProcess(
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}\n${lines.join('\n')}`)));
   });
   return {
-    port,
-    logon: (at = port) => `${BENCH_USER}:${password}@127.0.0.1:${at}`,
+    port: listening,
+    logon: (at = listening) => `${BENCH_USER}:${password}@127.0.0.1:${at}`,
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

@@ -1,16 +1,31 @@
 import type { LoadMeasured, LoadOptions } from './load.ts';
+import type { MeasuredPart } from './part.ts';
 import type { Result } from './rounds.ts';
 import type { Target } from './targets.ts';
 import type { WireMeasured } from './wire.ts';
 
-/** Returns the results as a Markdown table; each work's ratios are those to the time of one program. */
-export function resultTable(results: readonly Result[], to = 'tapesync'): string {
+/** Returns what was measured of a part in Markdown, without a title. */
+export function partText(part: MeasuredPart): string {
+  const { about, programs, machine, repeat, date, results, notes, targets } = part;
+  return [
+    `${about[0]?.toUpperCase()}${about.slice(1)}; best of ${repeat}, ${date}. ${programs.join(', ')}; ${machine}.`,
+    ...(results.length > 0 ? [resultTable(results)] : []),
+    ...notes,
+    targetTable(targets),
+  ].join('\n\n');
+}
+
+/**
+ * Returns the results as a Markdown table; each work's ratios are those to the time of the first of its contenders, which is
+ * tapesync.
+ */
+export function resultTable(results: readonly Result[]): string {
   return markdownTable(
     ['volumes', 'work', 'program', 'seconds', 'volumes/s', "time / tapesync's", 'peak memory'],
     [3, 4, 5, 6],
     results.map(({ volumes, work, contender, seconds, peakBytes }) => {
       const own = results.find((other) => {
-        return other.contender === to && other.work === work && other.volumes === volumes;
+        return other.work === work && other.volumes === volumes;
       });
       return [
         volumes.toLocaleString('en-US'),

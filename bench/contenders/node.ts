@@ -1,4 +1,4 @@
-import { type Contender, expectSuccess, WORKS } from '../contender.ts';
+import { type Contender, expectSuccess, SYNC_WORKS } from '../contender.ts';
 import { measure } from '../measure.ts';
 
 const NAME = 'node -e 0';
@@ -8,7 +8,7 @@ export function node(): Contender {
   return {
     name: NAME,
     version: process.versions.node,
-    works: WORKS,
+    works: SYNC_WORKS,
     async prepare() {},
     async run(work) {
       const measured = await measure(process.execPath, ['-e', '0']);

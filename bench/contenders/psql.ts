@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COLUMNS } from '../catalog-row.ts';
-import { type Contender, expectCount, expectSuccess, WORKS, type Work } from '../contender.ts';
+import {
+  type Contender,
+  expectCount,
+  expectSuccess,
+  needLoaded,
+  SYNC_WORKS,
+  type Work,
+} from '../contender.ts';
 import { effectOf, inputOf } from '../exports.ts';
 import { type Measured, measure, versionOf } from '../measure.ts';
 import type { PostgresDatabases } from '../postgres-databases.ts';
@@ -20,8 +27,9 @@ export async function psql(databases: PostgresDatabases): Promise<Contender> {
   return {
     name: NAME,
     version: version?.split(' ')[2],
-    works: WORKS,
-    async prepare({ folder, base }) {
+    works: SYNC_WORKS,
+    async prepare({ folder, base }, works) {
+      if (!needLoaded(works)) return;
       await databases.make('psql_loaded');
       expectSuccess(NAME, 'first load', await runScript('psql_loaded', folder, scriptOf('first load', base)));
       await databases.settle('psql_loaded');

@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { COLUMNS } from '../catalog-row.ts';
-import { type Contender, expectCount, expectSuccess, WORKS, type Work } from '../contender.ts';
+import {
+  type Contender,
+  expectCount,
+  expectSuccess,
+  needLoaded,
+  SYNC_WORKS,
+  type Work,
+} from '../contender.ts';
 import { copyDatabase, removeDatabase } from '../database-file.ts';
 import { effectOf, inputOf } from '../exports.ts';
 import { type Measured, measure, versionOf } from '../measure.ts';
@@ -20,8 +27,9 @@ export async function sqlite3(): Promise<Contender> {
   return {
     name: NAME,
     version: version?.split(' ')[0],
-    works: WORKS,
-    async prepare({ folder, base }) {
+    works: SYNC_WORKS,
+    async prepare({ folder, base }, works) {
+      if (!needLoaded(works)) return;
       const loaded = join(folder, 'sqlite3-loaded.db');
       await removeDatabase(loaded);
       expectSuccess(

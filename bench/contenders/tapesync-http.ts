@@ -1,35 +1,73 @@
-import { type Contender, expectSuccess, WORKS } from '../contender.ts';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadPostgres } from '../bulk-load.ts';
+import { type Contender, expectSuccess, needLoaded, type Run, SYNC_WORKS, type Work } from '../contender.ts';
+import type { Exports } from '../exports.ts';
 import { measure, versionOf } from '../measure.ts';
 import type { PostgresDatabases } from '../postgres-databases.ts';
 import { startServerProcess } from '../server-process.ts';
 import { syncExports } from './tapesync.ts';
 
 const NAME = 'tapesync over HTTP';
+const KEPT_NAME = `${NAME}, snapshots kept`;
 
-/** Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL. */
-export async function tapesyncHttp(program: string, databases: PostgresDatabases): Promise<Contender> {
-  const version = await versionOf(process.execPath, program, '--version');
-  return {
-    name: NAME,
-    version: version?.replace('tapesync ', ''),
-    works: WORKS,
-    async prepare({ base, definition }) {
-      await databases.make('tapesync_loaded');
-      const migrate = ['admin', 'migrate', '-S', databases.url('tapesync_loaded')];
-      expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...migrate]));
-      const args = ['sync', '-a', '--create', '-d', definition, '-S', databases.url('tapesync_loaded'), base];
-      expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...args]));
-      await databases.settle('tapesync_loaded');
+/**
+ * Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL: as it comes, and with the
+ * snapshots kept that the run before has downloaded. The second starts from what the first has prepared.
+ */
+export async function tapesyncHttp(
+  program: string,
+  databases: PostgresDatabases,
+): Promise<readonly [plain: Contender, kept: Contender]> {
+  const version = (await versionOf(process.execPath, program, '--version'))?.replace('tapesync ', '');
+  // Kept snapshots are those of a server by its address.
+  let port = 0;
+  return [
+    {
+      name: NAME,
+      version,
+      works: SYNC_WORKS,
+      async prepare({ catalog }, works) {
+        if (!needLoaded(works)) return;
+        const url = databases.url('tapesync_loaded');
+        await databases.make('tapesync_loaded');
+        const migrate = [program, 'admin', 'migrate', '-S', url];
+        expectSuccess(NAME, 'first load', await measure(process.execPath, migrate));
+        await loadPostgres(catalog, url);
+        await databases.settle('tapesync_loaded');
+      },
+      run: (work, exports) => sync(NAME, work, exports),
     },
-    async run(work, exports) {
-      await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
-      // Neither the start of the server nor the first log-on of its user is part of a sync.
-      const server = await startServerProcess(program, exports.folder, databases.url('tapesync_work'));
-      try {
-        return await syncExports(NAME, program, work, exports, server.logon());
-      } finally {
-        await server.stop();
-      }
+    {
+      name: KEPT_NAME,
+      version,
+      works: ['no change', '1 % changed'],
+      async prepare(exports) {
+        await sync(KEPT_NAME, 'no change', exports, ['--snapshot-cache', join(exports.folder, 'kept-base')]);
+      },
+      async run(work, exports) {
+        const kept = join(exports.folder, 'kept');
+        await rm(kept, { recursive: true, force: true });
+        await cp(join(exports.folder, 'kept-base'), kept, { recursive: true });
+        return sync(KEPT_NAME, work, exports, ['--snapshot-cache', kept]);
+      },
     },
-  };
+  ];
+
+  async function sync(
+    name: string,
+    work: Work,
+    exports: Exports,
+    options: readonly string[] = [],
+  ): Promise<Run> {
+    await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
+    // Neither the start of the server nor the first log-on of its user is part of a sync.
+    const server = await startServerProcess(program, exports.folder, databases.url('tapesync_work'), port);
+    port = server.port;
+    try {
+      return await syncExports(name, program, work, exports, server.logon(), options);
+    } finally {
+      await server.stop();
+    }
+  }
 }

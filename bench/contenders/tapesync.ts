@@ -1,15 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Contender, expectCount, expectSuccess, WORKS, type Work } from '../contender.ts';
+import { loadSqlite } from '../bulk-load.ts';
+import {
+  type Contender,
+  expectCount,
+  expectSuccess,
+  needLoaded,
+  type Run,
+  SYNC_WORKS,
+  type Work,
+} from '../contender.ts';
 import { copyDatabase, removeDatabase } from '../database-file.ts';
 import { type Exports, effectOf, inputOf } from '../exports.ts';
-import { type Measured, measure, versionOf } from '../measure.ts';
+import { measure, versionOf } from '../measure.ts';
 
 const NAME = 'tapesync';
 
 interface Statistics {
   readonly read: number;
   readonly undecided: number;
+  readonly snapshots: { readonly reloads: number };
   readonly outcomes: Readonly<Record<'added' | 'updated' | 'unchanged', { readonly total: number }>>;
 }
 
@@ -19,12 +29,12 @@ export async function tapesync(program: string): Promise<Contender> {
   return {
     name: NAME,
     version: version?.replace(`${NAME} `, ''),
-    works: WORKS,
-    async prepare({ folder, base, definition }) {
+    works: SYNC_WORKS,
+    async prepare({ folder, catalog }, works) {
+      if (!needLoaded(works)) return;
       const loaded = join(folder, 'tapesync-loaded.db');
       await removeDatabase(loaded);
-      const args = ['sync', '-a', '--create', '-d', definition, '-S', `sqlite:${loaded}`];
-      expectSuccess(NAME, 'first load', await measure(process.execPath, [program, ...args], { input: base }));
+      loadSqlite(catalog, loaded);
     },
     async run(work, exports) {
       const database = join(exports.folder, 'tapesync.db');
@@ -42,7 +52,8 @@ export async function syncExports(
   work: Work,
   exports: Exports,
   logon: string,
-): Promise<Measured> {
+  options: readonly string[] = [],
+): Promise<Run> {
   const { folder, definition, catalog } = exports;
   const statistics = join(folder, 'tapesync-statistics.json');
   const loads = work === 'first load';
@@ -52,16 +63,17 @@ export async function syncExports(
       program,
       'sync',
       ...(loads ? ['-a', '--create'] : []),
-      ...['-d', definition, '-S', logon, '--stats', statistics],
+      ...['-d', definition, '-S', logon, '--stats', statistics, ...options],
     ],
     { input: inputOf(work, exports) },
   );
   expectSuccess(name, work, measured);
-  const { outcomes, undecided } = JSON.parse(await readFile(statistics, 'utf8')) as Statistics;
+  const { outcomes, undecided, snapshots } = JSON.parse(await readFile(statistics, 'utf8')) as Statistics;
   const effect = effectOf(work, exports);
   expectCount(name, work, 'added', outcomes.added.total, loads ? effect : 0);
   expectCount(name, work, 'updated', outcomes.updated.total, loads ? 0 : effect);
   expectCount(name, work, 'unchanged', outcomes.unchanged.total, catalog.volumes - effect);
   expectCount(name, work, 'undecided', undecided, 0);
-  return measured;
+  const { seconds, peakBytes } = measured;
+  return { seconds, peakBytes, reloads: snapshots.reloads };
 }

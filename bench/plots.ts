@@ -1,0 +1,127 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Result } from './rounds.ts';
+
+/** A picture of one figure against the size of the catalog. */
+export interface PlotSpec {
+  /** Where it stands beside the page. */
+  readonly file: string;
+  /** What it shows, for whoever cannot see it. */
+  readonly label: string;
+  readonly axis: string;
+  readonly scale: Plot.ScaleOptions;
+  /** Returns the figure of a result; undefined where it was not measured. */
+  readonly figure: (result: Result) => number | undefined;
+}
+
+/** Both pictures of the page. */
+export const PLOTS: readonly PlotSpec[] = [
+  {
+    file: 'rate.svg',
+    label: 'Volumes a second against the size of the catalog, nothing changed',
+    axis: 'volumes a second',
+    scale: { zero: true, tickFormat: count, ticks: 6 },
+    figure: ({ volumes, seconds }) => volumes / seconds,
+  },
+  {
+    file: 'memory.svg',
+    label: 'Peak memory against the size of the catalog, nothing changed',
+    axis: 'peak memory',
+    scale: { type: 'log', tickFormat: bytes, ticks: 4, nice: true },
+    figure: ({ peakBytes }) => peakBytes,
+  },
+];
+
+interface Point {
+  readonly volumes: number;
+  readonly contender: string;
+  readonly figure: number;
+}
+
+// Seen on white and on black; told apart also without red and green. tapesync's are the first two.
+const COLORS: Readonly<Record<string, string>> = {
+  tapesync: '#2f81f7',
+  'tapesync over HTTP': '#a371f7',
+  sqlite3: '#d9730d',
+  DuckDB: '#8b949e',
+};
+const OTHER_COLOR = '#8b949e';
+
+const STYLE = `
+.plot { color: #1f2328; }
+.background { fill: #ffffff; }
+@media (prefers-color-scheme: dark) {
+  .plot { color: #e6edf3; }
+  .background { fill: #0d1117; }
+}`;
+const SIZE = { width: 780, height: 360, marginLeft: 64, marginRight: 190, marginTop: 36, marginBottom: 50 };
+const LEGEND_LINE = 24;
+
+/** Returns a picture of results as an SVG document, in light and dark by itself; undefined where there is nothing to show. */
+export function plotText(
+  { label, axis, scale, figure }: PlotSpec,
+  results: readonly Result[],
+): string | undefined {
+  const points = results.flatMap((result): Point[] => {
+    const found = figure(result);
+    const { volumes, contender } = result;
+    return found === undefined ? [] : [{ volumes, contender, figure: found }];
+  });
+  if (points.length === 0) return undefined;
+  const names = byLastFigure(points);
+  const { document } = parseHTML('<!DOCTYPE html><html></html>');
+  const svg = Plot.plot({
+    document,
+    ...SIZE,
+    className: 'plot',
+    ariaLabel: label,
+    style: { fontSize: '13px' },
+    x: {
+      type: 'log',
+      label: 'volumes in the catalog',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ticks: [...new Set(points.map(({ volumes }) => volumes))],
+      tickFormat: count,
+      insetLeft: 12,
+      insetRight: 12,
+    },
+    y: { grid: true, label: axis, labelArrow: 'none', ...scale },
+    color: { domain: names, range: names.map((name) => COLORS[name] ?? OTHER_COLOR) },
+    marks: [
+      Plot.lineY(points, { x: 'volumes', y: 'figure', stroke: 'contender', strokeWidth: 2.5 }),
+      Plot.dot(points, { x: 'volumes', y: 'figure', fill: 'contender', r: 4.5 }),
+      // A name beside the end of its line would stand on another one where lines meet.
+      ...names.map((name, index) => {
+        const dy = (index - (names.length - 1) / 2) * LEGEND_LINE;
+        const text = { frameAnchor: 'right', textAnchor: 'start', dx: 20, dy } as const;
+        return Plot.text([`● ${name}`], { ...text, fill: COLORS[name] ?? OTHER_COLOR, fontWeight: 600 });
+      }),
+    ],
+  });
+  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  svg.setAttribute('role', 'img');
+  const head = `<style>${STYLE}</style><rect class="background" width="100%" height="100%"/>`;
+  // Figures are as exact as pixels are.
+  const markup: string = svg.outerHTML;
+  const text = markup.replace(/\d+\.\d{3,}/g, (number) => Number(number).toFixed(2));
+  return `${text.replace('>', `>${head}`)}\n`;
+}
+
+// In the order in which the lines end at the right.
+function byLastFigure(points: readonly Point[]): readonly string[] {
+  const last = new Map<string, Point>();
+  for (const point of points) {
+    const before = last.get(point.contender);
+    if (before === undefined || before.volumes < point.volumes) last.set(point.contender, point);
+  }
+  return [...last.values()].sort((a, b) => b.figure - a.figure).map(({ contender }) => contender);
+}
+
+function count(figure: number): string {
+  return figure >= 1e6 ? `${figure / 1e6}M` : figure >= 1e3 ? `${figure / 1e3}k` : String(figure);
+}
+
+function bytes(figure: number): string {
+  return figure >= 1e9 ? `${figure / 1e9} GB` : `${figure / 1e6} MB`;
+}

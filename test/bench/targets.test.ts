@@ -1,0 +1,102 @@
+import t from 'tap';
+import type { Work } from '../../bench/contender.ts';
+import {
+  fasterThan,
+  fewerBytes,
+  inMemory,
+  linear,
+  noReloads,
+  soonDone,
+  withinTimesOf,
+} from '../../bench/targets.ts';
+
+const result = (contender: string, seconds: number, more = {}, work: Work = 'no change') => {
+  return { volumes: 1000, work, contender, seconds, peakBytes: 1e8, ...more };
+};
+
+t.test('a program is so many times as fast as another one, or it is not', async (t) => {
+  const of = (own: number, times: number) =>
+    fasterThan([result('tapesync', own), result('sqlite3', 2)], 'no change', 'tapesync', 'sqlite3', times);
+  t.strictSame(of(1, 2), {
+    text: '1,000 volumes, no change: tapesync at least 2 times as fast as sqlite3',
+    measured: '2.00 times as fast',
+    met: true,
+  });
+  t.match(of(1.01, 2), { measured: '1.98 times as fast', met: false });
+  t.match(of(2, 1), { text: /at least as fast as sqlite3/, met: true });
+  t.match(of(2.1, 1), { met: false });
+});
+
+t.test('a program takes at most so many times as long as another one', async (t) => {
+  const of = (own: number) =>
+    withinTimesOf([result('tapesync', own), result('DuckDB', 1)], 'no change', 'tapesync', 'DuckDB', 3);
+  t.match(of(3), { text: /within 3 times the time of DuckDB/, measured: '3.00 times the time', met: true });
+  t.match(of(3.1), { met: false });
+});
+
+t.test('memory depends on the largest scope, and the worst of all works counts', async (t) => {
+  const of = (...peaks: readonly (number | undefined)[]) => {
+    const results = peaks.map((peakBytes) => result('tapesync', 1, { peakBytes }));
+    return inMemory([...results, result('sqlite3', 1, { peakBytes: 9e9 })], 'tapesync', {
+      volumes: 1_000_001,
+      scopes: 10,
+    });
+  };
+  t.match(of(2.1e8, 1e8), { text: /in at most 210.0 MB of memory/, measured: '210 MB', met: true });
+  t.match(of(1e8, 2.102e8), { met: false });
+  t.strictSame(of(undefined).met, undefined);
+});
+
+t.test('a small catalog is done soon after Node', async (t) => {
+  const of = (own: number) =>
+    soonDone([result('tapesync', own), result('node -e 0', 0.05)], 'no change', 0.25);
+  t.match(of(0.29), { measured: '0.24 s more', met: true });
+  t.match(of(0.31), { met: false });
+});
+
+t.test('no scope is loaded a second time', async (t) => {
+  const of = (reloads: number) => noReloads([result('tapesync', 1, { reloads })], 'no change', 'tapesync');
+  t.match(of(0), { met: true });
+  t.match(of(1), { measured: '1 loaded again', met: false });
+});
+
+t.test('a volume costs the same in every catalog, when what the start takes is taken off', async (t) => {
+  const start = result('tapesync', 0.5, { volumes: 100 });
+  const of = (...costs: readonly number[]) => {
+    const results = costs.map((micros, index) => {
+      const volumes = 10 ** (index + 3);
+      return result('tapesync', 0.5 + (micros * (volumes - 100)) / 1e6, { volumes });
+    });
+    return linear(results, 'tapesync', start);
+  };
+  t.strictSame(of(2, 2.1, 2.2), {
+    text: '1,000, 10,000, 100,000 volumes, no change: a volume costs tapesync the same, within 15 %',
+    measured: '2.00, 2.10, 2.20 µs a volume: 10 % apart',
+    met: true,
+  });
+  t.match(of(2, 2.1, 2.4), { met: false });
+  t.match(of(2.4, 2.1, 2), { met: false });
+  t.match(of(-1, 2, 2), { met: false }, 'a catalog that took less than the start says nothing');
+});
+
+t.test('bytes on the wire are fewer than so many', async (t) => {
+  t.strictSame(fewerBytes('up', 1000, 999), { text: 'up', measured: '1.0 KB', met: true });
+  t.match(fewerBytes('up', 1000, 1000), { met: false });
+});
+
+t.test('what was not measured is neither met nor missed', async (t) => {
+  const catalog = { volumes: 10, scopes: 1 };
+  const own = [result('tapesync', 1)];
+  for (const target of [
+    fasterThan(own, 'no change', 'tapesync', 'sqlite3', 1),
+    withinTimesOf(own, 'no change', 'tapesync', 'DuckDB', 1),
+    inMemory([], 'tapesync', catalog),
+    soonDone(own, 'no change', 1),
+    noReloads(own, 'no change', 'tapesync'),
+    linear(own, 'tapesync', undefined),
+  ]) {
+    t.match(target, { measured: 'not measured' });
+    t.notHas(target, { met: true });
+    t.notOk('met' in target);
+  }
+});
