@@ -17,6 +17,8 @@ export interface ProgressOptions {
 // Who waits for less needs no line, and it would cost a short run more than a hundredth.
 const FIRST_MS = 1500;
 const NEXT_MS = 250;
+// The mark moves with the text; by itself, which writes the line once more, only so often.
+const MARK_MS = 1000;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 /**
@@ -56,7 +58,7 @@ function showLine(meter: ProgressMeter, { changing }: ProgressOptions): () => vo
     const line = spinner({
       text: text(),
       handleSignals: false,
-      spinner: { frames: FRAMES, interval: NEXT_MS },
+      spinner: { frames: FRAMES, interval: MARK_MS },
     });
     line.start();
     const timer = setInterval(() => {
