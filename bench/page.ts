@@ -36,9 +36,10 @@ export async function readMeasured(): Promise<AllMeasured> {
 
 /** Writes the plots, and puts everything into the page. */
 export async function writePage(all: AllMeasured): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
   for (const plot of PLOTS) {
     const svg = plotText(plot, grown(all));
-    if (svg !== undefined) await writeFile(new URL(plot.file, PAGE), svg);
+    if (svg !== undefined) await writeFile(new URL(plot.file, FOLDER), svg);
   }
   await writeFile(PAGE, page(await readFile(PAGE, 'utf8'), all));
 }

@@ -75,7 +75,11 @@ export function describe({ volumes, scopes, order, format }: CatalogOptions): st
 
 /** Returns the names of contenders with their versions, each program once. */
 export function programsOf(contenders: readonly Contender[]): readonly string[] {
-  return [...new Set(contenders.map(({ name, version }) => `${name} ${version ?? 'is not installed'}`))];
+  // What stands behind a comma says how a program is used.
+  const names = contenders.map(
+    ({ name, version }) => `${name.split(',')[0]} ${version ?? 'is not installed'}`,
+  );
+  return [...new Set(names)];
 }
 
 /** Describes what the figures were measured on. */

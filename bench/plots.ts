@@ -4,12 +4,14 @@ import type { Result } from './rounds.ts';
 
 /** A picture of one figure against the size of the catalog. */
 export interface PlotSpec {
-  /** Where it stands beside the page. */
+  /** Name of its file. */
   readonly file: string;
   /** What it shows, for whoever cannot see it. */
   readonly label: string;
   readonly axis: string;
-  readonly scale: Plot.ScaleOptions;
+  /** Whether each line of the grid is ten times the one before it. */
+  readonly byDecades: boolean;
+  readonly format: (figure: number) => string;
   /** Returns the figure of a result; undefined where it was not measured. */
   readonly figure: (result: Result) => number | undefined;
 }
@@ -20,14 +22,16 @@ export const PLOTS: readonly PlotSpec[] = [
     file: 'rate.svg',
     label: 'Volumes a second against the size of the catalog, nothing changed',
     axis: 'volumes a second',
-    scale: { zero: true, tickFormat: count, ticks: 6 },
+    byDecades: false,
+    format: count,
     figure: ({ volumes, seconds }) => volumes / seconds,
   },
   {
     file: 'memory.svg',
     label: 'Peak memory against the size of the catalog, nothing changed',
     axis: 'peak memory',
-    scale: { type: 'log', tickFormat: bytes, ticks: 4, nice: true },
+    byDecades: true,
+    format: bytes,
     figure: ({ peakBytes }) => peakBytes,
   },
 ];
@@ -59,7 +63,7 @@ const LEGEND_LINE = 24;
 
 /** Returns a picture of results as an SVG document, in light and dark by itself; undefined where there is nothing to show. */
 export function plotText(
-  { label, axis, scale, figure }: PlotSpec,
+  { label, axis, byDecades, format, figure }: PlotSpec,
   results: readonly Result[],
 ): string | undefined {
   const points = results.flatMap((result): Point[] => {
@@ -69,6 +73,7 @@ export function plotText(
   });
   if (points.length === 0) return undefined;
   const names = byLastFigure(points);
+  const scale = byDecades ? decades(points) : { zero: true, ticks: 6 };
   const { document } = parseHTML('<!DOCTYPE html><html></html>');
   const svg = Plot.plot({
     document,
@@ -86,7 +91,7 @@ export function plotText(
       insetLeft: 12,
       insetRight: 12,
     },
-    y: { grid: true, label: axis, labelArrow: 'none', ...scale },
+    y: { grid: true, label: axis, labelArrow: 'none', tickFormat: format, ...scale },
     color: { domain: names, range: names.map((name) => COLORS[name] ?? OTHER_COLOR) },
     marks: [
       Plot.lineY(points, { x: 'volumes', y: 'figure', stroke: 'contender', strokeWidth: 2.5 }),
@@ -106,6 +111,14 @@ export function plotText(
   const markup: string = svg.outerHTML;
   const text = markup.replace(/\d+\.\d{3,}/g, (number) => Number(number).toFixed(2));
   return `${text.replace('>', `>${head}`)}\n`;
+}
+
+// A logarithmic scale with nothing between its powers of ten.
+function decades(points: readonly Point[]): Plot.ScaleOptions {
+  const figures = points.map(({ figure }) => Math.log10(figure));
+  const [first, last] = [Math.floor(Math.min(...figures)), Math.ceil(Math.max(...figures))];
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  return { type: 'log', domain: [10 ** first, 10 ** last], ticks };
 }
 
 // In the order in which the lines end at the right.

@@ -55,7 +55,8 @@ export function inMemory(
   input?: string,
 ): Target {
   const most = MOST_BYTES + MOST_BYTES_PER_VOLUME * Math.ceil(volumes / scopes);
-  const about = [`${volumesOf(results)} volumes`, input].filter((part) => part !== undefined).join(', ');
+  const [only, another] = new Set(results.map(({ work }) => work));
+  const about = subject(results, another === undefined ? only : undefined, input);
   const text = `${about}: ${own} in at most ${(most / 1e6).toFixed(1)} MB of memory`;
   const peaks = results
     .filter(({ contender }) => contender === own)
@@ -107,7 +108,7 @@ function unmeasured(text: string): Target {
   return { text, measured: 'not measured' };
 }
 
-function subject(results: readonly Result[], work: Work, input?: string): string {
+function subject(results: readonly Result[], work: Work | undefined, input?: string): string {
   return [`${volumesOf(results)} volumes`, work, input].filter((part) => part !== undefined).join(', ');
 }
 
