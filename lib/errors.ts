@@ -115,6 +115,10 @@ export const ERRORS = errors({
   },
 
   // Outputs: the run itself went on
+  METRICS_FAILED: {
+    class: 'source',
+    text: 'the metrics of this run cannot be {what}: {problem}; the run itself is as it would be without',
+  },
   OUTPUT_CUT: { class: 'source', text: 'not all lines could be written to {file}: {problem}' },
 
   // Stores

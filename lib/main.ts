@@ -43,7 +43,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {
     const { watch } = await import('./metrics/watch.ts');
-    await watch(config, figures, packageVersion());
+    await watch(config, figures, packageVersion(), terminal);
   }
   return execute({ config, operands, figures });
 }
