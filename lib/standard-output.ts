@@ -1,3 +1,5 @@
+import { fstatSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { TapesyncError } from './errors.ts';
 
 /** What has become of the standard output. */
@@ -22,6 +24,13 @@ class StandardOutput {
   /** Calls back when nothing more can be written. */
   onClosed(callback: () => void): void {
     this.#whenClosed = callback;
+  }
+
+  /** Says whether it is the null device, to which nothing that is written can be seen. */
+  isDiscarded(): boolean {
+    if (process.platform === 'win32') return false;
+    const standard = fstatSync(process.stdout.fd);
+    return standard.isCharacterDevice() && standard.rdev === statSync(devNull).rdev;
   }
 
   /** Writes text and waits until it is taken; does nothing once the output is closed. */

@@ -8,6 +8,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Progress } from '../lib/progress.ts';
 import type { Scope } from '../lib/scope.ts';
 import { SnapshotCache } from '../lib/snapshot-cache.ts';
+import type { LineSifter } from '../lib/unchanged/sieve.ts';
+import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
+import { UNREAD_LINES } from '../lib/unchanged/unread-lines.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
@@ -57,7 +60,7 @@ export function synchronize(
     onSetAside: () => snapshots.endLookingAhead(),
   };
   return pipeline(
-    source(ends, snapshots),
+    source(ends, () => new UnchangedLines(snapshots)),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     timed(ends, scopeGrouper(grouping)),
     timed(ends, scopeCache(cache, snapshots)),
@@ -67,16 +70,19 @@ export function synchronize(
   );
 }
 
-/** Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. */
+/**
+ * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without `print` they are
+ * only counted, and lines that surely are records are not read any closer.
+ */
 export function extract(
   ends: ChainEnds,
   extraction: Extraction,
   sorting: Sorting,
-  print: (lines: string) => Promise<void>,
+  print?: (lines: string) => Promise<void>,
 ): Promise<void> {
   const grouping = { ...sorting, stop: ends.stop, isAtHand: () => false, onSetAside: () => {} };
   return pipeline([
-    source(ends),
+    source(ends, print === undefined ? () => UNREAD_LINES : undefined),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     // Records that are only printed may come in any order.
     ...(sorting.sort === 'always' ? [timed(ends, scopeGrouper(grouping))] : []),
@@ -94,11 +100,11 @@ export function apply(
   return pipeline(source(ends), timed(ends, changeReader(changes)), updating(ends, update), sink(ends));
 }
 
-function source(ends: ChainEnds, snapshots?: SnapshotCache) {
+function source(ends: ChainEnds, sifter?: () => LineSifter) {
   const time = ends.progress.stage('source-reader');
   const reader = sourceReader({
     ...ends.source,
-    ...(snapshots && { snapshots }),
+    ...(sifter && { sifter }),
     progress: ends.progress.input,
     time,
   });

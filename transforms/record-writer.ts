@@ -1,20 +1,20 @@
-import type { OutcomeBatch, RecordBatch } from '../lib/batch.ts';
+import { type OutcomeBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
 import { recordLine } from '../lib/record-line.ts';
 import type { ValueKey } from '../lib/volume.ts';
 import type { Stage } from './stage.ts';
 
-/** Returns the stage that writes volume records out as NDJSON, in place of comparing them. */
+/** Returns the stage that writes volume records out as NDJSON, in place of comparing them; without `print` it counts them. */
 export function recordWriter(
   fields: readonly ValueKey[],
-  print: (lines: string) => Promise<void>,
+  print?: (lines: string) => Promise<void>,
 ): Stage<RecordBatch, OutcomeBatch> {
   return {
     name: 'record-writer',
-    size: (batch) => batch.records.length,
-    async *process({ account, records, end }) {
-      if (records.length > 0)
+    size: ({ records, passed }) => records.length + recordsOf(passed),
+    async *process({ account, records, passed, end }) {
+      if (print !== undefined && records.length > 0)
         await print(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
-      account.written += records.length;
+      account.written += records.length + recordsOf(passed);
       if (end?.kind === 'failed') account.errors.push(end.error);
       yield { account, ...(end && { end }) };
     },

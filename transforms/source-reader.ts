@@ -16,10 +16,8 @@ import { recordCutter } from '../lib/formats/record-cutter.ts';
 import { type Decoded, Decoder, encodingError } from '../lib/inputs/decoder.ts';
 import { inputName, type ReadOptions, readInput } from '../lib/inputs/read-input.ts';
 import type { StageTime } from '../lib/progress.ts';
-import type { SnapshotCache } from '../lib/snapshot-cache.ts';
 import type { LineProof } from '../lib/unchanged/line-proof.ts';
-import { Sieve } from '../lib/unchanged/sieve.ts';
-import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
+import { type LineSifter, Sieve } from '../lib/unchanged/sieve.ts';
 
 /** What is read, and how. */
 export interface SourceReaderOptions extends ReadOptions {
@@ -30,8 +28,8 @@ export interface SourceReaderOptions extends ReadOptions {
   readonly encoding?: Encoding | undefined;
   /** Whether an input without a record is taken for what it says. */
   readonly allowEmpty: boolean;
-  /** What the server holds, where lines may pass by the extractor. */
-  readonly snapshots?: SnapshotCache;
+  /** Makes for an input what takes lines out of it, where any may pass by the extractor. */
+  readonly sifter?: () => LineSifter;
   readonly time: StageTime;
 }
 
@@ -169,8 +167,8 @@ async function* cuts(name: string, input: Input, options: SourceReaderOptions): 
     return cut(decoded);
   };
   const sieve =
-    options.snapshots && 'skip' in cutter
-      ? new Sieve(new UnchangedLines(options.snapshots), decoder, cutter as LineCutter, cutBytes)
+    options.sifter && 'skip' in cutter
+      ? new Sieve(options.sifter(), decoder, cutter as LineCutter, cutBytes)
       : undefined;
   for await (const bytes of readInput(name, options)) {
     const { proof } = input;

@@ -2,7 +2,7 @@ import { Account, type Input, type PassedRun } from '../batch.ts';
 import type { Cut, LineCutter } from '../formats/cutter.ts';
 import type { Decoder } from '../inputs/decoder.ts';
 import type { LineProof } from './line-proof.ts';
-import type { UnchangedLines } from './unchanged-lines.ts';
+import type { Part } from './unchanged-lines.ts';
 
 /** What was cut out of a piece of input, and the records between it that passed. */
 export interface Sifted extends Cut {
@@ -11,20 +11,29 @@ export interface Sifted extends Cut {
   readonly account: Account;
 }
 
+/** Takes out of an input the lines that need not be read, or not yet. */
+export interface LineSifter {
+  /**
+   * Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. The
+   * account is told of snapshots that were downloaded for it.
+   */
+  part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]>;
+}
+
 const NEWLINE = 10;
 
 /**
- * Lets lines of one input that change nothing, or are to be read later, pass by its decoder and its cutter, which see all other bytes as if these
- * had never been there, and count lines and bytes as if they had.
+ * Lets lines of one input pass by its decoder and its cutter, which see all other bytes as if these had never been there,
+ * and count lines and bytes as if they had.
  */
 export class Sieve {
-  readonly #lines: UnchangedLines;
+  readonly #lines: LineSifter;
   readonly #decoder: Decoder;
   readonly #cutter: LineCutter;
   readonly #cut: (bytes: Buffer) => Cut;
 
   /** @param cut decodes and cuts bytes, by the same decoder and cutter */
-  constructor(lines: UnchangedLines, decoder: Decoder, cutter: LineCutter, cut: (bytes: Buffer) => Cut) {
+  constructor(lines: LineSifter, decoder: Decoder, cutter: LineCutter, cut: (bytes: Buffer) => Cut) {
     this.#lines = lines;
     this.#decoder = decoder;
     this.#cutter = cutter;

@@ -12,6 +12,7 @@ import type { Account, UnchangedRun, UnreadRun } from '../batch.ts';
 import type { HeldScope } from '../held-scope.ts';
 import type { SnapshotCache } from '../snapshot-cache.ts';
 import type { LineProof } from './line-proof.ts';
+import type { LineSifter } from './sieve.ts';
 import { partUnread } from './unread-lines.ts';
 
 /**
@@ -39,7 +40,7 @@ const TRIED = 64;
 const TURNS = 16;
 
 /** Takes unchanged lines out of one input. */
-export class UnchangedLines {
+export class UnchangedLines implements LineSifter {
   readonly #snapshots: SnapshotCache;
   #held: HeldScope | undefined;
   /** The row that the next line probably speaks of. */
@@ -49,10 +50,7 @@ export class UnchangedLines {
     this.#snapshots = snapshots;
   }
 
-  /**
-   * Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece.
-   * Snapshots that it needs are downloaded; the account is told.
-   */
+  /** Parts a piece of input; snapshots that it needs are downloaded. */
   async part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]> {
     if (!this.#snapshots.looksAhead) return partUnread(piece, proof);
     const parts: Part[] = [];

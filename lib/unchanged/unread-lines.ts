@@ -9,7 +9,13 @@
 import type { UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
 import type { HeldScope } from '../held-scope.ts';
 import type { LineProof } from './line-proof.ts';
+import type { LineSifter } from './sieve.ts';
 import type { Part, UnreadLines } from './unchanged-lines.ts';
+
+/** Takes all lines out of an input that surely are records. */
+export const UNREAD_LINES: LineSifter = {
+  part: async (piece, proof) => partUnread(piece, proof),
+};
 
 /** Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. */
 export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import type { Statistics } from '../../lib/statistics.ts';
+import { run, shell } from './program.ts';
+
+const CATALOG = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
+
+function catalog(...options: string[]): string {
+  return execFileSync(process.execPath, [CATALOG, '--volumes', '5000', '--scopes', '20', ...options], {
+    encoding: 'utf8',
+  });
+}
+
+/** A catalog in which every fiftieth line is not what it should be, each in a way of its own. */
+function damaged(text: string): string {
+  const damages: readonly ((line: string) => string)[] = [
+    (line) => line.replace(/,/, ''),
+    (line) => line.toLowerCase(),
+    (line) => line.replace(/\d{4}-\d\d-\d\d/, '2026-13-45'),
+    (line) => line.replaceAll(/([^,]+)/g, '"$1"'),
+    (line) => line.replace(/,([^,]+),/, ',"$1\n",'),
+    (line) => `${line}\r`,
+    (line) => line.replace(/[A-Z]/, 'Ä'),
+    () => '',
+    (line) => line.replace(/^[^,]*/, ''),
+    (line) => line.replace(/,[^,]*$/, `,${'x'.repeat(300)}`),
+  ];
+  return text
+    .split('\n')
+    .map((line, index) => {
+      const damage = damages[(index / 50) % damages.length];
+      return index % 50 !== 0 || index === 0 || damage === undefined ? line : damage(line);
+    })
+    .join('\n');
+}
+
+// What does not depend on the clock.
+function account(cwd: string): unknown {
+  const {
+    run: _,
+    started,
+    seconds,
+    stages,
+    memory,
+    ...rest
+  } = JSON.parse(readFileSync(join(cwd, 'stats.json'), 'utf8')) as Statistics & Record<string, unknown>;
+  return rest;
+}
+
+t.test('extract to the null device accounts for every record as when somebody reads them', async (t) => {
+  const cwd = t.testdir({ 'catalog.ttidef': catalog('--definition') });
+  const options = '--quiet --stats stats.json --rejects rejects.json -d catalog.ttidef export.csv';
+  for (const order of ['sorted', 'shuffled']) {
+    writeFileSync(join(cwd, 'export.csv'), damaged(catalog('--order', order)));
+    for (const sort of ['auto', 'always']) {
+      const read = await run(['extract', '--sort', sort, ...options.split(' ')], { cwd });
+      const expected = account(cwd);
+      const rejects = readFileSync(join(cwd, 'rejects.json'), 'utf8');
+      t.ok(rejects.split('\n').length > 20);
+      t.match(expected, { written: read.stdout.split('\n').length - 1 });
+      const unread = await shell(`tapesync extract --sort ${sort} ${options} > /dev/null`, { cwd });
+      t.equal(unread.code, read.code);
+      t.same(account(cwd), expected, `${order}, --sort ${sort}`);
+      t.equal(readFileSync(join(cwd, 'rejects.json'), 'utf8'), rejects);
+    }
+  }
+});
