@@ -10,7 +10,7 @@ import type { TapesyncError } from './errors.ts';
 import type { HeldScope } from './held-scope.ts';
 import type { Trouble } from './outcome.ts';
 import { Tally } from './outcome.ts';
-import type { CustomerId, MediaId, Scope, VolumeId } from './scope.ts';
+import type { CustomerId, MediaId, NamedScope, Scope, VolumeId } from './scope.ts';
 import type { LineProof } from './unchanged/line-proof.ts';
 
 /** A record that the operator has to look at: what `--rejects` writes, one JSON line each. */
@@ -108,7 +108,7 @@ export interface UnchangedRun extends PassedLines {
 /** Records of one scope whose lines are to be read when their scope has its turn. */
 export interface UnreadRun extends PassedLines {
   readonly kind: 'unread';
-  readonly scope: Scope;
+  readonly scope: NamedScope;
   readonly input: Input;
   /** Bytes among which the lines stand, line ends and all. */
   readonly bytes: Buffer;

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { type Scope, type ScopeName, scopeName } from '../scope.ts';
+import type { NamedScope, Scope, ScopeName } from '../scope.ts';
 import { type Segment, SpillFile } from '../spill/spill-file.ts';
 
 /** What is said of a piece by whoever sets it aside: whole numbers of up to 32 bits. */
@@ -34,14 +34,22 @@ const OFFSET_MASK = BLOCK - 1;
 const MOST_MEMORY = 2 ** 32 - BLOCK;
 // Longer runs on the disk are not read faster.
 const LONGEST_SEGMENT = BLOCK;
-// Before each piece: the address of the next one, its length, and its facts.
+// Before each piece: the address of the next one, its length, and its facts, each a word of four bytes. Pieces begin at
+// whole words: to read and write headers by the bytes of a Buffer took a tenth of the time.
 const HEADER = 24;
+const WORD_BITS = 2;
 // Shorter pieces are copied faster byte by byte than by a call.
 const COPIED_AT_ONCE = 200;
 const NO_PIECE = 2 ** 32 - 1;
 
+/** Memory for pieces, by its bytes and by its words. */
+interface Block {
+  readonly bytes: Buffer;
+  readonly words: Uint32Array;
+}
+
 interface Bucket {
-  readonly scope: Scope;
+  readonly scope: NamedScope;
   /** What is on the disk, before what is in memory. */
   readonly segments: Segment[];
   /** Addresses of the first and the last piece in memory. */
@@ -53,7 +61,7 @@ interface Bucket {
 export class ScopeBuckets {
   readonly #memory: number;
   readonly #buckets = new Map<ScopeName, Bucket>();
-  readonly #blocks: Buffer[] = [];
+  readonly #blocks: Block[] = [];
   #blocksUsed = 0;
   #used = 0; // in the last block
   #file: SpillFile | undefined;
@@ -69,24 +77,25 @@ export class ScopeBuckets {
   }
 
   /** Adds a piece of text; throws SPILL_FAILED. */
-  addText(scope: Scope, facts: PieceFacts, text: string): void {
+  addText(scope: NamedScope, facts: PieceFacts, text: string): void {
     // No character takes more than three bytes.
     const block = this.#blockFor(HEADER + text.length * 3);
-    this.#add(scope, facts, block, block.write(text, this.#used + HEADER));
+    this.#add(scope, facts, block, block.bytes.write(text, this.#used + HEADER));
   }
 
   /** Adds a piece of bytes; throws SPILL_FAILED. */
-  addBytes(scope: Scope, facts: PieceFacts, bytes: Buffer, start: number, end: number): void {
+  addBytes(scope: NamedScope, facts: PieceFacts, bytes: Buffer, start: number, end: number): void {
     const length = end - start;
     const block = this.#blockFor(HEADER + length);
     const at = this.#used + HEADER;
-    if (length > COPIED_AT_ONCE) bytes.copy(block, at, start, end);
-    else for (let index = 0; index < length; index++) block[at + index] = bytes[start + index] as number;
+    const to = block.bytes;
+    if (length > COPIED_AT_ONCE) bytes.copy(to, at, start, end);
+    else for (let index = 0; index < length; index++) to[at + index] = bytes[start + index] as number;
     this.#add(scope, facts, block, length);
   }
 
   /** Yields the scopes, those first that `first` speaks for, each in the order of their names, as stores have them. */
-  *scopes(first: (scope: Scope) => boolean): Iterable<Scope> {
+  *scopes(first: (scope: Scope) => boolean): Iterable<NamedScope> {
     const scopes = this.#inOrder().map(({ scope }) => scope);
     const isFirst = new Set(scopes.filter(first));
     yield* isFirst;
@@ -94,22 +103,22 @@ export class ScopeBuckets {
   }
 
   /** Yields the pieces of a scope; throws SPILL_FAILED. */
-  *pieces(scope: Scope): Iterable<Piece> {
+  *pieces(scope: NamedScope): Iterable<Piece> {
     const { segments, first } = this.#bucket(scope);
     for (const segment of segments) {
       if (this.#file === undefined) return;
-      const bytes = this.#file.read(segment);
-      for (let at = 0; at < bytes.length; ) {
-        const piece = pieceAt(bytes, at);
+      const block = blockOf(this.#file.read(segment));
+      for (let at = 0; at < block.bytes.length; ) {
+        const piece = pieceAt(block, at);
         yield piece;
-        at = piece.end;
+        at = wholeWords(piece.end);
       }
     }
     for (let address = first; address !== NO_PIECE; ) {
       const block = this.#blockOf(address);
       const at = address & OFFSET_MASK;
       yield pieceAt(block, at);
-      address = block.readUInt32LE(at);
+      address = wordAt(block, at, 0);
     }
   }
 
@@ -121,19 +130,21 @@ export class ScopeBuckets {
     this.#blocks.length = 0;
   }
 
-  #add(scope: Scope, { kind, source, count, line }: PieceFacts, block: Buffer, length: number): void {
+  #add(scope: NamedScope, { kind, source, count, line }: PieceFacts, block: Block, length: number): void {
     const at = this.#used;
-    block.writeUInt32LE(NO_PIECE, at);
-    block.writeUInt32LE(length, at + 4);
-    block.writeUInt32LE(kind, at + 8);
-    block.writeUInt32LE(source, at + 12);
-    block.writeUInt32LE(count, at + 16);
-    block.writeUInt32LE(line, at + 20);
-    this.#used = at + HEADER + length;
+    const { words } = block;
+    let word = at >>> WORD_BITS;
+    words[word++] = NO_PIECE;
+    words[word++] = length;
+    words[word++] = kind;
+    words[word++] = source;
+    words[word++] = count;
+    words[word++] = line;
+    this.#used = wholeWords(at + HEADER + length);
     const address = (this.#blocksUsed - 1) * BLOCK + at;
     const bucket = this.#bucket(scope);
     if (bucket.last === NO_PIECE) bucket.first = address;
-    else this.#blockOf(bucket.last).writeUInt32LE(address, bucket.last & OFFSET_MASK);
+    else this.#blockOf(bucket.last).words[(bucket.last & OFFSET_MASK) >>> WORD_BITS] = address;
     bucket.last = address;
   }
 
@@ -142,28 +153,27 @@ export class ScopeBuckets {
     return byName.map(([, bucket]) => bucket);
   }
 
-  #bucket(scope: Scope): Bucket {
-    const name = scopeName(scope);
-    let bucket = this.#buckets.get(name);
+  #bucket(scope: NamedScope): Bucket {
+    let bucket = this.#buckets.get(scope.name);
     if (bucket === undefined) {
       bucket = { scope, segments: [], first: NO_PIECE, last: NO_PIECE };
-      this.#buckets.set(name, bucket);
+      this.#buckets.set(scope.name, bucket);
     }
     return bucket;
   }
 
-  #blockOf(address: number): Buffer {
-    return this.#blocks[address >>> BLOCK_BITS] as Buffer;
+  #blockOf(address: number): Block {
+    return this.#blocks[address >>> BLOCK_BITS] as Block;
   }
 
   // A block that was used before is taken again.
-  #blockFor(room: number): Buffer {
+  #blockFor(room: number): Block {
     const last = this.#blocks[this.#blocksUsed - 1];
-    if (last !== undefined && this.#used + room <= last.length) return last;
+    if (last !== undefined && this.#used + room <= last.bytes.length) return last;
     if (this.#blocksUsed > 0 && this.#blocksUsed * BLOCK + room > this.#memory) this.#spill();
     let block = this.#blocks[this.#blocksUsed];
-    if (block === undefined || block.length < room) {
-      block = Buffer.allocUnsafeSlow(Math.max(Math.min(BLOCK, this.#memory), room));
+    if (block === undefined || block.bytes.length < room) {
+      block = blockOf(Buffer.allocUnsafeSlow(wholeWords(Math.max(Math.min(BLOCK, this.#memory), room))));
       this.#blocks[this.#blocksUsed] = block;
     }
     this.#blocksUsed++;
@@ -179,14 +189,15 @@ export class ScopeBuckets {
       for (let address = bucket.first; address !== NO_PIECE; ) {
         const block = this.#blockOf(address);
         const at = address & OFFSET_MASK;
-        const length = HEADER + block.readUInt32LE(at + 4);
+        const length = wholeWords(HEADER + wordAt(block, at, 1));
         if (used > 0 && used + length > segment.length) {
           bucket.segments.push(this.#file.append(segment.subarray(0, used)));
           used = 0;
         }
-        if (length > segment.length) bucket.segments.push(this.#file.append(block.subarray(at, at + length)));
-        else used += block.copy(segment, used, at, at + length);
-        address = block.readUInt32LE(at);
+        if (length > segment.length)
+          bucket.segments.push(this.#file.append(block.bytes.subarray(at, at + length)));
+        else used += block.bytes.copy(segment, used, at, at + length);
+        address = wordAt(block, at, 0);
       }
       if (used > 0) bucket.segments.push(this.#file.append(segment.subarray(0, used)));
       bucket.first = NO_PIECE;
@@ -196,15 +207,28 @@ export class ScopeBuckets {
   }
 }
 
-function pieceAt(block: Buffer, at: number): Piece {
+function pieceAt(block: Block, at: number): Piece {
   const start = at + HEADER;
   return {
-    kind: block.readUInt32LE(at + 8),
-    source: block.readUInt32LE(at + 12),
-    count: block.readUInt32LE(at + 16),
-    line: block.readUInt32LE(at + 20),
-    bytes: block,
+    kind: wordAt(block, at, 2),
+    source: wordAt(block, at, 3),
+    count: wordAt(block, at, 4),
+    line: wordAt(block, at, 5),
+    bytes: block.bytes,
     start,
-    end: start + block.readUInt32LE(at + 4),
+    end: start + wordAt(block, at, 1),
   };
+}
+
+/** Returns a word of the header of the piece that begins at a place. */
+function wordAt({ words }: Block, at: number, index: number): number {
+  return words[(at >>> WORD_BITS) + index] as number;
+}
+
+function blockOf(bytes: Buffer): Block {
+  return { bytes, words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> WORD_BITS) };
+}
+
+function wholeWords(bytes: number): number {
+  return (bytes + 3) & ~3;
 }

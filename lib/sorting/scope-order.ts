@@ -1,4 +1,4 @@
-import { type Scope, type ScopeName, scopeName } from '../scope.ts';
+import type { NamedScope, ScopeName } from '../scope.ts';
 
 // Under this many changes of scope nothing is worth a warning, however few scopes there are.
 const CHANGES_ENDURED = 100;
@@ -18,8 +18,8 @@ export class ScopeOrder {
   scopes = 0;
   /** Times that a record's scope was not that of the record before it. */
   changes = 0;
-  readonly #lastTurns = new Map<ScopeName, number>();
-  #current: Scope | undefined;
+  readonly #lastTurns = new Map<ScopeName, { turn: number }>();
+  #current: ScopeName | undefined;
   // Of the input that is being read.
   #source = '';
   #firstTurn = 0;
@@ -40,18 +40,21 @@ export class ScopeOrder {
   }
 
   /** Takes note of the scope of the next records. */
-  turnTo(scope: Scope): void {
-    const current = this.#current;
-    if (current?.customer === scope.customer && current.media === scope.media) return;
-    if (current !== undefined) this.changes++;
-    this.#current = scope;
-    const name = scopeName(scope);
+  turnTo({ name }: NamedScope): void {
+    if (this.#current === name) return;
+    if (this.#current !== undefined) this.changes++;
+    this.#current = name;
     const turn = this.changes;
     const last = this.#lastTurns.get(name);
-    this.#lastTurns.set(name, turn);
-    if (last === undefined) this.scopes++;
-    if (last === undefined || last < this.#firstTurn) this.#scopesHere++;
-    else if (turn - last < this.#scopesHere / 2 + 1) this.#strays++;
+    if (last === undefined) {
+      this.scopes++;
+      this.#scopesHere++;
+      this.#lastTurns.set(name, { turn });
+      return;
+    }
+    if (last.turn < this.#firstTurn) this.#scopesHere++;
+    else if (turn - last.turn < this.#scopesHere / 2 + 1) this.#strays++;
+    last.turn = turn;
   }
 
   /** Whether the scopes of the input that is being read come in a random order. */

@@ -1,11 +1,11 @@
 import type { Input, PassedRun, VolumeRecord } from '../batch.ts';
-import type { Scope } from '../scope.ts';
+import type { NamedScope, Scope } from '../scope.ts';
 import { recordsOfText, recordText } from './record-text.ts';
 import { type Piece, ScopeBuckets } from './scope-buckets.ts';
 
 /** Records of one scope and one input, in their order. */
 export interface ScopeRun {
-  readonly scope: Scope;
+  readonly scope: NamedScope;
   readonly records: readonly VolumeRecord[];
   readonly passed: readonly PassedRun[];
 }
@@ -53,9 +53,22 @@ export class SetAside {
     for (const run of passed) {
       this.#addRecords(scope, records.slice(next, run.before), source);
       next = run.before;
-      this.#addPassed(scope, run, source);
+      this.addPassed(scope, run, source);
     }
     this.#addRecords(scope, next === 0 ? records : records.slice(next), source);
+  }
+
+  /** Adds lines of one scope and one input that passed; throws SPILL_FAILED. */
+  addPassed(scope: NamedScope, run: PassedRun, name: string): void {
+    const { count, line } = run;
+    if (run.kind === 'unread') {
+      const source = this.#numberOf(name, run.input);
+      this.#buckets.addBytes(scope, { kind: LINES, source, count, line }, run.bytes, run.start, run.end);
+    } else {
+      const number = this.#runs.push(run) - 1;
+      const facts = { kind: RUN, source: this.#numberOf(name), count: number, line };
+      this.#buckets.addBytes(scope, facts, NOTHING, 0, 0);
+    }
   }
 
   /**
@@ -85,7 +98,7 @@ export class SetAside {
     this.#buckets.close();
   }
 
-  #addRecords(scope: Scope, records: readonly VolumeRecord[], source: string): void {
+  #addRecords(scope: NamedScope, records: readonly VolumeRecord[], source: string): void {
     if (records.length === 0) return;
     let text = '';
     for (const record of records) text += recordText(record);
@@ -93,19 +106,7 @@ export class SetAside {
     this.#buckets.addText(scope, facts, text);
   }
 
-  #addPassed(scope: Scope, run: PassedRun, name: string): void {
-    const { count, line } = run;
-    if (run.kind === 'unread') {
-      const source = this.#numberOf(name, run.input);
-      this.#buckets.addBytes(scope, { kind: LINES, source, count, line }, run.bytes, run.start, run.end);
-    } else {
-      const number = this.#runs.push(run) - 1;
-      const facts = { kind: RUN, source: this.#numberOf(name), count: number, line };
-      this.#buckets.addBytes(scope, facts, NOTHING, 0, 0);
-    }
-  }
-
-  #passedOf(scope: Scope, piece: Piece, before: number): PassedRun {
+  #passedOf(scope: NamedScope, piece: Piece, before: number): PassedRun {
     const { count, line, bytes, start, end } = piece;
     const run = this.#runs[count];
     if (piece.kind === RUN && run !== undefined) return { ...run, before };

@@ -52,7 +52,8 @@ export class SpillFile {
 
   /** Reads bytes back; throws SPILL_FAILED where they are no longer those that were written. */
   read({ at, length, checksum }: Segment): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+    // Not from the pool of small buffers: there they begin anywhere, and whoever reads words needs them aligned.
+    const bytes = Buffer.allocUnsafeSlow(length);
     this.#attempt(() => {
       for (let read = 0; read < length; ) {
         const count = readSync(this.#descriptor, bytes, read, length - read, at + read);

@@ -1,7 +1,7 @@
 import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../held-scope.ts';
 import type { RowTable } from '../row-table.ts';
-import type { CustomerId, MediaId, Scope } from '../scope.ts';
+import { type CustomerId, type MediaId, type NamedScope, namedScope, type Scope } from '../scope.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
 import { fieldByKey } from '../volume.ts';
 import { columnEnd, dateEnd, equalEnd, isDateText, isId, isText, isVolumeId } from './byte-checks.ts';
@@ -29,7 +29,7 @@ export class LineProof {
   readonly #fields: readonly Check[];
   readonly #others: readonly { readonly element: number; readonly meaning: Meaning }[];
   /** Scopes that were met, by a hash of their bytes: to make the text of their identifiers costs 0.7 us. */
-  readonly #scopes = new Map<number, Scope>();
+  readonly #scopes = new Map<number, NamedScope>();
   // The line that was scanned last.
   #bytes: Uint8Array = new Uint8Array(0);
   /** Where its elements begin; each ends one byte before the next one. */
@@ -94,13 +94,13 @@ export class LineProof {
   }
 
   /** Returns the scope of the line; `undefined` where its identifiers are not canonical. */
-  scope(): Scope | undefined {
+  scope(): NamedScope | undefined {
     const hash = this.#scopeHash();
     const known = this.#scopes.get(hash);
     if (known !== undefined && this.isOf(known)) return known;
     const [customer, media] = this.#scope.map((part) => this.#key(part));
     if (customer === undefined || media === undefined) return undefined;
-    const scope: Scope = { customer: customer as CustomerId, media: media as MediaId };
+    const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });
     this.#scopes.set(hash, scope);
     return scope;
   }

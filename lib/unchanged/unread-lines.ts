@@ -21,34 +21,25 @@ export const UNREAD_LINES: LineSifter = {
 export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
   const parts: Part[] = [];
   let looked = 0; // what lies before it is parted
-  for (let at = 0; at < piece.length; ) {
+  let run: { -readonly [K in keyof UnreadLines]: UnreadLines[K] } | undefined;
+  for (let at = 0; at < piece.length; at = proof.next) {
     const kind = proof.scan(piece, at);
     if (kind === 'unfinished' || kind === 'quoted') break;
-    const run = kind === 'plain' ? runAt(piece, at, proof) : undefined;
-    if (run === undefined) {
-      at = proof.next;
-      continue;
+    if (kind !== 'plain' || !proof.isRecord) continue;
+    if (run?.end === at && proof.isOf(run.scope)) {
+      run.count++;
+    } else {
+      const scope = proof.scope();
+      if (scope === undefined) continue;
+      if (looked < at) parts.push({ kind: 'bytes', bytes: piece.subarray(looked, at) });
+      run = { kind: 'unread', scope, count: 1, bytes: piece, start: at, end: at };
+      parts.push(run);
     }
-    if (looked < at) parts.push({ kind: 'bytes', bytes: piece.subarray(looked, at) });
-    parts.push(run);
-    at = run.end;
-    looked = at;
+    run.end = proof.next;
+    looked = proof.next;
   }
   if (looked < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(looked) });
   return parts;
-}
-
-/** Returns as many lines as are of one scope, beginning with the one that was scanned; `undefined` where it is doubtful. */
-function runAt(piece: Buffer, at: number, proof: LineProof): UnreadLines | undefined {
-  const scope = proof.isRecord ? proof.scope() : undefined;
-  if (scope === undefined) return undefined;
-  let end = proof.next;
-  let count = 1;
-  while (end < piece.length && proof.scan(piece, end) === 'plain' && proof.isOf(scope) && proof.isRecord) {
-    end = proof.next;
-    count++;
-  }
-  return { kind: 'unread', scope, count, bytes: piece, start: at, end };
 }
 
 /** Reads lines that were set aside, beside what the server holds. */

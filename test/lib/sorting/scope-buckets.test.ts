@@ -1,9 +1,11 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
-import { scopeName } from '../../../lib/scope.ts';
+import { namedScope, scopeName } from '../../../lib/scope.ts';
 import { type PieceFacts, ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
 import { scopeOf } from '../../transforms/chain.ts';
+
+const namedOf = (name: string) => namedScope(scopeOf(name));
 
 const { TMPDIR } = process.env;
 t.afterEach(() => {
@@ -44,8 +46,8 @@ t.test(
           const expected = new Map<string, string[]>();
           for (const [line, { scope, text }] of pieces.entries()) {
             const bytes = Buffer.from(`before ${text} behind`);
-            if (line % 2 === 0) buckets.addText(scopeOf(scope), facts(line), text);
-            else buckets.addBytes(scopeOf(scope), facts(line), bytes, 7, bytes.length - 7);
+            if (line % 2 === 0) buckets.addText(namedOf(scope), facts(line), text);
+            else buckets.addBytes(namedOf(scope), facts(line), bytes, 7, bytes.length - 7);
             const stored = Buffer.from(text).toString();
             expected.set(scope, [...(expected.get(scope) ?? []), `${line} ${stored}`]);
           }
@@ -64,7 +66,7 @@ t.test(
 
 t.test('scopes that are spoken for come first', async (t) => {
   const buckets = new ScopeBuckets(1000);
-  for (const scope of ['A.LTO', 'B.LTO', 'C.LTO']) buckets.addText(scopeOf(scope), facts(1), 'x');
+  for (const scope of ['A.LTO', 'B.LTO', 'C.LTO']) buckets.addText(namedOf(scope), facts(1), 'x');
   const names = contents(buckets, (scope) => (scope as { customer: string }).customer === 'B').map(
     ([name]) => name,
   );
@@ -75,8 +77,8 @@ t.test('a file on the disk has no name, and its room is given back', async (t) =
   const folder = t.testdir();
   process.env.TMPDIR = folder;
   const buckets = new ScopeBuckets(1);
-  buckets.addText(scopeOf('A.LTO'), facts(1), 'one');
-  buckets.addText(scopeOf('A.LTO'), facts(2), 'two');
+  buckets.addText(namedOf('A.LTO'), facts(1), 'one');
+  buckets.addText(namedOf('A.LTO'), facts(2), 'two');
   t.ok(buckets.spilled > 0);
   t.same(readdirSync(folder), []);
   const open = () =>
@@ -95,8 +97,8 @@ t.test('a file on the disk has no name, and its room is given back', async (t) =
 t.test('a folder that cannot be written is said, with what to do', async (t) => {
   process.env.TMPDIR = '/proc/no-such-folder';
   const buckets = new ScopeBuckets(1);
-  buckets.addText(scopeOf('A.LTO'), facts(1), 'one');
-  t.throws(() => buckets.addText(scopeOf('A.LTO'), facts(2), 'two'), {
+  buckets.addText(namedOf('A.LTO'), facts(1), 'one');
+  t.throws(() => buckets.addText(namedOf('A.LTO'), facts(2), 'two'), {
     code: 'SPILL_FAILED',
     message: /no-such-folder.*Set TMPDIR/,
   });

@@ -1,6 +1,9 @@
 import t from 'tap';
+import { namedScope } from '../../../lib/scope.ts';
 import { ScopeOrder } from '../../../lib/sorting/scope-order.ts';
 import { scopeOf } from '../../transforms/chain.ts';
+
+const namedOf = (name: string) => namedScope(scopeOf(name));
 
 const nameOf = (number: number) => `C${number.toString(36)}.LTO`;
 
@@ -8,7 +11,7 @@ const nameOf = (number: number) => `C${number.toString(36)}.LTO`;
 function orderOf(numbers: Iterable<number>, { records = 1, order = new ScopeOrder(), source = 'a' } = {}) {
   for (const number of numbers) {
     order.begin(source, records);
-    order.turnTo(scopeOf(nameOf(number)));
+    order.turnTo(namedOf(nameOf(number)));
   }
   return order;
 }
