@@ -290,7 +290,7 @@ export const OPTIONS = options({
   cacheMemory: {
     name: 'cache-memory',
     value: 'SIZE',
-    default: '32M',
+    default: '16M',
     check: size,
     commands: COMPARING,
     text: 'memory for snapshots of scopes, such as 32M or 1G',
