@@ -11,6 +11,7 @@ import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/
 import { ScopeOrder } from '../lib/sorting/scope-order.ts';
 import { type ScopeRun, SetAside } from '../lib/sorting/set-aside.ts';
 import { placed } from '../lib/unchanged/runs-between.ts';
+import { markAllAtOnce } from '../lib/whole-marking.ts';
 import type { Stage } from './stage.ts';
 
 /** How records are put into the order of their scopes. */
@@ -77,24 +78,25 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     const { records, passed = [] } = batch;
     const runs = new Map<ScopeName, GrowingRun>();
     let run: GrowingRun | undefined;
-    const turnTo = (scope: NamedScope): GrowingRun => {
-      order.turnTo(scope);
-      run = runs.get(scope.name);
+    const turnTo = (of: NamedScope): GrowingRun => {
+      order.turnTo(of);
+      run = runs.get(of.name);
       if (run === undefined) {
-        run = { scope, records: [], passed: [] };
-        runs.set(scope.name, run);
+        run = { of, records: [], passed: [] };
+        runs.set(of.name, run);
       }
       return run;
     };
     const runOf = (scope: Scope): GrowingRun => {
-      if (run?.scope.customer === scope.customer && run.scope.media === scope.media) return run;
+      const last = run?.of.scope;
+      if (run && last?.customer === scope.customer && last.media === scope.media) return run;
       return turnTo(namedScope(scope));
     };
     inOrder(batch, () => {
       let next = 0; // of those that passed
       for (let index = 0; index <= records.length; index++) {
         for (let run = passed[next]; run && run.before <= index; run = passed[++next]) {
-          const others = runOf(run.kind === 'unchanged' ? run.held.scope : run.scope);
+          const others = runOf(run.kind === 'unchanged' ? run.held.scope : run.scope.scope);
           others.passed.push(placed(run, others.records.length));
         }
         const record = records[index];
@@ -123,6 +125,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
 
   function beginSettingAside(): SetAside {
     options.onSetAside();
+    markAllAtOnce();
     return new SetAside(options.memory);
   }
 
@@ -148,16 +151,16 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
       const addRecords = (end: number) => {
         for (; next < end; next++) {
           const record = records[next] as VolumeRecord;
-          const scope = namedScope(record);
-          order.turnTo(scope);
-          into.add({ scope, records: [record], passed: [] }, source);
+          const of = namedScope(record);
+          order.turnTo(of);
+          into.add({ of, records: [record], passed: [] }, source);
         }
       };
       for (const run of passed) {
         addRecords(run.before);
-        const scope = run.kind === 'unchanged' ? namedScope(run.held.scope) : run.scope;
-        order.turnTo(scope);
-        into.addPassed(scope, run, source);
+        const of = run.kind === 'unchanged' ? namedScope(run.held.scope) : run.scope;
+        order.turnTo(of);
+        into.addPassed(of, run, source);
       }
       addRecords(records.length);
     });
@@ -206,8 +209,8 @@ interface GrowingRun extends ScopeRun {
 // The account and the end of the input travel with the last run, when all of the batch has passed.
 function* scopeBatches(batch: RecordBatch, runs: readonly ScopeRun[]): Iterable<ScopeBatch> {
   const { source, account, end } = batch;
-  for (const [index, { scope, records, passed }] of runs.entries()) {
-    const run = { source, scope, records, ...(passed.length > 0 && { passed }) };
+  for (const [index, { of, records, passed }] of runs.entries()) {
+    const run = { source, scope: of.scope, records, ...(passed.length > 0 && { passed }) };
     if (index === runs.length - 1) yield { ...run, account, ...(end && { end }) };
     else yield { ...run, account: new Account() };
   }

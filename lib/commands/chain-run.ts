@@ -15,7 +15,6 @@ import type { RunFigures } from '../run-figures.ts';
 import { output } from '../standard-output.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
-import { markAllAtOnce } from '../whole-marking.ts';
 import { terminal } from './console.ts';
 import { newRun } from './run.ts';
 import { showProgress } from './show-progress.ts';
@@ -62,7 +61,6 @@ export async function runChain(
   join: (run: ChainRun) => Promise<void>,
   finish: (run: Run, result: ChainResult) => Promise<void> = async () => {},
 ): Promise<number> {
-  markAllAtOnce();
   const { config, command, figures } = options;
   const started = performance.now();
   const run = newRun(config, command, options.definition);

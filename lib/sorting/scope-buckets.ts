@@ -106,7 +106,7 @@ export class ScopeBuckets {
   /** Yields the scopes, those first that `first` speaks for, each in the order of their names, as stores have them. */
   *scopes(first: (scope: Scope) => boolean): Iterable<NamedScope> {
     const scopes = this.#inOrder().map(({ scope }) => scope);
-    const isFirst = new Set(scopes.filter(first));
+    const isFirst = new Set(scopes.filter(({ scope }) => first(scope)));
     yield* isFirst;
     for (const scope of scopes) if (!isFirst.has(scope)) yield scope;
   }

@@ -5,13 +5,14 @@ import { type Piece, ScopeBuckets } from './scope-buckets.ts';
 
 /** Records of one scope and one input, in their order. */
 export interface ScopeRun {
-  readonly scope: NamedScope;
+  readonly of: NamedScope;
   readonly records: readonly VolumeRecord[];
   readonly passed: readonly PassedRun[];
 }
 
 /** Records of one scope that were set aside. */
-export interface SortedRun extends ScopeRun {
+export interface SortedRun extends Omit<ScopeRun, 'of'> {
+  readonly scope: Scope;
   readonly source: string;
 }
 
@@ -48,14 +49,14 @@ export class SetAside {
   }
 
   /** Adds records of one scope and one input; throws SPILL_FAILED. */
-  add({ scope, records, passed }: ScopeRun, source: string): void {
+  add({ of, records, passed }: ScopeRun, source: string): void {
     let next = 0;
     for (const run of passed) {
-      this.#addRecords(scope, records.slice(next, run.before), source);
+      this.#addRecords(of, records.slice(next, run.before), source);
       next = run.before;
-      this.addPassed(scope, run, source);
+      this.addPassed(of, run, source);
     }
-    this.#addRecords(scope, next === 0 ? records : records.slice(next), source);
+    this.#addRecords(of, next === 0 ? records : records.slice(next), source);
   }
 
   /** Adds lines of one scope and one input that passed; throws SPILL_FAILED. */
@@ -76,9 +77,10 @@ export class SetAside {
    * in no case more than that and a batch. Throws SPILL_FAILED.
    */
   *runs(first: (scope: Scope) => boolean, most: number): Iterable<SortedRun> {
-    for (const scope of this.#buckets.scopes(first)) {
+    for (const named of this.#buckets.scopes(first)) {
+      const { scope } = named;
       let run: GrowingRun | undefined;
-      for (const piece of this.#buckets.pieces(scope)) {
+      for (const piece of this.#buckets.pieces(named)) {
         const { name } = this.#source(piece);
         if (run !== undefined && (run.source !== name || run.records.length + run.passed.length >= most)) {
           yield run;
@@ -87,7 +89,7 @@ export class SetAside {
         run ??= { scope, source: name, records: [], passed: [] };
         if (piece.kind === RECORDS)
           run.records.push(...recordsOfText(scope, piece.bytes.toString('utf8', piece.start, piece.end)));
-        else run.passed.push(this.#passedOf(scope, piece, run.records.length));
+        else run.passed.push(this.#passedOf(named, piece, run.records.length));
       }
       if (run !== undefined) yield run;
     }

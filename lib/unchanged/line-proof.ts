@@ -97,7 +97,7 @@ export class LineProof {
   scope(): NamedScope | undefined {
     const hash = this.#scopeHash();
     const known = this.#scopes.get(hash);
-    if (known !== undefined && this.isOf(known)) return known;
+    if (known !== undefined && this.isOf(known.scope)) return known;
     const [customer, media] = this.#scope.map((part) => this.#key(part));
     if (customer === undefined || media === undefined) return undefined;
     const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });

@@ -91,7 +91,7 @@ export class UnchangedLines implements LineSifter {
 
   /** Returns the snapshot of the scope of a line, and turns to it. */
   async #snapshot(proof: LineProof, account: Account): Promise<HeldScope | undefined> {
-    const scope = proof.scope();
+    const scope = proof.scope()?.scope;
     if (scope === undefined) return undefined;
     const held = await this.#snapshots.ahead(scope, account);
     if (held !== undefined && held !== this.#held) {

@@ -26,7 +26,7 @@ export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
     const kind = proof.scan(piece, at);
     if (kind === 'unfinished' || kind === 'quoted') break;
     if (kind !== 'plain' || !proof.isRecord) continue;
-    if (run?.end === at && proof.isOf(run.scope)) {
+    if (run?.end === at && proof.isOf(run.scope.scope)) {
       run.count++;
     } else {
       const scope = proof.scope();

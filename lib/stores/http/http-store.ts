@@ -7,6 +7,7 @@ import { printable } from '../../printable.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import { invalidValue } from '../../volume-rules.ts';
+import { markAllAtOnce } from '../../whole-marking.ts';
 import { JSON_LINES } from '../../wire/media-types.ts';
 import type { PathName } from '../../wire/paths.ts';
 import { fillIn, parseResults } from '../apply-results.ts';
@@ -48,6 +49,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
   const { server, user, snapshotFolder } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
+  markAllAtOnce();
   const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
   await files?.prepare();
   try {

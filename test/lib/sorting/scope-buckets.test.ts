@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
-import { namedScope, scopeName } from '../../../lib/scope.ts';
+import { namedScope } from '../../../lib/scope.ts';
 import { type PieceFacts, ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
@@ -17,9 +17,9 @@ const facts = (line: number): PieceFacts => ({ kind: 0, source: 3, count: 7, lin
 
 /** All that lies in buckets: for each scope its pieces, as text. */
 function contents(buckets: ScopeBuckets, first = (_: unknown) => false) {
-  return [...buckets.scopes(first)].map((scope) => [
-    scopeName(scope),
-    [...buckets.pieces(scope)].map(
+  return [...buckets.scopes(first)].map((of) => [
+    of.name,
+    [...buckets.pieces(of)].map(
       ({ bytes, start, end, line }) => `${line} ${bytes.toString('utf8', start, end)}`,
     ),
   ]);
