@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -126,6 +126,17 @@ t.test('the last of several records of a volume counts, whatever lies between th
   }
 });
 
+t.test('what is planned of an export in no order can be applied, and then is in step', async (t) => {
+  const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED, 'shuffled.csv': CHANGED_SHUFFLED }));
+  await run([...SYNC, 'sorted.csv'], { cwd });
+  const plan = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
+  const applied = await run(['apply', '--stats', 'stats.json'], { cwd, stdin: plan.stdout });
+  t.equal(applied.code, 0, applied.stderr);
+  t.equal(statistics(cwd).outcomes.updated.total, 400);
+  const again = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
+  t.match(again, { code: 0, stdout: '' });
+});
+
 t.test('extract --sort always prints each scope in one piece', async (t) => {
   const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
   const options = ['-d', 'catalog.ttidef', 'shuffled.csv'];
@@ -140,6 +151,18 @@ t.test('extract --sort always prints each scope in one piece', async (t) => {
   t.same(turns, [...turns].sort());
 });
 
+/** Waits until a program has something open in its folder for temporary files. */
+async function untilItSpills({ pid }: ChildProcess, folder: string): Promise<void> {
+  const isOpen = (descriptor: string) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${descriptor}`).startsWith(folder);
+    } catch {
+      return false; // closed in the meantime
+    }
+  };
+  while (!readdirSync(`/proc/${pid}/fd`).some(isOpen)) await sleep(20);
+}
+
 t.test('a killed run leaves nothing on the disk of what it had set aside', async (t) => {
   const cwd = t.testdir(folderOf({}));
   const tmp = join(cwd, 'tmp');
@@ -147,15 +170,7 @@ t.test('a killed run leaves nothing on the disk of what it had set aside', async
   const end = finished(child);
   child.stdin.on('error', () => {}); // it is killed before it has read everything
   child.stdin.write(SHUFFLED);
-  const spills = () =>
-    readdirSync(`/proc/${child.pid}/fd`).some((descriptor) => {
-      try {
-        return readlinkSync(`/proc/${child.pid}/fd/${descriptor}`).startsWith(tmp);
-      } catch {
-        return false; // closed in the meantime
-      }
-    });
-  while (!spills()) await sleep(20);
+  await untilItSpills(child, tmp);
   // Node keeps compiled code there.
   const left = () => readdirSync(tmp).filter((name) => name !== 'node-compile-cache');
   t.same(left(), []);
@@ -179,10 +194,13 @@ t.test('a disk that cannot be written is said with what to do, and nothing is ch
 
 t.test('an interrupted run brings in step what it had read and set aside', async (t) => {
   const cwd = t.testdir(folderOf({}));
-  const child = start([...SYNC, ...LITTLE, '--stats', 'stats.json', '--sort', 'always'], { cwd });
+  const tmp = join(cwd, 'tmp');
+  const options = ['--stats', 'stats.json', '--sort', 'always'];
+  const child = start([...SYNC, ...LITTLE, ...options], { cwd, env: { TMPDIR: tmp } });
   const end = finished(child);
+  child.stdin.on('error', () => {}); // it may end before it has read everything
   child.stdin.write(SHUFFLED);
-  await sleep(1500);
+  await untilItSpills(child, tmp);
   child.kill('SIGTERM');
   t.equal((await end).code, 143);
   const { read, outcomes, undecided } = statistics(cwd);
