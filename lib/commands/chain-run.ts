@@ -12,6 +12,7 @@ import { OutputFile } from '../output-file.ts';
 import type { Progress } from '../progress.ts';
 import { report } from '../report.ts';
 import type { RunFigures } from '../run-figures.ts';
+import { keepYoungGenerationSmall } from '../small-young-generation.ts';
 import { output } from '../standard-output.ts';
 import { type Statistics, statisticsOf } from '../statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
@@ -61,6 +62,7 @@ export async function runChain(
   join: (run: ChainRun) => Promise<void>,
   finish: (run: Run, result: ChainResult) => Promise<void> = async () => {},
 ): Promise<number> {
+  keepYoungGenerationSmall();
   const { config, command, figures } = options;
   const started = performance.now();
   const run = newRun(config, command, options.definition);
