@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  *
  * V8 makes it larger, up to 16 MB in each of its halves, when much survives in it, as batches on their way do. Kept at the
  * one or two megabytes of a program that has just started, a run of any size takes 45 MB less, and the same time within what
- * can be measured, over HTTP perhaps a twentieth more: what dies does so before a megabyte has been filled, or not for long.
+ * can be measured, over HTTP perhaps a twentieth more.
  */
 export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
