@@ -47,9 +47,7 @@ export class ScopeLedger {
   /** Where parts of it were put away, and still are what they have become since. */
   #away: PutAway | undefined;
   #wakings = 0;
-  /** How many volumes have each mark, while marks are put away. */
-  #marksAway: readonly number[] = [];
-  #volumesAway: StoredTable | undefined;
+  #volumesAway: StoredVolumes | undefined;
   #verdictsAway: StoredTable | undefined;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
@@ -93,8 +91,11 @@ export class ScopeLedger {
     if (this.#wakings > MOST_WAKINGS) return;
     this.#away = away;
     if (this.#held === undefined && this.#volumes !== NO_ROWS) {
-      this.#volumesAway ??= { rows: away.put(this.#volumes.pieces()), bytes: away.put([this.#marks]) };
-      this.#marksAway = MARKS.map((mark) => this.#count(mark));
+      this.#volumesAway ??= {
+        rows: away.put(this.#volumes.pieces()),
+        bytes: away.put([this.#marks]),
+        counts: MARKS.map((mark) => this.#count(mark)),
+      };
       this.#volumes = NO_ROWS;
       this.#marks = NO_MARKS;
     }
@@ -117,7 +118,7 @@ export class ScopeLedger {
     }
   }
 
-  // Few ask which volumes they are: of five million it is known in a tenth of the time how many.
+  // Only who wants their names has to have them back: how many they are stays at hand.
   #wakeVolumes(): void {
     const away = this.#away;
     if (away === undefined || this.#volumesAway === undefined || this.#volumes !== NO_ROWS) return;
@@ -202,7 +203,7 @@ export class ScopeLedger {
   }
 
   #count(mark: number): number {
-    if (this.#marks === NO_MARKS) return this.#marksAway[mark] ?? 0;
+    if (this.#marks === NO_MARKS) return this.#volumesAway?.counts[mark] ?? 0;
     let count = 0;
     for (const each of this.#marks) if (each === mark) count++;
     return count;
@@ -328,6 +329,12 @@ const NO_MARKS = Buffer.alloc(0);
 interface StoredTable {
   readonly rows: Stored;
   readonly bytes: Stored;
+}
+
+/** The volumes of a snapshot and the marks on them. */
+interface StoredVolumes extends StoredTable {
+  /** How many volumes have each mark. */
+  readonly counts: readonly number[];
 }
 
 function tableOf(pieces: Iterable<Buffer>): RowTable {

@@ -1,18 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Statistics } from '../../lib/statistics.ts';
+import { catalogOf } from './catalog.ts';
 import { run, shell } from './program.ts';
 
-const CATALOG = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
-
-function catalog(...options: string[]): string {
-  return execFileSync(process.execPath, [CATALOG, '--volumes', '5000', '--scopes', '20', ...options], {
-    encoding: 'utf8',
-  });
-}
+const catalog = (...options: readonly string[]) => catalogOf(5000, 20, ...options);
 
 /** A catalog in which every fiftieth line is not what it should be, each in a way of its own. */
 function damaged(text: string): string {

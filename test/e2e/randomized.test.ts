@@ -1,20 +1,13 @@
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Statistics } from '../../lib/statistics.ts';
+import { catalogOf } from './catalog.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 
-const CATALOG = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
-
-function catalog(...options: string[]): string {
-  return execFileSync(process.execPath, [CATALOG, '--volumes', '20000', '--scopes', '100', ...options], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 25,
-  });
-}
+const catalog = (...options: readonly string[]) => catalogOf(20_000, 100, ...options);
 
 const DEFINITION = catalog('--definition');
 const SORTED = catalog();
