@@ -8,10 +8,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundle } from '../lib/bundle.ts';
 import { CATALOG_DEFAULTS, type CatalogOptions } from './catalog.ts';
 import { MOST_SCOPES } from './catalog-row.ts';
 import { choiceOption, numberOption } from './command-options.ts';
-import { compile, forgetSettings, install } from './installation.ts';
+import { forgetSettings, install } from './installation.ts';
 import { keepMeasured, readMeasured, writePage } from './page.ts';
 import { type MeasuredPart, machineDescription, type Part } from './part.ts';
 import { PARTS } from './parts.ts';
@@ -118,7 +119,7 @@ function catalogOf(part: Part, volumes = part.volumes, scopes = part.scopes): Ca
 
 async function installedProgram(folder: string): Promise<string> {
   const dist = join(folder, 'dist');
-  await compile(dist);
+  await bundle(dist);
   return join(await install(dist, join(folder, 'installed')), 'tapesync');
 }
 

@@ -1,7 +1,6 @@
 import { chmod, cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measure } from './measure.ts';
 
 /** The folder of this package. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
@@ -16,22 +15,8 @@ export function forgetSettings(): void {
   }
 }
 
-/** Compiles the program into a folder, as `npm run build` does into `dist`. */
-export async function compile(dist: string): Promise<void> {
-  const tsc = join(PACKAGE_FOLDER, 'node_modules', '.bin', 'tsc');
-  const project = join(PACKAGE_FOLDER, 'tsconfig.build.json');
-  const { exitCode, stdout, stderr } = await measure(process.execPath, [
-    tsc,
-    '-p',
-    project,
-    '--outDir',
-    dist,
-  ]);
-  if (exitCode !== 0) throw new Error(`the program does not compile:\n${stdout}${stderr}`);
-}
-
 /**
- * Installs a compiled program in a folder the way npm would, its dependencies being those of this package, and returns
+ * Installs a built program in a folder the way npm would, its dependencies being those of this package, and returns
  * the folder that holds the command `tapesync`.
  */
 export async function install(dist: string, folder: string): Promise<string> {

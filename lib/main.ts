@@ -69,8 +69,8 @@ function fail(error: unknown): void {
 }
 
 function packageVersion(): string {
-  // The sources lie one folder below package.json, what is built from them two.
-  const up = import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json';
-  const { version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { version: string };
+  // The sources lie one folder below it, and so does what is built from them.
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
   return version;
 }

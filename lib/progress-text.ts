@@ -1,3 +1,4 @@
+import { figure } from './figure.ts';
 import type { ProgressFigures } from './progress-meter.ts';
 
 const SEPARATOR = ' | ';
@@ -41,8 +42,4 @@ function duration(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
-}
-
-function figure(count: number): string {
-  return count.toLocaleString('en-US');
 }

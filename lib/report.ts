@@ -1,3 +1,5 @@
+import { MONTHS, WEEKDAYS } from './definition/date-codes.ts';
+import { figure } from './figure.ts';
 import { OUTCOMES, type Outcome } from './outcome.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -27,7 +29,10 @@ const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
   failed: 'Failed',
 };
 
-/** Returns the statistics as a report to read: title block, ruled columns, aligned counters. */
+/**
+ * Returns the statistics as a report to read: title block, ruled columns, aligned counters. Its time is that of a zone by its
+ * IANA name; of the machine's clocks where that is empty.
+ */
 export function report(statistics: Statistics, timeZone: string): string {
   return [
     ...titleBlock(statistics, timeZone),
@@ -58,6 +63,8 @@ function titleBlock(statistics: Statistics, timeZone: string): string[] {
 
 function productionTime({ started, seconds }: Statistics, timeZone: string): string {
   const time = new Date(Date.parse(started) + seconds * 1000);
+  // Not for every report: Intl takes 20 ms to begin.
+  if (timeZone === '') return machineTime(time);
   const format = new Intl.DateTimeFormat('en-US', {
     dateStyle: 'full',
     timeStyle: 'medium',
@@ -67,13 +74,22 @@ function productionTime({ started, seconds }: Statistics, timeZone: string): str
   return `${format.format(time).replace(' at ', ' - ')} (${timeZone})`;
 }
 
+function machineTime(time: Date): string {
+  const weekday = WEEKDAYS[(time.getDay() + 6) % 7];
+  const day = `${weekday}, ${MONTHS[time.getMonth()]} ${time.getDate()}, ${time.getFullYear()}`;
+  // 02:13:45 GMT+0100 (...)
+  const text = time.toTimeString();
+  const offset = `${text.slice(12, 15)}:${text.slice(15, 17)}`;
+  return `${day} - ${text.slice(0, 8)} (UTC${offset === '+00:00' ? '' : offset})`;
+}
+
 // Each metric has a letter, so that the sum that must hold can be written down.
 function recordTable(statistics: Statistics): string[] {
   let letters = 0;
   const nextLetter = () => String.fromCharCode(97 + letters++);
   const lines: string[] = [];
   const row = (text: string, count: number | null, calculation = '') => {
-    lines.push(tableRow(`(${nextLetter()}) ${text}`, calculation, figure(count)));
+    lines.push(tableRow(`(${nextLetter()}) ${text}`, calculation, countCell(count)));
   };
   const { outcomes, snapshots } = statistics;
 
@@ -82,7 +98,7 @@ function recordTable(statistics: Statistics): string[] {
     const { total, reasons } = outcomes[outcome];
     row(OUTCOME_TEXTS[outcome], total);
     for (const [reason, count] of Object.entries(reasons))
-      lines.push(tableRow(`      ${reason}`, '', figure(count)));
+      lines.push(tableRow(`      ${reason}`, '', countCell(count)));
   }
   if (statistics.command === 'extract') row('Written', statistics.written);
   const last = String.fromCharCode(96 + letters);
@@ -138,6 +154,6 @@ function rule(...widths: readonly number[]): string {
   return ` ${widths.map((width) => '-'.repeat(width)).join(' ')}`;
 }
 
-function figure(count: number | null): string {
-  return (count === null ? 'unknown' : count.toLocaleString('en-US')).padStart(COUNT);
+function countCell(count: number | null): string {
+  return (count === null ? 'unknown' : figure(count)).padStart(COUNT);
 }

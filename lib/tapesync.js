@@ -15,7 +15,7 @@ if (major < 24) {
   module.enableCompileCache?.();
   const source = new URL('./main.ts', import.meta.url);
   const { main } = await import(
-    existsSync(source) ? source.href : new URL('../dist/lib/main.js', import.meta.url).href
+    existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href
   );
   await main(process.argv.slice(2));
 }

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { ChainEnds } from '../../transforms/index.ts';
-import { type Configuration, timeZoneOf } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
+import { figure } from '../figure.ts';
 import { inputSize } from '../inputs/input-size.ts';
 import { inputName } from '../inputs/read-input.ts';
 import { STDIN } from '../inputs/resolve-inputs.ts';
@@ -94,7 +95,7 @@ export async function runChain(
   };
   const show = ({ statistics }: ChainResult) => {
     terminal.statistics(statistics, () =>
-      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, reportZone(config))}`,
+      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone)}`,
     );
   };
   progress.inputSize = await inputSize(options.inputs);
@@ -177,18 +178,9 @@ function scopeAdvice(progress: Progress, config: Configuration): string | undefi
     );
   }
   if (sorted.records === 0 || config.sort === 'always') return undefined;
-  const [records, spilled] = [sorted.records, sorted.spilled].map((count) => count.toLocaleString('en-US'));
+  const [records, spilled] = [sorted.records, sorted.spilled].map(figure);
   return (
     `${found}${records} records were sorted by scope, ${spilled} bytes of them on the disk. ` +
     'An export sorted by customer and media needs neither this time nor this memory'
   );
-}
-
-// A report is not worth failing for a clock.
-function reportZone(config: Configuration): string {
-  try {
-    return timeZoneOf(config);
-  } catch {
-    return 'UTC';
-  }
 }

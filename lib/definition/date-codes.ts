@@ -45,10 +45,14 @@ export type Code = { readonly meaning: string } & (
 /** Fewest and most digits that a number may have; next to another number it has the most. */
 type Digits = readonly [fewest: number, most: number];
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
+/** The months by their English names, January first. */
+export const MONTHS: readonly string[] =
+  'January February March April May June July August September October November December'.split(' ');
+
+/** The days of a week by their English names, Monday first. */
+export const WEEKDAYS: readonly string[] = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(
   ' ',
 );
-const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
 const number = (part: number, low: number, high: number, digits: Digits, meaning: string): Code => ({
   kind: 'number',
   part,

@@ -23,12 +23,12 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/(lib|transforms)\/.+\.js|definitions\/.+|lib\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|definitions\/.+|lib\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
   for (const needed of [
-    'dist/lib/main.js',
-    'dist/transforms/index.js',
+    'dist/main.js',
+    'dist/snapshot-worker.js',
     'definitions/README.md',
     'lib/metrics/alerts.yaml',
     'lib/metrics/dashboard.json',

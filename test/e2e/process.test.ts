@@ -139,3 +139,28 @@ t.test(
     t.ok(statistics.snapshots.reloads > 6);
   },
 );
+
+t.test('the report is dated by the clocks of the machine, or of a zone that is named', async (t) => {
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION });
+  const timeOf = async (TZ: string, ...options: string[]) => {
+    const { stderr } = await run([...SYNC, ...options], { cwd, stdin: exportOf(rowsOf(1)), env: { TZ } });
+    return /Production Time: (.*)/.exec(stderr)?.[1] ?? stderr;
+  };
+  const day = /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d+, 2\d{3} - \d\d:\d\d:\d\d /;
+  for (const [machine, zone] of [
+    ['UTC', 'UTC'],
+    ['Asia/Kolkata', 'UTC+05:30'],
+    ['America/Caracas', 'UTC-04:00'],
+  ] as const) {
+    const time = await timeOf(machine);
+    t.match(time, day);
+    t.ok(time.endsWith(` (${zone})`), time);
+    const named = await timeOf('UTC', '--timezone', machine);
+    t.match(named, day);
+    t.ok(named.endsWith(` (${machine})`), named);
+    const [one, other] = [time, named].map((text) =>
+      Date.parse(`${text.replace(' - ', ' ').replace(/ \(.*/, '')} UTC`),
+    );
+    t.ok(Math.abs((one ?? 0) - (other ?? 0)) < 60_000, `${time} and ${named} are the same time`);
+  }
+});
