@@ -68,7 +68,7 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
 export async function loadPostgres(catalog: CatalogOptions, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const copy = async (into: string, line: (row: CatalogRow) => readonly string[]) => {
+  const copy = async (into: string, line: (row: CatalogRow, number: string) => readonly string[]) => {
     await pipeline(
       Readable.from(blocksOf(catalog, line)),
       client.query(from(`COPY tapesync.${into} FROM STDIN`)),
@@ -82,12 +82,13 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
     );
     const run = String(rows[0]?.number);
     await copy(
-      'volume (customer, media, volume, current_repository, repository, slot, description, write_time)',
-      (row) => [row.customer, row.media, row.volume, row.repository, ...valuesOf(row)],
+      'volume (customer, media, volume, history, current_repository, repository, slot, description, write_time)',
+      (row, number) => [row.customer, row.media, row.volume, number, row.repository, ...valuesOf(row)],
     );
-    await copy('history (customer, media, volume, version, at, run, changes)', (row) => {
-      return [row.customer, row.media, row.volume, '1', STARTED, run, changesOf(row)];
+    await copy('history (id, customer, media, volume, version, at, run, changes)', (row, number) => {
+      return [number, row.customer, row.media, row.volume, '1', STARTED, run, changesOf(row)];
     });
+    await client.query("SELECT setval('tapesync.history_id_seq', $1)", [catalog.volumes]);
     for (const columns of ['customer', 'customer, media', 'customer, media, repository']) {
       const table = columns.split(', ').at(-1);
       await client.query(
@@ -116,10 +117,14 @@ function* batchesOf(catalog: CatalogOptions): Generator<readonly CatalogRow[]> {
 }
 
 // No value of a catalog has a character that COPY would want escaped.
-function* blocksOf(catalog: CatalogOptions, line: (row: CatalogRow) => readonly string[]): Generator<string> {
+function* blocksOf(
+  catalog: CatalogOptions,
+  line: (row: CatalogRow, number: string) => readonly string[],
+): Generator<string> {
   let block = '';
+  let number = 0;
   for (const row of catalogRows({ ...catalog, order: 'sorted' })) {
-    block += `${line(row).join('\t')}\n`;
+    block += `${line(row, String(++number)).join('\t')}\n`;
     if (block.length < BLOCK_LENGTH) continue;
     yield block;
     block = '';

@@ -3,7 +3,7 @@ import { type Scope, scopeName, type VolumeId } from '../../scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import { lockScope, readFacts, renewRevision } from './read-scope.ts';
-import { appendHistory, recordRun } from './record-history.ts';
+import { appendHistory, nextHistory, recordRun } from './record-history.ts';
 
 /** Lists the customers in ascending order. */
 export async function readCustomers(connection: Connection): Promise<Customer[]> {
@@ -95,27 +95,30 @@ export async function writeLock(
   const { customer, media } = scope;
   const { column, field } = LOCKS[lock];
   const known = 'customer = $1 AND media = $2 AND volume = $3';
-  const select = `SELECT version, ${column} FROM tapesync.volume WHERE ${known}`;
+  const select = `SELECT version, history, ${column} FROM tapesync.volume WHERE ${known}`;
   // Asked without a lock first: a run is recorded, and locked before the scope, only for what is going to be changed.
-  const [, before] = await connection.row(select, customer, media, volume);
+  const [, , before] = await connection.row(select, customer, media, volume);
   if (before === undefined) return false;
   if ((before === '1') === on) return true;
   const runNumber = await recordRun(connection, run);
   await lockScope(connection, scope);
-  const [version, old = null] = await connection.row(select, customer, media, volume);
+  const [version, previous, old = null] = await connection.row(select, customer, media, volume);
   if ((old === '1') === on) return true;
   // A change that was computed before has to look again.
   const next = Number(version) + 1;
+  const [history = 0] = await nextHistory(connection, 1);
   await connection.run(
-    `UPDATE tapesync.volume SET ${column} = $4, version = $5 WHERE ${known}`,
+    `UPDATE tapesync.volume SET ${column} = $4, version = $5, history = $6 WHERE ${known}`,
     customer,
     media,
     volume,
     on ? 1 : 0,
     next,
+    history,
   );
   const changes = { [field]: [old, on ? '1' : '0'] as const };
-  await appendHistory(connection, runNumber, scope, [{ volume, version: next, changes }]);
+  const record = { history, previous: previous ? Number(previous) : null, volume, version: next, changes };
+  await appendHistory(connection, runNumber, scope, [record]);
   await renewRevision(connection, scope);
   return true;
 }

@@ -1,12 +1,13 @@
 import type { Change } from '../../change.ts';
 import type { RepositoryId, Scope } from '../../scope.ts';
+import { chained } from '../history-chain.ts';
 import { planWrites } from '../plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
 import { answeredBefore, keepAnswer, lockBatch } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { readHeld } from './read-held.ts';
 import { type HeldFacts, lockScope, readFacts, renewRevision } from './read-scope.ts';
-import { appendHistory, recordRun } from './record-history.ts';
+import { appendHistory, nextHistory, recordRun } from './record-history.ts';
 import { writeVolumes } from './write-volumes.ts';
 
 /**
@@ -49,9 +50,10 @@ async function applyNow(
     return results;
   }
   if (missing.size > 0) await makeRepositories(connection, scope, missing);
+  const recorded = chained(writes, held, await nextHistory(connection, writes.length));
   await renewRevision(connection, scope);
-  await writeVolumes(connection, scope, changes, writes, after);
-  await appendHistory(connection, runNumber, scope, writes);
+  await writeVolumes(connection, scope, changes, held, recorded, after);
+  await appendHistory(connection, runNumber, scope, recorded);
   return results;
 }
 

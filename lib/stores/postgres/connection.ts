@@ -1,5 +1,5 @@
 import pg, { type PoolClient } from 'pg';
-import { type ErrorContext, postgresError } from './postgres-error.ts';
+import { type ErrorContext, postgresError, RowsOvertaken } from './postgres-error.ts';
 
 /** A row of a result, in the order of its columns: every value is the text that PostgreSQL gives it. */
 export type Row = readonly (string | null)[];
@@ -52,6 +52,12 @@ export class Connection {
   /** Runs a statement that writes and returns the number of rows that it changed. */
   async run(sql: string, ...parameters: Parameter[]): Promise<number> {
     return (await this.#query(sql, parameters)).rowCount ?? 0;
+  }
+
+  /** Runs a statement that writes so many rows; throws where it finds fewer, for the transaction to be done again. */
+  async runOn(count: number, sql: string, ...parameters: Parameter[]): Promise<void> {
+    const found = await this.run(sql, ...parameters);
+    if (found !== count) throw postgresError(new RowsOvertaken(count - found), this.#context);
   }
 
   /** Gives the connection back; one that is broken, or in an unknown state, ends. */

@@ -11,6 +11,13 @@ export interface ErrorContext {
   readonly lockSeconds: number;
 }
 
+/** Rows have been changed between two statements of one transaction, by somebody who waits for nobody. */
+export class RowsOvertaken extends Error {
+  constructor(count: number) {
+    super(`another program has changed ${count === 1 ? 'a volume' : `${count} volumes`} in the same moment`);
+  }
+}
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const DENIED = '42501';
 const READ_ONLY = '25006';
@@ -30,6 +37,9 @@ export function postgresError(error: unknown, context: ErrorContext): TapesyncEr
   if (error instanceof TapesyncError) return error;
   const { store } = context;
   const cause = { cause: error };
+  if (error instanceof RowsOvertaken) {
+    return new TapesyncError('STORE_FAILED', { store, problem: error.message }, cause);
+  }
   if (!(error instanceof pg.DatabaseError)) {
     const problem = connectionProblem(error);
     const isPassword = /^SASL|password/i.test(problem);
@@ -58,9 +68,9 @@ export function postgresError(error: unknown, context: ErrorContext): TapesyncEr
 
 /** Says whether a transaction failed only because of another one, so that it can be done again. */
 export function isRepeatable(error: unknown): boolean {
-  if (!(error instanceof TapesyncError) || !(error.cause instanceof pg.DatabaseError)) return false;
-  const { code } = error.cause;
-  return code === '40001' || code === '40P01';
+  const cause = error instanceof TapesyncError ? error.cause : undefined;
+  if (cause instanceof pg.DatabaseError) return cause.code === '40001' || cause.code === '40P01';
+  return cause instanceof RowsOvertaken;
 }
 
 function connectionProblem(error: unknown): string {

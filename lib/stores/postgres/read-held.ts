@@ -2,9 +2,14 @@ import type { Change } from '../../change.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
 import { columnOf } from '../column-of.ts';
-import type { HeldVolume } from '../decide-change.ts';
+import type { HeldRow } from '../history-chain.ts';
 import type { Connection } from './connection.ts';
 import { LOCKS } from './read-scope.ts';
+
+/** What a database holds of a volume, and where its row lies, until somebody changes it. */
+export interface PlacedRow extends HeldRow {
+  readonly ctid: string;
+}
 
 /** Returns the fields that changes speak of, attributes aside, and the target repository. */
 export function fieldsOf(changes: readonly Change[]): ValueKey[] {
@@ -23,21 +28,27 @@ export async function readHeld(
   connection: Connection,
   { customer, media }: Scope,
   changes: readonly Change[],
-): Promise<Map<VolumeId, HeldVolume>> {
+): Promise<Map<VolumeId, PlacedRow>> {
   const fields = fieldsOf(changes);
   const attributes = speakOfAttributes(changes) ? 'attributes' : 'NULL';
   const rows = await connection.rows(
-    `SELECT volume, version, ${LOCKS}, ${attributes}, ${fields.map(columnOf).join(', ')} FROM tapesync.volume
+    `SELECT volume, ctid, version, history, ${LOCKS}, ${attributes}, ${fields.map(columnOf).join(', ')} FROM tapesync.volume
      WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`,
     customer,
     media,
     [...new Set(changes.map(({ volume }) => volume))],
   );
-  const held = new Map<VolumeId, HeldVolume>();
-  for (const [volume, version, locks, extended, ...columns] of rows) {
+  const held = new Map<VolumeId, PlacedRow>();
+  for (const [volume, ctid, version, history, locks, extended, ...columns] of rows) {
     const values: { [K in ValueKey]?: string | null } = extended ? JSON.parse(extended) : {};
     for (const [at, key] of fields.entries()) values[key] = columns[at] ?? null;
-    held.set(volume as VolumeId, { version: Number(version), locks: locks ?? '', values });
+    held.set(volume as VolumeId, {
+      ctid: String(ctid),
+      version: Number(version),
+      history: history ? Number(history) : null,
+      locks: locks ?? '',
+      values,
+    });
   }
   return held;
 }

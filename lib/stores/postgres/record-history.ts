@@ -1,20 +1,12 @@
 import { TapesyncError } from '../../errors.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
+import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
-import type { FieldChanges } from '../plan-writes.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
-
-/** One change as the history keeps it. */
-export interface HistoryRecord {
-  readonly volume: VolumeId;
-  /** Version of the volume after the change. */
-  readonly version: number;
-  readonly changes: FieldChanges;
-}
 
 /**
  * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
@@ -78,7 +70,16 @@ export async function readRuns(
   });
 }
 
-/** Appends changes to the history; `run` is the number of a recorded run. Belongs inside their transaction. */
+/** Returns ids for the next entries of the history, in ascending order; those that are not used are left out of it for good. */
+export async function nextHistory(connection: Connection, count: number): Promise<number[]> {
+  const next = "SELECT nextval('tapesync.history_id_seq') FROM generate_series(1, $1)";
+  return (await connection.rows(next, count)).map(([id]) => Number(id));
+}
+
+/**
+ * Appends changes to the history; `run` is the number of a recorded run. Belongs inside a transaction that gives each
+ * volume the id of its latest entry.
+ */
 export async function appendHistory(
   connection: Connection,
   run: number,
@@ -86,12 +87,14 @@ export async function appendHistory(
   records: readonly HistoryRecord[],
 ): Promise<void> {
   await connection.run(
-    `INSERT INTO tapesync.history (customer, media, at, run, volume, version, changes)
-     SELECT $1, $2, $3, $4, new.* FROM unnest($5::text[], $6::bigint[], $7::json[]) AS new`,
+    `INSERT INTO tapesync.history (customer, media, at, run, id, previous, volume, version, changes)
+     SELECT $1, $2, $3, $4, new.* FROM unnest($5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::json[]) AS new`,
     customer,
     media,
     canonicalDate(Date.now() / 1000),
     run,
+    records.map(({ history }) => history),
+    records.map(({ previous }) => previous),
     records.map(({ volume }) => volume),
     records.map(({ version }) => version),
     records.map(({ changes }) => JSON.stringify(changes)),
@@ -105,8 +108,12 @@ export async function readHistory(
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
   const rows = await connection.rows(
-    `SELECT version, at, user_id, id, changes FROM tapesync.history JOIN tapesync.run ON run.number = history.run
-     WHERE customer = $1 AND media = $2 AND volume = $3 ORDER BY version`,
+    `WITH RECURSIVE entry (id) AS (
+       SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
+       UNION SELECT previous FROM entry JOIN tapesync.history USING (id)
+     )
+     SELECT version, at, user_id, run.id, changes
+     FROM entry JOIN tapesync.history USING (id) JOIN tapesync.run ON run.number = history.run ORDER BY history.id`,
     customer,
     media,
     volume,

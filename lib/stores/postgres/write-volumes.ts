@@ -3,9 +3,9 @@ import type { Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, type ValueKey } from '../../volume.ts';
 import { columnOf } from '../column-of.ts';
 import type { HeldVolume } from '../decide-change.ts';
-import type { VolumeWrite } from '../plan-writes.ts';
+import type { RecordedWrite } from '../history-chain.ts';
 import type { Connection } from './connection.ts';
-import { fieldsOf, speakOfAttributes } from './read-held.ts';
+import { fieldsOf, type PlacedRow, speakOfAttributes } from './read-held.ts';
 import { COLUMN_TYPES } from './schema.ts';
 
 /**
@@ -16,25 +16,31 @@ export async function writeVolumes(
   connection: Connection,
   scope: Scope,
   changes: readonly Change[],
-  writes: readonly VolumeWrite[],
+  held: ReadonlyMap<VolumeId, PlacedRow>,
+  writes: readonly RecordedWrite[],
   after: ReadonlyMap<VolumeId, HeldVolume>,
 ): Promise<void> {
   const starts = new Map<VolumeId, string | null>();
-  for (const { volume, added, current } of writes) if (added) starts.set(volume, current);
+  const entries = new Map<VolumeId, number>();
+  for (const { volume, added, current, history } of writes) {
+    if (added) starts.set(volume, current);
+    entries.set(volume, history);
+  }
   const fields = fieldsOf(changes);
-  const columns = ['version', ...fields.map(columnOf)];
+  const columns = ['version', 'history', ...fields.map(columnOf)];
   if (speakOfAttributes(changes)) columns.push('attributes');
   const added: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
-  const updated: Batch = { volumes: [], cells: columns.map(() => []) };
-  for (const [volume, held] of after) {
+  const updated: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
+  for (const [volume, volumeAfter] of after) {
     const start = starts.get(volume);
     const batch = start === undefined ? updated : added;
     let at = 0;
     batch.volumes.push(volume);
-    if (start !== undefined) batch.cells[at++]?.push(start);
-    batch.cells[at++]?.push(held.version);
-    for (const key of fields) batch.cells[at++]?.push(held.values[key] ?? null);
-    batch.cells[at]?.push(attributesOf(held));
+    batch.cells[at++]?.push(start === undefined ? (held.get(volume)?.ctid ?? null) : start);
+    batch.cells[at++]?.push(volumeAfter.version);
+    batch.cells[at++]?.push(entries.get(volume) ?? null);
+    for (const key of fields) batch.cells[at++]?.push(volumeAfter.values[key] ?? null);
+    batch.cells[at]?.push(attributesOf(volumeAfter));
   }
   if (added.volumes.length > 0) await insert(connection, scope, ['current_repository', ...columns], added);
   if (updated.volumes.length > 0) await update(connection, scope, columns, updated);
@@ -62,16 +68,18 @@ async function insert(
   );
 }
 
+// By where the rows lie, which has just been read: to look each up once more in the index takes as long as to write it.
 async function update(
   connection: Connection,
   { customer, media }: Scope,
   columns: readonly string[],
   { volumes, cells }: Batch,
 ): Promise<void> {
-  await connection.run(
+  await connection.runOn(
+    volumes.length,
     `UPDATE tapesync.volume SET ${columns.map((column) => `${column} = new.${column}`).join(', ')}
-     FROM ${table(columns)}
-     WHERE volume.customer = $1 AND volume.media = $2 AND volume.volume = new.volume`,
+     FROM ${table(['at', ...columns])}
+     WHERE volume.ctid = new.at AND volume.customer = $1 AND volume.media = $2 AND volume.volume = new.volume`,
     customer,
     media,
     volumes,

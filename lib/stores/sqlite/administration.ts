@@ -2,7 +2,7 @@ import type { Scope, VolumeId } from '../../scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import { renewRevision } from './read-scope.ts';
-import { appendHistory, latestHistory, recordRun } from './record-history.ts';
+import { appendHistory, nextHistory, recordRun } from './record-history.ts';
 import { NEW_REVISION } from './schema.ts';
 
 /** Lists the customers in ascending order. */
@@ -95,7 +95,7 @@ export function writeLock(
   if ((old === '1') === on) return true;
   // A change that was computed before has to look again.
   const next = Number(version) + 1;
-  const history = latestHistory(connection) + 1;
+  const [history = 0] = nextHistory(connection, 1);
   connection.run(
     `UPDATE volume SET ${column} = ?, version = ?, history = ?
      WHERE customer = ? AND media = ? AND volume = ?`,

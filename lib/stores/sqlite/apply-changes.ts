@@ -1,14 +1,15 @@
 import type { Change } from '../../change.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../scope.ts';
+import type { RepositoryId, Scope } from '../../scope.ts';
 import type { ScopeFacts } from '../../volume-rules.ts';
-import { planWrites, type VolumeWrite } from '../plan-writes.ts';
+import { chained } from '../history-chain.ts';
+import { planWrites } from '../plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
 import { answeredBefore, keepAnswer } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
-import { type HeldRow, readHeld } from './read-held.ts';
+import { readHeld } from './read-held.ts';
 import { readFacts, renewRevision } from './read-scope.ts';
-import { appendHistory, latestHistory, recordRun } from './record-history.ts';
-import { insertVolumes, type RecordedWrite, updateVolumes, writeAttributes } from './write-volumes.ts';
+import { appendHistory, nextHistory, recordRun } from './record-history.ts';
+import { insertVolumes, updateVolumes, writeAttributes } from './write-volumes.ts';
 
 /**
  * Applies changes of one scope and returns one result per change, in order; with `repeat`, a batch that was answered
@@ -42,7 +43,7 @@ function applyNow(
   const held = readHeld(connection, scope, changes);
   const plan = planWrites(changes, facts, held, create);
   if (plan.writes.length === 0) return plan.results;
-  const writes = recorded(plan.writes, held, latestHistory(connection));
+  const writes = chained(plan.writes, held, nextHistory(connection, plan.writes.length));
   makeMissing(connection, facts, plan.missing);
   renewRevision(connection, scope);
   // A volume is added before it can be updated, in one batch too.
@@ -59,22 +60,6 @@ function applyNow(
   writeAttributes(connection, scope, writes);
   appendHistory(connection, runNumber, scope, writes);
   return plan.results;
-}
-
-// Each write is the next entry of the history, and chained to the one before it of the same volume.
-function recorded(
-  writes: readonly VolumeWrite[],
-  held: ReadonlyMap<VolumeId, HeldRow>,
-  latest: number,
-): RecordedWrite[] {
-  const last = new Map<VolumeId, number>();
-  return writes.map((write, index) => {
-    const { volume } = write;
-    const history = latest + 1 + index;
-    const previous = last.get(volume) ?? held.get(volume)?.history ?? null;
-    last.set(volume, history);
-    return { ...write, history, previous };
-  });
 }
 
 // Only reached with what --create lets through: everything else was refused.

@@ -2,14 +2,8 @@ import type { Change } from '../../change.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
 import { columnOf } from '../column-of.ts';
-import type { HeldVolume } from '../decide-change.ts';
+import type { HeldRow } from '../history-chain.ts';
 import type { Connection } from './connection.ts';
-
-/** What a database holds of a volume. */
-export interface HeldRow extends HeldVolume {
-  /** Id of its latest entry in the history; null without one. */
-  readonly history: number | null;
-}
 
 /** Reads what a scope holds of the volumes and fields that changes speak of. */
 export function readHeld(

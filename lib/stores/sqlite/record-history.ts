@@ -1,25 +1,13 @@
 import { TapesyncError } from '../../errors.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
+import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
-import type { FieldChanges } from '../plan-writes.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
-
-/** One change as the history keeps it. */
-export interface HistoryRecord {
-  /** Its own id, which the row of the volume is given too. */
-  readonly history: number;
-  /** Id of the volume's entry before it; null for the first. */
-  readonly previous: number | null;
-  readonly volume: VolumeId;
-  /** Version of the volume after the change. */
-  readonly version: number;
-  readonly changes: FieldChanges;
-}
 
 /**
  * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
@@ -68,10 +56,11 @@ export function readRuns(connection: Connection, { id, user, limit }: RunSelecti
   });
 }
 
-/** Returns the id of the latest entry of the history, 0 without one: the next ones count up from it. */
-export function latestHistory(connection: Connection): number {
+/** Returns the ids of the next entries of the history, in ascending order. Belongs inside the transaction that appends them. */
+export function nextHistory(connection: Connection, count: number): number[] {
   const [id] = connection.row('SELECT max(id) FROM history');
-  return Number(id ?? 0);
+  const first = Number(id ?? 0) + 1;
+  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 /**

@@ -2,13 +2,9 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { Scope } from '../../scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
 import { columnOf } from '../column-of.ts';
-import type { VolumeWrite } from '../plan-writes.ts';
+import type { RecordedWrite } from '../history-chain.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
-import type { HistoryRecord } from './record-history.ts';
-
-/** What is written to one volume, with its entry in the history. */
-export type RecordedWrite = VolumeWrite & HistoryRecord;
 
 /** Inserts volumes that the scope does not hold yet; their attributes are written apart. */
 export function insertVolumes(

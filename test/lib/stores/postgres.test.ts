@@ -82,6 +82,7 @@ t.test('every compared field has its column', async (s) => {
     'version',
     'update_lock',
     'current_repository',
+    'history',
     ...VALUE_FIELDS.map(({ key }) => snake(key)),
     'attributes',
   ]);
@@ -98,9 +99,99 @@ t.test('whatever happens to volumes, each change of a version is in the history 
         query(url, 'SELECT volume, version FROM tapesync.history ORDER BY 1, 2'),
       ]);
       s.strictSame(entries, volumes);
+      const reached = await query(
+        url,
+        `WITH RECURSIVE entry (id, volume, version) AS (
+           SELECT history, volume, version FROM tapesync.volume WHERE history IS NOT NULL
+           UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN tapesync.history USING (id, volume, version)
+           WHERE previous IS NOT NULL
+         )
+         SELECT id, volume, version FROM entry ORDER BY id`,
+      );
+      s.strictSame(reached, await query(url, 'SELECT id, volume, version FROM tapesync.history ORDER BY id'));
     }),
     { numRuns: 10 },
   );
+});
+
+t.test('a volume that others inserted has no history, and one from its first change on', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await query(url, "INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
+  const { volume } = add('B');
+  s.strictSame(await store.history(SCOPE, volume), []);
+  await store.setLock(RUN, SCOPE, volume, 'move', true);
+  await store.setLock(RUN, SCOPE, volume, 'move', false);
+  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
+  s.strictSame(
+    (await store.history(SCOPE, volume)).map(({ version, field, old, new: now }) => [
+      version,
+      field,
+      old,
+      now,
+    ]),
+    [
+      [2, 'moveLock', null, '1'],
+      [3, 'moveLock', '1', '0'],
+      [4, 'slot', null, '2'],
+    ],
+  );
+});
+
+t.test(
+  'rows that somebody who waits for nobody changes under a batch are written all the same',
+  async (s) => {
+    const { url, store } = await prepared(s);
+    await store.apply(RUN, SCOPE, many(50, { slot: '1' }), true);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query("UPDATE tapesync.volume SET description = 'by hand' WHERE volume IN ('V7', 'V8')");
+    const changes = many(50).map(({ volume }) => update(volume, 1, { slot: '2' }));
+    const applied = store.apply(RUN, SCOPE, changes, false);
+    // The batch has read the rows as they were before, and waits to write them.
+    const waiting =
+      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
+    while ((await query(url, `${waiting} AND datname = current_database()`))[0]?.[0] === '0') await delay(20);
+    await other.query('COMMIT');
+    await other.end();
+    s.strictSame(
+      await applied,
+      changes.map(() => ({ outcome: 'updated' })),
+    );
+    s.strictSame(
+      await query(
+        url,
+        'SELECT slot, description, version, count(*) FROM tapesync.volume GROUP BY 1, 2, 3 ORDER BY 4',
+      ),
+      [
+        ['2', 'by hand', '2', '2'],
+        ['2', null, '2', '48'],
+      ],
+    );
+    s.strictSame(await query(url, 'SELECT version, count(*) FROM tapesync.history GROUP BY 1 ORDER BY 1'), [
+      ['1', '50'],
+      ['2', '50'],
+    ]);
+  },
+);
+
+t.test('a batch whose rows go away again and again fails, and writes nothing', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.apply(RUN, SCOPE, many(3, { slot: '1' }), true);
+  // Takes the place of somebody who removes a row between the two statements, each time.
+  await query(
+    url,
+    `CREATE FUNCTION tapesync.leave() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+     CREATE TRIGGER leave BEFORE UPDATE ON tapesync.volume FOR EACH ROW WHEN (OLD.volume = 'V1')
+     EXECUTE FUNCTION tapesync.leave()`,
+  );
+  const changes = ['V0', 'V1', 'V2'].map((volume) => update(volume, 1, { slot: '2' }));
+  await s.rejects(store.apply(RUN, SCOPE, changes, false), {
+    code: 'STORE_FAILED',
+    message: /another program has changed a volume in the same moment/,
+  });
+  s.strictSame(await query(url, 'SELECT DISTINCT slot, version FROM tapesync.volume'), [['1', '1']]);
 });
 
 t.test('text of every sort comes back as it was, wherever it stands', async (s) => {
