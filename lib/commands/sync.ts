@@ -24,9 +24,9 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
   if (config.first > 0) return preview(context, definition);
 
   const writes = command === 'sync';
+  const inputs = await inputsOf(definition, operands);
   const { store, concurrency } = await openConfiguredStore(config, writes, figures);
   try {
-    const inputs = await inputsOf(definition, operands);
     return await runChain(
       {
         config,

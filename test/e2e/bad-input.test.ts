@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import t from 'tap';
@@ -74,6 +74,7 @@ t.test('a file that is not there, a folder and a glob without a match are told a
     const { code, stderr } = await run([...SYNC, name], { cwd });
     t.equal(code, 3, name);
     t.match(stderr, message, name);
+    if (name.includes('*')) t.notOk(existsSync(`${cwd}/tapesync.db`), 'no store is opened for nothing');
   }
 });
 

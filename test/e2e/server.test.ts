@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { finished, jsonLines, PROGRAM, run } from './program.ts';
+import { finished, jsonLines, PROGRAM, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
 const STORE = 'sqlite:server.db';
@@ -89,6 +91,56 @@ t.test('the password is taken from the environment, or typed where nobody sees i
   t.match(typed.stdout, /Password of ada at 127\.0\.0\.1:\d+: /);
   t.notMatch(typed.stdout, /ada's password/);
 });
+
+t.test(
+  'a run that is not let in says that and nothing else, and leaves the files of the run before it',
+  async (t) => {
+    const cwd = t.testdir({
+      ...folder,
+      'bad.csv': `${folder['export.csv']}US01,LTO,A00099L8,no such date\n`.replace(
+        '2026-03-14 02:13:05',
+        'never',
+      ),
+      'rejects.ndjson': 'of yesterday\n',
+      'stats.json': 'of yesterday\n',
+    });
+    await addUser(cwd, STORE, 'ada');
+    const server = await serve(t, cwd, '--store', STORE);
+    const env = { TAPESYNC_PASSWORD: 'guess' };
+    const logon = `ada@${server.url.host}`;
+    const files = ['--rejects', 'rejects.ndjson', '--stats', 'stats.json'];
+    const command = ['sync', '-d', 'tapes.ttidef', '-S', logon, ...files];
+    for (const [name, inputs] of [
+      ['records that can be read', ['export.csv']],
+      ['records of which some cannot', ['bad.csv']],
+      ['several inputs', ['bad.csv', 'export.csv']],
+    ] as const) {
+      const { code, stderr, stdout } = await run([...command, ...inputs], { cwd, env });
+      t.equal(code, 3, name);
+      t.match(stderr, /^tapesync: .*: no log-on: there is no such user, or the password is wrong\n$/, name);
+      t.equal(stdout, '', name);
+    }
+    const plan = await run(['plan', '-d', 'tapes.ttidef', '-S', logon, 'moved.csv'], { cwd, env });
+    t.equal(plan.code, 3);
+    t.equal(plan.stdout, '');
+
+    // Whoever writes into the pipe has nothing to say for now.
+    const waiting = start(command, { cwd, env });
+    const { code, stderr } = await finished(waiting);
+    t.equal(code, 3);
+    t.match(stderr, /^tapesync: .*: no log-on: /);
+
+    const gone = await run([...command, '-S', 'ada@127.0.0.1:1', '--retries', '1', 'bad.csv'], { cwd, env });
+    t.equal(gone.code, 3);
+    t.match(
+      gone.stderr,
+      /^tapesync: .*trying again in .*\ntapesync: .*nothing listens there; given up \(tries: 2\)/,
+    );
+    for (const file of ['rejects.ndjson', 'stats.json']) {
+      t.equal(readFileSync(join(cwd, file), 'utf8'), 'of yesterday\n', file);
+    }
+  },
+);
 
 t.test('without a terminal, a missing password is said to be missing', async (t) => {
   const cwd = t.testdir(folder);
