@@ -11,6 +11,7 @@ import type { HeldScope } from './held-scope.ts';
 import type { Trouble } from './outcome.ts';
 import { Tally } from './outcome.ts';
 import type { CustomerId, MediaId, NamedScope, Scope, VolumeId } from './scope.ts';
+import type { Stretch } from './sorting/pieces.ts';
 import type { LineProof } from './unchanged/line-proof.ts';
 
 /** A record that the operator has to look at: what `--rejects` writes, one JSON line each. */
@@ -116,11 +117,18 @@ export interface UnreadRun extends PassedLines {
   readonly end: number;
 }
 
+/** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of one input. */
+export interface AsideRun extends Omit<PassedLines, 'line'> {
+  readonly kind: 'aside';
+  readonly input: Input;
+  readonly pieces: Stretch;
+}
+
 /** Records that passed by the extractor. */
 export type PassedRun = UnchangedRun | UnreadRun;
 
 /** Returns the number of records in runs of them. */
-export function recordsOf(runs: readonly PassedRun[] = []): number {
+export function recordsOf(runs: readonly Pick<PassedLines, 'count'>[] = []): number {
   let count = 0;
   for (const run of runs) count += run.count;
   return count;
@@ -182,8 +190,9 @@ export interface RecordBatch extends InputBatch {
 }
 
 /** Volume records of one input and one scope. `scope` is absent when the batch carries only its account. */
-export interface ScopeBatch extends RecordBatch {
+export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
   readonly scope?: Scope;
+  readonly passed?: readonly (PassedRun | AsideRun)[];
 }
 
 /** A scope's records beside what the server holds of that scope. */

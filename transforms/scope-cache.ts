@@ -1,7 +1,15 @@
-import { type HeldBatch, recordsOf, type ScopeBatch, type VolumeRecord } from '../lib/batch.ts';
+import {
+  type AsideRun,
+  type HeldBatch,
+  type PassedRun,
+  recordsOf,
+  type ScopeBatch,
+  type VolumeRecord,
+} from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import type { HeldScope } from '../lib/held-scope.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshot-cache.ts';
+import { PieceCursor } from '../lib/sorting/pieces.ts';
 import { LateReader } from '../lib/unchanged/unread-lines.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,15 +46,14 @@ function allRead(
   { records, passed = [] }: ScopeBatch,
   held: HeldScope,
 ): Pick<HeldBatch, 'records' | 'unchanged'> {
-  if (!passed.some(({ kind }) => kind === 'unread')) {
-    return { records, unchanged: passed.filter((run) => run.kind === 'unchanged') };
-  }
+  const unchanged = passed.filter((run) => run.kind === 'unchanged');
+  if (unchanged.length === passed.length) return { records, unchanged };
   const read = new LateReader(held);
   let next = 0;
   for (const run of passed) {
     for (; next < run.before; next++) read.records.push(records[next] as VolumeRecord);
-    if (run.kind === 'unread') read.read(run);
-    else read.unchanged.push({ ...run, before: read.records.length });
+    if (run.kind === 'unchanged') read.unchanged.push({ ...run, before: read.records.length });
+    else read.read(run);
   }
   for (; next < records.length; next++) read.records.push(records[next] as VolumeRecord);
   return read;
@@ -56,14 +63,23 @@ function failed(
   { account, source, records, passed = [], end }: ScopeBatch,
   error: TapesyncError,
 ): Omit<HeldBatch, 'evicted'> {
-  const lines = [
-    ...records.map(({ line }) => line),
-    ...passed.flatMap(({ line, count }) => Array.from({ length: count }, (_, index) => line + index)),
-  ];
+  const lines = [...records.map(({ line }) => line), ...passed.flatMap(linesOf)];
   const { message } = error;
   for (const line of lines) {
     account.problems.push({ outcome: 'failed', code: 'STORE_FAILED', message, source, line });
   }
   account.tally.add('failed', 'STORE_FAILED', lines.length);
   return { account, source, records: [], ...(end && { end }) };
+}
+
+function linesOf(run: PassedRun | AsideRun): readonly number[] {
+  if (run.kind !== 'aside') return following(run.line, run.count);
+  const lines: number[] = [];
+  const piece = new PieceCursor(run.pieces);
+  while (piece.next()) lines.push(...following(piece.line, piece.count));
+  return lines;
+}
+
+function following(line: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => line + index);
 }

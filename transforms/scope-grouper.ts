@@ -189,7 +189,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 }
 
-function size({ records, passed }: Pick<RecordBatch, 'records' | 'passed'>): number {
+function size({ records, passed }: Pick<ScopeBatch, 'records' | 'passed'>): number {
   return records.length + recordsOf(passed);
 }
 

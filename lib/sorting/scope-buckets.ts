@@ -12,21 +12,16 @@
 
 import type { NamedScope, Scope, ScopeName } from '../scope.ts';
 import { type Segment, SpillFile } from '../spill/spill-file.ts';
-
-/** What is said of a piece by whoever sets it aside: whole numbers of up to 32 bits. */
-export interface PieceFacts {
-  readonly kind: number;
-  readonly source: number;
-  readonly count: number;
-  readonly line: number;
-}
-
-/** Bytes of one scope that belong together, and where they stand among others. */
-export interface Piece extends PieceFacts {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
+import {
+  inWords,
+  type PieceFacts,
+  pieceSize,
+  type Stretch,
+  type Words,
+  wholeWords,
+  writeBytes,
+  writeText,
+} from './pieces.ts';
 
 // Memory is taken in blocks, and parted into pages.
 const BLOCK = 1 << 20;
@@ -36,19 +31,6 @@ const LARGEST_PAGE = 1 << 14;
 const GROWTH = 4;
 // Longer runs on the disk are not read faster.
 const LONGEST_SEGMENT = BLOCK;
-// Before each piece: its length and its facts, each a word of four bytes. Pieces begin at whole words: to read and write
-// headers by the bytes of a Buffer took a tenth of the time.
-const HEADER = 20;
-const WORD_BITS = 2;
-// Shorter pieces are copied faster byte by byte than by a call.
-const COPIED_AT_ONCE = 200;
-
-/** Bytes, and the same by words. */
-interface Words {
-  readonly bytes: Buffer;
-  readonly words: Uint32Array;
-}
-
 /** A part of a block in which pieces lie. */
 interface Page extends Words {
   readonly start: number;
@@ -88,19 +70,23 @@ export class ScopeBuckets {
   /** Adds a piece of text; throws SPILL_FAILED. */
   addText(scope: NamedScope, facts: PieceFacts, text: string): void {
     // No character takes more than three bytes.
-    const page = this.#pageFor(scope, HEADER + text.length * 3);
-    addHeader(page, facts, page.bytes.write(text, page.used + HEADER));
+    const page = this.#pageFor(scope, pieceSize(text.length * 3));
+    page.used = writeText(page, page.used, facts, text);
   }
 
-  /** Adds a piece of bytes; throws SPILL_FAILED. */
-  addBytes(scope: NamedScope, facts: PieceFacts, bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    const page = this.#pageFor(scope, HEADER + length);
-    const to = page.bytes;
-    const at = page.used + HEADER;
-    if (length > COPIED_AT_ONCE) bytes.copy(to, at, start, end);
-    else for (let index = 0; index < length; index++) to[at + index] = bytes[start + index] as number;
-    addHeader(page, facts, length);
+  /** Adds a piece of bytes, those from `start` to `end`; throws SPILL_FAILED. */
+  addBytes(
+    scope: NamedScope,
+    kind: number,
+    source: number,
+    count: number,
+    line: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+  ): void {
+    const page = this.#pageFor(scope, pieceSize(end - start));
+    page.used = writeBytes(page, page.used, kind, source, count, line, bytes, start, end);
   }
 
   /** Yields the scopes, those first that `first` speaks for, each in the order of their names, as stores have them. */
@@ -111,15 +97,15 @@ export class ScopeBuckets {
     for (const scope of scopes) if (!isFirst.has(scope)) yield scope;
   }
 
-  /** Yields the pieces of a scope; throws SPILL_FAILED. */
-  *pieces(scope: NamedScope): Iterable<Piece> {
+  /** Yields the pieces of a scope, stretch after stretch; throws SPILL_FAILED. */
+  *stretches(scope: NamedScope): Iterable<Stretch> {
     const { segments, pages } = this.#bucket(scope);
     for (const segment of segments) {
       if (this.#file === undefined) return;
       const words = inWords(this.#file.read(segment));
-      yield* piecesOf(words, 0, words.bytes.length);
+      yield { ...words, start: 0, end: words.bytes.length };
     }
-    for (const page of pages) yield* piecesOf(page, page.start, page.used);
+    for (const { bytes, words, start, used } of pages) yield { bytes, words, start, end: used };
   }
 
   /** Lets go of memory and disk. */
@@ -148,7 +134,7 @@ export class ScopeBuckets {
     const bucket = this.#bucket(scope);
     const last = bucket.pages.at(-1);
     if (last !== undefined && last.used + room <= last.end) return last;
-    const page = this.#newPage(wholeWords(Math.max(room, Math.min(bucket.nextPage, this.#memory))));
+    const page = this.#newPage(Math.max(room, wholeWords(Math.min(bucket.nextPage, this.#memory))));
     bucket.pages.push(page);
     bucket.nextPage = Math.min(bucket.nextPage * GROWTH, LARGEST_PAGE);
     return page;
@@ -200,42 +186,4 @@ export class ScopeBuckets {
     this.#blocksUsed = 0;
     this.#taken = 0;
   }
-}
-
-/** Writes the header of the piece that was put behind its place, and goes on behind the piece. */
-function addHeader(page: Page, { kind, source, count, line }: PieceFacts, length: number): void {
-  const { words } = page;
-  let word = page.used >>> WORD_BITS;
-  words[word++] = length;
-  words[word++] = kind;
-  words[word++] = source;
-  words[word++] = count;
-  words[word++] = line;
-  page.used += wholeWords(HEADER + length);
-}
-
-function* piecesOf({ bytes, words }: Words, from: number, to: number): Iterable<Piece> {
-  for (let at = from; at < to; ) {
-    const word = at >>> WORD_BITS;
-    const start = at + HEADER;
-    const end = start + (words[word] as number);
-    yield {
-      kind: words[word + 1] as number,
-      source: words[word + 2] as number,
-      count: words[word + 3] as number,
-      line: words[word + 4] as number,
-      bytes,
-      start,
-      end,
-    };
-    at = wholeWords(end);
-  }
-}
-
-function inWords(bytes: Buffer): Words {
-  return { bytes, words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> WORD_BITS) };
-}
-
-function wholeWords(bytes: number): number {
-  return (bytes + 3) & ~3;
 }

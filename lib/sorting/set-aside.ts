@@ -1,7 +1,8 @@
-import type { Input, PassedRun, VolumeRecord } from '../batch.ts';
+import type { AsideRun, Input, PassedRun, VolumeRecord } from '../batch.ts';
 import type { NamedScope, Scope } from '../scope.ts';
+import { PieceCursor, type PieceFacts, type Stretch } from './pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
-import { type Piece, ScopeBuckets } from './scope-buckets.ts';
+import { ScopeBuckets } from './scope-buckets.ts';
 
 /** Records of one scope and one input, in their order. */
 export interface ScopeRun {
@@ -11,9 +12,11 @@ export interface ScopeRun {
 }
 
 /** Records of one scope that were set aside. */
-export interface SortedRun extends Omit<ScopeRun, 'of'> {
+export interface SortedRun {
   readonly scope: Scope;
   readonly source: string;
+  readonly records: readonly VolumeRecord[];
+  readonly passed: readonly (PassedRun | AsideRun)[];
 }
 
 // What a piece holds: the text of records, lines of the input, or nothing, for a run that is kept as it is.
@@ -22,8 +25,12 @@ const NOTHING = Buffer.alloc(0);
 
 interface GrowingRun extends SortedRun {
   readonly records: VolumeRecord[];
-  readonly passed: PassedRun[];
+  readonly passed: (PassedRun | AsideRun)[];
 }
+
+type Growing<T> = {
+  -readonly [K in keyof T]: T[K] extends Stretch ? { -readonly [S in keyof Stretch]: Stretch[S] } : T[K];
+};
 
 interface Source {
   readonly name: string;
@@ -64,11 +71,10 @@ export class SetAside {
     const { count, line } = run;
     if (run.kind === 'unread') {
       const source = this.#numberOf(name, run.input);
-      this.#buckets.addBytes(scope, { kind: LINES, source, count, line }, run.bytes, run.start, run.end);
+      this.#buckets.addBytes(scope, LINES, source, count, line, run.bytes, run.start, run.end);
     } else {
       const number = this.#runs.push(run) - 1;
-      const facts = { kind: RUN, source: this.#numberOf(name), count: number, line };
-      this.#buckets.addBytes(scope, facts, NOTHING, 0, 0);
+      this.#buckets.addBytes(scope, RUN, this.#numberOf(name), number, line, NOTHING, 0, 0);
     }
   }
 
@@ -77,19 +83,46 @@ export class SetAside {
    * in no case more than that and a batch. Throws SPILL_FAILED.
    */
   *runs(first: (scope: Scope) => boolean, most: number): Iterable<SortedRun> {
-    for (const named of this.#buckets.scopes(first)) {
-      const { scope } = named;
+    for (const of of this.#buckets.scopes(first)) {
+      const { scope } = of;
       let run: GrowingRun | undefined;
-      for (const piece of this.#buckets.pieces(named)) {
-        const { name } = this.#source(piece);
-        if (run !== undefined && (run.source !== name || run.records.length + run.passed.length >= most)) {
-          yield run;
-          run = undefined;
+      let size = 0;
+      for (const stretch of this.#buckets.stretches(of)) {
+        const cursor = new PieceCursor(stretch);
+        let lines: Growing<AsideRun> | undefined;
+        while (cursor.next()) {
+          const { name, input } = this.#source(cursor.source);
+          if (run !== undefined && (run.source !== name || size >= most)) {
+            yield run;
+            run = undefined;
+            lines = undefined;
+          }
+          if (run === undefined) {
+            run = { scope, source: name, records: [], passed: [] };
+            size = 0;
+          }
+          const { kind, count, bytes, start, end } = cursor;
+          if (kind === LINES && input !== undefined) {
+            if (lines?.input !== input) {
+              const pieces = { ...stretch, start: cursor.pieceStart };
+              lines = { kind: 'aside', input, count: 0, before: run.records.length, pieces };
+              run.passed.push(lines);
+            }
+            lines.count += count;
+            size += count;
+            lines.pieces.end = cursor.pieceEnd;
+            continue;
+          }
+          lines = undefined;
+          if (kind === RECORDS) {
+            run.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
+            size += count;
+          } else {
+            const kept = this.#kept(cursor);
+            run.passed.push({ ...kept, before: run.records.length });
+            size += kept.count;
+          }
         }
-        run ??= { scope, source: name, records: [], passed: [] };
-        if (piece.kind === RECORDS)
-          run.records.push(...recordsOfText(scope, piece.bytes.toString('utf8', piece.start, piece.end)));
-        else run.passed.push(this.#passedOf(named, piece, run.records.length));
       }
       if (run !== undefined) yield run;
     }
@@ -108,14 +141,11 @@ export class SetAside {
     this.#buckets.addText(scope, facts, text);
   }
 
-  #passedOf(scope: NamedScope, piece: Piece, before: number): PassedRun {
-    const { count, line, bytes, start, end } = piece;
+  // The count of a run that is kept as it is says which one.
+  #kept({ kind, count }: PieceFacts): PassedRun {
     const run = this.#runs[count];
-    if (piece.kind === RUN && run !== undefined) return { ...run, before };
-    const { input } = this.#source(piece);
-    if (piece.kind !== LINES || input === undefined)
-      throw new Error('records were set aside that are unknown');
-    return { kind: 'unread', scope, input, count, line, bytes, start, end, before };
+    if (kind !== RUN || run === undefined) throw new Error('records were set aside that are unknown');
+    return run;
   }
 
   #numberOf(name: string, input?: Input): number {
@@ -126,8 +156,8 @@ export class SetAside {
     return this.#lastSource;
   }
 
-  #source({ source }: Piece): Source {
-    const found = this.#sources[source];
+  #source(number: number): Source {
+    const found = this.#sources[number];
     if (found === undefined) throw new Error('records were set aside of an input that is unknown');
     return found;
   }

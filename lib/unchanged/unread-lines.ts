@@ -6,8 +6,9 @@
  * @module
  */
 
-import type { UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
+import type { AsideRun, Input, UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
 import type { HeldScope } from '../held-scope.ts';
+import { PieceCursor } from '../sorting/pieces.ts';
 import type { LineProof } from './line-proof.ts';
 import type { LineSifter } from './sieve.ts';
 import type { Part, UnreadLines } from './unchanged-lines.ts';
@@ -55,8 +56,16 @@ export class LateReader {
   }
 
   /** Adds lines to records and unchanged ones. */
-  read({ bytes, start, count, line, input }: UnreadRun): void {
-    const { proof, read } = input;
+  read(run: UnreadRun | AsideRun): void {
+    if (run.kind === 'unread') {
+      this.#read(run.input, run.bytes, run.start, run.count, run.line);
+      return;
+    }
+    const piece = new PieceCursor(run.pieces);
+    while (piece.next()) this.#read(run.input, piece.bytes, piece.start, piece.count, piece.line);
+  }
+
+  #read({ proof, read }: Input, bytes: Buffer, start: number, count: number, line: number): void {
     if (proof === undefined || read === undefined)
       throw new Error('lines were set aside that nobody can read');
     const held = this.#held;

@@ -2,7 +2,8 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
 import { namedScope } from '../../../lib/scope.ts';
-import { type PieceFacts, ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
+import { PieceCursor, type PieceFacts } from '../../../lib/sorting/pieces.ts';
+import { ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const namedOf = (name: string) => namedScope(scopeOf(name));
@@ -19,9 +20,13 @@ const facts = (line: number): PieceFacts => ({ kind: 0, source: 3, count: 7, lin
 function contents(buckets: ScopeBuckets, first = (_: unknown) => false) {
   return [...buckets.scopes(first)].map((of) => [
     of.name,
-    [...buckets.pieces(of)].map(
-      ({ bytes, start, end, line }) => `${line} ${bytes.toString('utf8', start, end)}`,
-    ),
+    [...buckets.stretches(of)].flatMap((stretch) => {
+      const piece = new PieceCursor(stretch);
+      const found: string[] = [];
+      while (piece.next())
+        found.push(`${piece.line} ${piece.bytes.toString('utf8', piece.start, piece.end)}`);
+      return found;
+    }),
   ]);
 }
 
@@ -47,7 +52,7 @@ t.test(
           for (const [line, { scope, text }] of pieces.entries()) {
             const bytes = Buffer.from(`before ${text} behind`);
             if (line % 2 === 0) buckets.addText(namedOf(scope), facts(line), text);
-            else buckets.addBytes(namedOf(scope), facts(line), bytes, 7, bytes.length - 7);
+            else buckets.addBytes(namedOf(scope), 0, 3, 7, line, bytes, 7, bytes.length - 7);
             const stored = Buffer.from(text).toString();
             expected.set(scope, [...(expected.get(scope) ?? []), `${line} ${stored}`]);
           }
