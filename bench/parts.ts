@@ -5,7 +5,7 @@ import { firstLoad } from './parts/first-load.ts';
 import { growth, growthServer } from './parts/growth.ts';
 import { json } from './parts/json.ts';
 import { order } from './parts/order.ts';
-import { server } from './parts/server.ts';
+import { largeServer, server } from './parts/server.ts';
 import { small } from './parts/small.ts';
 import { wire } from './parts/wire.ts';
 
@@ -13,6 +13,7 @@ import { wire } from './parts/wire.ts';
 export const PARTS: readonly Part[] = [
   embedded,
   server,
+  largeServer,
   extract,
   json,
   order,

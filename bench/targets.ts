@@ -95,8 +95,13 @@ export function linear(results: readonly Result[], own: string, start: Result | 
   const least = Math.min(...costs);
   const deviation = Math.max(...costs) / least - 1;
   const micros = costs.map((cost) => (cost * 1e6).toFixed(2)).join(', ');
+  const falls = costs.every((cost, index) => cost <= (costs[index - 1] ?? cost));
   const met = least > 0 && deviation <= MOST_DEVIATION;
-  return { text, measured: `${micros} µs a volume: ${(deviation * 100).toFixed(0)} % apart`, met };
+  return {
+    text,
+    measured: `${micros} µs a volume: ${(deviation * 100).toFixed(0)} % apart${falls ? ', less the more there are' : ''}`,
+    met,
+  };
 }
 
 /** Has fewer bytes than so many go over the wire. */
