@@ -10,7 +10,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { forgetSettings, install, PACKAGE_FOLDER } from './installation.ts';
+import { PACKAGE_FOLDER } from '../lib/bundle.ts';
+import { forgetSettings, install } from './installation.ts';
 
 const SAMPLE = 'storage-protect/volumes.sample.csv';
 const DEFINITION = 'storage-protect/volumes.ttidef';

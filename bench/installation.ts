@@ -1,9 +1,6 @@
 import { chmod, cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The folder of this package. */
-export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
+import { PACKAGE_FOLDER } from '../lib/bundle.ts';
 
 /**
  * Forgets the settings of whoever starts this, so that what is run here goes to none of their servers and is as fast as

@@ -95,7 +95,7 @@ export function linear(results: readonly Result[], own: string, start: Result | 
   const least = Math.min(...costs);
   const deviation = Math.max(...costs) / least - 1;
   const micros = costs.map((cost) => (cost * 1e6).toFixed(2)).join(', ');
-  const falls = costs.every((cost, index) => cost <= (costs[index - 1] ?? cost));
+  const falls = costs.every((cost, index) => cost < (costs[index - 1] ?? Number.POSITIVE_INFINITY));
   const met = least > 0 && deviation <= MOST_DEVIATION;
   return {
     text,

@@ -7,6 +7,7 @@ import type { CommandContext } from './table.ts';
 
 /** Applies changes that `plan` printed. */
 export async function apply({ config, operands, figures }: CommandContext): Promise<number> {
+  const inputs = await resolveInputs(operands.length > 0 ? operands : [STDIN]);
   const { store, concurrency } = await openConfiguredStore(config, true, figures);
   try {
     return await runChain(
@@ -16,7 +17,7 @@ export async function apply({ config, operands, figures }: CommandContext): Prom
         command: 'apply',
         definition: '',
         server: store.name,
-        inputs: await resolveInputs(operands.length > 0 ? operands : [STDIN]),
+        inputs,
         format: { kind: 'text' },
         // A plan without changes is an empty file.
         allowEmpty: true,

@@ -1,7 +1,7 @@
 /**
  * Pieces of bytes that lie one behind the other, each behind a header that says what it is. Of records in a random order
- * each is a piece of its own, so that nothing is made of a piece to write or to read it: with an object for each, a sync
- * of shuffled records took a tenth longer.
+ * each is a piece of its own, so that nothing is made of a piece to write or to read it: an object for
+ * each would take time.
  *
  * @module
  */

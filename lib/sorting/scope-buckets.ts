@@ -31,6 +31,7 @@ const LARGEST_PAGE = 1 << 14;
 const GROWTH = 4;
 // Longer runs on the disk are not read faster.
 const LONGEST_SEGMENT = BLOCK;
+
 /** A part of a block in which pieces lie. */
 interface Page extends Words {
   readonly start: number;

@@ -6,7 +6,7 @@ const PROGRAM = fileURLToPath(new URL('../../bench/bench.ts', import.meta.url));
 /** Runs the bench on some of its parts, once each. */
 export function bench(parts: readonly string[], ...args: readonly string[]): SpawnSyncReturns<string> {
   const options = ['--repeat', '1', ...parts.flatMap((part) => ['--part', part]), ...args];
-  // Tap has every Node under it load its hooks, which would be measured too, and which the compiler does not bear.
+  // Tap has every Node under it load its hooks, which would be measured too.
   return spawnSync('env', ['-u', 'NODE_OPTIONS', process.execPath, PROGRAM, ...options], {
     encoding: 'utf8',
   });

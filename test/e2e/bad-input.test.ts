@@ -74,6 +74,9 @@ t.test('a file that is not there, a folder and a glob without a match are told a
     const { code, stderr } = await run([...SYNC, name], { cwd });
     t.equal(code, 3, name);
     t.match(stderr, message, name);
+    const applied = await run(['apply', name], { cwd });
+    t.equal(applied.code, 3, name);
+    t.match(applied.stderr, message, name);
     if (name.includes('*')) t.notOk(existsSync(`${cwd}/tapesync.db`), 'no store is opened for nothing');
   }
 });

@@ -6,7 +6,7 @@ import t from 'tap';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-// Without what the test runner adds to the options of every process: the compiler cannot be started with it.
+// Without what the test runner adds to the options of every process: what is installed has to do without it.
 const npm = (args: readonly string[], cwd: string): string =>
   execFileSync('env', ['-u', 'NODE_OPTIONS', 'npm', ...args], {
     cwd,

@@ -158,6 +158,7 @@ t.test('the report is dated by the clocks of the machine, or of a zone that is n
     const named = await timeOf('UTC', '--timezone', machine);
     t.match(named, day);
     t.ok(named.endsWith(` (${machine})`), named);
+    t.equal(time.split(',')[0], named.split(',')[0], 'the same day of the week');
     const [one, other] = [time, named].map((text) =>
       Date.parse(`${text.replace(' - ', ' ').replace(/ \(.*/, '')} UTC`),
     );

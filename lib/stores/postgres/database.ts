@@ -15,7 +15,8 @@ export interface DatabaseOptions {
   readonly lockSeconds: number;
 }
 
-// A deadlock or a failed serialization leaves one of two transactions to be done again.
+// A deadlock, a failed serialization, or a row that somebody has changed without waiting, leaves a transaction to be done
+// again.
 const ATTEMPTS = 3;
 
 // Where a password is missing, pg leaves the socket open until the server has lost patience, in a minute.

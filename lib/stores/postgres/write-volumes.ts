@@ -10,7 +10,7 @@ import { COLUMN_TYPES } from './schema.ts';
 
 /**
  * Writes what volumes hold after changes: those that the writes add by one statement, the others by another. All get
- * the same columns, whichever a single change speaks of: under the lock of the scope, nobody else writes them.
+ * the same columns, whichever a single change speaks of: under the lock of the scope, no other store writes them.
  */
 export async function writeVolumes(
   connection: Connection,

@@ -489,6 +489,31 @@ t.test('a user of the database that may only read is told so', async (s) => {
   });
 });
 
+t.test('a user of the database needs no more than its tables and its sequences', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.apply(RUN, SCOPE, [add('A')], true);
+  const role = `writer_${process.pid}`;
+  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
+  await query(
+    url,
+    `GRANT USAGE ON SCHEMA tapesync TO ${role};
+     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tapesync TO ${role};
+     GRANT USAGE ON ALL SEQUENCES IN SCHEMA tapesync TO ${role}`,
+  );
+  const other = new URL(url);
+  Object.assign(other, { username: role, password: 'x' });
+  const writer = await openPostgresStore(other.href, { migrate: true });
+  s.teardown(() => writer.close());
+  const changes = [add('B'), update('A', 1, { slot: '1' })];
+  s.match(await writer.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }), [
+    { outcome: 'added' },
+    { outcome: 'updated' },
+  ]);
+  s.ok(await writer.setLock(RUN, SCOPE, add('A').volume, 'move', true));
+  await writer.finishRun(RUN, '{}', 0);
+});
+
 t.test(
   'a server that is stopped, killed and started again is found again',
   { skip: GIVEN !== undefined },

@@ -20,6 +20,8 @@ export interface Setting {
   /** Pieces in which the input comes. */
   readonly pieces: readonly Buffer[];
   readonly cacheMemory?: number;
+  /** Bytes for records that are set aside; the rest goes to the disk. */
+  readonly memory?: number;
   readonly minRecords?: number;
   /** Whether records are brought into the order of their scopes; by itself they are not. */
   readonly sort?: 'auto' | 'always' | 'never';
@@ -31,7 +33,8 @@ const RUN: Run = { id: 'r', user: 'u', command: 'sync', definition: 'd', started
 
 /** Synchronizes an input, and returns all that can be told of the run, and how many records were proved unchanged. */
 export async function synchronized(setting: Setting) {
-  const { held, pieces, cacheMemory = 1 << 20, minRecords = 0, sort = 'never', proves } = setting;
+  const { held, pieces, cacheMemory = 1 << 20, memory = 1, minRecords = 0 } = setting;
+  const { sort = 'never', proves } = setting;
   const applied: Change[] = [];
   const problems: Problem[] = [];
   const absent: string[] = [];
@@ -68,7 +71,7 @@ export async function synchronized(setting: Setting) {
       },
     },
     { definition, minRecords },
-    { sort, memory: 1 },
+    { sort, memory },
     { store, fields, memory: cacheMemory },
     {
       fields,

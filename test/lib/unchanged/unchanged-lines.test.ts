@@ -235,9 +235,11 @@ t.test(
             assert.equal(exact.proved, 0);
             assert.deepEqual(quick.told, exact.told);
             for (const sort of ['auto', 'always'] as const) {
-              const sorted = await synchronized({ ...setting, proves: true, sort });
-              assert.deepEqual(inAnyOrder(sorted), inAnyOrder(exact));
-              setAside[sort] += sorted.setAside;
+              for (const memory of [1, 1 << 20]) {
+                const sorted = await synchronized({ ...setting, proves: true, sort, memory });
+                assert.deepEqual(inAnyOrder(sorted), inAnyOrder(exact));
+                setAside[sort] += sorted.setAside;
+              }
             }
             proved += quick.proved;
             read += quick.told.read;
@@ -248,7 +250,7 @@ t.test(
     }
     t.comment(`${proved} of ${read} records proved`);
     t.ok(proved > read / 10, `${proved} of ${read} records proved`);
-    t.ok(setAside.always > read / 10, `${setAside.always} of ${read} records set aside`);
+    t.ok(setAside.always > read / 5, `${setAside.always} of ${read} records set aside`);
     t.ok(setAside.auto > 0, `${setAside.auto} of them because their order was random`);
   },
 );
