@@ -8,6 +8,7 @@ import { holdScope } from '../lib/held-scope.ts';
 import type { Scope } from '../lib/scope.ts';
 import type { ApplyResult, Run, VolumeStore } from '../lib/stores/volume-store.ts';
 import type { ValueKey } from '../lib/volume.ts';
+import { markInSteps } from '../lib/whole-marking.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */
@@ -40,6 +41,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   const limit = pLimit(concurrency.limit);
   const underWay: Promise<OutcomeBatch>[] = [];
   let broken: TapesyncError | undefined;
+  let applies = false;
 
   return {
     name: 'updater',
@@ -47,6 +49,8 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     scope: (batch) => batch.scope,
     async *process(batch) {
       if (batch.changes.length > 0) {
+        if (!applies) markInSteps();
+        applies = true;
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       limit.concurrency = concurrency.limit;
