@@ -1,5 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
+let allAtOnce = false;
+
 /**
  * Has the garbage collector mark what is alive all at once from now on, instead of in steps between the work.
  *
@@ -10,13 +12,16 @@ import { setFlagsFromString } from 'node:v8';
  * embedded store, where it saves a twentieth of the time, it is not worth them.
  */
 export function markAllAtOnce(): void {
+  allAtOnce = true;
   setFlagsFromString('--no-incremental-marking');
 }
 
 /**
- * Has it mark in steps again: where changes are applied, garbage is objects of the heap itself, of which all at once
+ * Has it mark in steps again, if it does not: where changes are applied, garbage is objects of the heap itself, of which all at once
  * leaves a hundred megabytes more, and saves nothing.
  */
 export function markInSteps(): void {
-  setFlagsFromString('--incremental-marking');
+  // Elsewhere V8 is left as it is.
+  if (allAtOnce) setFlagsFromString('--incremental-marking');
+  allAtOnce = false;
 }

@@ -41,7 +41,6 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   const limit = pLimit(concurrency.limit);
   const underWay: Promise<OutcomeBatch>[] = [];
   let broken: TapesyncError | undefined;
-  let applies = false;
 
   return {
     name: 'updater',
@@ -49,8 +48,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     scope: (batch) => batch.scope,
     async *process(batch) {
       if (batch.changes.length > 0) {
-        if (!applies) markInSteps();
-        applies = true;
+        markInSteps();
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       limit.concurrency = concurrency.limit;
