@@ -17,8 +17,8 @@ export function markAllAtOnce(): void {
 }
 
 /**
- * Has it mark in steps again, if it does not: where changes are applied, garbage is objects of the heap itself, of which all at once
- * leaves a hundred megabytes more, and saves nothing.
+ * Has it mark in steps again, if it does not: where changes are applied, garbage is objects of the heap itself, of which
+ * all at once leaves a hundred megabytes more, and saves nothing.
  */
 export function markInSteps(): void {
   // Elsewhere V8 is left as it is.

@@ -1,7 +1,6 @@
 /**
  * Pieces of bytes that lie one behind the other, each behind a header that says what it is. Of records in a random order
- * each is a piece of its own, so that nothing is made of a piece to write or to read it: an object for
- * each would take time.
+ * each is a piece of its own, so that nothing is made of a piece to write or to read it: an object for each would take time.
  *
  * @module
  */

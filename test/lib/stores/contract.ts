@@ -67,6 +67,42 @@ function words(results: readonly ApplyResult[]): string[] {
   return results.map((result) => ('code' in result ? `${result.outcome} ${result.code}` : result.outcome));
 }
 
+/**
+ * Checks the history of volume B, which others have put beside what the store wrote, as of its first change: a lock that is
+ * set and lifted, which was `unlocked` before.
+ */
+export async function checkInserted(
+  s: Test,
+  store: Store,
+  lock: 'update' | 'move',
+  unlocked: string | null,
+): Promise<void> {
+  const { volume } = add('B');
+  s.strictSame(await store.history(SCOPE, volume), []);
+  await store.setLock(RUN, SCOPE, volume, lock, true);
+  await store.setLock(RUN, SCOPE, volume, lock, false);
+  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
+  const history = await store.history(SCOPE, volume);
+  s.strictSame(
+    history.map(({ version, field, old, new: now }) => [version, field, old, now]),
+    [
+      [2, `${lock}Lock`, unlocked, '1'],
+      [3, `${lock}Lock`, '1', '0'],
+      [4, 'slot', null, '2'],
+    ],
+  );
+}
+
+/** Returns the query of all entries of the history that are reached from their volumes, in tables with this prefix. */
+export function reachedEntries(prefix: '' | 'tapesync.'): string {
+  return `WITH RECURSIVE entry (id, volume, version) AS (
+      SELECT history, volume, version FROM ${prefix}volume WHERE history IS NOT NULL
+      UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN ${prefix}history USING (id, volume, version)
+      WHERE previous IS NOT NULL
+    )
+    SELECT id, volume, version FROM entry ORDER BY id`;
+}
+
 /** One step of a life of some volumes: a value for a field, or a lock that is set or lifted. */
 type Step =
   | { readonly volume: string; readonly slot: string | null }

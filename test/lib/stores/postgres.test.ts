@@ -14,7 +14,18 @@ import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { VALUE_FIELDS } from '../../../lib/volume.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
-import { add, live, lives, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
+import {
+  add,
+  checkInserted,
+  live,
+  lives,
+  RUN,
+  reachedEntries,
+  rowsOf,
+  SCOPE,
+  storeContract,
+  update,
+} from './contract.ts';
 import { serverStoreContract } from './server-contract.ts';
 
 const STORE = new URL('../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
@@ -51,6 +62,19 @@ async function program(url: string, body: string): Promise<number> {
   const args = ['--input-type=module-typescript', '--no-warnings', '--eval', source];
   const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
   return code as number;
+}
+
+// The store as another user of the database, who may do no more than is granted.
+async function openAs(s: Test, url: string, name: string, grants: string): Promise<ServerStore> {
+  const role = `${name}_${process.pid}`;
+  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
+  await query(url, `GRANT USAGE ON SCHEMA tapesync TO ${role}; ${grants.replaceAll('ROLE', role)}`);
+  const other = new URL(url);
+  Object.assign(other, { username: role, password: 'x' });
+  const store = await openPostgresStore(other.href, { migrate: true });
+  s.teardown(() => store.close());
+  return store;
 }
 
 const many = (count: number, set = {}) => Array.from({ length: count }, (_, index) => add(`V${index}`, set));
@@ -99,15 +123,7 @@ t.test('whatever happens to volumes, each change of a version is in the history 
         query(url, 'SELECT volume, version FROM tapesync.history ORDER BY 1, 2'),
       ]);
       s.strictSame(entries, volumes);
-      const reached = await query(
-        url,
-        `WITH RECURSIVE entry (id, volume, version) AS (
-           SELECT history, volume, version FROM tapesync.volume WHERE history IS NOT NULL
-           UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN tapesync.history USING (id, volume, version)
-           WHERE previous IS NOT NULL
-         )
-         SELECT id, volume, version FROM entry ORDER BY id`,
-      );
+      const reached = await query(url, reachedEntries('tapesync.'));
       s.strictSame(reached, await query(url, 'SELECT id, volume, version FROM tapesync.history ORDER BY id'));
     }),
     { numRuns: 10 },
@@ -118,24 +134,7 @@ t.test('a volume that others inserted has no history, and one from its first cha
   const { url, store } = await prepared(s);
   await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   await query(url, "INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
-  const { volume } = add('B');
-  s.strictSame(await store.history(SCOPE, volume), []);
-  await store.setLock(RUN, SCOPE, volume, 'move', true);
-  await store.setLock(RUN, SCOPE, volume, 'move', false);
-  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
-  s.strictSame(
-    (await store.history(SCOPE, volume)).map(({ version, field, old, new: now }) => [
-      version,
-      field,
-      old,
-      now,
-    ]),
-    [
-      [2, 'moveLock', null, '1'],
-      [3, 'moveLock', '1', '0'],
-      [4, 'slot', null, '2'],
-    ],
-  );
+  await checkInserted(s, store, 'move', null);
 });
 
 t.test(
@@ -471,17 +470,8 @@ t.test('what PostgreSQL says becomes an error of the table', async (s) => {
 t.test('a user of the database that may only read is told so', async (s) => {
   const { url, store } = await prepared(s);
   await store.apply(RUN, SCOPE, [add('A')], true);
-  const role = `reader_${process.pid}`;
-  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
-  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
-  await query(
-    url,
-    `GRANT USAGE ON SCHEMA tapesync TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA tapesync TO ${role}`,
-  );
-  const other = new URL(url);
-  Object.assign(other, { username: role, password: 'x' });
-  const reader = await openPostgresStore(other.href, { migrate: true });
-  s.teardown(() => reader.close());
+  const grants = 'GRANT SELECT ON ALL TABLES IN SCHEMA tapesync TO ROLE';
+  const reader = await openAs(s, url, 'reader', grants);
   s.strictSame(await rowsOf(reader, []), [['A', '1', '', '']]);
   await s.rejects(reader.apply(RUN, SCOPE, [add('B')], true), {
     code: 'STORE_DENIED',
@@ -492,19 +482,9 @@ t.test('a user of the database that may only read is told so', async (s) => {
 t.test('a user of the database needs no more than its tables and its sequences', async (s) => {
   const { url, store } = await prepared(s);
   await store.apply(RUN, SCOPE, [add('A')], true);
-  const role = `writer_${process.pid}`;
-  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
-  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
-  await query(
-    url,
-    `GRANT USAGE ON SCHEMA tapesync TO ${role};
-     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tapesync TO ${role};
-     GRANT USAGE ON ALL SEQUENCES IN SCHEMA tapesync TO ${role}`,
-  );
-  const other = new URL(url);
-  Object.assign(other, { username: role, password: 'x' });
-  const writer = await openPostgresStore(other.href, { migrate: true });
-  s.teardown(() => writer.close());
+  const grants = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tapesync TO ROLE;
+     GRANT USAGE ON ALL SEQUENCES IN SCHEMA tapesync TO ROLE`;
+  const writer = await openAs(s, url, 'writer', grants);
   const changes = [add('B'), update('A', 1, { slot: '1' })];
   s.match(await writer.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }), [
     { outcome: 'added' },

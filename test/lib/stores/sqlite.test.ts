@@ -9,7 +9,18 @@ import { APPLICATION_ID, MIGRATIONS } from '../../../lib/stores/sqlite/schema.ts
 import { sqliteError } from '../../../lib/stores/sqlite/sqlite-error.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { VALUE_FIELDS } from '../../../lib/volume.ts';
-import { add, live, lives, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
+import {
+  add,
+  checkInserted,
+  live,
+  lives,
+  RUN,
+  reachedEntries,
+  rowsOf,
+  SCOPE,
+  storeContract,
+  update,
+} from './contract.ts';
 import { serverStoreContract } from './server-contract.ts';
 
 const STORE = new URL('../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
@@ -77,16 +88,7 @@ t.test('every entry of the history is reached from its volume exactly once', asy
       await live(store, runs);
       await store.close();
       const db = new DatabaseSync(file);
-      const reached = db
-        .prepare(
-          `WITH RECURSIVE entry (id, volume, version) AS (
-             SELECT history, volume, version FROM volume WHERE history IS NOT NULL
-             UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN history USING (id, volume, version)
-             WHERE previous IS NOT NULL
-           )
-           SELECT id, volume, version FROM entry ORDER BY id`,
-        )
-        .all();
+      const reached = db.prepare(reachedEntries('')).all();
       s.strictSame(reached, db.prepare('SELECT id, volume, version FROM history ORDER BY id').all());
       s.strictSame(
         db.prepare('SELECT DISTINCT id FROM volume_history ORDER BY id').all(),
@@ -106,24 +108,7 @@ t.test('a volume that others inserted has no history, and one from its first cha
   const db = new DatabaseSync(file);
   db.exec("INSERT INTO volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
   db.close();
-  const { volume } = add('B');
-  s.strictSame(await store.history(SCOPE, volume), []);
-  await store.setLock(RUN, SCOPE, volume, 'update', true);
-  await store.setLock(RUN, SCOPE, volume, 'update', false);
-  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
-  s.strictSame(
-    (await store.history(SCOPE, volume)).map(({ version, field, old, new: now }) => [
-      version,
-      field,
-      old,
-      now,
-    ]),
-    [
-      [2, 'updateLock', '0', '1'],
-      [3, 'updateLock', '1', '0'],
-      [4, 'slot', null, '2'],
-    ],
-  );
+  await checkInserted(s, store, 'update', '0');
 });
 
 t.test('tabs, line ends and backslashes that others wrote are escaped', async (s) => {
