@@ -10,6 +10,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
+import type { VolumeId } from '../lib/scope.ts';
+import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/history-sheets.ts';
+import type { FieldChanges } from '../lib/stores/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
 import { NEW_REVISION } from '../lib/stores/sqlite/schema.ts';
@@ -31,29 +34,25 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
         `INSERT INTO run (number, id, user, command, definition, started, finished, exit_code, statistics)
          VALUES (1, '${RUN}', '', 'sync', '', '${STARTED}', '${STARTED}', 0, '{}')`,
       );
-      let number = 0;
-      for (const rows of batchesOf(catalog)) {
-        const { customer, media } = rows[0] ?? { customer: '', media: '' };
+      for (const { customer, media, rows, ids, sheets } of batchesOf(catalog)) {
         connection.run('INSERT OR IGNORE INTO customer (customer) VALUES (?)', customer);
         connection.run(
           `INSERT OR IGNORE INTO media (customer, media, revision) VALUES (?, ?, ${NEW_REVISION})`,
           customer,
           media,
         );
-        const first = number;
         insertRows(
           connection,
-          'history (customer, media, version, at, run, volume, changes)',
-          [customer, media, 1, STARTED, 1],
-          rows.map((row) => [row.volume, changesOf(row)]),
+          'history_sheet (customer, media, at, run, id, entries)',
+          [customer, media, STARTED, 1],
+          sheets.map(({ id, entries }) => [id, entries]),
         );
         insertRows(
           connection,
           'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
           [customer, media],
-          rows.map((row, index) => [first + index + 1, row.volume, row.repository, ...valuesOf(row)]),
+          rows.map((row, index) => [ids[index] ?? null, row.volume, row.repository, ...valuesOf(row)]),
         );
-        number += rows.length;
       }
       connection.run(
         'INSERT INTO repository (customer, media, repository) SELECT DISTINCT customer, media, repository FROM volume',
@@ -68,9 +67,9 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
 export async function loadPostgres(catalog: CatalogOptions, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const copy = async (into: string, line: (row: CatalogRow, number: string) => readonly string[]) => {
+  const copy = async (into: string, lines: (batch: Batch) => Iterable<readonly (string | number)[]>) => {
     await pipeline(
-      Readable.from(blocksOf(catalog, line)),
+      Readable.from(blocksOf(catalog, lines)),
       client.query(from(`COPY tapesync.${into} FROM STDIN`)),
     );
   };
@@ -83,12 +82,17 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
     const run = String(rows[0]?.number);
     await copy(
       'volume (customer, media, volume, history, current_repository, repository, slot, description, write_time)',
-      (row, number) => [row.customer, row.media, row.volume, number, row.repository, ...valuesOf(row)],
+      ({ rows, ids }) =>
+        rows.map((row, index) => {
+          return [row.customer, row.media, row.volume, ids[index] ?? '', row.repository, ...valuesOf(row)];
+        }),
     );
-    await copy('history (id, customer, media, volume, version, at, run, changes)', (row, number) => {
-      return [number, row.customer, row.media, row.volume, '1', STARTED, run, changesOf(row)];
+    await copy('history_sheet (id, customer, media, at, run, entries)', ({ customer, media, sheets }) => {
+      return sheets.map(({ id, entries }) => [id, customer, media, STARTED, run, entries]);
     });
-    await client.query("SELECT setval('tapesync.history_id_seq', $1)", [catalog.volumes]);
+    await client.query(
+      "SELECT setval('tapesync.history_sheet_id_seq', (SELECT max(id) FROM tapesync.history_sheet))",
+    );
     for (const columns of ['customer', 'customer, media', 'customer, media, repository']) {
       const table = columns.split(', ').at(-1);
       await client.query(
@@ -101,8 +105,35 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
   }
 }
 
+/** What one transaction of tapesync would write: rows of one scope, and their entries in the history. */
+interface Batch {
+  readonly customer: string;
+  readonly media: string;
+  readonly rows: readonly CatalogRow[];
+  readonly ids: readonly number[];
+  readonly sheets: readonly HistorySheet[];
+}
+
+function* batchesOf(catalog: CatalogOptions): Generator<Batch> {
+  let last = 0;
+  for (const rows of rowsInBatches(catalog)) {
+    const { customer, media } = rows[0] ?? { customer: '', media: '' };
+    const first = last + 1;
+    last += sheetsFor(rows.length);
+    const ids = entryIds(
+      Array.from({ length: last - first + 1 }, (_, index) => first + index),
+      rows.length,
+    );
+    const records = rows.map((row, index) => {
+      const volume = row.volume as VolumeId;
+      return { history: ids[index] ?? 0, previous: null, volume, version: 1, changes: changesOf(row) };
+    });
+    yield { customer, media, rows, ids, sheets: sheetsOf(records) };
+  }
+}
+
 // In the order of the keys, of one scope each.
-function* batchesOf(catalog: CatalogOptions): Generator<readonly CatalogRow[]> {
+function* rowsInBatches(catalog: CatalogOptions): Generator<readonly CatalogRow[]> {
   let batch: CatalogRow[] = [];
   for (const row of catalogRows({ ...catalog, order: 'sorted' })) {
     const [last] = batch;
@@ -116,15 +147,14 @@ function* batchesOf(catalog: CatalogOptions): Generator<readonly CatalogRow[]> {
   yield batch;
 }
 
-// No value of a catalog has a character that COPY would want escaped.
+// No value of a catalog has a character that COPY would want escaped, nor one that JSON would escape.
 function* blocksOf(
   catalog: CatalogOptions,
-  line: (row: CatalogRow, number: string) => readonly string[],
+  lines: (batch: Batch) => Iterable<readonly (string | number)[]>,
 ): Generator<string> {
   let block = '';
-  let number = 0;
-  for (const row of catalogRows({ ...catalog, order: 'sorted' })) {
-    block += `${line(row, String(++number)).join('\t')}\n`;
+  for (const batch of batchesOf(catalog)) {
+    for (const line of lines(batch)) block += `${line.join('\t')}\n`;
     if (block.length < BLOCK_LENGTH) continue;
     yield block;
     block = '';
@@ -136,13 +166,13 @@ function valuesOf({ repository, slot, description, written }: CatalogRow): reado
   return [repository, slot, description, instantOf(written)];
 }
 
-function changesOf({ repository, slot, description, written }: CatalogRow): string {
-  return JSON.stringify({
+function changesOf({ repository, slot, description, written }: CatalogRow): FieldChanges {
+  return {
     repository: [null, repository],
     slot: [null, slot],
     description: [null, description],
     writeTime: [null, instantOf(written)],
-  });
+  };
 }
 
 function instantOf(written: string): string {

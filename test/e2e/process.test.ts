@@ -20,9 +20,9 @@ const historyIsWhole = (cwd: string) => {
   const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
   const [row] = database
     .prepare(
-      `SELECT count(*) AS wrong FROM volume v WHERE version <> (
-         SELECT count(DISTINCT h.version) FROM volume_history h
-         WHERE h.customer = v.customer AND h.media = v.media AND h.volume = v.volume)`,
+      `SELECT count(*) AS wrong FROM volume LEFT JOIN (
+         SELECT customer, media, volume, count(DISTINCT version) AS versions FROM volume_history GROUP BY 1, 2, 3
+       ) USING (customer, media, volume) WHERE version IS NOT versions`,
     )
     .all();
   const integrity = database.prepare('PRAGMA integrity_check').get();

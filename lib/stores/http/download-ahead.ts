@@ -1,5 +1,5 @@
 /**
- * Downloads the scope that probably comes next while the present one is compared: exports mostly have their scopes in the
+ * Downloads the scopes that probably come next while the present one is compared: exports mostly have their scopes in the
  * order in which the server lists them. The server reads and compresses in the meantime, and a slow link is never idle.
  *
  * @module
@@ -9,8 +9,11 @@ import { type Scope, scopeName } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 
-/** The most volumes of a scope that is kept before anybody asks for it: some 20 MB. */
+/** The most volumes that are kept before anybody asks for them: some 20 MB. */
 const MOST_VOLUMES = 200_000;
+
+/** The most scopes of them. With two, server and client wait less for each other: see bench/README.md. */
+const MOST_SCOPES = 2;
 
 /** Volumes of the first scope from which it is worth to ask what comes after it. */
 const WORTH_VOLUMES = 30_000;
@@ -23,13 +26,14 @@ interface Ahead {
   readonly snapshot: Promise<ScopeSnapshot | undefined>;
 }
 
-/** Opens snapshots, and while scopes are asked for in order the next one as well. */
+/** Opens snapshots, and while scopes are asked for in order the next ones as well, one after the other. */
 export class DownloadAhead {
   readonly #open: Open;
   readonly #list: () => Promise<readonly Scope[]>;
   #scopes: Promise<readonly Scope[]> | undefined;
   #last: Scope | undefined;
-  #offered: Ahead | undefined;
+  /** What has been begun and nobody has asked for yet, the next first. */
+  #queue: Ahead[] = [];
 
   /** `open` downloads a scope, `list` says which there are, in their order. */
   constructor(open: Open, list: () => Promise<readonly Scope[]>) {
@@ -39,29 +43,42 @@ export class DownloadAhead {
 
   /** Opens the snapshot of a scope. */
   async open(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot> {
-    const offered = this.#offered;
     const previous = this.#last;
-    this.#offered = undefined;
     this.#last = scope;
-    const ahead = offered?.key === keyOf(scope, fields) ? await offered.snapshot : undefined;
+    const offered = this.#queue.shift();
+    const isNext = offered?.key === keyOf(scope, fields);
+    if (!isNext) this.#queue = [];
+    const ahead = isNext ? await offered.snapshot : undefined;
     const snapshot = ahead ?? (await this.#open(scope, fields));
-    if (previous !== undefined || snapshot.volumes >= WORTH_VOLUMES) {
-      await this.#begin(previous, scope, fields);
-    }
+    if (previous === undefined && snapshot.volumes < WORTH_VOLUMES) return snapshot;
+    const scopes = await this.#following(previous, scope);
+    const most = 2 * snapshot.volumes > MOST_VOLUMES ? 1 : MOST_SCOPES;
+    const begin = () => this.#begin(scopes.slice(0, most), fields);
+    if (ahead === undefined) return { ...snapshot, rows: beginning(snapshot.rows, begin) };
+    begin();
     return snapshot;
   }
 
   // An input that begins with the first scope of all, or goes on with the next one, has them in order. Others, and those of
   // a single scope, cost no download that they do not need.
-  async #begin(previous: Scope | undefined, scope: Scope, fields: readonly ValueKey[]): Promise<void> {
+  async #following(previous: Scope | undefined, scope: Scope): Promise<readonly Scope[]> {
     this.#scopes ??= this.#list();
     const scopes = await this.#scopes;
     const at = scopes.findIndex((each) => isSame(each, scope));
-    const next = scopes[at + 1];
-    if (at === -1 || next === undefined || !isSame(scopes[at - 1], previous)) return;
-    // What fails now is said when the scope is opened for good.
-    const snapshot = this.#download(next, fields).catch(() => undefined);
-    this.#offered = { key: keyOf(next, fields), snapshot };
+    return at !== -1 && isSame(scopes[at - 1], previous) ? scopes.slice(at + 1) : [];
+  }
+
+  #begin(scopes: readonly Scope[], fields: readonly ValueKey[]): void {
+    for (const scope of scopes.slice(this.#queue.length)) {
+      const queue = this.#queue;
+      const before = queue.at(-1)?.snapshot;
+      const download = async () => {
+        await before;
+        return this.#queue === queue ? this.#download(scope, fields) : undefined;
+      };
+      // What fails now is said when the scope is opened for good.
+      queue.push({ key: keyOf(scope, fields), snapshot: download().catch(() => undefined) });
+    }
   }
 
   async #download(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot | undefined> {
@@ -75,6 +92,12 @@ export class DownloadAhead {
     for await (const piece of rows) pieces.push(piece);
     return { ...facts, rows: inPieces(pieces) };
   }
+}
+
+// A scope that is waited for is not slowed down by the ones after it.
+async function* beginning(rows: AsyncIterable<Uint8Array>, begin: () => void): AsyncGenerator<Uint8Array> {
+  yield* rows;
+  begin();
 }
 
 async function* inPieces(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

@@ -3,6 +3,7 @@ import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
 import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
+import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../history-sheets.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
@@ -72,13 +73,17 @@ export async function readRuns(
 
 /** Returns ids for the next entries of the history, in ascending order; those that are not used are left out of it for good. */
 export async function nextHistory(connection: Connection, count: number): Promise<number[]> {
-  const next = "SELECT nextval('tapesync.history_id_seq') FROM generate_series(1, $1)";
-  return (await connection.rows(next, count)).map(([id]) => Number(id));
+  const next = "SELECT nextval('tapesync.history_sheet_id_seq') FROM generate_series(1, $1)";
+  const sheets = await connection.rows(next, sheetsFor(count));
+  return entryIds(
+    sheets.map(([id]) => Number(id)),
+    count,
+  );
 }
 
 /**
- * Appends changes to the history; `run` is the number of a recorded run. Belongs inside a transaction that gives each
- * volume the id of its latest entry.
+ * Appends changes to the history, in ascending order of their ids; `run` is the number of a recorded run. Belongs inside
+ * a transaction that gives each volume the id of its latest entry.
  */
 export async function appendHistory(
   connection: Connection,
@@ -86,18 +91,16 @@ export async function appendHistory(
   { customer, media }: Scope,
   records: readonly HistoryRecord[],
 ): Promise<void> {
+  const sheets = sheetsOf(records);
   await connection.run(
-    `INSERT INTO tapesync.history (customer, media, at, run, id, previous, volume, version, changes)
-     SELECT $1, $2, $3, $4, new.* FROM unnest($5::bigint[], $6::bigint[], $7::text[], $8::bigint[], $9::json[]) AS new`,
+    `INSERT INTO tapesync.history_sheet (customer, media, at, run, id, entries)
+     SELECT $1, $2, $3, $4, new.* FROM unnest($5::bigint[], $6::json[]) AS new`,
     customer,
     media,
     canonicalDate(Date.now() / 1000),
     run,
-    records.map(({ history }) => history),
-    records.map(({ previous }) => previous),
-    records.map(({ volume }) => volume),
-    records.map(({ version }) => version),
-    records.map(({ changes }) => JSON.stringify(changes)),
+    sheets.map(({ id }) => id),
+    sheets.map(({ entries }) => entries),
   );
 }
 
@@ -107,13 +110,18 @@ export async function readHistory(
   { customer, media }: Scope,
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
+  // Begins with what would come after the latest entry, of no run.
   const rows = await connection.rows(
-    `WITH RECURSIVE entry (id) AS (
-       SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
-       UNION SELECT previous FROM entry JOIN tapesync.history USING (id)
+    `WITH RECURSIVE entry (id, at, run, value) AS (
+       SELECT history, NULL::text, NULL::bigint, json_build_array($3::text, NULL, history) FROM tapesync.volume
+       WHERE customer = $1 AND media = $2 AND volume = $3
+       UNION ALL
+       SELECT (entry.value ->> 2)::bigint, sheet.at, sheet.run,
+         sheet.entries -> ((entry.value ->> 2)::bigint % ${SHEET_ENTRIES})::integer
+       FROM entry JOIN tapesync.history_sheet AS sheet ON sheet.id = (entry.value ->> 2)::bigint / ${SHEET_ENTRIES}
      )
-     SELECT version, at, user_id, run.id, changes
-     FROM entry JOIN tapesync.history USING (id) JOIN tapesync.run ON run.number = history.run ORDER BY history.id`,
+     SELECT entry.value ->> 1, at, user_id, run.id, entry.value -> 3
+     FROM entry JOIN tapesync.run ON run.number = entry.run ORDER BY entry.id`,
     customer,
     media,
     volume,

@@ -3,6 +3,7 @@ import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
 import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
+import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../history-sheets.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
@@ -58,9 +59,10 @@ export function readRuns(connection: Connection, { id, user, limit }: RunSelecti
 
 /** Returns the ids of the next entries of the history, in ascending order. Belongs inside the transaction that appends them. */
 export function nextHistory(connection: Connection, count: number): number[] {
-  const [id] = connection.row('SELECT max(id) FROM history');
+  const [id] = connection.row('SELECT max(id) FROM history_sheet');
   const first = Number(id ?? 0) + 1;
-  return Array.from({ length: count }, (_, index) => first + index);
+  const sheets = Array.from({ length: sheetsFor(count) }, (_, index) => first + index);
+  return entryIds(sheets, count);
 }
 
 /**
@@ -75,11 +77,9 @@ export function appendHistory(
 ): void {
   insertRows(
     connection,
-    'history (customer, media, at, run, id, previous, volume, version, changes)',
+    'history_sheet (customer, media, at, run, id, entries)',
     [customer, media, canonicalDate(Date.now() / 1000), run],
-    records.map(({ history, previous, volume, version, changes }) => {
-      return [history, previous, volume, version, JSON.stringify(changes)];
-    }),
+    sheetsOf(records).map(({ id, entries }) => [id, entries]),
   );
 }
 
@@ -89,13 +89,17 @@ export function readHistory(
   { customer, media }: Scope,
   volume: VolumeId,
 ): HistoryEntry[] {
+  // Begins with what would come after the latest entry, of no run.
   const rows = connection.rows(
-    `WITH RECURSIVE entry (id) AS (
-       SELECT history FROM volume WHERE customer = ? AND media = ? AND volume = ?
-       UNION SELECT previous FROM entry CROSS JOIN history USING (id)
+    `WITH RECURSIVE entry (id, at, run, value) AS (
+       SELECT history, NULL, NULL, json_array(volume, NULL, history) FROM volume
+       WHERE customer = ? AND media = ? AND volume = ?
+       UNION ALL
+       SELECT entry.value ->> 2, sheet.at, sheet.run, sheet.entries -> ((entry.value ->> 2) % ${SHEET_ENTRIES})
+       FROM entry CROSS JOIN history_sheet AS sheet ON sheet.id = (entry.value ->> 2) / ${SHEET_ENTRIES}
      )
-     SELECT version, at, user, run.id, changes
-     FROM entry CROSS JOIN history USING (id) JOIN run ON run.number = history.run ORDER BY history.id`,
+     SELECT entry.value ->> 1, at, user, run.id, entry.value -> 3
+     FROM entry JOIN run ON run.number = entry.run ORDER BY entry.id`,
     customer,
     media,
     volume,

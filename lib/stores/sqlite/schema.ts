@@ -7,6 +7,7 @@
 
 import { VALUE_FIELDS } from '../../volume.ts';
 import { columnOf } from '../column-of.ts';
+import { SHEET_ENTRIES } from '../history-sheets.ts';
 
 /** Marks a SQLite database as ours: "tape" in ASCII. */
 export const APPLICATION_ID = 0x74617065;
@@ -90,20 +91,23 @@ CREATE TABLE run (
   statistics TEXT
 ) STRICT;
 
--- One row per change; changes is {"field": [old, new], ...}. Rows are only ever appended, and chained: previous is the
--- entry of the same volume before this one. Keyed by volume, or with an index of that, each change would touch one more
--- page: ten thousand changes among a million volumes made a log of 59 MB instead of 36.
-CREATE TABLE history (
+-- Sheets of entries, each of one change: [volume, version, previous, {"field": [old, new], ...}]. Sheets are only ever
+-- appended, and the entries of a volume chained: previous is the one before. Keyed by volume, or with an index of that, each
+-- change would touch one more page: ten thousand changes among a million volumes made a log of 59 MB instead of 36.
+CREATE TABLE history_sheet (
   id INTEGER PRIMARY KEY,
-  previous INTEGER,
   customer TEXT NOT NULL,
   media TEXT NOT NULL,
-  volume TEXT NOT NULL,
-  version INTEGER NOT NULL,
   at TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES run,
-  changes TEXT NOT NULL
+  entries TEXT NOT NULL
 ) STRICT;
+
+CREATE VIEW history AS
+SELECT
+  sheet.id * ${SHEET_ENTRIES} + entry.key AS id, entry.value ->> 2 AS previous,
+  customer, media, entry.value ->> 0 AS volume, entry.value ->> 1 AS version, at, run, entry.value -> 3 AS changes
+FROM history_sheet AS sheet, json_each(sheet.entries) AS entry;
 
 CREATE VIEW volume_history AS
 SELECT

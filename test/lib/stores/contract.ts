@@ -601,6 +601,31 @@ export function storeContract(t: Test, place: Place): void {
     );
   });
 
+  t.test('each change of a large batch is in the history of its volume, however long the text', async (s) => {
+    const store = await prepared(s);
+    const long = 'é"\\\u{1f4fc}'.repeat(50);
+    const names = Array.from({ length: 150 }, (_, index) => `V${index}`);
+    await apply(
+      store,
+      names.map((name) => add(name, { slot: name, description: long })),
+    );
+    await apply(
+      store,
+      names.map((name) => update(name, 1, { slot: `${name}X` })),
+    );
+    for (const name of names) {
+      const entries = await store.history(SCOPE, name as VolumeId);
+      s.strictSame(
+        entries.map(({ version, field, old, new: now }) => [version, field, old, now]),
+        [
+          [1, 'slot', null, name],
+          [1, 'description', null, long],
+          [2, 'slot', name, `${name}X`],
+        ],
+      );
+    }
+  });
+
   t.test('volumes of the same name in two scopes have a history each', async (s) => {
     const store = await prepared(s);
     const elsewhere = { ...SCOPE, media: 'DLT' } as Scope;

@@ -116,7 +116,7 @@ t.test('whatever happens to volumes, each change of a version is in the history 
   const { url, store } = await prepared(s);
   await fc.assert(
     fc.asyncProperty(lives, async (runs) => {
-      await query(url, 'TRUNCATE tapesync.volume, tapesync.history, tapesync.run CASCADE');
+      await query(url, 'TRUNCATE tapesync.volume, tapesync.history_sheet, tapesync.run CASCADE');
       await live(store, runs);
       const [volumes, entries] = await Promise.all([
         query(url, 'SELECT volume, generate_series(1, version) FROM tapesync.volume ORDER BY 1, 2'),

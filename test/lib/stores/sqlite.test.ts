@@ -210,7 +210,8 @@ t.test('a damaged database is told from an empty one', async (s) => {
   );
   await store.close();
   const bytes = readFileSync(file);
-  bytes.fill(0xa5, 3 * 4096);
+  // The tables are named in the first pages.
+  bytes.fill(0xa5, bytes.length / 2);
   writeFileSync(file, bytes);
   const damaged = openSqliteStore(file, { write: true });
   await s.rejects(rowsOf(damaged, []), { code: 'STORE_NOT_DATABASE' });

@@ -1,0 +1,45 @@
+import t from 'tap';
+import type { VolumeId } from '../../../lib/scope.ts';
+import type { HistoryRecord } from '../../../lib/stores/history-chain.ts';
+import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../../../lib/stores/history-sheets.ts';
+
+const recordsOf = (sheets: readonly number[], count: number): HistoryRecord[] =>
+  entryIds(sheets, count).map((history, index) => {
+    const volume = `V${index}` as VolumeId;
+    return {
+      history,
+      previous: index % 2 ? index : null,
+      volume,
+      version: 2,
+      changes: { slot: ['1', null] },
+    };
+  });
+
+t.test('the id of an entry says on which sheet it is, and where', async (s) => {
+  const [first, second] = [7, 12];
+  const sheets = sheetsOf(recordsOf([first, second], SHEET_ENTRIES + 1));
+  s.strictSame(
+    sheets.map(({ id }) => id),
+    [first, second],
+  );
+  for (const record of recordsOf([first, second], SHEET_ENTRIES + 1)) {
+    const sheet = sheets.find(({ id }) => id === Math.floor(record.history / SHEET_ENTRIES));
+    const entry = JSON.parse(sheet?.entries ?? '[]')[record.history % SHEET_ENTRIES];
+    s.strictSame(entry, [record.volume, record.version, record.previous, record.changes]);
+  }
+});
+
+t.test('as many sheets are taken as the entries need', async (s) => {
+  for (const [entries, sheets] of [
+    [0, 0],
+    [1, 1],
+    [SHEET_ENTRIES, 1],
+    [SHEET_ENTRIES + 1, 2],
+    [1000, Math.ceil(1000 / SHEET_ENTRIES)],
+  ] as const) {
+    s.equal(sheetsFor(entries), sheets);
+    const ids = Array.from({ length: sheets }, (_, index) => index + 1);
+    s.equal(sheetsOf(recordsOf(ids, entries)).length, sheets);
+  }
+  s.throws(() => entryIds([1], SHEET_ENTRIES + 1), RangeError);
+});
