@@ -7,7 +7,7 @@ import { printable } from '../../printable.ts';
 import type { Scope, VolumeId } from '../../scope.ts';
 import type { ValueKey } from '../../volume.ts';
 import { invalidValue } from '../../volume-rules.ts';
-import { markAllAtOnce } from '../../whole-marking.ts';
+import { markAllAtOnce, mindMemory } from '../../whole-marking.ts';
 import { JSON_LINES } from '../../wire/media-types.ts';
 import type { PathName } from '../../wire/paths.ts';
 import { fillIn, parseResults } from '../apply-results.ts';
@@ -41,6 +41,9 @@ export interface HttpStoreOptions extends Omit<RequestOptions, 'name'> {
 // Well under what a server takes: changes to hundreds of attributes are the exception.
 const MOST_BYTES = 4 * 2 ** 20;
 
+// Few catalogs of a million volumes come to take as much; a larger one would take more than 210 MB.
+const PLENTY_BYTES = 175e6;
+
 /**
  * Logs on to a Framework Server and returns it as a store.
  * Throws LOGON_REFUSED, or SERVER_UNREACHABLE when it does not answer however often it is asked.
@@ -49,7 +52,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
   const { server, user, snapshotFolder } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
-  markAllAtOnce();
+  markAllAtOnce(PLENTY_BYTES);
   const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
   await files?.prepare();
   try {
@@ -80,6 +83,7 @@ class HttpStore implements VolumeStore, StoreAdministration {
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
   ): Promise<ScopeSnapshot> {
+    mindMemory();
     if (only === undefined) return this.#ahead.open(scope, fields);
     const spec = {
       method: 'POST',
