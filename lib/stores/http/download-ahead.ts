@@ -51,9 +51,9 @@ export class DownloadAhead {
     const ahead = isNext ? await offered.snapshot : undefined;
     const snapshot = ahead ?? (await this.#open(scope, fields));
     if (previous === undefined && snapshot.volumes < WORTH_VOLUMES) return snapshot;
-    const scopes = await this.#following(previous, scope);
     const most = 2 * snapshot.volumes > MOST_VOLUMES ? 1 : MOST_SCOPES;
-    const begin = () => this.#begin(scopes.slice(0, most), fields);
+    const scopes = await this.#following(previous, scope, most);
+    const begin = () => this.#begin(scopes, fields);
     if (ahead === undefined) return { ...snapshot, rows: beginning(snapshot.rows, begin) };
     begin();
     return snapshot;
@@ -61,11 +61,11 @@ export class DownloadAhead {
 
   // An input that begins with the first scope of all, or goes on with the next one, has them in order. Others, and those of
   // a single scope, cost no download that they do not need.
-  async #following(previous: Scope | undefined, scope: Scope): Promise<readonly Scope[]> {
+  async #following(previous: Scope | undefined, scope: Scope, most: number): Promise<readonly Scope[]> {
     this.#scopes ??= this.#list();
     const scopes = await this.#scopes;
     const at = scopes.findIndex((each) => isSame(each, scope));
-    return at !== -1 && isSame(scopes[at - 1], previous) ? scopes.slice(at + 1) : [];
+    return at !== -1 && isSame(scopes[at - 1], previous) ? scopes.slice(at + 1, at + 1 + most) : [];
   }
 
   #begin(scopes: readonly Scope[], fields: readonly ValueKey[]): void {
