@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import type { VolumeId } from '../lib/scope.ts';
-import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/history-sheets.ts';
+import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
@@ -34,7 +34,7 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
         `INSERT INTO run (number, id, user, command, definition, started, finished, exit_code, statistics)
          VALUES (1, '${RUN}', '', 'sync', '', '${STARTED}', '${STARTED}', 0, '{}')`,
       );
-      for (const { customer, media, rows, ids, sheets } of batchesOf(catalog)) {
+      for (const { customer, media, rows } of batchesOf(catalog)) {
         connection.run('INSERT OR IGNORE INTO customer (customer) VALUES (?)', customer);
         connection.run(
           `INSERT OR IGNORE INTO media (customer, media, revision) VALUES (?, ?, ${NEW_REVISION})`,
@@ -45,13 +45,13 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
           connection,
           'history_sheet (customer, media, at, run, id, entries)',
           [customer, media, STARTED, 1],
-          sheets.map(({ id, entries }) => [id, entries]),
+          sheetsWith(rows).map(({ id, entries }) => [id, entries]),
         );
         insertRows(
           connection,
           'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
           [customer, media],
-          rows.map((row, index) => [ids[index] ?? null, row.volume, row.repository, ...valuesOf(row)]),
+          rows.map((row) => [row.history, row.volume, row.repository, ...valuesOf(row)]),
         );
       }
       connection.run(
@@ -82,13 +82,13 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
     const run = String(rows[0]?.number);
     await copy(
       'volume (customer, media, volume, history, current_repository, repository, slot, description, write_time)',
-      ({ rows, ids }) =>
-        rows.map((row, index) => {
-          return [row.customer, row.media, row.volume, ids[index] ?? '', row.repository, ...valuesOf(row)];
+      ({ rows }) =>
+        rows.map((row) => {
+          return [row.customer, row.media, row.volume, row.history, row.repository, ...valuesOf(row)];
         }),
     );
-    await copy('history_sheet (id, customer, media, at, run, entries)', ({ customer, media, sheets }) => {
-      return sheets.map(({ id, entries }) => [id, customer, media, STARTED, run, entries]);
+    await copy('history_sheet (id, customer, media, at, run, entries)', ({ customer, media, rows }) => {
+      return sheetsWith(rows).map(({ id, entries }) => [id, customer, media, STARTED, run, entries]);
     });
     await client.query(
       "SELECT setval('tapesync.history_sheet_id_seq', (SELECT max(id) FROM tapesync.history_sheet))",
@@ -105,31 +105,30 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
   }
 }
 
-/** What one transaction of tapesync would write: rows of one scope, and their entries in the history. */
+/** What one transaction of tapesync would write: rows of one scope, each with the id of its entry in the history. */
 interface Batch {
   readonly customer: string;
   readonly media: string;
-  readonly rows: readonly CatalogRow[];
-  readonly ids: readonly number[];
-  readonly sheets: readonly HistorySheet[];
+  readonly rows: readonly (CatalogRow & { readonly history: number })[];
 }
 
 function* batchesOf(catalog: CatalogOptions): Generator<Batch> {
-  let last = 0;
+  let sheet = 1;
   for (const rows of rowsInBatches(catalog)) {
     const { customer, media } = rows[0] ?? { customer: '', media: '' };
-    const first = last + 1;
-    last += sheetsFor(rows.length);
-    const ids = entryIds(
-      Array.from({ length: last - first + 1 }, (_, index) => first + index),
-      rows.length,
-    );
-    const records = rows.map((row, index) => {
-      const volume = row.volume as VolumeId;
-      return { history: ids[index] ?? 0, previous: null, volume, version: 1, changes: changesOf(row) };
-    });
-    yield { customer, media, rows, ids, sheets: sheetsOf(records) };
+    const ids = entryIdsFrom(sheet, rows.length);
+    sheet += sheetsFor(rows.length);
+    yield { customer, media, rows: rows.map((row, index) => ({ ...row, history: ids[index] ?? 0 })) };
   }
+}
+
+function sheetsWith(rows: Batch['rows']): HistorySheet[] {
+  return sheetsOf(
+    rows.map((row) => {
+      const volume = row.volume as VolumeId;
+      return { history: row.history, previous: null, volume, version: 1, changes: changesOf(row) };
+    }),
+  );
 }
 
 // In the order of the keys, of one scope each.

@@ -33,6 +33,12 @@ export function entryIds(sheets: readonly number[], entries: number): number[] {
   });
 }
 
+/** Returns ids for so many entries on new sheets, of which this is the first and the others follow. */
+export function entryIdsFrom(firstSheet: number, entries: number): number[] {
+  const sheets = Array.from({ length: sheetsFor(entries) }, (_, index) => firstSheet + index);
+  return entryIds(sheets, entries);
+}
+
 /** Writes entries on their sheets; all of a sheet follow each other, in the order of their ids. */
 export function sheetsOf(records: readonly HistoryRecord[]): HistorySheet[] {
   const sheets: HistorySheet[] = [];

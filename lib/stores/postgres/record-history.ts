@@ -104,24 +104,23 @@ export async function appendHistory(
   );
 }
 
+// An entry on its sheet, by its id.
+const JOIN_SHEET = `JOIN tapesync.history_sheet AS sheet ON sheet.id = entry.id / ${SHEET_ENTRIES}`;
+const VALUE = `sheet.entries -> (entry.id % ${SHEET_ENTRIES})::integer`;
+
 /** Returns the history of a volume, oldest first. */
 export async function readHistory(
   connection: Connection,
   { customer, media }: Scope,
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
-  // Begins with what would come after the latest entry, of no run.
   const rows = await connection.rows(
-    `WITH RECURSIVE entry (id, at, run, value) AS (
-       SELECT history, NULL::text, NULL::bigint, json_build_array($3::text, NULL, history) FROM tapesync.volume
-       WHERE customer = $1 AND media = $2 AND volume = $3
-       UNION ALL
-       SELECT (entry.value ->> 2)::bigint, sheet.at, sheet.run,
-         sheet.entries -> ((entry.value ->> 2)::bigint % ${SHEET_ENTRIES})::integer
-       FROM entry JOIN tapesync.history_sheet AS sheet ON sheet.id = (entry.value ->> 2)::bigint / ${SHEET_ENTRIES}
+    `WITH RECURSIVE entry (id) AS (
+       SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
+       UNION SELECT (${VALUE} ->> 2)::bigint FROM entry ${JOIN_SHEET}
      )
-     SELECT entry.value ->> 1, at, user_id, run.id, entry.value -> 3
-     FROM entry JOIN tapesync.run ON run.number = entry.run ORDER BY entry.id`,
+     SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
+     FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`,
     customer,
     media,
     volume,

@@ -3,7 +3,7 @@ import type { Scope, VolumeId } from '../../scope.ts';
 import { canonicalDate } from '../../value.ts';
 import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
-import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../history-sheets.ts';
+import { entryIdsFrom, SHEET_ENTRIES, sheetsOf } from '../history-sheets.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryEntry, Run } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
@@ -60,9 +60,7 @@ export function readRuns(connection: Connection, { id, user, limit }: RunSelecti
 /** Returns the ids of the next entries of the history, in ascending order. Belongs inside the transaction that appends them. */
 export function nextHistory(connection: Connection, count: number): number[] {
   const [id] = connection.row('SELECT max(id) FROM history_sheet');
-  const first = Number(id ?? 0) + 1;
-  const sheets = Array.from({ length: sheetsFor(count) }, (_, index) => first + index);
-  return entryIds(sheets, count);
+  return entryIdsFrom(Number(id ?? 0) + 1, count);
 }
 
 /**
@@ -83,23 +81,23 @@ export function appendHistory(
   );
 }
 
+// An entry on its sheet, by its id.
+const JOIN_SHEET = `CROSS JOIN history_sheet AS sheet ON sheet.id = entry.id / ${SHEET_ENTRIES}`;
+const VALUE = `sheet.entries -> (entry.id % ${SHEET_ENTRIES})`;
+
 /** Returns the history of a volume, oldest first. */
 export function readHistory(
   connection: Connection,
   { customer, media }: Scope,
   volume: VolumeId,
 ): HistoryEntry[] {
-  // Begins with what would come after the latest entry, of no run.
   const rows = connection.rows(
-    `WITH RECURSIVE entry (id, at, run, value) AS (
-       SELECT history, NULL, NULL, json_array(volume, NULL, history) FROM volume
-       WHERE customer = ? AND media = ? AND volume = ?
-       UNION ALL
-       SELECT entry.value ->> 2, sheet.at, sheet.run, sheet.entries -> ((entry.value ->> 2) % ${SHEET_ENTRIES})
-       FROM entry CROSS JOIN history_sheet AS sheet ON sheet.id = (entry.value ->> 2) / ${SHEET_ENTRIES}
+    `WITH RECURSIVE entry (id) AS (
+       SELECT history FROM volume WHERE customer = ? AND media = ? AND volume = ?
+       UNION SELECT ${VALUE} ->> 2 FROM entry ${JOIN_SHEET}
      )
-     SELECT entry.value ->> 1, at, user, run.id, entry.value -> 3
-     FROM entry JOIN run ON run.number = entry.run ORDER BY entry.id`,
+     SELECT ${VALUE} ->> 1, at, user, run.id, ${VALUE} -> 3
+     FROM entry ${JOIN_SHEET} JOIN run ON run.number = sheet.run ORDER BY entry.id`,
     customer,
     media,
     volume,
