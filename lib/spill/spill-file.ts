@@ -1,4 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -23,12 +24,11 @@ export class SpillFile {
   /** Makes an empty file; throws SPILL_FAILED. */
   constructor() {
     this.#descriptor = this.#attempt(() => {
-      const folder = mkdtempSync(join(this.#folder, 'tapesync-'));
-      try {
-        return openSync(join(folder, 'records'), 'wx+', 0o600);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
+      // `x` refuses whatever somebody else has put there, a symbolic link too.
+      const path = join(this.#folder, `tapesync-${randomUUID()}`);
+      const descriptor = openSync(path, 'wx+', 0o600);
+      rmSync(path);
+      return descriptor;
     });
   }
 

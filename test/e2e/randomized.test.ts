@@ -144,11 +144,12 @@ t.test('extract --sort always prints each scope in one piece', async (t) => {
   t.same(turns, [...turns].sort());
 });
 
-/** Waits until a program has something open in its folder for temporary files. */
+/** Waits until a program has a file open in its folder for temporary files that has lost its name. */
 async function untilItSpills({ pid }: ChildProcess, folder: string): Promise<void> {
   const isOpen = (descriptor: string) => {
     try {
-      return readlinkSync(`/proc/${pid}/fd/${descriptor}`).startsWith(folder);
+      const path = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+      return path.startsWith(folder) && path.endsWith(' (deleted)');
     } catch {
       return false; // closed in the meantime
     }
