@@ -10,12 +10,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
-import type { VolumeId } from '../lib/scope.ts';
 import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
 import { NEW_REVISION } from '../lib/stores/sqlite/schema.ts';
+import type { VolumeId } from '../lib/volumes/scope.ts';
 import { type CatalogOptions, catalogRows } from './catalog.ts';
 import type { CatalogRow } from './catalog-row.ts';
 

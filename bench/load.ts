@@ -5,12 +5,12 @@
  * @module
  */
 
-import type { Change, FieldValues } from '../lib/change.ts';
+import type { Change, FieldValues } from '../lib/changes/change.ts';
 import { fixedConcurrency } from '../lib/concurrency.ts';
-import { holdScope } from '../lib/held-scope.ts';
-import type { Scope, VolumeId } from '../lib/scope.ts';
+import { holdScope } from '../lib/snapshots/held-scope.ts';
 import { openHttpStore } from '../lib/stores/http/http-store.ts';
 import type { Run, VolumeStore } from '../lib/stores/volume-store.ts';
+import type { Scope, VolumeId } from '../lib/volumes/scope.ts';
 import { BENCH_PASSWORD, BENCH_USER, startServerProcess } from './server-process.ts';
 
 /** What the clients do. */

@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { Change, ChangeLine } from './change.ts';
+import type { Change, ChangeLine } from './changes/change.ts';
+import type { Trouble } from './changes/outcome.ts';
+import { Tally } from './changes/outcome.ts';
 import type { TapesyncError } from './errors.ts';
-import type { HeldScope } from './held-scope.ts';
-import type { Trouble } from './outcome.ts';
-import { Tally } from './outcome.ts';
-import type { CustomerId, MediaId, NamedScope, Scope, VolumeId } from './scope.ts';
+import type { HeldScope } from './snapshots/held-scope.ts';
 import type { Stretch } from './sorting/pieces.ts';
 import type { LineProof } from './unchanged/line-proof.ts';
+import type { CustomerId, MediaId, NamedScope, Scope, VolumeId } from './volumes/scope.ts';
 
 /** A record that the operator has to look at: what `--rejects` writes, one JSON line each. */
 export interface Problem {

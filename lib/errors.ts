@@ -4,7 +4,7 @@
  * @module
  */
 
-import { printable } from './printable.ts';
+import { printable } from './console/printable.ts';
 
 /**
  * What kind of thing went wrong; decides the exit code. `record` and `change` errors concern a single record or

@@ -1,5 +1,5 @@
 import type { TapesyncError } from './errors.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './statistics/progress.ts';
 
 /** Exit code of a bug. */
 export const INTERNAL_ERROR = 70;

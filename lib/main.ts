@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { parseCommandLine } from './commands/command-line.ts';
-import { terminal } from './commands/console.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { COMMANDS } from './commands/table.ts';
-import { type Configuration, configure } from './configuration.ts';
+import { terminal } from './console/console.ts';
+import { output } from './console/standard-output.ts';
 import { TapesyncError } from './errors.ts';
 import { exitCodeOf, INTERNAL_ERROR } from './exit-code.ts';
-import { type CommandName, optionsOf } from './options.ts';
-import { RunFigures } from './run-figures.ts';
-import { output } from './standard-output.ts';
+import { parseCommandLine } from './options/command-line.ts';
+import { type Configuration, configure } from './options/configuration.ts';
+import type { CommandName } from './options/option-spec.ts';
+import { optionsOf } from './options/options.ts';
+import { RunFigures } from './statistics/run-figures.ts';
 
 /** Runs a command line (without the program's name) and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {

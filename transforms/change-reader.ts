@@ -1,11 +1,11 @@
 import { Account, type ChangeBatch, type PlannedChange, type RawBatch } from '../lib/batch.ts';
-import { changeLine, formatChange, parseChange } from '../lib/change-line.ts';
+import { changeLine, formatChange, parseChange } from '../lib/changes/change-line.ts';
+import { type ChangeLimit, overLimit } from '../lib/changes/limit.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
-import { holdScope } from '../lib/held-scope.ts';
-import { type ChangeLimit, overLimit } from '../lib/limit.ts';
-import { RowTable } from '../lib/row-table.ts';
-import { type Scope, type ScopeName, scopeName } from '../lib/scope.ts';
+import { holdScope } from '../lib/snapshots/held-scope.ts';
+import { RowTable } from '../lib/snapshots/row-table.ts';
 import type { VolumeStore } from '../lib/stores/volume-store.ts';
+import { type Scope, type ScopeName, scopeName } from '../lib/volumes/scope.ts';
 import type { Stage } from './stage.ts';
 
 /** Where changes go, and when they are not let through. */

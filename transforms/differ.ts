@@ -7,13 +7,13 @@ import {
   type Problem,
   recordsOf,
 } from '../lib/batch.ts';
-import { changeLine } from '../lib/change-line.ts';
-import { type Compare, type ComparisonOptions, comparison } from '../lib/comparison.ts';
+import { changeLine } from '../lib/changes/change-line.ts';
+import { type Compare, type ComparisonOptions, comparison } from '../lib/changes/comparison.ts';
+import { type ChangeLimit, overLimit } from '../lib/changes/limit.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import { type ChangeLimit, overLimit } from '../lib/limit.ts';
-import { type ScopeName, scopeName } from '../lib/scope.ts';
-import { ScopeLedger } from '../lib/scope-ledger.ts';
+import { ScopeLedger } from '../lib/snapshots/scope-ledger.ts';
 import { PutAway } from '../lib/spill/put-away.ts';
+import { type ScopeName, scopeName } from '../lib/volumes/scope.ts';
 import type { Stage } from './stage.ts';
 
 /** How the differ compares, and when it lets nothing through. */

@@ -5,12 +5,12 @@
  */
 
 import { pipeline } from 'node:stream/promises';
-import type { Progress } from '../lib/progress.ts';
-import type { Scope } from '../lib/scope.ts';
-import { SnapshotCache } from '../lib/snapshot-cache.ts';
+import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
+import type { Progress } from '../lib/statistics/progress.ts';
 import type { LineSifter } from '../lib/unchanged/sieve.ts';
 import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
 import { UNREAD_LINES } from '../lib/unchanged/unread-lines.ts';
+import type { Scope } from '../lib/volumes/scope.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';

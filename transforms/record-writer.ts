@@ -1,6 +1,6 @@
 import { type OutcomeBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
-import { recordLine } from '../lib/record-line.ts';
-import type { ValueKey } from '../lib/volume.ts';
+import type { ValueKey } from '../lib/volumes/volume.ts';
+import { recordLine } from './record-line.ts';
 import type { Stage } from './stage.ts';
 
 /** Returns the stage that writes volume records out as NDJSON, in place of comparing them; without `print` it counts them. */

@@ -7,8 +7,8 @@ import {
   type VolumeRecord,
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import type { HeldScope } from '../lib/held-scope.ts';
-import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshot-cache.ts';
+import type { HeldScope } from '../lib/snapshots/held-scope.ts';
+import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
 import { PieceCursor } from '../lib/sorting/pieces.ts';
 import { LateReader } from '../lib/unchanged/unread-lines.ts';
 import type { Stage } from './stage.ts';

@@ -7,11 +7,11 @@ import {
   type VolumeRecord,
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/scope.ts';
+import { markAllAtOnce } from '../lib/memory/whole-marking.ts';
 import { ScopeOrder } from '../lib/sorting/scope-order.ts';
 import { type ScopeRun, SetAside } from '../lib/sorting/set-aside.ts';
 import { placed } from '../lib/unchanged/runs-between.ts';
-import { markAllAtOnce } from '../lib/whole-marking.ts';
+import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/volumes/scope.ts';
 import type { Stage } from './stage.ts';
 
 /** How records are put into the order of their scopes. */

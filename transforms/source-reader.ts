@@ -15,7 +15,7 @@ import type { Cut, LineCutter } from '../lib/formats/cutter.ts';
 import { recordCutter } from '../lib/formats/record-cutter.ts';
 import { type Decoded, Decoder, encodingError } from '../lib/inputs/decoder.ts';
 import { inputName, type ReadOptions, readInput } from '../lib/inputs/read-input.ts';
-import type { StageTime } from '../lib/progress.ts';
+import type { StageTime } from '../lib/statistics/progress.ts';
 import type { LineProof } from '../lib/unchanged/line-proof.ts';
 import { type LineSifter, Sieve } from '../lib/unchanged/sieve.ts';
 

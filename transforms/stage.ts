@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Transform, type TransformCallback } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { StageTime } from '../lib/progress.ts';
-import { type Scope, scopeName } from '../lib/scope.ts';
+import type { StageTime } from '../lib/statistics/progress.ts';
+import { type Scope, scopeName } from '../lib/volumes/scope.ts';
 
 /** A stage: a name, and a function from one batch to any number of batches. */
 export interface Stage<In, Out> {

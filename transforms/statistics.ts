@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Writable } from 'node:stream';
 import type { OutcomeBatch, Problem } from '../lib/batch.ts';
-import type { Progress, StageTime } from '../lib/progress.ts';
+import type { Progress, StageTime } from '../lib/statistics/progress.ts';
 
 /** Where the last stage passes on what it is told. */
 export interface StatisticsOptions {

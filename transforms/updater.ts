@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/batch.ts';
-import { changeLine, formatChange } from '../lib/change-line.ts';
-import type { Compare } from '../lib/comparison.ts';
+import { changeLine, formatChange } from '../lib/changes/change-line.ts';
+import type { Compare } from '../lib/changes/comparison.ts';
 import type { Concurrency } from '../lib/concurrency.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
-import { holdScope } from '../lib/held-scope.ts';
-import type { Scope } from '../lib/scope.ts';
+import { markInSteps } from '../lib/memory/whole-marking.ts';
+import { holdScope } from '../lib/snapshots/held-scope.ts';
 import type { ApplyResult, Run, VolumeStore } from '../lib/stores/volume-store.ts';
-import type { ValueKey } from '../lib/volume.ts';
-import { markInSteps } from '../lib/whole-marking.ts';
+import type { Scope } from '../lib/volumes/scope.ts';
+import type { ValueKey } from '../lib/volumes/volume.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */

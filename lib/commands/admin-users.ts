@@ -1,7 +1,8 @@
+import { askPassword, passwordInFile } from '../console/password.ts';
+import { printTable } from '../console/print-table.ts';
+import { output } from '../console/standard-output.ts';
 import { TapesyncError } from '../errors.ts';
-import type { CustomerId } from '../scope.ts';
 import { hashPassword } from '../server/passwords.ts';
-import { output } from '../standard-output.ts';
 import { openServerStore } from '../stores/open-store.ts';
 import {
   EVERY_CUSTOMER,
@@ -10,8 +11,7 @@ import {
   type ServerStore,
   USER_NAME,
 } from '../stores/server-store.ts';
-import { askPassword, passwordInFile } from './password.ts';
-import { printTable } from './print-table.ts';
+import type { CustomerId } from '../volumes/scope.ts';
 import type { CommandContext } from './table.ts';
 
 /** Shows, makes and removes the users of a server, and grants and revokes their roles; works on the server's store. */

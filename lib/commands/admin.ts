@@ -1,12 +1,12 @@
+import { printTable } from '../console/print-table.ts';
+import { output } from '../console/standard-output.ts';
 import { TapesyncError } from '../errors.ts';
-import { canonicalDescription, volumeFilterProblem } from '../place-rules.ts';
-import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../scope.ts';
-import { output } from '../standard-output.ts';
 import { openServerStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { canonicalValue } from '../value.ts';
-import { fieldByKey } from '../volume.ts';
-import { printTable } from './print-table.ts';
+import { canonicalDescription, volumeFilterProblem } from '../volumes/place-rules.ts';
+import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../volumes/scope.ts';
+import { canonicalValue } from '../volumes/value.ts';
+import { fieldByKey } from '../volumes/volume.ts';
 import { newRun } from './run.ts';
 import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';

@@ -1,6 +1,6 @@
 import { apply as applyChain } from '../../transforms/index.ts';
+import { parseLimit } from '../changes/limit.ts';
 import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
-import { parseLimit } from '../limit.ts';
 import { runChain } from './chain-run.ts';
 import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';

@@ -1,25 +1,25 @@
 import { performance } from 'node:perf_hooks';
 import type { ChainEnds } from '../../transforms/index.ts';
-import type { Configuration } from '../configuration.ts';
+import { terminal } from '../console/console.ts';
+import { OutputFile } from '../console/output-file.ts';
+import { showProgress } from '../console/show-progress.ts';
+import { output } from '../console/standard-output.ts';
 import type { Encoding, RecordFormat } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
-import { figure } from '../figure.ts';
 import { inputSize } from '../inputs/input-size.ts';
 import { inputName } from '../inputs/read-input.ts';
 import { STDIN } from '../inputs/resolve-inputs.ts';
 import { listenForSignals } from '../interrupt.ts';
-import { OutputFile } from '../output-file.ts';
-import type { Progress } from '../progress.ts';
-import { report } from '../report.ts';
-import type { RunFigures } from '../run-figures.ts';
-import { keepYoungGenerationSmall } from '../small-young-generation.ts';
-import { output } from '../standard-output.ts';
-import { type Statistics, statisticsOf } from '../statistics.ts';
+import { keepYoungGenerationSmall } from '../memory/small-young-generation.ts';
+import type { Configuration } from '../options/configuration.ts';
+import { figure } from '../statistics/figure.ts';
+import type { Progress } from '../statistics/progress.ts';
+import { report } from '../statistics/report.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
+import { type Statistics, statisticsOf } from '../statistics/statistics.ts';
 import type { Run } from '../stores/volume-store.ts';
-import { terminal } from './console.ts';
 import { newRun } from './run.ts';
-import { showProgress } from './show-progress.ts';
 
 /** What a command's run is about. */
 export interface ChainRunOptions {

@@ -1,7 +1,7 @@
-import { renderDiagnostic } from '../definition/diagnostics.ts';
+import { output } from '../console/standard-output.ts';
 import { loadDefinition } from '../definition/load.ts';
+import { renderDiagnostic } from '../definition/syntax/diagnostics.ts';
 import { TapesyncError } from '../errors.ts';
-import { output } from '../standard-output.ts';
 import { compileOptions } from './definition-options.ts';
 import type { CommandContext } from './table.ts';
 

@@ -1,9 +1,9 @@
-import { type Configuration, timeZoneOf } from '../configuration.ts';
+import { terminal } from '../console/console.ts';
 import type { CompileOptions, Definition } from '../definition/definition.ts';
-import { renderDiagnostic } from '../definition/diagnostics.ts';
 import { loadDefinition } from '../definition/load.ts';
+import { renderDiagnostic } from '../definition/syntax/diagnostics.ts';
 import { TapesyncError } from '../errors.ts';
-import { terminal } from './console.ts';
+import { type Configuration, timeZoneOf } from '../options/configuration.ts';
 
 /** Returns the settings from the command line that a definition is compiled with. */
 export function compileOptions(config: Configuration): CompileOptions {

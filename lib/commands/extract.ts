@@ -1,5 +1,5 @@
 import { extract as extractChain } from '../../transforms/index.ts';
-import { output } from '../standard-output.ts';
+import { output } from '../console/standard-output.ts';
 import { runChain } from './chain-run.ts';
 import { definitionOf } from './definition-options.ts';
 import { inputsOf } from './inputs.ts';

@@ -1,4 +1,5 @@
-import { type CommandName, type OptionSpec, optionsOf, variableOf } from '../options.ts';
+import type { CommandName, OptionSpec } from '../options/option-spec.ts';
+import { optionsOf, variableOf } from '../options/options.ts';
 import { COMMANDS } from './table.ts';
 
 /** Exit codes with their meanings, for help and documentation. */

@@ -1,9 +1,9 @@
+import { terminal } from '../console/console.ts';
+import { output } from '../console/standard-output.ts';
 import { draftDefinition } from '../drafting/draft.ts';
 import { readSample } from '../drafting/sample.ts';
 import { TapesyncError } from '../errors.ts';
 import { resolveInputs, STDIN } from '../inputs/resolve-inputs.ts';
-import { output } from '../standard-output.ts';
-import { terminal } from './console.ts';
 import type { CommandContext } from './table.ts';
 
 /** Prints a first definition for an export, to be corrected by the operator. */

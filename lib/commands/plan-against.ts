@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChainEnds, synchronize } from '../../transforms/index.ts';
-import type { Change } from '../change.ts';
-import { parseChange } from '../change-line.ts';
+import type { Change } from '../changes/change.ts';
+import { parseChange } from '../changes/change-line.ts';
 import { fixedConcurrency } from '../concurrency.ts';
 import type { Definition } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
-import { type Scope, scopeName } from '../scope.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
 import type { Run, StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
+import { type Scope, scopeName } from '../volumes/scope.ts';
 
 /**
  * Plans a sample against a given set of volumes, additions and new repositories included, and returns the lines that

@@ -1,11 +1,11 @@
 import { sourceReader } from '../../transforms/source-reader.ts';
 import { CLEARED, type RawBatch } from '../batch.ts';
+import { terminal } from '../console/console.ts';
+import { printable } from '../console/printable.ts';
+import { output } from '../console/standard-output.ts';
 import type { Definition, Explanation, Extractor, FieldExplanation } from '../definition/definition.ts';
 import { TapesyncError } from '../errors.ts';
 import { exitCodeOf } from '../exit-code.ts';
-import { printable } from '../printable.ts';
-import { output } from '../standard-output.ts';
-import { terminal } from './console.ts';
 import { inputsOf } from './inputs.ts';
 import type { CommandContext } from './table.ts';
 

@@ -5,9 +5,10 @@
  */
 
 import { ERRORS } from '../errors.ts';
-import { markdownTable, replaceSection } from '../markdown.ts';
-import { OPTIONS, type OptionSpec, variableOf } from '../options.ts';
-import { STATISTICS_FIELDS } from '../statistics.ts';
+import type { OptionSpec } from '../options/option-spec.ts';
+import { OPTIONS, variableOf } from '../options/options.ts';
+import { markdownTable, replaceSection } from '../reference/markdown.ts';
+import { STATISTICS_FIELDS } from '../statistics/statistics.ts';
 import { EXIT_CODES, flagText } from './help.ts';
 import { COMMANDS } from './table.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration } from '../options/configuration.ts';
 import type { Run } from '../stores/volume-store.ts';
-import { canonicalDate } from '../value.ts';
+import { canonicalDate } from '../volumes/value.ts';
 
 // In a container the user may have a number and no name.
 function systemUser(): string {

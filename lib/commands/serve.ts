@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, isIPv6 } from 'node:net';
 import pino from 'pino';
-import type { Configuration } from '../configuration.ts';
+import { prettyStream } from '../console/pretty-stream.ts';
 import { TapesyncError } from '../errors.ts';
-import { isLoopback } from '../logon.ts';
+import type { Configuration } from '../options/configuration.ts';
+import { isLoopback } from '../options/logon.ts';
 import { buildServer } from '../server/server.ts';
 import { openServerStore } from '../stores/open-store.ts';
-import { prettyStream } from './pretty-stream.ts';
 import type { CommandContext } from './table.ts';
 
 // What is under way at the end gets so long; what is still there then is cut off.

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../concurrency.ts';
-import type { Configuration } from '../configuration.ts';
+import { terminal } from '../console/console.ts';
+import { passwordOf } from '../console/password.ts';
 import { TapesyncError } from '../errors.ts';
-import { parseLogon } from '../logon.ts';
-import type { RunFigures } from '../run-figures.ts';
+import type { Configuration } from '../options/configuration.ts';
+import { parseLogon } from '../options/logon.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { terminal } from './console.ts';
-import { passwordOf } from './password.ts';
 
 /** A store that a command works on, and how much it can take at once. */
 export interface ConfiguredStore {

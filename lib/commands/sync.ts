@@ -1,7 +1,7 @@
 import { synchronize } from '../../transforms/index.ts';
-import { comparison } from '../comparison.ts';
-import { parseLimit } from '../limit.ts';
-import { parseSize } from '../option-checks.ts';
+import { comparison } from '../changes/comparison.ts';
+import { parseLimit } from '../changes/limit.ts';
+import { parseSize } from '../options/option-checks.ts';
 import { runChain } from './chain-run.ts';
 import { definitionOf } from './definition-options.ts';
 import { inputsOf } from './inputs.ts';

@@ -1,6 +1,6 @@
-import type { Configuration } from '../configuration.ts';
-import type { CommandName } from '../options.ts';
-import type { RunFigures } from '../run-figures.ts';
+import type { Configuration } from '../options/configuration.ts';
+import type { CommandName } from '../options/option-spec.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
 
 /** What a command is given. */
 export interface CommandContext {

@@ -1,14 +1,14 @@
 import { stringify } from 'csv-stringify/sync';
-import type { JsonValue } from '../change.ts';
-import { compileFilter } from '../definition/filter.ts';
+import type { JsonValue } from '../changes/change.ts';
+import { printTable } from '../console/print-table.ts';
+import { output } from '../console/standard-output.ts';
+import { compileFilter } from '../definition/patterns/filter.ts';
 import { TapesyncError } from '../errors.ts';
-import { holdScope } from '../held-scope.ts';
-import type { Scope, VolumeId } from '../scope.ts';
-import { output } from '../standard-output.ts';
+import { holdScope } from '../snapshots/held-scope.ts';
 import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts';
-import { VALUE_FIELDS } from '../volume.ts';
-import { EVERY_FIELD, volumeJson } from '../volume-json.ts';
-import { printTable } from './print-table.ts';
+import type { Scope, VolumeId } from '../volumes/scope.ts';
+import { VALUE_FIELDS } from '../volumes/volume.ts';
+import { EVERY_FIELD, volumeJson } from '../volumes/volume-json.ts';
 import { openConfiguredStore } from './store.ts';
 import type { CommandContext } from './table.ts';
 

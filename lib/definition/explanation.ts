@@ -1,7 +1,7 @@
 import { CLEARED } from '../batch.ts';
 import type { FieldExplanation } from './definition.ts';
-import type { RecordView } from './extraction.ts';
-import type { Program } from './program.ts';
+import type { RecordView } from './program/extraction.ts';
+import type { Program } from './program/program.ts';
 
 interface Step {
   readonly by: string;

@@ -1,4 +1,4 @@
-import { FIELDS, type FieldSpec, fieldByName, LAST_ATTRIBUTE } from '../volume.ts';
+import { FIELDS, type FieldSpec, fieldByName, LAST_ATTRIBUTE } from '../volumes/volume.ts';
 
 /** A field as a definition names it: one of a volume, or a scratch variable that only feeds filters. */
 export interface Field {

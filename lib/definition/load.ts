@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { TapesyncError } from '../errors.ts';
 import { type Compiled, compileDefinition } from './compiler.ts';
-import { decodeDefinition } from './confined-files.ts';
 import type { CompileOptions } from './definition.ts';
+import { decodeDefinition } from './syntax/confined-files.ts';
 
 /**
  * Reads and compiles a definition file. What is wrong in it comes as diagnostics; throws DEFINITION_UNREADABLE where

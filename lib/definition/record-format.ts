@@ -7,12 +7,12 @@ import { PatternReader } from '../formats/pattern.ts';
 import { TableReader } from '../formats/table.ts';
 import { WordsReader } from '../formats/words.ts';
 import type { RecordFormat } from './definition.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import type { StatementOf } from './directives.ts';
-import type { Fill } from './fills.ts';
-import { compilePartPattern, type PartPattern } from './part-pattern.ts';
+import type { StatementOf } from './directives/directives.ts';
+import { compilePartPattern, type PartPattern } from './patterns/part-pattern.ts';
+import type { Fill } from './program/fills.ts';
 import type { Script } from './script.ts';
-import { didYouMean } from './suggestion.ts';
+import type { Diagnostics } from './syntax/diagnostics.ts';
+import { didYouMean } from './syntax/suggestion.ts';
 
 /** How Extract finds values in a record. */
 export type Addressing =

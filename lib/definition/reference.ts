@@ -4,10 +4,10 @@
  * @module
  */
 
-import { markdownTable, replaceSection } from '../markdown.ts';
-import { FIELDS } from '../volume.ts';
-import { DATE_CODES } from './date-codes.ts';
-import { TIME_UNITS } from './date-periods.ts';
+import { markdownTable, replaceSection } from '../reference/markdown.ts';
+import { FIELDS } from '../volumes/volume.ts';
+import { DATE_CODES } from './dates/date-codes.ts';
+import { TIME_UNITS } from './dates/date-periods.ts';
 import { FIELD_POLICIES } from './definition.ts';
 import {
   type DirectiveSpec,
@@ -15,8 +15,8 @@ import {
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
-} from './directive-spec.ts';
-import { DIRECTIVES, directiveSignature } from './directives.ts';
+} from './directives/directive-spec.ts';
+import { DIRECTIVES, directiveSignature } from './directives/directives.ts';
 
 /** Returns the reference of all directives, in Markdown. */
 function directiveReference(): string {

@@ -1,4 +1,3 @@
-import { type Diagnostics, type Place, placeName } from './diagnostics.ts';
 import {
   type BoundStatement,
   DIRECTIVES,
@@ -6,10 +5,11 @@ import {
   directiveNames,
   findDirective,
   type StatementOf,
-} from './directives.ts';
+} from './directives/directives.ts';
 import { findField } from './fields.ts';
-import type { Statement } from './parser.ts';
-import { nearest } from './suggestion.ts';
+import { type Diagnostics, type Place, placeName } from './syntax/diagnostics.ts';
+import type { Statement } from './syntax/parser.ts';
+import { nearest } from './syntax/suggestion.ts';
 
 /** The checked statements of a definition, in order. */
 export class Script {

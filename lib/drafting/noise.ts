@@ -1,4 +1,4 @@
-import { compileFilter } from '../definition/filter.ts';
+import { compileFilter } from '../definition/patterns/filter.ts';
 import { labelScore } from './labels.ts';
 import { type Line, statement } from './layout.ts';
 import { commentText, definitionString, filterText, withoutList } from './quoting.ts';

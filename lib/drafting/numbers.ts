@@ -1,4 +1,4 @@
-import { sizeUnit } from '../definition/number-format.ts';
+import { sizeUnit } from '../definition/program/number-format.ts';
 import { isNullMark } from './marks.ts';
 
 /** How the numbers of a column are written. */

@@ -1,5 +1,5 @@
-import { canonicalValue } from '../value.ts';
-import { fieldByName } from '../volume.ts';
+import { canonicalValue } from '../volumes/value.ts';
+import { fieldByName } from '../volumes/volume.ts';
 import {
   columnName,
   decided,

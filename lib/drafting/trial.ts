@@ -1,7 +1,7 @@
 import { Account, type Problem, type RawBatch } from '../batch.ts';
 import { compileDefinition } from '../definition/compiler.ts';
 import type { Definition } from '../definition/definition.ts';
-import { renderDiagnostic } from '../definition/diagnostics.ts';
+import { renderDiagnostic } from '../definition/syntax/diagnostics.ts';
 import { TapesyncError } from '../errors.ts';
 import type { Cut } from '../formats/cutter.ts';
 import { recordCutter } from '../formats/record-cutter.ts';

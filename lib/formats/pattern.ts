@@ -1,4 +1,4 @@
-import type { PartPattern } from '../definition/part-pattern.ts';
+import type { PartPattern } from '../definition/patterns/part-pattern.ts';
 import { quoted, TapesyncError } from '../errors.ts';
 import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
 

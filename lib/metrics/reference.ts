@@ -1,4 +1,4 @@
-import { markdownTable, replaceSection } from '../markdown.ts';
+import { markdownTable, replaceSection } from '../reference/markdown.ts';
 import { REQUEST_SECONDS, RUN_METRICS } from './run-metrics.ts';
 
 /** Returns the page about metrics with its table as the metrics are. */

@@ -6,10 +6,10 @@
  * @module
  */
 
+import { OUTCOMES } from '../changes/outcome.ts';
 import type { ErrorClass } from '../errors.ts';
 import { isSuccess } from '../exit-code.ts';
-import { OUTCOMES } from '../outcome.ts';
-import type { RunFigures } from '../run-figures.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
 
 /** Figures of a run, and what is known beside them. */
 export interface WatchedRun {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { DURATION_BOUNDS, type Durations } from '../durations.ts';
-import type { RunFigures } from '../run-figures.ts';
+import { DURATION_BOUNDS, type Durations } from '../options/durations.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
 import { type MetricSpec, REQUEST_SECONDS, RUN_METRICS, type WatchedRun } from './run-metrics.ts';
 
 /** Returns a registry of the metrics of a run, which are taken from its figures whenever they are asked for. */

@@ -1,7 +1,7 @@
-import type { Configuration } from '../configuration.ts';
 import { TapesyncError } from '../errors.ts';
 import { INTERNAL_ERROR, isSuccess } from '../exit-code.ts';
-import type { RunFigures } from '../run-figures.ts';
+import type { Configuration } from '../options/configuration.ts';
+import type { RunFigures } from '../statistics/run-figures.ts';
 import { type MetricsServer, serveMetrics } from './metrics-server.ts';
 import type { WatchedRun } from './run-metrics.ts';
 

@@ -5,8 +5,8 @@
  */
 
 import { TapesyncError } from '../errors.ts';
-import type { CustomerId } from '../scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/server-store.ts';
+import type { CustomerId } from '../volumes/scope.ts';
 
 /** What a route asks of its caller. */
 export type Access =

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { DURATION_BOUNDS } from '../durations.ts';
 import { collectProcessMetrics } from '../metrics/process-metrics.ts';
+import { DURATION_BOUNDS } from '../options/durations.ts';
 
 /** The metrics of one server. Labels are its routes, methods and statuses: no label can grow without bound. */
 export class ServerMetrics {

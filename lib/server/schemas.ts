@@ -5,10 +5,10 @@
  */
 
 import { Type } from 'typebox';
-import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../scope.ts';
 import { ROLES, type Role } from '../stores/server-store.ts';
-import { FIELDS } from '../volume.ts';
-import type { VolumeJson } from '../volume-json.ts';
+import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../volumes/scope.ts';
+import { FIELDS } from '../volumes/volume.ts';
+import type { VolumeJson } from '../volumes/volume-json.ts';
 
 function longest(key: string): number {
   const spec = FIELDS.find((field) => field.key === key);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { TapesyncError } from '../errors.ts';
 import { type StoreAccounts, USER_NAME, type User } from '../stores/server-store.ts';
-import { canonicalDate } from '../value.ts';
+import { canonicalDate } from '../volumes/value.ts';
 import { LogonAttempts } from './logon-attempts.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 

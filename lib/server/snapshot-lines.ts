@@ -1,7 +1,7 @@
-import { columnsOf } from '../row-table.ts';
-import type { Scope } from '../scope.ts';
-import type { ValueKey } from '../volume.ts';
-import { volumeJson } from '../volume-json.ts';
+import { columnsOf } from '../snapshots/row-table.ts';
+import type { Scope } from '../volumes/scope.ts';
+import type { ValueKey } from '../volumes/volume.ts';
+import { volumeJson } from '../volumes/volume-json.ts';
 
 /** Yields the rows of a snapshot as JSON lines, each volume as `volumes --json` prints it. */
 export async function* jsonLines(

@@ -6,7 +6,7 @@
  */
 
 import type { VolumeRecord } from '../batch.ts';
-import type { Scope, VolumeId } from '../scope.ts';
+import type { Scope, VolumeId } from '../volumes/scope.ts';
 
 // Columns before the values.
 const COLUMNS = 4;

@@ -10,8 +10,8 @@
  * @module
  */
 
-import type { NamedScope, Scope, ScopeName } from '../scope.ts';
 import { type Segment, SpillFile } from '../spill/spill-file.ts';
+import type { NamedScope, Scope, ScopeName } from '../volumes/scope.ts';
 import {
   inWords,
   type PieceFacts,

@@ -1,4 +1,4 @@
-import type { NamedScope, ScopeName } from '../scope.ts';
+import type { NamedScope, ScopeName } from '../volumes/scope.ts';
 
 // Under this many changes of scope nothing is worth a warning, however few scopes there are.
 const CHANGES_ENDURED = 100;

@@ -1,5 +1,5 @@
 import type { AsideRun, Input, PassedRun, VolumeRecord } from '../batch.ts';
-import type { NamedScope, Scope } from '../scope.ts';
+import type { NamedScope, Scope } from '../volumes/scope.ts';
 import { PieceCursor, type PieceFacts, type Stretch } from './pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
 import { ScopeBuckets } from './scope-buckets.ts';

@@ -1,7 +1,7 @@
-import type { Change, FieldValues } from '../change.ts';
+import type { Change, FieldValues } from '../changes/change.ts';
 import { errorMessage } from '../errors.ts';
-import { isSettable } from '../volume.ts';
-import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../volume-rules.ts';
+import { isSettable } from '../volumes/volume.ts';
+import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../volumes/volume-rules.ts';
 import type { ApplyResult } from './volume-store.ts';
 
 /** What a store holds of a volume, as far as the changes to it ask. */

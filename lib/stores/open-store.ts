@@ -1,7 +1,7 @@
 import type { Concurrency } from '../concurrency.ts';
 import { TapesyncError } from '../errors.ts';
-import { isLoopback, parseLogon, type ServerLogon } from '../logon.ts';
-import type { Traffic } from '../traffic.ts';
+import { isLoopback, parseLogon, type ServerLogon } from '../options/logon.ts';
+import type { Traffic } from '../statistics/traffic.ts';
 import type { ServerStore } from './server-store.ts';
 import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 

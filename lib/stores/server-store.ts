@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { CustomerId, Scope } from '../scope.ts';
+import type { CustomerId, Scope } from '../volumes/scope.ts';
 import type { Run, StoreAdministration, VolumeStore } from './volume-store.ts';
 
 /** What somebody may do with a customer's volumes; each role may do what those before it may. */

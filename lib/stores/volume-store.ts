@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Change } from '../change.ts';
-import type { CustomerId, RepositoryId, Scope, VolumeId } from '../scope.ts';
-import type { ValueKey } from '../volume.ts';
+import type { Change } from '../changes/change.ts';
+import type { CustomerId, RepositoryId, Scope, VolumeId } from '../volumes/scope.ts';
+import type { ValueKey } from '../volumes/volume.ts';
 
 /** Whether a scope exists; a missing one can be made by `--create`. */
 export type ScopeState = 'known' | 'customer unknown' | 'media unknown';

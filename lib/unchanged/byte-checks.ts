@@ -4,8 +4,8 @@
  * @module
  */
 
-import { daysInMonth } from '../value.ts';
-import { fieldByKey } from '../volume.ts';
+import { daysInMonth } from '../volumes/value.ts';
+import { fieldByKey } from '../volumes/volume.ts';
 import type { DatePositions } from './line-layout.ts';
 
 const [TAB, NEWLINE, BACKSLASH, HYPHEN] = [9, 10, 92, 45];

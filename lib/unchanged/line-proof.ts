@@ -1,9 +1,9 @@
 import { LONGEST_RECORD } from '../formats/cutter.ts';
-import type { HeldScope } from '../held-scope.ts';
-import type { RowTable } from '../row-table.ts';
-import { type CustomerId, type MediaId, type NamedScope, namedScope, type Scope } from '../scope.ts';
+import type { HeldScope } from '../snapshots/held-scope.ts';
+import type { RowTable } from '../snapshots/row-table.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
-import { fieldByKey } from '../volume.ts';
+import { type CustomerId, type MediaId, type NamedScope, namedScope, type Scope } from '../volumes/scope.ts';
+import { fieldByKey } from '../volumes/volume.ts';
 import { columnEnd, dateEnd, equalEnd, isDateText, isId, isText, isVolumeId } from './byte-checks.ts';
 import type { DatePositions, ElementCheck, Empty, KeyPart, LineLayout } from './line-layout.ts';
 import { Meaning } from './meaning.ts';

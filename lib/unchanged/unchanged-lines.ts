@@ -9,8 +9,8 @@
  */
 
 import type { Account, UnchangedRun, UnreadRun } from '../batch.ts';
-import type { HeldScope } from '../held-scope.ts';
-import type { SnapshotCache } from '../snapshot-cache.ts';
+import type { HeldScope } from '../snapshots/held-scope.ts';
+import type { SnapshotCache } from '../snapshots/snapshot-cache.ts';
 import type { LineProof } from './line-proof.ts';
 import type { LineSifter } from './sieve.ts';
 import { partUnread } from './unread-lines.ts';

@@ -7,7 +7,7 @@
  */
 
 import type { AsideRun, Input, UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
-import type { HeldScope } from '../held-scope.ts';
+import type { HeldScope } from '../snapshots/held-scope.ts';
 import { PieceCursor } from '../sorting/pieces.ts';
 import type { LineProof } from './line-proof.ts';
 import type { LineSifter } from './sieve.ts';

@@ -6,8 +6,8 @@
  */
 
 import { isJsonObject } from '../json-object.ts';
-import type { RepositoryId } from '../scope.ts';
 import type { ScopeSnapshot, ScopeState } from '../stores/volume-store.ts';
+import type { RepositoryId } from '../volumes/scope.ts';
 
 /** Follows the last row. A row cannot be it: a backslash in a value is escaped by another. */
 export const END_OF_ROWS = '\\.\n';

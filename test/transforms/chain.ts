@@ -1,7 +1,7 @@
 import { Account, type InputEnd, type VolumeRecord } from '../../lib/batch.ts';
-import type { HeldScope } from '../../lib/held-scope.ts';
-import { RowTable } from '../../lib/row-table.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../lib/scope.ts';
+import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
+import { RowTable } from '../../lib/snapshots/row-table.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../lib/volumes/scope.ts';
 import type { Stage } from '../../transforms/stage.ts';
 
 /** A scope, from its name. */

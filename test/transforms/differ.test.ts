@@ -1,9 +1,9 @@
 import t from 'tap';
 import { type ChangeBatch, CLEARED, type HeldBatch } from '../../lib/batch.ts';
+import type { Outcome } from '../../lib/changes/outcome.ts';
 import { TapesyncError } from '../../lib/errors.ts';
-import type { HeldScope } from '../../lib/held-scope.ts';
-import type { Outcome } from '../../lib/outcome.ts';
-import type { RepositoryId } from '../../lib/scope.ts';
+import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
+import type { RepositoryId } from '../../lib/volumes/scope.ts';
 import { type DifferOptions, differ } from '../../transforms/differ.ts';
 import { batchOf, heldOf, recordOf, through } from './chain.ts';
 

@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { ScopeBatch } from '../../lib/batch.ts';
 import { TapesyncError } from '../../lib/errors.ts';
-import { type Scope, scopeName } from '../../lib/scope.ts';
 import type { ScopeSnapshot, VolumeStore } from '../../lib/stores/volume-store.ts';
+import { type Scope, scopeName } from '../../lib/volumes/scope.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { RecordBatch } from '../../lib/batch.ts';
-import { scopeName } from '../../lib/scope.ts';
+import { scopeName } from '../../lib/volumes/scope.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
 import { batchOf, recordOf, through } from './chain.ts';
 

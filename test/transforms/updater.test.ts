@@ -1,14 +1,14 @@
 import t from 'tap';
 import type { ChangeBatch, PlannedChange } from '../../lib/batch.ts';
-import type { FieldValues } from '../../lib/change.ts';
-import { comparison } from '../../lib/comparison.ts';
+import type { FieldValues } from '../../lib/changes/change.ts';
+import { comparison } from '../../lib/changes/comparison.ts';
 import { fixedConcurrency } from '../../lib/concurrency.ts';
 import { TapesyncError } from '../../lib/errors.ts';
-import { holdScope } from '../../lib/held-scope.ts';
-import type { VolumeId } from '../../lib/scope.ts';
+import { holdScope } from '../../lib/snapshots/held-scope.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import type { Run, VolumeStore } from '../../lib/stores/volume-store.ts';
-import type { ValueKey } from '../../lib/volume.ts';
+import type { VolumeId } from '../../lib/volumes/scope.ts';
+import type { ValueKey } from '../../lib/volumes/volume.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 

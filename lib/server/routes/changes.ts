@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import type { Change } from '../../change.ts';
-import { parseChange } from '../../change-line.ts';
+import type { Change } from '../../changes/change.ts';
+import { parseChange } from '../../changes/change-line.ts';
 import { errorMessage, TapesyncError } from '../../errors.ts';
-import type { Scope } from '../../scope.ts';
 import { fillIn, formatResults } from '../../stores/apply-results.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
 import type { ApplyResult } from '../../stores/volume-store.ts';
+import type { Scope } from '../../volumes/scope.ts';
 import { JSON_LINES } from '../../wire/media-types.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { callerOf } from '../caller.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors.ts';
-import { canonicalDescription, volumeFilterProblem } from '../../place-rules.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
+import { canonicalDescription, volumeFilterProblem } from '../../volumes/place-rules.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { visibleTo } from '../access.ts';
 import { callerOf } from '../caller.ts';

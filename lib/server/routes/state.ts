@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { Scope } from '../../scope.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
+import type { Scope } from '../../volumes/scope.ts';
 import { PATHS } from '../../wire/paths.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import { StateBody } from '../schemas.ts';

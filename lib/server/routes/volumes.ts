@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { TapesyncError } from '../../errors.ts';
-import { holdScope } from '../../held-scope.ts';
+import { holdScope } from '../../snapshots/held-scope.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
-import { EVERY_FIELD, volumeJson } from '../../volume-json.ts';
+import { EVERY_FIELD, volumeJson } from '../../volumes/volume-json.ts';
 import { PATHS } from '../../wire/paths.ts';
 import { callerOf } from '../caller.ts';
 import { HistoryList, LockParams, RunQuery, VolumeBody, VolumeParams } from '../schemas.ts';

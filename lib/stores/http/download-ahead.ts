@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type Scope, scopeName } from '../../scope.ts';
-import type { ValueKey } from '../../volume.ts';
+import { type Scope, scopeName } from '../../volumes/scope.ts';
+import type { ValueKey } from '../../volumes/volume.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 
 /** The most volumes that are kept before anybody asks for them: some 20 MB. */

@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName } from '../../scope.ts';
-import type { ValueKey } from '../../volume.ts';
+import { type Scope, scopeName } from '../../volumes/scope.ts';
+import type { ValueKey } from '../../volumes/volume.ts';
 import type { SnapshotFacts } from '../../wire/snapshot-head.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
 import { decoded } from './decode.ts';

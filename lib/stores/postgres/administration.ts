@@ -1,5 +1,5 @@
 import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName, type VolumeId } from '../../scope.ts';
+import { type Scope, scopeName, type VolumeId } from '../../volumes/scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import { lockScope, readFacts, renewRevision } from './read-scope.ts';

@@ -1,5 +1,5 @@
-import type { Change } from '../../change.ts';
-import type { RepositoryId, Scope } from '../../scope.ts';
+import type { Change } from '../../changes/change.ts';
+import type { RepositoryId, Scope } from '../../volumes/scope.ts';
 import { chained } from '../history-chain.ts';
 import { planWrites } from '../plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';

@@ -1,7 +1,7 @@
-import type { Change } from '../../change.ts';
-import type { Scope, VolumeId } from '../../scope.ts';
-import { canonicalDate } from '../../value.ts';
-import type { ValueKey } from '../../volume.ts';
+import type { Change } from '../../changes/change.ts';
+import type { Scope, VolumeId } from '../../volumes/scope.ts';
+import { canonicalDate } from '../../volumes/value.ts';
+import type { ValueKey } from '../../volumes/volume.ts';
 import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
 import type { Customer, Media, RepeatKey, Repository, Run } from '../volume-store.ts';
 import {

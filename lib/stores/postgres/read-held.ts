@@ -1,6 +1,6 @@
-import type { Change } from '../../change.ts';
-import type { Scope, VolumeId } from '../../scope.ts';
-import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import type { Change } from '../../changes/change.ts';
+import type { Scope, VolumeId } from '../../volumes/scope.ts';
+import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volumes/volume.ts';
 import { columnOf } from '../column-of.ts';
 import type { HeldRow } from '../history-chain.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-import type { Scope, VolumeId } from '../../scope.ts';
+import type { Scope, VolumeId } from '../../volumes/scope.ts';
 import type { Customer, Media, Repository, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import { renewRevision } from './read-scope.ts';

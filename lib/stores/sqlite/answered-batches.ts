@@ -1,5 +1,5 @@
 import { TapesyncError } from '../../errors.ts';
-import { canonicalDate } from '../../value.ts';
+import { canonicalDate } from '../../volumes/value.ts';
 import { formatResults, parseResults } from '../apply-results.ts';
 import type { ApplyResult, RepeatKey } from '../volume-store.ts';
 import type { Connection } from './connection.ts';

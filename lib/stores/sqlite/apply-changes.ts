@@ -1,6 +1,6 @@
-import type { Change } from '../../change.ts';
-import type { RepositoryId, Scope } from '../../scope.ts';
-import type { ScopeFacts } from '../../volume-rules.ts';
+import type { Change } from '../../changes/change.ts';
+import type { RepositoryId, Scope } from '../../volumes/scope.ts';
+import type { ScopeFacts } from '../../volumes/volume-rules.ts';
 import { chained } from '../history-chain.ts';
 import { planWrites } from '../plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';

@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors.ts';
-import type { Scope, VolumeId } from '../../scope.ts';
-import { canonicalDate } from '../../value.ts';
+import type { Scope, VolumeId } from '../../volumes/scope.ts';
+import { canonicalDate } from '../../volumes/value.ts';
 import type { HistoryRecord } from '../history-chain.ts';
 import { historyEntries } from '../history-entries.ts';
 import { entryIdsFrom, SHEET_ENTRIES, sheetsOf } from '../history-sheets.ts';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { VALUE_FIELDS } from '../../volume.ts';
+import { VALUE_FIELDS } from '../../volumes/volume.ts';
 import { columnOf } from '../column-of.ts';
 import { SHEET_ENTRIES } from '../history-sheets.ts';
 

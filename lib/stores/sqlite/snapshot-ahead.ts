@@ -9,8 +9,8 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors.ts';
-import { type Scope, type ScopeName, scopeName } from '../../scope.ts';
-import type { ValueKey } from '../../volume.ts';
+import { type Scope, type ScopeName, scopeName } from '../../volumes/scope.ts';
+import type { ValueKey } from '../../volumes/volume.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 import type { HeldFacts } from './read-scope.ts';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { Change } from '../../change.ts';
+import type { Change } from '../../changes/change.ts';
 import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName, type VolumeId } from '../../scope.ts';
-import { canonicalDate } from '../../value.ts';
-import type { ValueKey } from '../../volume.ts';
+import { type Scope, scopeName, type VolumeId } from '../../volumes/scope.ts';
+import { canonicalDate } from '../../volumes/value.ts';
+import type { ValueKey } from '../../volumes/volume.ts';
 import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
 import type { Customer, Media, RepeatKey, Repository, Run, ScopeSnapshot } from '../volume-store.ts';
 import {

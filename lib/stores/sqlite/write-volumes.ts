@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { Scope } from '../../scope.ts';
-import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volume.ts';
+import type { Scope } from '../../volumes/scope.ts';
+import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volumes/volume.ts';
 import { columnOf } from '../column-of.ts';
 import type { RecordedWrite } from '../history-chain.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { Account, type Input, type RawBatch, type RecordBatch } from '../../../lib/batch.ts';
 import { compileDefinition } from '../../../lib/definition/compiler.ts';
 import type { CompileOptions, Definition, Explanation } from '../../../lib/definition/definition.ts';
-import { renderDiagnostic } from '../../../lib/definition/diagnostics.ts';
+import { renderDiagnostic } from '../../../lib/definition/syntax/diagnostics.ts';
 
 /** Noon of 16 March 2026 in UTC: what the tests take for now. */
 export const NOW = Date.UTC(2026, 2, 16, 12) / 1000;

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { DIRECTIVES } from '../../../lib/definition/directives.ts';
+import { DIRECTIVES } from '../../../lib/definition/directives/directives.ts';
 import { loadDefinition } from '../../../lib/definition/load.ts';
 import { compile, diagnose, KEYS, NOW, records } from './compile.ts';
 

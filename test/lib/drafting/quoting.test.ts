@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { compileFilter } from '../../../lib/definition/filter.ts';
+import { compileFilter } from '../../../lib/definition/patterns/filter.ts';
 import { exclusions } from '../../../lib/drafting/noise.ts';
 import { commentText, definitionString, filterOf, filterText } from '../../../lib/drafting/quoting.ts';
 import { compile, KEYS } from '../definition/compile.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { compilePartPattern, type PartPattern } from '../../../lib/definition/part-pattern.ts';
+import { compilePartPattern, type PartPattern } from '../../../lib/definition/patterns/part-pattern.ts';
 import { DetailLines } from '../../../lib/formats/detail-lines.ts';
 import type { LineReader, LineResult } from '../../../lib/formats/line-reader.ts';
 import { PatternReader } from '../../../lib/formats/pattern.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { compilePartPattern, type PartPattern } from '../../../lib/definition/part-pattern.ts';
+import { compilePartPattern, type PartPattern } from '../../../lib/definition/patterns/part-pattern.ts';
 import type { LineResult } from '../../../lib/formats/line-reader.ts';
 import { PatternReader } from '../../../lib/formats/pattern.ts';
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { AdaptiveConcurrency } from '../../../lib/concurrency.ts';
 import { runRegistry } from '../../../lib/metrics/run-registry.ts';
-import { RunFigures } from '../../../lib/run-figures.ts';
+import { RunFigures } from '../../../lib/statistics/run-figures.ts';
 import { samplesOf } from '../../e2e/exposition.ts';
 
 const started = (task = '') => {

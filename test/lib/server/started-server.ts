@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Test } from 'tap';
 import { fixedConcurrency } from '../../../lib/concurrency.ts';
-import type { CustomerId } from '../../../lib/scope.ts';
 import { buildServer, type FrameworkServer, type ServerOptions } from '../../../lib/server/server.ts';
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { CustomerId } from '../../../lib/volumes/scope.ts';
 import type { Store } from '../stores/contract.ts';
 
 /** The password of every user of a started server. */

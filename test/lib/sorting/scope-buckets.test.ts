@@ -1,9 +1,9 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
-import { namedScope } from '../../../lib/scope.ts';
 import { PieceCursor, type PieceFacts } from '../../../lib/sorting/pieces.ts';
 import { ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
+import { namedScope } from '../../../lib/volumes/scope.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const namedOf = (name: string) => namedScope(scopeOf(name));

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { namedScope } from '../../../lib/scope.ts';
 import { ScopeOrder } from '../../../lib/sorting/scope-order.ts';
+import { namedScope } from '../../../lib/volumes/scope.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const namedOf = (name: string) => namedScope(scopeOf(name));

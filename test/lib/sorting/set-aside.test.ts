@@ -1,10 +1,10 @@
 import t from 'tap';
 import { Account, type Input, type UnreadRun } from '../../../lib/batch.ts';
 import { TapesyncError } from '../../../lib/errors.ts';
-import { namedScope } from '../../../lib/scope.ts';
 import { PieceCursor } from '../../../lib/sorting/pieces.ts';
 import { SetAside, type SortedRun } from '../../../lib/sorting/set-aside.ts';
 import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
+import { namedScope } from '../../../lib/volumes/scope.ts';
 import { scopeCache } from '../../../transforms/scope-cache.ts';
 import { recordOf, scopeOf, through } from '../../transforms/chain.ts';
 

@@ -6,10 +6,10 @@
 
 import fc from 'fast-check';
 import type { Test } from 'tap';
-import type { Change, FieldValues } from '../../../lib/change.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../../lib/scope.ts';
+import type { Change, FieldValues } from '../../../lib/changes/change.ts';
 import type { ApplyResult, Run, StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
-import type { ValueKey } from '../../../lib/volume.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../../lib/volumes/scope.ts';
+import type { ValueKey } from '../../../lib/volumes/volume.ts';
 
 export type Store = VolumeStore & StoreAdministration;
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { fixedConcurrency } from '../../../lib/concurrency.ts';
-import type { VolumeId } from '../../../lib/scope.ts';
 import { openHttpStore } from '../../../lib/stores/http/http-store.ts';
+import type { VolumeId } from '../../../lib/volumes/scope.ts';
 import { startServer } from '../server/started-server.ts';
 import { add, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 

@@ -8,7 +8,7 @@ import t, { type Test } from 'tap';
 import { APPLICATION_ID, MIGRATIONS } from '../../../lib/stores/sqlite/schema.ts';
 import { sqliteError } from '../../../lib/stores/sqlite/sqlite-error.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
-import { VALUE_FIELDS } from '../../../lib/volume.ts';
+import { VALUE_FIELDS } from '../../../lib/volumes/volume.ts';
 import {
   add,
   checkInserted,

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, recordsOf } from '../../../lib/batch.ts';
-import type { Change } from '../../../lib/change.ts';
+import type { Change } from '../../../lib/changes/change.ts';
 import { fixedConcurrency } from '../../../lib/concurrency.ts';
 import type { Definition } from '../../../lib/definition/definition.ts';
-import { Progress } from '../../../lib/progress.ts';
-import type { RepositoryId, Scope, ScopeName } from '../../../lib/scope.ts';
-import { scopeName } from '../../../lib/scope.ts';
+import { Progress } from '../../../lib/statistics/progress.ts';
 import type { Run, VolumeStore } from '../../../lib/stores/volume-store.ts';
+import type { RepositoryId, Scope, ScopeName } from '../../../lib/volumes/scope.ts';
+import { scopeName } from '../../../lib/volumes/scope.ts';
 import { synchronize } from '../../../transforms/index.ts';
 
 /** What a store holds: for each scope the rows of its snapshot, escaped, by volume. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { holdScope } from '../../../../lib/held-scope.ts';
-import type { CustomerId, MediaId } from '../../../../lib/scope.ts';
+import { holdScope } from '../../../../lib/snapshots/held-scope.ts';
+import type { CustomerId, MediaId } from '../../../../lib/volumes/scope.ts';
 import { startServer } from '../../server/started-server.ts';
 
 const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };

@@ -1,0 +1,17 @@
+import { output } from './standard-output.ts';
+
+/** Prints rows as a table with ruled columns, as wide as what they hold. */
+export async function printTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  const widths = headings.map((heading, column) => {
+    return rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), heading.length);
+  });
+  const line = (cells: readonly string[]) => {
+    return `${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' ')}`.trimEnd();
+  };
+  const rule = widths.map((width) => '-'.repeat(width)).join(' ');
+  const lines = [line(headings), rule, ...rows.map(line), rule];
+  await output.print(`${lines.join('\n')}\n`);
+}

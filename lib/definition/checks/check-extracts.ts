@@ -1,0 +1,105 @@
+import type { StatementOf } from '../directives/directives.ts';
+import type { Addressing } from '../record-format.ts';
+import type { Script } from '../script.ts';
+import type { Diagnostics } from '../syntax/diagnostics.ts';
+
+interface Checked {
+  readonly script: Script;
+  readonly addressing: Addressing;
+}
+
+/** Reports Extract statements that do not go with the format of the records, and what is missing around them. */
+export function checkExtracts({ script, addressing }: Checked, diagnostics: Diagnostics): void {
+  checkHeaders(script, diagnostics);
+  checkFormat(script, diagnostics);
+  const header = headerRule(script);
+  const count = script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1;
+  for (const { arguments: given } of script.all('Extract')) {
+    const { where, record } = given;
+    const problem = misfit(where.value, addressing);
+    if (problem !== undefined && !script.mayHold('SetCSVDelimiter') && !script.mayHold('SetFormat')) {
+      diagnostics.error(where.place, problem.message, problem.suggestion);
+    }
+    if (record === undefined || record.value === 0) continue;
+    if (addressing !== 'columns') {
+      diagnostics.warning(record.place, 'the record is only looked at where records are text', 'write 0');
+    } else if (header === undefined) {
+      if (script.mayHold('AddString')) continue;
+      diagnostics.error(record.place, 'there is no header to extract from', 'add AddString(HEADER, ...);');
+    } else if (record.value > count) {
+      const suggestion = `write SetHeaderCount(${record.value});`;
+      diagnostics.error(
+        record.place,
+        `a header has ${count} record${count === 1 ? '' : 's'}, not ${record.value}`,
+        suggestion,
+      );
+    }
+  }
+}
+
+interface Problem {
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+function misfit(
+  where: StatementOf<'Extract'>['arguments']['where']['value'],
+  addressing: Addressing,
+): Problem | undefined {
+  if (where.kind === 'name') {
+    if (addressing === 'columns') {
+      const suggestion = 'add SetCSVDelimiter(",");, or SetFormat(...);, or write a column number';
+      return { message: 'only delimited records and formats with names have names', suggestion };
+    }
+    return addressing === 'elements'
+      ? { message: 'WORDS have no names', suggestion: 'write the number of the element, 1 for the first' }
+      : undefined;
+  }
+  if (addressing === 'names' && where.number !== 0) {
+    return { message: 'this format has names, not numbers', suggestion: 'write the name, such as "volume"' };
+  }
+  return addressing === 'columns' && where.number < 0
+    ? { message: 'a column cannot be negative', suggestion: 'write the zero-based column' }
+    : undefined;
+}
+
+function checkHeaders(script: Script, diagnostics: Diagnostics): void {
+  const header = headerRule(script);
+  const count = script.all('SetHeaderCount')[0];
+  if (header !== undefined && count === undefined && !script.mayHold('SetHeaderCount')) {
+    diagnostics.warning(
+      header.place,
+      'without SetHeaderCount a header has one record',
+      'add SetHeaderCount(1);',
+    );
+  }
+  if (header === undefined && count !== undefined && !script.mayHold('AddString')) {
+    diagnostics.warning(
+      count.place,
+      'SetHeaderCount has no effect without a HEADER',
+      'add AddString(HEADER, ...);',
+    );
+  }
+}
+
+function checkFormat(script: Script, diagnostics: Diagnostics): void {
+  const format = script.all('SetFormat')[0]?.arguments.format.value;
+  const details = script.all('SetDetailCount')[0];
+  const linesPerRecord = format === 'TABLE' || format === 'BLOCKS' || format === 'JSON';
+  if (details !== undefined && (linesPerRecord || script.all('SetCSVDelimiter').length > 0)) {
+    const message = 'SetDetailCount is for text, WORDS and PATTERN; these records end by themselves';
+    diagnostics.error(details.place, message, 'remove it');
+  }
+  const [lookup] = script.all('AddLookup');
+  if (lookup !== undefined && format !== 'JSON' && !script.mayHold('SetFormat')) {
+    diagnostics.error(
+      lookup.place,
+      'AddLookup looks into JSON, which these records are not',
+      'add SetFormat(JSON);',
+    );
+  }
+}
+
+function headerRule(script: Script): StatementOf<'AddString'> | undefined {
+  return script.all('AddString').find(({ arguments: { type } }) => type.value === 'HEADER');
+}

@@ -1,0 +1,129 @@
+import type { DateReader } from '../dates/dates.ts';
+import type { DirectiveName } from '../directives/directives.ts';
+import { Rejected } from '../program/ended.ts';
+import type { Fill } from '../program/fills.ts';
+import { valueReader } from '../program/value-reader.ts';
+import type { Addressing } from '../record-format.ts';
+import type { Script } from '../script.ts';
+import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
+import { checkExtracts } from './check-extracts.ts';
+import { checkUses, isFilled } from './check-uses.ts';
+
+/** What the checks of a definition look at. */
+export interface Checked {
+  readonly script: Script;
+  readonly fills: readonly Fill[];
+  readonly addressing: Addressing;
+  readonly dateReaders: ReadonlyMap<string, DateReader>;
+  readonly descriptionAttribute: number;
+}
+
+/** The directives for the formats of two fields that have their own. */
+const OWN_FORMATS: Readonly<Record<string, DirectiveName>> = {
+  MOVEDATE: 'SetMoveDateFormat',
+  WRITETIME: 'SetWriteTimeFormat',
+};
+
+const KEYS = ['CUSTOMER', 'MEDIA', 'VOLUME'];
+
+/** Reports what is missing in a definition, and what its statements say against each other. */
+export function checkDefinition(checked: Checked, diagnostics: Diagnostics): void {
+  checkKeys(checked, diagnostics);
+  checkDates(checked, diagnostics);
+  checkUses(checked, diagnostics);
+  checkExtracts(checked, diagnostics);
+  checkLiterals(checked, diagnostics);
+  checkDescription(checked, diagnostics);
+  checkPolicies(checked, diagnostics);
+  checkNumbers(checked, diagnostics);
+}
+
+function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {
+  for (const { place, arguments: given } of script.all('SetNumberFormat')) {
+    if (given.decimal.value !== given.thousands?.value) continue;
+    diagnostics.error(
+      place,
+      'one sign cannot stand for decimals and for thousands',
+      'write "" for one of them',
+    );
+  }
+}
+
+function checkPolicies({ script }: Checked, diagnostics: Diagnostics): void {
+  const given = new Map<string, Place>();
+  for (const { place, arguments: args } of script.all('SetPolicy')) {
+    const { name } = args.FIELD.value;
+    const first = given.get(name);
+    if (first !== undefined) {
+      diagnostics.error(
+        place,
+        `${name} has a policy already ${placeName(first, place)}`,
+        'keep one of the two',
+      );
+    }
+    given.set(name, place);
+    if (name === 'REPOSITORY' && args.policy.value === 'CLEAR') {
+      diagnostics.error(args.policy.place, 'REPOSITORY cannot be cleared: a tape is always somewhere');
+    }
+  }
+}
+
+function checkKeys({ script, fills }: Checked, diagnostics: Diagnostics): void {
+  for (const name of KEYS) {
+    if (isFilled(fills, name) || script.mayConcern(name)) continue;
+    const statement = name === 'VOLUME' ? 'Extract(VOLUME, ...);' : `SetLiteral(${name}, "...");`;
+    diagnostics.error(
+      script.begin,
+      `${name} is never filled, and no volume can be told without it`,
+      `add ${statement}`,
+    );
+  }
+}
+
+function checkDates({ script, fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
+  for (const { field, kind, place } of fills) {
+    if (field.spec?.kind !== 'date' || kind === 'rule' || dateReaders.has(field.name)) continue;
+    const own = OWN_FORMATS[field.name];
+    if (script.mayConcern(field.name) || (own !== undefined && script.mayHold(own))) continue;
+    const directive = own === undefined ? `SetDateFormat(${field.name}, "...");` : `${own}("...");`;
+    diagnostics.error(
+      place,
+      `${field.name} is a date, and no format says how it is written`,
+      `add ${directive}`,
+    );
+  }
+}
+
+// A literal that is translated is not yet the value of its field.
+function checkLiterals({ script, fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
+  const changed = script.inOrder([
+    'AddTranslation',
+    'AddTranslation2',
+    'AddRule',
+    'Capture',
+    'SetNumberFormat',
+  ]);
+  const translated = new Set(changed.map(({ arguments: { FIELD } }) => FIELD.value.name));
+  for (const fill of fills) {
+    const { name, spec } = fill.field;
+    if (fill.kind !== 'literal' || spec === undefined || translated.has(name)) continue;
+    const dates = dateReaders.get(name);
+    if (spec.kind === 'date' && dates === undefined) continue;
+    const read = valueReader(spec, dates)(fill.value);
+    if (read instanceof Rejected) {
+      const message = read.code === 'RECORD_NO_KEY' ? `${name} may not be empty` : read.message;
+      diagnostics.error(fill.place, message);
+    }
+  }
+}
+
+function checkDescription({ fills, descriptionAttribute }: Checked, diagnostics: Diagnostics): void {
+  const description = fills.find(({ field }) => field.name === 'DESCRIPTION');
+  const attribute = fills.find(({ field }) => field.name === `ATTRIBUTE${descriptionAttribute}`);
+  if (description === undefined || attribute === undefined) return;
+  diagnostics.error(
+    attribute.place,
+    `${attribute.field.name} is filled by DESCRIPTION already ${placeName(description.place, attribute.place)}, as -A ${descriptionAttribute} says`,
+    'give another -A',
+  );
+}

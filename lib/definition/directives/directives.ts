@@ -1,0 +1,71 @@
+/**
+ * The table of directives: what a definition can say. The parser's checks and the language reference derive from it.
+ *
+ * @module
+ */
+
+import type { Place } from '../syntax/diagnostics.ts';
+import type { ArgumentTypes, DirectiveSpec, ParameterSpec } from './directive-spec.ts';
+import { INPUT_DIRECTIVES } from './directives-input.ts';
+import { SYNC_DIRECTIVES } from './directives-sync.ts';
+import { VALUE_DIRECTIVES } from './directives-values.ts';
+
+/** Every directive, in the order in which definitions usually use them. */
+export const DIRECTIVES = [...INPUT_DIRECTIVES, ...VALUE_DIRECTIVES, ...SYNC_DIRECTIVES] as const;
+
+/** The name of a directive. */
+export type DirectiveName = (typeof DIRECTIVES)[number]['name'];
+
+/** A checked argument and where it stands. */
+export interface Argument<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+type ArgumentOf<P extends ParameterSpec> = P['occurs'] extends 'repeated' | 'any' | 'paired'
+  ? readonly Argument<ArgumentTypes[P['kind']]>[]
+  : P['occurs'] extends 'optional'
+    ? Argument<ArgumentTypes[P['kind']]> | undefined
+    : Argument<ArgumentTypes[P['kind']]>;
+
+type Row<N extends DirectiveName> = Extract<(typeof DIRECTIVES)[number], { readonly name: N }>;
+
+/** A statement whose arguments are what its directive takes. */
+export type BoundStatement = {
+  readonly [D in DirectiveName]: {
+    readonly directive: D;
+    readonly place: Place;
+    /** The statement as it stands in the definition, with its place. */
+    readonly label: string;
+    readonly arguments: {
+      readonly [P in Row<D>['parameters'][number] as P['name']]: ArgumentOf<P>;
+    };
+  };
+}[DirectiveName];
+
+/** A statement of one directive, or of one of several. */
+export type StatementOf<N extends DirectiveName> = Extract<BoundStatement, { readonly directive: N }>;
+
+/** Finds a directive by name or alias, ignoring case; `undefined` where there is none. */
+export function findDirective(name: string): (typeof DIRECTIVES)[number] | undefined {
+  const wanted = name.toUpperCase();
+  return DIRECTIVES.find((row) => directiveNames(row).some((known) => known.toUpperCase() === wanted));
+}
+
+/** Returns the name and the aliases of a directive. */
+export function directiveNames(row: DirectiveSpec): readonly string[] {
+  return [row.name, ...row.aliases];
+}
+
+/** Returns how a directive is written: `Name(first, second[, third])`. */
+export function directiveSignature(row: DirectiveSpec): string {
+  const parameters = row.parameters.map(({ name, occurs }, index) => {
+    const comma = index === 0 ? '' : ', ';
+    if (occurs === 'optional') return `[${comma}${name}]`;
+    if (occurs === 'any') return `[${comma}${name}, ...]`;
+    if (occurs === 'paired')
+      return index === row.parameters.length - 1 ? `, ${name}, ...]` : `[${comma}${name}`;
+    return occurs === 'repeated' ? `${comma}${name}, ...` : `${comma}${name}`;
+  });
+  return `${row.name}(${parameters.join('')})`;
+}

@@ -1,0 +1,117 @@
+import type { Where } from '../directives/directive-spec.ts';
+import { type Field, fieldNames, findField } from '../fields.ts';
+import type { Script } from '../script.ts';
+import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
+import { didYouMean } from '../syntax/suggestion.ts';
+
+/** How a field gets its first value in each record. */
+export type Fill = { readonly field: Field; readonly place: Place } & (
+  | { readonly kind: 'literal'; readonly value: string }
+  | {
+      readonly kind: 'extract';
+      readonly where: Where;
+      readonly length: number | undefined;
+      /** Which record of the last header block; 0 is the record itself. */
+      readonly record: number;
+    }
+  /** What the last line that AddContext fits said. */
+  | { readonly kind: 'context' }
+  /** Begins empty, and a rule may give it a value before it is read. */
+  | { readonly kind: 'empty' }
+  /** Begins empty, and only rules that set values, not texts, give it one. */
+  | { readonly kind: 'rule' }
+);
+
+/**
+ * Returns how each field is filled, in the order of the definition. Constants from the command line take the place of
+ * what the definition says; a second statement for a field is an error.
+ */
+export function collectFills(
+  script: Script,
+  literals: ReadonlyMap<string, string>,
+  diagnostics: Diagnostics,
+): readonly Fill[] {
+  const constants = commandLineFills(literals, diagnostics);
+  const fills = new Map<string, Fill>();
+  for (const fill of writtenFills(script)) {
+    const { name } = fill.field;
+    const first = fills.get(name);
+    if (first === undefined) {
+      fills.set(name, fill);
+    } else {
+      diagnostics.error(
+        fill.place,
+        `${name} is filled already ${placeName(first.place, fill.place)}`,
+        'keep one of the two, or extract one to USER1 and choose by AddTranslation2',
+      );
+    }
+  }
+  for (const fill of constants) fills.set(fill.field.name, fill);
+  for (const fill of targetFills(script)) {
+    if (!fills.has(fill.field.name)) fills.set(fill.field.name, fill);
+  }
+  return [...fills.values()];
+}
+
+function commandLineFills(literals: ReadonlyMap<string, string>, diagnostics: Diagnostics): readonly Fill[] {
+  return [...literals].flatMap(([name, value]) => {
+    const place = { file: `--set ${name}`, line: 0, column: 0 };
+    const field = findField(name);
+    if (field !== undefined) return [{ kind: 'literal', field, value, place } as const];
+    diagnostics.error(place, `there is no field ${name}`, didYouMean(name, fieldNames()));
+    return [];
+  });
+}
+
+function writtenFills(script: Script): readonly Fill[] {
+  const contexts = new Set<string>();
+  return script.inOrder(['SetLiteral', 'Extract', 'AddContext']).flatMap((statement): readonly Fill[] => {
+    const field = statement.arguments.FIELD.value;
+    if (statement.directive === 'AddContext') {
+      // One line may be written in several ways.
+      if (contexts.has(field.name)) return [];
+      contexts.add(field.name);
+      return [{ kind: 'context', field, place: statement.place }];
+    }
+    if (statement.directive === 'SetLiteral') {
+      const { value, place } = statement.arguments.value;
+      return [{ kind: 'literal', field, value, place }];
+    }
+    const { where, length, record } = statement.arguments;
+    return [
+      {
+        kind: 'extract',
+        field,
+        where: where.value,
+        length: length?.value,
+        record: record?.value ?? 0,
+        place: statement.place,
+      },
+    ];
+  });
+}
+
+function targetFills(script: Script): readonly Fill[] {
+  const translated = script.inOrder(['AddTranslation2', 'AddRule']).map(({ arguments: { FIELD } }): Fill => {
+    return { kind: 'empty', field: FIELD.value, place: FIELD.place };
+  });
+  const ruled = script
+    .inOrder(['AddRepositoryOnMoveDate', 'AddRepositoryOnWriteTime'])
+    .flatMap(({ directive, place }) => [
+      ...ruleFill('REPOSITORY', place),
+      ...(directive === 'AddRepositoryOnWriteTime' ? ruleFill('MOVEDATE', place) : []),
+    ]);
+  const dated = script.all('AddPeriod').map(({ arguments: { FIELD } }): Fill => {
+    return { kind: 'rule', field: FIELD.value, place: FIELD.place };
+  });
+  const looked = script
+    .inOrder(['SetLiteral', 'Extract', 'AddContext', 'AddTranslation2', 'AddRule'])
+    .filter(({ arguments: { FIELD } }) => FIELD.value.name === 'REPOSITORY_DESC')
+    .flatMap(({ place }) => ruleFill('REPOSITORY', place));
+  return [...translated, ...dated, ...ruled, ...looked];
+}
+
+function ruleFill(name: string, place: Place): readonly Fill[] {
+  const field = findField(name);
+  return field === undefined ? [] : [{ kind: 'rule', field, place }];
+}

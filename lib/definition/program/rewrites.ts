@@ -1,0 +1,106 @@
+import type { BoundStatement } from '../directives/directives.ts';
+import type { Script } from '../script.ts';
+import type { Place } from '../syntax/diagnostics.ts';
+import { templateFiller } from './template.ts';
+
+/** A statement that has set a text. */
+export type Rewriter = { readonly place: Place; readonly directive: BoundStatement['directive'] };
+
+/** Is told which statement set which slot. */
+export type Trace = (slot: number, by: Rewriter) => void;
+
+/** Rewrites the texts of a record, in place. */
+export type Rewrite = (texts: string[], trace?: Trace) => void;
+
+/**
+ * Compiles what changes texts by rules: the pass of AddTranslation, then that of AddTranslation2, then AddRule.
+ *
+ * @param slotOf finds the slot of a field
+ */
+export function compileRewrites(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
+  return [...firstPass(script, slotOf), ...secondPass(script, slotOf), ...rules(script, slotOf)];
+}
+
+// A field's result depends on nothing but its own text, so the last one is remembered.
+function firstPass(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
+  const byField = Map.groupBy(script.all('AddTranslation'), (rule) => rule.arguments.FIELD.value.name);
+  return [...byField].map(([name, statements]): Rewrite => {
+    const slot = slotOf(name);
+    const ruleFor = (text: string) =>
+      statements.find((statement) => statement.arguments.filter.value.matches(text));
+    const rewrite = (text: string): string => ruleFor(text)?.arguments.translation.value(text) ?? text;
+    let lastText = '';
+    let lastResult = rewrite('');
+    return (texts, trace) => {
+      const text = texts[slot] ?? '';
+      if (text !== lastText) {
+        lastResult = rewrite(text);
+        lastText = text;
+      }
+      texts[slot] = lastResult;
+      const rule = trace && ruleFor(text);
+      if (rule !== undefined) trace?.(slot, rule);
+    };
+  });
+}
+
+/** A rule that sets one slot where all its conditions hold. */
+interface SlotRule {
+  readonly slot: number;
+  readonly by: Rewriter;
+  holds(texts: readonly string[]): boolean;
+  value(texts: readonly string[]): string;
+}
+
+function secondPass(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
+  return inTurn(
+    script.all('AddTranslation2').map((statement): SlotRule => {
+      const { FIELD, FIELD2, filter, translation } = statement.arguments;
+      const slot = slotOf(FIELD.value.name);
+      const tested = slotOf(FIELD2.value.name);
+      return {
+        slot,
+        by: statement,
+        holds: (texts) => filter.value.matches(texts[tested] ?? ''),
+        value: (texts) => translation.value(texts[slot] ?? ''),
+      };
+    }),
+  );
+}
+
+function rules(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
+  return inTurn(
+    script.all('AddRule').map((statement): SlotRule => {
+      const { FIELD, FIELD2, filter, value } = statement.arguments;
+      const conditions = FIELD2.map((field, index) => ({
+        tested: slotOf(field.value.name),
+        filter: filter[index]?.value,
+      }));
+      return {
+        slot: slotOf(FIELD.value.name),
+        by: statement,
+        holds: (texts) =>
+          conditions.every(({ tested, filter: wanted }) => wanted?.matches(texts[tested] ?? '')),
+        value: templateFiller(value.value, slotOf),
+      };
+    }),
+  );
+}
+
+// In the order of the definition across all fields: a rule may test what an earlier one has set. The first rule of
+// each field that holds counts.
+function inTurn(slotRules: readonly SlotRule[]): readonly Rewrite[] {
+  if (slotRules.length === 0) return [];
+  const done = new Uint8Array(1 + Math.max(...slotRules.map(({ slot }) => slot)));
+  const rewrite: Rewrite = (texts, trace) => {
+    done.fill(0);
+    for (const rule of slotRules) {
+      const { slot } = rule;
+      if (done[slot] === 1 || !rule.holds(texts)) continue;
+      texts[slot] = rule.value(texts);
+      done[slot] = 1;
+      trace?.(slot, rule.by);
+    }
+  };
+  return [rewrite];
+}

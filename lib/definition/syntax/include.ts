@@ -1,0 +1,62 @@
+import type { BoundStatement } from '../directives/directives.ts';
+import type { Binder } from './binder.ts';
+import type { ConfinedFile, ConfinedFiles } from './confined-files.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { parseStatements, type Statement } from './parser.ts';
+
+const DEEPEST = 16;
+
+/** Most files that one definition includes: two that include each other's files twice could go on for ever. */
+const MOST_FILES = 256;
+
+/** Replaces the Include statements of a definition by the statements of the files they name. */
+export class Includer {
+  readonly #files: ConfinedFiles;
+  readonly #binder: Binder;
+  readonly #diagnostics: Diagnostics;
+  /** The statements that were left out because something is wrong with them. */
+  readonly broken: Statement[] = [];
+  /** The files that are being read, outermost first. */
+  readonly #open: ConfinedFile[] = [];
+  #count = 0;
+
+  constructor(files: ConfinedFiles, binder: Binder, diagnostics: Diagnostics) {
+    this.#files = files;
+    this.#binder = binder;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Returns the statements of a definition text and all it includes, in order, checked against the directives. */
+  statements(text: string, file: string): readonly BoundStatement[] {
+    return parseStatements(text, file, this.#diagnostics).flatMap((statement) => this.#splice(statement));
+  }
+
+  #splice(statement: Statement): readonly BoundStatement[] {
+    const bound = this.#binder.bind(statement);
+    if (bound === undefined) {
+      this.broken.push(statement);
+      return [];
+    }
+    if (bound.directive !== 'Include') return [bound];
+    const { value: name, place } = bound.arguments.file;
+    const file = this.#files.read(name);
+    const problem = 'problem' in file ? file.problem : this.#limit(file);
+    if ('problem' in file || problem !== undefined) {
+      this.#diagnostics.error(place, `cannot include ${name}: ${problem}`);
+      return [];
+    }
+    this.#count++;
+    this.#open.push(file);
+    const statements = this.statements(file.text, file.name);
+    this.#open.pop();
+    return statements;
+  }
+
+  #limit(file: ConfinedFile): string | undefined {
+    const chain = this.#open.map((open) => open.realPath);
+    if (file.realPath === this.#files.mainRealPath || chain.includes(file.realPath))
+      return 'it includes itself';
+    if (chain.length >= DEEPEST) return `files are included ${DEEPEST} deep already`;
+    return this.#count >= MOST_FILES ? `${MOST_FILES} files are included already` : undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import { concurrency, oneOf, rate, size, wholeNumber } from './option-checks.ts';
+import { COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
+
+/** How much memory a run takes, and how it talks to the server. */
+export const TRANSFER_OPTIONS = options({
+  sort: {
+    name: 'sort',
+    value: 'WHEN',
+    default: 'auto',
+    check: oneOf(['auto', 'always', 'never']),
+    commands: READING,
+    text: 'bring records into the order of their scopes: always, never, or when they come in a random order (extract: only always)',
+  },
+  memory: {
+    name: 'memory',
+    value: 'SIZE',
+    default: '256M',
+    check: size,
+    commands: READING,
+    text: 'memory for records that are sorted, such as 256M or 1G; what goes beyond is kept on the disk, in $TMPDIR',
+  },
+  cacheMemory: {
+    name: 'cache-memory',
+    value: 'SIZE',
+    default: '16M',
+    check: size,
+    commands: COMPARING,
+    text: 'memory for snapshots of scopes, such as 32M or 1G',
+  },
+  concurrency: {
+    name: 'concurrency',
+    value: 'COUNT',
+    default: '4',
+    check: concurrency,
+    commands: SENDING,
+    text: 'batches of changes under way at once at a server, or auto to find out what it can take',
+  },
+  batch: {
+    name: 'batch',
+    value: 'COUNT',
+    default: 1000,
+    check: wholeNumber(1, 10_000),
+    commands: SENDING,
+    text: 'changes in one transaction',
+  },
+  rate: {
+    name: 'rate',
+    value: 'NUMBER',
+    default: '',
+    check: rate,
+    commands: WITH_STORE,
+    text: 'requests to a server per second; default: no limit',
+  },
+  retries: {
+    name: 'retries',
+    value: 'COUNT',
+    default: 8,
+    check: wholeNumber(0, 100),
+    commands: WITH_STORE,
+    text: 'how often a request to a server is tried again before the run stops; 8 take about a minute',
+  },
+  snapshotCache: {
+    name: 'snapshot-cache',
+    value: 'FOLDER',
+    default: '',
+    commands: COMPARING,
+    text: 'keep snapshots of a server in FOLDER, and download only scopes that have changed since',
+  },
+  ca: {
+    name: 'ca',
+    value: 'FILE',
+    default: '',
+    commands: WITH_STORE,
+    text: 'certificates (PEM) of authorities to be trusted besides the usual ones',
+  },
+  compress: {
+    name: 'compress',
+    default: false,
+    commands: WITH_STORE,
+    text: 'compress also what is sent to a server on this machine: it may be the end of a tunnel',
+  },
+  insecure: {
+    name: 'insecure',
+    default: false,
+    commands: [...WITH_STORE, 'serve'],
+    text: 'allow plain HTTP to and from other machines, passwords in clear included',
+  },
+});

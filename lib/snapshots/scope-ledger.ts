@@ -1,0 +1,357 @@
+import { CLEARED, type PlannedChange, type Problem, type UnchangedRun, type VolumeRecord } from '../batch.ts';
+import type { Change } from '../changes/change.ts';
+import { changeLine } from '../changes/change-line.ts';
+import type { Verdict } from '../changes/comparison.ts';
+import type { PutAway, Stored } from '../spill/put-away.ts';
+import type { Scope, VolumeId } from '../volumes/scope.ts';
+import type { SettableKey, ValueKey } from '../volumes/volume.ts';
+import type { HeldScope } from './held-scope.ts';
+import { RowTable } from './row-table.ts';
+
+/** Kinds of verdicts, by their number. */
+const KINDS = ['unchanged', 'change', 'skipped', 'refused'] as const satisfies readonly Verdict['kind'][];
+
+// What is put away and woken is written anew each time: a scope that returns and returns stays awake.
+const MOST_WAKINGS = 3;
+
+// Marks on the volumes of the snapshot.
+const NOT_MENTIONED = 0;
+const UNCHANGED = 1;
+const IN_VERDICTS = 2;
+const MARKS = [NOT_MENTIONED, UNCHANGED, IN_VERDICTS];
+
+/**
+ * What the input said of one scope's volumes so far: the last word on each of them.
+ *
+ * Changes are kept until the input has been read to its end, because only then is it known that the export is
+ * whole, that no later record speaks of the same volume, and how large a share of the scope would change. They are
+ * kept as rows of text, about 100 bytes each, not as objects. What is known of a scope that has had its turn can be put
+ * away, on the disk where there is much of it.
+ */
+export class ScopeLedger {
+  readonly scope: Scope;
+  /** Volumes that the server held when the scope was last downloaded. */
+  volumesHeld = 0;
+  /** Records that a later one of the same volume has replaced. */
+  superseded = 0;
+  readonly #fields: readonly ValueKey[];
+  #held: HeldScope | undefined;
+  // The volumes of the snapshot: its rows, or when it was let go just their keys; and a mark on each.
+  #volumes = new RowTable();
+  #marks: Buffer = Buffer.alloc(0);
+  #verdicts = new RowTable();
+  // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
+  #repeated = false;
+  #kinds: Verdict['kind'][] = [];
+  readonly #sources: string[] = [];
+  /** Where parts of it were put away, and still are what they have become since. */
+  #away: PutAway | undefined;
+  #wakings = 0;
+  #volumesAway: StoredVolumes | undefined;
+  #verdictsAway: StoredTable | undefined;
+
+  constructor(scope: Scope, fields: readonly ValueKey[]) {
+    this.scope = scope;
+    this.#fields = fields;
+  }
+
+  /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
+  use(held: HeldScope): void {
+    if (this.#held === held) return;
+    this.#wakeForGood();
+    const unchanged = marked(this.#volumes, this.#marks, UNCHANGED);
+    this.#held = held;
+    this.#volumes = held.volumes;
+    this.volumesHeld = held.volumes.size;
+    this.#marks = Buffer.alloc(held.volumes.size);
+    for (const volume of unchanged) {
+      // One that is gone from the server keeps what was said of it.
+      if (!this.#mark(volume, UNCHANGED)) this.#addVerdict('unchanged', [volume]);
+    }
+    for (let row = 0; row < this.#verdicts.size; row++) this.#mark(this.#verdicts.key(row), IN_VERDICTS);
+  }
+
+  /** Lets go of the snapshot if it is this one, keeping what was said of its volumes. */
+  release(held: HeldScope): void {
+    if (this.#held !== held) return;
+    this.#volumes = held.volumes.keysOnly();
+    this.#held = undefined;
+  }
+
+  /** Bytes of memory that would be free if it slept. */
+  get bytes(): number {
+    return this.#verdicts.bytes + (this.#held === undefined ? this.#volumes.bytes : 0);
+  }
+
+  /**
+   * Puts what it knows away until it is woken, but for the volumes of a snapshot in use; throws SPILL_FAILED, and then is
+   * still able to tell all.
+   */
+  sleep(away: PutAway): void {
+    if (this.#wakings > MOST_WAKINGS) return;
+    this.#away = away;
+    if (this.#held === undefined && this.#volumes !== NO_ROWS) {
+      this.#volumesAway ??= {
+        rows: away.put(this.#volumes.pieces()),
+        bytes: away.put([this.#marks]),
+        counts: MARKS.map((mark) => this.#count(mark)),
+      };
+      this.#volumes = NO_ROWS;
+      this.#marks = NO_MARKS;
+    }
+    if (this.#verdicts !== NO_ROWS) {
+      const kinds = Buffer.from(this.#kinds.map((kind) => KINDS.indexOf(kind)));
+      this.#verdictsAway ??= { rows: away.put(this.#verdicts.pieces()), bytes: away.put([kinds]) };
+      this.#verdicts = NO_ROWS;
+      this.#kinds = [];
+    }
+  }
+
+  /** Makes it able to tell again what it was told after it was put away; throws SPILL_FAILED. */
+  wake(): void {
+    const away = this.#away;
+    if (away === undefined) return;
+    if (this.#verdictsAway !== undefined && this.#verdicts === NO_ROWS) {
+      const kinds = Buffer.concat([...away.get(this.#verdictsAway.bytes)]);
+      this.#verdicts = tableOf(away.get(this.#verdictsAway.rows));
+      this.#kinds = [...kinds].map((kind) => KINDS[kind] ?? 'refused');
+    }
+  }
+
+  // Only who wants their names has to have them back: how many they are stays at hand.
+  #wakeVolumes(): void {
+    const away = this.#away;
+    if (away === undefined || this.#volumesAway === undefined || this.#volumes !== NO_ROWS) return;
+    this.#volumes = tableOf(away.get(this.#volumesAway.rows));
+    this.#marks = Buffer.concat([...away.get(this.#volumesAway.bytes)]);
+  }
+
+  // What was put away is not what it knows any more.
+  #wakeForGood(): void {
+    if (this.#away === undefined) return;
+    this.#wakeVolumes();
+    this.wake();
+    if (this.#verdicts === NO_ROWS) this.#verdicts = new RowTable();
+    this.#wakings++;
+    this.#away = undefined;
+    this.#volumesAway = undefined;
+    this.#verdictsAway = undefined;
+  }
+
+  /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
+  enter(record: VolumeRecord, source: string, verdict: Verdict): void {
+    this.#wakeForGood();
+    const row = this.#volumes.findInOrder(record.volume);
+    if (row !== -1) {
+      if (verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
+      if (this.#marks[row] === UNCHANGED) this.superseded++;
+      this.#marks[row] = IN_VERDICTS;
+    }
+    this.#supersede(record.volume);
+    this.#enterVerdict(record, source, verdict);
+  }
+
+  /** Records of the next records of the input that their volumes are as the snapshot has them. */
+  enterUnchanged({ held, row: first, count }: UnchangedRun): void {
+    this.#wakeForGood();
+    const isOfSnapshot = held.volumes === this.#volumes;
+    if (isOfSnapshot) this.#volumes.continueAfter(first + count - 1);
+    for (let of = first; of < first + count; of++) {
+      // The snapshot may have been dropped and downloaded again since.
+      const row = isOfSnapshot ? of : this.#volumes.findInOrder(held.volumes.key(of));
+      if (row !== -1 && this.#markUnchanged(row)) continue;
+      const volume = held.volumes.key(of);
+      this.#supersede(volume);
+      this.#addVerdict('unchanged', [volume]);
+    }
+  }
+
+  /** Counts the volumes that the input found in step. */
+  unchanged(): number {
+    return counted(this.#latest('unchanged')) + this.#count(UNCHANGED);
+  }
+
+  /** Counts the volumes to be changed. */
+  changes(): number {
+    return counted(this.#latest('change'));
+  }
+
+  /** Yields the changes, in the order of the records that ask for them. */
+  *planned(): Iterable<PlannedChange> {
+    for (const row of this.#latest('change')) yield this.#plannedChange(this.#verdicts.columns(row));
+  }
+
+  /** Yields the reason of each volume that was skipped. */
+  *skipped(): Iterable<string> {
+    for (const row of this.#latest('skipped')) yield this.#verdicts.columns(row)[1] ?? '';
+  }
+
+  /** Yields why volumes were refused. */
+  *refused(): Iterable<Problem> {
+    for (const row of this.#latest('refused')) yield JSON.parse(this.#verdicts.columns(row)[1] ?? '');
+  }
+
+  /** Counts the volumes of the server that no record mentioned. */
+  absent(): number {
+    return this.#count(NOT_MENTIONED);
+  }
+
+  /** Yields the volumes of the server that no record mentioned, in ascending order; throws SPILL_FAILED. */
+  *absentVolumes(): Iterable<string> {
+    this.#wakeVolumes();
+    yield* marked(this.#volumes, this.#marks, NOT_MENTIONED);
+  }
+
+  #count(mark: number): number {
+    if (this.#marks === NO_MARKS) return this.#volumesAway?.counts[mark] ?? 0;
+    let count = 0;
+    for (const each of this.#marks) if (each === mark) count++;
+    return count;
+  }
+
+  // Says whether a mark was all it took.
+  #markUnchanged(row: number): boolean {
+    const mark = this.#marks[row];
+    if (mark === IN_VERDICTS) return false;
+    if (mark === UNCHANGED) this.superseded++;
+    this.#marks[row] = UNCHANGED;
+    return true;
+  }
+
+  #supersede(volume: string): void {
+    if (this.#verdicts.find(volume) === -1) return;
+    this.superseded++;
+    this.#repeated = true;
+  }
+
+  #mark(volume: string, mark: number): boolean {
+    const row = this.#volumes.findInOrder(volume);
+    if (row !== -1) this.#marks[row] = mark;
+    return row !== -1;
+  }
+
+  *#latest(kind: Verdict['kind']): Iterable<number> {
+    const kinds = this.#kinds;
+    for (let row = 0; row < kinds.length; row++) {
+      if (kinds[row] === kind && (!this.#repeated || this.#verdicts.isLatest(row))) yield row;
+    }
+  }
+
+  #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {
+    switch (verdict.kind) {
+      case 'change':
+        this.#addVerdict(verdict.kind, this.#changeColumns(record, source, verdict.change));
+        break;
+      case 'refused': {
+        const { code, message, change } = verdict;
+        const problem: Problem = {
+          outcome: 'refused',
+          code,
+          message,
+          source,
+          line: record.line,
+          ...(change && { change: changeLine(change) }),
+        };
+        this.#addVerdict(verdict.kind, [record.volume, JSON.stringify(problem)]);
+        break;
+      }
+      case 'skipped':
+        this.#addVerdict(verdict.kind, [record.volume, verdict.reason]);
+        break;
+      case 'unchanged':
+        this.#addVerdict(verdict.kind, [record.volume]);
+    }
+  }
+
+  #addVerdict(kind: Verdict['kind'], columns: readonly string[]): void {
+    this.#kinds.push(kind);
+    this.#verdicts.add(columns);
+  }
+
+  // Which of the record's values differ is a column of 0 and 1: the others are needed too, should the change be
+  // overtaken and computed again.
+  #changeColumns(record: VolumeRecord, source: string, change: Change): string[] {
+    const { set, was } = change;
+    let sourceAt = this.#sources.indexOf(source);
+    if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
+    const differs = this.#fields.map((field) => (set[field] === undefined ? '0' : '1')).join('');
+    return [
+      record.volume,
+      String(sourceAt),
+      String(record.line),
+      String(change.version),
+      record.initialRepository,
+      record.repositoryDescription,
+      differs,
+      ...this.#fields.map((field, index) =>
+        set[field] === null ? CLEARED : (set[field] ?? record.values[index] ?? ''),
+      ),
+      ...(change.action === 'add' ? [] : this.#fields.map((field) => was[field] ?? '')),
+    ];
+  }
+
+  #plannedChange(columns: readonly string[]): PlannedChange {
+    const [
+      volume = '',
+      sourceAt,
+      line,
+      version,
+      initialRepository = '',
+      repositoryDescription = '',
+      differs = '',
+    ] = columns;
+    const values = columns.slice(CHANGE_COLUMNS, CHANGE_COLUMNS + this.#fields.length);
+    const held = columns.slice(CHANGE_COLUMNS + this.#fields.length);
+    const set: { [K in SettableKey]?: string | null } = {};
+    const was: { [K in SettableKey]?: string } = {};
+    for (const [index, field] of this.#fields.entries()) {
+      if (differs[index] !== '1') continue;
+      set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
+      if (held[index]) was[field] = held[index];
+    }
+    const action = version === '0' ? 'add' : 'update';
+    if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
+    const identity = { ...this.scope, volume: volume as VolumeId, line: Number(line) };
+    const source = this.#sources[Number(sourceAt)] ?? '';
+    return {
+      change: { action, ...identity, version: Number(version), set, was, source },
+      line: identity.line,
+      record: { ...identity, values, repositoryDescription, initialRepository },
+    };
+  }
+}
+
+// Shared by all that are asleep: there may be a hundred thousand of them.
+const NO_ROWS = new RowTable();
+const NO_MARKS = Buffer.alloc(0);
+
+/** A table that was put away, and a byte about each of its rows. */
+interface StoredTable {
+  readonly rows: Stored;
+  readonly bytes: Stored;
+}
+
+/** The volumes of a snapshot and the marks on them. */
+interface StoredVolumes extends StoredTable {
+  /** How many volumes have each mark. */
+  readonly counts: readonly number[];
+}
+
+function tableOf(pieces: Iterable<Buffer>): RowTable {
+  const table = new RowTable();
+  for (const piece of pieces) table.load(piece);
+  return table;
+}
+
+// Columns of a change before the values.
+const CHANGE_COLUMNS = 7;
+
+function* marked(volumes: RowTable, marks: Uint8Array, mark: number): Iterable<string> {
+  for (let row = marks.indexOf(mark); row !== -1; row = marks.indexOf(mark, row + 1)) yield volumes.key(row);
+}
+
+function counted(rows: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of rows) count++;
+  return count;
+}

@@ -1,0 +1,145 @@
+import type { Account } from '../batch.ts';
+import { TapesyncError } from '../errors.ts';
+import type { VolumeStore } from '../stores/volume-store.ts';
+import { type Scope, type ScopeName, scopeName } from '../volumes/scope.ts';
+import type { ValueKey } from '../volumes/volume.ts';
+import { type HeldScope, holdScope } from './held-scope.ts';
+
+/** Where snapshots come from, and how much of them is kept. */
+export interface SnapshotCacheOptions {
+  readonly store: VolumeStore;
+  readonly fields: readonly ValueKey[];
+  /** Bytes of memory for snapshots; the one in use is kept whatever it takes. */
+  readonly memory: number;
+}
+
+/**
+ * The snapshots of a run. Each is downloaded when its scope is first asked for; the least recently used ones are dropped
+ * when memory runs out, and downloaded again if their scope returns.
+ */
+export class SnapshotCache {
+  readonly #options: SnapshotCacheOptions;
+  readonly #cache = new Map<ScopeName, HeldScope>(); // least recently used first
+  readonly #loading = new Map<ScopeName, Promise<HeldScope | TapesyncError>>();
+  readonly #weights = new Map<HeldScope, number>(); // bytes of each, as they were counted
+  #bytes = 0; // of all snapshots in the cache
+  readonly #met = new Set<ScopeName>();
+  readonly #poisoned = new Map<ScopeName, TapesyncError>();
+  readonly #ahead = new Set<ScopeName>(); // downloaded before their turn, which has not come yet
+  #looksAhead = true;
+
+  constructor(options: SnapshotCacheOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns the snapshot of the scope whose turn it is, or why it cannot be had, for good. What a download brought is
+   * entered in the account, its error too.
+   */
+  async use(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+    const name = scopeName(scope);
+    if (this.#cache.has(name) && !this.#ahead.has(name)) account.snapshots.hits++;
+    const held = await this.#hold(scope, account);
+    // Turns come in the order of the downloads: one that was passed over does not come any more.
+    if (this.#ahead.has(name)) {
+      for (const passed of this.#ahead) {
+        this.#ahead.delete(passed);
+        if (passed === name) break;
+      }
+    }
+    if (held instanceof TapesyncError) return held;
+    this.#cache.delete(name);
+    this.#cache.set(name, held);
+    this.#weigh(held);
+    return held;
+  }
+
+  /** Says whether a snapshot is in memory. */
+  has(scope: Scope): boolean {
+    return this.#cache.has(scopeName(scope));
+  }
+
+  /** Whether snapshots are downloaded before their turn. */
+  get looksAhead(): boolean {
+    return this.#looksAhead;
+  }
+
+  /** Downloads no snapshot before its turn any more: turns will not come in the order in which they seemed to. */
+  endLookingAhead(): void {
+    this.#looksAhead = false;
+  }
+
+  /**
+   * Returns the snapshot of a scope before its turn; `undefined` where that would be a second download of it, would
+   * take more memory than there is, or fails.
+   */
+  async ahead(scope: Scope, account: Account): Promise<HeldScope | undefined> {
+    if (!this.#looksAhead) return undefined;
+    const name = scopeName(scope);
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return cached;
+    const isNew = !this.#met.has(name) && !this.#poisoned.has(name) && !this.#loading.has(name);
+    if (!isNew || this.#bytes > this.#options.memory) return undefined;
+    this.#ahead.add(name);
+    const held = await this.#hold(scope, account);
+    return held instanceof TapesyncError ? undefined : held;
+  }
+
+  /** Drops what memory has no room for, but neither the snapshot in use nor one whose turn is still to come. */
+  evict(inUse: HeldScope): readonly HeldScope[] {
+    const evicted: HeldScope[] = [];
+    for (const [name, held] of this.#cache) {
+      if (this.#bytes <= this.#options.memory || held === inUse) break;
+      if (this.#ahead.has(name)) continue;
+      this.#bytes -= this.#weights.get(held) ?? 0;
+      this.#weights.delete(held);
+      this.#cache.delete(name);
+      evicted.push(held);
+    }
+    return evicted;
+  }
+
+  async #hold(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+    const name = scopeName(scope);
+    const known = this.#cache.get(name) ?? this.#poisoned.get(name) ?? this.#loading.get(name);
+    if (known !== undefined) return known;
+    const loading = this.#download(scope, account);
+    this.#loading.set(name, loading);
+    try {
+      return await loading;
+    } finally {
+      this.#loading.delete(name);
+    }
+  }
+
+  async #download(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+    const { snapshots, errors } = account;
+    const name = scopeName(scope);
+    try {
+      const held = await holdScope(this.#options.store, scope, this.#options.fields);
+      snapshots.loads++;
+      snapshots.volumes += held.volumes.size;
+      snapshots.bytes += held.downloaded;
+      if (this.#met.has(name)) {
+        snapshots.reloads++;
+        snapshots.reloadedBytes += held.downloaded;
+      }
+      this.#met.add(name);
+      this.#cache.set(name, held);
+      this.#weigh(held);
+      return held;
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      // A failed read of the server must never look like an empty scope.
+      this.#poisoned.set(name, error);
+      errors.push(error);
+      return error;
+    }
+  }
+
+  // The index of a snapshot comes to it while it is in use.
+  #weigh(held: HeldScope): void {
+    this.#bytes += held.volumes.bytes - (this.#weights.get(held) ?? 0);
+    this.#weights.set(held, held.volumes.bytes);
+  }
+}

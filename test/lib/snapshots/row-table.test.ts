@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { RowTable, RowTableError } from '../../../lib/snapshots/row-table.ts';
+
+const key = fc.stringMatching(/^[A-Z0-9]{1,10}$/);
+const value = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.string({ unit: 'grapheme', maxLength: 6 }),
+  fc.constantFrom('', '\\t', '\t', 'é', 'Ã©', '\n'),
+);
+
+t.test('a table finds the latest row of each key, whatever is in the values', async (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, value, value)), (rows) => {
+      const table = new RowTable();
+      const latest = new Map<string, readonly string[]>();
+      for (const row of rows) {
+        table.add(row);
+        latest.set(row[0], row);
+      }
+      t.equal(table.size, rows.length);
+      for (const [volume, row] of latest) t.strictSame(table.columns(table.find(volume)), row);
+      const kept = rows.filter((_, index) => table.isLatest(index));
+      t.equal(kept.length, latest.size);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+t.test('rows that arrive in pieces are the same as rows that arrive at once', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(key, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 1, max: 9 }),
+      (keys, size) => {
+        const bytes = Buffer.from(keys.map((volume, index) => `${volume}\t${index}\tLIBR\n`).join(''));
+        const table = new RowTable(keys.length);
+        for (let at = 0; at < bytes.length; at += size) table.load(bytes.subarray(at, at + size));
+        table.endLoad();
+        t.strictSame(
+          keys.map((volume) => table.columns(table.find(volume))),
+          keys.map((volume, index) => [volume, String(index), 'LIBR']),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+t.test('values that surely hold are equal, and ASCII values that are equal surely hold', async (t) => {
+  fc.assert(
+    fc.property(
+      key,
+      fc.array(value, { minLength: 1, maxLength: 4 }),
+      fc.array(value, { minLength: 4, maxLength: 4 }),
+      (volume, held, other) => {
+        const table = new RowTable();
+        const row = table.add([volume, '1', ...held]);
+        const asked = held.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
+        const equal = asked.every((text, index) => text === '' || text === held[index]);
+        if (table.surelyHolds(row, 2, asked, '\0')) t.equal(equal, true, JSON.stringify({ held, asked }));
+        const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
+        if (equal && plain)
+          t.equal(table.surelyHolds(row, 2, asked, '\0'), true, JSON.stringify({ held, asked }));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+t.test('a row with fewer columns than asked for holds none of the values', async (t) => {
+  const table = new RowTable();
+  const row = table.add(['A1', '1', 'LIBR']);
+  table.add(['A2', '1', 'LIBR', 'S1']);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'A2'], '\0'), false);
+  t.equal(table.surelyHolds(row, 5, ['1'], '\0'), false);
+});
+
+t.test('a longer or shorter value is not the same value', async (t) => {
+  const table = new RowTable();
+  const row = table.add(['A1', '1', 'LIBR', 'S1']);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S1'], '\0'), true);
+  t.equal(table.surelyHolds(row, 2, ['LIB', 'S1'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBRA', 'S1'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S'], '\0'), false);
+  t.equal(table.surelyHolds(row, 2, ['', 'S1'], '\0'), true);
+});
+
+t.test('a table grows over many blocks without losing a row', async (t) => {
+  const table = new RowTable();
+  const text = 'x'.repeat(300);
+  for (let i = 0; i < 20_000; i++) table.add([`V${i}`, text]);
+  t.equal(table.size, 20_000);
+  let found = 0;
+  for (let i = 0; i < 20_000; i++) if (table.find(`V${i}`) === i && table.columns(i)[1] === text) found++;
+  t.equal(found, 20_000);
+  t.equal(table.find('V20000'), -1);
+});
+
+t.test('the keys alone make a table of the same rows', async (t) => {
+  fc.assert(
+    fc.property(fc.uniqueArray(key, { maxLength: 300 }), fc.string({ maxLength: 400 }), (names, text) => {
+      const table = new RowTable();
+      for (const name of names) table.add([name, text]);
+      const keys = table.keysOnly();
+      t.equal(keys.size, names.length);
+      t.strictSame(
+        names.map((_, row) => keys.columns(row)),
+        names.map((name) => [name]),
+      );
+      t.ok(names.every((name, row) => keys.find(name) === row));
+      t.equal(keys.find('gone'), -1);
+      t.equal(keys.add(['later', 'x']), names.length);
+      t.equal(keys.find('later'), names.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+t.test('the keys alone take their bytes and 5 more each, over many blocks', async (t) => {
+  const table = new RowTable(200_000);
+  const rows = Array.from({ length: 200_000 }, (_, row) => `V${String(row).padStart(9, '0')}\tx\n`);
+  table.load(Buffer.from(rows.join('')));
+  const keys = table.keysOnly();
+  t.ok(keys.bytes <= 200_000 * (10 + 5) + 100, `${keys.bytes} bytes`);
+  let found = 0;
+  for (let row = 0; row < keys.size; row++) if (keys.key(row) === table.key(row)) found++;
+  t.equal(found, 200_000);
+  t.equal(keys.find('V000199999'), 199_999);
+});
+
+t.test('the pieces of a table make the same table again', async (t) => {
+  const table = new RowTable();
+  for (let row = 0; row < 20_000; row++) table.add([`V${row}`, 'x'.repeat(row % 300)]);
+  for (const original of [table, table.keysOnly(), new RowTable()]) {
+    const again = new RowTable();
+    for (const piece of original.pieces()) again.load(piece);
+    again.endLoad();
+    t.equal(again.size, original.size);
+    let same = 0;
+    for (let row = 0; row < again.size; row++) {
+      if (again.columns(row).join() === original.columns(row).join()) same++;
+    }
+    t.equal(same, original.size);
+  }
+});
+
+t.test('a cut last row is noticed', async (t) => {
+  const table = new RowTable();
+  table.load(Buffer.from('A1\t1\nA2\t'));
+  t.throws(() => table.endLoad(), RowTableError);
+});
+
+t.test('a row longer than a block is refused, not cut', async (t) => {
+  const table = new RowTable();
+  t.throws(() => table.load(Buffer.alloc(3 << 20, 'x')), RowTableError);
+});
