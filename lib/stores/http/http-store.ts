@@ -8,9 +8,9 @@ import { markAllAtOnce, mindMemory } from '../../memory/whole-marking.ts';
 import type { Scope, VolumeId } from '../../volumes/scope.ts';
 import type { ValueKey } from '../../volumes/volume.ts';
 import { invalidValue } from '../../volumes/volume-rules.ts';
+import { fillIn, parseResults } from '../../wire/apply-results.ts';
 import { JSON_LINES } from '../../wire/media-types.ts';
 import type { PathName } from '../../wire/paths.ts';
-import { fillIn, parseResults } from '../apply-results.ts';
 import type {
   ApplyResult,
   Customer,

@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors.ts';
 import { canonicalDate } from '../../volumes/value.ts';
-import { formatResults, parseResults } from '../apply-results.ts';
+import { formatResults, parseResults } from '../../wire/apply-results.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 

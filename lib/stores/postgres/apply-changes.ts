@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change.ts';
 import type { RepositoryId, Scope } from '../../volumes/scope.ts';
-import { chained } from '../history-chain.ts';
-import { planWrites } from '../plan-writes.ts';
+import { chained } from '../sql/history-chain.ts';
+import { planWrites } from '../sql/plan-writes.ts';
 import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
 import { answeredBefore, keepAnswer, lockBatch } from './answered-batches.ts';
 import type { Connection } from './connection.ts';

@@ -1,8 +1,8 @@
 import type { Change } from '../../changes/change.ts';
 import type { Scope, VolumeId } from '../../volumes/scope.ts';
 import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../volumes/volume.ts';
-import { columnOf } from '../column-of.ts';
-import type { HeldRow } from '../history-chain.ts';
+import { columnOf } from '../sql/column-of.ts';
+import type { HeldRow } from '../sql/history-chain.ts';
 import type { Connection } from './connection.ts';
 import { LOCKS } from './read-scope.ts';
 

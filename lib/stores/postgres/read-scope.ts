@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { RepositoryId, Scope, VolumeId } from '../../volumes/scope.ts';
 import { attributeIndex, attributeKey, type ValueKey } from '../../volumes/volume.ts';
 import type { ScopeFacts } from '../../volumes/volume-rules.ts';
-import { columnOf } from '../column-of.ts';
+import { columnOf } from '../sql/column-of.ts';
 import type { ScopeState } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 

@@ -6,8 +6,8 @@
  */
 
 import { VALUE_FIELDS } from '../../volumes/volume.ts';
-import { columnOf } from '../column-of.ts';
-import { SHEET_ENTRIES } from '../history-sheets.ts';
+import { columnOf } from '../sql/column-of.ts';
+import { SHEET_ENTRIES } from '../sql/history-sheets.ts';
 
 /** Types of the columns of fields. */
 const FIELD_TYPES = new Map(

@@ -1,9 +1,9 @@
 import type { Change } from '../../changes/change.ts';
 import type { Scope, VolumeId } from '../../volumes/scope.ts';
 import { attributeIndex, type ValueKey } from '../../volumes/volume.ts';
-import { columnOf } from '../column-of.ts';
-import type { HeldVolume } from '../decide-change.ts';
-import type { RecordedWrite } from '../history-chain.ts';
+import { columnOf } from '../sql/column-of.ts';
+import type { HeldVolume } from '../sql/decide-change.ts';
+import type { RecordedWrite } from '../sql/history-chain.ts';
 import type { Connection } from './connection.ts';
 import { fieldsOf, type PlacedRow, speakOfAttributes } from './read-held.ts';
 import { COLUMN_TYPES } from './schema.ts';

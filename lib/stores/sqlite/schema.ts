@@ -6,8 +6,8 @@
  */
 
 import { VALUE_FIELDS } from '../../volumes/volume.ts';
-import { columnOf } from '../column-of.ts';
-import { SHEET_ENTRIES } from '../history-sheets.ts';
+import { columnOf } from '../sql/column-of.ts';
+import { SHEET_ENTRIES } from '../sql/history-sheets.ts';
 
 /** Marks a SQLite database as ours: "tape" in ASCII. */
 export const APPLICATION_ID = 0x74617065;

@@ -1,8 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Scope } from '../../volumes/scope.ts';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volumes/volume.ts';
-import { columnOf } from '../column-of.ts';
-import type { RecordedWrite } from '../history-chain.ts';
+import { columnOf } from '../sql/column-of.ts';
+import type { RecordedWrite } from '../sql/history-chain.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 

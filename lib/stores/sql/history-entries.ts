@@ -1,5 +1,5 @@
+import type { HistoryEntry } from '../volume-store.ts';
 import type { FieldChanges } from './plan-writes.ts';
-import type { HistoryEntry } from './volume-store.ts';
 
 /** Returns the entries of one change in the history, one per field; `changes` is JSON as the store keeps it. */
 export function historyEntries(

@@ -1,8 +1,8 @@
-import type { Change, FieldValues } from '../changes/change.ts';
-import { errorMessage } from '../errors.ts';
-import { isSettable } from '../volumes/volume.ts';
-import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../volumes/volume-rules.ts';
-import type { ApplyResult } from './volume-store.ts';
+import type { Change, FieldValues } from '../../changes/change.ts';
+import { errorMessage } from '../../errors.ts';
+import { isSettable } from '../../volumes/volume.ts';
+import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../volumes/volume-rules.ts';
+import type { ApplyResult } from '../volume-store.ts';
 
 /** What a store holds of a volume, as far as the changes to it ask. */
 export interface HeldVolume {

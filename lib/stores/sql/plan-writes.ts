@@ -1,9 +1,9 @@
-import type { Change, FieldValues } from '../changes/change.ts';
-import type { RepositoryId, VolumeId } from '../volumes/scope.ts';
-import { isSettable, type ValueKey } from '../volumes/volume.ts';
-import { missingRepositories, type ScopeFacts } from '../volumes/volume-rules.ts';
+import type { Change, FieldValues } from '../../changes/change.ts';
+import type { RepositoryId, VolumeId } from '../../volumes/scope.ts';
+import { isSettable, type ValueKey } from '../../volumes/volume.ts';
+import { missingRepositories, type ScopeFacts } from '../../volumes/volume-rules.ts';
+import type { ApplyResult } from '../volume-store.ts';
 import { decideChange, type HeldVolume } from './decide-change.ts';
-import type { ApplyResult } from './volume-store.ts';
 
 /** Old and new value of each field that a change has changed, as the history keeps them. */
 export type FieldChanges = Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
