@@ -1,10 +1,10 @@
-import { CLEARED, type PlannedChange, type Problem, type UnchangedRun, type VolumeRecord } from '../batch.ts';
-import type { Change } from '../changes/change.ts';
+import type { PlannedChange, Problem, UnchangedRun, VolumeRecord } from '../batch.ts';
 import { changeLine } from '../changes/change-line.ts';
 import type { Verdict } from '../changes/comparison.ts';
 import type { PutAway, Stored } from '../spill/put-away.ts';
-import type { Scope, VolumeId } from '../volumes/scope.ts';
-import type { SettableKey, ValueKey } from '../volumes/volume.ts';
+import type { Scope } from '../volumes/scope.ts';
+import type { ValueKey } from '../volumes/volume.ts';
+import { ChangeRows } from './change-rows.ts';
 import type { HeldScope } from './held-scope.ts';
 import { RowTable } from './row-table.ts';
 
@@ -34,7 +34,6 @@ export class ScopeLedger {
   volumesHeld = 0;
   /** Records that a later one of the same volume has replaced. */
   superseded = 0;
-  readonly #fields: readonly ValueKey[];
   #held: HeldScope | undefined;
   // The volumes of the snapshot: its rows, or when it was let go just their keys; and a mark on each.
   #volumes = new RowTable();
@@ -43,7 +42,7 @@ export class ScopeLedger {
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #repeated = false;
   #kinds: Verdict['kind'][] = [];
-  readonly #sources: string[] = [];
+  readonly #changeRows: ChangeRows;
   /** Where parts of it were put away, and still are what they have become since. */
   #away: PutAway | undefined;
   #wakings = 0;
@@ -52,7 +51,7 @@ export class ScopeLedger {
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
-    this.#fields = fields;
+    this.#changeRows = new ChangeRows(scope, fields);
   }
 
   /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
@@ -178,7 +177,7 @@ export class ScopeLedger {
 
   /** Yields the changes, in the order of the records that ask for them. */
   *planned(): Iterable<PlannedChange> {
-    for (const row of this.#latest('change')) yield this.#plannedChange(this.#verdicts.columns(row));
+    for (const row of this.#latest('change')) yield this.#changeRows.changeOf(this.#verdicts.columns(row));
   }
 
   /** Yields the reason of each volume that was skipped. */
@@ -240,7 +239,7 @@ export class ScopeLedger {
   #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {
     switch (verdict.kind) {
       case 'change':
-        this.#addVerdict(verdict.kind, this.#changeColumns(record, source, verdict.change));
+        this.#addVerdict(verdict.kind, this.#changeRows.columnsOf(record, source, verdict.change));
         break;
       case 'refused': {
         const { code, message, change } = verdict;
@@ -267,58 +266,6 @@ export class ScopeLedger {
     this.#kinds.push(kind);
     this.#verdicts.add(columns);
   }
-
-  // Which of the record's values differ is a column of 0 and 1: the others are needed too, should the change be
-  // overtaken and computed again.
-  #changeColumns(record: VolumeRecord, source: string, change: Change): string[] {
-    const { set, was } = change;
-    let sourceAt = this.#sources.indexOf(source);
-    if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
-    const differs = this.#fields.map((field) => (set[field] === undefined ? '0' : '1')).join('');
-    return [
-      record.volume,
-      String(sourceAt),
-      String(record.line),
-      String(change.version),
-      record.initialRepository,
-      record.repositoryDescription,
-      differs,
-      ...this.#fields.map((field, index) =>
-        set[field] === null ? CLEARED : (set[field] ?? record.values[index] ?? ''),
-      ),
-      ...(change.action === 'add' ? [] : this.#fields.map((field) => was[field] ?? '')),
-    ];
-  }
-
-  #plannedChange(columns: readonly string[]): PlannedChange {
-    const [
-      volume = '',
-      sourceAt,
-      line,
-      version,
-      initialRepository = '',
-      repositoryDescription = '',
-      differs = '',
-    ] = columns;
-    const values = columns.slice(CHANGE_COLUMNS, CHANGE_COLUMNS + this.#fields.length);
-    const held = columns.slice(CHANGE_COLUMNS + this.#fields.length);
-    const set: { [K in SettableKey]?: string | null } = {};
-    const was: { [K in SettableKey]?: string } = {};
-    for (const [index, field] of this.#fields.entries()) {
-      if (differs[index] !== '1') continue;
-      set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
-      if (held[index]) was[field] = held[index];
-    }
-    const action = version === '0' ? 'add' : 'update';
-    if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
-    const identity = { ...this.scope, volume: volume as VolumeId, line: Number(line) };
-    const source = this.#sources[Number(sourceAt)] ?? '';
-    return {
-      change: { action, ...identity, version: Number(version), set, was, source },
-      line: identity.line,
-      record: { ...identity, values, repositoryDescription, initialRepository },
-    };
-  }
 }
 
 // Shared by all that are asleep: there may be a hundred thousand of them.
@@ -342,9 +289,6 @@ function tableOf(pieces: Iterable<Buffer>): RowTable {
   for (const piece of pieces) table.load(piece);
   return table;
 }
-
-// Columns of a change before the values.
-const CHANGE_COLUMNS = 7;
 
 function* marked(volumes: RowTable, marks: Uint8Array, mark: number): Iterable<string> {
   for (let row = marks.indexOf(mark); row !== -1; row = marks.indexOf(mark, row + 1)) yield volumes.key(row);
