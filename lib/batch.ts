@@ -124,8 +124,20 @@ export interface AsideRun extends Omit<PassedLines, 'line'> {
   readonly pieces: Stretch;
 }
 
-/** Records that passed by the extractor. */
-export type PassedRun = UnchangedRun | UnreadRun;
+/**
+ * What goes on of a record that was rejected, and counted as that: it speaks of this volume, so that what was said of it
+ * before is not the last word, and it is not absent.
+ */
+export interface RejectedMention extends Pick<PassedLines, 'before'> {
+  readonly kind: 'rejected';
+  readonly scope: NamedScope;
+  readonly volume: VolumeId;
+  /** It is a record no more. */
+  readonly count: 0;
+}
+
+/** Records that passed by the extractor, and what goes on of those that it rejected. */
+export type PassedRun = UnchangedRun | UnreadRun | RejectedMention;
 
 /** Returns the number of records in runs of them. */
 export function recordsOf(runs: readonly Pick<PassedLines, 'count'>[] = []): number {
@@ -197,8 +209,8 @@ export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
 
 /** A scope's records beside what the server holds of that scope. */
 export interface HeldBatch extends Omit<ScopeBatch, 'passed'> {
-  /** Records beside the others that change nothing, in the order of the input. */
-  readonly unchanged?: readonly UnchangedRun[];
+  /** What stands beside the records and changes nothing, in the order of the input. */
+  readonly passed?: readonly (UnchangedRun | RejectedMention)[];
   readonly held?: HeldScope;
   /** Scopes whose volumes have just been dropped from memory: whoever refers to them lets go. */
   readonly evicted: readonly HeldScope[];

@@ -59,9 +59,9 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
 
   return {
     name: 'differ',
-    size: ({ records, unchanged }) => records.length + recordsOf(unchanged),
+    size: ({ records, passed }) => records.length + recordsOf(passed),
     *process(batch) {
-      const { scope, held, account, source, records, unchanged = [] } = batch;
+      const { scope, held, account, source, records, passed = [] } = batch;
       if (scope !== undefined && held !== undefined) {
         const name = scopeName(scope);
         let ledger = ledgers.get(name);
@@ -72,10 +72,11 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         if (ledger !== current) putAway(current);
         current = ledger;
         ledger.use(held);
-        let next = 0; // of the unchanged
+        let next = 0; // of what passed
         for (let index = 0; index <= records.length; index++) {
-          for (let run = unchanged[next]; run !== undefined && run.before <= index; run = unchanged[++next]) {
-            ledger.enterUnchanged(run);
+          for (let run = passed[next]; run !== undefined && run.before <= index; run = passed[++next]) {
+            if (run.kind === 'unchanged') ledger.enterUnchanged(run);
+            else ledger.enterRejected(run.volume);
           }
           const record = records[index];
           if (record === undefined) continue;

@@ -1,6 +1,7 @@
 import { Account, type InputEnd, type RawBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
 import type { Definition, Extractor } from '../lib/definition/definition.ts';
 import { TapesyncError } from '../lib/errors.ts';
+import { placed } from '../lib/unchanged/runs-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records become volume records. */
@@ -36,10 +37,10 @@ export function fieldExtractor({
         // The reader went on to another input because it has read this one to its end.
         const left = input;
         const atEnd = new Account();
-        const records = attempt(() => extractor?.end(atEnd));
-        if (left !== undefined && records !== undefined) {
-          volumeRecords += records.length;
-          yield { account: atEnd, source: left.name, records };
+        const rest = attempt(() => extractor?.end(atEnd));
+        if (left !== undefined && rest !== undefined) {
+          volumeRecords += rest.records.length;
+          yield { account: atEnd, source: left.name, ...rest };
         }
         input = batch.input;
         extractor = definition.open(input.name);
@@ -55,10 +56,12 @@ export function fieldExtractor({
         return;
       }
       const last = end.kind === 'complete' ? attempt(() => opened?.end(account)) : undefined;
-      const records = [...(extracted?.records ?? []), ...(last ?? [])];
-      volumeRecords += last?.length ?? 0;
-      const passed = extracted?.passed && { passed: extracted.passed };
-      yield { account, source, records, ...passed, end: checked(end) };
+      const before = extracted?.records ?? [];
+      const records = [...before, ...(last?.records ?? [])];
+      volumeRecords += last?.records.length ?? 0;
+      const lastPassed = (last?.passed ?? []).map((run) => placed(run, run.before + before.length));
+      const passed = [...(extracted?.passed ?? []), ...lastPassed];
+      yield { account, source, records, ...(passed.length > 0 && { passed }), end: checked(end) };
     },
   };
 

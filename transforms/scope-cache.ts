@@ -45,15 +45,15 @@ export function scopeCache(
 function allRead(
   { records, passed = [] }: ScopeBatch,
   held: HeldScope,
-): Pick<HeldBatch, 'records' | 'unchanged'> {
-  const unchanged = passed.filter((run) => run.kind === 'unchanged');
-  if (unchanged.length === passed.length) return { records, unchanged };
+): Pick<HeldBatch, 'records' | 'passed'> {
+  const settled = passed.filter((run) => run.kind === 'unchanged' || run.kind === 'rejected');
+  if (settled.length === passed.length) return { records, passed: settled };
   const read = new LateReader(held);
   let next = 0;
   for (const run of passed) {
     for (; next < run.before; next++) read.records.push(records[next] as VolumeRecord);
-    if (run.kind === 'unchanged') read.unchanged.push({ ...run, before: read.records.length });
-    else read.read(run);
+    if (run.kind === 'unread' || run.kind === 'aside') read.read(run);
+    else read.passed.push({ ...run, before: read.records.length });
   }
   for (; next < records.length; next++) read.records.push(records[next] as VolumeRecord);
   return read;
@@ -73,6 +73,7 @@ function failed(
 }
 
 function linesOf(run: PassedRun | AsideRun): readonly number[] {
+  if (run.kind === 'rejected') return [];
   if (run.kind !== 'aside') return following(run.line, run.count);
   const lines: number[] = [];
   const piece = new PieceCursor(run.pieces);

@@ -101,7 +101,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     let next = 0; // of those that passed
     for (let index = 0; index <= records.length; index++) {
       for (let run = passed[next]; run && run.before <= index; run = passed[++next]) {
-        visitor.passed(turnTo(run.kind === 'unread' ? run.scope : named(run.held.scope)), run);
+        visitor.passed(turnTo(run.kind === 'unchanged' ? named(run.held.scope) : run.scope), run);
       }
       const record = records[index];
       if (record !== undefined) visitor.record(turnTo(named(record)), record);

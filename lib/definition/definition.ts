@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Account, RawBatch, RecordBatch, VolumeRecord } from '../batch.ts';
+import type { Account, RawBatch, RecordBatch } from '../batch.ts';
 import type { JsonWanted } from '../formats/json/json-cutter.ts';
 import type { ValueKey } from '../volumes/volume.ts';
 
@@ -59,6 +59,9 @@ export interface Definition {
   open(source: string): Extractor;
 }
 
+/** Volume records, and what stands beside them. */
+export type ExtractedRecords = Pick<RecordBatch, 'records' | 'passed'>;
+
 /** Reads the batches of one input in order. Stateful: one per input. */
 export interface Extractor {
   /**
@@ -71,7 +74,7 @@ export interface Extractor {
    * Returns the volume records that the end of an input completes, which was read to its end or left on purpose.
    * Throws a TapesyncError of class `source` when nothing in the input fitted the definition.
    */
-  end(account: Account): readonly VolumeRecord[];
+  end(account: Account): ExtractedRecords;
   /** Says what became of each record, field by field, for `-F`. */
   explain(batch: RawBatch): readonly Explanation[];
   /** The same of the records that the end of the input completes. Throws SOURCE_FORMAT as `end` does. */

@@ -66,6 +66,6 @@ async function run(definition: Definition, { source, text, columns, isWhole }: S
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
   if (end !== undefined && cutShort === undefined) volumes += take(end);
-  volumes += extractor.end(account).length;
+  volumes += extractor.end(account).records.length;
   return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems, cutShort };
 }

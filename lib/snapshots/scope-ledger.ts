@@ -2,14 +2,17 @@ import type { PlannedChange, Problem, UnchangedRun, VolumeRecord } from '../batc
 import { changeLine } from '../changes/change-line.ts';
 import type { Verdict } from '../changes/comparison.ts';
 import type { PutAway, Stored } from '../spill/put-away.ts';
-import type { Scope } from '../volumes/scope.ts';
+import type { Scope, VolumeId } from '../volumes/scope.ts';
 import type { ValueKey } from '../volumes/volume.ts';
 import { ChangeRows } from './change-rows.ts';
 import type { HeldScope } from './held-scope.ts';
 import { RowTable } from './row-table.ts';
 
-/** Kinds of verdicts, by their number. */
-const KINDS = ['unchanged', 'change', 'skipped', 'refused'] as const satisfies readonly Verdict['kind'][];
+/** The last word on a volume. Of a record that was rejected there is no verdict: nothing is done, and nothing counted. */
+type Kind = Verdict['kind'] | 'rejected';
+
+/** Kinds by their number. */
+const KINDS = ['unchanged', 'change', 'skipped', 'refused', 'rejected'] as const satisfies readonly Kind[];
 
 // What is put away and woken is written anew each time: a scope that returns and returns stays awake.
 const MOST_WAKINGS = 3;
@@ -41,7 +44,7 @@ export class ScopeLedger {
   #verdicts = new RowTable();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #repeated = false;
-  #kinds: Verdict['kind'][] = [];
+  #kinds: Kind[] = [];
   readonly #changeRows: ChangeRows;
   /** Where parts of it were put away, and still are what they have become since. */
   #away: PutAway | undefined;
@@ -150,6 +153,18 @@ export class ScopeLedger {
     this.#enterVerdict(record, source, verdict);
   }
 
+  /** Records that the next record of the input speaks of a volume and was rejected: what was said before is overtaken. */
+  enterRejected(volume: VolumeId): void {
+    this.#wakeForGood();
+    const row = this.#volumes.findInOrder(volume);
+    if (row !== -1) {
+      if (this.#marks[row] === UNCHANGED) this.superseded++;
+      this.#marks[row] = IN_VERDICTS;
+    }
+    this.#supersede(volume);
+    this.#addVerdict('rejected', [volume]);
+  }
+
   /** Records of the next records of the input that their volumes are as the snapshot has them. */
   enterUnchanged({ held, row: first, count }: UnchangedRun): void {
     this.#wakeForGood();
@@ -218,8 +233,10 @@ export class ScopeLedger {
   }
 
   #supersede(volume: string): void {
-    if (this.#verdicts.find(volume) === -1) return;
-    this.superseded++;
+    const row = this.#verdicts.find(volume);
+    if (row === -1) return;
+    // One that was rejected is counted as that.
+    if (this.#kinds[row] !== 'rejected') this.superseded++;
     this.#repeated = true;
   }
 
@@ -229,7 +246,7 @@ export class ScopeLedger {
     return row !== -1;
   }
 
-  *#latest(kind: Verdict['kind']): Iterable<number> {
+  *#latest(kind: Kind): Iterable<number> {
     const kinds = this.#kinds;
     for (let row = 0; row < kinds.length; row++) {
       if (kinds[row] === kind && (!this.#repeated || this.#verdicts.isLatest(row))) yield row;
@@ -262,7 +279,7 @@ export class ScopeLedger {
     }
   }
 
-  #addVerdict(kind: Verdict['kind'], columns: readonly string[]): void {
+  #addVerdict(kind: Kind, columns: readonly string[]): void {
     this.#kinds.push(kind);
     this.#verdicts.add(columns);
   }

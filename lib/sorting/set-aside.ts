@@ -1,5 +1,5 @@
 import type { AsideRun, Input, PassedRun, VolumeRecord } from '../batch.ts';
-import type { NamedScope, Scope } from '../volumes/scope.ts';
+import type { NamedScope, Scope, VolumeId } from '../volumes/scope.ts';
 import { PieceCursor, type PieceFacts, type Stretch } from './pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
 import { ScopeBuckets } from './scope-buckets.ts';
@@ -19,8 +19,9 @@ export interface SortedRun {
   readonly passed: readonly (PassedRun | AsideRun)[];
 }
 
-// What a piece holds: the text of records, lines of the input, or nothing, for a run that is kept as it is.
-const [RECORDS, LINES, RUN] = [0, 1, 2];
+// What a piece holds: the text of records, lines of the input, the volume that a rejected record speaks of, or nothing,
+// for a run that is kept as it is.
+const [RECORDS, LINES, VOLUME, RUN] = [0, 1, 2, 3];
 const NOTHING = Buffer.alloc(0);
 
 interface GrowingRun extends SortedRun {
@@ -68,13 +69,21 @@ export class SetAside {
 
   /** Adds lines of one scope and one input that passed; throws SPILL_FAILED. */
   addPassed(scope: NamedScope, run: PassedRun, name: string): void {
-    const { count, line } = run;
-    if (run.kind === 'unread') {
-      const source = this.#numberOf(name, run.input);
-      this.#buckets.addBytes(scope, LINES, source, count, line, run.bytes, run.start, run.end);
-    } else {
-      const number = this.#runs.push(run) - 1;
-      this.#buckets.addBytes(scope, RUN, this.#numberOf(name), number, line, NOTHING, 0, 0);
+    switch (run.kind) {
+      case 'unread': {
+        const { input, count, line, bytes, start, end } = run;
+        this.#buckets.addBytes(scope, LINES, this.#numberOf(name, input), count, line, bytes, start, end);
+        break;
+      }
+      case 'rejected': {
+        const facts = { kind: VOLUME, source: this.#numberOf(name), count: 0, line: 0 };
+        this.#buckets.addText(scope, facts, run.volume);
+        break;
+      }
+      case 'unchanged': {
+        const number = this.#runs.push(run) - 1;
+        this.#buckets.addBytes(scope, RUN, this.#numberOf(name), number, run.line, NOTHING, 0, 0);
+      }
     }
   }
 
@@ -117,6 +126,9 @@ export class SetAside {
           if (kind === RECORDS) {
             run.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
             size += count;
+          } else if (kind === VOLUME) {
+            const volume = bytes.toString('utf8', start, end) as VolumeId;
+            run.passed.push({ kind: 'rejected', scope: of, volume, count: 0, before: run.records.length });
           } else {
             const kept = this.#kept(cursor);
             run.passed.push({ ...kept, before: run.records.length });

@@ -1,9 +1,10 @@
 import type { PassedRun } from '../batch.ts';
 
-/** Puts runs that stand between raw records between the records that are made of these. */
+/** Puts what stands between raw records between the records that are made of these. */
 export class RunsBetween {
   readonly passed: PassedRun[] = [];
   readonly #runs: readonly PassedRun[];
+  #next = 0;
 
   constructor(runs: readonly PassedRun[] = []) {
     this.#runs = runs;
@@ -12,9 +13,10 @@ export class RunsBetween {
   /** Passes the runs before a raw record, of which so many records have been made of the raw ones before it. */
   pass(index: number, before: number): void {
     for (;;) {
-      const run = this.#runs[this.passed.length];
+      const run = this.#runs[this.#next];
       if (run === undefined || run.before > index) return;
       this.passed.push(placed(run, before));
+      this.#next++;
     }
   }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { AsideRun, Input, UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
+import type { AsideRun, Input, RejectedMention, UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import { PieceCursor } from '../sorting/pieces.ts';
 import type { LineProof } from './line-proof.ts';
@@ -46,7 +46,7 @@ export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
 /** Reads lines that were set aside, beside what the server holds. */
 export class LateReader {
   readonly records: VolumeRecord[] = [];
-  readonly unchanged: UnchangedRun[] = [];
+  readonly passed: (UnchangedRun | RejectedMention)[] = [];
   readonly #held: HeldScope;
   /** The row that the next line probably speaks of. */
   #row = 0;
@@ -85,11 +85,16 @@ export class LateReader {
 
   #addUnchanged(row: number, line: number): void {
     const before = this.records.length;
-    const last = this.unchanged.at(-1);
-    if (last?.before === before && last.row + last.count === row && last.line + last.count === line) {
-      this.unchanged[this.unchanged.length - 1] = { ...last, count: last.count + 1 };
+    const last = this.passed.at(-1);
+    const isNext =
+      last?.kind === 'unchanged' &&
+      last.before === before &&
+      last.row + last.count === row &&
+      last.line + last.count === line;
+    if (isNext) {
+      this.passed[this.passed.length - 1] = { ...last, count: last.count + 1 };
     } else {
-      this.unchanged.push({ kind: 'unchanged', held: this.#held, row, count: 1, line, before });
+      this.passed.push({ kind: 'unchanged', held: this.#held, row, count: 1, line, before });
     }
   }
 }

@@ -3,9 +3,9 @@ import { type ChangeBatch, CLEARED, type HeldBatch } from '../../lib/batch.ts';
 import type { Outcome } from '../../lib/changes/outcome.ts';
 import { TapesyncError } from '../../lib/errors.ts';
 import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
-import type { RepositoryId } from '../../lib/volumes/scope.ts';
+import { namedScope, type RepositoryId, type VolumeId } from '../../lib/volumes/scope.ts';
 import { type DifferOptions, differ } from '../../transforms/differ.ts';
-import { batchOf, heldOf, recordOf, through } from './chain.ts';
+import { batchOf, heldOf, recordOf, scopeOf, through } from './chain.ts';
 
 const OPTIONS: DifferOptions = {
   fields: ['repository', 'slot'],
@@ -109,6 +109,39 @@ t.test('a volume that is named twice is added once, as it was named last', async
   );
   t.strictSame(counts(out), { superseded: 1 });
 });
+
+t.test(
+  'a rejected record takes back what was said of its volume before, and is no less a word on it',
+  async (t) => {
+    const [from, of] = [held(), namedScope(scopeOf('US01.LTO'))];
+    const rejected = (volume: string, before: number) => {
+      return { kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before } as const;
+    };
+    const first = records(from, ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2'], ['B1', 'LIBR', '']);
+    const passed = [rejected('A1', 1), rejected('A2', 3), rejected('B1', 3), rejected('A1', 3)];
+    const out = await through(differ(OPTIONS), { ...first, passed }, end());
+    t.strictSame(changes(out), []);
+    t.strictSame(counts(out), { superseded: 3 });
+    t.strictSame(
+      out.flatMap(({ account }) => account.absentVolumes),
+      [],
+    );
+    const again = await through(
+      differ(OPTIONS),
+      { ...first, passed },
+      records(from, ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2'], ['B1', 'OFFS', '']),
+      end(),
+    );
+    t.strictSame(
+      changes(again).map(({ volume, set }) => [volume, set]),
+      [
+        ['A2', { repository: 'OFFS' }],
+        ['B1', { repository: 'OFFS' }],
+      ],
+    );
+    t.strictSame(counts(again), { unchanged: 1, superseded: 3 });
+  },
+);
 
 t.test('nothing is let through before the input has been read to its end', async (t) => {
   const stage = differ(OPTIONS);

@@ -1,6 +1,7 @@
 import {
   type Account,
   CLEARED,
+  type PassedRun,
   type RawBatch,
   type RecordBatch,
   recordsOf,
@@ -9,8 +10,8 @@ import {
 import { quoted, TapesyncError } from '../../errors.ts';
 import type { LineReader, LineResult } from '../../formats/line-reader.ts';
 import { RunsBetween } from '../../unchanged/runs-between.ts';
-import type { CustomerId, MediaId, VolumeId } from '../../volumes/scope.ts';
-import type { Explanation, Extractor } from '../definition.ts';
+import { type CustomerId, type MediaId, namedScope, type VolumeId } from '../../volumes/scope.ts';
+import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { explainFields } from '../explanation.ts';
 import { noteContext } from './context.ts';
 import { Excluded, Rejected } from './ended.ts';
@@ -78,8 +79,11 @@ export class RecordExtractor implements Extractor {
     const runs = new RunsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
       runs.pass(index, records.length);
-      if (this.#reader === undefined) this.#take(this.#unit(batch, index), account, records);
-      else for (const unit of this.#read(this.#reader, batch, index)) this.#take(unit, account, records);
+      const reader = this.#reader;
+      if (reader === undefined) this.#take(this.#unit(batch, index), account, records, runs.passed);
+      else {
+        for (const unit of this.#read(reader, batch, index)) this.#take(unit, account, records, runs.passed);
+      }
     }
     if (this.#gate.terminated) input.terminated = true;
     runs.pass(batch.texts.length, records.length);
@@ -92,9 +96,10 @@ export class RecordExtractor implements Extractor {
     return { account, source: input.name, records, ...passed, ...(end === undefined ? {} : { end }) };
   }
 
-  end(account: Account): readonly VolumeRecord[] {
+  end(account: Account): ExtractedRecords {
     const records: VolumeRecord[] = [];
-    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), account, records);
+    const passed: PassedRun[] = [];
+    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), account, records, passed);
     const misfit = this.#firstMisfit;
     if (misfit !== undefined && !this.#fitted) {
       const { unit, rejected } = misfit;
@@ -106,7 +111,7 @@ export class RecordExtractor implements Extractor {
         found: quoted(unit.text),
       });
     }
-    return records;
+    return { records, passed };
   }
 
   explain(batch: RawBatch): readonly Explanation[] {
@@ -131,8 +136,8 @@ export class RecordExtractor implements Extractor {
     return this.#record(line);
   }
 
-  /** Counts what became of a unit, and adds its record where it has one. */
-  #take(unit: Unit, account: Account, records: VolumeRecord[]): void {
+  /** Counts what became of a unit, and adds its record where it has one, or what goes on of it. */
+  #take(unit: Unit, account: Account, records: VolumeRecord[], passed: PassedRun[]): void {
     account.read++;
     const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
     if (ended === undefined) {
@@ -146,6 +151,7 @@ export class RecordExtractor implements Extractor {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
       this.#reject(account, ended, unit);
+      if ('cells' in unit) this.#mention(records.length, passed);
     }
   }
 
@@ -223,13 +229,18 @@ export class RecordExtractor implements Extractor {
     const { extraction, cleaners, varying, rewrites, exclusions } = this.#program;
     const texts = this.#texts;
     const view = this.#view;
+    let rejected: Rejected | undefined;
     for (const slot of varying) {
       const text = extraction.takes[slot]?.(view) ?? '';
       const cleaned = cleaners[slot]?.(text) ?? text;
-      if (typeof cleaned !== 'string') return cleaned;
-      texts[slot] = cleaned;
+      if (typeof cleaned === 'string') texts[slot] = cleaned;
+      else {
+        rejected ??= cleaned;
+        texts[slot] = '';
+      }
     }
     for (const rewrite of rewrites) rewrite(texts);
+    if (rejected !== undefined) return rejected;
     for (const { slot, filter, excluded } of exclusions) {
       if (filter.matches(texts[slot] ?? '')) return excluded;
     }
@@ -273,6 +284,24 @@ export class RecordExtractor implements Extractor {
       initialRepository: layout.initialRepository < 0 ? '' : (slots[layout.initialRepository] ?? ''),
       line,
     };
+  }
+
+  /** Passes on of a record that has just been rejected which volume it speaks of, where it says so. */
+  #mention(before: number, passed: PassedRun[]): void {
+    const { layout } = this.#program;
+    const customer = this.#key(layout.customer);
+    const media = this.#key(layout.media);
+    const volume = this.#key(layout.volume);
+    if (customer === '' || media === '' || volume === '') return;
+    const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });
+    passed.push({ kind: 'rejected', scope, volume: volume as VolumeId, count: 0, before });
+  }
+
+  /** The value of a key field by its text alone; empty where it has none. */
+  #key(slot: number): string {
+    const text = this.#texts[slot] ?? '';
+    const value = this.#program.readers[slot]?.(text) ?? text;
+    return typeof value === 'string' ? value : '';
   }
 
   #reject(account: Account, { code, message, field }: Rejected, { text, line }: Unit): void {

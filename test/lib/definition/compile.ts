@@ -50,7 +50,7 @@ export function rawBatch(definition: Definition, lines: readonly string[], input
 export function extract(definition: Definition, lines: readonly string[]): RecordBatch {
   const extractor = definition.open('in');
   const batch = extractor.extract(rawBatch(definition, lines));
-  return { ...batch, records: [...batch.records, ...extractor.end(batch.account)] };
+  return { ...batch, records: [...batch.records, ...extractor.end(batch.account).records] };
 }
 
 /** Returns the records of lines as objects of the fields that have a value. */

@@ -20,7 +20,7 @@ export async function extracted(definitionText: string, sample: Sample) {
     if (cut.error !== undefined) throw cut.error;
     return extractor.extract({ ...cut, account, input }).records;
   });
-  records.push(...extractor.end(account));
+  records.push(...extractor.end(account).records);
   return {
     volumes: records.map(({ volume }): string => volume),
     fields: records.map(({ values }) =>

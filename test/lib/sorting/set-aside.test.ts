@@ -1,10 +1,10 @@
 import t from 'tap';
-import { Account, type Input, type UnreadRun } from '../../../lib/batch.ts';
+import { Account, type Input, type PassedRun, type UnreadRun } from '../../../lib/batch.ts';
 import { TapesyncError } from '../../../lib/errors.ts';
 import { PieceCursor } from '../../../lib/sorting/pieces.ts';
 import { SetAside, type SortedRun } from '../../../lib/sorting/set-aside.ts';
 import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
-import { namedScope } from '../../../lib/volumes/scope.ts';
+import { namedScope, type VolumeId } from '../../../lib/volumes/scope.ts';
 import { scopeCache } from '../../../transforms/scope-cache.ts';
 import { recordOf, scopeOf, through } from '../../transforms/chain.ts';
 
@@ -20,6 +20,11 @@ function unread(input: Input, line: number, count = 1, scope = SCOPE): UnreadRun
   return { kind: 'unread', scope, input, count, line, bytes, start, end: start + text.length, before: 0 };
 }
 
+/** What goes on of a record that was rejected. */
+function rejected(volume: string): PassedRun {
+  return { kind: 'rejected', scope: SCOPE, volume: volume as VolumeId, count: 0, before: 0 };
+}
+
 /** What a run holds: records by volume, lines by input, number and text, in their order. */
 function contentsOf({ records, passed }: SortedRun): readonly string[] {
   const contents: string[] = [];
@@ -30,7 +35,7 @@ function contentsOf({ records, passed }: SortedRun): readonly string[] {
   for (const run of passed) {
     upTo(run.before);
     if (run.kind !== 'aside') {
-      contents.push(`${run.kind} ${run.line}`);
+      contents.push(`${run.kind} ${run.kind === 'rejected' ? run.volume : run.line}`);
       continue;
     }
     const piece = new PieceCursor(run.pieces);
@@ -52,6 +57,7 @@ t.test('lines of several inputs, records and runs of one scope come back in thei
     aside.addPassed(SCOPE, unread(monday, 7, 2), monday.name);
     aside.add({ of: SCOPE, records, passed: [{ ...unread(monday, 9), before: 2 }] }, monday.name);
     aside.addPassed(SCOPE, unread(monday, 12), monday.name);
+    aside.addPassed(SCOPE, rejected('A2'), monday.name);
     aside.addPassed(SCOPE, unread(tuesday, 2), tuesday.name);
     aside.addPassed(SCOPE, unread(tuesday, 3), tuesday.name);
     aside.addPassed(SCOPE, unread(monday, 20), monday.name);
@@ -69,6 +75,7 @@ t.test('lines of several inputs, records and runs of one scope come back in thei
           'monday.csv 9+1 "line 9\\n"',
           'A3',
           'monday.csv 12+1 "line 12\\n"',
+          'rejected A2',
         ],
         ['tuesday.csv', 'tuesday.csv 2+1 "line 2\\n"', 'tuesday.csv 3+1 "line 3\\n"'],
         ['monday.csv', 'monday.csv 20+1 "line 20\\n"'],

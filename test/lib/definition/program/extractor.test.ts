@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Account, type BadRecord, type Input } from '../../../../lib/batch.ts';
+import { Account, type BadRecord, type Input, type RecordBatch } from '../../../../lib/batch.ts';
 import type { Definition } from '../../../../lib/definition/definition.ts';
 import { valueReader } from '../../../../lib/definition/program/value-reader.ts';
 import { TapesyncError } from '../../../../lib/errors.ts';
@@ -90,6 +90,38 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
     },
   ]);
   t.equal(account.tally.total('excluded'), 1);
+});
+
+t.test('of a rejected record goes on which volume it speaks of, where it says so', async (t) => {
+  const definition = compile(
+    `SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(VOLUME, 2, 10, 0); SetLiteral(MEDIA, "LTO");
+     Extract(EXPIRYDATE, 3); SetDateFormat(EXPIRYDATE, "%%F"); Extract(USER1, 4); SetNumberFormat(USER1, ".");
+     AddTranslation(CUSTOMER, "new", "US02");`,
+  );
+  const mentions = ({ records, passed = [] }: Pick<RecordBatch, 'records' | 'passed'>) => [
+    records.length,
+    ...passed.map((run) => run.kind === 'rejected' && [run.scope.name, run.volume, run.before]),
+  ];
+  const lines = [
+    'US01,A1,2026-01-02,1',
+    'US01,a2,2026-13-02,2',
+    'new,A3,2026-01-02,two',
+    'US01,A4,2026-01-02,4',
+    'US01,,2026-13-02,5',
+    'U S,A6,2026-13-02,6',
+    'US01,A7+,2026-13-02,7',
+  ];
+  const batch = rawBatch(definition, lines);
+  t.same(mentions(definition.open('in').extract(batch)), [2, ['US01.LTO', 'A2', 1], ['US02.LTO', 'A3', 1]]);
+  t.equal(batch.account.tally.total('rejected'), 5);
+
+  const blocks = compile(
+    `SetFormat(BLOCKS); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "Label");
+     Extract(EXPIRYDATE, "Until"); SetDateFormat(EXPIRYDATE, "%%F");`,
+  );
+  const extractor = blocks.open('in');
+  extractor.extract(rawBatch(blocks, ['Label: A1', 'Until: 2026-01-02', '', 'Label: A2', 'Until: never']));
+  t.same(mentions(extractor.end(new Account())), [0, ['US01.LTO', 'A2', 0]]);
 });
 
 t.test('a header block is kept and can be extracted from until the next one', async (t) => {
