@@ -250,16 +250,16 @@ export const ERRORS = errors({
   },
   VOLUME_LOCKED: {
     class: 'change',
-    text: 'volume {volume} has the update lock; lift it with: tapesync admin volume unlock {barcode}',
+    text: 'volume {volume} has the update lock; to change it, lift the lock and sync again: tapesync admin volume unlock {barcode}',
   },
   VOLUME_MOVE_LOCKED: {
     class: 'change',
-    text: 'volume {volume} has the move lock and must stay in {repository}; lift it with: tapesync admin volume unlock {barcode} --move',
+    text: 'volume {volume} has the move lock and must stay in {repository}; to move it, lift the lock and sync again: tapesync admin volume unlock {barcode} --move',
   },
   CHANGE_VALUE: { class: 'change', text: '{field} {value}: {problem}' },
   CHANGE_CONFLICT: {
     class: 'change',
-    text: 'volume {volume} was changed by someone else (version {found}, the change was computed from {expected}); plan again',
+    text: 'volume {volume} {found}; {expected}; plan again',
   },
   CHANGE_FAILED: {
     class: 'change',

@@ -120,8 +120,10 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       }
       const verdict = again.compare(record, change.source, held);
       if (verdict.kind === 'change') next.push({ ...planned, change: verdict.change });
-      else if (verdict.kind === 'refused') count(batch, planned, { ...verdict, outcome: 'refused' });
-      else if (verdict.kind === 'skipped') batch.account.tally.add('skipped', verdict.reason);
+      else if (verdict.kind === 'refused') {
+        const { code, message, change: computed = change } = verdict;
+        count(batch, { ...planned, change: computed }, { outcome: 'refused', code, message });
+      } else if (verdict.kind === 'skipped') batch.account.tally.add('skipped', verdict.reason);
       else batch.account.tally.add('unchanged');
     }
     return next;

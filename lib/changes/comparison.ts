@@ -50,10 +50,11 @@ export function comparison(options: ComparisonOptions): Compare {
   const addOnly = options.fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
 
   return (record, source, held) => {
-    const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
-    if (values === undefined) return unclearDescription(record, held);
     const row = held.volumes.findInOrder(record.volume);
-    if (row === -1) return missing(record, values, source, held);
+    if (row === -1) return missing(record, source, held);
+    const isAsked = record.repositoryDescription !== '' && !options.addOnly.has('repository');
+    const values = isAsked ? resolved(record, held) : record.values;
+    if (values === undefined) return unclearDescription(record, held);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
     if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
     return different(record, compared, source, held, held.volumes.columns(row));
@@ -67,12 +68,12 @@ export function comparison(options: ComparisonOptions): Compare {
       : record.values.with(repositoryAt, repository);
   }
 
-  function missing(
-    record: VolumeRecord,
-    values: readonly string[],
-    source: string,
-    held: HeldScope,
-  ): Verdict {
+  function missing(record: VolumeRecord, source: string, held: HeldScope): Verdict {
+    // A scope that cannot be made is worth a louder word than a volume that was not asked for.
+    if (!options.add && (held.state === 'known' || options.create))
+      return { kind: 'skipped', reason: NOT_HELD };
+    const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
+    if (values === undefined) return unclearDescription(record, held);
     const set: { [K in SettableKey]?: string } = {};
     for (const [index, field] of options.fields.entries()) {
       const value = values[index];
@@ -80,9 +81,6 @@ export function comparison(options: ComparisonOptions): Compare {
     }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
     const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
-    // A scope that cannot be made is worth a louder word than a volume that was not asked for.
-    if (!options.add && (held.state === 'known' || options.create))
-      return { kind: 'skipped', reason: NOT_HELD };
     return allowed(change, held, undefined);
   }
 

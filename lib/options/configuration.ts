@@ -114,8 +114,8 @@ function checkedText(spec: OptionSpec, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number')
     throw invalid(spec, '', 'expected a single text or number');
   const text = String(value);
-  // A default may mean "not given" and lie outside of what may be given.
-  const problem = text === String(spec.default) ? undefined : spec.check?.(text);
+  // A default may mean "not given" and lie outside of what may be given: what is given as a number is a text here.
+  const problem = value === spec.default ? undefined : spec.check?.(text);
   if (problem !== undefined) throw invalid(spec, spec.secret ? '' : text, problem);
   return text;
 }

@@ -120,8 +120,11 @@ function filtered({ volume }: Change, facts: ScopeFacts): Refusal | undefined {
 function locked({ customer, media, volume, set }: Change, held: VolumeFacts): Refusal | undefined {
   const barcode = `${customer}.${media}.${volume}`;
   if (held.locks.includes('L')) return refused('VOLUME_LOCKED', { volume, barcode });
+  if (!held.locks.includes('l')) return undefined;
   const moves = set.repository !== undefined && (set.repository ?? '') !== held.repository;
-  if (!moves || !held.locks.includes('l')) return undefined;
+  // A change may set the lock; lifted it is by name, by somebody who may do that.
+  const unlocks = set.moveLock === '0' || set.moveLock === null;
+  if (!moves && !unlocks) return undefined;
   const repository = held.repository === '' ? 'no repository' : held.repository;
   return refused('VOLUME_MOVE_LOCKED', { volume, repository, barcode });
 }

@@ -140,7 +140,10 @@ t.test('a plan that has been overtaken is left alone and reported', async (t) =>
   await run(SYNC, { cwd, stdin: exportOf([[row[0], 'LIBR', 'somebody else', row[3]]]) });
   const applied = await run(['apply', '--rejects', 'rejects.ndjson'], { cwd, stdin: plan.stdout });
   t.equal(applied.code, 1);
-  t.match(applied.stderr, /was changed by someone else \(version 2, the change was computed from 1\)/);
+  t.match(
+    applied.stderr,
+    /is at version 2 on the server; the change was computed from version 1; plan again/,
+  );
   const [reject] = jsonLines(readFileSync(`${cwd}/rejects.ndjson`, 'utf8'));
   t.match(reject, {
     outcome: 'conflicted',
@@ -238,7 +241,7 @@ t.test('locked volumes stay as they are', async (t) => {
   t.equal(code, 1);
   t.match(
     stderr,
-    /A00001L8 has the update lock; lift it with: tapesync admin volume unlock US01\.LTO\.A00001L8/,
+    /A00001L8 has the update lock; to change it, lift the lock and sync again: tapesync admin volume unlock US01\.LTO\.A00001L8/,
   );
   t.match(stderr, /A00002L8 has the move lock and must stay in LIBR/);
   t.strictSame(totals(cwd), { excluded: 1, refused: 2, updated: 1 });

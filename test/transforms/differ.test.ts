@@ -273,6 +273,25 @@ t.test('a description of a repository stands for its identifier, ignoring case',
   );
 });
 
+t.test('what a description stands for is asked only where it would be written', async (t) => {
+  const described = (volume: string) => {
+    return { ...recordOf(`US01.LTO.${volume}`, ['', '9']), repositoryDescription: 'Moon' };
+  };
+  const batch: HeldBatch = { ...records(held()), records: [described('A1'), described('B1')] };
+  const notAdding = await through(differ({ ...OPTIONS, add: false }), batch, end());
+  t.strictSame(counts(notAdding), { skipped: 1, refused: 1 });
+  const addOnly = await through(
+    differ({ ...OPTIONS, add: false, addOnly: new Set(['repository'] as const) }),
+    batch,
+    end(),
+  );
+  t.strictSame(
+    changes(addOnly).map(({ volume, set }) => [volume, set]),
+    [['A1', { slot: '9' }]],
+  );
+  t.strictSame(counts(addOnly), { skipped: 1 });
+});
+
 t.test('a cleared field is emptied where it holds something, and only there', async (t) => {
   const out = await through(
     differ(OPTIONS),

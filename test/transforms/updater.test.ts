@@ -127,6 +127,19 @@ t.test('a change that was overtaken is computed again from what the volume holds
   t.strictSame(out[0]?.account.tally.total('unchanged'), 1);
 });
 
+t.test('a change that may not be made any more is refused as it would be now', async (t) => {
+  const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
+  await store.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
+  const out = await through(
+    updater(options(store)),
+    batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
+    END,
+  );
+  t.match(out[0]?.account.problems, [
+    { outcome: 'refused', code: 'VOLUME_LOCKED', change: { volume: 'A1', version: 2, set: { slot: '5' } } },
+  ]);
+});
+
 t.test('a volume that never holds still is given up after three attempts', async (t) => {
   const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
   let version = 1;

@@ -70,18 +70,16 @@ interface Reading {
   readonly instant: InstantOf;
 }
 
-const EITHER_WAY: DateProblem = { problem: 'day and month may be either way round, and both are allowed' };
+const EITHER_WAY: DateProblem = { problem: 'two of these take it for different days' };
 
-// Formats that differ only in the order of day and month take many dates for different days.
+// Formats that have the same parts in another order take many dates for different days.
 function isRival(one: DateFormat, other: DateFormat): boolean {
-  return one.text !== other.text && orderless(one) === orderless(other);
+  return one !== other && Object.values(PART).every((part) => namesAny(one, part) === namesAny(other, part));
 }
 
-function orderless({ text }: DateFormat): string {
-  return text
-    .replaceAll('%D', '%m/%d/%y')
-    .replaceAll('%F', '%Y-%m-%d')
-    .replaceAll(/%[dem]/g, '%d');
+function namesAny(format: DateFormat, part: number): boolean {
+  const isYear = part === PART.year || part === PART.shortYear;
+  return isYear ? format.names(PART.year) || format.names(PART.shortYear) : format.names(part);
 }
 
 function readsOtherwise({ format, instant }: Reading, text: string, found: number): boolean {

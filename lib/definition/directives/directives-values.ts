@@ -172,7 +172,7 @@ export const VALUE_DIRECTIVES = [
     phase: 'Import',
     once: false,
     parameters: [dateField, repeated('format', 'dateFormat', 1, 128)],
-    text: 'Sets how a date is written; of several formats the first that fits is taken. A date that two of them take for different days, since they differ in the order of day and month, rejects its record: it is never guessed.',
+    text: 'Sets how a date is written; of several formats the first that fits is taken. A date that two of them take for different days, since they have day, month and year in another order, rejects its record: it is never guessed.',
     example: 'SetDateFormat(EXPIRYDATE, "%Y-%m-%d", "%d/%m/%Y");',
   },
   {

@@ -49,8 +49,11 @@ function holds({ values }: HeldVolume, set: FieldValues): boolean {
   return true;
 }
 
-function overtaken({ volume, version }: Change, held: HeldVolume | undefined): Decision {
-  const parameters = { volume, found: held?.version ?? 0, expected: version };
+function overtaken({ action, volume, version }: Change, held: HeldVolume | undefined): Decision {
+  const found = held === undefined ? 'is not on the server' : `is at version ${held.version} on the server`;
+  const adds = action === 'add';
+  const expected = adds ? 'the change would add it' : `the change was computed from version ${version}`;
+  const parameters = { volume, found, expected };
   const message = errorMessage('CHANGE_CONFLICT', parameters);
   return { write: false, result: { outcome: 'conflicted', code: 'CHANGE_CONFLICT', message } };
 }

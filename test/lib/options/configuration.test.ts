@@ -36,6 +36,7 @@ t.test('values out of range are refused, wherever they come from', async (t) => 
   t.throws(() => configure({ cacheMemory: '-1' }, {}), /--cache-memory -1: expected a size/);
   t.throws(() => configure({ set: ['CUSTOMER'] }, {}), /--set CUSTOMER: expected FIELD=VALUE/);
   t.throws(() => configure({ first: '0x' }, {}), /--first 0x/);
+  t.throws(() => configure({ first: '0' }, {}), /--first 0: expected a whole number from 1/);
 });
 
 t.test('a configuration file that is not understood is refused with its name', async (t) => {

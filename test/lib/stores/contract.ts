@@ -419,7 +419,7 @@ export function storeContract(t: Test, place: Place): void {
       'conflicted CHANGE_CONFLICT',
       'added',
     ]);
-    s.match(results[0], { message: /volume A .*version 2, .*computed from 1/ });
+    s.match(results[0], { message: /volume A is at version 2 .*computed from version 1/ });
     s.strictSame(await rowsOf(store, ['slot']), [
       ['A', '2', '', '', '2'],
       ['B', '1', '', '', ''],
@@ -516,7 +516,7 @@ export function storeContract(t: Test, place: Place): void {
     s.equal(await store.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
   });
 
-  t.test('a move lock refuses another target, and nothing else', async (s) => {
+  t.test('a move lock refuses another target and its own end, and nothing else', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A', { repository: 'LIBR' })]);
     await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
@@ -526,6 +526,15 @@ export function storeContract(t: Test, place: Place): void {
       'refused VOLUME_MOVE_LOCKED',
     ]);
     s.strictSame(await apply(store, [update('A', 2, { repository: 'LIBR', slot: '2' })]), ['updated']);
+    // Nor can it be lifted by what it is to hold against.
+    s.strictSame(
+      await apply(store, [
+        update('A', 3, { moveLock: '0' }),
+        update('A', 3, { moveLock: null, slot: '3' }),
+        update('A', 3, { moveLock: '1' }),
+      ]),
+      ['refused VOLUME_MOVE_LOCKED', 'refused VOLUME_MOVE_LOCKED', 'unchanged'],
+    );
     await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
     s.equal((await rowsOf(store, []))[0]?.[3], 'Ll');
   });

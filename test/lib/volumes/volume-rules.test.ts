@@ -81,6 +81,9 @@ t.test('the update lock comes before the move lock, and that holds the target on
   s.equal(codeOf({ repository: 'LIBR' }, { locks: 'l', repository: 'LIBR' }), undefined);
   s.equal(codeOf({ repository: null }, { locks: 'l', repository: '' }), undefined);
   s.equal(codeOf({ repository: null }, { locks: 'l', repository: 'LIBR' }), 'VOLUME_MOVE_LOCKED');
+  s.equal(codeOf({ moveLock: '0' }, { locks: 'l', repository: 'LIBR' }), 'VOLUME_MOVE_LOCKED');
+  s.equal(codeOf({ moveLock: null }, { locks: 'l', repository: 'LIBR' }), 'VOLUME_MOVE_LOCKED');
+  s.equal(codeOf({ moveLock: '0' }, { locks: '', repository: 'LIBR' }), undefined);
   const moved = refusal(
     change({ repository: 'LIBR' }, 'update'),
     facts,

@@ -325,7 +325,25 @@ t.test('a date that may be read with day and month either way round is never gue
     out.records.map(({ values }) => values[0]?.slice(0, 10)),
     ['2026-01-31', '2026-01-31', '2026-05-05', '2026-02-01'],
   );
-  t.match(problems(out), [[5, 'EXPIRYDATE', /"01\/02\/2026" .*: day and month may be either way round/]]);
+  t.match(problems(out), [[5, 'EXPIRYDATE', /"01\/02\/2026" .*: two of these take it for different days/]]);
+});
+
+t.test('formats are the same but for their order however they are spelled', async (t) => {
+  for (const [one, other, date] of [
+    ['%d/%m/%Y %T', '%m/%d/%Y %H:%M:%S', '01/02/2026 10:00:00'],
+    ['%d/%m/%Y %H:%M', '%m/%d/%Y  %R', '01/02/2026 10:00'],
+    ['%d/%m/%y', '%y/%m/%d', '01/02/03'],
+    ['%e/%m/%y', '%D', '1/2/03'],
+    ['%Y%m%d', '%d%m%Y', '10121012'],
+  ]) {
+    const formats = [one, other].map((format) => JSON.stringify(format?.replaceAll('%', '%%'))).join(', ');
+    const definition = compile(`${CSV} Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, ${formats});`);
+    t.match(
+      problems(extract(definition, [`A1;${date}`, 'A2;'])),
+      [[1, 'EXPIRYDATE', /different days/]],
+      `${date}`,
+    );
+  }
 });
 
 t.test('a heading line with an empty value ends the context before it', async (t) => {
