@@ -89,6 +89,10 @@ export const ERRORS = errors({
     class: 'source',
     text: '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
   },
+  SOURCE_HEADING_TWICE: {
+    class: 'source',
+    text: '{source}: the heading on line {line} has more than one column {name}, and the definition takes one by this name; let Extract take it by its number, {numbers}',
+  },
   SOURCE_FORMAT: {
     class: 'source',
     text: '{source}: nothing in it is {expected}; it begins with {found}. Is this the export that the definition describes?',

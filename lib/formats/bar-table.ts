@@ -63,8 +63,8 @@ export class BarTable implements Table {
     return isHeading ? { kind: 'heading', ends: false } : { kind: 'row', cells };
   }
 
-  claims(line: string): boolean {
-    return line.split(BAR).length === this.#pieces;
+  claims(line: string): 'surely' | 'no' {
+    return line.split(BAR).length === this.#pieces ? 'surely' : 'no';
   }
 
   #inner(pieces: readonly string[]): readonly string[] {

@@ -22,8 +22,8 @@ export interface Table {
   readonly names: readonly string[];
   /** Says what the next line is, which has no tabs and is not blank. */
   take(line: string): TableLine;
-  /** Says whether a line that stands apart from the table could be one of its rows. */
-  claims(line: string): boolean;
+  /** Says whether a line that stands apart from the table is one of its rows. */
+  claims(line: string): 'surely' | 'perhaps' | 'no';
 }
 
 const HORIZONTAL = /[-=─━┄┅┈┉╌╍═]/;
@@ -90,12 +90,15 @@ export class RuledTable implements Table {
     return this.#row(line);
   }
 
-  // Rows look like any other text: a blank line between them and their table leaves them without one.
-  claims(): boolean {
-    return false;
+  // A blank line between rows leaves those below it without a table, and they look much like any other text.
+  claims(line: string): 'perhaps' | 'no' {
+    const cells = this.#cells(line);
+    const isFilled = !('kind' in cells) && cells[0] !== '' && cells.filter((cell) => cell !== '').length > 1;
+    return isFilled ? 'perhaps' : 'no';
   }
 
-  #row(line: string): TableLine {
+  /** Cuts a line where the rule has its gaps; returns what is wrong with one that has text there. */
+  #cells(line: string): readonly string[] | TableLine {
     const cells: string[] = [];
     let left: Column | undefined;
     for (const column of this.#columns) {
@@ -105,6 +108,12 @@ export class RuledTable implements Table {
       left = column;
     }
     if (left !== undefined) cells.push(line.slice(left.begin).trim());
+    return cells;
+  }
+
+  #row(line: string): TableLine {
+    const cells = this.#cells(line);
+    if ('kind' in cells) return cells;
     if (cells[0] === '') return { kind: 'more', cells };
     const [first] = this.#columns;
     const isAlone = this.#columns.length >= WIDE && cells.slice(1).every((cell) => cell === '');

@@ -205,8 +205,14 @@ export class TableReader implements LineReader {
 
   /** A line outside all tables; a row that something has cut off from its table is not passed over. */
   #apart(here: Line): LineResult {
-    if (!this.#lastTable?.claims(here.plain)) return other('outside a table', here);
-    return misfit('it stands apart from its table', here);
+    switch (this.#lastTable?.claims(here.plain)) {
+      case 'surely':
+        return misfit('it stands apart from its table', here);
+      case 'perhaps':
+        return other('outside a table, though it looks like a row', here);
+      default:
+        return other('outside a table', here);
+    }
   }
 }
 

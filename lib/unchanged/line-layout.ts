@@ -35,6 +35,8 @@ export interface LineLayout {
   readonly delimiter: string;
   /** Number of elements in each line. */
   readonly width: number;
+  /** A line that is no record, though it may look like one. */
+  readonly heading?: string;
   readonly customer: KeyPart;
   readonly media: KeyPart;
   /** The element that holds the Volume-ID. */

@@ -24,6 +24,7 @@ export type LineKind = 'plain' | 'doubtful' | 'quoted' | 'unfinished';
 export class LineProof {
   readonly #kinds = new Uint8Array(256).fill(DOUBTFUL);
   readonly #width: number;
+  readonly #heading: Buffer;
   readonly #volume: number;
   readonly #scope: readonly KeyPart[];
   readonly #fields: readonly Check[];
@@ -36,12 +37,13 @@ export class LineProof {
   readonly #starts: Int32Array;
   #next = 0;
 
-  constructor({ delimiter, width, customer, media, volume, fields, others }: LineLayout) {
+  constructor({ delimiter, width, heading = '', customer, media, volume, fields, others }: LineLayout) {
     this.#kinds.fill(ORDINARY, 32, 127);
     this.#kinds[NEWLINE] = END;
     this.#kinds[QUOTE] = QUOTED;
     this.#kinds[delimiter.charCodeAt(0)] = DELIMITER;
     this.#width = width;
+    this.#heading = Buffer.from(heading);
     this.#volume = volume;
     this.#scope = [customer, media];
     this.#fields = fields.map(shaped);
@@ -77,7 +79,8 @@ export class LineProof {
         this.#next = kind === END ? index + 1 : index + 2;
         if (count !== this.#width || index - at > LONGEST_RECORD) return 'doubtful';
         starts[count] = index + 1;
-        return 'plain';
+        const isHeading = index - at === this.#heading.length && this.#isHeading(bytes, at);
+        return isHeading ? 'doubtful' : 'plain';
       } else {
         const end = bytes.indexOf(NEWLINE, index);
         this.#next = end + 1;
@@ -86,6 +89,10 @@ export class LineProof {
       }
     }
     return 'unfinished';
+  }
+
+  #isHeading(bytes: Uint8Array, at: number): boolean {
+    return this.#heading.compare(bytes, at, at + this.#heading.length) === 0;
   }
 
   /** Says whether the line is of a scope. */

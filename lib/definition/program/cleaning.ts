@@ -10,11 +10,17 @@ import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';
 export interface CleaningStep {
   readonly place: Place;
   readonly directive: BoundStatement['directive'];
-  apply(text: string): string | Rejected;
+  readonly apply: Cleaner;
 }
 
 /** All steps of a field in one. */
 export type Cleaner = (text: string) => string | Rejected;
+
+/** Strips blanks at both ends. */
+export const trim: Cleaner = (text) => text.trim();
+
+// Statements that look at texts.
+const LOOKING = ['AddTranslation', 'AddTranslation2', 'AddRule', 'AddExclusionOnValue'] as const;
 
 /** Returns the steps of each fill of a definition, in the order in which they are done. */
 export function compileCleaning(
@@ -22,6 +28,7 @@ export function compileCleaning(
   fills: readonly Fill[],
 ): readonly (readonly CleaningStep[])[] {
   const nulls = script.all('AddNull');
+  const isLookedAt = script.inOrder(LOOKING).length > 0;
   return fills.map((fill) => {
     const { name } = fill.field;
     const isExtracted = fill.kind === 'extract' || fill.kind === 'context';
@@ -34,7 +41,13 @@ export function compileCleaning(
     const add = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>, apply: Cleaner) =>
       steps.push({ place, directive, apply });
 
-    for (const statement of own(script.all('RemoveSpaces'))) add(statement, (text) => text.trim());
+    const trimming = own(script.all('RemoveSpaces'));
+    for (const statement of trimming) add(statement, trim);
+    const identifies = fill.field.spec?.kind === 'id' || fill.field.spec?.kind === 'barcode';
+    // An identifier is trimmed in any case: what looks at it sees it as it will be.
+    if (identifies && isExtracted && isLookedAt && trimming.length === 0) {
+      add({ place: fill.place, directive: 'Extract' }, trim);
+    }
     for (const statement of nulls) {
       const { FIELD, filter } = statement.arguments;
       const meant = FIELD.length === 0 ? isExtracted : FIELD.some(({ value }) => value.name === name);
@@ -73,7 +86,7 @@ export function compileCleaning(
 export function cleanerOf(steps: readonly CleaningStep[]): Cleaner | undefined {
   const [only] = steps;
   if (only === undefined) return undefined;
-  if (steps.length === 1 && only.directive === 'RemoveSpaces') return (text) => text.trim();
+  if (steps.length === 1 && only.apply === trim) return trim;
   let lastText = '';
   let lastResult = clean(steps, '');
   return (text) => {

@@ -91,7 +91,8 @@ function cut(text: string, length: number): string {
 
 /**
  * Finds the elements that the headings of a definition name: of each one's alternatives the first that is there,
- * compared trimmed and ignoring case. Throws SOURCE_HEADING where none is.
+ * compared trimmed and ignoring case. Throws SOURCE_HEADING where none is, and SOURCE_HEADING_TWICE where it is there
+ * twice.
  */
 export function findColumns(
   headings: readonly Heading[],
@@ -102,8 +103,11 @@ export function findColumns(
   const present = cells.map(foldName);
   const columns = headings.map((names) => {
     const name = names.find((candidate) => candidate !== '' && present.includes(foldName(candidate)));
-    if (name !== undefined) return present.indexOf(foldName(name));
-    return isOptional(names) ? -1 : undefined;
+    if (name === undefined) return isOptional(names) ? -1 : undefined;
+    const [column, ...others] = present.flatMap((each, index) => (each === foldName(name) ? [index] : []));
+    if (others.length === 0) return column;
+    const numbers = [column, ...others].map((index) => (index ?? 0) + 1).join(' or ');
+    throw new TapesyncError('SOURCE_HEADING_TWICE', { source, line, name: quoted(name), numbers });
   });
   const missing = columns.indexOf(undefined);
   // Where no heading has to be there, a first record without any of them is no heading at all.

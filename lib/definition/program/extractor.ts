@@ -22,6 +22,7 @@ import { Announcements, type Surroundings } from './surroundings.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
+const BYTE_ORDER_MARK = 0xfeff;
 const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
 
@@ -43,6 +44,8 @@ export class RecordExtractor implements Extractor {
   readonly #values: string[];
   readonly #emptyValues: readonly string[];
   #headingMissing: boolean;
+  /** The heading as it stood in the input. */
+  #heading: string | undefined;
   /** What the lines so far have said of the records below them. */
   #said: Surroundings = { context: new Map(), headers: [] };
   /** The same by the line from which it applies, while the reader may hold records from above that line. */
@@ -89,7 +92,7 @@ export class RecordExtractor implements Extractor {
     runs.pass(batch.texts.length, records.length);
     account.read += recordsOf(batch.passed);
     if (this.#fitted && input.proof === undefined) {
-      input.proof = this.#program.proof?.(this.#view.columns, this.#width);
+      input.proof = this.#program.proof?.(this.#view.columns, this.#width, this.#heading);
       input.read = (text, elements, line) => this.#readProved(text, elements, line);
     }
     const passed = runs.passed.length > 0 && { passed: runs.passed };
@@ -164,6 +167,7 @@ export class RecordExtractor implements Extractor {
     if (excluded !== undefined) return { text, line, ended: excluded };
     if (cells === undefined) return { text, line, ended: OUTSIDE };
     if (this.#headingMissing) return { text, line, ended: this.#readHeading(text, line, cells) };
+    if (this.#isHeading(text)) return { text, line, ended: HEADING };
     if ('error' in cells) {
       return { text, line, ended: new Rejected(cells.error.code, cells.error.message) };
     }
@@ -211,7 +215,14 @@ export class RecordExtractor implements Extractor {
     }
     this.#view.columns = findColumns(headings, cells, this.#source, line);
     this.#headingMissing = false;
+    this.#heading = text;
     return HEADING;
+  }
+
+  /** Whether a record is the heading once more, as where files were joined, perhaps each with its byte order mark. */
+  #isHeading(text: string): boolean {
+    if (text === this.#heading) return true;
+    return text.charCodeAt(0) === BYTE_ORDER_MARK && text.slice(1) === this.#heading;
   }
 
   /** Fills texts and values of a record; returns why it is no volume record. */

@@ -3,6 +3,7 @@ import { LineProof, NO_ELEMENT } from '../../unchanged/line-proof.ts';
 import type { DateReader } from '../dates/dates.ts';
 import type { RecordFormat } from '../definition.ts';
 import type { Script } from '../script.ts';
+import { trim } from './cleaning.ts';
 import type { Fill } from './fills.ts';
 import type { Program } from './program.ts';
 
@@ -18,7 +19,7 @@ export interface ProofSources {
 }
 
 /**
- * Returns what proves the lines of an input, by its columns and width; `undefined` where more than its own elements may
+ * Returns what proves the lines of an input, by its columns, its width and its heading; `undefined` where more than its own elements may
  * decide what becomes of a record, or where it is not delimited.
  */
 export function compileLineProof(sources: ProofSources): Program['proof'] {
@@ -36,9 +37,9 @@ export function compileLineProof(sources: ProofSources): Program['proof'] {
     fills.every(isOfElement);
   if (!isSimple) return undefined;
   const { delimiter } = format;
-  return (columns, width) => {
+  return (columns, width, heading) => {
     const layout = new LayoutBuilder(sources, columns, width).layout(delimiter);
-    return layout && new LineProof(layout);
+    return layout && new LineProof({ ...layout, ...(heading !== undefined && { heading }) });
   };
 }
 
@@ -73,7 +74,7 @@ class LayoutBuilder {
       ...named,
       ...program.exclusions.map(({ slot }) => slot),
       ...program.cleaning.flatMap((steps, slot) =>
-        steps.every(({ directive }) => directive === 'RemoveSpaces') ? [] : [slot],
+        steps.every(({ apply }) => apply === trim) ? [] : [slot],
       ),
       ...fills.flatMap(({ kind }, slot) => (kind === 'extract' ? [] : [slot])),
     ]);

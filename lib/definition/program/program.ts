@@ -54,7 +54,9 @@ export interface Program {
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
   /** Returns how lines of an input are proved to change nothing, by its columns and width, where the definition allows. */
-  readonly proof: ((columns: readonly number[], width: number) => LineProof | undefined) | undefined;
+  readonly proof:
+    | ((columns: readonly number[], width: number, heading?: string) => LineProof | undefined)
+    | undefined;
   /** Returns how `-F` names a statement. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;
 }

@@ -359,6 +359,25 @@ t.test('a row with bars that something has cut off from its table is not passed 
   ]);
 });
 
+t.test('what looks like a row below a blank line is told apart from other text', async (t) => {
+  const text = [
+    'volume pool slot',
+    '------ ---- ----',
+    'A90001 DAY  12',
+    '',
+    'A90002 DAY  13',
+    'A90003',
+    '3 volumes listed',
+  ];
+  t.strictSame(shown(text.join('\n'), 'volume').slice(2), [
+    ['A90001'],
+    'blank line',
+    `${OUTSIDE}, though it looks like a row`,
+    OUTSIDE,
+    OUTSIDE,
+  ]);
+});
+
 t.test(
   'a table without a column that is wanted stops the input, whether or not one came before',
   async (t) => {

@@ -254,3 +254,23 @@ t.test(
     t.ok(setAside.auto > 0, `${setAside.auto} of them because their order was random`);
   },
 );
+
+t.test('the heading of a file that was joined to another is no volume', async (t) => {
+  const definition = compile(
+    'SetCSVDelimiter(","); Extract(CUSTOMER, "cust"); Extract(MEDIA, "pool"); Extract(VOLUME, "barcode"); Extract(SLOT, "slot");',
+  );
+  const heading = 'cust,pool,barcode,slot\n';
+  const rows = (...volumes: readonly string[]) => volumes.map((volume) => `US01,LTO,${volume},1\n`).join('');
+  const text = [heading, rows('A1', 'A2'), heading, rows('A3'), `\ufeff${heading}`, rows('A4')].join('');
+  const held = {
+    'US01.LTO': ['A1', 'A2', 'A3', 'A4'].map((volume) => [volume, 1, 'LIBR', '', 1].join('\t')),
+  };
+  for (const proves of [true, false]) {
+    for (const sort of ['always', 'never', 'auto'] as const) {
+      const pieces = [heading + rows('A1'), text].map((piece) => Buffer.from(piece));
+      const { told } = await synchronized({ definition, held, pieces, proves, sort });
+      t.same(told.applied, []);
+      t.match(told.tally, { excluded: [4, { heading: 4 }], rejected: [0], unchanged: [4], superseded: [1] });
+    }
+  }
+});

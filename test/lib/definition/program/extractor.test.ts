@@ -68,6 +68,11 @@ t.test('an input whose heading lacks a column is an error of the source', async 
     message:
       'in: line 2 should be the heading and name a column "Barcode" or "Media ID", but holds: "Volume, Slot"',
   });
+  t.throws(() => extract(definition, ['Media ID,slot,MEDIA ID', 'A1,2,A3']), {
+    code: 'SOURCE_HEADING_TWICE',
+    message:
+      'in: the heading on line 1 has more than one column "Media ID", and the definition takes one by this name; let Extract take it by its number, 1 or 3',
+  });
   const error = new TapesyncError('RECORD_CSV', { problem: 'a quote' });
   t.throws(() => definition.open('in').extract({ ...rawBatch(definition, ['x"y']), cells: [{ error }] }), {
     code: 'SOURCE_HEADING',
@@ -195,6 +200,18 @@ t.test('translations are made in two passes, the first match of each field wins'
 t.test('AddTranslation2 may fill a field that nothing else fills', async (t) => {
   const definition = compile(`${CSV} Extract(TEMP1, 2); AddTranslation2(SCRATCH, TEMP1, "free", "YES");`);
   t.same(records(definition, ['A1,Free', 'A2,used']), [{ volume: 'A1', scratch: '1' }, { volume: 'A2' }]);
+});
+
+t.test('blanks around an identifier hide it from no filter', async (t) => {
+  const definition = compile(
+    `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "A"); SetLiteral(MEDIA, "B"); Extract(VOLUME, 1, 10, 0); Extract(REPOSITORY, 2);
+     Extract(DESCRIPTION, 3); AddExclusionOnValue(VOLUME, "CLN*"); AddTranslation(REPOSITORY, "LIBR", "OFFS");
+     AddTranslation(DESCRIPTION, "x", "y");`,
+  );
+  t.same(records(definition, ['A1, LIBR,x', ' CLN001,LIBR,x', 'A2 ,LIBR , x']), [
+    { volume: 'A1', repository: 'OFFS', description: 'y' },
+    { volume: 'A2', repository: 'OFFS', description: 'x' },
+  ]);
 });
 
 t.test('an empty translation makes a value not given', async (t) => {
