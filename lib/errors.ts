@@ -203,6 +203,10 @@ export const ERRORS = errors({
     text: 'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',
   },
   NOT_THERE: { class: 'store', text: 'there is no such thing, or it is not yours to see' },
+  SCOPE_NOT_THERE: {
+    class: 'store',
+    text: '{store}: there is no scope {scope}, or it is not yours to see',
+  },
   REQUEST_INVALID: { class: 'store', text: 'the request is not understood: {problem}' },
   SERVER_CLOSING: { class: 'store', text: 'the server is shutting down; try again in {seconds} s' },
   SERVER_BUSY: { class: 'store', text: 'too many snapshots are under way; try again in {seconds} s' },

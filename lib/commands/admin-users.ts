@@ -2,7 +2,7 @@ import { askPassword, passwordInFile } from '../console/password.ts';
 import { printTable } from '../console/print-table.ts';
 import { output } from '../console/standard-output.ts';
 import { TapesyncError } from '../errors.ts';
-import { hashPassword } from '../server/passwords.ts';
+import { hashPassword, LONGEST_PASSWORD } from '../server/passwords.ts';
 import { openServerStore } from '../stores/open-store.ts';
 import {
   EVERY_CUSTOMER,
@@ -46,7 +46,7 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
     case 'add': {
       // Before the password is asked for.
       const grant = config.role === '' ? undefined : { customer, role: config.role as Role };
-      await store.putUser(user, await hashPassword(await newPassword(context, user)));
+      await store.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
       if (grant !== undefined) await store.putGrant(user, grant);
       return;
     }
@@ -87,6 +87,11 @@ async function newPassword({ config }: CommandContext, user: string): Promise<st
   const password = await askPassword(user, `New password of ${user}: `);
   if (password !== (await askPassword(user, 'The same again: '))) throw misused('these were two passwords');
   return password;
+}
+
+function shortEnough(password: string): string {
+  if (password.length <= LONGEST_PASSWORD) return password;
+  throw misused(`a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`);
 }
 
 function misused(problem: string): TapesyncError {

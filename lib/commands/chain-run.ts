@@ -146,7 +146,7 @@ export async function runChain(
   for (const { failure } of [output, rejects, absent].filter((file) => file !== undefined)) {
     if (failure !== undefined) progress.total.errors.push(failure);
   }
-  for (const error of progress.total.errors) if (error !== output.failure) terminal.error(error);
+  terminal.errors(progress.total.errors.filter((error) => error !== output.failure));
   const advice = scopeAdvice(progress, config);
   if (advice !== undefined) terminal.warning(advice);
   const exitCode = () => interrupt.exitCode() ?? exitCodeOfRun(progress, config.exitCode);

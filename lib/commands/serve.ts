@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, isIPv6 } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import pino from 'pino';
 import { prettyStream } from '../console/pretty-stream.ts';
 import { TapesyncError } from '../errors.ts';
@@ -63,7 +64,15 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
 function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {
   if (tlsCert === '' && tlsKey === '') return undefined;
   if (tlsCert === '' || tlsKey === '') throw misused('--tls-cert and --tls-key belong together');
-  return { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) };
+  const pair = { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) };
+  try {
+    createSecureContext(pair);
+  } catch (error) {
+    const option = `--tls-cert ${tlsCert} --tls-key ${tlsKey}`;
+    const problem = `not a certificate and its key, both as PEM (${(error as Error).message})`;
+    throw new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
+  }
+  return pair;
 }
 
 function readPem(option: string, file: string): Buffer {

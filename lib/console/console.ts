@@ -11,7 +11,7 @@ export type Level = 'info' | 'warn' | 'error' | 'fatal';
 /** What a message says in a form for programs. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-// Of each kind of problem so many are shown; the rest is for --rejects.
+// Of each kind of problem and error so many are shown; the rest is for --rejects and --stats.
 const PROBLEMS_SHOWN = 5;
 
 // As the server has them too: of the first two kinds a run says nothing.
@@ -80,6 +80,16 @@ export class Console {
     const message = 'internal error; please report it with the command you ran';
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#say('fatal', message, { stack }, `tapesync: ${message}\n${stack}`);
+  }
+
+  /** Shows the first few errors of each kind, and how many more there are. */
+  errors(errors: readonly TapesyncError[]): void {
+    for (const [code, ofCode] of Map.groupBy(errors, (error) => error.code)) {
+      for (const error of ofCode.slice(0, PROBLEMS_SHOWN)) this.error(error);
+      const more = ofCode.length - PROBLEMS_SHOWN;
+      if (more > 0)
+        this.#say('error', `and ${more} more of the kind ${code}; --stats FILE lists them`, { code });
+    }
   }
 
   /** Shows in one line what is left to be done, where no statistics say so; nothing where there is nothing. */

@@ -15,22 +15,28 @@ export async function passwordOf({ user, url, password }: ServerLogon): Promise<
     case 'literal':
       return password.password;
     case 'file':
-      return passwordInFile(user, password.file);
+      return passwordInFile(user, password.file, FILE_OF_LOGON);
     case 'ask':
       return process.env[VARIABLE] || askPassword(user, `Password of ${user} at ${url.host}: `);
   }
 }
 
-/** Returns the first line of a file. Throws PASSWORD_MISSING where it cannot be read or is empty. */
-export function passwordInFile(user: string, file: string): string {
+// What is taken for the name of a file may be a password.
+const FILE_OF_LOGON = 'the file that is named between : and @ (a password itself would need a - before it)';
+
+/**
+ * Returns the first line of a file. Throws PASSWORD_MISSING where it cannot be read or is empty, in which it is called by
+ * `name`.
+ */
+export function passwordInFile(user: string, file: string, name = file): string {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw missing(user, `: ${(error as Error).message}`, error);
+    throw missing(user, `: ${name} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   const [line = ''] = text.split(/\r?\n/);
-  if (line === '') throw missing(user, `: the first line of ${file} is empty`);
+  if (line === '') throw missing(user, `: the first line of ${name} is empty`);
   return line;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isIP } from 'node:net';
 import { parseLimit } from '../changes/limit.ts';
 
 /** Reads a size in bytes such as `64M`; `undefined` where it is none. Units are binary: K, M, G. */
@@ -20,6 +21,17 @@ export function wholeNumber(least: number, most: number) {
     /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
       ? undefined
       : `expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}`;
+}
+
+/** Checks an address, or a network of addresses such as 10.0.0.0/8. */
+export function network(text: string): string | undefined {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const most = version === 4 ? 32 : 128;
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return version > 0 && isNetwork && rest.length === 0
+    ? undefined
+    : 'expected an address or a network, such as 10.0.0.0/8';
 }
 
 /** Checks FIELD=VALUE. */

@@ -1,4 +1,4 @@
-import { wholeNumber } from './option-checks.ts';
+import { network, wholeNumber } from './option-checks.ts';
 import { options } from './option-spec.ts';
 
 /** How the Framework Server listens. */
@@ -52,6 +52,7 @@ export const SERVE_OPTIONS = options({
     value: 'ADDRESS',
     many: true,
     default: [],
+    check: network,
     commands: ['serve'],
     text: 'address or network of a proxy whose X-Forwarded-For is believed',
   },

@@ -2,6 +2,9 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:c
 
 // 2^15 rounds of 8 blocks: 32 MB and some 0.1 s for each guess, as OWASP's password storage cheat sheet allows.
 const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
+/** Characters of the longest password. */
+export const LONGEST_PASSWORD = 1024;
+
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 

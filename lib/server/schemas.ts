@@ -9,6 +9,7 @@ import { ROLES, type Role } from '../stores/server-store.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../volumes/scope.ts';
 import { FIELDS } from '../volumes/volume.ts';
 import type { VolumeJson } from '../volumes/volume-json.ts';
+import { LONGEST_PASSWORD } from './passwords.ts';
 
 function longest(key: string): number {
   const spec = FIELDS.find((field) => field.key === key);
@@ -52,7 +53,10 @@ export const ErrorBody = Type.Object({
 });
 
 export const Credentials = Type.Object(
-  { user: Type.String({ minLength: 1, maxLength: 64 }), password: Type.String({ maxLength: 1024 }) },
+  {
+    user: Type.String({ minLength: 1, maxLength: 64 }),
+    password: Type.String({ maxLength: LONGEST_PASSWORD }),
+  },
   strict,
 );
 export const SessionBody = Type.Object({ token: Type.String(), expires: Instant });

@@ -1,4 +1,5 @@
 import { OUTCOMES, type Outcome } from '../changes/outcome.ts';
+import type { TapesyncError } from '../errors.ts';
 import type { Progress } from './progress.ts';
 
 /** What a run was about. */
@@ -83,7 +84,8 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   snapshots:
     '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: runs of records whose snapshot was still in memory; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
   stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
-  errors: 'what went wrong beyond single records: `code` and `message`',
+  errors:
+    'what went wrong beyond single records: `code` and `message`; after the first 500 they are only counted, by code',
 };
 
 /** Returns the statistics of a run as it stands. */
@@ -113,8 +115,17 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
       seconds: ms / 1000,
       recordsPerSecond: ms === 0 ? null : Math.round((records * 1000) / ms),
     })),
-    errors: total.errors.map(({ code, message }) => ({ code, message })),
+    errors: listed(total.errors),
   };
+}
+
+// A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
+const ERRORS_LISTED = 500;
+
+function listed(errors: readonly TapesyncError[]): Statistics['errors'] {
+  const list = errors.slice(0, ERRORS_LISTED).map(({ code, message }) => ({ code, message }));
+  const rest = Map.groupBy(errors.slice(ERRORS_LISTED), ({ code }) => code);
+  return [...list, ...Array.from(rest, ([code, { length }]) => ({ code, message: `and ${length} more` }))];
 }
 
 // Only a run that compares an input with a server knows what the input does not mention.

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
@@ -148,9 +148,13 @@ t.test('without a terminal, a missing password is said to be missing', async (t)
   const { code, stderr } = await finished(spawn('setsid', ['--wait', 'bash', '-c', line], { cwd }));
   t.equal(code, 2);
   t.match(stderr, /the password of ada is missing.*\$TAPESYNC_PASSWORD/);
-  const file = await run(['volumes', '-S', 'ada:nowhere@127.0.0.1:1'], { cwd });
-  t.equal(file.code, 2);
-  t.match(file.stderr, /the password of ada is missing: ENOENT.*nowhere/);
+  // Whoever is used to other URLs writes the password itself there.
+  for (const logon of ['ada:s3cret@127.0.0.1:1', 'https://ada:s3cret@localhost:1', 'mysql://ada:s3cret@db']) {
+    const file = await run(['volumes', '-S', logon], { cwd });
+    t.equal(file.code, 2);
+    t.match(file.stderr, /the password of .* is missing: the file that is named between : and @ .*ENOENT/);
+    t.notMatch(file.stderr + file.stdout, 's3cret');
+  }
 });
 
 t.test('a server speaks HTTPS with a certificate, and its client believes only whom it trusts', async (t) => {
@@ -174,6 +178,32 @@ t.test('a server speaks HTTPS with a certificate, and its client believes only w
   const half = await run(['serve', '--tls-cert', 'cert.pem'], { cwd });
   t.equal(half.code, 2);
   t.match(half.stderr, /belong together/);
+  writeFileSync(join(cwd, 'none.pem'), 'no certificate\n');
+  for (const pair of [
+    ['none.pem', 'key.pem'],
+    ['cert.pem', 'none.pem'],
+  ] as const) {
+    const { code, stderr } = await run(['serve', '--tls-cert', pair[0], '--tls-key', pair[1]], { cwd });
+    t.equal(code, 2);
+    t.match(stderr, /--tls-cert .* --tls-key .*: not a certificate and its key, both as PEM/);
+  }
+});
+
+t.test('a proxy whose word is to be believed is an address or a network', async (t) => {
+  const cwd = t.testdir({});
+  for (const address of ['abc', '10.0.0.0/99', '10.0.0', '::1/129', '10.0.0.0/8/8', '']) {
+    const { code, stderr } = await run(['serve', '--store', STORE, `--trust-proxy=${address}`], { cwd });
+    t.equal(code, 2, address);
+    t.match(stderr, /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/);
+  }
+});
+
+t.test('a password that no log-on would take is not taken for a user either', async (t) => {
+  const cwd = t.testdir({ password: 'x'.repeat(1025) });
+  const add = ['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE, '--password-file', 'password'];
+  const { code, stderr } = await run(add, { cwd });
+  t.equal(code, 2);
+  t.match(stderr, /a password has 1024 characters at most, this one 1025/);
 });
 
 t.test('a server does not listen to a network in clear, nor where another one does', async (t) => {

@@ -101,9 +101,11 @@ export function snapshotRoutes(store: ServerStore): Routes {
 
 function fieldsOf(text = ''): ValueKey[] {
   const keys = text === '' ? [] : text.split(',');
-  return keys.map((key) => {
+  return keys.map((key, index) => {
     if (!isValueKey(key))
       throw new TapesyncError('REQUEST_INVALID', { problem: `there is no field ${quoted(key)}` });
+    if (keys.indexOf(key) !== index)
+      throw new TapesyncError('REQUEST_INVALID', { problem: `field ${quoted(key)} is named twice` });
     return key;
   });
 }

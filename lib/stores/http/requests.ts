@@ -10,6 +10,7 @@ import type { Concurrency, Pressure } from '../../concurrency.ts';
 import { printable } from '../../console/printable.ts';
 import { TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
+import { isLoopback } from '../../options/logon.ts';
 import { Traffic } from '../../statistics/traffic.ts';
 import { type PathName, pathOf } from '../../wire/paths.ts';
 import { textOf } from './decode.ts';
@@ -105,8 +106,10 @@ export class Requests {
   constructor(options: RequestOptions) {
     this.#options = options;
     this.traffic = options.traffic ?? new Traffic();
-    // Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
-    const agent = { keepAlive: true, proxyEnv: process.env };
+    // Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. To this machine nothing goes through one, which would see
+    // the password in clear.
+    const isHere = isLoopback(options.server);
+    const agent = { keepAlive: true, ...(!isHere && { proxyEnv: process.env }) };
     this.#agents = { http: new HttpAgent(agent), https: new HttpsAgent(agent) };
     this.#client = got.extend({
       prefixUrl: options.server,
@@ -158,9 +161,12 @@ export class Requests {
     this.#agents.https.destroy();
   }
 
-  /** Sends a request and returns the text of its answer. */
-  async send(spec: RequestSpec): Promise<string> {
-    return this.#persist(spec, textOf);
+  /** Sends a request that something be done, until the server says that it is. */
+  async send(spec: RequestSpec): Promise<void> {
+    await this.#persist(spec, async (answer) => {
+      const text = await textOf(answer);
+      if (answer.status !== DONE) throw new Error(unexpected('that it is done', text));
+    });
   }
 
   /**
@@ -252,7 +258,7 @@ export class Requests {
         await this.#logOnAgain(answer.token);
         answer = await this.#dispatch(spec);
       }
-      if (answer.status < 400) return { value: await read(answer) };
+      if (isAnswer(answer.status, spec)) return { value: await read(answer) };
       const text = await textOf(answer);
       const failure = statusFailure(answer, text);
       if (failure === undefined) throw refusalOf(text, answer.status, name);
@@ -303,6 +309,14 @@ export class Requests {
     const [response] = await this.traffic.measure(begun, ([{ statusCode }]) => statusCode);
     return { status: response.statusCode, headers: response.headers, raw: stream, token };
   }
+}
+
+const DONE = 204;
+const NOT_MODIFIED = 304;
+
+function isAnswer(status: number, { headers }: RequestSpec): boolean {
+  if (status === NOT_MODIFIED) return headers?.['if-none-match'] !== undefined;
+  return status >= 200 && status < 300;
 }
 
 function unexpected(expected: string, found: string): string {

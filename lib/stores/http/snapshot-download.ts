@@ -27,9 +27,15 @@ export class SnapshotDownload {
     const spec = requestOf(scope, fields);
     const columns = snapshotColumns(fields);
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
-    const first =
-      this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
-    return { ...first.facts, rows: this.#resumed(scope, first, begin) };
+    try {
+      const first =
+        this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
+      return { ...first.facts, rows: this.#resumed(scope, first, begin) };
+    } catch (error) {
+      if (!(error instanceof TapesyncError) || error.code !== 'NOT_THERE') throw error;
+      const parameters = { store: this.#server, scope: scopeName(scope) };
+      throw new TapesyncError('SCOPE_NOT_THERE', parameters, { cause: error });
+    }
   }
 
   async #openKept(

@@ -25,6 +25,8 @@ export interface Keeping {
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
+const OTHERS_WRITE = 0o022;
+const ROOT = 0;
 
 // Of scopes and definitions that nobody asks for any more.
 const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -40,14 +42,19 @@ export class SnapshotFiles {
     this.#folder = folder;
   }
 
-  /** Makes the folder and drops what has not been used for a month. Throws OUTPUT_FAILED where it cannot be made. */
+  /**
+   * Makes the folder and drops what has not been used for a month. Throws OUTPUT_FAILED where it cannot be made, and where
+   * others could put something into it that would be taken for what the server holds.
+   */
   async prepare(): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: PRIVATE_FOLDER });
+      const { mode, uid } = await stat(this.#folder);
+      if ((mode & OTHERS_WRITE) !== 0) throw new Error('others may write to it; chmod go-w keeps them out');
+      const self = process.getuid?.() ?? uid;
+      if (uid !== self && uid !== ROOT) throw new Error('it belongs to another user, who may write to it');
       for (const name of await readdir(this.#folder)) {
-        if (!/^[0-9a-f]{64}\.(json|body|part)/.test(name)) continue;
-        const path = join(this.#folder, name);
-        if (Date.now() - (await stat(path)).mtimeMs > KEPT_MS) await rm(path, { force: true });
+        if (/^[0-9a-f]{64}\.(json|body|part)/.test(name)) await dropUnused(join(this.#folder, name));
       }
     } catch (error) {
       throw cannotWrite(this.#folder, error);
@@ -64,7 +71,7 @@ export class SnapshotFiles {
       const bytes = await readFile(body);
       if (typeof etag !== 'string' || typeof encoding !== 'string' || hashOf(bytes) !== sha256)
         return undefined;
-      await utimes(body, new Date(), new Date());
+      for (const path of [about, body]) await utimes(path, new Date(), new Date());
       return { etag, answer: { headers: { 'content-encoding': encoding }, raw: Readable.from([bytes]) } };
     } catch {
       // Whatever is wrong with it, the server has it too.
@@ -123,6 +130,15 @@ export class SnapshotFiles {
   #paths(name: string): readonly [about: string, body: string] {
     const file = join(this.#folder, hashOf(name));
     return [`${file}.json`, `${file}.body`];
+  }
+}
+
+async function dropUnused(path: string): Promise<void> {
+  try {
+    if (Date.now() - (await stat(path)).mtimeMs > KEPT_MS) await rm(path, { force: true });
+  } catch (error) {
+    // Another run has dropped it, or given it its name.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 

@@ -29,10 +29,16 @@ export function parseUrl(url: string): DatabaseAddress {
   return { config: { ...config, password }, name };
 }
 
+// What pg-connection-string takes these modes for, and warns of in five lines.
+function outspoken(url: string): string {
+  if (/[?&]uselibpqcompat=true\b/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+}
+
 function parsed(url: string) {
   try {
     if (!/^postgres(?:ql)?:\/\//.test(url)) throw new Error('of another kind');
-    const config = parseIntoClientConfig(url);
+    const config = parseIntoClientConfig(outspoken(url));
     return { config, client: new pg.Client(config) };
   } catch {
     const problem = 'the URL of the database cannot be read';

@@ -81,6 +81,8 @@ function addition({ volume, set }: Change): VolumeWrite {
     if (key !== 'initialRepository') values[key] = value;
     changes[key] = [null, value];
   }
+  // Of an addition that says no more than that there is such a volume, the history tells just this.
+  if (Object.keys(changes).length === 0) changes.volume = [null, volume];
   const current = set.initialRepository ?? repository ?? null;
   return { volume, added: true, version: 1, current, values, changes };
 }

@@ -99,6 +99,7 @@ t.test('queries are taken only as they are documented', async (s) => {
   for (const fields of [
     'none',
     'slot,,slot',
+    'slot,description,slot',
     'volume',
     '__proto__',
     'constructor',

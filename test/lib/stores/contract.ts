@@ -152,7 +152,9 @@ export async function live(store: Store, runs: readonly (readonly (readonly Step
         } else if (held === undefined) {
           changes.push(add(next.volume, next.slot === null ? {} : { slot: next.slot }));
           volumes.set(next.volume, { version: 1, slot: next.slot, locks: new Set() });
-          if (next.slot !== null) tell(next.volume, 1, 'slot', null, next.slot);
+          // That it is there is all there is to tell of one without values.
+          if (next.slot === null) tell(next.volume, 1, 'volume', null, next.volume);
+          else tell(next.volume, 1, 'slot', null, next.slot);
         } else {
           changes.push(update(next.volume, held.version, { slot: next.slot }));
           if (held.locks.has('update') || held.slot === next.slot) continue;

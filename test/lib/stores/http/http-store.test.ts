@@ -32,7 +32,7 @@ interface Answer {
   readonly body: string;
 }
 
-// A server that logs everybody on, and answers batches of changes one after the other.
+// A server that logs everybody on, and answers everything else, which counts its lines of changes.
 const serverThat = async (t: Test, answers: (changes: number, request: number) => Answer) => {
   let requests = 0;
   const server = createServer(async (request, response) => {
@@ -42,9 +42,11 @@ const serverThat = async (t: Test, answers: (changes: number, request: number) =
       return;
     }
     requests++;
-    const lines = zstdDecompressSync(Buffer.concat(chunks)).toString().trimEnd().split('\n').length;
-    const { status, type, body } = answers(lines, requests);
-    response.writeHead(status, { 'content-type': type }).end(body);
+    const body = Buffer.concat(chunks);
+    const text = request.headers['content-encoding'] === 'zstd' ? zstdDecompressSync(body) : body;
+    const lines = text.toString().trimEnd().split('\n').length;
+    const answer = answers(lines, requests);
+    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
@@ -95,4 +97,25 @@ t.test('an answer with fewer results than changes is asked for again', async (t)
   const results = await store.apply(RUN, SCOPE, changes.slice(0, 5), false);
   t.equal(results.filter(({ outcome }) => outcome === 'added').length, 5);
   t.equal(requests(), 2);
+});
+
+t.test('what is not said to be done has not been done', async (t) => {
+  for (const [status, body] of [
+    [200, '<html>maintenance</html>'],
+    [302, ''],
+    [304, ''],
+  ] as const) {
+    const answers = () => ({ status, type: 'text/html', body });
+    const lock = async () => {
+      const { store } = await serverThat(t, answers);
+      return store.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
+    };
+    const put = async () =>
+      (await serverThat(t, answers)).store.putCustomer({ customer: SCOPE.customer, description: '' });
+    const finish = async () => (await serverThat(t, answers)).store.finishRun(RUN, '{}', 0);
+    const list = async () => (await serverThat(t, answers)).store.scopes();
+    for (const act of [lock, put, finish, list]) {
+      await t.rejects(act() as Promise<unknown>, { message: /is it a Framework Server\?/ }, `${status}`);
+    }
+  }
 });
