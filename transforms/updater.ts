@@ -27,6 +27,12 @@ export interface UpdaterOptions {
   readonly print?: (lines: string) => Promise<void>;
 }
 
+/** A batch that has been dealt with. */
+interface Sent {
+  readonly sending: Promise<Sent>;
+  readonly outcome: OutcomeBatch;
+}
+
 // Somebody else who changes the same volume three times while we look is not going to stop.
 const ATTEMPTS = 3;
 
@@ -39,7 +45,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   const { store, run, create, again } = options;
   const { concurrency, updates } = options;
   const limit = pLimit(concurrency.limit);
-  const underWay: Promise<OutcomeBatch>[] = [];
+  const underWay = new Set<Promise<Sent>>();
   let broken: TapesyncError | undefined;
 
   return {
@@ -52,18 +58,27 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       limit.concurrency = concurrency.limit;
+      // The end is the last to arrive.
+      if (batch.end !== undefined) yield* outcomes(0);
       updates.underWay++;
-      const sent = limit(() => send(batch)).finally(() => {
-        updates.underWay--;
-      });
-      underWay.push(sent);
-      while (underWay.length >= (batch.end === undefined ? concurrency.limit : 1)) {
-        const outcome = await underWay.shift();
-        if (outcome === undefined) break;
-        yield outcome;
-      }
+      const sending: Promise<Sent> = limit(() => send(batch))
+        .finally(() => {
+          updates.underWay--;
+        })
+        .then((outcome) => ({ sending, outcome }));
+      underWay.add(sending);
+      yield* outcomes(batch.end === undefined ? concurrency.limit - 1 : 0);
     },
   };
+
+  // Whichever is done first makes room for the next: two batches of a scope wait for each other in the store.
+  async function* outcomes(most: number): AsyncGenerator<OutcomeBatch> {
+    while (underWay.size > most) {
+      const { sending, outcome } = await Promise.race(underWay);
+      underWay.delete(sending);
+      yield outcome;
+    }
+  }
 
   async function send(batch: ChangeBatch): Promise<OutcomeBatch> {
     const { account, scope, changes, end } = batch;
