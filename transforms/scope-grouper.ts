@@ -7,7 +7,7 @@ import {
   type VolumeRecord,
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
-import { markAllAtOnce } from '../lib/memory/whole-marking.ts';
+import { markAllAtOnce } from '../lib/memory/heap-size.ts';
 import { ScopeOrder } from '../lib/sorting/scope-order.ts';
 import { type ScopeRun, SetAside } from '../lib/sorting/set-aside.ts';
 import { placed } from '../lib/unchanged/runs-between.ts';
@@ -132,7 +132,8 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
 
   function beginSettingAside(): SetAside {
     options.onSetAside();
-    markAllAtOnce();
+    // How much memory it takes is the operator's choice.
+    markAllAtOnce(Number.POSITIVE_INFINITY);
     return new SetAside(options.memory);
   }
 

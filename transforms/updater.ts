@@ -4,7 +4,7 @@ import { changeLine, formatChange } from '../lib/changes/change-line.ts';
 import type { Compare } from '../lib/changes/comparison.ts';
 import type { Concurrency } from '../lib/concurrency.ts';
 import { errorMessage, TapesyncError } from '../lib/errors.ts';
-import { markInSteps } from '../lib/memory/whole-marking.ts';
+import { saveMemory } from '../lib/memory/heap-size.ts';
 import { holdScope } from '../lib/snapshots/held-scope.ts';
 import type { ApplyResult, Run, VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Scope } from '../lib/volumes/scope.ts';
@@ -54,7 +54,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     scope: (batch) => batch.scope,
     async *process(batch) {
       if (batch.changes.length > 0) {
-        markInSteps();
+        saveMemory();
         await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       }
       limit.concurrency = concurrency.limit;

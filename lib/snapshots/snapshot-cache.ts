@@ -1,5 +1,6 @@
 import type { Account } from '../batch.ts';
 import { TapesyncError } from '../errors.ts';
+import { mindMemory } from '../memory/heap-size.ts';
 import type { VolumeStore } from '../stores/volume-store.ts';
 import { type Scope, type ScopeName, scopeName } from '../volumes/scope.ts';
 import type { ValueKey } from '../volumes/volume.ts';
@@ -113,6 +114,7 @@ export class SnapshotCache {
   }
 
   async #download(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+    mindMemory();
     const { snapshots, errors } = account;
     const name = scopeName(scope);
     try {

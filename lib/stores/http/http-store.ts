@@ -4,7 +4,7 @@ import { changeLine } from '../../changes/change-line.ts';
 import { printable } from '../../console/printable.ts';
 import { errorMessage, TapesyncError } from '../../errors.ts';
 import { isJsonObject } from '../../json-object.ts';
-import { markAllAtOnce, mindMemory } from '../../memory/whole-marking.ts';
+import { markAllAtOnce } from '../../memory/heap-size.ts';
 import type { Scope, VolumeId } from '../../volumes/scope.ts';
 import type { ValueKey } from '../../volumes/volume.ts';
 import { invalidValue } from '../../volumes/volume-rules.ts';
@@ -41,9 +41,6 @@ export interface HttpStoreOptions extends Omit<RequestOptions, 'name'> {
 // Well under what a server takes: changes to hundreds of attributes are the exception.
 const MOST_BYTES = 4 * 2 ** 20;
 
-// Few catalogs of a million volumes come to take as much; a larger one would take more than 210 MB.
-const PLENTY_BYTES = 175e6;
-
 /**
  * Logs on to a Framework Server and returns it as a store.
  * Throws LOGON_REFUSED, or SERVER_UNREACHABLE when it does not answer however often it is asked.
@@ -52,7 +49,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
   const { server, user, snapshotFolder } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
-  markAllAtOnce(PLENTY_BYTES);
+  markAllAtOnce();
   const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
   await files?.prepare();
   try {
@@ -83,7 +80,6 @@ class HttpStore implements VolumeStore, StoreAdministration {
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
   ): Promise<ScopeSnapshot> {
-    mindMemory();
     if (only === undefined) return this.#ahead.open(scope, fields);
     const spec = {
       method: 'POST',
