@@ -61,11 +61,13 @@ export async function tapesyncHttp(
     options: readonly string[] = [],
   ): Promise<Run> {
     await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
-    // Neither the start of the server nor the first log-on of its user is part of a sync.
+    // A server is not started for each sync: it has done the one of the day before, and so has the database.
     const server = await startServerProcess(program, exports.folder, databases.url('tapesync_work'), port);
     port = server.port;
+    const measured = (each: Work) => syncExports(name, program, each, exports, server.logon(), options);
     try {
-      return await syncExports(name, program, work, exports, server.logon(), options);
+      if (work !== 'first load') await measured('no change');
+      return await measured(work);
     } finally {
       await server.stop();
     }
