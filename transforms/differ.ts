@@ -62,7 +62,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     size: ({ records, passed }) => records.length + recordsOf(passed),
     *process(batch) {
       const { scope, held, account, source, records, passed = [] } = batch;
-      if (scope !== undefined && held !== undefined) {
+      if (scope !== undefined && (held !== undefined || passed.length > 0)) {
         const name = scopeName(scope);
         let ledger = ledgers.get(name);
         if (ledger === undefined) {
@@ -71,7 +71,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         }
         if (ledger !== current) putAway(current);
         current = ledger;
-        ledger.use(held);
+        if (held !== undefined) ledger.use(held);
         let next = 0; // of what passed
         for (let index = 0; index <= records.length; index++) {
           for (let run = passed[next]; run !== undefined && run.before <= index; run = passed[++next]) {
@@ -79,7 +79,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
             else ledger.enterRejected(run.volume);
           }
           const record = records[index];
-          if (record === undefined) continue;
+          if (record === undefined || held === undefined) continue;
           const verdict = compare(record, source, held);
           if (verdict.kind === 'change') account.changes.found++;
           ledger.enter(record, source, verdict);

@@ -29,9 +29,11 @@ export function scopeCache(
     size: ({ records, passed }) => records.length + recordsOf(passed),
     scope: ({ scope }) => scope,
     async *process(batch) {
-      const { passed: _, ...rest } = batch;
-      if (batch.scope === undefined) {
-        yield { ...rest, evicted: [] };
+      const { passed = [], ...rest } = batch;
+      const mentions = passed.filter((run) => run.kind === 'rejected');
+      // A record that was rejected asks for no download: its scope may be none at all.
+      if (batch.scope === undefined || batch.records.length + passed.length === mentions.length) {
+        yield { ...rest, passed: mentions, evicted: [] };
         return;
       }
       const held = await snapshots.use(batch.scope, batch.account);

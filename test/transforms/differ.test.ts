@@ -143,6 +143,24 @@ t.test(
   },
 );
 
+t.test('what was rejected before the snapshot of its scope was asked for is remembered', async (t) => {
+  const from = held();
+  const of = namedScope(from.scope);
+  const mention = { kind: 'rejected', scope: of, volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
+  const { held: _, ...alone } = { ...records(from), passed: [mention] };
+  const out = await through(differ(OPTIONS), alone, records(from, ['A2', 'OFFS', '2']), end());
+  t.strictSame(
+    changes(out).map(({ volume }) => volume),
+    ['A2'],
+  );
+  t.strictSame(
+    out.flatMap(({ account }) => account.absentVolumes),
+    [],
+  );
+  const never = await through(differ(OPTIONS), alone, end());
+  t.strictSame([changes(never), counts(never)], [[], {}]);
+});
+
 t.test('nothing is let through before the input has been read to its end', async (t) => {
   const stage = differ(OPTIONS);
   t.strictSame(changes(await through(stage, records(held(), ['A1', 'OFFS', '1']))), []);

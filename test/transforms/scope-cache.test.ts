@@ -2,7 +2,7 @@ import t from 'tap';
 import type { ScopeBatch } from '../../lib/batch.ts';
 import { TapesyncError } from '../../lib/errors.ts';
 import type { ScopeSnapshot, VolumeStore } from '../../lib/stores/volume-store.ts';
-import { type Scope, scopeName } from '../../lib/volumes/scope.ts';
+import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/volumes/scope.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 
@@ -45,6 +45,23 @@ t.test('a scope is downloaded once while it fits into memory', async (t) => {
     [],
   );
   t.match(out[0]?.account.snapshots, { loads: 1, reloads: 0, volumes: 1, bytes: ROW.length });
+});
+
+t.test('a record that was rejected asks for no download, and goes on beside others', async (t) => {
+  const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
+  const rejected = { kind: 'rejected', volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
+  const mention = { ...rejected, scope: namedScope(scopeOf('US01.LTO')) };
+  const cache = scopeCache({ store, fields: ['repository'], memory: 64 << 20 });
+  const alone: ScopeBatch = { ...batch('US01.LTO'), records: [], passed: [mention] };
+  const out = await through(cache, alone, { ...batch('US01.LTO'), passed: [mention] });
+  t.strictSame(opened, ['US01.LTO']);
+  t.strictSame(
+    out.map(({ held, passed }) => [held !== undefined, passed]),
+    [
+      [false, [mention]],
+      [true, [mention]],
+    ],
+  );
 });
 
 t.test(

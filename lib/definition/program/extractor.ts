@@ -1,6 +1,5 @@
 import {
   type Account,
-  CLEARED,
   type PassedRun,
   type RawBatch,
   type RecordBatch,
@@ -10,13 +9,13 @@ import {
 import { quoted, TapesyncError } from '../../errors.ts';
 import type { LineReader, LineResult } from '../../formats/line-reader.ts';
 import { RunsBetween } from '../../unchanged/runs-between.ts';
-import { type CustomerId, type MediaId, namedScope, type VolumeId } from '../../volumes/scope.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { explainFields } from '../explanation.ts';
 import { noteContext } from './context.ts';
 import { Excluded, Rejected } from './ended.ts';
-import { findColumns, type RecordView } from './extraction.ts';
+import { findColumns } from './extraction.ts';
 import type { Program } from './program.ts';
+import { RecordFields } from './record-fields.ts';
 import { RecordGate } from './record-gate.ts';
 import { Announcements, type Surroundings } from './surroundings.ts';
 
@@ -38,11 +37,7 @@ export class RecordExtractor implements Extractor {
   readonly #source: string;
   readonly #gate: RecordGate;
   readonly #reader: LineReader | undefined;
-  readonly #view: RecordView;
-  /** The texts of the current record, then its canonical values, by slot. */
-  readonly #texts: string[];
-  readonly #values: string[];
-  readonly #emptyValues: readonly string[];
+  readonly #fields: RecordFields;
   #headingMissing: boolean;
   /** The heading as it stood in the input. */
   #heading: string | undefined;
@@ -65,14 +60,7 @@ export class RecordExtractor implements Extractor {
     this.#gate = new RecordGate(program.recordRules);
     this.#announced = new Announcements(this.#said);
     this.#reader = program.openReader?.(source);
-    const view = { text: '', cells: NO_CELLS, headers: NO_CELLS, columns: [], context: new Map() };
-    this.#view = view;
-    this.#texts = program.extraction.takes.map((take) => take(view));
-    this.#values = this.#texts.map((text, slot) => {
-      const value = program.readers[slot]?.(text);
-      return typeof value === 'string' ? value : text;
-    });
-    this.#emptyValues = program.layout.values.map(() => '');
+    this.#fields = new RecordFields(program);
     this.#headingMissing = program.extraction.headings.length > 0;
   }
 
@@ -92,7 +80,7 @@ export class RecordExtractor implements Extractor {
     runs.pass(batch.texts.length, records.length);
     account.read += recordsOf(batch.passed);
     if (this.#fitted && input.proof === undefined) {
-      input.proof = this.#program.proof?.(this.#view.columns, this.#width, this.#heading);
+      input.proof = this.#program.proof?.(this.#fields.view.columns, this.#width, this.#heading);
       input.read = (text, elements, line) => this.#readProved(text, elements, line);
     }
     const passed = runs.passed.length > 0 && { passed: runs.passed };
@@ -136,7 +124,7 @@ export class RecordExtractor implements Extractor {
   #readProved(text: string, elements: readonly string[], line: number): VolumeRecord {
     const ended = this.#decide(text, elements, line);
     if (ended !== undefined) throw new Error(`line ${line} was taken for a record, and is none`);
-    return this.#record(line);
+    return this.#fields.record(line);
   }
 
   /** Counts what became of a unit, and adds its record where it has one, or what goes on of it. */
@@ -146,7 +134,7 @@ export class RecordExtractor implements Extractor {
     if (ended === undefined) {
       this.#fitted = true;
       if ('cells' in unit) this.#width = unit.cells.length;
-      records.push(this.#record(unit.line));
+      records.push(this.#fields.record(unit.line));
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
       account.tally.add('excluded', ended.reason);
@@ -154,7 +142,8 @@ export class RecordExtractor implements Extractor {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
       this.#reject(account, ended, unit);
-      if ('cells' in unit) this.#mention(records.length, passed);
+      const mention = 'cells' in unit ? this.#fields.mention(records.length) : undefined;
+      if (mention !== undefined) passed.push(mention);
     }
   }
 
@@ -213,7 +202,7 @@ export class RecordExtractor implements Extractor {
       const parameters = { source: this.#source, line, expected, found: quoted(text) };
       throw new TapesyncError('SOURCE_HEADING', parameters, { cause: cells?.error });
     }
-    this.#view.columns = findColumns(headings, cells, this.#source, line);
+    this.#fields.view.columns = findColumns(headings, cells, this.#source, line);
     this.#headingMissing = false;
     this.#heading = text;
     return HEADING;
@@ -225,94 +214,10 @@ export class RecordExtractor implements Extractor {
     return text.charCodeAt(0) === BYTE_ORDER_MARK && text.slice(1) === this.#heading;
   }
 
-  /** Fills texts and values of a record; returns why it is no volume record. */
+  /** Fills the fields of a record; returns why it is no volume record. */
   #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
-    const view = this.#view;
-    view.text = text;
-    view.cells = cells;
     const said = this.#reader === undefined ? this.#said : this.#announced.at(line);
-    view.headers = said.headers;
-    view.context = said.context;
-    return this.#translate() ?? this.#canonicalise();
-  }
-
-  #translate(): Excluded | Rejected | undefined {
-    const { extraction, cleaners, varying, rewrites, exclusions } = this.#program;
-    const texts = this.#texts;
-    const view = this.#view;
-    let rejected: Rejected | undefined;
-    for (const slot of varying) {
-      const text = extraction.takes[slot]?.(view) ?? '';
-      const cleaned = cleaners[slot]?.(text) ?? text;
-      if (typeof cleaned === 'string') texts[slot] = cleaned;
-      else {
-        rejected ??= cleaned;
-        texts[slot] = '';
-      }
-    }
-    for (const rewrite of rewrites) rewrite(texts);
-    if (rejected !== undefined) return rejected;
-    for (const { slot, filter, excluded } of exclusions) {
-      if (filter.matches(texts[slot] ?? '')) return excluded;
-    }
-    return undefined;
-  }
-
-  #canonicalise(): Rejected | undefined {
-    const { readers, varying, periods, schedule, required } = this.#program;
-    const texts = this.#texts;
-    const values = this.#values;
-    for (const slot of varying) {
-      const text = texts[slot] ?? '';
-      const value = readers[slot]?.(text) ?? text;
-      if (typeof value !== 'string') return value;
-      values[slot] = value;
-    }
-    for (const period of periods) {
-      const rejected = period.apply(texts, values);
-      if (rejected !== undefined) return rejected;
-    }
-    const rejected = schedule?.apply(texts, values);
-    if (rejected !== undefined) return rejected;
-    return required.find(({ slot }) => values[slot] === '')?.rejected;
-  }
-
-  #record(line: number): VolumeRecord {
-    const { layout } = this.#program;
-    const slots = this.#values;
-    const values = this.#emptyValues.slice();
-    for (let index = 0; index < values.length; index++)
-      values[index] = slots[layout.values[index] ?? -1] ?? '';
-    for (const index of layout.clearing) if (values[index] === '') values[index] = CLEARED;
-    // The readers of the key fields have checked these.
-    return {
-      customer: slots[layout.customer] as CustomerId,
-      media: slots[layout.media] as MediaId,
-      volume: slots[layout.volume] as VolumeId,
-      values,
-      repositoryDescription:
-        layout.repositoryDescription < 0 ? '' : (slots[layout.repositoryDescription] ?? ''),
-      initialRepository: layout.initialRepository < 0 ? '' : (slots[layout.initialRepository] ?? ''),
-      line,
-    };
-  }
-
-  /** Passes on of a record that has just been rejected which volume it speaks of, where it says so. */
-  #mention(before: number, passed: PassedRun[]): void {
-    const { layout } = this.#program;
-    const customer = this.#key(layout.customer);
-    const media = this.#key(layout.media);
-    const volume = this.#key(layout.volume);
-    if (customer === '' || media === '' || volume === '') return;
-    const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });
-    passed.push({ kind: 'rejected', scope, volume: volume as VolumeId, count: 0, before });
-  }
-
-  /** The value of a key field by its text alone; empty where it has none. */
-  #key(slot: number): string {
-    const text = this.#texts[slot] ?? '';
-    const value = this.#program.readers[slot]?.(text) ?? text;
-    return typeof value === 'string' ? value : '';
+    return this.#fields.fill(text, cells, said);
   }
 
   #reject(account: Account, { code, message, field }: Rejected, { text, line }: Unit): void {
@@ -332,8 +237,8 @@ export class RecordExtractor implements Extractor {
     const { text, line } = unit;
     if ('ended' in unit) return { line, raw: text, fields: [], ended: endOf(unit.ended) };
     const ended = this.#decide(text, unit.cells, line);
-    const values = ended === undefined ? this.#values : undefined;
-    const fields = explainFields(this.#program, this.#view, values);
+    const values = ended === undefined ? this.#fields.values : undefined;
+    const fields = explainFields(this.#program, this.#fields.view, values);
     return { line, raw: text, fields, ...(ended === undefined ? {} : { ended: endOf(ended) }) };
   }
 }
