@@ -52,8 +52,7 @@ export function comparison(options: ComparisonOptions): Compare {
   return (record, source, held) => {
     const row = held.volumes.findInOrder(record.volume);
     if (row === -1) return missing(record, source, held);
-    const isAsked = record.repositoryDescription !== '' && !options.addOnly.has('repository');
-    const values = isAsked ? resolved(record, held) : record.values;
+    const values = options.addOnly.has('repository') ? record.values : resolved(record, held);
     if (values === undefined) return unclearDescription(record, held);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
     if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
@@ -61,7 +60,7 @@ export function comparison(options: ComparisonOptions): Compare {
   };
 
   function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
-    if (record.values[repositoryAt] !== '') return record.values;
+    if (record.repositoryDescription === '' || record.values[repositoryAt] !== '') return record.values;
     const [repository, ...others] = describedAs(record, held);
     return repository === undefined || others.length > 0
       ? undefined
@@ -72,7 +71,7 @@ export function comparison(options: ComparisonOptions): Compare {
     // A scope that cannot be made is worth a louder word than a volume that was not asked for.
     if (!options.add && (held.state === 'known' || options.create))
       return { kind: 'skipped', reason: NOT_HELD };
-    const values = record.repositoryDescription === '' ? record.values : resolved(record, held);
+    const values = resolved(record, held);
     if (values === undefined) return unclearDescription(record, held);
     const set: { [K in SettableKey]?: string } = {};
     for (const [index, field] of options.fields.entries()) {

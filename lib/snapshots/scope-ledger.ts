@@ -144,24 +144,15 @@ export class ScopeLedger {
   enter(record: VolumeRecord, source: string, verdict: Verdict): void {
     this.#wakeForGood();
     const row = this.#volumes.findInOrder(record.volume);
-    if (row !== -1) {
-      if (verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
-      if (this.#marks[row] === UNCHANGED) this.superseded++;
-      this.#marks[row] = IN_VERDICTS;
-    }
-    this.#supersede(record.volume);
+    if (row !== -1 && verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
+    this.#overtake(row, record.volume);
     this.#enterVerdict(record, source, verdict);
   }
 
   /** Records that the next record of the input speaks of a volume and was rejected: what was said before is overtaken. */
   enterRejected(volume: VolumeId): void {
     this.#wakeForGood();
-    const row = this.#volumes.findInOrder(volume);
-    if (row !== -1) {
-      if (this.#marks[row] === UNCHANGED) this.superseded++;
-      this.#marks[row] = IN_VERDICTS;
-    }
-    this.#supersede(volume);
+    this.#overtake(this.#volumes.findInOrder(volume), volume);
     this.#addVerdict('rejected', [volume]);
   }
 
@@ -175,7 +166,7 @@ export class ScopeLedger {
       const row = isOfSnapshot ? of : this.#volumes.findInOrder(held.volumes.key(of));
       if (row !== -1 && this.#markUnchanged(row)) continue;
       const volume = held.volumes.key(of);
-      this.#supersede(volume);
+      this.#overtake(row, volume);
       this.#addVerdict('unchanged', [volume]);
     }
   }
@@ -232,11 +223,16 @@ export class ScopeLedger {
     return true;
   }
 
-  #supersede(volume: string): void {
-    const row = this.#verdicts.find(volume);
-    if (row === -1) return;
+  // Whatever was said before of a volume, which the snapshot has in this row or not at all.
+  #overtake(row: number, volume: string): void {
+    if (row !== -1) {
+      if (this.#marks[row] === UNCHANGED) this.superseded++;
+      this.#marks[row] = IN_VERDICTS;
+    }
+    const verdict = this.#verdicts.find(volume);
+    if (verdict === -1) return;
     // One that was rejected is counted as that.
-    if (this.#kinds[row] !== 'rejected') this.superseded++;
+    if (this.#kinds[verdict] !== 'rejected') this.superseded++;
     this.#repeated = true;
   }
 

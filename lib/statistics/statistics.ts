@@ -56,6 +56,9 @@ export interface StageStatistics {
   readonly recordsPerSecond: number | null;
 }
 
+// A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
+const ERRORS_LISTED = 500;
+
 /** Meaning of each field of the statistics, for the documentation. */
 export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   command: 'the command: `sync`, `plan`, `apply` or `extract`',
@@ -84,8 +87,7 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   snapshots:
     '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: runs of records whose snapshot was still in memory; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
   stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
-  errors:
-    'what went wrong beyond single records: `code` and `message`; after the first 500 they are only counted, by code',
+  errors: `what went wrong beyond single records: \`code\` and \`message\`; after the first ${ERRORS_LISTED} they are only counted, by code`,
 };
 
 /** Returns the statistics of a run as it stands. */
@@ -118,9 +120,6 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     errors: listed(total.errors),
   };
 }
-
-// A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
-const ERRORS_LISTED = 500;
 
 function listed(errors: readonly TapesyncError[]): Statistics['errors'] {
   const list = errors.slice(0, ERRORS_LISTED).map(({ code, message }) => ({ code, message }));

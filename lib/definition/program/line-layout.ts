@@ -19,8 +19,8 @@ export interface ProofSources {
 }
 
 /**
- * Returns what proves the lines of an input, by its columns, its width and its heading; `undefined` where more than its own elements may
- * decide what becomes of a record, or where it is not delimited.
+ * Returns what proves the lines of an input, by its columns, its width and its heading; `undefined` where more than its own
+ * elements may decide what becomes of a record, or where it is not delimited.
  */
 export function compileLineProof(sources: ProofSources): Program['proof'] {
   const { script, format, program, fills } = sources;
