@@ -2,6 +2,7 @@ import { quoted } from '../../errors.ts';
 import type { BoundStatement } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
+import { uses } from '../uses.ts';
 import { Rejected } from './ended.ts';
 import type { Fill } from './fills.ts';
 import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';
@@ -19,16 +20,13 @@ export type Cleaner = (text: string) => string | Rejected;
 /** Strips blanks at both ends. */
 export const trim: Cleaner = (text) => text.trim();
 
-// Statements that look at texts.
-const LOOKING = ['AddTranslation', 'AddTranslation2', 'AddRule', 'AddExclusionOnValue'] as const;
-
 /** Returns the steps of each fill of a definition, in the order in which they are done. */
 export function compileCleaning(
   script: Script,
   fills: readonly Fill[],
 ): readonly (readonly CleaningStep[])[] {
   const nulls = script.all('AddNull');
-  const isLookedAt = script.inOrder(LOOKING).length > 0;
+  const lookedAt = new Set(Array.from(uses(script), ({ field }) => field.name));
   return fills.map((fill) => {
     const { name } = fill.field;
     const isExtracted = fill.kind === 'extract' || fill.kind === 'context';
@@ -44,8 +42,8 @@ export function compileCleaning(
     const trimming = own(script.all('RemoveSpaces'));
     for (const statement of trimming) add(statement, trim);
     const identifies = fill.field.spec?.kind === 'id' || fill.field.spec?.kind === 'barcode';
-    // An identifier is trimmed in any case: what looks at it sees it as it will be.
-    if (identifies && isExtracted && isLookedAt && trimming.length === 0) {
+    // An identifier is trimmed in the end in any case: what looks at it before sees it so, too.
+    if (identifies && isExtracted && lookedAt.has(name) && trimming.length === 0) {
       add({ place: fill.place, directive: 'Extract' }, trim);
     }
     for (const statement of nulls) {

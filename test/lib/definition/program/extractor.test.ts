@@ -214,6 +214,17 @@ t.test('blanks around an identifier hide it from no filter', async (t) => {
   ]);
 });
 
+t.test('nor from a rule that gives a volume its repository', async (t) => {
+  const definition = compile(
+    `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "A"); SetLiteral(MEDIA, "B"); Extract(VOLUME, 1, 10, 0); Extract(WRITETIME, 2);
+     SetWriteTimeFormat("%%F"); AddRepositoryOnWriteTime(VOLUME, "T*", "0:7", "OFFS", "0:7");`,
+  );
+  t.match(records(definition, [' T1,2026-03-15', 'U1,2026-03-15']), [
+    { volume: 'T1', repository: 'OFFS' },
+    { volume: 'U1' },
+  ]);
+});
+
 t.test('an empty translation makes a value not given', async (t) => {
   const definition = compile(
     `${CSV} Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, "%F"); AddTranslation(EXPIRYDATE, "1970*", "");`,
