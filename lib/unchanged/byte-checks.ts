@@ -4,18 +4,36 @@
  * @module
  */
 
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
 import { daysInMonth } from '../volumes/value.ts';
 import { fieldByKey } from '../volumes/volume.ts';
-import type { DatePositions } from './line-layout.ts';
+import type { DatePositions, Empty } from './line-layout.ts';
 
 const [TAB, NEWLINE, BACKSLASH, HYPHEN] = [9, 10, 92, 45];
 const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
+
+/** Returns where the first field of a row begins, behind the columns of the system, and -1 where none follows. */
+export function fieldsStart(block: Uint8Array, row: number): number {
+  let at = row;
+  for (let skip = SNAPSHOT_SYSTEM_COLUMNS; skip > 0; at++) {
+    if (block[at] === TAB) skip--;
+    else if (block[at] === NEWLINE) return -1;
+  }
+  return at;
+}
 
 /** Returns where a column of a row ends. */
 export function columnEnd(block: Uint8Array, at: number): number {
   let end = at;
   while (block[end] !== TAB && block[end] !== NEWLINE) end++;
   return end;
+}
+
+/** Returns where a column ends of which a line says nothing, if that surely is what it holds, and -1 otherwise. */
+export function emptyEnd(empty: Empty, block: Uint8Array, at: number): number {
+  if (empty === 'doubtful') return -1;
+  const end = columnEnd(block, at);
+  return empty === 'nothing' || end === at ? end : -1;
 }
 
 /**

@@ -1,3 +1,6 @@
+/** The place of an element that lines don't have: it is always empty. */
+export const NO_ELEMENT = -1;
+
 /** What an element has to hold for its field to be as the server has it. */
 export type ElementCheck =
   /** An identifier or a text that is canonical as it stands, and no longer than this. */

@@ -1,11 +1,28 @@
 import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import type { RowTable } from '../snapshots/row-table.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
 import { type CustomerId, type MediaId, type NamedScope, namedScope, type Scope } from '../volumes/scope.ts';
 import { fieldByKey } from '../volumes/volume.ts';
-import { columnEnd, dateEnd, equalEnd, isDateText, isId, isText, isVolumeId } from './byte-checks.ts';
-import type { DatePositions, ElementCheck, Empty, KeyPart, LineLayout } from './line-layout.ts';
+import {
+  columnEnd,
+  dateEnd,
+  emptyEnd,
+  equalEnd,
+  fieldsStart,
+  isDateText,
+  isId,
+  isText,
+  isVolumeId,
+} from './byte-checks.ts';
+import {
+  type DatePositions,
+  type ElementCheck,
+  type Empty,
+  type KeyPart,
+  type LineLayout,
+  NO_ELEMENT,
+} from './line-layout.ts';
+import { LineWalk } from './line-walk.ts';
 import { Meaning } from './meaning.ts';
 
 const [TAB, NEWLINE, RETURN, QUOTE] = [9, 10, 13, 34];
@@ -31,13 +48,15 @@ export class LineProof {
   readonly #others: readonly { readonly element: number; readonly meaning: Meaning }[];
   /** Scopes that were met, by a hash of their bytes: to make the text of their identifiers costs 0.7 us. */
   readonly #scopes = new Map<number, NamedScope>();
+  readonly #walk: LineWalk | undefined;
   // The line that was scanned last.
   #bytes: Uint8Array = new Uint8Array(0);
   /** Where its elements begin; each ends one byte before the next one. */
   readonly #starts: Int32Array;
   #next = 0;
 
-  constructor({ delimiter, width, heading = '', customer, media, volume, fields, others }: LineLayout) {
+  constructor(layout: LineLayout) {
+    const { delimiter, width, heading = '', customer, media, volume, fields, others } = layout;
     this.#kinds.fill(ORDINARY, 32, 127);
     this.#kinds[NEWLINE] = END;
     this.#kinds[QUOTE] = QUOTED;
@@ -49,6 +68,7 @@ export class LineProof {
     this.#fields = fields.map(shaped);
     this.#others = others.map(({ element, read }) => ({ element, meaning: new Meaning(read) }));
     this.#starts = new Int32Array(width + 1);
+    this.#walk = LineWalk.along(layout);
   }
 
   /** Number of elements in each line that can be proved. */
@@ -59,6 +79,15 @@ export class LineProof {
   /** Where the line after the one that was scanned last begins. */
   get next(): number {
     return this.#next;
+  }
+
+  /**
+   * Returns where the next line begins if the one that begins at a place surely is the record of a row's volume and says
+   * what the row holds, and -1 where that takes a closer look. A line end has to follow among the bytes.
+   */
+  follow(bytes: Uint8Array, at: number, held: HeldScope | undefined, row: number): number {
+    if (this.#walk === undefined || held === undefined || row >= held.volumes.size) return -1;
+    return this.#walk.follow(bytes, at, held, row);
   }
 
   /** Looks at the line that begins at a place, and finds its elements where it is plain. */
@@ -138,11 +167,8 @@ export class LineProof {
     const [start, end] = this.#element(this.#volume);
     if (!isVolumeId(this.#bytes, start, end)) return false;
     const block = volumes.blockOf(row);
-    let at = volumes.offsetOf(row);
-    for (let skip = SNAPSHOT_SYSTEM_COLUMNS; skip > 0; at++) {
-      if (block[at] === TAB) skip--;
-      else if (block[at] === NEWLINE) return false;
-    }
+    let at = fieldsStart(block, volumes.offsetOf(row));
+    if (at === -1) return false;
     for (let index = 0; index < this.#fields.length; index++) {
       // A row that is short of columns is damaged.
       if (index > 0 && block[at++] !== TAB) return false;
@@ -162,9 +188,11 @@ export class LineProof {
     if (check.kind === 'read') {
       const value = check.meaning.of(bytes, start, end);
       if (value === undefined) return -1;
-      return value.length === 0 ? emptyEnd(check, block, at) : equalEnd(value, 0, value.length, block, at);
+      return value.length === 0
+        ? emptyEnd(check.empty, block, at)
+        : equalEnd(value, 0, value.length, block, at);
     }
-    if (start === end) return emptyEnd(check, block, at);
+    if (start === end) return emptyEnd(check.empty, block, at);
     if (check.kind === 'date') return dateEnd(check.positions, bytes, start, end, block, at);
     if (end - start > check.max) return -1;
     const isCanonical = check.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);
@@ -245,9 +273,6 @@ export class LineProof {
   }
 }
 
-/** The place of an element that lines don't have: it is always empty. */
-export const NO_ELEMENT = -1;
-
 // Of FNV-1a.
 const PRIME = 0x01000193;
 
@@ -273,10 +298,4 @@ function shaped(check: ElementCheck): Check {
     positions: check.kind === 'date' ? check.positions : NO_POSITIONS,
     meaning: new Meaning(check.kind === 'read' ? check.read : () => undefined),
   };
-}
-
-function emptyEnd({ empty }: Check, block: Uint8Array, at: number): number {
-  if (empty === 'doubtful') return -1;
-  const end = columnEnd(block, at);
-  return empty === 'nothing' || end === at ? end : -1;
 }

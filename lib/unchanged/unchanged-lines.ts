@@ -30,6 +30,8 @@ export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
 /** Lines of one scope that follow each other. */
 export type UnreadLines = Omit<UnreadRun, 'before' | 'line' | 'input'>;
 
+const NEWLINE = 10;
+
 /** Lines of a piece after which the rest is left to the exact way where none of them could be proved. */
 const TRIED = 64;
 
@@ -58,35 +60,46 @@ export class UnchangedLines implements LineSifter {
     let tried = 0;
     let run: { -readonly [K in keyof ProvedLines]: ProvedLines[K] } | undefined;
     let turns = 0;
-    for (let at = 0; at < piece.length && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
-      const kind = proof.scan(piece, at);
-      if (kind === 'unfinished' || kind === 'quoted') break;
-      if (kind === 'plain') {
-        let held = this.#held;
-        if (held === undefined || !proof.isOf(held.scope)) {
+    // Of the last line it cannot be known yet what it says.
+    const whole = piece.lastIndexOf(NEWLINE) + 1;
+    for (let at = 0; at < whole && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
+      let held = this.#held;
+      let row = this.#row;
+      let next = proof.follow(piece, at, held, row);
+      if (next === -1) {
+        const kind = proof.scan(piece, at);
+        if (kind === 'unfinished' || kind === 'quoted') break;
+        if (kind === 'plain' && (held === undefined || !proof.isOf(held.scope))) {
           turns++;
           held = await this.#snapshot(proof, account);
         }
-        const row = held === undefined ? -1 : proof.findRow(held, this.#row);
-        if (held !== undefined && row !== -1) {
-          this.#row = row + 1;
-          if (proof.holds(held, row)) {
-            if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
-            if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
-              run.count++;
-              run.length += proof.next - at;
-            } else {
-              run = { kind: 'unchanged', held, row, count: 1, length: proof.next - at };
-              parts.push(run);
-            }
-            unproved = proof.next;
-          }
-        }
+        row = kind === 'plain' && held !== undefined ? this.#unchangedRow(proof, held) : -1;
+        next = proof.next;
       }
-      at = proof.next;
+      if (held !== undefined && row !== -1) {
+        this.#row = row + 1;
+        if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
+        if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
+          run.count++;
+          run.length += next - at;
+        } else {
+          run = { kind: 'unchanged', held, row, count: 1, length: next - at };
+          parts.push(run);
+        }
+        unproved = next;
+      }
+      at = next;
     }
     if (unproved < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved) });
     return parts;
+  }
+
+  /** Returns the row that a line speaks of and says nothing new of, and -1 where that is not sure. */
+  #unchangedRow(proof: LineProof, held: HeldScope): number {
+    const row = proof.findRow(held, this.#row);
+    if (row === -1) return -1;
+    this.#row = row + 1;
+    return proof.holds(held, row) ? row : -1;
   }
 
   /** Returns the snapshot of the scope of a line, and turns to it. */

@@ -70,7 +70,13 @@ export class LateReader {
       throw new Error('lines were set aside that nobody can read');
     const held = this.#held;
     let at = start;
-    for (let index = 0; index < count; index++, at = proof.next) {
+    for (let index = 0; index < count; index++) {
+      const next = proof.follow(bytes, at, held, this.#row);
+      if (next !== -1) {
+        this.#addUnchanged(this.#row++, line + index);
+        at = next;
+        continue;
+      }
       if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
       const row = proof.findRow(held, this.#row);
       if (row !== -1) this.#row = row + 1;
@@ -80,6 +86,7 @@ export class LateReader {
         const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
         this.records.push(read(text, proof.elements(), line + index));
       }
+      at = proof.next;
     }
   }
 

@@ -1,5 +1,12 @@
-import type { ElementCheck, Empty, KeyPart, LineLayout, ReadElement } from '../../unchanged/line-layout.ts';
-import { LineProof, NO_ELEMENT } from '../../unchanged/line-proof.ts';
+import {
+  type ElementCheck,
+  type Empty,
+  type KeyPart,
+  type LineLayout,
+  NO_ELEMENT,
+  type ReadElement,
+} from '../../unchanged/line-layout.ts';
+import { LineProof } from '../../unchanged/line-proof.ts';
 import type { DateReader } from '../dates/dates.ts';
 import type { RecordFormat } from '../definition.ts';
 import type { Script } from '../script.ts';

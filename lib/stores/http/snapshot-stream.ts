@@ -47,27 +47,29 @@ async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[
   }
 }
 
-// The last bytes are held back until it is known whether they are the mark.
+// The last piece is held back until it is known whether the mark at its end is the last of all.
 async function* rowsOf(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
   let held: Buffer = first;
+  let before = NEWLINE; // the byte that stands before it
   try {
     for (;;) {
       const { done, value } = await pieces.next();
       if (done) break;
-      const kept = Math.max(0, held.length - END.length);
-      if (kept > 0) yield held.subarray(0, kept);
-      const rest = held.subarray(kept);
-      if (value.length < END.length) held = Buffer.concat([rest, value]);
-      else {
-        // Not joined: each piece would be copied for the three bytes before it.
-        if (rest.length > 0) yield rest;
-        held = value;
+      // The mark may be cut in two.
+      const kept = value.length < END.length ? Math.max(0, held.length - END.length) : held.length;
+      if (kept > 0) {
+        before = held[kept - 1] ?? NEWLINE;
+        yield held.subarray(0, kept);
       }
+      held = kept === held.length ? value : Buffer.concat([held.subarray(kept), value]);
     }
   } finally {
     await pieces.return?.();
   }
   const rows = held.length - END.length;
-  if (rows < 0 || !held.subarray(rows).equals(END)) throw new Error('the answer is cut');
+  // The end of a row may look like the mark: that is a line of its own.
+  const isWhole =
+    rows >= 0 && held.subarray(rows).equals(END) && (rows > 0 ? held[rows - 1] : before) === NEWLINE;
+  if (!isWhole) throw new Error('the answer is cut');
   if (rows > 0) yield held.subarray(0, rows);
 }
