@@ -40,6 +40,14 @@ export function inputOf(work: Work, { base, changed }: Exports): string {
   return work === '1 % changed' ? changed : base;
 }
 
+/**
+ * Returns the exports of two days, of which the second is measured: a server and its database have done the sync of the day
+ * before, which was of the same kind.
+ */
+export function inputsOfDays(work: Work, exports: Exports): readonly [dayBefore: string, today: string] {
+  return [inputOf(work, exports), exports.base];
+}
+
 /** Returns how many volumes a kind of work adds, updates or passes on. */
 export function effectOf(work: Work, { catalog, changes }: Exports): number {
   switch (work) {

@@ -9,7 +9,7 @@ import {
   SYNC_WORKS,
   type Work,
 } from '../contender.ts';
-import { type Exports, effectOf, inputOf } from '../exports.ts';
+import { type Exports, effectOf, inputsOfDays } from '../exports.ts';
 import { type Measured, measure, versionOf } from '../measure.ts';
 import type { PostgresDatabases } from '../postgres-databases.ts';
 
@@ -36,14 +36,14 @@ export async function psql(databases: PostgresDatabases): Promise<Contender> {
     },
     async run(work, exports) {
       await databases.make('psql_work', work === 'first load' ? undefined : 'psql_loaded');
-      // The database has done the sync of the day before.
-      if (work !== 'first load') await sync('no change', exports);
-      return sync(work, exports);
+      const [dayBefore, today] = inputsOfDays(work, exports);
+      if (work !== 'first load') await sync(work, exports, dayBefore);
+      return sync(work, exports, today);
     },
   };
 
-  async function sync(work: Work, exports: Exports): Promise<Measured> {
-    const measured = await runScript('psql_work', exports.folder, scriptOf(work, inputOf(work, exports)));
+  async function sync(work: Work, exports: Exports, input: string): Promise<Measured> {
+    const measured = await runScript('psql_work', exports.folder, scriptOf(work, input));
     expectSuccess(NAME, work, measured);
     const [, changes] = /(?:UPDATE|INSERT 0) (\d+)\s*(?:COMMIT\s*)?$/.exec(measured.stdout) ?? [];
     expectCount(NAME, work, 'rows changed', Number(changes), effectOf(work, exports));

@@ -2,11 +2,11 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPostgres } from '../bulk-load.ts';
 import { type Contender, expectSuccess, needLoaded, type Run, SYNC_WORKS, type Work } from '../contender.ts';
-import type { Exports } from '../exports.ts';
+import { type Exports, inputOf, inputsOfDays } from '../exports.ts';
 import { measure, versionOf } from '../measure.ts';
 import type { PostgresDatabases } from '../postgres-databases.ts';
 import { startServerProcess } from '../server-process.ts';
-import { syncExports } from './tapesync.ts';
+import { syncExport } from './tapesync.ts';
 
 const NAME = 'tapesync over HTTP';
 const KEPT_NAME = `${NAME}, snapshots kept`;
@@ -36,20 +36,29 @@ export async function tapesyncHttp(
         await loadPostgres(catalog, url);
         await databases.settle('tapesync_loaded');
       },
-      run: (work, exports) => sync(NAME, work, exports),
+      run: (work, exports) => sync(NAME, work, exports, inputsOfDays(work, exports)),
     },
     {
       name: KEPT_NAME,
       version,
       works: ['no change', '1 % changed'],
       async prepare(exports) {
-        await sync(KEPT_NAME, 'no change', exports, ['--snapshot-cache', join(exports.folder, 'kept-base')]);
+        const { base, folder } = exports;
+        await sync(
+          KEPT_NAME,
+          'no change',
+          exports,
+          [base, base],
+          ['--snapshot-cache', join(folder, 'kept-base')],
+        );
       },
       async run(work, exports) {
         const kept = join(exports.folder, 'kept');
         await rm(kept, { recursive: true, force: true });
         await cp(join(exports.folder, 'kept-base'), kept, { recursive: true });
-        return sync(KEPT_NAME, work, exports, ['--snapshot-cache', kept]);
+        // What is kept of a scope is of no use after a day on which something in it has changed.
+        const days = [exports.base, inputOf(work, exports)] as const;
+        return sync(KEPT_NAME, work, exports, days, ['--snapshot-cache', kept]);
       },
     },
   ];
@@ -58,16 +67,18 @@ export async function tapesyncHttp(
     name: string,
     work: Work,
     exports: Exports,
+    [dayBefore, today]: readonly [string, string],
     options: readonly string[] = [],
   ): Promise<Run> {
     await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
     // A server is not started for each sync: it has done the one of the day before, and so has the database.
     const server = await startServerProcess(program, exports.folder, databases.url('tapesync_work'), port);
     port = server.port;
-    const measured = (each: Work) => syncExports(name, program, each, exports, server.logon(), options);
+    const measured = (each: Work, input: string) =>
+      syncExport(name, program, each, exports, input, server.logon(), options);
     try {
-      if (work !== 'first load') await measured('no change');
-      return await measured(work);
+      if (work !== 'first load') await measured(dayBefore === exports.base ? 'no change' : work, dayBefore);
+      return await measured(work, today);
     } finally {
       await server.stop();
     }

@@ -40,17 +40,18 @@ export async function tapesync(program: string): Promise<Contender> {
       const database = join(exports.folder, 'tapesync.db');
       await removeDatabase(database);
       if (work !== 'first load') await copyDatabase(join(exports.folder, 'tapesync-loaded.db'), database);
-      return syncExports(NAME, program, work, exports, `sqlite:${database}`);
+      return syncExport(NAME, program, work, exports, inputOf(work, exports), `sqlite:${database}`);
     },
   };
 }
 
-/** Measures a sync to the store of a logon string, and checks that it did just what the catalog asks for. */
-export async function syncExports(
+/** Measures a sync of one export to the store of a logon string, and checks that it did just what the work asks for. */
+export async function syncExport(
   name: string,
   program: string,
   work: Work,
   exports: Exports,
+  input: string,
   logon: string,
   options: readonly string[] = [],
 ): Promise<Run> {
@@ -65,7 +66,7 @@ export async function syncExports(
       ...(loads ? ['-a', '--create'] : []),
       ...['-d', definition, '-S', logon, '--stats', statistics, ...options],
     ],
-    { input: inputOf(work, exports) },
+    { input },
   );
   expectSuccess(name, work, measured);
   const { outcomes, undecided, snapshots } = JSON.parse(await readFile(statistics, 'utf8')) as Statistics;

@@ -159,7 +159,7 @@ export class LineProof {
     // A line in between may have gone the exact way.
     if (expected + 1 < volumes.size && this.#isVolume(volumes, expected + 1)) return expected + 1;
     const [start, end] = this.#element(this.#volume);
-    return volumes.findBytes(this.#bytes, start, end);
+    return volumes.findBytes(this.#bytes, start, end, expected);
   }
 
   /** Says whether the line surely is a record of the volume of a row, and says what the row holds. */

@@ -12,6 +12,7 @@ import { END_OF_ROWS, formatHead } from '../../wire/snapshot-head.ts';
 import { callerOf } from '../caller.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
+import { gathered } from '../snapshot-pieces.ts';
 import { SnapshotPlaces } from '../snapshot-places.ts';
 import type { Routes } from './routes.ts';
 
@@ -136,7 +137,7 @@ async function begin(
   const head = Buffer.from(formatHead(facts, snapshotColumns(fields)));
   const body = async function* () {
     yield head;
-    yield* format === ROWS ? all() : jsonLines(scope, fields, all());
+    yield* format === ROWS ? gathered(all()) : jsonLines(scope, fields, all());
     if (format === ROWS) yield Buffer.from(END_OF_ROWS);
   };
   const stream = Readable.from(body(), { objectMode: false });

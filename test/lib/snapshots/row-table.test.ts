@@ -47,6 +47,22 @@ t.test('rows that arrive in pieces are the same as rows that arrive at once', as
   );
 });
 
+t.test('a row is found by the bytes of its key, wherever it is looked for first', async (t) => {
+  const rows = 10_000;
+  const table = new RowTable(rows);
+  const key = (row: number) => `V${String(row).padStart(5, '0')}`;
+  for (let row = 0; row < rows; row++) table.load(Buffer.from(`${key(row)}\t${row}\n`));
+  const found = (text: string, near: number, from = table) =>
+    from.findBytes(Buffer.from(`,${text},`), 1, 1 + text.length, near);
+  // The first ones before there is an index, the last ones by it.
+  for (const near of [0, 100, 9_990, 5_000, rows]) {
+    for (const row of [100, 101, 4_195, 4_196, 9_999, 0]) t.equal(found(key(row), near), row);
+    t.equal(found('V0010', near), -1, 'the beginning of keys');
+    t.equal(found('V001000', near), -1, 'more than a key');
+  }
+  t.equal(found('V', 0, new RowTable()), -1, 'of nothing');
+});
+
 t.test('values that surely hold are equal, and ASCII values that are equal surely hold', async (t) => {
   fc.assert(
     fc.property(
