@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../concurrency.ts';
 import { terminal } from '../console/console.ts';
 import { passwordOf } from '../console/password.ts';
-import { TapesyncError } from '../errors.ts';
+import { authoritiesOf } from '../options/authorities.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { parseLogon } from '../options/logon.ts';
 import type { RunFigures } from '../statistics/run-figures.ts';
@@ -23,13 +22,14 @@ export async function openConfiguredStore(
 ): Promise<ConfiguredStore> {
   const concurrency = concurrencyOf(config);
   if (figures) figures.concurrency = concurrency;
-  const { insecure, compress, retries, rate, ca, snapshotCache } = config;
+  const { insecure, compress, retries, rate, snapshotCache } = config;
+  const authorities = authoritiesOf(config.ca);
   const store = await openStore(config.server, {
     write,
     server: {
       ...{ insecure, compress, retries, rate: Number(rate), concurrency },
       ...(figures && { traffic: figures.traffic }),
-      ...(ca !== '' && { authorities: [readCertificates(ca)] }),
+      ...(authorities && { authorities }),
       ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
       password: passwordOf,
       warn: (sentence) => terminal.warning(sentence),
@@ -42,13 +42,4 @@ function concurrencyOf({ server, concurrency }: Configuration): Concurrency {
   // The embedded store works in this process: a second batch under way would only wait for the first.
   if (parseLogon(server).kind === 'sqlite') return fixedConcurrency(1);
   return concurrency === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(Number(concurrency));
-}
-
-function readCertificates(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const parameters = { option: `--ca ${file}`, problem: (error as Error).message };
-    throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
-  }
 }

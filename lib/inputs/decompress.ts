@@ -4,26 +4,34 @@ import { TapesyncError } from '../errors.ts';
 
 interface Compression {
   readonly name: string;
-  readonly magic: Buffer;
+  /** Matches the first bytes, taken as characters. */
+  readonly magic: RegExp;
   open(): Transform & { readonly bytesWritten: number };
-  /** Whether the engine reads all members of a file by itself, and takes what follows them for padding. */
+  /**
+   * Whether the engine reads all members of a file by itself, and takes what follows them for padding. Node's zstd ends
+   * behind a frame with whatever else is in the same chunk, and goes on only where the next frame begins with the next one.
+   */
   readonly members: boolean;
 }
 
 // As much as a file gives at a time; zlib's own 16 KiB would make four times as many batches.
 const CHUNK_SIZE = 64 * 1024;
 
+const ZSTD_OPTIONS = { chunkSize: CHUNK_SIZE, writableHighWaterMark: 1 };
+
 const COMPRESSIONS: readonly Compression[] = [
   {
     name: 'gzip',
-    magic: Buffer.from([0x1f, 0x8b]),
+    magic: /^\x1f\x8b/,
     open: () => createGunzip({ chunkSize: CHUNK_SIZE }),
     members: true,
   },
   {
     name: 'zstd',
-    magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
-    open: () => createZstdDecompress({ chunkSize: CHUNK_SIZE }),
+    // pzstd begins with a frame that is to be skipped.
+    magic: /^(\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/,
+    // One chunk at a time: what is left of it is known when it has been dealt with.
+    open: () => createZstdDecompress(ZSTD_OPTIONS),
     members: false,
   },
 ];
@@ -38,7 +46,7 @@ const LONGEST_MAGIC = 4;
 export async function* decompressed(source: string, bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const head = await firstBytes(bytes);
   const whole = continued(head, bytes);
-  const compression = COMPRESSIONS.find(({ magic }) => magic.equals(head.subarray(0, magic.length)));
+  const compression = COMPRESSIONS.find(({ magic }) => magic.test(head.toString('latin1')));
   if (compression === undefined) yield* whole;
   else yield* decompress(source, compression, whole);
 }
@@ -48,30 +56,47 @@ async function* decompress(
   compression: Compression,
   bytes: AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
-  const engine = compression.open();
-  let taken = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of bytes) {
-      taken += chunk.length;
-      yield chunk;
-    }
-  }
-  // The engine's own reader sees every error, so that there is nothing left to do when the pipeline ends.
-  pipeline(counted(), engine, () => {});
-  const damaged = (problem: string, cause?: unknown) =>
-    new TapesyncError('SOURCE_CUT', { source, compression: compression.name, problem }, { cause });
+  const damaged = ({ message }: Error, cause?: unknown) =>
+    new TapesyncError('SOURCE_CUT', { source, compression: compression.name, problem: message }, { cause });
+  let rest: Buffer = Buffer.alloc(0);
   try {
-    yield* engine as AsyncIterable<Buffer>;
-  } catch (error) {
-    // An error ends the iteration at once; what was decompressed before it is still to be had.
-    const rest: Buffer | null = engine.read();
-    if (rest !== null) yield rest;
-    throw isDamage(error) ? damaged(error.message, error) : error;
+    do {
+      const begun = rest;
+      const engine = compression.open();
+      let taken = 0;
+      async function* input(): AsyncGenerator<Buffer> {
+        // Not `for await`: what one engine leaves is for the next one.
+        for (let next = await followed(begun, bytes); !next.done; next = await bytes.next()) {
+          rest = next.value;
+          taken += rest.length;
+          yield rest;
+          if (left() > 0) return;
+        }
+      }
+      const left = () => (compression.members ? 0 : taken - engine.bytesWritten);
+      // The engine's own reader sees every error, so that there is nothing left to do when the pipeline ends.
+      pipeline(input(), engine, () => {});
+      try {
+        yield* engine as AsyncIterable<Buffer>;
+      } catch (error) {
+        // An error ends the iteration at once; what was decompressed before it is still to be had.
+        const behind: Buffer | null = engine.read();
+        if (behind !== null) yield behind;
+        throw isDamage(error) ? damaged(error, error) : error;
+      }
+      if (left() > 0 && engine.bytesWritten === 0)
+        throw damaged(new Error('something else follows where it should end'));
+      rest = rest.subarray(rest.length - left());
+    } while (rest.length > 0);
+  } finally {
+    // Whoever leaves early does not wait for a pipe on which nothing comes.
+    bytes.return(undefined).catch(() => {});
   }
-  // Node's zstd ends quietly behind the first frame when others follow it in the same chunk.
-  if (!compression.members && engine.bytesWritten < taken) {
-    throw damaged('more follows where it should end; compress the export in one piece');
-  }
+}
+
+// The first bytes for an engine: those that the one before has left, if it has left any.
+async function followed(begun: Buffer, bytes: AsyncGenerator<Buffer>): Promise<IteratorResult<Buffer>> {
+  return begun.length > 0 ? { done: false, value: begun } : bytes.next();
 }
 
 function isDamage(error: unknown): error is Error {

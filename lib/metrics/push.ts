@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Pushgateway, type Registry } from 'prom-client';
+import { isLoopback } from '../options/logon.ts';
 
 // A run that is over must not wait long for whoever watches it.
 const PATIENCE_MS = 10_000;
@@ -16,12 +17,22 @@ export interface PushOptions {
    * last success.
    */
   readonly replace: boolean;
+  /** Certificates of all authorities that are trusted, PEM; those of Node where there are none. */
+  readonly authorities?: readonly string[] | undefined;
 }
 
 /** Pushes metrics to a Pushgateway; throws where that fails or takes longer than ten seconds. */
-export async function push(registry: Registry, { url, task, replace }: PushOptions): Promise<void> {
+export async function push(
+  registry: Registry,
+  { url, task, replace, authorities }: PushOptions,
+): Promise<void> {
   const Agent = url.protocol === 'https:' ? HttpsAgent : HttpAgent;
-  const options = { agent: new Agent({ proxyEnv: process.env }), signal: AbortSignal.timeout(PATIENCE_MS) };
+  const agent = new Agent({
+    // What is pushed on this machine goes through no proxy.
+    ...(!isLoopback(url) && { proxyEnv: process.env }),
+    ...(authorities && { ca: [...authorities] }),
+  });
+  const options = { agent, signal: AbortSignal.timeout(PATIENCE_MS) };
   const gateway = new Pushgateway(url.href.replace(/\/+$/, ''), options, registry);
   const group = { jobName: 'tapesync', ...(task !== '' && { groupings: { task } }) };
   await (replace ? gateway.push(group) : gateway.pushAdd(group));

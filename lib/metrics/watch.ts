@@ -1,5 +1,6 @@
 import { TapesyncError } from '../errors.ts';
 import { INTERNAL_ERROR, isSuccess } from '../exit-code.ts';
+import { authoritiesOf } from '../options/authorities.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { RunFigures } from '../statistics/run-figures.ts';
 import { type MetricsServer, serveMetrics } from './metrics-server.ts';
@@ -80,14 +81,15 @@ async function write({ metricsFile: file }: Configuration, run: WatchedRun, tell
   }
 }
 
-async function pushed({ metricsPush }: Configuration, run: WatchedRun, teller: Teller): Promise<void> {
+async function pushed({ metricsPush, ca }: Configuration, run: WatchedRun, teller: Teller): Promise<void> {
   if (metricsPush === '') return;
   const url = new URL(metricsPush);
   try {
     const { push } = await import('./push.ts');
     const { runRegistry } = await import('./run-registry.ts');
     const replace = isSuccess(run.figures.end?.exitCode ?? INTERNAL_ERROR);
-    await push(runRegistry(run), { url, task: run.task, replace });
+    const authorities = authoritiesOf(ca);
+    await push(runRegistry(run), { url, task: run.task, replace, authorities });
   } catch (error) {
     teller.error(failed(`pushed to ${url.origin}${url.pathname}`, error));
   }

@@ -1,21 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
+import { certificateFor } from '../../certificate.ts';
 import { RUN, SCOPE } from '../stores/contract.ts';
 import { exchange, head } from './requests.ts';
 import { startServer } from './started-server.ts';
-
-function certificateFor(s: Test, name: string) {
-  const folder = s.testdir({});
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const subject = ['-subj', '/CN=tapesync', '-addext', `subjectAltName=${name}`, '-days', '2'];
-  execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...subject], {
-    stdio: 'pipe',
-  });
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-}
 
 t.test('a server with a certificate is spoken to by those who trust it', async (s) => {
   let tls = { key: '', cert: '' };
