@@ -25,6 +25,11 @@ export interface DifferOptions extends ComparisonOptions {
   readonly listAbsent: boolean;
   /** Changes in one batch for the store. */
   readonly batchSize: number;
+  /**
+   * Says which scopes the input spoke of, in its order: their changes come in the same, though scopes may have had their turn
+   * in another one. So the plan of an export does not depend on the pieces in which it came.
+   */
+  readonly scopes: () => Iterable<ScopeName>;
   /** Stops the source. */
   readonly stop: () => void;
 }
@@ -110,7 +115,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
     for (const each of new Set([read, end])) if (each.kind === 'failed') account.errors.push(each.error);
     const decided: Decided[] = [];
-    for (const ledger of ledgers.values()) {
+    for (const ledger of inOrder()) {
       ledger.wake();
       account.tally.add('unchanged', '', ledger.unchanged());
       account.tally.add('superseded', '', ledger.superseded);
@@ -136,6 +141,16 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
     away.close();
     yield { account, changes: [], end };
+  }
+
+  function inOrder(): Iterable<ScopeLedger> {
+    const ordered = new Set<ScopeLedger>();
+    for (const name of options.scopes()) {
+      const ledger = ledgers.get(name);
+      if (ledger !== undefined) ordered.add(ledger);
+    }
+    for (const ledger of ledgers.values()) ordered.add(ledger);
+    return ordered;
   }
 
   // Tells how much there is to do before it begins.

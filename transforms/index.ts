@@ -6,6 +6,7 @@
 
 import { pipeline } from 'node:stream/promises';
 import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
+import { ScopeOrder } from '../lib/sorting/scope-order.ts';
 import type { Progress } from '../lib/statistics/progress.ts';
 import type { LineSifter } from '../lib/unchanged/sieve.ts';
 import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
@@ -32,7 +33,7 @@ export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
 export type Sorting = Pick<ScopeGrouperOptions, 'sort' | 'memory'>;
 
 /** How records are compared, and when nothing is let through. */
-export type Comparing = Omit<DifferOptions, 'stop'>;
+export type Comparing = Omit<DifferOptions, 'scopes' | 'stop'>;
 
 /** What every chain begins and ends with. */
 export interface ChainEnds {
@@ -53,8 +54,10 @@ export function synchronize(
   update: Unmeasured<UpdaterOptions>,
 ): Promise<void> {
   const snapshots = new SnapshotCache(cache);
+  const order = new ScopeOrder();
   const grouping = {
     ...sorting,
+    order,
     stop: ends.stop,
     isAtHand: (scope: Scope) => snapshots.has(scope),
     onSetAside: () => snapshots.endLookingAhead(),
@@ -64,7 +67,7 @@ export function synchronize(
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
     timed(ends, scopeGrouper(grouping)),
     timed(ends, scopeCache(cache, snapshots)),
-    timed(ends, differ({ ...comparison, stop: ends.stop })),
+    timed(ends, differ({ ...comparison, scopes: () => order.names(), stop: ends.stop })),
     updating(ends, update),
     sink(ends),
   );
@@ -80,7 +83,8 @@ export function extract(
   sorting: Sorting,
   print?: (lines: string) => Promise<void>,
 ): Promise<void> {
-  const grouping = { ...sorting, stop: ends.stop, isAtHand: () => false, onSetAside: () => {} };
+  const order = new ScopeOrder();
+  const grouping = { ...sorting, order, stop: ends.stop, isAtHand: () => false, onSetAside: () => {} };
   return pipeline([
     source(ends, print === undefined ? () => UNREAD_LINES : undefined),
     timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),

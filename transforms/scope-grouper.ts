@@ -8,7 +8,7 @@ import {
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import { markAllAtOnce } from '../lib/memory/heap-size.ts';
-import { ScopeOrder } from '../lib/sorting/scope-order.ts';
+import type { ScopeOrder } from '../lib/sorting/scope-order.ts';
 import { type ScopeRun, SetAside } from '../lib/sorting/set-aside.ts';
 import { placed } from '../lib/unchanged/runs-between.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/volumes/scope.ts';
@@ -20,6 +20,8 @@ export interface ScopeGrouperOptions {
   readonly sort: 'auto' | 'always' | 'never';
   /** Bytes of memory for records that are set aside; the rest goes to the disk. */
   readonly memory: number;
+  /** Takes note of the scopes as they come. */
+  readonly order: ScopeOrder;
   /** Says of a scope that it had better come first, because what the server holds of it is at hand. */
   readonly isAtHand: (scope: Scope) => boolean;
   /** Told when records begin to be set aside: nothing that looks ahead of this stage gains by it any more. */
@@ -38,7 +40,7 @@ const LARGEST_BATCH = 1000;
  * order, because it costs memory and time. A disk that fails ends the run as a failed read.
  */
 export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, ScopeBatch> {
-  const order = new ScopeOrder();
+  const { order } = options;
   let current: NamedScope | undefined;
   let aside = options.sort === 'always' ? beginSettingAside() : undefined;
   let waiting = 0; // records that are set aside

@@ -57,6 +57,11 @@ export class ScopeOrder {
     last.turn = turn;
   }
 
+  /** Names of the scopes, in the order in which they were met. */
+  names(): Iterable<ScopeName> {
+    return this.#lastTurns.keys();
+  }
+
   /** Whether the scopes of the input that is being read come in a random order. */
   get isRandom(): boolean {
     const turns = this.changes - this.#firstTurn;

@@ -62,11 +62,15 @@ t.test(
     ] as const) {
       writeFileSync(join(cwd, 'again.csv'), text);
       const options = ['--stats', 'stats.json', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'again.csv'];
+      const plans = [await run(['plan', '--sort', 'never', ...options], { cwd })];
       for (const sort of ['auto', 'always']) {
         const plan = await run(['plan', ...LITTLE, '--sort', sort, ...options], { cwd });
+        plans.push(plan);
         t.same(withoutLines(plan.stdout), withoutLines(expected.stdout), `${name}, ${sort}`);
         t.match(statistics(cwd).snapshots, { loads: 100, reloads: 0 });
       }
+      plans.push(await run(['plan', ...options.slice(0, -1)], { cwd, stdin: text }));
+      t.equal(new Set(plans.map(({ stdout }) => stdout)).size, 1, 'in the same order, whatever had its turn first');
       const lines = text.split('\n');
       for (const { volume, line } of jsonLines<{ volume: string; line: number }>(
         (await run(['plan', ...options], { cwd })).stdout,

@@ -3,7 +3,7 @@ import { type ChangeBatch, CLEARED, type HeldBatch } from '../../lib/batch.ts';
 import type { Outcome } from '../../lib/changes/outcome.ts';
 import { TapesyncError } from '../../lib/errors.ts';
 import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
-import { namedScope, type RepositoryId, type VolumeId } from '../../lib/volumes/scope.ts';
+import { namedScope, type RepositoryId, scopeName, type VolumeId } from '../../lib/volumes/scope.ts';
 import { type DifferOptions, differ } from '../../transforms/differ.ts';
 import { batchOf, heldOf, recordOf, scopeOf, through } from './chain.ts';
 
@@ -16,6 +16,7 @@ const OPTIONS: DifferOptions = {
   limit: { kind: 'share', percent: 30 },
   enforceLimit: true,
   listAbsent: true,
+  scopes: () => [],
   stop: () => {},
   batchSize: 2,
 };
@@ -355,3 +356,26 @@ t.test('a description that two repositories share is not guessed', async (t) => 
     /LIBR and OFFS of US01\.LTO are both described as "Vault"/,
   );
 });
+
+t.test(
+  'changes come in the order in which the input spoke of their scopes, and none is left out',
+  async (t) => {
+    const of = (scope: string) => {
+      const from = heldOf(scope, { A1: ['3', 'LIBR', '', 'LIBR', '1'] });
+      return batchOf({
+        source: 'export.csv',
+        scope: from.scope,
+        held: from,
+        evicted: [],
+        records: [recordOf(`${scope}.A1`, ['OFFS', ''], 1)],
+      });
+    };
+    const turns = ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US04.LTO'];
+    const met = ['US03.LTO', 'US09.LTO', 'US01.LTO', 'US02.LTO'].map((name) => scopeName(scopeOf(name)));
+    const out = await through(differ({ ...OPTIONS, scopes: () => met }), ...turns.map(of), end());
+    t.strictSame(
+      changes(out).map(({ customer }) => customer),
+      ['US03', 'US01', 'US02', 'US04'],
+    );
+  },
+);

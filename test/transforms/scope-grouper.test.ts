@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { RecordBatch } from '../../lib/batch.ts';
+import { ScopeOrder } from '../../lib/sorting/scope-order.ts';
 import { scopeName } from '../../lib/volumes/scope.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
 import { batchOf, recordOf, through } from './chain.ts';
@@ -9,7 +10,8 @@ const batch = (...barcodes: readonly string[]): RecordBatch =>
 
 const grouper = (options: Partial<ScopeGrouperOptions>) =>
   scopeGrouper({
-    ...{ sort: 'auto', memory: 1 << 20, isAtHand: () => false, onSetAside: () => {}, stop: () => {} },
+    ...{ sort: 'auto', memory: 1 << 20, order: new ScopeOrder() },
+    ...{ isAtHand: () => false, onSetAside: () => {}, stop: () => {} },
     ...options,
   });
 const passing = () => grouper({ sort: 'never' });

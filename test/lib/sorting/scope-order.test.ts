@@ -67,3 +67,7 @@ t.test('a stray record among thousands in order is endured', async (t) => {
   t.notOk(orderOf(strays, { records: 1000 }).isRandom);
   t.ok(orderOf(strays, { records: 1 }).isRandom, 'but not among a few');
 });
+
+t.test('scopes are named in the order in which they were met', async (t) => {
+  t.strictSame([...orderOf([3, 1, 3, 2, 1]).names()], [3, 1, 2].map(nameOf));
+});
