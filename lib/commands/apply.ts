@@ -8,7 +8,7 @@ import type { CommandContext } from './table.ts';
 /** Applies changes that `plan` printed. */
 export async function apply({ config, operands, figures }: CommandContext): Promise<number> {
   const inputs = await resolveInputs(operands.length > 0 ? operands : [STDIN]);
-  const { store, concurrency } = await openConfiguredStore(config, true, figures);
+  const { store, concurrency, batchSize } = await openConfiguredStore(config, true, figures);
   try {
     return await runChain(
       {
@@ -26,7 +26,7 @@ export async function apply({ config, operands, figures }: CommandContext): Prom
       ({ ends, run, print }) =>
         applyChain(
           ends,
-          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize: config.batch },
+          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize },
           {
             store,
             run,

@@ -12,7 +12,13 @@ import type { StoreAdministration, VolumeStore } from '../stores/volume-store.ts
 export interface ConfiguredStore {
   readonly store: VolumeStore & StoreAdministration;
   readonly concurrency: Concurrency;
+  /** Changes in one batch. */
+  readonly batchSize: number;
 }
+
+// At a server each batch has a price of its own: a first load takes seven eighths of the time that it takes by 1000. In a
+// file larger ones gain nothing, and take 15 MB.
+const BATCH_SIZE = { server: 2000, file: 1000 };
 
 /** Opens the store that `--server` names, as the other options want it, and lets the figures of a run count its use. */
 export async function openConfiguredStore(
@@ -35,11 +41,20 @@ export async function openConfiguredStore(
       warn: (sentence) => terminal.warning(sentence),
     },
   });
-  return { store, concurrency };
+  return { store, concurrency, batchSize: batchSizeOf(config) };
 }
 
 function concurrencyOf({ server, concurrency }: Configuration): Concurrency {
   // The embedded store works in this process: a second batch under way would only wait for the first.
-  if (parseLogon(server).kind === 'sqlite') return fixedConcurrency(1);
+  if (isFile(server)) return fixedConcurrency(1);
   return concurrency === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(Number(concurrency));
+}
+
+function batchSizeOf({ server, batch }: Configuration): number {
+  if (batch !== '') return Number(batch);
+  return isFile(server) ? BATCH_SIZE.file : BATCH_SIZE.server;
+}
+
+function isFile(server: string): boolean {
+  return parseLogon(server).kind === 'sqlite';
 }

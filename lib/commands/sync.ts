@@ -25,7 +25,7 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
 
   const writes = command === 'sync';
   const inputs = await inputsOf(definition, operands);
-  const { store, concurrency } = await openConfiguredStore(config, writes, figures);
+  const { store, concurrency, batchSize } = await openConfiguredStore(config, writes, figures);
   try {
     return await runChain(
       {
@@ -54,7 +54,7 @@ export async function compareAndUpdate(context: CommandContext, command: 'sync' 
             limit: parseLimit(config.maxChanges) ?? { kind: 'none' },
             enforceLimit: writes,
             listAbsent: config.absent !== '',
-            batchSize: config.batch,
+            batchSize,
           },
           {
             ...(writes && { store }),

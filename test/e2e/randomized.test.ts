@@ -70,7 +70,11 @@ t.test(
         t.match(statistics(cwd).snapshots, { loads: 100, reloads: 0 });
       }
       plans.push(await run(['plan', ...options.slice(0, -1)], { cwd, stdin: text }));
-      t.equal(new Set(plans.map(({ stdout }) => stdout)).size, 1, 'in the same order, whatever had its turn first');
+      t.equal(
+        new Set(plans.map(({ stdout }) => stdout)).size,
+        1,
+        'in the same order, whatever had its turn first',
+      );
       const lines = text.split('\n');
       for (const { volume, line } of jsonLines<{ volume: string; line: number }>(
         (await run(['plan', ...options], { cwd })).stdout,
