@@ -13,7 +13,7 @@ export interface Target {
 /** Memory whatever the work and the catalog, and what may be added for each volume of the largest scope. */
 const MOST_BYTES = 200_000_000;
 const MOST_BYTES_PER_VOLUME = 100;
-/** Share by which the cost of a volume may differ between catalogs. */
+/** Share by which the time of a catalog may differ from a straight line. */
 const MOST_DEVIATION = 0.15;
 
 /** Has a program do work at least so many times as fast as another one; `input` says of what, where it is not plain. */
@@ -85,23 +85,44 @@ export function noReloads(results: readonly Result[], work: Work, own: string, i
   return { text, measured: `${reloads.toLocaleString('en-US')} loaded again`, met: reloads === 0 };
 }
 
-/** Has a volume cost the same in every catalog, but for what the start takes; `start` is the result of a tiny catalog. */
+/**
+ * Has the time of a program grow along a straight line: the one that comes nearest to what was measured is off by no more
+ * than so much of it, and beyond the start no volume of a larger catalog costs that much more than one of a smaller.
+ * `start` is the result of a tiny catalog.
+ */
 export function linear(results: readonly Result[], own: string, start: Result | undefined): Target {
   const mine = results.filter(({ contender }) => contender === own);
   const sizes = mine.map(({ volumes }) => volumes.toLocaleString('en-US')).join(', ');
-  const text = `${sizes} volumes, no change: a volume costs ${own} the same, within ${MOST_DEVIATION * 100} %`;
-  if (start === undefined || mine.length < 2) return unmeasured(text);
+  const most = `${MOST_DEVIATION * 100} %`;
+  const text = `${sizes} volumes, no change: the time of ${own} grows along a straight line, within ${most}`;
+  const deviation = deviationFromLine(mine);
+  if (start === undefined || deviation === undefined) return unmeasured(text);
   const costs = mine.map(({ seconds, volumes }) => (seconds - start.seconds) / (volumes - start.volumes));
-  const least = Math.min(...costs);
-  const deviation = Math.max(...costs) / least - 1;
+  const rises = costs.some((cost, index) => cost > Math.min(...costs.slice(0, index)) * (1 + MOST_DEVIATION));
   const micros = costs.map((cost) => (cost * 1e6).toFixed(2)).join(', ');
-  const falls = costs.every((cost, index) => cost < (costs[index - 1] ?? Number.POSITIVE_INFINITY));
-  const met = least > 0 && deviation <= MOST_DEVIATION;
   return {
     text,
-    measured: `${micros} µs a volume: ${(deviation * 100).toFixed(0)} % apart${falls ? ', less the more there are' : ''}`,
-    met,
+    measured: `${(deviation * 100).toFixed(1)} % off; ${micros} µs a volume`,
+    met: deviation <= MOST_DEVIATION && !rises,
   };
+}
+
+/**
+ * Returns the share of each time by which a straight line through three catalogs, from the smallest to the largest, is off
+ * at the most where it comes nearest to all of them; `undefined` for any other number of them.
+ *
+ * The nearest line is as much too high at one end as at the other, and as much too low in between, or the reverse
+ * (Chebyshev's alternation): start + cost * volumes = seconds * (1 + deviation), with a sign that alternates.
+ */
+function deviationFromLine(results: readonly Result[]): number | undefined {
+  const [small, middle, large] = results;
+  if (small === undefined || middle === undefined || large === undefined || results.length > 3)
+    return undefined;
+  const [first, second] = [middle.volumes - small.volumes, large.volumes - middle.volumes];
+  const bend = (middle.seconds - small.seconds) * second - (large.seconds - middle.seconds) * first;
+  return Math.abs(
+    bend / ((middle.seconds + small.seconds) * second + (large.seconds + middle.seconds) * first),
+  );
 }
 
 /** Has fewer bytes than so many go over the wire. */

@@ -3,7 +3,7 @@
  * the line has been read once, and no more is left to be known of it.
  *
  * Of an export in the order of its rows these are nearly all lines. To find the elements of a line first, and to compare
- * each of them then, takes half as long again.
+ * each of them then, takes twice as long.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * Takes out of the bytes of a delimited input, before they are decoded, the lines that provably say what the server
  * holds already: no text is made of them, no element, no record. Of a daily export they are nearly all.
  *
- * On a machine on which it takes 3 us to cut, extract and compare a record, it takes 0.6 us to prove that its line is one
- * that changes nothing.
+ * On a machine on which it takes 3 us to cut, extract and compare a record, it takes 0.3 us to prove that its line is one
+ * that changes nothing, 0.6 us where its elements have to be found first.
  *
  * @module
  */

@@ -60,23 +60,26 @@ t.test('no scope is loaded a second time', async (t) => {
   t.match(of(1), { measured: '1 loaded again', met: false });
 });
 
-t.test('a volume costs the same in every catalog, when what the start takes is taken off', async (t) => {
+t.test('time grows along a straight line, wherever that begins', async (t) => {
   const start = result('tapesync', 0.5, { volumes: 100 });
-  const of = (...costs: readonly number[]) => {
-    const results = costs.map((micros, index) => {
-      const volumes = 10 ** (index + 3);
-      return result('tapesync', 0.5 + (micros * (volumes - 100)) / 1e6, { volumes });
-    });
+  const of = (...seconds: readonly number[]) => {
+    const results = seconds.map((each, index) => result('tapesync', each, { volumes: 10 ** (index + 3) }));
     return linear(results, 'tapesync', start);
   };
-  t.strictSame(of(2, 2.1, 2.2), {
-    text: '1,000, 10,000, 100,000 volumes, no change: a volume costs tapesync the same, within 15 %',
-    measured: '2.00, 2.10, 2.20 µs a volume: 10 % apart',
+  t.strictSame(of(0.6, 1.5, 10.5), {
+    text: '1,000, 10,000, 100,000 volumes, no change: the time of tapesync grows along a straight line, within 15 %',
+    measured: '0.0 % off; 111.11, 101.01, 100.10 µs a volume',
     met: true,
   });
-  t.match(of(2, 2.1, 2.4), { met: false });
-  t.match(of(2.4, 2.1, 2), { measured: /: 20 % apart, less the more there are$/, met: false });
-  t.match(of(-1, 2, 2), { met: false }, 'a catalog that took less than the start says nothing');
+  // From 1 + 0.1 for each thousand, these are 10 % off: too high, too low, too high.
+  t.match(of(1.1 / 0.9, 2 / 1.1, 11 / 0.9), { measured: /^10\.0 % off; /, met: true });
+  t.match(of(1.1 / 0.8, 2 / 1.2, 11 / 0.8), { measured: /^20\.0 % off; /, met: false });
+  t.match(of(0.51, 1.5, 150), { met: false }, 'with the square of the volumes');
+  t.match(
+    of(0.6, 1.5, 12.5),
+    { measured: /^[0-9.]+ % off/, met: false },
+    'each of the last ones costs a fifth more',
+  );
 });
 
 t.test('bytes on the wire are fewer than so many', async (t) => {
