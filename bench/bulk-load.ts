@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
+import { BATCH_SIZE } from '../lib/commands/store.ts';
 import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
@@ -21,8 +22,6 @@ import type { CatalogRow } from './catalog-row.ts';
 
 const STARTED = '2026-03-14T02:13:45Z';
 const RUN = 'bench-load';
-// Rows of a transaction of tapesync.
-const BATCH = 1000;
 const BLOCK_LENGTH = 1 << 16;
 
 /** Loads a catalog into a new embedded store. */
@@ -34,7 +33,7 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
         `INSERT INTO run (number, id, user, command, definition, started, finished, exit_code, statistics)
          VALUES (1, '${RUN}', '', 'sync', '', '${STARTED}', '${STARTED}', 0, '{}')`,
       );
-      for (const { customer, media, rows } of batchesOf(catalog)) {
+      for (const { customer, media, rows } of batchesOf(catalog, BATCH_SIZE.file)) {
         connection.run('INSERT OR IGNORE INTO customer (customer) VALUES (?)', customer);
         connection.run(
           `INSERT OR IGNORE INTO media (customer, media, revision) VALUES (?, ?, ${NEW_REVISION})`,
@@ -112,9 +111,9 @@ interface Batch {
   readonly rows: readonly (CatalogRow & { readonly history: number })[];
 }
 
-function* batchesOf(catalog: CatalogOptions): Generator<Batch> {
+function* batchesOf(catalog: CatalogOptions, size: number): Generator<Batch> {
   let sheet = 1;
-  for (const rows of rowsInBatches(catalog)) {
+  for (const rows of rowsInBatches(catalog, size)) {
     const { customer, media } = rows[0] ?? { customer: '', media: '' };
     const ids = entryIdsFrom(sheet, rows.length);
     sheet += sheetsFor(rows.length);
@@ -132,12 +131,12 @@ function sheetsWith(rows: Batch['rows']): HistorySheet[] {
 }
 
 // In the order of the keys, of one scope each.
-function* rowsInBatches(catalog: CatalogOptions): Generator<readonly CatalogRow[]> {
+function* rowsInBatches(catalog: CatalogOptions, size: number): Generator<readonly CatalogRow[]> {
   let batch: CatalogRow[] = [];
   for (const row of catalogRows({ ...catalog, order: 'sorted' })) {
     const [last] = batch;
     const other = last !== undefined && (last.customer !== row.customer || last.media !== row.media);
-    if (other || batch.length === BATCH) {
+    if (other || batch.length === size) {
       yield batch;
       batch = [];
     }
@@ -152,7 +151,7 @@ function* blocksOf(
   lines: (batch: Batch) => Iterable<readonly (string | number)[]>,
 ): Generator<string> {
   let block = '';
-  for (const batch of batchesOf(catalog)) {
+  for (const batch of batchesOf(catalog, BATCH_SIZE.server)) {
     for (const line of lines(batch)) block += `${line.join('\t')}\n`;
     if (block.length < BLOCK_LENGTH) continue;
     yield block;
