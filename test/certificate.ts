@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Test } from 'tap';
 
-/** Makes a certificate that is its own authority, for a subject alternative name such as `IP:127.0.0.1`, and its key. */
-export function certificateFor(t: Test, name: string) {
-  const folder = t.testdir({});
+/** Makes a certificate that is its own authority in a folder, for an alternative name such as `IP:127.0.0.1`, and its key. */
+export function certificateFor(folder: string, name: string) {
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const subject = ['-subj', '/CN=tapesync', '-addext', `subjectAltName=${name}`, '-days', '2'];

@@ -56,8 +56,8 @@ async function* decompress(
   compression: Compression,
   bytes: AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
-  const damaged = ({ message }: Error, cause?: unknown) =>
-    new TapesyncError('SOURCE_CUT', { source, compression: compression.name, problem: message }, { cause });
+  const damaged = (problem: string, cause?: unknown) =>
+    new TapesyncError('SOURCE_CUT', { source, compression: compression.name, problem }, { cause });
   let rest: Buffer = Buffer.alloc(0);
   try {
     do {
@@ -82,10 +82,10 @@ async function* decompress(
         // An error ends the iteration at once; what was decompressed before it is still to be had.
         const behind: Buffer | null = engine.read();
         if (behind !== null) yield behind;
-        throw isDamage(error) ? damaged(error, error) : error;
+        throw isDamage(error) ? damaged(error.message, error) : error;
       }
       if (left() > 0 && engine.bytesWritten === 0)
-        throw damaged(new Error('something else follows where it should end'));
+        throw damaged('something else follows where it should end');
       rest = rest.subarray(rest.length - left());
     } while (rest.length > 0);
   } finally {

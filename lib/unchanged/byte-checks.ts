@@ -36,6 +36,11 @@ export function emptyEnd(empty: Empty, block: Uint8Array, at: number): number {
   return empty === 'nothing' || end === at ? end : -1;
 }
 
+/** Returns where a column ends if it surely holds what a value asks for, and -1 otherwise; an empty one asks for `empty`. */
+export function valueEnd(value: Uint8Array, empty: Empty, block: Uint8Array, at: number): number {
+  return value.length === 0 ? emptyEnd(empty, block, at) : equalEnd(value, 0, value.length, block, at);
+}
+
 /**
  * Returns where a column ends if it surely holds the same as some bytes of a line, and -1 otherwise: a backslash begins an
  * escape in a row, and stands for itself in a line.
@@ -53,6 +58,15 @@ export function equalEnd(
     if (byte !== block[to++] || byte === BACKSLASH) return -1;
   }
   return block[to] === TAB || block[to] === NEWLINE ? to : -1;
+}
+
+/** Says whether bytes of a line are just these. */
+export function isSame(expected: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (expected.length !== end - start) return false;
+  for (let index = 0; index < expected.length; index++) {
+    if (expected[index] !== bytes[start + index]) return false;
+  }
+  return true;
 }
 
 const CANONICAL = Buffer.from('0000-00-00T00:00:00Z');

@@ -11,8 +11,10 @@ import {
   fieldsStart,
   isDateText,
   isId,
+  isSame,
   isText,
   isVolumeId,
+  valueEnd,
 } from './byte-checks.ts';
 import {
   type DatePositions,
@@ -111,8 +113,7 @@ export class LineProof {
         this.#next = kind === END ? index + 1 : index + 2;
         if (count !== this.#width || index - at > LONGEST_RECORD) return 'doubtful';
         starts[count] = index + 1;
-        const isHeading = index - at === this.#heading.length && this.#isHeading(bytes, at);
-        return isHeading ? 'doubtful' : 'plain';
+        return isSame(this.#heading, bytes, at, index) ? 'doubtful' : 'plain';
       } else {
         const end = bytes.indexOf(NEWLINE, index);
         this.#next = end + 1;
@@ -121,10 +122,6 @@ export class LineProof {
       }
     }
     return 'unfinished';
-  }
-
-  #isHeading(bytes: Uint8Array, at: number): boolean {
-    return this.#heading.compare(bytes, at, at + this.#heading.length) === 0;
   }
 
   /** Says whether the line is of a scope. */
@@ -193,9 +190,7 @@ export class LineProof {
     if (check.kind === 'read') {
       const value = check.meaning.of(bytes, start, end);
       if (value === undefined) return -1;
-      return value.length === 0
-        ? emptyEnd(check.empty, block, at)
-        : equalEnd(value, 0, value.length, block, at);
+      return valueEnd(value, check.empty, block, at);
     }
     if (start === end) return emptyEnd(check.empty, block, at);
     if (check.kind === 'date') return dateEnd(check.positions, bytes, start, end, block, at);

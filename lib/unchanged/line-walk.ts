@@ -11,7 +11,7 @@
 import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import { fieldByKey } from '../volumes/volume.ts';
-import { columnEnd, dateEnd, emptyEnd, equalEnd, fieldsStart } from './byte-checks.ts';
+import { columnEnd, dateEnd, emptyEnd, fieldsStart, isSame, valueEnd } from './byte-checks.ts';
 import {
   type DatePositions,
   type ElementCheck,
@@ -147,10 +147,7 @@ export class LineWalk {
           const value = step.meaning.of(bytes, from, at);
           if (value === undefined) return -1;
           if (step.kind === 'understood') break;
-          column =
-            value.length === 0
-              ? emptyEnd(step.empty, block, column)
-              : equalEnd(value, 0, value.length, block, column);
+          column = valueEnd(value, step.empty, block, column);
         }
       }
       if (column === -1) return -1;
@@ -158,8 +155,7 @@ export class LineWalk {
     if (block[column] !== NEWLINE || at - start > LONGEST_RECORD) return -1;
     const next = bytes[at] === RETURN ? at + 2 : at + 1;
     if (bytes[next - 1] !== NEWLINE) return -1;
-    const isHeading = at - start === this.#heading.length && this.#heading.compare(bytes, start, at) === 0;
-    return isHeading ? -1 : next;
+    return isSame(this.#heading, bytes, start, at) ? -1 : next;
   }
 
   #turnTo(held: HeldScope): void {

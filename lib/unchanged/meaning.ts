@@ -1,3 +1,4 @@
+import { isSame } from './byte-checks.ts';
 import type { ReadElement } from './line-layout.ts';
 
 /**
@@ -22,12 +23,4 @@ export class Meaning {
     }
     return this.#value;
   }
-}
-
-function isSame(element: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (element.length !== end - start) return false;
-  for (let index = 0; index < element.length; index++) {
-    if (element[index] !== bytes[start + index]) return false;
-  }
-  return true;
 }

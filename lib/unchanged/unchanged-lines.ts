@@ -66,7 +66,9 @@ export class UnchangedLines implements LineSifter {
       let held = this.#held;
       let row = this.#row;
       let next = proof.follow(piece, at, held, row);
-      if (next === -1) {
+      if (next !== -1) {
+        this.#row++;
+      } else {
         const kind = proof.scan(piece, at);
         if (kind === 'unfinished' || kind === 'quoted') break;
         if (kind === 'plain' && (held === undefined || !proof.isOf(held.scope))) {
@@ -77,7 +79,6 @@ export class UnchangedLines implements LineSifter {
         next = proof.next;
       }
       if (held !== undefined && row !== -1) {
-        this.#row = row + 1;
         if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
         if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
           run.count++;

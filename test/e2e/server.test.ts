@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { certificateFor } from '../certificate.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { finished, jsonLines, PROGRAM, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
@@ -159,12 +160,7 @@ t.test('without a terminal, a missing password is said to be missing', async (t)
 
 t.test('a server speaks HTTPS with a certificate, and its client believes only whom it trusts', async (t) => {
   const cwd = t.testdir(folder);
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'key.pem'];
-  execFileSync('openssl', ['req', '-x509', ...key, '-out', 'cert.pem', '-days', '2', ...subject], {
-    cwd,
-    stdio: 'ignore',
-  });
+  certificateFor(cwd, 'DNS:localhost,IP:127.0.0.1');
   const user = await addUser(cwd, STORE, 'ada');
   const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
   const server = await serve(t, cwd, '--store', STORE, ...tls);

@@ -25,7 +25,7 @@ function gateway() {
 }
 
 t.test('a gateway whose certificate an authority of --ca has issued is trusted, and no other', async (t) => {
-  const { key, cert, certFile } = certificateFor(t, 'IP:127.0.0.1');
+  const { key, cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
   const { asked, answer } = gateway();
   const port = await listening(t, createTlsServer({ key, cert }, answer));
   const options = { url: new URL(`https://127.0.0.1:${port}`), task: '', replace: true };

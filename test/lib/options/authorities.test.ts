@@ -6,7 +6,7 @@ import { authoritiesOf } from '../../../lib/options/authorities.ts';
 import { certificateFor } from '../../certificate.ts';
 
 t.test('the authorities of a file are trusted besides the usual ones', async (t) => {
-  const { cert, certFile } = certificateFor(t, 'IP:127.0.0.1');
+  const { cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
   const authorities = authoritiesOf(certFile) ?? [];
   t.ok(authorities.includes(cert));
   t.ok(authorities.length > rootCertificates.length);
@@ -14,7 +14,7 @@ t.test('the authorities of a file are trusted besides the usual ones', async (t)
 });
 
 t.test('a file without a certificate is an error, before anything is sent', async (t) => {
-  const { keyFile } = certificateFor(t, 'IP:127.0.0.1');
+  const { keyFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
   const nothing = join(dirname(keyFile), 'nothing.pem');
   const text = (option: string, problem: RegExp) => ({
     code: 'OPTION_INVALID',

@@ -7,7 +7,7 @@ import { startServer } from './started-server.ts';
 t.test('a server with a certificate is spoken to by those who trust it', async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('who has the certificate', async (c) => {
-    tls = certificateFor(c, 'IP:127.0.0.1');
+    tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');
   });
   const server = await startServer(s, undefined, undefined, { tls });
   const store = await server.open('ada', { authorities: [tls.cert] });
@@ -19,7 +19,7 @@ t.test('a server with a certificate is spoken to by those who trust it', async (
 t.test('a certificate for another host is not enough', async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('another host', async (c) => {
-    tls = certificateFor(c, 'DNS:elsewhere.example.com');
+    tls = certificateFor(c.testdir({}), 'DNS:elsewhere.example.com');
   });
   const server = await startServer(s, undefined, undefined, { tls });
   const refused = server.open('ada', { authorities: [tls.cert] });
@@ -29,7 +29,7 @@ t.test('a certificate for another host is not enough', async (s) => {
 t.test('who speaks in clear to a server with a certificate gets no answer', async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('any', async (c) => {
-    tls = certificateFor(c, 'IP:127.0.0.1');
+    tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');
   });
   const server = await startServer(s, undefined, undefined, { tls });
   s.notMatch(await exchange(server, head('GET /health')), /200|ok/);
