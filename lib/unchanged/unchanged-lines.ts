@@ -64,10 +64,9 @@ export class UnchangedLines implements LineSifter {
     const whole = piece.lastIndexOf(NEWLINE) + 1;
     for (let at = 0; at < whole && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
       let held = this.#held;
-      let row = this.#row;
-      let next = proof.follow(piece, at, held, row);
-      if (next !== -1) {
-        this.#row++;
+      let row = proof.follow(piece, at, held, this.#row);
+      if (row !== -1) {
+        this.#row = row + 1;
       } else {
         const kind = proof.scan(piece, at);
         if (kind === 'unfinished' || kind === 'quoted') break;
@@ -76,8 +75,8 @@ export class UnchangedLines implements LineSifter {
           held = await this.#snapshot(proof, account);
         }
         row = kind === 'plain' && held !== undefined ? this.#unchangedRow(proof, held) : -1;
-        next = proof.next;
       }
+      const { next } = proof;
       if (held !== undefined && row !== -1) {
         if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
         if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {

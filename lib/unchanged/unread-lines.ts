@@ -71,10 +71,11 @@ export class LateReader {
     const held = this.#held;
     let at = start;
     for (let index = 0; index < count; index++) {
-      const next = proof.follow(bytes, at, held, this.#row);
-      if (next !== -1) {
-        this.#addUnchanged(this.#row++, line + index);
-        at = next;
+      const followed = proof.follow(bytes, at, held, this.#row);
+      if (followed !== -1) {
+        this.#row = followed + 1;
+        this.#addUnchanged(followed, line + index);
+        at = proof.next;
         continue;
       }
       if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
