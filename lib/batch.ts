@@ -106,18 +106,30 @@ export interface UnchangedRun extends PassedLines {
   readonly row: number;
 }
 
-/** Records of one scope whose lines are to be read when their scope has its turn. */
-export interface UnreadRun extends PassedLines {
-  readonly kind: 'unread';
-  readonly scope: NamedScope;
-  readonly input: Input;
-  /** Bytes among which the lines stand, line ends and all. */
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
+/** The same of volumes anywhere in a snapshot, in the order of the input. */
+export interface UnchangedRows extends Omit<PassedLines, 'line'> {
+  readonly kind: 'rows';
+  readonly held: HeldScope;
+  readonly rows: readonly number[];
 }
 
-/** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of one input. */
+/**
+ * Records whose lines are to be read when their scopes have their turns. Nobody leaves lines unread before a stage has said
+ * that it sets all records aside.
+ */
+export interface UnreadRun extends PassedLines {
+  readonly kind: 'unread';
+  readonly input: Input;
+  readonly proof: LineProof;
+  /** Bytes among which the lines stand one behind the other, line ends and all. */
+  readonly bytes: Buffer;
+  /** Where each line begins, and at last where they end. */
+  readonly bounds: readonly number[];
+  /** The scope of each line, by its number in the proof. */
+  readonly scopes: readonly number[];
+}
+
+/** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of the input. */
 export interface AsideRun extends Omit<PassedLines, 'line'> {
   readonly kind: 'aside';
   readonly input: Input;
@@ -136,8 +148,11 @@ export interface RejectedMention extends Pick<PassedLines, 'before'> {
   readonly count: 0;
 }
 
+/** What passed and needs no reading any more, all of one scope. */
+export type SettledRun = UnchangedRun | RejectedMention;
+
 /** Records that passed by the extractor, and what goes on of those that it rejected. */
-export type PassedRun = UnchangedRun | UnreadRun | RejectedMention;
+export type PassedRun = SettledRun | UnreadRun;
 
 /** Returns the number of records in runs of them. */
 export function recordsOf(runs: readonly Pick<PassedLines, 'count'>[] = []): number {
@@ -204,13 +219,13 @@ export interface RecordBatch extends InputBatch {
 /** Volume records of one input and one scope. `scope` is absent when the batch carries only its account. */
 export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
   readonly scope?: Scope;
-  readonly passed?: readonly (PassedRun | AsideRun)[];
+  readonly passed?: readonly (SettledRun | AsideRun)[];
 }
 
 /** A scope's records beside what the server holds of that scope. */
 export interface HeldBatch extends Omit<ScopeBatch, 'passed'> {
   /** What stands beside the records and changes nothing, in the order of the input. */
-  readonly passed?: readonly (UnchangedRun | RejectedMention)[];
+  readonly passed?: readonly (SettledRun | UnchangedRows)[];
   readonly held?: HeldScope;
   /** Scopes whose volumes have just been dropped from memory: whoever refers to them lets go. */
   readonly evicted: readonly HeldScope[];

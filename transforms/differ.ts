@@ -80,8 +80,8 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         let next = 0; // of what passed
         for (let index = 0; index <= records.length; index++) {
           for (let run = passed[next]; run !== undefined && run.before <= index; run = passed[++next]) {
-            if (run.kind === 'unchanged') ledger.enterUnchanged(run);
-            else ledger.enterRejected(run.volume);
+            if (run.kind === 'rejected') ledger.enterRejected(run.volume);
+            else ledger.enterUnchanged(run);
           }
           const record = records[index];
           if (record === undefined || held === undefined) continue;

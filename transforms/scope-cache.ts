@@ -1,15 +1,15 @@
 import {
   type AsideRun,
   type HeldBatch,
-  type PassedRun,
   recordsOf,
   type ScopeBatch,
+  type SettledRun,
   type VolumeRecord,
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
 import type { HeldScope } from '../lib/snapshots/held-scope.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
-import { PieceCursor } from '../lib/sorting/pieces.ts';
+import { lineNumbers, PieceCursor } from '../lib/sorting/pieces.ts';
 import { LateReader } from '../lib/unchanged/unread-lines.ts';
 import type { Stage } from './stage.ts';
 
@@ -43,18 +43,18 @@ export function scopeCache(
   };
 }
 
-// Lines that were left unread until their scope had its turn are read now, in their place among the others.
+// Lines that were set aside until their scope had its turn are read now, in their place among the others.
 function allRead(
   { records, passed = [] }: ScopeBatch,
   held: HeldScope,
 ): Pick<HeldBatch, 'records' | 'passed'> {
-  const settled = passed.filter((run) => run.kind === 'unchanged' || run.kind === 'rejected');
+  const settled = passed.filter((run) => run.kind !== 'aside');
   if (settled.length === passed.length) return { records, passed: settled };
   const read = new LateReader(held);
   let next = 0;
   for (const run of passed) {
     for (; next < run.before; next++) read.records.push(records[next] as VolumeRecord);
-    if (run.kind === 'unread' || run.kind === 'aside') read.read(run);
+    if (run.kind === 'aside') read.read(run);
     else read.passed.push({ ...run, before: read.records.length });
   }
   for (; next < records.length; next++) read.records.push(records[next] as VolumeRecord);
@@ -74,15 +74,11 @@ function failed(
   return { account, source, records: [], ...(end && { end }) };
 }
 
-function linesOf(run: PassedRun | AsideRun): readonly number[] {
+function linesOf(run: SettledRun | AsideRun): readonly number[] {
   if (run.kind === 'rejected') return [];
-  if (run.kind !== 'aside') return following(run.line, run.count);
+  if (run.kind === 'unchanged') return Array.from({ length: run.count }, (_, index) => run.line + index);
   const lines: number[] = [];
   const piece = new PieceCursor(run.pieces);
-  while (piece.next()) lines.push(...following(piece.line, piece.count));
+  while (piece.next()) lines.push(...lineNumbers(piece));
   return lines;
-}
-
-function following(line: number, count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => line + index);
 }

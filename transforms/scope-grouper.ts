@@ -1,9 +1,10 @@
 import {
   Account,
-  type PassedRun,
   type RecordBatch,
   recordsOf,
   type ScopeBatch,
+  type SettledRun,
+  type UnreadRun,
   type VolumeRecord,
 } from '../lib/batch.ts';
 import { TapesyncError } from '../lib/errors.ts';
@@ -87,9 +88,12 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     };
     follow(batch, {
       record: (of, record) => runOf(of).records.push(record),
-      passed: (of, run) => {
+      settled: (of, run) => {
         const others = runOf(of);
         others.passed.push(placed(run, others.records.length));
+      },
+      unread: () => {
+        throw new Error('lines were left unread that are not set aside');
       },
     });
     return [...runs.values()];
@@ -103,7 +107,15 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     let next = 0; // of those that passed
     for (let index = 0; index <= records.length; index++) {
       for (let run = passed[next]; run && run.before <= index; run = passed[++next]) {
-        visitor.passed(turnTo(run.kind === 'unchanged' ? named(run.held.scope) : run.scope), run);
+        if (run.kind === 'unread') {
+          for (const number of run.scopes) {
+            const scope = run.proof.scopes[number];
+            if (scope !== undefined) turnTo(scope);
+          }
+          visitor.unread(run);
+        } else {
+          visitor.settled(turnTo(run.kind === 'unchanged' ? named(run.held.scope) : run.scope), run);
+        }
       }
       const record = records[index];
       if (record !== undefined) visitor.record(turnTo(named(record)), record);
@@ -140,14 +152,14 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 
   function setAside(into: SetAside, batch: RecordBatch, gathered?: readonly ScopeRun[]): void {
-    const { source, account, records, passed = [] } = batch;
+    const { source, account, passed = [] } = batch;
     const count = size(batch);
     const { spilled } = into;
     waiting += count;
     account.sorted.records += count;
     try {
       if (failure === undefined) {
-        if (gathered === undefined && records.length < passed.length) addEach(into, batch);
+        if (gathered === undefined && passed.some(({ kind }) => kind === 'unread')) addEach(into, batch);
         else for (const run of gathered ?? runsOf(batch)) into.add(run, source);
       }
     } catch (error) {
@@ -156,12 +168,13 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     account.sorted.spilled += into.spilled - spilled;
   }
 
-  // Of a batch in which most lines passed. To gather them by scope first takes a tenth longer where scopes are random.
+  // Of a batch with lines that were left unread. To gather them by scope first takes longer where scopes are random.
   function addEach(into: SetAside, batch: RecordBatch): void {
     const { source } = batch;
     follow(batch, {
       record: (of, record) => into.add({ of, records: [record], passed: [] }, source),
-      passed: (of, run) => into.addPassed(of, run, source),
+      settled: (of, run) => into.addPassed(of, run, source),
+      unread: (run) => into.addLines(run),
     });
   }
 
@@ -192,19 +205,20 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 }
 
-function size({ records, passed }: Pick<ScopeBatch, 'records' | 'passed'>): number {
+function size({ records, passed }: Pick<ScopeBatch | RecordBatch, 'records' | 'passed'>): number {
   return records.length + recordsOf(passed);
 }
 
-/** Sees the records of a batch and those that passed, one by one, each with its scope. */
+/** Sees the records of a batch and what passed, in the order of the input. */
 interface Visitor {
   record(of: NamedScope, record: VolumeRecord): void;
-  passed(of: NamedScope, run: PassedRun): void;
+  settled(of: NamedScope, run: SettledRun): void;
+  unread(run: UnreadRun): void;
 }
 
 interface GrowingRun extends ScopeRun {
   readonly records: VolumeRecord[];
-  readonly passed: PassedRun[];
+  readonly passed: SettledRun[];
 }
 
 // The account and the end of the input travel with the last run, when all of the batch has passed.

@@ -1,4 +1,4 @@
-import type { PlannedChange, Problem, UnchangedRun, VolumeRecord } from '../batch.ts';
+import type { PlannedChange, Problem, UnchangedRows, UnchangedRun, VolumeRecord } from '../batch.ts';
 import { changeLine } from '../changes/change-line.ts';
 import type { Verdict } from '../changes/comparison.ts';
 import type { PutAway, Stored } from '../spill/put-away.ts';
@@ -157,18 +157,24 @@ export class ScopeLedger {
   }
 
   /** Records of the next records of the input that their volumes are as the snapshot has them. */
-  enterUnchanged({ held, row: first, count }: UnchangedRun): void {
+  enterUnchanged(run: UnchangedRun | UnchangedRows): void {
     this.#wakeForGood();
-    const isOfSnapshot = held.volumes === this.#volumes;
-    if (isOfSnapshot) this.#volumes.continueAfter(first + count - 1);
-    for (let of = first; of < first + count; of++) {
-      // The snapshot may have been dropped and downloaded again since.
-      const row = isOfSnapshot ? of : this.#volumes.findInOrder(held.volumes.key(of));
-      if (row !== -1 && this.#markUnchanged(row)) continue;
-      const volume = held.volumes.key(of);
-      this.#overtake(row, volume);
-      this.#addVerdict('unchanged', [volume]);
+    if (run.kind === 'rows') {
+      for (const row of run.rows) this.#enterUnchanged(run.held, row);
+    } else {
+      for (let row = run.row; row < run.row + run.count; row++) this.#enterUnchanged(run.held, row);
     }
+    const last = run.kind === 'rows' ? run.rows.at(-1) : run.row + run.count - 1;
+    if (run.held.volumes === this.#volumes && last !== undefined) this.#volumes.continueAfter(last);
+  }
+
+  #enterUnchanged({ volumes }: HeldScope, of: number): void {
+    // The snapshot may have been dropped and downloaded again since.
+    const row = volumes === this.#volumes ? of : this.#volumes.findInOrder(volumes.key(of));
+    if (row !== -1 && this.#markUnchanged(row)) return;
+    const volume = volumes.key(of);
+    this.#overtake(row, volume);
+    this.#addVerdict('unchanged', [volume]);
   }
 
   /** Counts the volumes that the input found in step. */

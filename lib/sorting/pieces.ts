@@ -1,6 +1,6 @@
 /**
- * Pieces of bytes that lie one behind the other, each behind a header that says what it is. Of records in a random order
- * each is a piece of its own, so that nothing is made of a piece to write or to read it: an object for each would take time.
+ * Pieces of bytes that lie one behind the other, each behind a header that says what it is: text, or lines of an input, each
+ * behind its number. Nothing is made of a line to write or to read it: an object for each would take time.
  *
  * @module
  */
@@ -17,12 +17,18 @@ export interface Stretch extends Words {
   readonly end: number;
 }
 
-// The length of the piece, what it is, its source, its count and its line, each a word of four bytes. Pieces begin at whole
-// words.
-const HEADER = 20;
+// The length of the piece, what it is, its source and its count, each a word of four bytes. Pieces begin at whole words, and
+// so do lines, with a word that is their number.
+const HEADER = 16;
+const LINE_NUMBER = 4;
 const WORD_BITS = 2;
 
-// Shorter pieces are copied faster byte by byte than by a call.
+const NEWLINE = 10;
+
+/** What a piece of lines is. Whoever writes text says by another number what that is. */
+export const LINES = 0;
+
+// Shorter lines are copied faster byte by byte than by a call.
 const COPIED_AT_ONCE = 200;
 
 /** What is said of a piece by whoever writes it: whole numbers of up to 32 bits. */
@@ -30,7 +36,6 @@ export interface PieceFacts {
   readonly kind: number;
   readonly source: number;
   readonly count: number;
-  readonly line: number;
 }
 
 /** Returns bytes that begin at a whole word, with their words. */
@@ -48,48 +53,47 @@ export function pieceSize(length: number): number {
   return wholeWords(HEADER + length);
 }
 
-/** Writes a piece of text and returns where the next one goes. */
-export function writeText({ bytes, words }: Words, at: number, facts: PieceFacts, text: string): number {
-  const { kind, source, count, line } = facts;
-  const length = bytes.write(text, at + HEADER);
-  return writeHeader(words, at, length, kind, source, count, line);
+/** Returns the bytes that a line takes in a piece. */
+export function lineSize(length: number): number {
+  return wholeWords(LINE_NUMBER + length);
 }
 
-/** Writes a piece of bytes, from `start` to `end`, and returns where the next one goes. */
-export function writeBytes(
+/** Writes a piece of text and returns where the next one goes. */
+export function writeText(into: Words, at: number, facts: PieceFacts, text: string): number {
+  const end = at + HEADER + into.bytes.write(text, at + HEADER);
+  endPiece(into, at, end, facts);
+  return wholeWords(end);
+}
+
+/** Returns where the first line of a piece goes. */
+export function beginPiece(at: number): number {
+  return at + HEADER;
+}
+
+/** Writes a line, those bytes from `start` to `end`, and returns where the next one goes. */
+export function writeLine(
   { bytes, words }: Words,
   at: number,
-  kind: number,
-  source: number,
-  count: number,
   line: number,
   from: Buffer,
   start: number,
   end: number,
 ): number {
-  const to = at + HEADER;
+  words[at >>> WORD_BITS] = line;
+  const to = at + LINE_NUMBER;
   const length = end - start;
   if (length > COPIED_AT_ONCE) from.copy(bytes, to, start, end);
   else for (let index = 0; index < length; index++) bytes[to + index] = from[start + index] as number;
-  return writeHeader(words, at, length, kind, source, count, line);
+  return wholeWords(to + length);
 }
 
-function writeHeader(
-  words: Uint32Array,
-  at: number,
-  length: number,
-  kind: number,
-  source: number,
-  count: number,
-  line: number,
-): number {
+/** Writes what a piece is, whose bytes are there, up to an end. */
+export function endPiece({ words }: Words, at: number, end: number, facts: PieceFacts): void {
   let word = at >>> WORD_BITS;
-  words[word++] = length;
-  words[word++] = kind;
-  words[word++] = source;
-  words[word++] = count;
-  words[word++] = line;
-  return at + pieceSize(length);
+  words[word++] = end - at - HEADER;
+  words[word++] = facts.kind;
+  words[word++] = facts.source;
+  words[word++] = facts.count;
 }
 
 /** Goes from piece to piece of a stretch, and says of each what was said of it. */
@@ -97,19 +101,18 @@ export class PieceCursor implements PieceFacts {
   kind = 0;
   source = 0;
   count = 0;
-  line = 0;
   /** Where the bytes of the piece are. */
   start = 0;
   end = 0;
   readonly bytes: Buffer;
-  readonly #words: Uint32Array;
+  readonly words: Uint32Array;
   readonly #end: number;
   #at: number;
   #next: number;
 
   constructor({ bytes, words, start, end }: Stretch) {
     this.bytes = bytes;
-    this.#words = words;
+    this.words = words;
     this.#at = start;
     this.#next = start;
     this.#end = end;
@@ -120,11 +123,10 @@ export class PieceCursor implements PieceFacts {
     const at = this.#next;
     if (at >= this.#end) return false;
     let word = at >>> WORD_BITS;
-    const length = this.#words[word++] as number;
-    this.kind = this.#words[word++] as number;
-    this.source = this.#words[word++] as number;
-    this.count = this.#words[word++] as number;
-    this.line = this.#words[word++] as number;
+    const length = this.words[word++] as number;
+    this.kind = this.words[word++] as number;
+    this.source = this.words[word++] as number;
+    this.count = this.words[word++] as number;
     this.start = at + HEADER;
     this.end = this.start + length;
     this.#at = at;
@@ -141,4 +143,36 @@ export class PieceCursor implements PieceFacts {
   get pieceEnd(): number {
     return this.#next;
   }
+}
+
+/** Goes from line to line of a piece. */
+export class LineCursor {
+  line = 0;
+  /** Where the line begins. */
+  start = 0;
+  readonly bytes: Buffer;
+  readonly #words: Uint32Array;
+  readonly #end: number;
+
+  constructor({ bytes, words, end }: Stretch) {
+    this.bytes = bytes;
+    this.#words = words;
+    this.#end = end;
+  }
+
+  /** Goes on to the next line; false where there is none. Where the last one ended says whoever has read it. */
+  next(ended: number): boolean {
+    const at = wholeWords(ended);
+    if (at >= this.#end) return false;
+    this.line = this.#words[at >>> WORD_BITS] as number;
+    this.start = at + LINE_NUMBER;
+    return true;
+  }
+}
+
+/** Yields the numbers of the lines of a piece. */
+export function* lineNumbers(piece: Stretch): Iterable<number> {
+  const lines = new LineCursor(piece);
+  for (let end = piece.start; lines.next(end); end = lines.bytes.indexOf(NEWLINE, lines.start) + 1)
+    yield lines.line;
 }

@@ -13,13 +13,17 @@
 import { type Segment, SpillFile } from '../spill/spill-file.ts';
 import type { NamedScope, Scope, ScopeName } from '../volumes/scope.ts';
 import {
+  beginPiece,
+  endPiece,
   inWords,
+  LINES,
+  lineSize,
   type PieceFacts,
   pieceSize,
   type Stretch,
   type Words,
   wholeWords,
-  writeBytes,
+  writeLine,
   writeText,
 } from './pieces.ts';
 
@@ -35,16 +39,25 @@ const LONGEST_SEGMENT = BLOCK;
 /** A part of a block in which pieces lie. */
 interface Page extends Words {
   readonly start: number;
-  /** Where the next piece goes. */
+  /** Where the next piece or line goes. */
   used: number;
   readonly end: number;
+  /** Where the piece begins that lines are being added to, their source, and how many they are; without a source there is none. */
+  piece: number;
+  source: number;
+  count: number;
 }
 
-interface Bucket {
+const NO_SOURCE = -1;
+
+/** What was set aside of one scope. */
+export interface Bucket {
   readonly scope: NamedScope;
   /** What is on the disk, before what is in memory. */
   readonly segments: Segment[];
   readonly pages: Page[];
+  /** The last one. */
+  page: Page | undefined;
   nextPage: number; // bytes
 }
 
@@ -68,26 +81,31 @@ export class ScopeBuckets {
     return this.#file?.bytes ?? 0;
   }
 
+  /** Returns the bucket of a scope. */
+  bucket(scope: NamedScope): Bucket {
+    let bucket = this.#buckets.get(scope.name);
+    if (bucket === undefined) {
+      bucket = { scope, segments: [], pages: [], page: undefined, nextPage: SMALLEST_PAGE };
+      this.#buckets.set(scope.name, bucket);
+    }
+    return bucket;
+  }
+
   /** Adds a piece of text; throws SPILL_FAILED. */
-  addText(scope: NamedScope, facts: PieceFacts, text: string): void {
+  addText(bucket: Bucket, facts: PieceFacts, text: string): void {
+    if (bucket.page !== undefined) this.#endLines(bucket.page);
     // No character takes more than three bytes.
-    const page = this.#pageFor(scope, pieceSize(text.length * 3));
+    const page = this.#pageFor(bucket, pieceSize(text.length * 3));
     page.used = writeText(page, page.used, facts, text);
   }
 
-  /** Adds a piece of bytes, those from `start` to `end`; throws SPILL_FAILED. */
-  addBytes(
-    scope: NamedScope,
-    kind: number,
-    source: number,
-    count: number,
-    line: number,
-    bytes: Buffer,
-    start: number,
-    end: number,
-  ): void {
-    const page = this.#pageFor(scope, pieceSize(end - start));
-    page.used = writeBytes(page, page.used, kind, source, count, line, bytes, start, end);
+  /** Adds a line of an input, those bytes from `start` to `end`; throws SPILL_FAILED. */
+  addLine(bucket: Bucket, source: number, line: number, bytes: Buffer, start: number, end: number): void {
+    let page = bucket.page;
+    if (page === undefined || page.source !== source || page.used + lineSize(end - start) > page.end)
+      page = this.#beginLines(bucket, source, lineSize(end - start));
+    page.used = writeLine(page, page.used, line, bytes, start, end);
+    page.count++;
   }
 
   /** Yields the scopes, those first that `first` speaks for, each in the order of their names, as stores have them. */
@@ -100,7 +118,8 @@ export class ScopeBuckets {
 
   /** Yields the pieces of a scope, stretch after stretch; throws SPILL_FAILED. */
   *stretches(scope: NamedScope): Iterable<Stretch> {
-    const { segments, pages } = this.#bucket(scope);
+    const { segments, pages, page } = this.bucket(scope);
+    if (page !== undefined) this.#endLines(page);
     for (const segment of segments) {
       if (this.#file === undefined) return;
       const words = inWords(this.#file.read(segment));
@@ -122,21 +141,29 @@ export class ScopeBuckets {
     return byName.map(([, bucket]) => bucket);
   }
 
-  #bucket(scope: NamedScope): Bucket {
-    let bucket = this.#buckets.get(scope.name);
-    if (bucket === undefined) {
-      bucket = { scope, segments: [], pages: [], nextPage: SMALLEST_PAGE };
-      this.#buckets.set(scope.name, bucket);
-    }
-    return bucket;
+  #beginLines(bucket: Bucket, source: number, room: number): Page {
+    if (bucket.page !== undefined) this.#endLines(bucket.page);
+    const page = this.#pageFor(bucket, pieceSize(room));
+    page.piece = page.used;
+    page.used = beginPiece(page.used);
+    page.source = source;
+    page.count = 0;
+    return page;
   }
 
-  #pageFor(scope: NamedScope, room: number): Page {
-    const bucket = this.#bucket(scope);
-    const last = bucket.pages.at(-1);
+  #endLines(page: Page): void {
+    const { piece, used, source, count } = page;
+    if (source === NO_SOURCE) return;
+    endPiece(page, piece, used, { kind: LINES, source, count });
+    page.source = NO_SOURCE;
+  }
+
+  #pageFor(bucket: Bucket, room: number): Page {
+    const last = bucket.page;
     if (last !== undefined && last.used + room <= last.end) return last;
     const page = this.#newPage(Math.max(room, wholeWords(Math.min(bucket.nextPage, this.#memory))));
     bucket.pages.push(page);
+    bucket.page = page;
     bucket.nextPage = Math.min(bucket.nextPage * GROWTH, LARGEST_PAGE);
     return page;
   }
@@ -146,7 +173,8 @@ export class ScopeBuckets {
     if (block === undefined || this.#used + length > block.bytes.length) block = this.#nextBlock(length);
     const start = this.#used;
     this.#used += length;
-    return { ...block, start, used: start, end: this.#used };
+    const { bytes, words } = block;
+    return { bytes, words, start, used: start, end: this.#used, piece: start, source: NO_SOURCE, count: 0 };
   }
 
   // A block that was used before is taken again.
@@ -168,7 +196,9 @@ export class ScopeBuckets {
     const file = this.#file ?? new SpillFile();
     this.#file = file;
     const segment = Buffer.allocUnsafe(LONGEST_SEGMENT);
-    for (const { pages, segments } of this.#inOrder()) {
+    for (const bucket of this.#inOrder()) {
+      const { pages, segments } = bucket;
+      if (bucket.page !== undefined) this.#endLines(bucket.page);
       let gathered = 0;
       const write = (bytes: Buffer) => {
         if (bytes.length > 0) segments.push(file.append(bytes));
@@ -183,6 +213,7 @@ export class ScopeBuckets {
       }
       write(segment.subarray(0, gathered));
       pages.length = 0;
+      bucket.page = undefined;
     }
     this.#blocksUsed = 0;
     this.#taken = 0;

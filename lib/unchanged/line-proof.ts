@@ -1,15 +1,13 @@
 import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import type { RowTable } from '../snapshots/row-table.ts';
-import { type CustomerId, type MediaId, type NamedScope, namedScope, type Scope } from '../volumes/scope.ts';
-import { fieldByKey } from '../volumes/volume.ts';
+import type { NamedScope, Scope } from '../volumes/scope.ts';
 import {
   columnEnd,
   dateEnd,
   emptyEnd,
   equalEnd,
   fieldsStart,
-  isDateText,
   isId,
   isSame,
   isText,
@@ -26,6 +24,8 @@ import {
 } from './line-layout.ts';
 import { LineWalk } from './line-walk.ts';
 import { Meaning } from './meaning.ts';
+import { RecordWalk } from './record-walk.ts';
+import { ScopeIndex } from './scope-index.ts';
 
 const [TAB, NEWLINE, RETURN, QUOTE] = [9, 10, 13, 34];
 
@@ -48,9 +48,9 @@ export class LineProof {
   readonly #scope: readonly KeyPart[];
   readonly #fields: readonly Check[];
   readonly #others: readonly { readonly element: number; readonly meaning: Meaning }[];
-  /** Scopes that were met, by a hash of their bytes: to make the text of their identifiers costs 0.7 us. */
-  readonly #scopes = new Map<number, NamedScope>();
+  readonly #scopes: ScopeIndex;
   readonly #walk: LineWalk | undefined;
+  readonly #recordWalk: RecordWalk;
   /** Whether the last line spoke of the row that was expected: of other lines the row is looked up first. */
   #inOrder = true;
   // The line that was scanned last.
@@ -72,7 +72,9 @@ export class LineProof {
     this.#fields = fields.map(shaped);
     this.#others = others.map(({ element, read }) => ({ element, meaning: new Meaning(read) }));
     this.#starts = new Int32Array(width + 1);
+    this.#scopes = new ScopeIndex(customer, media);
     this.#walk = LineWalk.along(layout);
+    this.#recordWalk = new RecordWalk(layout, this.#scopes);
   }
 
   /** Number of elements in each line that can be proved. */
@@ -115,6 +117,21 @@ export class LineProof {
     return row;
   }
 
+  /** The scopes that were met, by their numbers. */
+  get scopes(): readonly NamedScope[] {
+    return this.#scopes.scopes;
+  }
+
+  /**
+   * Returns the number of the scope of the line at a place if it surely is a record, whatever it says, and -1 where that
+   * takes a closer look. `next` then is behind the line. A line end has to follow among the bytes.
+   */
+  pass(bytes: Uint8Array, at: number): number {
+    const scope = this.#recordWalk.pass(bytes, at);
+    if (scope !== -1) this.#next = this.#recordWalk.next;
+    return scope;
+  }
+
   /** Looks at the line that begins at a place, and finds its elements where it is plain. */
   scan(bytes: Uint8Array, at: number): LineKind {
     const kinds = this.#kinds;
@@ -151,26 +168,11 @@ export class LineProof {
 
   /** Returns the scope of the line; `undefined` where its identifiers are not canonical. */
   scope(): NamedScope | undefined {
-    const hash = this.#scopeHash();
-    const known = this.#scopes.get(hash);
-    if (known !== undefined && this.isOf(known.scope)) return known;
-    const [customer, media] = this.#scope.map((part) => this.#key(part));
+    const [customer, media] = this.#scope.map((part) =>
+      this.#element('value' in part ? NO_ELEMENT : part.element),
+    );
     if (customer === undefined || media === undefined) return undefined;
-    const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });
-    this.#scopes.set(hash, scope);
-    return scope;
-  }
-
-  #scopeHash(): number {
-    let hash = 0;
-    for (const part of this.#scope) {
-      if ('value' in part) continue;
-      const start = this.#starts[part.element] as number;
-      const end = this.#starts[part.element + 1] as number;
-      for (let index = start; index < end; index++)
-        hash = Math.imul(hash ^ (this.#bytes[index] as number), PRIME);
-    }
-    return hash;
+    return this.#scopes.scopes[this.#scopes.find(this.#bytes, ...customer, ...media)];
   }
 
   /** Returns the row of the line's volume, most quickly where it is the one expected or the next; -1 where there is none. */
@@ -219,16 +221,6 @@ export class LineProof {
     return isCanonical ? equalEnd(bytes, start, end, block, at) : -1;
   }
 
-  /** Says whether the line surely is a record of a volume, whatever it says of it. */
-  get isRecord(): boolean {
-    const [start, end] = this.#element(this.#volume);
-    return (
-      isVolumeId(this.#bytes, start, end) &&
-      this.#fields.every((check) => this.#isValue(check)) &&
-      this.#others.every((other) => this.#isUnderstood(other))
-    );
-  }
-
   /** Returns the elements of the line. */
   elements(): readonly string[] {
     const elements: string[] = [];
@@ -237,20 +229,6 @@ export class LineProof {
       elements.push(String.fromCharCode(...this.#bytes.subarray(start, end)));
     }
     return elements;
-  }
-
-  #isValue(check: Check): boolean {
-    if (check.kind === 'none') return true;
-    const [start, end] = this.#element(check.element);
-    const bytes = this.#bytes;
-    if (check.kind === 'read') {
-      const value = check.meaning.of(bytes, start, end);
-      return value !== undefined && (value.length > 0 || check.empty !== 'doubtful');
-    }
-    if (start === end) return check.empty !== 'doubtful';
-    if (check.kind === 'date') return isDateText(check.positions, bytes, start, end);
-    if (end - start > check.max) return false;
-    return check.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);
   }
 
   #isUnderstood({ element, meaning }: { readonly element: number; readonly meaning: Meaning }): boolean {
@@ -284,19 +262,8 @@ export class LineProof {
     }
     return true;
   }
-
-  #key(part: KeyPart): string | undefined {
-    if ('value' in part) return part.value;
-    const [start, end] = this.#element(part.element);
-    if (end - start > LONGEST_KEY || !isId(this.#bytes, start, end)) return undefined;
-    return String.fromCharCode(...this.#bytes.subarray(start, end));
-  }
 }
 
-// Of FNV-1a.
-const PRIME = 0x01000193;
-
-const LONGEST_KEY = Math.min(fieldByKey('customer')?.max ?? 0, fieldByKey('media')?.max ?? 0);
 /** Any of the checks, all of one shape: with a shape for each kind a look at a row took a third more time. */
 interface Check {
   readonly kind: ElementCheck['kind'];

@@ -12,54 +12,28 @@ import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import { fieldByKey } from '../volumes/volume.ts';
 import { columnEnd, dateEnd, emptyEnd, fieldsStart, isSame, valueEnd } from './byte-checks.ts';
+import type { KeyPart, LineLayout } from './line-layout.ts';
 import {
-  type DatePositions,
-  type ElementCheck,
-  type Empty,
-  type KeyPart,
-  type LineLayout,
-  NO_ELEMENT,
-} from './line-layout.ts';
-import { Meaning } from './meaning.ts';
+  byteClasses,
+  DELIMITER,
+  ID,
+  isOf,
+  NO_COLUMN,
+  ORDINARY,
+  PASSED,
+  type Step,
+  stepsOf,
+  TEXT,
+  VOLUME,
+} from './walk-steps.ts';
 
 const [TAB, NEWLINE, RETURN, BLANK, HYPHEN] = [9, 10, 13, 32, 45];
 
-// What a byte of a line may be, one bit each. In a row a backslash begins an escape: only in a line it stands for itself.
-const [DELIMITER, ORDINARY, TEXT, VOLUME, ID] = [1, 2, 4, 8, 16];
-
 const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
-
-type StepKind = 'customer' | 'media' | 'volume' | 'passed' | 'understood' | ElementCheck['kind'];
-
-/** One element of a line, one column of a row, or one of each that have to say the same. */
-interface Step {
-  readonly kind: StepKind;
-  /** Whether it stands in the line; a column of which lines say nothing does not. */
-  readonly isElement: boolean;
-  /** Its column in the row, from the first one behind those of the system. */
-  readonly column: number;
-  readonly empty: Empty;
-  readonly max: number;
-  readonly positions: DatePositions;
-  readonly meaning: Meaning;
-}
-
-const NO_COLUMN = -1;
-
-/** An element of which nothing is asked. */
-const PASSED: Step = {
-  kind: 'passed',
-  isElement: true,
-  column: NO_COLUMN,
-  empty: 'nothing',
-  max: 0,
-  positions: { element: [], canonical: [] },
-  meaning: new Meaning(() => ''),
-};
 
 /** Follows lines of one layout. */
 export class LineWalk {
-  readonly #bytes = new Uint8Array(256);
+  readonly #classes: Uint8Array;
   readonly #steps: readonly Step[];
   readonly #heading: Buffer;
   readonly #keys: Pick<LineLayout, 'customer' | 'media'>;
@@ -76,8 +50,7 @@ export class LineWalk {
   }
 
   private constructor({ delimiter, heading = '', ...keys }: LineLayout, steps: readonly Step[]) {
-    for (let byte = 32; byte < 127; byte++) this.#bytes[byte] = classOf(String.fromCharCode(byte));
-    this.#bytes[delimiter.charCodeAt(0)] = DELIMITER;
+    this.#classes = byteClasses(delimiter);
     this.#steps = steps;
     this.#keys = keys;
     this.#heading = Buffer.from(heading);
@@ -89,7 +62,7 @@ export class LineWalk {
    */
   follow(bytes: Uint8Array, start: number, held: HeldScope, row: number): number {
     if (this.#held !== held) this.#turnTo(held);
-    const classes = this.#bytes;
+    const classes = this.#classes;
     const steps = this.#steps;
     const block = held.volumes.blockOf(row);
     const volume = held.volumes.offsetOf(row);
@@ -171,56 +144,29 @@ function mayBe(part: KeyPart, id: string): boolean {
   return 'element' in part || part.value === id;
 }
 
-function classOf(character: string): number {
-  if (character === '"') return 0;
-  if (character === '\\') return ORDINARY;
-  if (/[A-Z0-9]/.test(character)) return ORDINARY | TEXT | VOLUME | ID;
-  return character === '-' ? ORDINARY | TEXT | VOLUME : ORDINARY | TEXT;
-}
-
 /** Steps along lines and rows at once; `undefined` where their orders differ, or more than one thing is asked of an element. */
 function stepsAlong(layout: LineLayout): readonly Step[] | undefined {
-  const { delimiter, width, customer, media, volume, fields, others } = layout;
-  const ofElements = Array.from({ length: width }, (): Step[] => []);
-  const ofNone: Step[] = [];
-  const ask = (element: number, step: Partial<Step>) => {
-    const isElement = element !== NO_ELEMENT;
-    (isElement ? ofElements[element] : ofNone)?.push({ ...PASSED, ...step, isElement });
-  };
-  if ('element' in customer) ask(customer.element, { kind: 'customer' });
-  if ('element' in media) ask(media.element, { kind: 'media' });
-  ask(volume, { kind: 'volume' });
-  for (const { element, read } of others) ask(element, { kind: 'understood', meaning: new Meaning(read) });
-  for (const [column, field] of fields.entries()) {
-    const element = field.kind === 'none' ? NO_ELEMENT : field.element;
-    ask(element, { ...asked(field), column });
-  }
-  if (ofElements.some((steps) => steps.length > 1)) return undefined;
-
+  const { ofElements, ofNone } = stepsOf(layout);
+  if (ofElements.some((asked) => asked.length > 1)) return undefined;
   const steps: Step[] = [];
+  let next = 0; // of those that lines say nothing of
+  const upTo = (column: number) => {
+    for (let step = ofNone[next]; step !== undefined && step.column < column; step = ofNone[++next])
+      steps.push(step);
+  };
   for (const [step = PASSED] of ofElements) {
-    while (ofNone[0] !== undefined && ofNone[0].column < step.column) steps.push(...ofNone.splice(0, 1));
+    upTo(step.column);
     steps.push(step);
   }
-  steps.push(...ofNone);
+  upTo(Number.POSITIVE_INFINITY);
   const columns = steps.filter(({ column }) => column !== NO_COLUMN);
   const isInOrder = columns.every(({ column }, index) => column === index);
-  // Where a date has the delimiter in it, no line has it in one element.
-  const isWhole = steps.every(({ positions }) => !positions.element.includes(delimiter.charCodeAt(0)));
-  return isInOrder && isWhole ? steps : undefined;
+  return isInOrder && steps.every((step) => isWhole(step, layout.delimiter)) ? steps : undefined;
 }
 
-function asked(check: ElementCheck): Partial<Step> {
-  if (check.kind === 'none') return { kind: 'none' };
-  const { empty } = check;
-  if (check.kind === 'read') return { kind: 'read', empty, meaning: new Meaning(check.read) };
-  if (check.element === NO_ELEMENT) return { kind: 'read', empty };
-  if (check.kind === 'date') return { kind: 'date', empty, positions: check.positions };
-  return { kind: check.kind, empty, max: check.max };
-}
-
-function isOf(allowed: number, classes: Uint8Array, byte: number | undefined): boolean {
-  return ((classes[byte as number] as number) & allowed) !== 0;
+// Where a date may have the delimiter in it, no line has it in one element.
+function isWhole({ kind, positions }: Step, delimiter: string): boolean {
+  return kind !== 'date' || !(/\d/.test(delimiter) || positions.element.includes(delimiter.charCodeAt(0)));
 }
 
 /** Returns how many bytes of a line and of a row are the same, up to the first one that is not of a class. */

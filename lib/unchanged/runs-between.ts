@@ -22,6 +22,6 @@ export class RunsBetween {
 }
 
 /** Returns a run that stands behind so many other records. */
-export function placed(run: PassedRun, before: number): PassedRun {
+export function placed<Run extends PassedRun>(run: Run, before: number): Run {
   return run.before === before ? run : { ...run, before };
 }

@@ -66,16 +66,15 @@ export class Sieve {
       }
       const { line } = this.#cutter;
       const before = sifted.texts.length;
-      const length = part.kind === 'unread' ? part.end - part.start : part.length;
       if (part.kind === 'unread') {
-        const { kind, scope, count, bytes, start, end } = part;
-        sifted.passed.push({ kind, scope, input, count, bytes, start, end, line, before });
+        const { kind, count, bytes, bounds, scopes } = part;
+        sifted.passed.push({ kind, input, proof, count, bytes, bounds, scopes, line, before });
       } else {
         const { kind, held, row, count } = part;
         sifted.passed.push({ kind, held, row, count, line, before });
       }
       this.#cutter.skip(part.count, proof.width);
-      this.#decoder.skip(length);
+      this.#decoder.skip(part.length);
     }
     return sifted;
   }

@@ -27,8 +27,11 @@ export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
   readonly length: number;
 }
 
-/** Lines of one scope that follow each other. */
-export type UnreadLines = Omit<UnreadRun, 'before' | 'line' | 'input'>;
+/** Lines that follow each other. */
+export interface UnreadLines extends Omit<UnreadRun, 'before' | 'line' | 'input' | 'proof'> {
+  /** Bytes of the lines. */
+  readonly length: number;
+}
 
 const NEWLINE = 10;
 

@@ -6,12 +6,14 @@
  * @module
  */
 
-import type { AsideRun, Input, RejectedMention, UnchangedRun, UnreadRun, VolumeRecord } from '../batch.ts';
+import type { AsideRun, Input, SettledRun, UnchangedRows, VolumeRecord } from '../batch.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
-import { PieceCursor } from '../sorting/pieces.ts';
+import { LineCursor, PieceCursor } from '../sorting/pieces.ts';
 import type { LineProof } from './line-proof.ts';
 import type { LineSifter } from './sieve.ts';
 import type { Part, UnreadLines } from './unchanged-lines.ts';
+
+const NEWLINE = 10;
 
 /** Takes all lines out of an input that surely are records. */
 export const UNREAD_LINES: LineSifter = {
@@ -21,88 +23,98 @@ export const UNREAD_LINES: LineSifter = {
 /** Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. */
 export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
   const parts: Part[] = [];
-  let looked = 0; // what lies before it is parted
-  let run: { -readonly [K in keyof UnreadLines]: UnreadLines[K] } | undefined;
-  for (let at = 0; at < piece.length; at = proof.next) {
+  let parted = 0; // what lies before it is
+  // Of the last line it cannot be known yet what it is.
+  const whole = piece.lastIndexOf(NEWLINE) + 1;
+  for (let at = 0; at < whole; ) {
+    const unread = unreadFrom(piece, at, whole, proof);
+    if (unread.count > 0) {
+      if (parted < at) parts.push({ kind: 'bytes', bytes: piece.subarray(parted, at) });
+      parts.push(unread);
+      at += unread.length;
+      parted = at;
+      if (at === whole) break;
+    }
     const kind = proof.scan(piece, at);
     if (kind === 'unfinished' || kind === 'quoted') break;
-    if (kind !== 'plain' || !proof.isRecord) continue;
-    if (run?.end === at && proof.isOf(run.scope.scope)) {
-      run.count++;
-    } else {
-      const scope = proof.scope();
-      if (scope === undefined) continue;
-      if (looked < at) parts.push({ kind: 'bytes', bytes: piece.subarray(looked, at) });
-      run = { kind: 'unread', scope, count: 1, bytes: piece, start: at, end: at };
-      parts.push(run);
-    }
-    run.end = proof.next;
-    looked = proof.next;
+    at = proof.next;
   }
-  if (looked < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(looked) });
+  if (parted < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(parted) });
   return parts;
+}
+
+/** Returns the lines from one on that surely are records. */
+function unreadFrom(bytes: Buffer, start: number, whole: number, proof: LineProof): UnreadLines {
+  const bounds = [start];
+  const scopes: number[] = [];
+  let at = start;
+  while (at < whole) {
+    const scope = proof.pass(bytes, at);
+    if (scope === -1) break;
+    at = proof.next;
+    scopes.push(scope);
+    bounds.push(at);
+  }
+  return { kind: 'unread', count: scopes.length, bytes, bounds, scopes, length: at - start };
 }
 
 /** Reads lines that were set aside, beside what the server holds. */
 export class LateReader {
   readonly records: VolumeRecord[] = [];
-  readonly passed: (UnchangedRun | RejectedMention)[] = [];
+  readonly passed: (SettledRun | UnchangedRows)[] = [];
   readonly #held: HeldScope;
   /** The row that the next line probably speaks of. */
   #row = 0;
+  /** Of the last lines that say nothing new, until a record follows. */
+  #rows: number[] = [];
 
   constructor(held: HeldScope) {
     this.#held = held;
   }
 
-  /** Adds lines to records and unchanged ones. */
-  read(run: UnreadRun | AsideRun): void {
-    if (run.kind === 'unread') {
-      this.#read(run.input, run.bytes, run.start, run.count, run.line);
-      return;
+  /** Adds lines to records and unchanged rows. */
+  read({ input, pieces }: AsideRun): void {
+    const piece = new PieceCursor(pieces);
+    while (piece.next()) {
+      const lines = new LineCursor(piece);
+      let end = piece.start;
+      while (lines.next(end)) end = this.#read(input, lines.bytes, lines.start, lines.line);
     }
-    const piece = new PieceCursor(run.pieces);
-    while (piece.next()) this.#read(run.input, piece.bytes, piece.start, piece.count, piece.line);
+    this.#endRows();
   }
 
-  #read({ proof, read }: Input, bytes: Buffer, start: number, count: number, line: number): void {
+  /** Returns where the line ends. */
+  #read({ proof, read }: Input, bytes: Buffer, at: number, line: number): number {
     if (proof === undefined || read === undefined)
       throw new Error('lines were set aside that nobody can read');
     const held = this.#held;
-    let at = start;
-    for (let index = 0; index < count; index++) {
-      const followed = proof.follow(bytes, at, held, this.#row);
-      if (followed !== -1) {
-        this.#row = followed + 1;
-        this.#addUnchanged(followed, line + index);
-        at = proof.next;
-        continue;
-      }
+    let row = proof.follow(bytes, at, held, this.#row);
+    if (row === -1) {
       if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
-      const row = proof.findRow(held, this.#row);
-      if (row !== -1) this.#row = row + 1;
-      if (row !== -1 && proof.holds(held, row)) {
-        this.#addUnchanged(row, line + index);
-      } else {
+      row = proof.findRow(held, this.#row);
+      if (row === -1 || !proof.holds(held, row)) {
+        if (row !== -1) this.#row = row + 1;
+        this.#endRows();
         const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
-        this.records.push(read(text, proof.elements(), line + index));
+        this.records.push(read(text, proof.elements(), line));
+        return proof.next;
       }
-      at = proof.next;
     }
+    this.#row = row + 1;
+    this.#rows.push(row);
+    return proof.next;
   }
 
-  #addUnchanged(row: number, line: number): void {
-    const before = this.records.length;
-    const last = this.passed.at(-1);
-    const isNext =
-      last?.kind === 'unchanged' &&
-      last.before === before &&
-      last.row + last.count === row &&
-      last.line + last.count === line;
-    if (isNext) {
-      this.passed[this.passed.length - 1] = { ...last, count: last.count + 1 };
-    } else {
-      this.passed.push({ kind: 'unchanged', held: this.#held, row, count: 1, line, before });
-    }
+  #endRows(): void {
+    const rows = this.#rows;
+    if (rows.length === 0) return;
+    this.#rows = [];
+    this.passed.push({
+      kind: 'rows',
+      held: this.#held,
+      rows,
+      count: rows.length,
+      before: this.records.length,
+    });
   }
 }

@@ -16,7 +16,7 @@ const MACROS: Readonly<Record<string, string>> = { '%F': '%Y-%m-%d', '%T': '%H:%
 
 /**
  * Returns where a date format that has been compiled puts the digits of a date in UTC, all of them written out;
- * `undefined` where it names parts that canonical dates don't have.
+ * `undefined` where it names parts that canonical dates don't have, or one of them twice.
  */
 export function datePositions(format: string): DatePositions | undefined {
   const element: number[] = [];
@@ -25,6 +25,8 @@ export function datePositions(format: string): DatePositions | undefined {
   for (const piece of pieces) {
     const code = piece.startsWith('%') ? CODES[piece.slice(1)] : undefined;
     if (code !== undefined) {
+      // A part that stands twice is read by its last place alone.
+      if (canonical[code.at] !== -1) return undefined;
       for (let digit = 0; digit < code.digits; digit++) {
         canonical[code.at + digit] = element.push(0) - 1;
       }

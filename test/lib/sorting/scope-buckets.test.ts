@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
-import { PieceCursor, type PieceFacts } from '../../../lib/sorting/pieces.ts';
+import { LineCursor, PieceCursor, type PieceFacts } from '../../../lib/sorting/pieces.ts';
 import { ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
 import { namedScope } from '../../../lib/volumes/scope.ts';
 import { scopeOf } from '../../transforms/chain.ts';
@@ -14,17 +14,30 @@ t.afterEach(() => {
   else process.env.TMPDIR = TMPDIR;
 });
 
-const facts = (line: number): PieceFacts => ({ kind: 0, source: 3, count: 7, line });
+const TEXT = 5;
+const facts = (count: number): PieceFacts => ({ kind: TEXT, source: 3, count });
 
-/** All that lies in buckets: for each scope its pieces, as text. */
+/** All that lies in buckets: for each scope its pieces of text, and its lines. */
 function contents(buckets: ScopeBuckets, first = (_: unknown) => false) {
   return [...buckets.scopes(first)].map((of) => [
     of.name,
     [...buckets.stretches(of)].flatMap((stretch) => {
       const piece = new PieceCursor(stretch);
       const found: string[] = [];
-      while (piece.next())
-        found.push(`${piece.line} ${piece.bytes.toString('utf8', piece.start, piece.end)}`);
+      while (piece.next()) {
+        const { bytes, kind, source, count } = piece;
+        if (kind === TEXT) {
+          found.push(`text ${source} ${count} ${bytes.toString('utf8', piece.start, piece.end)}`);
+          continue;
+        }
+        const lines = new LineCursor(piece);
+        let read = 0;
+        for (let end = piece.start; lines.next(end); read++) {
+          end = bytes.indexOf('\n', lines.start) + 1;
+          found.push(`line ${source} ${lines.line} ${bytes.toString('utf8', lines.start, end)}`);
+        }
+        if (read !== count) found.push(`${read} lines where there are said to be ${count}`);
+      }
       return found;
     }),
   ]);
@@ -40,6 +53,8 @@ t.test(
         fc.constant('x'.repeat(300)),
         fc.constant(''),
       ),
+      // Of lines; text has none.
+      source: fc.constantFrom(undefined, 0, 0, 1),
     });
     let spilled = 0;
     fc.assert(
@@ -49,12 +64,16 @@ t.test(
         (pieces, memory) => {
           const buckets = new ScopeBuckets(memory);
           const expected = new Map<string, string[]>();
-          for (const [line, { scope, text }] of pieces.entries()) {
-            const bytes = Buffer.from(`before ${text} behind`);
-            if (line % 2 === 0) buckets.addText(namedOf(scope), facts(line), text);
-            else buckets.addBytes(namedOf(scope), 0, 3, 7, line, bytes, 7, bytes.length - 7);
-            const stored = Buffer.from(text).toString();
-            expected.set(scope, [...(expected.get(scope) ?? []), `${line} ${stored}`]);
+          for (const [number, { scope, text, source }] of pieces.entries()) {
+            const bucket = buckets.bucket(namedOf(scope));
+            const line = `${text.replaceAll('\n', ' ')}\n`;
+            const bytes = Buffer.from(`before ${line} behind`);
+            if (source === undefined) buckets.addText(bucket, facts(number), text);
+            else buckets.addLine(bucket, source, number, bytes, 7, bytes.length - 7);
+            const stored = Buffer.from(source === undefined ? text : line).toString();
+            const added =
+              source === undefined ? `text 3 ${number} ${stored}` : `line ${source} ${number} ${stored}`;
+            expected.set(scope, [...(expected.get(scope) ?? []), added]);
           }
           t.same(
             contents(buckets),
@@ -71,7 +90,8 @@ t.test(
 
 t.test('scopes that are spoken for come first', async (t) => {
   const buckets = new ScopeBuckets(1000);
-  for (const scope of ['A.LTO', 'B.LTO', 'C.LTO']) buckets.addText(namedOf(scope), facts(1), 'x');
+  for (const scope of ['A.LTO', 'B.LTO', 'C.LTO'])
+    buckets.addText(buckets.bucket(namedOf(scope)), facts(1), 'x');
   const names = contents(buckets, (scope) => (scope as { customer: string }).customer === 'B').map(
     ([name]) => name,
   );
@@ -82,8 +102,8 @@ t.test('a file on the disk has no name, and its room is given back', async (t) =
   const folder = t.testdir();
   process.env.TMPDIR = folder;
   const buckets = new ScopeBuckets(1);
-  buckets.addText(namedOf('A.LTO'), facts(1), 'one');
-  buckets.addText(namedOf('A.LTO'), facts(2), 'two');
+  buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(1), 'one');
+  buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(2), 'two');
   t.ok(buckets.spilled > 0);
   t.same(readdirSync(folder), []);
   const open = () =>
@@ -102,8 +122,8 @@ t.test('a file on the disk has no name, and its room is given back', async (t) =
 t.test('a folder that cannot be written is said, with what to do', async (t) => {
   process.env.TMPDIR = '/proc/no-such-folder';
   const buckets = new ScopeBuckets(1);
-  buckets.addText(namedOf('A.LTO'), facts(1), 'one');
-  t.throws(() => buckets.addText(namedOf('A.LTO'), facts(2), 'two'), {
+  buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(1), 'one');
+  t.throws(() => buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(2), 'two'), {
     code: 'SPILL_FAILED',
     message: /no-such-folder.*Set TMPDIR/,
   });

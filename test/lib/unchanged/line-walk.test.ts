@@ -153,4 +153,5 @@ t.test('there is a walk only where lines and rows have one order', async (t) => 
   const key = [{ element: 3, read: (value: string) => value }];
   t.equal(LineWalk.along({ ...LAYOUT, others: key }), undefined, 'more is asked of a key');
   t.equal(LineWalk.along({ ...LAYOUT, delimiter: '-' }), undefined, 'a date is cut by the delimiter');
+  t.equal(LineWalk.along({ ...LAYOUT, delimiter: '7' }), undefined, 'a date may be cut by the delimiter');
 });

@@ -23,6 +23,7 @@ t.test('a date of any other making has no positions', async (t) => {
     '%b %d %Y',
     '%Y-%j',
     '%F %T %z',
+    '%F %Y',
     '%e.%m.%Y',
     '%F%%',
     '%F é',

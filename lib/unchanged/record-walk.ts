@@ -1,0 +1,98 @@
+/**
+ * Goes along a line once and says whether it surely is a record of a volume, whatever it says of it, and of which scope.
+ *
+ * @module
+ */
+
+import { LONGEST_RECORD } from '../formats/cutter.ts';
+import { isDateText, isId, isSame, isText, isVolumeId } from './byte-checks.ts';
+import type { LineLayout } from './line-layout.ts';
+import type { ScopeIndex } from './scope-index.ts';
+import { byteClasses, DELIMITER, isOf, ORDINARY, PASSED, type Step, stepsOf } from './walk-steps.ts';
+
+const [NEWLINE, RETURN] = [10, 13];
+
+/** Goes along lines of one layout. */
+export class RecordWalk {
+  readonly #classes: Uint8Array;
+  readonly #steps: readonly Step[];
+  /** For each step, whether it is the first one of an element. */
+  readonly #begins: Uint8Array;
+  /** Whether an element that no line has would have to be looked at closely. */
+  readonly #isInVain: boolean;
+  readonly #heading: Buffer;
+  readonly #scopes: ScopeIndex;
+  /** Where the line after the one that was passed last begins. */
+  next = 0;
+
+  /** @param scopes numbers the scopes */
+  constructor(layout: LineLayout, scopes: ScopeIndex) {
+    const { delimiter, heading = '' } = layout;
+    const { ofElements, ofNone } = stepsOf(layout);
+    const perElement = ofElements.map((asked) => (asked.length === 0 ? [PASSED] : asked));
+    this.#classes = byteClasses(delimiter);
+    this.#steps = perElement.flat();
+    this.#begins = Uint8Array.from(
+      perElement.flatMap((asked) => asked.map((_, index) => Number(index === 0))),
+    );
+    this.#heading = Buffer.from(heading);
+    this.#scopes = scopes;
+    this.#isInVain = ofNone.some((step) => !isRead(step, this.#heading, 0, 0));
+  }
+
+  /** Returns the number of the scope of the line at a place if it surely is a record, and -1 otherwise. A line end has to follow. */
+  pass(bytes: Uint8Array, start: number): number {
+    const classes = this.#classes;
+    const steps = this.#steps;
+    if (this.#isInVain) return -1;
+    let from = start;
+    let at = start;
+    let customerStart = at;
+    let customerEnd = at;
+    let mediaStart = at;
+    let mediaEnd = at;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index] as Step;
+      if (this.#begins[index] === 1) {
+        if (index > 0 && !isOf(DELIMITER, classes, bytes[at++])) return -1;
+        from = at;
+        while (isOf(ORDINARY, classes, bytes[at])) at++;
+      }
+      switch (step.kind) {
+        case 'passed':
+          break;
+        case 'customer':
+          customerStart = from;
+          customerEnd = at;
+          break;
+        case 'media':
+          mediaStart = from;
+          mediaEnd = at;
+          break;
+        case 'volume':
+          if (!isVolumeId(bytes, from, at)) return -1;
+          break;
+        default:
+          if (!isRead(step, bytes, from, at)) return -1;
+      }
+    }
+    if (at - start > LONGEST_RECORD) return -1;
+    const next = bytes[at] === RETURN ? at + 2 : at + 1;
+    if (bytes[next - 1] !== NEWLINE || isSame(this.#heading, bytes, start, at)) return -1;
+    this.next = next;
+    return this.#scopes.find(bytes, customerStart, customerEnd, mediaStart, mediaEnd);
+  }
+}
+
+// Whether a value can be read of an element, or it is understood.
+function isRead(step: Step, bytes: Uint8Array, start: number, end: number): boolean {
+  if (step.kind === 'none') return true;
+  if (step.kind === 'read' || step.kind === 'understood') {
+    const value = step.meaning.of(bytes, start, end);
+    return value !== undefined && (value.length > 0 || step.empty !== 'doubtful');
+  }
+  if (start === end) return step.empty !== 'doubtful';
+  if (step.kind === 'date') return isDateText(step.positions, bytes, start, end);
+  if (end - start > step.max) return false;
+  return step.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);
+}
