@@ -103,6 +103,25 @@ t.test('lines of several inputs, records and runs of one scope come back in thei
   }
 });
 
+t.test(
+  'lines of a file that is read twice are told apart, since each reading has a heading of its own',
+  async (t) => {
+    const [first, second] = [inputOf('export.csv'), inputOf('export.csv')];
+    const aside = new SetAside(1 << 20);
+    aside.addLines(unread(first, 2, SCOPE, SCOPE));
+    aside.addLines(unread(second, 2, SCOPE));
+    const runs = [...aside.runs(() => false, 1000)].flatMap(({ passed }) => passed);
+    t.strictSame(
+      runs.map((run) => run.kind === 'aside' && [run.input === first, run.input === second, run.count]),
+      [
+        [true, false, 2],
+        [false, true, 1],
+      ],
+    );
+    aside.close();
+  },
+);
+
 t.test('no more lines come at once than are wanted and have room in a page', async (t) => {
   const input = inputOf('export.csv');
   const aside = new SetAside(1 << 20);
