@@ -114,8 +114,8 @@ export interface UnchangedRows extends Omit<PassedLines, 'line'> {
 }
 
 /**
- * Records whose lines are to be read when their scopes have their turns. Nobody leaves lines unread before a stage has said
- * that it sets all records aside.
+ * Records whose lines are to be read when their scopes have their turns. Lines are left unread only where a stage has
+ * said that it sets all records aside, or where records are no more than counted.
  */
 export interface UnreadRun extends PassedLines {
   readonly kind: 'unread';

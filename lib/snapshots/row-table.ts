@@ -58,6 +58,11 @@ export class RowTable {
     return this.#blockBytes + this.#starts.byteLength + this.#index.byteLength;
   }
 
+  /** Whether a row can be looked up without an index being made. */
+  get isIndexed(): boolean {
+    return this.#indexed === this.#rows;
+  }
+
   /** Takes the next piece of a stream of rows; rows may be cut anywhere. */
   load(piece: Uint8Array): void {
     let at = 0;

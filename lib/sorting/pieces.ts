@@ -70,7 +70,7 @@ export function beginPiece(at: number): number {
   return at + HEADER;
 }
 
-/** Writes a line, those bytes from `start` to `end`, and returns where the next one goes. */
+/** Writes a line, those bytes from `start` to `end`, and returns where the next one goes. Its number has up to 32 bits. */
 export function writeLine(
   { bytes, words }: Words,
   at: number,

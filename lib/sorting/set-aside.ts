@@ -156,6 +156,8 @@ export class SetAside {
   /** Lets go of memory and disk. */
   close(): void {
     this.#buckets.close();
+    this.#sources.length = 0;
+    this.#runs.length = 0;
   }
 
   #addRecords(scope: NamedScope, records: readonly VolumeRecord[], source: string): void {

@@ -82,7 +82,7 @@ export class LineProof {
     return this.#width;
   }
 
-  /** Where the line after the one that was scanned last begins. */
+  /** Where the line after the one that was looked at last begins. */
   get next(): number {
     return this.#next;
   }
@@ -98,22 +98,6 @@ export class LineProof {
     const next = this.#walk.follow(bytes, at, held, row);
     if (next === -1) return -1;
     this.#next = next;
-    return row;
-  }
-
-  // By what stands where a volume does; what the line is can be told when it is followed.
-  #rowNamed(bytes: Uint8Array, at: number, { volumes }: HeldScope, expected: number): number {
-    const kinds = this.#kinds;
-    let start = at;
-    for (let element = 0; element < this.#volume; start++) {
-      const kind = kinds[bytes[start] as number];
-      if (kind === DELIMITER) element++;
-      else if (kind !== ORDINARY) return -1;
-    }
-    let end = start;
-    while (kinds[bytes[end] as number] === ORDINARY) end++;
-    const row = volumes.findBytes(bytes, start, end, expected);
-    this.#inOrder = row === expected;
     return row;
   }
 
@@ -200,6 +184,24 @@ export class LineProof {
       if (at === -1) return false;
     }
     return block[at] === NEWLINE && this.#others.every((other) => this.#isUnderstood(other));
+  }
+
+  // By what stands where a volume does. Of which scope the line is, and all else, is told when it is followed: for a line that
+  // may be of another scope no index is made.
+  #rowNamed(bytes: Uint8Array, at: number, { volumes }: HeldScope, expected: number): number {
+    if (!volumes.isIndexed) return -1;
+    const kinds = this.#kinds;
+    let start = at;
+    for (let element = 0; element < this.#volume; start++) {
+      const kind = kinds[bytes[start] as number];
+      if (kind === DELIMITER) element++;
+      else if (kind !== ORDINARY) return -1;
+    }
+    let end = start;
+    while (kinds[bytes[end] as number] === ORDINARY) end++;
+    const row = volumes.findBytes(bytes, start, end, expected);
+    this.#inOrder = row === expected;
+    return row;
   }
 
   /** Returns where a column ends if the line surely says what it holds, and -1 otherwise. */

@@ -22,7 +22,7 @@ export class RecordWalk {
   readonly #isInVain: boolean;
   readonly #heading: Buffer;
   readonly #scopes: ScopeIndex;
-  /** Where the line after the one that was passed last begins. */
+  /** Where the line after the last record begins. */
   next = 0;
 
   /** @param scopes numbers the scopes */
@@ -69,9 +69,6 @@ export class RecordWalk {
           mediaStart = from;
           mediaEnd = at;
           break;
-        case 'volume':
-          if (!isVolumeId(bytes, from, at)) return -1;
-          break;
         default:
           if (!isRead(step, bytes, from, at)) return -1;
       }
@@ -84,9 +81,10 @@ export class RecordWalk {
   }
 }
 
-// Whether a value can be read of an element, or it is understood.
+// Whether what is asked of an element can be read of it.
 function isRead(step: Step, bytes: Uint8Array, start: number, end: number): boolean {
   if (step.kind === 'none') return true;
+  if (step.kind === 'volume') return isVolumeId(bytes, start, end);
   if (step.kind === 'read' || step.kind === 'understood') {
     const value = step.meaning.of(bytes, start, end);
     return value !== undefined && (value.length > 0 || step.empty !== 'doubtful');

@@ -4,7 +4,7 @@ import type { KeyPart } from './line-layout.ts';
 
 const LONGEST_KEY = Math.min(fieldByKey('customer')?.max ?? 0, fieldByKey('media')?.max ?? 0);
 
-/** Digits and letters of an identifier, and none. */
+/** Digits and letters of an identifier, and none. Up to ten of them make a number that is exact. */
 const RADIX = 37;
 const DOUBTFUL = -1;
 /** For each byte its digit, from 1; 0 for all that is not part of an identifier. */

@@ -27,7 +27,7 @@ export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
   readonly length: number;
 }
 
-/** Lines that follow each other. */
+/** Lines that follow each other and surely are records. */
 export interface UnreadLines extends Omit<UnreadRun, 'before' | 'line' | 'input' | 'proof'> {
   /** Bytes of the lines. */
   readonly length: number;

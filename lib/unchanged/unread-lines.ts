@@ -1,7 +1,7 @@
 /**
  * Takes lines out of the bytes of a delimited input that surely are records, and sets them aside to be read when their
- * scope has its turn. An export in no order costs little more so than one in order: nearly all of its lines then prove
- * to change nothing, and no record is ever made of them.
+ * scope has its turn. Of an export in no order, too, nearly all lines then prove to change nothing, and no record is
+ * ever made of them: it takes less than twice the time of one in order.
  *
  * @module
  */

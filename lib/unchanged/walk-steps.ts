@@ -34,7 +34,7 @@ export interface Step {
 /** The column of an element that no column is compared with. */
 export const NO_COLUMN = -1;
 
-/** Past an element of which nothing is asked. */
+/** A step past an element of which nothing is asked, and what the others are like but for what is said of them. */
 export const PASSED: Step = {
   kind: 'passed',
   isElement: true,

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import t from 'tap';
 import { Account, type Input, recordsOf, type SettledRun, type UnreadRun } from '../../../lib/batch.ts';
 import { TapesyncError } from '../../../lib/errors.ts';
@@ -61,6 +63,15 @@ function contentsOf({ records, passed }: SortedRun): readonly string[] {
   }
   upTo(records.length);
   return contents;
+}
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+/** Bytes of all buffers that somebody still refers to. */
+function buffersInUse(): number {
+  collect();
+  return process.memoryUsage().arrayBuffers;
 }
 
 t.test('lines of several inputs, records and runs of one scope come back in their order', async (t) => {
@@ -134,6 +145,19 @@ t.test('no more lines come at once than are wanted and have room in a page', asy
   // The smallest one takes 16 bytes of the 16,384 of a page.
   for (const size of sizes) t.ok(size <= 30 + 1024, `${size} at once`);
   aside.close();
+});
+
+t.test('the memory of all that was set aside is given back', async (t) => {
+  const input = inputOf('export.csv');
+  const scopes = Array.from({ length: 1000 }, () => SCOPE);
+  const aside = new SetAside(1 << 30);
+  const heldBefore = buffersInUse();
+  for (let line = 1; line <= 500_000; line += scopes.length) aside.addLines(unread(input, line, ...scopes));
+  const held = buffersInUse() - heldBefore;
+  t.ok(held > 5e6, `${held} bytes`);
+  aside.close();
+  t.ok(buffersInUse() - heldBefore < held / 10);
+  t.equal(aside.spilled, 0);
 });
 
 t.test('where the snapshot of a scope fails, each line that was set aside is named', async (t) => {

@@ -108,6 +108,7 @@ t.test(
     t.equal(scopeOf('LTO\tA00001', layoutOf('', 'nothing')), 'US01.LTO');
     t.equal(scopeOf('LTO\tA00001', layoutOf('', 'doubtful')), undefined);
     t.equal(scopeOf('LTO\tA00001', layoutOf(undefined, 'nothing')), undefined);
+    t.equal(scopeOf('LTO\tA00001', { ...layoutOf('TSM', 'nothing'), volume: -1 }), undefined, 'no volume');
   },
 );
 
