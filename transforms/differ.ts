@@ -116,7 +116,6 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     for (const each of new Set([read, end])) if (each.kind === 'failed') account.errors.push(each.error);
     const decided: Decided[] = [];
     for (const ledger of inOrder()) {
-      ledger.wake();
       account.tally.add('unchanged', '', ledger.unchanged());
       account.tally.add('superseded', '', ledger.superseded);
       for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
@@ -127,7 +126,6 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
     yield planned(decided);
     for (const { ledger, changes, error, goesOn } of decided) {
-      ledger.wake();
       if (end.kind === 'failed') {
         account.tally.add('skipped', 'the input could not be read to its end', changes);
       } else if (goesOn) {

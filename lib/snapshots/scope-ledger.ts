@@ -22,7 +22,7 @@ const MOST_WAKINGS = 3;
 const NOT_MENTIONED = 0;
 const UNCHANGED = 1;
 const IN_VERDICTS = 2;
-const MARKS = [NOT_MENTIONED, UNCHANGED, IN_VERDICTS];
+const MARKS = 3;
 
 /**
  * What the input said of one scope's volumes so far: the last word on each of them.
@@ -51,7 +51,7 @@ export class ScopeLedger {
   #away: PutAway | undefined;
   #wakings = 0;
   #volumesAway: StoredVolumes | undefined;
-  #verdictsAway: StoredTable | undefined;
+  #verdictsAway: StoredVerdicts | undefined;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
@@ -87,8 +87,8 @@ export class ScopeLedger {
   }
 
   /**
-   * Puts what it knows away until it is woken, but for the volumes of a snapshot in use; throws SPILL_FAILED, and then is
-   * still able to tell all.
+   * Puts what it knows away until it is asked for it, but for the volumes of a snapshot in use; throws SPILL_FAILED, and then
+   * is still able to tell all. How much it is stays at hand.
    */
   sleep(away: PutAway): void {
     if (this.#wakings > MOST_WAKINGS) return;
@@ -97,21 +97,24 @@ export class ScopeLedger {
       this.#volumesAway ??= {
         rows: away.put(this.#volumes.pieces()),
         bytes: away.put([this.#marks]),
-        counts: countsOf(this.#marks),
+        counts: countsOf(this.#marks, MARKS),
       };
       this.#volumes = NO_ROWS;
       this.#marks = NO_MARKS;
     }
     if (this.#verdicts !== NO_ROWS) {
       const kinds = Buffer.from(this.#kinds.map((kind) => KINDS.indexOf(kind)));
-      this.#verdictsAway ??= { rows: away.put(this.#verdicts.pieces()), bytes: away.put([kinds]) };
+      this.#verdictsAway ??= {
+        rows: away.put(this.#verdicts.pieces()),
+        bytes: away.put([kinds]),
+        counts: this.#repeated ? undefined : countsOf(kinds, KINDS.length),
+      };
       this.#verdicts = NO_ROWS;
       this.#kinds = [];
     }
   }
 
-  /** Makes it able to tell again what it was told after it was put away; throws SPILL_FAILED. */
-  wake(): void {
+  #wakeVerdicts(): void {
     const away = this.#away;
     if (away === undefined) return;
     if (this.#verdictsAway !== undefined && this.#verdicts === NO_ROWS) {
@@ -133,7 +136,7 @@ export class ScopeLedger {
   #wakeForGood(): void {
     if (this.#away === undefined) return;
     this.#wakeVolumes();
-    this.wake();
+    this.#wakeVerdicts();
     if (this.#verdicts === NO_ROWS) this.#verdicts = new RowTable();
     this.#wakings++;
     this.#away = undefined;
@@ -178,31 +181,32 @@ export class ScopeLedger {
     this.#addVerdict('unchanged', [volume]);
   }
 
-  /** Counts the volumes that the input found in step. */
+  /** Counts the volumes that the input found in step; throws SPILL_FAILED. */
   unchanged(): number {
-    return counted(this.#latest('unchanged')) + this.#count(UNCHANGED);
+    return this.#countLatest('unchanged') + this.#count(UNCHANGED);
   }
 
-  /** Counts the volumes to be changed. */
+  /** Counts the volumes to be changed; throws SPILL_FAILED. */
   changes(): number {
-    return counted(this.#latest('change'));
+    return this.#countLatest('change');
   }
 
   /**
    * Yields the changes in the order of their volumes, whatever that of the records that ask for them: a store then writes
-   * neighbours at once. A first load of a million volumes in no order takes 0.7 of the time.
+   * neighbours at once. A first load of a million volumes in no order takes 0.7 of the time. Throws SPILL_FAILED.
    */
   *planned(): Iterable<PlannedChange> {
-    const rows = inKeyOrder(this.#verdicts, Uint32Array.from(this.#latest('change')));
+    const changes = Uint32Array.from(this.#latest('change'));
+    const rows = inKeyOrder(this.#verdicts, changes);
     for (const row of rows) yield this.#changeRows.changeOf(this.#verdicts.columns(row));
   }
 
-  /** Yields the reason of each volume that was skipped. */
+  /** Yields the reason of each volume that was skipped; throws SPILL_FAILED. */
   *skipped(): Iterable<string> {
     for (const row of this.#latest('skipped')) yield this.#verdicts.columns(row)[1] ?? '';
   }
 
-  /** Yields why volumes were refused. */
+  /** Yields why volumes were refused; throws SPILL_FAILED. */
   *refused(): Iterable<Problem> {
     for (const row of this.#latest('refused')) yield JSON.parse(this.#verdicts.columns(row)[1] ?? '');
   }
@@ -219,7 +223,7 @@ export class ScopeLedger {
   }
 
   #count(mark: number): number {
-    const counts = this.#marks === NO_MARKS ? this.#volumesAway?.counts : countsOf(this.#marks);
+    const counts = this.#marks === NO_MARKS ? this.#volumesAway?.counts : countsOf(this.#marks, MARKS);
     return counts?.[mark] ?? 0;
   }
 
@@ -251,7 +255,17 @@ export class ScopeLedger {
     return row !== -1;
   }
 
+  #countLatest(kind: Kind): number {
+    return this.#countsAway?.[KINDS.indexOf(kind)] ?? counted(this.#latest(kind));
+  }
+
+  get #countsAway(): readonly number[] | undefined {
+    return this.#verdicts === NO_ROWS ? this.#verdictsAway?.counts : undefined;
+  }
+
   *#latest(kind: Kind): Iterable<number> {
+    if (this.#countsAway?.[KINDS.indexOf(kind)] === 0) return;
+    this.#wakeVerdicts();
     const kinds = this.#kinds;
     for (let row = 0; row < kinds.length; row++) {
       if (kinds[row] === kind && (!this.#repeated || this.#verdicts.isLatest(row))) yield row;
@@ -300,6 +314,12 @@ interface StoredTable {
   readonly bytes: Stored;
 }
 
+/** Verdicts and their kinds. */
+interface StoredVerdicts extends StoredTable {
+  /** How many are of each kind; not known where later ones replaced some. */
+  readonly counts: readonly number[] | undefined;
+}
+
 /** The volumes of a snapshot and the marks on them. */
 interface StoredVolumes extends StoredTable {
   /** How many volumes have each mark. */
@@ -317,8 +337,8 @@ function* marked(volumes: RowTable, marks: Uint8Array, mark: number): Iterable<s
 }
 
 // By their places: an iterator takes seven times as long, 40 ms for a million marks that are counted three times.
-function countsOf(marks: Uint8Array): number[] {
-  const counts = MARKS.map(() => 0);
+function countsOf(marks: Uint8Array, kinds: number): number[] {
+  const counts = Array.from({ length: kinds }, () => 0);
   for (let index = 0; index < marks.length; index++) {
     const mark = marks[index] as number;
     counts[mark] = (counts[mark] ?? 0) + 1;

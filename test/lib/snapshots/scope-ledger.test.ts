@@ -34,6 +34,7 @@ function told(ledger: ScopeLedger) {
   return {
     unchanged: ledger.unchanged(),
     superseded: ledger.superseded,
+    found: ledger.changes(),
     changes: [...ledger.planned()].map(({ change }) => change.volume).sort(),
     skipped: [...ledger.skipped()].length,
     refused: [...ledger.refused()].length,
@@ -65,7 +66,6 @@ t.test('letting go of a snapshot and taking it again changes no count', async (t
         if (step.do === 'release') {
           dropped.release(now);
           dropped.sleep(away);
-          dropped.wake();
           t.strictSame(told(dropped), told(kept));
           dropped.sleep(away);
           now = snapshot(held);
@@ -100,11 +100,11 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
           enter(ledger, step.volume, step.kind);
         }
       }
-      ledger.wake();
       const count = (wanted: Verdict['kind']) => [...last.values()].filter((word) => word === wanted).length;
       t.strictSame(told(ledger), {
         unchanged: count('unchanged'),
         superseded: records - last.size,
+        found: count('change'),
         changes: [...last.keys()].filter((name) => last.get(name) === 'change').sort(),
         skipped: count('skipped'),
         refused: count('refused'),
@@ -135,8 +135,26 @@ t.test('a change comes back as it was entered, after its snapshot was let go too
   enter(ledger, 'A1', 'change');
   ledger.release(held);
   ledger.sleep(away);
-  ledger.wake();
   const [planned, ...rest] = ledger.planned();
   t.strictSame(rest, []);
   t.match(planned, { change: { volume: 'A1', version: 1, set: { slot: 'S2' }, was: { slot: 'S1' } } });
+});
+
+t.test('what was put away and holds no changes is not brought back to say so', async (t) => {
+  const broken = new PutAway(1 << 20);
+  broken.get = () => {
+    throw new Error('it was brought back');
+  };
+  const ledger = new ScopeLedger(scopeOf(SCOPE), []);
+  const held = snapshot(['A1', 'B']);
+  ledger.use(held);
+  enter(ledger, 'A1', 'unchanged');
+  enter(ledger, 'C', 'skipped');
+  ledger.release(held);
+  ledger.sleep(broken);
+  t.strictSame(
+    [ledger.unchanged(), ledger.changes(), ledger.absent(), [...ledger.planned()], [...ledger.refused()]],
+    [1, 0, 1, [], []],
+  );
+  t.throws(() => [...ledger.skipped()], /brought back/);
 });
