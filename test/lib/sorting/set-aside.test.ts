@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import t from 'tap';
@@ -68,10 +69,17 @@ function contentsOf({ records, passed }: SortedRun): readonly string[] {
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 
-/** Bytes of all buffers that somebody still refers to. */
-function buffersInUse(): number {
-  collect();
-  return process.memoryUsage().arrayBuffers;
+/** Bytes of all buffers that somebody still refers to: those that were collected are counted until a thread has let them go. */
+async function buffersInUse(): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let rounds = 0; rounds < 5; rounds++) {
+    collect();
+    await setTimeout(5);
+    const { arrayBuffers } = process.memoryUsage();
+    if (arrayBuffers < least) rounds = 0;
+    least = Math.min(least, arrayBuffers);
+  }
+  return least;
 }
 
 t.test('lines of several inputs, records and runs of one scope come back in their order', async (t) => {
@@ -151,12 +159,12 @@ t.test('the memory of all that was set aside is given back', async (t) => {
   const input = inputOf('export.csv');
   const scopes = Array.from({ length: 1000 }, () => SCOPE);
   const aside = new SetAside(1 << 30);
-  const heldBefore = buffersInUse();
+  const heldBefore = await buffersInUse();
   for (let line = 1; line <= 500_000; line += scopes.length) aside.addLines(unread(input, line, ...scopes));
-  const held = buffersInUse() - heldBefore;
+  const held = (await buffersInUse()) - heldBefore;
   t.ok(held > 5e6, `${held} bytes`);
   aside.close();
-  t.ok(buffersInUse() - heldBefore < held / 10);
+  t.ok((await buffersInUse()) - heldBefore < held / 10);
   t.equal(aside.spilled, 0);
 });
 
