@@ -50,8 +50,8 @@ export class ScopeLedger {
   /** Where parts of it were put away, and still are what they have become since. */
   #away: PutAway | undefined;
   #wakings = 0;
-  #volumesAway: StoredVolumes | undefined;
-  #verdictsAway: StoredVerdicts | undefined;
+  #volumesAway: StoredTable | undefined;
+  #verdictsAway: StoredTable | undefined;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
@@ -308,22 +308,12 @@ export class ScopeLedger {
 const NO_ROWS = new RowTable();
 const NO_MARKS = Buffer.alloc(0);
 
-/** A table that was put away, and a byte about each of its rows. */
+/** A table that was put away, and a byte about each of its rows: the mark on a volume, the kind of a verdict. */
 interface StoredTable {
   readonly rows: Stored;
   readonly bytes: Stored;
-}
-
-/** Verdicts and their kinds. */
-interface StoredVerdicts extends StoredTable {
-  /** How many are of each kind; not known where later ones replaced some. */
+  /** How many rows have each byte; not known of verdicts of which later ones replaced some. */
   readonly counts: readonly number[] | undefined;
-}
-
-/** The volumes of a snapshot and the marks on them. */
-interface StoredVolumes extends StoredTable {
-  /** How many volumes have each mark. */
-  readonly counts: readonly number[];
 }
 
 function tableOf(pieces: Iterable<Buffer>): RowTable {

@@ -8,10 +8,9 @@
  * @module
  */
 
-import { LONGEST_RECORD } from '../formats/cutter.ts';
 import type { HeldScope } from '../snapshots/held-scope.ts';
 import { fieldByKey } from '../volumes/volume.ts';
-import { columnEnd, dateEnd, emptyEnd, fieldsStart, isSame, valueEnd } from './byte-checks.ts';
+import { columnEnd, dateEnd, emptyEnd, fieldsStart, valueEnd } from './byte-checks.ts';
 import type { KeyPart, LineLayout } from './line-layout.ts';
 import {
   byteClasses,
@@ -19,6 +18,7 @@ import {
   ID,
   isOf,
   NO_COLUMN,
+  nextLine,
   ORDINARY,
   PASSED,
   type Step,
@@ -27,7 +27,7 @@ import {
   VOLUME,
 } from './walk-steps.ts';
 
-const [TAB, NEWLINE, RETURN, BLANK, HYPHEN] = [9, 10, 13, 32, 45];
+const [TAB, NEWLINE, BLANK, HYPHEN] = [9, 10, 32, 45];
 
 const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
 
@@ -125,10 +125,7 @@ export class LineWalk {
       }
       if (column === -1) return -1;
     }
-    if (block[column] !== NEWLINE || at - start > LONGEST_RECORD) return -1;
-    const next = bytes[at] === RETURN ? at + 2 : at + 1;
-    if (bytes[next - 1] !== NEWLINE) return -1;
-    return isSame(this.#heading, bytes, start, at) ? -1 : next;
+    return block[column] === NEWLINE ? nextLine(this.#heading, bytes, start, at) : -1;
   }
 
   #turnTo(held: HeldScope): void {

@@ -4,13 +4,19 @@
  * @module
  */
 
-import { LONGEST_RECORD } from '../formats/cutter.ts';
-import { isDateText, isId, isSame, isText, isVolumeId } from './byte-checks.ts';
+import { isDateText, isId, isText, isVolumeId } from './byte-checks.ts';
 import type { LineLayout } from './line-layout.ts';
 import type { ScopeIndex } from './scope-index.ts';
-import { byteClasses, DELIMITER, isOf, ORDINARY, PASSED, type Step, stepsOf } from './walk-steps.ts';
-
-const [NEWLINE, RETURN] = [10, 13];
+import {
+  byteClasses,
+  DELIMITER,
+  isOf,
+  nextLine,
+  ORDINARY,
+  PASSED,
+  type Step,
+  stepsOf,
+} from './walk-steps.ts';
 
 /** Goes along lines of one layout. */
 export class RecordWalk {
@@ -73,9 +79,8 @@ export class RecordWalk {
           if (!isRead(step, bytes, from, at)) return -1;
       }
     }
-    if (at - start > LONGEST_RECORD) return -1;
-    const next = bytes[at] === RETURN ? at + 2 : at + 1;
-    if (bytes[next - 1] !== NEWLINE || isSame(this.#heading, bytes, start, at)) return -1;
+    const next = nextLine(this.#heading, bytes, start, at);
+    if (next === -1) return -1;
     this.next = next;
     return this.#scopes.find(bytes, customerStart, customerEnd, mediaStart, mediaEnd);
   }

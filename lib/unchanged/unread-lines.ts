@@ -89,19 +89,20 @@ export class LateReader {
       throw new Error('lines were set aside that nobody can read');
     const held = this.#held;
     let row = proof.follow(bytes, at, held, this.#row);
-    if (row === -1) {
+    let isHeld = row !== -1;
+    if (!isHeld) {
       if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
       row = proof.findRow(held, this.#row);
-      if (row === -1 || !proof.holds(held, row)) {
-        if (row !== -1) this.#row = row + 1;
-        this.#endRows();
-        const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
-        this.records.push(read(text, proof.elements(), line));
-        return proof.next;
-      }
+      isHeld = row !== -1 && proof.holds(held, row);
     }
-    this.#row = row + 1;
-    this.#rows.push(row);
+    if (row !== -1) this.#row = row + 1;
+    if (isHeld) {
+      this.#rows.push(row);
+    } else {
+      this.#endRows();
+      const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
+      this.records.push(read(text, proof.elements(), line));
+    }
     return proof.next;
   }
 

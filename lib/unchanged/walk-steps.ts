@@ -4,6 +4,8 @@
  * @module
  */
 
+import { LONGEST_RECORD } from '../formats/cutter.ts';
+import { isSame } from './byte-checks.ts';
 import {
   type DatePositions,
   type ElementCheck,
@@ -12,6 +14,8 @@ import {
   NO_ELEMENT,
 } from './line-layout.ts';
 import { Meaning } from './meaning.ts';
+
+const [NEWLINE, RETURN] = [10, 13];
 
 /** What a byte of a line may be, one bit each. In a row a backslash begins an escape: only in a line it stands for itself. */
 export const [DELIMITER, ORDINARY, TEXT, VOLUME, ID] = [1, 2, 4, 8, 16];
@@ -63,6 +67,16 @@ function classOf(character: string): number {
 /** Says whether a byte may be one of these. */
 export function isOf(allowed: number, classes: Uint8Array, byte: number | undefined): boolean {
   return ((classes[byte as number] as number) & allowed) !== 0;
+}
+
+/**
+ * Returns where the next line begins if a line ends at a place, and -1 where it does not, is the heading, or is longer than
+ * any record.
+ */
+export function nextLine(heading: Uint8Array, bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > LONGEST_RECORD) return -1;
+  const next = bytes[end] === RETURN ? end + 2 : end + 1;
+  return bytes[next - 1] !== NEWLINE || isSame(heading, bytes, start, end) ? -1 : next;
 }
 
 /** What is looked at in lines. */

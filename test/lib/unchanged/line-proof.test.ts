@@ -1,26 +1,15 @@
 import t from 'tap';
-import type { HeldScope } from '../../../lib/snapshots/held-scope.ts';
-import { RowTable } from '../../../lib/snapshots/row-table.ts';
 import { LineProof } from '../../../lib/unchanged/line-proof.ts';
-import type { CustomerId, MediaId } from '../../../lib/volumes/scope.ts';
+import { heldOf } from '../../transforms/chain.ts';
 
 const COUNT = 10_000;
 const volumeOf = (row: number) => `A${String(row).padStart(5, '0')}`;
 const lineOf = (row: number, customer = 'US01') => Buffer.from(`${customer},LTO,${volumeOf(row)},${row}\n`);
 
-function heldOfRows(): HeldScope {
-  const volumes = new RowTable();
-  for (let row = 0; row < COUNT; row++) volumes.add([volumeOf(row), '1', 'LIBR', '', String(row)]);
-  return {
-    scope: { customer: 'US01' as CustomerId, media: 'LTO' as MediaId },
-    state: 'known',
-    volumeFilter: '',
-    repositories: new Map(),
-    repositoriesByDescription: new Map(),
-    volumes,
-    downloaded: 0,
-  };
-}
+const heldOfRows = () => {
+  const rows = Array.from({ length: COUNT }, (_, row) => [volumeOf(row), ['1', 'LIBR', '', String(row)]]);
+  return heldOf('US01.LTO', Object.fromEntries(rows));
+};
 
 const proofOfSlots = () =>
   new LineProof({
