@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { Transform, type TransformCallback } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { StageTime } from '../lib/statistics/progress.ts';

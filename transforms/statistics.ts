@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { Writable } from 'node:stream';
 import type { OutcomeBatch, Problem } from '../lib/batch.ts';
 import type { Progress, StageTime } from '../lib/statistics/progress.ts';

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { ChainEnds } from '../../transforms/index.ts';
 import { terminal } from '../console/console.ts';
 import { OutputFile } from '../console/output-file.ts';

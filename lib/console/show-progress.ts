@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { Progress } from '../statistics/progress.ts';
 import type { Console } from './console.ts';
 import { ProgressMeter } from './progress-meter.ts';

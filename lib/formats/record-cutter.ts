@@ -3,7 +3,7 @@ import type { Cutter } from './cutter.ts';
 
 /**
  * Returns a cutter for one input of a format; `source` is the input's name in messages. Its module is loaded only now:
- * the parsers of CSV and JSON take 5 ms each to load.
+ * the parser of JSON takes 5 ms to load.
  */
 export async function recordCutter(format: RecordFormat, source: string): Promise<Cutter> {
   switch (format.kind) {

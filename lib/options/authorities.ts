@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { getCACertificates } from 'node:tls';
 import { TapesyncError } from '../errors.ts';
 
 /**
@@ -19,6 +18,8 @@ export function authoritiesOf(file: string): readonly string[] | undefined {
   }
   if (!/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(text))
     throw invalid('holds no certificate as PEM');
+  // Loaded only here: it takes 10 ms, and most runs name no file.
+  const { getCACertificates } = process.getBuiltinModule('node:tls');
   // What is named to TLS takes the place of what it would trust by itself.
   return [...getCACertificates('default'), text];
 }

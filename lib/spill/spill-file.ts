@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +22,8 @@ export class SpillFile {
 
   /** Makes an empty file; throws SPILL_FAILED. */
   constructor() {
+    // Loaded only here: it takes 8 ms, and most runs spill nothing.
+    const { randomUUID } = process.getBuiltinModule('node:crypto');
     this.#descriptor = this.#attempt(() => {
       // `x` refuses whatever somebody else has put there, a symbolic link too.
       const path = join(this.#folder, `tapesync-${randomUUID()}`);

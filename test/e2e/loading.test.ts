@@ -1,0 +1,41 @@
+import t from 'tap';
+import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { run } from './program.ts';
+
+// Tells at the end which modules of packages and of Node were loaded, however they were.
+const TELLING = `
+import { registerHooks } from 'node:module';
+const loaded = new Set();
+registerHooks({
+  load(url, context, next) {
+    loaded.add(/^node:/.test(url) ? url : /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url)?.[1]);
+    return next(url, context);
+  },
+});
+process.on('exit', () => process.stderr.write('LOADED ' + JSON.stringify([...loaded].filter(Boolean)) + '\\n'));
+`;
+
+async function loadedBy(definition: string, stdin: string): Promise<string[]> {
+  const cwd = t.testdir({ 'x.ttidef': definition });
+  const env = { NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(TELLING)}"` };
+  const { code, stderr } = await run(['sync', '-a', '--create', '-d', 'x.ttidef'], { cwd, stdin, env });
+  t.equal(code, 0, stderr);
+  return JSON.parse(/^LOADED (.*)$/m.exec(stderr)?.[1] ?? '[]');
+}
+
+t.test('a sync of plain lines loads nothing that it does without', async (t) => {
+  const loaded = await loadedBy(DEFINITION, exportOf(rowsOf(3)));
+  const packages = loaded.filter((name) => !name.startsWith('node:')).sort();
+  t.strictSame(packages, ['convict', 'leven', 'lodash.clonedeep', 'p-limit', 'yargs-parser', 'yocto-queue']);
+  for (const slow of ['node:crypto', 'node:tls', 'node:http', 'node:https', 'node:child_process'])
+    t.notOk(loaded.includes(slow), slow);
+});
+
+t.test('what parses quotes and what knows time zones is loaded for them', async (t) => {
+  const quoted = await loadedBy(DEFINITION, exportOf([['A1', 'LIBR', 'of "x"', '']]));
+  t.ok(quoted.includes('csv-parse'), 'csv-parse');
+  t.notOk(quoted.includes('luxon'), 'luxon');
+  const elsewhere = await loadedBy(DEFINITION.replace('"UTC"', '"Europe/Berlin"'), exportOf(rowsOf(3)));
+  t.ok(elsewhere.includes('luxon'), 'luxon');
+  t.notOk(elsewhere.includes('csv-parse'), 'csv-parse');
+});
