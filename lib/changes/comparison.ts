@@ -46,8 +46,9 @@ const UNCHANGED: Verdict = { kind: 'unchanged' };
  * that may skip or refuse the difference.
  */
 export function comparison(options: ComparisonOptions): Compare {
-  const repositoryAt = options.fields.indexOf('repository');
-  const addOnly = options.fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
+  const { fields } = options;
+  const repositoryAt = fields.indexOf('repository');
+  const addOnly = fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
 
   return (record, source, held) => {
     const row = held.volumes.findInOrder(record.volume);
@@ -74,9 +75,9 @@ export function comparison(options: ComparisonOptions): Compare {
     const values = resolved(record, held);
     if (values === undefined) return unclearDescription(record, held);
     const set: { [K in SettableKey]?: string } = {};
-    for (const [index, field] of options.fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
       const value = values[index];
-      if (value && value !== CLEARED) set[field] = value;
+      if (value && value !== CLEARED) set[fields[index] as ValueKey] = value;
     }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
     const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
@@ -93,7 +94,8 @@ export function comparison(options: ComparisonOptions): Compare {
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
     let same = true;
-    for (const [index, field] of options.fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index] as ValueKey;
       const value = values[index];
       const before = columns[SNAPSHOT_SYSTEM_COLUMNS + index];
       if (!value || value === before || (value === CLEARED && !before)) continue;

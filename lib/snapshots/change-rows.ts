@@ -3,8 +3,9 @@ import type { Change } from '../changes/change.ts';
 import type { Scope, VolumeId } from '../volumes/scope.ts';
 import type { SettableKey, ValueKey } from '../volumes/volume.ts';
 
-// Columns of a change before the values.
+// Columns of a change before the values, of which the last says which of these differ.
 const LEADING_COLUMNS = 7;
+const DIFFERS_COLUMN = LEADING_COLUMNS - 1;
 
 /** Writes the planned changes of a scope as rows of text, about 100 bytes each, and reads them back. */
 export class ChangeRows {
@@ -25,20 +26,26 @@ export class ChangeRows {
     const { set, was } = change;
     let sourceAt = this.#sources.indexOf(source);
     if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
-    const differs = this.#fields.map((field) => (set[field] === undefined ? '0' : '1')).join('');
-    return [
+    const fields = this.#fields;
+    const columns = [
       record.volume,
       String(sourceAt),
       String(record.line),
       String(change.version),
       record.initialRepository,
       record.repositoryDescription,
-      differs,
-      ...this.#fields.map((field, index) =>
-        set[field] === null ? CLEARED : (set[field] ?? record.values[index] ?? ''),
-      ),
-      ...(change.action === 'add' ? [] : this.#fields.map((field) => was[field] ?? '')),
+      '',
     ];
+    let differs = '';
+    for (let index = 0; index < fields.length; index++) {
+      const value = set[fields[index] as ValueKey];
+      differs += value === undefined ? '0' : '1';
+      columns.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
+    }
+    columns[DIFFERS_COLUMN] = differs;
+    if (change.action === 'add') return columns;
+    for (let index = 0; index < fields.length; index++) columns.push(was[fields[index] as ValueKey] ?? '');
+    return columns;
   }
 
   /** Returns the change that has these columns. */
@@ -52,14 +59,16 @@ export class ChangeRows {
       repositoryDescription = '',
       differs = '',
     ] = columns;
-    const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + this.#fields.length);
-    const held = columns.slice(LEADING_COLUMNS + this.#fields.length);
+    const fields = this.#fields;
+    const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + fields.length);
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
-    for (const [index, field] of this.#fields.entries()) {
+    for (let index = 0; index < fields.length; index++) {
       if (differs[index] !== '1') continue;
+      const field = fields[index] as ValueKey;
       set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
-      if (held[index]) was[field] = held[index];
+      const held = columns[LEADING_COLUMNS + fields.length + index];
+      if (held) was[field] = held;
     }
     const action = version === '0' ? 'add' : 'update';
     if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;

@@ -18,6 +18,8 @@ const BLOCK_BITS = 20;
 const LARGEST_BLOCK = 1 << BLOCK_BITS;
 const SMALLEST_BLOCK = 512;
 const GROWTH = 8;
+// A UTF-16 unit takes at most so many bytes in UTF-8.
+const LONGEST_CHARACTER = 3;
 const OFFSET_MASK = LARGEST_BLOCK - 1;
 const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS);
 
@@ -85,7 +87,17 @@ export class RowTable {
 
   /** Appends one row and returns its number. */
   add(columns: readonly string[]): number {
-    this.load(Buffer.from(`${columns.map(escaped).join('\t')}\n`));
+    let row = escaped(columns[0] as string);
+    for (let index = 1; index < columns.length; index++) row += `\t${escaped(columns[index] as string)}`;
+    row += '\n';
+    const block = this.#blocks.at(-1);
+    // What surely has room goes where it belongs without a buffer of its own.
+    if (block === undefined || this.#used + row.length * LONGEST_CHARACTER > block.length) {
+      this.load(Buffer.from(row));
+    } else {
+      this.#used += block.write(row, this.#used);
+      this.#scan(block);
+    }
     return this.#rows - 1;
   }
 

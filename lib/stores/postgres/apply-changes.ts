@@ -52,7 +52,7 @@ async function applyNow(
   if (missing.size > 0) await makeRepositories(connection, scope, missing);
   const recorded = chained(writes, held, await nextHistory(connection, writes.length));
   await renewRevision(connection, scope);
-  await writeVolumes(connection, scope, changes, held, recorded, after);
+  await writeVolumes(connection, scope, changes, held, recorded, after());
   await appendHistory(connection, runNumber, scope, recorded);
   return results;
 }

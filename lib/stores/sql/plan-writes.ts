@@ -28,8 +28,8 @@ export interface WritePlan {
   readonly results: readonly ApplyResult[];
   /** What is to be written, in order: a volume is added before it is updated, in one batch too. */
   readonly writes: readonly VolumeWrite[];
-  /** What the volumes hold after it all, those without a write left out. */
-  readonly after: ReadonlyMap<VolumeId, HeldVolume>;
+  /** Says what the volumes hold after it all, those without a write left out. */
+  readonly after: () => ReadonlyMap<VolumeId, HeldVolume>;
   /** Repositories that have to be made before. */
   readonly missing: ReadonlySet<RepositoryId>;
 }
@@ -46,11 +46,12 @@ export function planWrites(
 ): WritePlan {
   const results: ApplyResult[] = [];
   const writes: VolumeWrite[] = [];
-  const after = new Map<VolumeId, HeldVolume>();
+  const latest = new Map<VolumeId, WriteOver>();
   const missing = new Set<RepositoryId>();
   for (const change of changes) {
     // A change of the batch before this one may be to the same volume.
-    const before = after.get(change.volume) ?? held.get(change.volume);
+    const earlier = latest.get(change.volume);
+    const before = earlier === undefined ? held.get(change.volume) : written(earlier);
     const decision = decideChange(change, facts, before, create);
     if (!decision.write) {
       results.push(decision.result);
@@ -58,10 +59,11 @@ export function planWrites(
     }
     const write = before === undefined ? addition(change) : update(change, before);
     writes.push(write);
-    after.set(change.volume, written(before, write));
+    latest.set(change.volume, { before, write });
     for (const repository of missingRepositories(change, facts)) missing.add(repository);
     results.push({ outcome: before === undefined ? 'added' : 'updated' });
   }
+  const after = () => new Map(Array.from(latest, ([volume, write]) => [volume, written(write)]));
   return { results, writes, after, missing };
 }
 
@@ -102,7 +104,13 @@ function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
   return { volume, added: false, version: before.version + 1, current: null, values, changes };
 }
 
-function written(before: HeldVolume | undefined, { version, values }: VolumeWrite): HeldVolume {
+/** A write, and what the store held before it. */
+interface WriteOver {
+  readonly before: HeldVolume | undefined;
+  readonly write: VolumeWrite;
+}
+
+function written({ before, write: { version, values } }: WriteOver): HeldVolume {
   const merged: FieldValues = { ...before?.values, ...values };
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
