@@ -1,3 +1,4 @@
+import { parseSize } from '../lib/options/option-checks.ts';
 import type { CatalogOptions } from './catalog.ts';
 import type { Work } from './contender.ts';
 import type { Result } from './rounds.ts';
@@ -47,17 +48,23 @@ export function withinTimesOf(
   return { text, measured: `${ratio.toFixed(2)} times the time`, met: ratio <= times };
 }
 
-/** Has a program's peak of memory depend on nothing but the size of the largest scope. */
+/**
+ * Has a program's peak of memory depend on nothing but the size of the largest scope, and on the memory that it was given to
+ * sort in, such as 256M.
+ */
 export function inMemory(
   results: readonly Result[],
   own: string,
   { volumes, scopes }: Pick<CatalogOptions, 'volumes' | 'scopes'>,
   input?: string,
+  sortMemory = '0',
 ): Target {
-  const most = MOST_BYTES + MOST_BYTES_PER_VOLUME * Math.ceil(volumes / scopes);
+  const sorting = parseSize(sortMemory) ?? 0;
+  const most = MOST_BYTES + MOST_BYTES_PER_VOLUME * Math.ceil(volumes / scopes) + sorting;
   const [only, another] = new Set(results.map(({ work }) => work));
   const about = subject(results, another === undefined ? only : undefined, input);
-  const text = `${about}: ${own} in at most ${(most / 1e6).toFixed(1)} MB of memory`;
+  const share = sorting === 0 ? '' : `, with --memory ${sortMemory}`;
+  const text = `${about}: ${own} in at most ${(most / 1e6).toFixed(1)} MB of memory${share}`;
   const peaks = results
     .filter(({ contender }) => contender === own)
     .map(({ peakBytes }) => peakBytes)

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Contender } from '../contender.ts';
 import { gnuSort } from '../contenders/gnu-sort.ts';
 import { tapesync } from '../contenders/tapesync.ts';
-import { tapesyncExtract } from '../contenders/tapesync-extract.ts';
+import { SORT_MEMORY, tapesyncExtract } from '../contenders/tapesync-extract.ts';
 import { type Exports, writeExports } from '../exports.ts';
 import { describe, measureCatalog, type Part, programsOf } from '../part.ts';
-import { noReloads, withinTimesOf } from '../targets.ts';
+import { inMemory, noReloads, withinTimesOf } from '../targets.ts';
 
 const SORTED = 'tapesync, records sorted';
 
@@ -39,6 +39,7 @@ export const order: Part = {
         withinTimesOf(results, 'group by scope', 'tapesync', 'GNU sort', 2),
         withinTimesOf(results, 'no change', 'tapesync', SORTED, 2, 'records shuffled'),
         noReloads(results, 'no change', 'tapesync', 'records shuffled'),
+        inMemory(results, 'tapesync', catalog, 'records shuffled', SORT_MEMORY),
       ],
     };
   },

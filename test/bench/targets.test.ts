@@ -47,6 +47,15 @@ t.test('memory depends on the largest scope, and the worst of all works counts',
   t.strictSame(of(undefined).met, undefined);
 });
 
+t.test('memory to sort in is added', async (t) => {
+  const of = (peakBytes: number) => {
+    const results = [result('tapesync', 1, { peakBytes })];
+    return inMemory(results, 'tapesync', { volumes: 1000, scopes: 1 }, 'records shuffled', '256M');
+  };
+  t.match(of(468.5e6), { text: /at most 468\.5 MB of memory, with --memory 256M$/, met: true });
+  t.match(of(468.6e6), { met: false });
+});
+
 t.test('a small catalog is done soon after Node', async (t) => {
   const of = (own: number) =>
     soonDone([result('tapesync', own), result('node -e 0', 0.05)], 'no change', 0.25);
