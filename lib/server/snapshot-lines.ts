@@ -1,4 +1,4 @@
-import { columnsOf } from '../snapshots/row-table.ts';
+import { columnsOf } from '../snapshots/row-text.ts';
 import type { Scope } from '../volumes/scope.ts';
 import type { ValueKey } from '../volumes/volume.ts';
 import { volumeJson } from '../volumes/volume-json.ts';

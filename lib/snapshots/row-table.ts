@@ -2,11 +2,13 @@
  * Rows of text in one compact table, found by their first column.
  *
  * A scope of a million volumes as a Map of objects costs 300 to 400 bytes a volume and a garbage collector that
- * walks them all. Here the rows lie end to end in blocks of bytes as they came from the store (PostgreSQL's COPY
- * text format), beside a start address (4 bytes) and an open hash index (8 bytes) for each.
+ * walks them all. Here the rows lie end to end in blocks of bytes as they came from the store (see `row-text.ts`),
+ * beside a start address (4 bytes) and an open hash index (8 bytes) for each.
  *
  * @module
  */
+
+import { columnsOf, rowOf } from './row-text.ts';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -87,9 +89,7 @@ export class RowTable {
 
   /** Appends one row and returns its number. */
   add(columns: readonly string[]): number {
-    let row = escaped(columns[0] as string);
-    for (let index = 1; index < columns.length; index++) row += `\t${escaped(columns[index] as string)}`;
-    row += '\n';
+    const row = rowOf(columns);
     const block = this.#blocks.at(-1);
     // What surely has room goes where it belongs without a buffer of its own.
     if (block === undefined || this.#used + row.length * LONGEST_CHARACTER > block.length) {
@@ -361,21 +361,4 @@ const SMALLEST_INDEX = 16;
 // Between a quarter and half full when it is made, so that it need not be made anew with the next row.
 function indexSize(rows: number): number {
   return 2 ** Math.ceil(Math.log2(rows * 2 + 2));
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
-
-function escaped(text: string): string {
-  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (char) => ESCAPES[char] as string) : text;
-}
-
-/** Returns the columns of a row, unescaped; `line` is the row without its line end. */
-export function columnsOf(line: string): string[] {
-  const columns = line.split('\t');
-  return line.includes('\\') ? columns.map(unescaped) : columns;
-}
-
-function unescaped(text: string): string {
-  return text.includes('\\') ? text.replaceAll(/\\(.)/g, (_, char: string) => UNESCAPES[char] ?? char) : text;
 }
