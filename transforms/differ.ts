@@ -61,7 +61,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   const compare: Compare = comparison(options);
   const ledgers = new Map<ScopeName, ScopeLedger>();
   const away = new PutAway(MEMORY);
-  /** Those that have had their turn and are awake, with their bytes. */
+  /** Those that have had their turn and lie as they are, with their bytes: all that could sleep and is worth it. */
   const resting = new Map<ScopeLedger, number>();
   let restingBytes = 0;
   let current: ScopeLedger | undefined;
@@ -80,7 +80,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
           ledgers.set(name, ledger);
         }
         if (ledger !== current) {
-          rouse(ledger);
+          noLongerRests(ledger);
           rest(current);
         }
         current = ledger;
@@ -108,14 +108,14 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     },
   };
 
-  function rouse(ledger: ScopeLedger): void {
+  function noLongerRests(ledger: ScopeLedger): void {
     restingBytes -= resting.get(ledger) ?? 0;
     resting.delete(ledger);
   }
 
   function rest(ledger: ScopeLedger | undefined): void {
     if (ledger === undefined) return;
-    rouse(ledger);
+    noLongerRests(ledger);
     const { bytes } = ledger;
     if (bytes < WORTH_BYTES) return;
     resting.set(ledger, bytes);
@@ -128,7 +128,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     try {
       for (const ledger of resting.keys()) {
         ledger.sleep(away);
-        rouse(ledger);
+        noLongerRests(ledger);
       }
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
@@ -148,7 +148,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
       if (end.kind === 'complete') yield* countAbsent(ledger);
       yield* problems(ledger.refused());
       if (ledger.changes() > 0) decided.push(decide(end, ledger));
-      rest(ledger);
+      ledger.sleepAgain();
     }
     yield planned(decided);
     for (const { ledger, changes, error, goesOn } of decided) {
@@ -161,7 +161,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
         account.errors.push(error);
         yield* problems(refusedBy(error, ledger));
       }
-      rest(ledger);
+      ledger.sleepAgain();
     }
     away.close();
     yield { account, changes: [], end };

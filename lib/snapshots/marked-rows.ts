@@ -19,7 +19,7 @@ interface StoredRows {
 
 /**
  * The rows of a table, and on each a mark, which is a small number. Both can be put away, on the disk where there is much of
- * it; how many rows have a mark is at hand even then.
+ * it; how many rows have a mark is at hand even then. What has ever slept is woken for good before a row is added or marked.
  */
 export class MarkedRows {
   #rows: RowTable;
@@ -86,14 +86,21 @@ export class MarkedRows {
 
   /** Puts all of it away until it is asked for; throws SPILL_FAILED, and then is as it was. */
   sleep(away: PutAway): void {
-    if (this.#isAsleep || this.#rows.size === 0) return;
-    const marks = this.#marks.subarray(0, this.#rows.size);
-    this.#stored ??= {
-      away,
-      rows: away.put(this.#rows.pieces()),
-      marks: away.put([marks]),
-      counts: countsOf(marks),
-    };
+    if (this.#stored === undefined && this.#rows.size > 0) {
+      const marks = this.#marks.subarray(0, this.#rows.size);
+      this.#stored = {
+        away,
+        rows: away.put(this.#rows.pieces()),
+        marks: away.put([marks]),
+        counts: countsOf(marks),
+      };
+    }
+    this.sleepAgain();
+  }
+
+  /** Lets go of what was brought back only to be read: that costs nothing. */
+  sleepAgain(): void {
+    if (this.#stored === undefined) return;
     this.#rows = NO_ROWS;
     this.#marks = NO_MARKS;
   }

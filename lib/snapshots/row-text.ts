@@ -11,7 +11,7 @@ const UNESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' 
 /** Returns the row of these columns, of which there is at least one. */
 export function rowOf(columns: readonly string[]): string {
   let row = escaped(columns[0] ?? '');
-  for (let index = 1; index < columns.length; index++) row += `\t${escaped(columns[index] as string)}`;
+  for (let index = 1; index < columns.length; index++) row += `\t${escaped(columns[index] ?? '')}`;
   return `${row}\n`;
 }
 

@@ -93,6 +93,12 @@ export class ScopeLedger {
     this.#verdicts.sleep(away);
   }
 
+  /** Puts away again what was only woken to tell of it; costs nothing, and cannot fail. */
+  sleepAgain(): void {
+    this.#volumes.sleepAgain();
+    this.#verdicts.sleepAgain();
+  }
+
   // What was put away is not what it knows any more.
   #wakeForGood(): void {
     if (!this.#hasSlept) return;
@@ -216,10 +222,13 @@ export class ScopeLedger {
     return count;
   }
 
-  *#latest(kind: Kind): Iterable<number> {
-    for (const row of this.#verdicts.marked(KINDS.indexOf(kind))) {
-      if (!this.#repeated || this.#verdicts.rows.isLatest(row)) yield row;
-    }
+  #latest(kind: Kind): Iterable<number> {
+    const rows = this.#verdicts.marked(KINDS.indexOf(kind));
+    return this.#repeated ? this.#latestOf(rows) : rows;
+  }
+
+  *#latestOf(rows: Iterable<number>): Iterable<number> {
+    for (const row of rows) if (this.#verdicts.rows.isLatest(row)) yield row;
   }
 
   #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import type { ChangeBatch, HeldBatch } from '../../lib/batch.ts';
 import { scopeName } from '../../lib/volumes/scope.ts';
 import { differ } from '../../transforms/differ.ts';
@@ -33,10 +33,10 @@ const allOf = (scope: number) =>
     Array.from({ length: VOLUMES }, (_, volume) => [volume, textOf(scope, volume)] as const),
   );
 
-const end: HeldBatch = {
+const end = (): HeldBatch => ({
   ...batchOf({ source: 'export.csv', records: [], evicted: [] }),
   end: { kind: 'complete' },
-};
+});
 
 const differOf = (stop = () => {}) =>
   differ({
@@ -60,7 +60,7 @@ t.test(
   'more scopes than memory holds come out whole, one that had its turn twice as it was named last',
   async (t) => {
     const batches = SCOPES.map((_, scope) => allOf(scope));
-    const out = await through(differOf(), ...batches, recordsOf(0, [[7, 'later']]), end);
+    const out = await through(differOf(), ...batches, recordsOf(0, [[7, 'later']]), end());
     const found = out.flatMap(({ changes }) => changes);
     t.equal(found.length, SCOPES.length * VOLUMES);
     const wrong = found.filter(({ change }, index) => {
@@ -74,6 +74,15 @@ t.test(
   },
 );
 
+function withoutDisk(t: Test): void {
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = '/proc/no-such-folder';
+  t.teardown(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  });
+}
+
 t.test(
   'a disk that takes nothing ends the run as a failed read, and every change is accounted for',
   async (t) => {
@@ -85,10 +94,31 @@ t.test(
     });
     let stopped = 0;
     const stage = differOf(() => stopped++);
-    const out = await through(stage, ...SCOPES.map((_, scope) => allOf(scope)), end);
+    const out = await through(stage, ...SCOPES.map((_, scope) => allOf(scope)), end());
     t.match(out.at(-1)?.end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
     t.equal(out.flatMap(({ changes }) => changes).length, 0);
     t.equal(total(out, 'skipped'), SCOPES.length * VOLUMES);
     t.equal(stopped, 1);
   },
 );
+
+t.test('a disk that takes nothing fails the run, or it was not needed and nothing is said', async (t) => {
+  withoutDisk(t);
+  let stopped = 0;
+  let complete = 0;
+  for (let count = 10; stopped === 0; count++) {
+    const scopes = SCOPES.slice(0, count);
+    const stage = differOf(() => stopped++);
+    const out = await through(stage, ...scopes.map((_, scope) => allOf(scope)), end());
+    const changes = out.flatMap((batch) => batch.changes);
+    if (stopped > 0) {
+      t.match(out.at(-1)?.end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
+      t.equal(changes.length, 0);
+    } else {
+      t.match(out.at(-1)?.end, { kind: 'complete' });
+      t.equal(changes.length, scopes.length * VOLUMES);
+      complete++;
+    }
+  }
+  t.ok(complete > 0, 'some need none');
+});
