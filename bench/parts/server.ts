@@ -1,8 +1,9 @@
+import { duckdb } from '../contenders/duckdb.ts';
 import { psql } from '../contenders/psql.ts';
 import { tapesyncHttp } from '../contenders/tapesync-http.ts';
 import { describe, type Figures, measureCatalog, type Part, type PartContext, programsOf } from '../part.ts';
 import { withPostgres } from '../postgres-databases.ts';
-import { fasterThan, inMemory } from '../targets.ts';
+import { fasterThan, inMemory, withinTimesOf } from '../targets.ts';
 
 /** Daily syncs of a catalog over HTTP to a server on PostgreSQL. */
 export const server: Part = {
@@ -10,7 +11,7 @@ export const server: Part = {
   title: 'On a server with PostgreSQL',
   volumes: 1_000_000,
   scopes: 10,
-  measure: (context) => measureServer(context, 1),
+  measure: (context) => measureServer(context, { psqlTimes: 1 }),
 };
 
 /** The same of a large one, with as many volumes in a scope. */
@@ -19,15 +20,22 @@ export const largeServer: Part = {
   title: 'A large catalog on a server with PostgreSQL',
   volumes: 5_000_000,
   scopes: 50,
-  measure: (context) => measureServer(context, 2),
+  measure: (context) => measureServer(context, { psqlTimes: 2, duckdbTimes: 3 }),
 };
 
-/** @param times how many times as fast as psql it has to be where nothing has changed */
-function measureServer(context: PartContext, times: number): Promise<Figures> {
+/** What has to be reached where nothing has changed: so many times as fast as psql, and maybe not far from DuckDB. */
+interface Aims {
+  readonly psqlTimes: number;
+  /** At most so many times its time. */
+  readonly duckdbTimes?: number;
+}
+
+function measureServer(context: PartContext, { psqlTimes, duckdbTimes }: Aims): Promise<Figures> {
   const { catalog, program } = context;
   return withPostgres(async (databases) => {
     const served = await tapesyncHttp(program, databases);
-    const peers = [...served, await psql(databases)];
+    const limit = duckdbTimes === undefined ? [] : [await duckdb()];
+    const peers = [...served, await psql(databases), ...limit];
     const results = await measureCatalog(context, catalog, peers, ['no change', '1 % changed']);
     return {
       about: describe(catalog),
@@ -35,7 +43,10 @@ function measureServer(context: PartContext, times: number): Promise<Figures> {
       results,
       notes: [],
       targets: served.flatMap(({ name }) => [
-        fasterThan(results, 'no change', name, 'psql', times),
+        fasterThan(results, 'no change', name, 'psql', psqlTimes),
+        ...(duckdbTimes === undefined
+          ? []
+          : [withinTimesOf(results, 'no change', name, 'DuckDB', duckdbTimes)]),
         fasterThan(results, '1 % changed', name, 'psql', 1),
         inMemory(results, name, catalog),
       ]),
