@@ -9,7 +9,8 @@ interface Family {
   samples: { name: string; labels: string; value: number }[];
 }
 
-// Reads the text format strictly: what Prometheus would not take throws.
+// Reads the text format strictly: what Prometheus would not take throws. It takes NaN in any case, and prom-client writes Nan:
+// the mean of the event loop's lag, where none was measured yet.
 function parse(text: string): Map<string, Family> {
   const families = new Map<string, Family>();
   let last = '';
@@ -25,7 +26,7 @@ function parse(text: string): Map<string, Family> {
       families.get(named)!.type = rest;
     } else {
       const [, name = '', labels = '', value = ''] =
-        /^([a-z_][a-z0-9_]*)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (-?[0-9.e+-]+|\+Inf|NaN)$/.exec(
+        /^([a-z_][a-z0-9_]*)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (-?[0-9.e+-]+|\+Inf|Na[Nn])$/.exec(
           line,
         ) ?? [];
       if (name === '' || !name.startsWith(last)) throw new Error(`stray: ${line}`);
