@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import type { ChangeBatch, HeldBatch } from '../../lib/batch.ts';
 import { scopeName } from '../../lib/volumes/scope.ts';
 import { differ } from '../../transforms/differ.ts';
+import { makeTemporaryFilesIn } from '../temporary-folder.ts';
 import { batchOf, heldOf, recordOf, through } from './chain.ts';
 
 const SCOPES = Array.from({ length: 20 }, (_, index) => `US${String(index).padStart(2, '0')}.LTO`);
@@ -33,10 +34,7 @@ const allOf = (scope: number) =>
     Array.from({ length: VOLUMES }, (_, volume) => [volume, textOf(scope, volume)] as const),
   );
 
-const end = (): HeldBatch => ({
-  ...batchOf({ source: 'export.csv', records: [], evicted: [] }),
-  end: { kind: 'complete' },
-});
+const end = (): HeldBatch => batchOf({ source: 'export.csv', records: [], evicted: [] }, 'complete');
 
 const differOf = (stop = () => {}) =>
   differ({
@@ -74,24 +72,10 @@ t.test(
   },
 );
 
-function withoutDisk(t: Test): void {
-  const { TMPDIR } = process.env;
-  process.env.TMPDIR = '/proc/no-such-folder';
-  t.teardown(() => {
-    if (TMPDIR === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = TMPDIR;
-  });
-}
-
 t.test(
   'a disk that takes nothing ends the run as a failed read, and every change is accounted for',
   async (t) => {
-    const { TMPDIR } = process.env;
-    process.env.TMPDIR = '/proc/no-such-folder';
-    t.teardown(() => {
-      if (TMPDIR === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = TMPDIR;
-    });
+    makeTemporaryFilesIn(t, '/proc/no-such-folder');
     let stopped = 0;
     const stage = differOf(() => stopped++);
     const out = await through(stage, ...SCOPES.map((_, scope) => allOf(scope)), end());
@@ -103,7 +87,7 @@ t.test(
 );
 
 t.test('a disk that takes nothing fails the run, or it was not needed and nothing is said', async (t) => {
-  withoutDisk(t);
+  makeTemporaryFilesIn(t, '/proc/no-such-folder');
   let stopped = 0;
   let complete = 0;
   for (let count = 10; stopped === 0; count++) {

@@ -3,6 +3,7 @@ import type { RecordBatch } from '../../lib/batch.ts';
 import { ScopeOrder } from '../../lib/sorting/scope-order.ts';
 import { scopeName } from '../../lib/volumes/scope.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
+import { makeTemporaryFilesIn } from '../temporary-folder.ts';
 import { batchOf, recordOf, through } from './chain.ts';
 
 const batch = (...barcodes: readonly string[]): RecordBatch =>
@@ -141,12 +142,7 @@ t.test('records come back with their values, their lines and their inputs', asyn
 t.test(
   'a disk that cannot be written ends the run as a failed read, and every record is accounted for',
   async (t) => {
-    const { TMPDIR } = process.env;
-    process.env.TMPDIR = '/proc/no-such-folder';
-    t.teardown(() => {
-      if (TMPDIR === undefined) delete process.env.TMPDIR;
-      else process.env.TMPDIR = TMPDIR;
-    });
+    makeTemporaryFilesIn(t, '/proc/no-such-folder');
     let stopped = 0;
     const stage = grouper({ sort: 'always', memory: 1, stop: () => stopped++ });
     const out = await through(stage, random(300), random(50), last);

@@ -4,15 +4,10 @@ import t from 'tap';
 import { LineCursor, PieceCursor, type PieceFacts } from '../../../lib/sorting/pieces.ts';
 import { ScopeBuckets } from '../../../lib/sorting/scope-buckets.ts';
 import { namedScope } from '../../../lib/volumes/scope.ts';
+import { makeTemporaryFilesIn } from '../../temporary-folder.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const namedOf = (name: string) => namedScope(scopeOf(name));
-
-const { TMPDIR } = process.env;
-t.afterEach(() => {
-  if (TMPDIR === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = TMPDIR;
-});
 
 const TEXT = 5;
 const facts = (count: number): PieceFacts => ({ kind: TEXT, source: 3, count });
@@ -100,7 +95,7 @@ t.test('scopes that are spoken for come first', async (t) => {
 
 t.test('a file on the disk has no name, and its room is given back', async (t) => {
   const folder = t.testdir();
-  process.env.TMPDIR = folder;
+  makeTemporaryFilesIn(t, folder);
   const buckets = new ScopeBuckets(1);
   buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(1), 'one');
   buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(2), 'two');
@@ -120,7 +115,7 @@ t.test('a file on the disk has no name, and its room is given back', async (t) =
 });
 
 t.test('a folder that cannot be written is said, with what to do', async (t) => {
-  process.env.TMPDIR = '/proc/no-such-folder';
+  makeTemporaryFilesIn(t, '/proc/no-such-folder');
   const buckets = new ScopeBuckets(1);
   buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(1), 'one');
   t.throws(() => buckets.addText(buckets.bucket(namedOf('A.LTO')), facts(2), 'two'), {

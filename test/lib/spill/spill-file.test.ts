@@ -1,12 +1,7 @@
 import fs from 'node:fs';
 import t from 'tap';
 import { SpillFile } from '../../../lib/spill/spill-file.ts';
-
-const { TMPDIR } = process.env;
-t.afterEach(() => {
-  if (TMPDIR === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = TMPDIR;
-});
+import { makeTemporaryFilesIn } from '../../temporary-folder.ts';
 
 t.test('bytes come back as they were written', async (t) => {
   const file = new SpillFile();
@@ -33,7 +28,7 @@ function descriptorIn(folder: string): number {
 
 t.test('bytes that were damaged or cut are found out', async (t) => {
   const folder = t.testdir();
-  process.env.TMPDIR = folder;
+  makeTemporaryFilesIn(t, folder);
   const file = new SpillFile();
   const segment = file.append(Buffer.from('records'));
   const descriptor = descriptorIn(folder);
@@ -46,7 +41,7 @@ t.test('bytes that were damaged or cut are found out', async (t) => {
 
 t.test('nobody else can read what is written', async (t) => {
   const folder = t.testdir();
-  process.env.TMPDIR = folder;
+  makeTemporaryFilesIn(t, folder);
   const file = new SpillFile();
   t.equal(fs.fstatSync(descriptorIn(folder)).mode & 0o777, 0o600);
   file.close();
