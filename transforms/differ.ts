@@ -147,7 +147,8 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
       for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
       if (end.kind === 'complete') yield* countAbsent(ledger);
       yield* problems(ledger.refused());
-      if (ledger.changes() > 0) decided.push(decide(end, ledger));
+      const changes = ledger.changes();
+      if (changes > 0) decided.push(decide(end, ledger, changes));
       ledger.sleepAgain();
     }
     yield planned(decided);
@@ -204,8 +205,7 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
   }
 
-  function decide(end: InputEnd, ledger: ScopeLedger): Decided {
-    const changes = ledger.changes();
+  function decide(end: InputEnd, ledger: ScopeLedger, changes: number): Decided {
     if (end.kind === 'failed') return { ledger, changes, error: undefined, goesOn: false };
     const error = overLimit(options.limit, scopeName(ledger.scope), changes, ledger.volumesHeld);
     return { ledger, changes, error, goesOn: error === undefined || !options.enforceLimit };

@@ -78,7 +78,7 @@ export class MarkedRows {
   /** Yields the numbers of the rows that have a mark, in ascending order; wakes it where there are any. Throws SPILL_FAILED. */
   *marked(mark: number): Iterable<number> {
     if (this.#isAsleep && this.count(mark) === 0) return;
-    this.wake();
+    this.#wake();
     const [marks, size] = [this.#marks, this.#rows.size];
     for (let row = marks.indexOf(mark); row !== -1 && row < size; row = marks.indexOf(mark, row + 1))
       yield row;
@@ -105,20 +105,19 @@ export class MarkedRows {
     this.#marks = NO_MARKS;
   }
 
-  /** Brings back what was put away, to be read; throws SPILL_FAILED. */
-  wake(): void {
+  /** Brings back what was put away, to be changed: what is there will not be what it is any more. Throws SPILL_FAILED. */
+  wakeForGood(): void {
+    this.#wake();
+    this.#stored = undefined;
+  }
+
+  #wake(): void {
     if (this.#stored === undefined || !this.#isAsleep) return;
     const { away, rows, marks } = this.#stored;
     const table = new RowTable();
     for (const piece of away.get(rows)) table.load(piece);
     this.#marks = Buffer.concat([...away.get(marks)]);
     this.#rows = table;
-  }
-
-  /** Brings back what was put away, to be changed: what is there will not be what it is any more. Throws SPILL_FAILED. */
-  wakeForGood(): void {
-    this.wake();
-    this.#stored = undefined;
   }
 
   get #isAsleep(): boolean {
