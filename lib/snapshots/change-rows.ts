@@ -3,8 +3,9 @@ import type { Change } from '../changes/change.ts';
 import type { Scope, VolumeId } from '../volumes/scope.ts';
 import type { SettableKey, ValueKey } from '../volumes/volume.ts';
 
-// Columns of a change before the values.
+// Columns of a change before the values, of which the last says which of these differ.
 const LEADING_COLUMNS = 7;
+const DIFFERS_COLUMN = LEADING_COLUMNS - 1;
 
 /** Writes the planned changes of a scope as rows of text, about 100 bytes each, and reads them back. */
 export class ChangeRows {
@@ -26,13 +27,6 @@ export class ChangeRows {
     let sourceAt = this.#sources.indexOf(source);
     if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
     const fields = this.#fields;
-    let differs = '';
-    const values: string[] = [];
-    for (let index = 0; index < fields.length; index++) {
-      const value = set[fields[index] as ValueKey];
-      differs += value === undefined ? '0' : '1';
-      values.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
-    }
     const columns = [
       record.volume,
       String(sourceAt),
@@ -40,9 +34,15 @@ export class ChangeRows {
       String(change.version),
       record.initialRepository,
       record.repositoryDescription,
-      differs,
-      ...values,
+      '',
     ];
+    let differs = '';
+    for (let index = 0; index < fields.length; index++) {
+      const value = set[fields[index] as ValueKey];
+      differs += value === undefined ? '0' : '1';
+      columns.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
+    }
+    columns[DIFFERS_COLUMN] = differs;
     if (change.action === 'add') return columns;
     for (let index = 0; index < fields.length; index++) columns.push(was[fields[index] as ValueKey] ?? '');
     return columns;
