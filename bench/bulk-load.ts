@@ -10,13 +10,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { BATCH_SIZE } from '../lib/commands/store.ts';
+import { BATCH_SIZE } from '../lib/cli/commands/store.ts';
+import type { VolumeId } from '../lib/model/scope.ts';
 import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
 import { NEW_REVISION } from '../lib/stores/sqlite/schema.ts';
-import type { VolumeId } from '../lib/volumes/scope.ts';
 import { type CatalogOptions, catalogRows } from './catalog.ts';
 import type { CatalogRow } from './catalog-row.ts';
 

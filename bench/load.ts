@@ -5,12 +5,13 @@
  * @module
  */
 
-import type { Change, FieldValues } from '../lib/changes/change.ts';
-import { fixedConcurrency } from '../lib/concurrency.ts';
-import { holdScope } from '../lib/snapshots/held-scope.ts';
+import type { Change, FieldValues } from '../lib/model/change.ts';
+import type { Run } from '../lib/model/run.ts';
+import type { Scope, VolumeId } from '../lib/model/scope.ts';
+import { fixedConcurrency } from '../lib/platform/concurrency.ts';
+import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
 import { openHttpStore } from '../lib/stores/http/http-store.ts';
-import type { Run, VolumeStore } from '../lib/stores/volume-store.ts';
-import type { Scope, VolumeId } from '../lib/volumes/scope.ts';
+import type { VolumeStore } from '../lib/stores/volume-store.ts';
 import { BENCH_PASSWORD, BENCH_USER, startServerProcess } from './server-process.ts';
 
 /** What the clients do. */

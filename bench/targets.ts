@@ -1,4 +1,4 @@
-import { parseSize } from '../lib/options/option-checks.ts';
+import { parseSize } from '../lib/cli/options/option-checks.ts';
 import type { CatalogOptions } from './catalog.ts';
 import type { Work } from './contender.ts';
 import type { Result } from './rounds.ts';

@@ -11,10 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 // What is loaded by its address has to have a file of its own, beside the one that loads it.
-const ENTRIES = ['lib/main.ts', 'lib/stores/sqlite/snapshot-worker.ts'];
+const ENTRIES = ['lib/cli/main.ts', 'lib/stores/sqlite/snapshot-worker.ts'];
 
 // Starts more often than all others, and on small catalogs is over soonest.
-const QUICKEST = 'lib/commands/sync.ts';
+const QUICKEST = 'lib/cli/commands/sync.ts';
 
 /** The folder of this package. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));

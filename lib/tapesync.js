@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts tapesync: from its sources in a checkout, from dist/ where it is installed. Plain JavaScript of a kind that
 // an old Node understands as well, so that it can say that it is too old.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -13,9 +13,10 @@ if (major < 24) {
 } else {
   // Compiled code is kept between runs: a start costs a third less.
   module.enableCompileCache?.();
-  const source = new URL('./main.ts', import.meta.url);
+  const source = new URL('./cli/main.ts', import.meta.url);
   const { main } = await import(
     existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href
   );
-  await main(process.argv.slice(2));
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  await main(process.argv.slice(2), version);
 }

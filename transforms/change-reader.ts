@@ -1,11 +1,13 @@
-import { Account, type ChangeBatch, type PlannedChange, type RawBatch } from '../lib/batch.ts';
-import { changeLine, formatChange, parseChange } from '../lib/changes/change-line.ts';
-import { type ChangeLimit, overLimit } from '../lib/changes/limit.ts';
-import { errorMessage, TapesyncError } from '../lib/errors.ts';
-import { holdScope } from '../lib/snapshots/held-scope.ts';
+import type { ChangeBatch, PlannedChange } from '../lib/engine/batch.ts';
+import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
+import { changeLine, formatChange, parseChange } from '../lib/model/change-line.ts';
+import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
+import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
+import { Account } from '../lib/model/tally.ts';
+import type { RawBatch } from '../lib/records/batch.ts';
 import { RowTable } from '../lib/snapshots/row-table.ts';
+import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
 import type { VolumeStore } from '../lib/stores/volume-store.ts';
-import { type Scope, type ScopeName, scopeName } from '../lib/volumes/scope.ts';
 import type { Stage } from './stage.ts';
 
 /** Where changes go, and when they are not let through. */

@@ -1,19 +1,15 @@
-import {
-  Account,
-  type ChangeBatch,
-  type HeldBatch,
-  type InputEnd,
-  type PlannedChange,
-  type Problem,
-  recordsOf,
-} from '../lib/batch.ts';
-import { changeLine } from '../lib/changes/change-line.ts';
-import { type Compare, type ComparisonOptions, comparison } from '../lib/changes/comparison.ts';
-import { type ChangeLimit, overLimit } from '../lib/changes/limit.ts';
-import { TapesyncError } from '../lib/errors.ts';
-import { ScopeLedger } from '../lib/snapshots/scope-ledger.ts';
-import { PutAway } from '../lib/spill/put-away.ts';
-import { type ScopeName, scopeName } from '../lib/volumes/scope.ts';
+import type { ChangeBatch, HeldBatch, PlannedChange } from '../lib/engine/batch.ts';
+import { ScopeLedger } from '../lib/engine/change-book/scope-book.ts';
+import { type Compare, type ComparisonOptions, comparison } from '../lib/engine/compare.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import { changeLine } from '../lib/model/change-line.ts';
+import type { InputEnd } from '../lib/model/input-end.ts';
+import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
+import type { Problem } from '../lib/model/problem.ts';
+import { type ScopeName, scopeName } from '../lib/model/scope.ts';
+import { Account } from '../lib/model/tally.ts';
+import { PutAway } from '../lib/platform/spill/packed-store.ts';
+import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
 
 /** How the differ compares, and when it lets nothing through. */

@@ -1,7 +1,9 @@
-import { Account, type InputEnd, type RawBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
-import type { Definition, Extractor } from '../lib/definition/definition.ts';
-import { TapesyncError } from '../lib/errors.ts';
-import { placed } from '../lib/unchanged/runs-between.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import type { Definition, Extractor } from '../lib/language/definition.ts';
+import type { InputEnd } from '../lib/model/input-end.ts';
+import { Account } from '../lib/model/tally.ts';
+import { type RawBatch, type RecordBatch, recordsOf } from '../lib/records/batch.ts';
+import { placed } from '../lib/records/runs-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records become volume records. */

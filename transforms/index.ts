@@ -5,13 +5,13 @@
  */
 
 import { pipeline } from 'node:stream/promises';
+import { ScopeOrder } from '../lib/engine/scope-order.ts';
+import type { Scope } from '../lib/model/scope.ts';
+import type { Progress } from '../lib/observe/progress.ts';
+import type { LineSifter } from '../lib/records/match/part.ts';
+import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
+import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
 import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
-import { ScopeOrder } from '../lib/sorting/scope-order.ts';
-import type { Progress } from '../lib/statistics/progress.ts';
-import type { LineSifter } from '../lib/unchanged/sieve.ts';
-import { UnchangedLines } from '../lib/unchanged/unchanged-lines.ts';
-import { UNREAD_LINES } from '../lib/unchanged/unread-lines.ts';
-import type { Scope } from '../lib/volumes/scope.ts';
 import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
 import { type DifferOptions, differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';

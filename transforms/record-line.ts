@@ -1,7 +1,7 @@
-import { CLEARED, type VolumeRecord } from '../lib/batch.ts';
-import type { JsonValue } from '../lib/changes/change.ts';
-import { toJson } from '../lib/volumes/value.ts';
-import { fieldOf, type ValueKey } from '../lib/volumes/volume.ts';
+import type { JsonValue } from '../lib/model/change.ts';
+import { fieldOf, type ValueKey } from '../lib/model/field.ts';
+import { toJson } from '../lib/model/value.ts';
+import { CLEARED, type VolumeRecord } from '../lib/model/volume-record.ts';
 
 /** Returns a volume record as one JSON line (no line end): its identity, then each field it gives. */
 export function recordLine(record: VolumeRecord, fields: readonly ValueKey[]): string {

@@ -1,5 +1,6 @@
-import { type OutcomeBatch, type RecordBatch, recordsOf } from '../lib/batch.ts';
-import type { ValueKey } from '../lib/volumes/volume.ts';
+import type { OutcomeBatch } from '../lib/engine/batch.ts';
+import type { ValueKey } from '../lib/model/field.ts';
+import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
 import { recordLine } from './record-line.ts';
 import type { Stage } from './stage.ts';
 

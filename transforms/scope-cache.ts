@@ -1,16 +1,11 @@
-import {
-  type AsideRun,
-  type HeldBatch,
-  recordsOf,
-  type ScopeBatch,
-  type SettledRun,
-  type VolumeRecord,
-} from '../lib/batch.ts';
-import { TapesyncError } from '../lib/errors.ts';
-import type { HeldScope } from '../lib/snapshots/held-scope.ts';
+import type { HeldBatch, ScopeBatch } from '../lib/engine/batch.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import type { VolumeRecord } from '../lib/model/volume-record.ts';
+import { type AsideRun, recordsOf, type SettledRun } from '../lib/records/batch.ts';
+import { LateReader } from '../lib/records/match/unread-lines.ts';
+import { lineNumbers, PieceCursor } from '../lib/records/pieces.ts';
+import type { HeldScope } from '../lib/snapshots/scope-snapshot.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
-import { lineNumbers, PieceCursor } from '../lib/sorting/pieces.ts';
-import { LateReader } from '../lib/unchanged/unread-lines.ts';
 import type { Stage } from './stage.ts';
 
 /** Where snapshots come from, and how much of them is kept. */

@@ -1,18 +1,13 @@
-import {
-  Account,
-  type RecordBatch,
-  recordsOf,
-  type ScopeBatch,
-  type SettledRun,
-  type UnreadRun,
-  type VolumeRecord,
-} from '../lib/batch.ts';
-import { TapesyncError } from '../lib/errors.ts';
-import { markAllAtOnce } from '../lib/memory/heap-size.ts';
-import type { ScopeOrder } from '../lib/sorting/scope-order.ts';
-import { type ScopeRun, SetAside } from '../lib/sorting/set-aside.ts';
-import { placed } from '../lib/unchanged/runs-between.ts';
-import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/volumes/scope.ts';
+import type { ScopeBatch } from '../lib/engine/batch.ts';
+import type { ScopeOrder } from '../lib/engine/scope-order.ts';
+import { type ScopeRun, SetAside } from '../lib/engine/set-aside/set-aside.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
+import { Account } from '../lib/model/tally.ts';
+import type { VolumeRecord } from '../lib/model/volume-record.ts';
+import { markAllAtOnce } from '../lib/platform/heap-size.ts';
+import { type RecordBatch, recordsOf, type SettledRun, type UnreadRun } from '../lib/records/batch.ts';
+import { placed } from '../lib/records/runs-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records are put into the order of their scopes. */

@@ -1,22 +1,18 @@
 import { Readable } from 'node:stream';
-import {
-  Account,
-  type Input,
-  type InputEnd,
-  type PassedRun,
-  type RawBatch,
-  type ReadLine,
-  recordsOf,
-} from '../lib/batch.ts';
-import type { Encoding, RecordFormat } from '../lib/definition/definition.ts';
-import { TapesyncError } from '../lib/errors.ts';
-import type { Cut, LineCutter } from '../lib/formats/cutter.ts';
-import { recordCutter } from '../lib/formats/record-cutter.ts';
-import { type Decoded, Decoder, encodingError } from '../lib/inputs/decoder.ts';
-import { inputName, type ReadOptions, readInput } from '../lib/inputs/read-input.ts';
-import type { StageTime } from '../lib/statistics/progress.ts';
-import type { LineProof } from '../lib/unchanged/line-proof.ts';
-import { type LineSifter, Sieve } from '../lib/unchanged/sieve.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import type { InputEnd } from '../lib/model/input-end.ts';
+import { Account } from '../lib/model/tally.ts';
+import type { StageTime } from '../lib/observe/progress.ts';
+import { type Input, type PassedRun, type RawBatch, type ReadLine, recordsOf } from '../lib/records/batch.ts';
+import type { LineProof } from '../lib/records/match/line-matcher.ts';
+import type { LineSifter } from '../lib/records/match/part.ts';
+import { Sieve } from '../lib/records/match/sieve.ts';
+import { type Decoded, Decoder, encodingError } from '../lib/sources/decoder.ts';
+import type { Encoding } from '../lib/sources/encoding.ts';
+import type { Cut, LineCutter } from '../lib/sources/formats/cutter.ts';
+import { recordCutter } from '../lib/sources/formats/record-cutter.ts';
+import type { RecordFormat } from '../lib/sources/formats/record-format.ts';
+import { inputName, type ReadOptions, readInput } from '../lib/sources/read-input.ts';
 
 /** What is read, and how. */
 export interface SourceReaderOptions extends ReadOptions {

@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { StageTime } from '../lib/statistics/progress.ts';
-import { type Scope, scopeName } from '../lib/volumes/scope.ts';
+import { type Scope, scopeName } from '../lib/model/scope.ts';
+import type { StageTime } from '../lib/observe/progress.ts';
 
 /** A stage: a name, and a function from one batch to any number of batches. */
 export interface Stage<In, Out> {

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
-import type { OutcomeBatch, Problem } from '../lib/batch.ts';
-import type { Progress, StageTime } from '../lib/statistics/progress.ts';
+import type { OutcomeBatch } from '../lib/engine/batch.ts';
+import type { Problem } from '../lib/model/problem.ts';
+import type { Progress, StageTime } from '../lib/observe/progress.ts';
 
 /** Where the last stage passes on what it is told. */
 export interface StatisticsOptions {

@@ -1,14 +1,15 @@
 import pLimit from 'p-limit';
-import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/batch.ts';
-import { changeLine, formatChange } from '../lib/changes/change-line.ts';
-import type { Compare } from '../lib/changes/comparison.ts';
-import type { Concurrency } from '../lib/concurrency.ts';
-import { errorMessage, TapesyncError } from '../lib/errors.ts';
-import { saveMemory } from '../lib/memory/heap-size.ts';
-import { holdScope } from '../lib/snapshots/held-scope.ts';
-import type { ApplyResult, Run, VolumeStore } from '../lib/stores/volume-store.ts';
-import type { Scope } from '../lib/volumes/scope.ts';
-import type { ValueKey } from '../lib/volumes/volume.ts';
+import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/engine/batch.ts';
+import type { Compare } from '../lib/engine/compare.ts';
+import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
+import { changeLine, formatChange } from '../lib/model/change-line.ts';
+import type { ValueKey } from '../lib/model/field.ts';
+import type { Run } from '../lib/model/run.ts';
+import type { Scope } from '../lib/model/scope.ts';
+import type { Concurrency } from '../lib/platform/concurrency.ts';
+import { saveMemory } from '../lib/platform/heap-size.ts';
+import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
+import type { ApplyResult, VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
+import type { CustomerId } from '../model/scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/server-store.ts';
-import type { CustomerId } from '../volumes/scope.ts';
 
 /** What a route asks of its caller. */
 export type Access =

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
 import { statusAnswer } from './error-answers.ts';
 
 interface Spec {

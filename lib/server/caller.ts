@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
 import type { User } from '../stores/server-store.ts';
 import { type Access, admit } from './access.ts';
 import type { Sessions } from './sessions.ts';

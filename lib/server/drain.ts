@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { TapesyncError } from '../errors.ts';
-import { PATHS } from '../wire/paths.ts';
+import { TapesyncError } from '../errors/error.ts';
+import { PATHS } from '../stores/protocol/paths.ts';
 
 // By then another process has mostly taken the place of this one.
 const RETRY_SECONDS = 5;

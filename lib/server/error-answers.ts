@@ -1,4 +1,4 @@
-import { type ErrorCode, TapesyncError } from '../errors.ts';
+import { type ErrorCode, TapesyncError } from '../errors/error.ts';
 
 /** What a failed request is answered with. */
 export interface ErrorAnswer {

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
 
 // Wrong passwords a minute for one user from one network: a slip of the fingers is free, guessing is not.
 const BY_USER = { points: 5, duration: 60 };

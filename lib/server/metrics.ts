@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Histogram, Registry } from 'prom-client';
-import { collectProcessMetrics } from '../metrics/process-metrics.ts';
-import { DURATION_BOUNDS } from '../options/durations.ts';
+import { DURATION_BOUNDS } from '../observe/durations.ts';
+import { collectProcessMetrics } from '../observe/metrics/process-metrics.ts';
 
 /** The metrics of one server. Labels are its routes, methods and statuses: no label can grow without bound. */
 export class ServerMetrics {

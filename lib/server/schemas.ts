@@ -5,10 +5,10 @@
  */
 
 import { Type } from 'typebox';
+import { FIELDS } from '../model/field.ts';
+import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
+import type { VolumeJson } from '../model/volume-json.ts';
 import { ROLES, type Role } from '../stores/server-store.ts';
-import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../volumes/scope.ts';
-import { FIELDS } from '../volumes/volume.ts';
-import type { VolumeJson } from '../volumes/volume-json.ts';
 import { LONGEST_PASSWORD } from './passwords.ts';
 
 function longest(key: string): number {

@@ -11,9 +11,9 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
+import { PATHS } from '../stores/protocol/paths.ts';
 import type { ServerStore } from '../stores/server-store.ts';
-import { JSON_LINES, ROWS } from '../wire/media-types.ts';
-import { PATHS } from '../wire/paths.ts';
 import type { Access } from './access.ts';
 import { BrokenRequests } from './broken-requests.ts';
 import { admitCaller } from './caller.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
+import { canonicalDate } from '../model/value.ts';
 import { type StoreAccounts, USER_NAME, type User } from '../stores/server-store.ts';
-import { canonicalDate } from '../volumes/value.ts';
 import { LogonAttempts } from './logon-attempts.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 

@@ -1,7 +1,7 @@
+import type { ValueKey } from '../model/field.ts';
+import type { Scope } from '../model/scope.ts';
+import { volumeJson } from '../model/volume-json.ts';
 import { columnsOf } from '../snapshots/row-text.ts';
-import type { Scope } from '../volumes/scope.ts';
-import type { ValueKey } from '../volumes/volume.ts';
-import { volumeJson } from '../volumes/volume-json.ts';
 
 /** Yields the rows of a snapshot as JSON lines, each volume as `volumes --json` prints it. */
 export async function* jsonLines(

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { TapesyncError } from '../errors.ts';
+import { TapesyncError } from '../errors/error.ts';
 
 // Each snapshot holds a connection to the store while it is read. A store has twenty, of which some have to be left for
 // changes; one user, who may be a client that never reads on, gets half of the places.

@@ -1,10 +1,10 @@
-import type { Account } from '../batch.ts';
-import { TapesyncError } from '../errors.ts';
-import { mindMemory } from '../memory/heap-size.ts';
+import { TapesyncError } from '../errors/error.ts';
+import type { ValueKey } from '../model/field.ts';
+import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
+import type { Account } from '../model/tally.ts';
+import { mindMemory } from '../platform/heap-size.ts';
 import type { VolumeStore } from '../stores/volume-store.ts';
-import { type Scope, type ScopeName, scopeName } from '../volumes/scope.ts';
-import type { ValueKey } from '../volumes/volume.ts';
-import { type HeldScope, holdScope } from './held-scope.ts';
+import { type HeldScope, holdScope } from './scope-snapshot.ts';
 
 /** Where snapshots come from, and how much of them is kept. */
 export interface SnapshotCacheOptions {

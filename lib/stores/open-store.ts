@@ -1,7 +1,8 @@
-import type { Concurrency } from '../concurrency.ts';
-import { TapesyncError } from '../errors.ts';
-import { isLoopback, parseLogon, type ServerLogon } from '../options/logon.ts';
-import type { Traffic } from '../statistics/traffic.ts';
+import { TapesyncError } from '../errors/error.ts';
+import type { Traffic } from '../observe/traffic.ts';
+import type { Concurrency } from '../platform/concurrency.ts';
+import { isLoopback } from '../platform/loopback.ts';
+import { parseLogon, type ServerLogon } from './logon.ts';
 import type { ServerStore } from './server-store.ts';
 import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 

@@ -5,8 +5,9 @@
  * @module
  */
 
-import type { CustomerId, Scope } from '../volumes/scope.ts';
-import type { Run, StoreAdministration, VolumeStore } from './volume-store.ts';
+import type { Run } from '../model/run.ts';
+import type { CustomerId, Scope } from '../model/scope.ts';
+import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 
 /** What somebody may do with a customer's volumes; each role may do what those before it may. */
 export const ROLES = ['read', 'sync', 'admin'] as const;

@@ -4,12 +4,10 @@
  * @module
  */
 
-import type { Change } from '../changes/change.ts';
-import type { CustomerId, RepositoryId, Scope, VolumeId } from '../volumes/scope.ts';
-import type { ValueKey } from '../volumes/volume.ts';
-
-/** Whether a scope exists; a missing one can be made by `--create`. */
-export type ScopeState = 'known' | 'customer unknown' | 'media unknown';
+import type { Change } from '../model/change.ts';
+import type { ValueKey } from '../model/field.ts';
+import type { Run } from '../model/run.ts';
+import type { CustomerId, RepositoryId, Scope, ScopeState, VolumeId } from '../model/scope.ts';
 
 /**
  * What a store holds of one scope at one moment.
@@ -55,19 +53,6 @@ export type ApplyResult =
       readonly code: string;
       readonly message: string;
     };
-
-/** Who changes volumes, in which run: what the history keeps beside each change. */
-export interface Run {
-  /** Unique, sortable by time. */
-  readonly id: string;
-  readonly user: string;
-  /** The command: `sync` or `apply`. */
-  readonly command: string;
-  /** The definition's path; empty for `apply`. */
-  readonly definition: string;
-  /** When it started, canonical date. */
-  readonly started: string;
-}
 
 /** Lets a batch be recognised when it is sent again, until its run has ended. */
 export interface RepeatKey {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import type { Statistics } from '../../lib/statistics/statistics.ts';
+import type { Statistics } from '../../lib/observe/statistics.ts';
 import { catalogOf } from './catalog.ts';
 import { run, shell } from './program.ts';
 

@@ -23,15 +23,15 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|definitions\/.+|lib\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
   for (const needed of [
     'dist/main.js',
     'dist/snapshot-worker.js',
     'definitions/README.md',
-    'lib/metrics/alerts.yaml',
-    'lib/metrics/dashboard.json',
+    'lib/observe/metrics/alerts.yaml',
+    'lib/observe/metrics/dashboard.json',
     'LICENSE',
   ]) {
     t.ok(files.includes(needed), needed);

@@ -10,7 +10,7 @@ import { metricsUrl, namesOf, promtool } from './exposition.ts';
 import { finished, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
-const FOLDER = new URL('../../lib/metrics/', import.meta.url);
+const FOLDER = new URL('../../lib/observe/metrics/', import.meta.url);
 const ALERTS = fileURLToPath(new URL('alerts.yaml', FOLDER));
 
 const READ = 'sum(rate(tapesync_run_stage_records_total{stage="source-reader"}[5s]))';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import type { Statistics } from '../../lib/statistics/statistics.ts';
+import type { Statistics } from '../../lib/observe/statistics.ts';
 import { catalogOf } from './catalog.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 

@@ -1,7 +1,9 @@
-import { Account, type InputEnd, type VolumeRecord } from '../../lib/batch.ts';
-import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
+import type { InputEnd } from '../../lib/model/input-end.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../lib/model/scope.ts';
+import { Account } from '../../lib/model/tally.ts';
+import type { VolumeRecord } from '../../lib/model/volume-record.ts';
 import { RowTable } from '../../lib/snapshots/row-table.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../lib/volumes/scope.ts';
+import type { HeldScope } from '../../lib/snapshots/scope-snapshot.ts';
 import type { Stage } from '../../transforms/stage.ts';
 
 /** A scope, from its name. */

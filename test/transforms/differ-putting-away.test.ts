@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import type { ChangeBatch, HeldBatch } from '../../lib/batch.ts';
-import { scopeName } from '../../lib/volumes/scope.ts';
+import type { ChangeBatch, HeldBatch } from '../../lib/engine/batch.ts';
+import { scopeName } from '../../lib/model/scope.ts';
 import { differ } from '../../transforms/differ.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
 import { batchOf, heldOf, recordOf, through } from './chain.ts';

@@ -1,9 +1,10 @@
 import t from 'tap';
-import { type ChangeBatch, CLEARED, type HeldBatch } from '../../lib/batch.ts';
-import type { Outcome } from '../../lib/changes/outcome.ts';
-import { TapesyncError } from '../../lib/errors.ts';
-import type { HeldScope } from '../../lib/snapshots/held-scope.ts';
-import { namedScope, type RepositoryId, scopeName, type VolumeId } from '../../lib/volumes/scope.ts';
+import type { ChangeBatch, HeldBatch } from '../../lib/engine/batch.ts';
+import { TapesyncError } from '../../lib/errors/error.ts';
+import type { Outcome } from '../../lib/model/outcome.ts';
+import { namedScope, type RepositoryId, scopeName, type VolumeId } from '../../lib/model/scope.ts';
+import { CLEARED } from '../../lib/model/volume-record.ts';
+import type { HeldScope } from '../../lib/snapshots/scope-snapshot.ts';
 import { type DifferOptions, differ } from '../../transforms/differ.ts';
 import { batchOf, heldOf, recordOf, scopeOf, through } from './chain.ts';
 

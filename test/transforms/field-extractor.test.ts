@@ -1,9 +1,10 @@
 import t from 'tap';
-import { Account, type Input, type RawBatch } from '../../lib/batch.ts';
-import type { Definition } from '../../lib/definition/definition.ts';
-import { TapesyncError } from '../../lib/errors.ts';
+import { TapesyncError } from '../../lib/errors/error.ts';
+import type { Definition } from '../../lib/language/definition.ts';
+import { Account } from '../../lib/model/tally.ts';
+import type { Input, RawBatch } from '../../lib/records/batch.ts';
 import { fieldExtractor } from '../../transforms/field-extractor.ts';
-import { compile } from '../lib/definition/compile.ts';
+import { compile } from '../lib/language/compile.ts';
 import { through } from './chain.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");';

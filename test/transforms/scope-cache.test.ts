@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { ScopeBatch } from '../../lib/batch.ts';
-import { TapesyncError } from '../../lib/errors.ts';
+import type { ScopeBatch } from '../../lib/engine/batch.ts';
+import { TapesyncError } from '../../lib/errors/error.ts';
+import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
 import type { ScopeSnapshot, VolumeStore } from '../../lib/stores/volume-store.ts';
-import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/volumes/scope.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 

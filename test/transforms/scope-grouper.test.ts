@@ -1,7 +1,7 @@
 import t from 'tap';
-import type { RecordBatch } from '../../lib/batch.ts';
-import { ScopeOrder } from '../../lib/sorting/scope-order.ts';
-import { scopeName } from '../../lib/volumes/scope.ts';
+import { ScopeOrder } from '../../lib/engine/scope-order.ts';
+import { scopeName } from '../../lib/model/scope.ts';
+import type { RecordBatch } from '../../lib/records/batch.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
 import { batchOf, recordOf, through } from './chain.ts';

@@ -5,7 +5,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
-import type { InputEnd, RawBatch } from '../../lib/batch.ts';
+import type { InputEnd } from '../../lib/model/input-end.ts';
+import type { RawBatch } from '../../lib/records/batch.ts';
 import { type SourceReaderOptions, sourceReader } from '../../transforms/source-reader.ts';
 import { stream } from '../../transforms/stage.ts';
 

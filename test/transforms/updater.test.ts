@@ -1,14 +1,15 @@
 import t from 'tap';
-import type { ChangeBatch, PlannedChange } from '../../lib/batch.ts';
-import type { FieldValues } from '../../lib/changes/change.ts';
-import { comparison } from '../../lib/changes/comparison.ts';
-import { fixedConcurrency } from '../../lib/concurrency.ts';
-import { TapesyncError } from '../../lib/errors.ts';
-import { holdScope } from '../../lib/snapshots/held-scope.ts';
+import type { ChangeBatch, PlannedChange } from '../../lib/engine/batch.ts';
+import { comparison } from '../../lib/engine/compare.ts';
+import { TapesyncError } from '../../lib/errors/error.ts';
+import type { FieldValues } from '../../lib/model/change.ts';
+import type { ValueKey } from '../../lib/model/field.ts';
+import type { Run } from '../../lib/model/run.ts';
+import type { VolumeId } from '../../lib/model/scope.ts';
+import { fixedConcurrency } from '../../lib/platform/concurrency.ts';
+import { holdScope } from '../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
-import type { Run, VolumeStore } from '../../lib/stores/volume-store.ts';
-import type { VolumeId } from '../../lib/volumes/scope.ts';
-import type { ValueKey } from '../../lib/volumes/volume.ts';
+import type { VolumeStore } from '../../lib/stores/volume-store.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { quoted, TapesyncError } from '../../errors.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
+import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
+import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
-import { canonicalDescription, volumeFilterProblem } from '../../volumes/place-rules.ts';
-import { PATHS } from '../../wire/paths.ts';
 import { visibleTo } from '../access.ts';
 import { callerOf } from '../caller.ts';
 import {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { PATHS } from '../../stores/protocol/paths.ts';
 import { EVERY_CUSTOMER, type RecordedRun, type ServerStore, type User } from '../../stores/server-store.ts';
-import { PATHS } from '../../wire/paths.ts';
 import { hasRole } from '../access.ts';
 import { callerOf } from '../caller.ts';
 import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { PATHS } from '../../wire/paths.ts';
+import { PATHS } from '../../stores/protocol/paths.ts';
 import { callerOf } from '../caller.ts';
 import { Credentials, SessionBody, UserBody } from '../schemas.ts';
 import type { Sessions } from '../sessions.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
+import type { Scope } from '../../model/scope.ts';
+import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
-import type { Scope } from '../../volumes/scope.ts';
-import { PATHS } from '../../wire/paths.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import { StateBody } from '../schemas.ts';
 import type { Routes } from './routes.ts';

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { TapesyncError } from '../../errors.ts';
-import { holdScope } from '../../snapshots/held-scope.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
+import { holdScope } from '../../snapshots/scope-snapshot.ts';
+import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
-import { EVERY_FIELD, volumeJson } from '../../volumes/volume-json.ts';
-import { PATHS } from '../../wire/paths.ts';
 import { callerOf } from '../caller.ts';
 import { HistoryList, LockParams, RunQuery, VolumeBody, VolumeParams } from '../schemas.ts';
 import type { App, Routes } from './routes.ts';

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type Scope, scopeName } from '../../volumes/scope.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
+import type { ValueKey } from '../../model/field.ts';
+import { type Scope, scopeName } from '../../model/scope.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 
 /** The most volumes that are kept before anybody asks for them: some 20 MB. */

@@ -1,6 +1,6 @@
-import { ERRORS, type ErrorCode, TapesyncError } from '../../errors.ts';
-import { isJsonObject } from '../../json-object.ts';
-import type { Answer } from './requests.ts';
+import { ERRORS, type ErrorCode, TapesyncError } from '../../errors/error.ts';
+import { isJsonObject } from '../../model/json-object.ts';
+import type { Answer } from './answer.ts';
 
 /** A request that may go well when it is tried again. */
 export interface Failure {

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Change } from '../../changes/change.ts';
-import { changeLine } from '../../changes/change-line.ts';
-import { printable } from '../../console/printable.ts';
-import { errorMessage, TapesyncError } from '../../errors.ts';
-import { isJsonObject } from '../../json-object.ts';
-import { markAllAtOnce } from '../../memory/heap-size.ts';
-import type { Scope, VolumeId } from '../../volumes/scope.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
-import { invalidValue } from '../../volumes/volume-rules.ts';
-import { fillIn, parseResults } from '../../wire/apply-results.ts';
-import { JSON_LINES } from '../../wire/media-types.ts';
-import type { PathName } from '../../wire/paths.ts';
+import { errorMessage, TapesyncError } from '../../errors/error.ts';
+import { printable } from '../../errors/printable.ts';
+import type { Change } from '../../model/change.ts';
+import { changeLine } from '../../model/change-line.ts';
+import type { ValueKey } from '../../model/field.ts';
+import { isJsonObject } from '../../model/json-object.ts';
+import { invalidValue } from '../../model/rules.ts';
+import type { Run } from '../../model/run.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import { markAllAtOnce } from '../../platform/heap-size.ts';
+import { fillIn, parseResults } from '../protocol/apply-results.ts';
+import { JSON_LINES } from '../protocol/media-types.ts';
+import type { PathName } from '../protocol/paths.ts';
 import type {
   ApplyResult,
   Customer,
@@ -18,7 +19,6 @@ import type {
   Media,
   RepeatKey,
   Repository,
-  Run,
   ScopeSnapshot,
   StoreAdministration,
   VolumeStore,

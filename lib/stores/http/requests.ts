@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { constants, zstdCompressSync } from 'node:zlib';
 import got, { type Got } from 'got';
 import pThrottle from 'p-throttle';
-import type { Concurrency, Pressure } from '../../concurrency.ts';
-import { printable } from '../../console/printable.ts';
-import { TapesyncError } from '../../errors.ts';
-import { isJsonObject } from '../../json-object.ts';
-import { isLoopback } from '../../options/logon.ts';
-import { Traffic } from '../../statistics/traffic.ts';
-import { type PathName, pathOf } from '../../wire/paths.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { printable } from '../../errors/printable.ts';
+import { isJsonObject } from '../../model/json-object.ts';
+import { Traffic } from '../../observe/traffic.ts';
+import type { Concurrency, Pressure } from '../../platform/concurrency.ts';
+import { isLoopback } from '../../platform/loopback.ts';
+import { type PathName, pathOf } from '../protocol/paths.ts';
+import type { Answer } from './answer.ts';
 import { textOf } from './decode.ts';
 import { type Failure, failureOf, parseJson, refusalOf, statusFailure } from './failures.ts';
 
@@ -49,14 +49,6 @@ export interface RequestSpec {
   readonly body?: { readonly type: string; readonly text: string };
   /** Whether its time says how much more the server can take. */
   readonly measured?: true;
-}
-
-/** An answer that is no error: its body has not been read yet. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** As it is on the wire. */
-  readonly raw: Readable;
 }
 
 // Short enough to notice a server that is gone, long enough for a busy one. A download may take any time while it moves.

@@ -1,11 +1,12 @@
-import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName } from '../../volumes/scope.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
-import type { SnapshotFacts } from '../../wire/snapshot-head.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { ValueKey } from '../../model/field.ts';
+import { type Scope, scopeName } from '../../model/scope.ts';
+import type { SnapshotFacts } from '../protocol/snapshot-head.ts';
 import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
+import type { Answer } from './answer.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
-import type { Answer, RequestSpec, Requests } from './requests.ts';
+import type { RequestSpec, Requests } from './requests.ts';
 import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
 import { readSnapshot, type SnapshotStream } from './snapshot-stream.ts';
 

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { TapesyncError } from '../../errors.ts';
-import { isJsonObject } from '../../json-object.ts';
-import type { Answer } from './requests.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { isJsonObject } from '../../model/json-object.ts';
+import type { Answer } from './answer.ts';
 
 /** A snapshot that was kept: it is used only if the server says that the scope has not changed. */
 export interface KeptSnapshot {

@@ -1,4 +1,4 @@
-import { END_OF_ROWS, parseHead, type SnapshotFacts } from '../../wire/snapshot-head.ts';
+import { END_OF_ROWS, parseHead, type SnapshotFacts } from '../protocol/snapshot-head.ts';
 
 /** A snapshot on its way: its head has arrived. */
 export interface SnapshotStream {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 import { Connection } from './connection.ts';
 import { type ErrorContext, isRepeatable, postgresError } from './postgres-error.ts';
 

@@ -1,4 +1,4 @@
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS } from './schema.ts';

@@ -1,7 +1,7 @@
 import pg, { type ClientConfig } from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 import pgpass from 'pgpass';
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 
 /** How a database is reached, and what messages call it. */
 export interface DatabaseAddress {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 
 /** What messages say of a database. */
 export interface ErrorContext {

@@ -1,9 +1,10 @@
-import type { Change } from '../../changes/change.ts';
-import type { Scope, VolumeId } from '../../volumes/scope.ts';
-import { canonicalDate } from '../../volumes/value.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
+import type { Change } from '../../model/change.ts';
+import type { ValueKey } from '../../model/field.ts';
+import type { Run } from '../../model/run.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
-import type { Customer, Media, RepeatKey, Repository, Run } from '../volume-store.ts';
+import type { Customer, Media, RepeatKey, Repository } from '../volume-store.ts';
 import {
   deleteGrant,
   deleteSession,

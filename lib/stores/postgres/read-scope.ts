@@ -1,9 +1,8 @@
 import pg from 'pg';
-import type { RepositoryId, Scope, VolumeId } from '../../volumes/scope.ts';
-import { attributeIndex, attributeKey, type ValueKey } from '../../volumes/volume.ts';
-import type { ScopeFacts } from '../../volumes/volume-rules.ts';
+import { attributeIndex, attributeKey, type ValueKey } from '../../model/field.ts';
+import type { ScopeFacts } from '../../model/rules.ts';
+import type { RepositoryId, Scope, ScopeState, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
-import type { ScopeState } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 
 /** What a database holds of a scope, its volumes aside. */

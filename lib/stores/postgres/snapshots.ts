@@ -1,7 +1,7 @@
 import { to as copyTo } from 'pg-copy-streams';
-import { TapesyncError } from '../../errors.ts';
-import type { Scope, VolumeId } from '../../volumes/scope.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { ValueKey } from '../../model/field.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';

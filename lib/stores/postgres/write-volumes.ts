@@ -1,6 +1,6 @@
-import type { Change } from '../../changes/change.ts';
-import type { Scope, VolumeId } from '../../volumes/scope.ts';
-import { attributeIndex, type ValueKey } from '../../volumes/volume.ts';
+import type { Change } from '../../model/change.ts';
+import { attributeIndex, type ValueKey } from '../../model/field.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import type { HeldVolume } from '../sql/decide-change.ts';
 import type { RecordedWrite } from '../sql/history-chain.ts';

@@ -1,4 +1,4 @@
-import type { ValueKey } from '../../volumes/volume.ts';
+import type { ValueKey } from '../../model/field.ts';
 
 /** Returns the column of a volume table that holds a field of the field table. */
 export function columnOf(key: ValueKey): string {

@@ -1,7 +1,7 @@
-import type { Change, FieldValues } from '../../changes/change.ts';
-import { errorMessage } from '../../errors.ts';
-import { isSettable } from '../../volumes/volume.ts';
-import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../volumes/volume-rules.ts';
+import { errorMessage } from '../../errors/error.ts';
+import type { Change, FieldValues } from '../../model/change.ts';
+import { isSettable } from '../../model/field.ts';
+import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../model/rules.ts';
 import type { ApplyResult } from '../volume-store.ts';
 
 /** What a store holds of a volume, as far as the changes to it ask. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { VolumeId } from '../../volumes/scope.ts';
+import type { VolumeId } from '../../model/scope.ts';
 import type { HeldVolume } from './decide-change.ts';
 import type { FieldChanges, VolumeWrite } from './plan-writes.ts';
 

@@ -1,7 +1,7 @@
-import type { Change, FieldValues } from '../../changes/change.ts';
-import type { RepositoryId, VolumeId } from '../../volumes/scope.ts';
-import { isSettable, type ValueKey } from '../../volumes/volume.ts';
-import { missingRepositories, type ScopeFacts } from '../../volumes/volume-rules.ts';
+import type { Change, FieldValues } from '../../model/change.ts';
+import { isSettable, type ValueKey } from '../../model/field.ts';
+import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
+import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import type { ApplyResult } from '../volume-store.ts';
 import { decideChange, type HeldVolume } from './decide-change.ts';
 

@@ -1,6 +1,6 @@
-import { TapesyncError } from '../../errors.ts';
-import { canonicalDate } from '../../volumes/value.ts';
-import { formatResults, parseResults } from '../../wire/apply-results.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { canonicalDate } from '../../model/value.ts';
+import { formatResults, parseResults } from '../protocol/apply-results.ts';
 import type { ApplyResult, RepeatKey } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,9 +1,10 @@
-import type { Change } from '../../changes/change.ts';
-import type { RepositoryId, Scope } from '../../volumes/scope.ts';
-import type { ScopeFacts } from '../../volumes/volume-rules.ts';
+import type { Change } from '../../model/change.ts';
+import type { ScopeFacts } from '../../model/rules.ts';
+import type { Run } from '../../model/run.ts';
+import type { RepositoryId, Scope } from '../../model/scope.ts';
 import { chained } from '../sql/history-chain.ts';
 import { planWrites } from '../sql/plan-writes.ts';
-import type { ApplyResult, RepeatKey, Run } from '../volume-store.ts';
+import type { ApplyResult, RepeatKey } from '../volume-store.ts';
 import { answeredBefore, keepAnswer } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { readHeld } from './read-held.ts';

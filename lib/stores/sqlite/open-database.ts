@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 

@@ -1,8 +1,7 @@
-import type { RepositoryId, Scope, VolumeId } from '../../volumes/scope.ts';
-import { attributeIndex, fieldOf, type ValueKey } from '../../volumes/volume.ts';
-import type { ScopeFacts } from '../../volumes/volume-rules.ts';
+import { attributeIndex, fieldOf, type ValueKey } from '../../model/field.ts';
+import type { ScopeFacts } from '../../model/rules.ts';
+import type { RepositoryId, Scope, ScopeState, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
-import type { ScopeState } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import { NEEDS_ESCAPE, NEW_REVISION } from './schema.ts';
 

@@ -1,11 +1,12 @@
-import { TapesyncError } from '../../errors.ts';
-import type { Scope, VolumeId } from '../../volumes/scope.ts';
-import { canonicalDate } from '../../volumes/value.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { Run } from '../../model/run.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import type { RecordedRun, RunSelection } from '../server-store.ts';
 import type { HistoryRecord } from '../sql/history-chain.ts';
 import { historyEntries } from '../sql/history-entries.ts';
 import { entryIdsFrom, SHEET_ENTRIES, sheetsOf } from '../sql/history-sheets.ts';
-import type { HistoryEntry, Run } from '../volume-store.ts';
+import type { HistoryEntry } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { VALUE_FIELDS } from '../../volumes/volume.ts';
+import { VALUE_FIELDS } from '../../model/field.ts';
 import { columnOf } from '../sql/column-of.ts';
 import { SHEET_ENTRIES } from '../sql/history-sheets.ts';
 

@@ -8,32 +8,11 @@
 
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { TapesyncError } from '../../errors.ts';
-import { type Scope, type ScopeName, scopeName } from '../../volumes/scope.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { ValueKey } from '../../model/field.ts';
+import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
 import type { ScopeSnapshot } from '../volume-store.ts';
-import type { HeldFacts } from './read-scope.ts';
-
-/** The database that the thread reads. */
-export interface AheadSetting {
-  readonly path: string;
-  readonly store: string;
-  readonly timeoutMs: number;
-}
-
-/** A snapshot that is to be read. */
-export interface AheadRequest {
-  readonly scope: Scope;
-  readonly fields: readonly ValueKey[];
-  /** Volumes beyond which it is not worth the memory. */
-  readonly largest: number;
-}
-
-/** What the thread says of a snapshot: that it is too large, or facts, rows and the end. */
-export type AheadReply =
-  | { readonly kind: 'too large' | 'end' }
-  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<HeldFacts, 'scope'>)
-  | { readonly kind: 'rows'; readonly chunk: Uint8Array };
+import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
 
 /** Volumes of scopes in order that make it worth to start a thread: it takes about as long as to read 30,000. */
 const WORTH_VOLUMES = 30_000;

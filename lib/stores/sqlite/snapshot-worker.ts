@@ -5,9 +5,9 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
 import { openToRead } from './open-database.ts';
 import { measureScope, readFacts, readRows } from './read-scope.ts';
-import type { AheadReply, AheadRequest, AheadSetting } from './snapshot-ahead.ts';
 
 if (parentPort === null) throw new Error('snapshots are read ahead in a thread of their own');
 const port = parentPort;

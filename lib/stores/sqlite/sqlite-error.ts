@@ -1,4 +1,4 @@
-import { TapesyncError } from '../../errors.ts';
+import { TapesyncError } from '../../errors/error.ts';
 
 // Primary result codes of SQLite, the low byte of an extended one.
 const BUSY = 5;

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import type { Change } from '../../changes/change.ts';
-import { TapesyncError } from '../../errors.ts';
-import { type Scope, scopeName, type VolumeId } from '../../volumes/scope.ts';
-import { canonicalDate } from '../../volumes/value.ts';
-import type { ValueKey } from '../../volumes/volume.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { Change } from '../../model/change.ts';
+import type { ValueKey } from '../../model/field.ts';
+import type { Run } from '../../model/run.ts';
+import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
-import type { Customer, Media, RepeatKey, Repository, Run, ScopeSnapshot } from '../volume-store.ts';
+import type { Customer, Media, RepeatKey, Repository, ScopeSnapshot } from '../volume-store.ts';
 import {
   deleteGrant,
   deleteSession,

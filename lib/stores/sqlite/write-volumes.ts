@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { Scope } from '../../volumes/scope.ts';
-import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../volumes/volume.ts';
+import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import type { Scope } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import type { RecordedWrite } from '../sql/history-chain.ts';
 import type { Connection } from './connection.ts';

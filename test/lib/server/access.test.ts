@@ -1,9 +1,9 @@
 import pino from 'pino';
 import t, { type Test } from 'tap';
+import type { VolumeId } from '../../../lib/model/scope.ts';
 import { buildServer } from '../../../lib/server/server.ts';
+import { PATHS } from '../../../lib/stores/protocol/paths.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
-import type { VolumeId } from '../../../lib/volumes/scope.ts';
-import { PATHS } from '../../../lib/wire/paths.ts';
 import { CASES, changeLineOf, type Least, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, sendJson, shown, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';

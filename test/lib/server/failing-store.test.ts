@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { TapesyncError } from '../../../lib/errors.ts';
+import { TapesyncError } from '../../../lib/errors/error.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { CASES, rightRequest } from './every-route.ts';

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Test } from 'tap';
-import { fixedConcurrency } from '../../../lib/concurrency.ts';
+import type { CustomerId } from '../../../lib/model/scope.ts';
+import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
 import { buildServer, type FrameworkServer, type ServerOptions } from '../../../lib/server/server.ts';
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
-import type { CustomerId } from '../../../lib/volumes/scope.ts';
 import type { Store } from '../stores/contract.ts';
 
 /** The password of every user of a started server. */

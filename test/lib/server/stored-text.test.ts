@@ -1,5 +1,5 @@
 import t from 'tap';
-import { VALUE_FIELDS } from '../../../lib/volumes/volume.ts';
+import { VALUE_FIELDS } from '../../../lib/model/field.ts';
 import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, send, sendJson, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';

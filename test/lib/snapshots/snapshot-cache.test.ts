@@ -1,10 +1,10 @@
 import t from 'tap';
-import { Account } from '../../../lib/batch.ts';
-import { TapesyncError } from '../../../lib/errors.ts';
-import type { HeldScope } from '../../../lib/snapshots/held-scope.ts';
+import { TapesyncError } from '../../../lib/errors/error.ts';
+import { type Scope, scopeName } from '../../../lib/model/scope.ts';
+import { Account } from '../../../lib/model/tally.ts';
+import type { HeldScope } from '../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotCache } from '../../../lib/snapshots/snapshot-cache.ts';
 import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
-import { type Scope, scopeName } from '../../../lib/volumes/scope.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const ROW = 'A1\t1\tLIBR\t\tLIBR\n';

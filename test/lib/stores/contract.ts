@@ -6,10 +6,11 @@
 
 import fc from 'fast-check';
 import type { Test } from 'tap';
-import type { Change, FieldValues } from '../../../lib/changes/change.ts';
-import type { ApplyResult, Run, StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../../lib/volumes/scope.ts';
-import type { ValueKey } from '../../../lib/volumes/volume.ts';
+import type { Change, FieldValues } from '../../../lib/model/change.ts';
+import type { ValueKey } from '../../../lib/model/field.ts';
+import type { Run } from '../../../lib/model/run.ts';
+import type { RepositoryId, Scope, VolumeId } from '../../../lib/model/scope.ts';
+import type { ApplyResult, StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
 
 export type Store = VolumeStore & StoreAdministration;
 

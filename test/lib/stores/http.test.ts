@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { fixedConcurrency } from '../../../lib/concurrency.ts';
+import type { VolumeId } from '../../../lib/model/scope.ts';
+import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../lib/stores/http/http-store.ts';
-import type { VolumeId } from '../../../lib/volumes/scope.ts';
 import { startServer } from '../server/started-server.ts';
 import { add, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 

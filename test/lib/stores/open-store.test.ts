@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { fixedConcurrency } from '../../../lib/concurrency.ts';
+import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
 import { openServerStore, openStore } from '../../../lib/stores/open-store.ts';
 
 const OPTIONS = {

@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import t, { type Test } from 'tap';
+import { VALUE_FIELDS } from '../../../lib/model/field.ts';
+import type { CustomerId, MediaId, VolumeId } from '../../../lib/model/scope.ts';
 import { requireVersion } from '../../../lib/stores/postgres/migrate.ts';
 import { postgresError } from '../../../lib/stores/postgres/postgres-error.ts';
 import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.ts';
 import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
-import type { CustomerId, MediaId, VolumeId } from '../../../lib/volumes/scope.ts';
-import { VALUE_FIELDS } from '../../../lib/volumes/volume.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
 import {
   add,

@@ -5,8 +5,8 @@
  */
 
 import type { Test } from 'tap';
+import type { CustomerId, VolumeId } from '../../../lib/model/scope.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
-import type { CustomerId, VolumeId } from '../../../lib/volumes/scope.ts';
 import { add, RUN, rowsOf, SCOPE, update } from './contract.ts';
 
 /** An empty place where a server's store can live. */

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
+import { VALUE_FIELDS } from '../../../lib/model/field.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../../lib/stores/sqlite/schema.ts';
 import { sqliteError } from '../../../lib/stores/sqlite/sqlite-error.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
-import { VALUE_FIELDS } from '../../../lib/volumes/volume.ts';
 import {
   add,
   checkInserted,

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
-import { TapesyncError } from '../../../../lib/errors.ts';
+import { TapesyncError } from '../../../../lib/errors/error.ts';
+import type { CustomerId, MediaId, Scope } from '../../../../lib/model/scope.ts';
 import { DownloadAhead } from '../../../../lib/stores/http/download-ahead.ts';
 import type { ScopeSnapshot } from '../../../../lib/stores/volume-store.ts';
-import type { CustomerId, MediaId, Scope } from '../../../../lib/volumes/scope.ts';
 
 const LARGE = 40_000;
 

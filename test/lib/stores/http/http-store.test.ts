@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { zstdDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import type { Change } from '../../../../lib/changes/change.ts';
-import { fixedConcurrency } from '../../../../lib/concurrency.ts';
+import type { Change } from '../../../../lib/model/change.ts';
+import type { CustomerId, MediaId, VolumeId } from '../../../../lib/model/scope.ts';
+import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../../lib/stores/http/http-store.ts';
-import type { CustomerId, MediaId, VolumeId } from '../../../../lib/volumes/scope.ts';
 
 const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };
 const RUN = { id: 'run', user: 'ada', command: 'sync', definition: '', started: '2026-03-14T00:00:00Z' };

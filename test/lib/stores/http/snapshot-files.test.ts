@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { holdScope } from '../../../../lib/snapshots/held-scope.ts';
+import type { CustomerId, MediaId } from '../../../../lib/model/scope.ts';
+import { holdScope } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotFiles } from '../../../../lib/stores/http/snapshot-files.ts';
-import type { CustomerId, MediaId } from '../../../../lib/volumes/scope.ts';
 import { startServer } from '../../server/started-server.ts';
 
 const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };

@@ -1,7 +1,7 @@
 import t from 'tap';
+import type { VolumeId } from '../../../../lib/model/scope.ts';
 import type { HistoryRecord } from '../../../../lib/stores/sql/history-chain.ts';
 import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../../../../lib/stores/sql/history-sheets.ts';
-import type { VolumeId } from '../../../../lib/volumes/scope.ts';
 
 const recordsOf = (sheets: readonly number[], count: number): HistoryRecord[] =>
   entryIds(sheets, count).map((history, index) => {

@@ -1,0 +1,99 @@
+import { TapesyncError } from '../../errors/error.ts';
+import type { CustomerId } from '../../model/scope.ts';
+import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
+import { openServerStore } from '../../stores/open-store.ts';
+import {
+  EVERY_CUSTOMER,
+  type Grant,
+  type Role,
+  type ServerStore,
+  USER_NAME,
+} from '../../stores/server-store.ts';
+import { askPassword, passwordInFile } from '../terminal/password.ts';
+import { printTable } from '../terminal/print-table.ts';
+import { output } from '../terminal/standard-output.ts';
+import type { CommandContext } from './command.ts';
+
+/** Shows, makes and removes the users of a server, and grants and revokes their roles; works on the server's store. */
+export async function adminUsers(
+  context: CommandContext,
+  verb: 'list' | 'add' | 'remove' | 'grant' | 'revoke',
+  user: string,
+): Promise<number> {
+  if (verb !== 'list' && !USER_NAME.test(user)) {
+    throw misused(
+      `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`,
+    );
+  }
+  const store = await openServerStore(context.config.server, {
+    write: verb !== 'list',
+    migrate: verb !== 'list',
+  });
+  try {
+    await act(store, context, verb, user);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+async function act(store: ServerStore, context: CommandContext, verb: string, user: string): Promise<void> {
+  const { config } = context;
+  const customer = config.customer.toUpperCase() as CustomerId | typeof EVERY_CUSTOMER;
+  switch (verb) {
+    case 'list':
+      return list(store, config.json);
+    case 'add': {
+      // Before the password is asked for.
+      const grant = config.role === '' ? undefined : { customer, role: config.role as Role };
+      await store.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
+      if (grant !== undefined) await store.putGrant(user, grant);
+      return;
+    }
+    case 'remove':
+      if (!(await store.removeUser(user))) throw misused(`there is no user ${user}`);
+      return;
+    case 'grant':
+      if (config.role === '') throw misused('say which role, with --role read, sync or admin');
+      if (!(await store.putGrant(user, { customer, role: config.role as Role }))) {
+        throw misused(`there is no user ${user}`);
+      }
+      return;
+    default:
+      if (!(await store.removeGrant(user, customer))) {
+        throw misused(
+          `user ${user} has no role with ${customer === EVERY_CUSTOMER ? 'every customer' : customer}`,
+        );
+      }
+  }
+}
+
+async function list(store: ServerStore, json: boolean): Promise<void> {
+  const users = await store.users();
+  if (json) {
+    for (const user of users) await output.print(`${JSON.stringify(user)}\n`);
+    return;
+  }
+  const granted = ({ customer, role }: Grant) => `${role} ${customer}`;
+  await printTable(
+    ['User', 'Roles'],
+    users.map(({ user, grants }) => [user, grants.map(granted).join(', ')]),
+  );
+}
+
+async function newPassword({ config }: CommandContext, user: string): Promise<string> {
+  if (config.passwordFile !== '') return passwordInFile(user, config.passwordFile);
+  if (process.env.TAPESYNC_PASSWORD) return process.env.TAPESYNC_PASSWORD;
+  const password = await askPassword(user, `New password of ${user}: `);
+  if (password !== (await askPassword(user, 'The same again: '))) throw misused('these were two passwords');
+  return password;
+}
+
+function shortEnough(password: string): string {
+  if (password.length <= LONGEST_PASSWORD) return password;
+  throw misused(`a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`);
+}
+
+function misused(problem: string): TapesyncError {
+  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'admin' });
+}

@@ -1,0 +1,166 @@
+import { TapesyncError } from '../../errors/error.ts';
+import { fieldByKey } from '../../model/field.ts';
+import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
+import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../../model/scope.ts';
+import { canonicalValue } from '../../model/value.ts';
+import { openServerStore } from '../../stores/open-store.ts';
+import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import { printTable } from '../terminal/print-table.ts';
+import { output } from '../terminal/standard-output.ts';
+import type { CommandContext } from './command.ts';
+import { newRun } from './run.ts';
+import { openConfiguredStore } from './store.ts';
+
+type Store = VolumeStore & StoreAdministration;
+
+// What the parts of an identifier such as US01.LTO.OFFS name, by the noun that is administered.
+const PARTS = {
+  customer: ['customer'],
+  media: ['customer', 'media'],
+  repository: ['customer', 'media', 'repository'],
+  volume: ['customer', 'media', 'volume'],
+} as const;
+
+/** Shows and makes customers, media and repositories; locks and unlocks volumes. */
+export async function admin(context: CommandContext): Promise<number> {
+  const [noun = '', verb = '', id = '', ...rest] = context.operands;
+  const action = `${noun} ${verb}`.trim();
+  if (rest.length > 0) throw misused(`too many words after ${id}`);
+  switch (action) {
+    case 'list':
+      return withStore(context, false, list);
+    case 'customer add':
+    case 'media add':
+    case 'repository add':
+      return withStore(context, true, (store) => add(store, context, noun as 'customer', id));
+    case 'volume lock':
+    case 'volume unlock':
+      return withStore(context, true, (store) => lock(store, context, id, verb === 'lock'));
+    case 'user list':
+    case 'user add':
+    case 'user remove':
+    case 'user grant':
+    case 'user revoke':
+      return (await import('./admin-users.ts')).adminUsers(context, verb as 'list', id);
+    case 'migrate':
+      return migrate(context);
+    default:
+      throw misused(action === '' ? 'say what to do' : `there is no action ${action}`);
+  }
+}
+
+async function withStore(
+  context: CommandContext,
+  write: boolean,
+  act: (store: Store, context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const { store } = await openConfiguredStore(context.config, write);
+  try {
+    return await act(store, context);
+  } finally {
+    await store.close();
+  }
+}
+
+// To open a store so that it can be written brings it to the present schema.
+async function migrate({ config }: CommandContext): Promise<number> {
+  const store = await openServerStore(config.server, { write: true, migrate: true });
+  await store.close();
+  return 0;
+}
+
+async function list(store: Store, { config }: CommandContext): Promise<number> {
+  const customers = (await store.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row }));
+  const media = (await store.media()).map((row) => ({
+    kind: 'media',
+    id: `${row.customer}.${row.media}`,
+    ...row,
+  }));
+  const repositories = (await store.repositories()).map((row) => {
+    return { kind: 'repository', id: `${row.customer}.${row.media}.${row.repository}`, ...row };
+  });
+  const rows = [...customers, ...media, ...repositories];
+  if (config.json) {
+    for (const row of rows) await output.print(`${JSON.stringify(row)}\n`);
+  } else {
+    const cells = rows.map((row) => [
+      row.kind,
+      row.id,
+      'volumeFilter' in row ? row.volumeFilter : '',
+      row.description,
+    ]);
+    await printTable(['Kind', 'Identifier', 'Filter', 'Description'], cells);
+  }
+  return 0;
+}
+
+async function add(
+  store: Store,
+  { config }: CommandContext,
+  noun: 'customer' | 'media' | 'repository',
+  id: string,
+): Promise<number> {
+  const [customer, media, repository] = identified(noun, id);
+  const scope = { customer: customer as CustomerId, media: media as MediaId };
+  const same = (row: { readonly customer: string; readonly media?: string; readonly repository?: string }) =>
+    row.customer === customer && row.media === media && row.repository === repository;
+  // What is not given stays as it is.
+  if (noun === 'customer') {
+    const description = described(config, (await store.customers()).find(same));
+    await store.putCustomer({ customer: scope.customer, description });
+  } else if (noun === 'media') {
+    const held = (await store.media()).find(same);
+    const volumeFilter = config.volumeFilter || (held?.volumeFilter ?? '');
+    const problem = volumeFilterProblem(volumeFilter);
+    if (problem !== undefined) throw misused(`the filter ${volumeFilter}: ${problem}`);
+    await store.putMedia({ ...scope, description: described(config, held), volumeFilter });
+  } else {
+    const description = described(config, (await store.repositories()).find(same));
+    await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
+  }
+  return 0;
+}
+
+function described(
+  { description }: CommandContext['config'],
+  held: { readonly description: string } | undefined,
+) {
+  if (description === '') return held?.description ?? '';
+  const result = canonicalDescription(description);
+  if ('problem' in result) throw misused(`the description ${JSON.stringify(description)} ${result.problem}`);
+  return result.value;
+}
+
+async function lock(store: Store, { config }: CommandContext, id: string, on: boolean): Promise<number> {
+  const [customer, media, volume] = identified('volume', id);
+  const scope = { customer, media } as Scope;
+  const found = await store.setLock(
+    newRun(config, 'admin', ''),
+    scope,
+    volume as VolumeId,
+    config.move ? 'move' : 'update',
+    on,
+  );
+  if (!found) throw misused(`${store.name} holds no volume ${id.toUpperCase()}`);
+  return 0;
+}
+
+function identified(noun: keyof typeof PARTS, id: string): readonly string[] {
+  const parts = PARTS[noun];
+  const words = id.split('.');
+  const form = parts.map((part) => part.toUpperCase()).join('.');
+  if (words.length !== parts.length) throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+  return parts.map((part, index) => {
+    // A repository is named by the rules of the field that holds one.
+    const spec = fieldByKey(part);
+    if (spec === undefined) throw new RangeError(`no field ${part}`);
+    const result = canonicalValue(spec, words[index] ?? '');
+    if ('problem' in result) throw misused(`${part} ${JSON.stringify(words[index])}: ${result.problem}`);
+    if (result.value === '') throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+    return result.value;
+  });
+}
+
+function misused(problem: string): TapesyncError {
+  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'admin' });
+}

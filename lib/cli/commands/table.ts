@@ -1,0 +1,164 @@
+import type { CommandName } from '../options/option-spec.ts';
+import type { Command } from './command.ts';
+
+/** One row of the command table. */
+export interface CommandSpec {
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly (readonly [command: string, does: string])[];
+  /** Loads the command: a start that only needs one does not pay for the others. */
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command by its name. */
+export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
+  sync: {
+    usage: 'tapesync [sync] [OPTIONS] [FILE...]',
+    summary: 'bring the server in step with an export (the default command)',
+    examples: [
+      [
+        'tapesync sync -a --create -d volumes.ttidef < export.csv',
+        'first load: adds volumes, makes what they need',
+      ],
+      [
+        'tapesync sync -d volumes.ttidef --rejects rejects.ndjson export.csv.gz',
+        'nightly run; rejects can be mended and piped in again',
+      ],
+      [
+        'tapesync sync -d volumes.ttidef -F 3 export.csv',
+        'shows the first 3 records field by field, touches nothing',
+      ],
+    ],
+    load: async () => (await import('./sync.ts')).sync,
+  },
+  plan: {
+    usage: 'tapesync plan [OPTIONS] [FILE...]',
+    summary: 'print the changes that sync would make, one JSON line each, and make none',
+    examples: [
+      ['tapesync plan -d volumes.ttidef < export.csv', 'what would change'],
+      [
+        "tapesync plan -d volumes.ttidef < export.csv | jq -c 'select(.set.repository)' | tapesync apply",
+        'apply only what moves tapes',
+      ],
+      [
+        'tapesync plan --exit-code --quiet -d volumes.ttidef export.csv > changes.ndjson',
+        'exits with 10 when something would change',
+      ],
+    ],
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  apply: {
+    usage: 'tapesync apply [OPTIONS] [FILE...]',
+    summary: 'apply changes that plan printed',
+    examples: [
+      [
+        'tapesync apply < changes.ndjson',
+        'applies a reviewed plan; what has changed since is left alone and reported',
+      ],
+      [
+        "jq -c 'select(.change).change' rejects.ndjson | tapesync apply",
+        'tries again what a run could not apply',
+      ],
+    ],
+    load: async () => (await import('./apply.ts')).apply,
+  },
+  extract: {
+    usage: 'tapesync extract [OPTIONS] [FILE...]',
+    summary: 'print the volume records that a definition makes of an export, one JSON line each',
+    examples: [
+      [
+        'tapesync extract -d volumes.ttidef < export.csv | jq -r .volume',
+        'the volumes that the export names',
+      ],
+    ],
+    load: async () => (await import('./extract.ts')).extract,
+  },
+  check: {
+    usage: 'tapesync check [OPTIONS] DEFINITION...',
+    summary: 'say what is wrong with definitions, with file, line and column',
+    examples: [['tapesync check definitions/*/*.ttidef', 'exits with 2 when one has errors']],
+    load: async () => (await import('./check.ts')).check,
+  },
+  test: {
+    usage: 'tapesync test [OPTIONS] FOLDER_OR_DEFINITION...',
+    summary: 'run definitions on their samples and compare with the expected records and changes',
+    examples: [
+      [
+        'tapesync test definitions/',
+        'every NAME.ttidef with NAME.sample.* and NAME.expected.ndjson beside it',
+      ],
+      [
+        'tapesync volumes US01 --json > my.volumes.ndjson; tapesync test --update my.ttidef',
+        'also writes my.changes.ndjson: what would be planned against these volumes',
+      ],
+      [
+        'tapesync test --update my-definitions/',
+        'writes the expected records anew, to be read before they are kept',
+      ],
+    ],
+    load: async () => (await import('./test.ts')).test,
+  },
+  init: {
+    usage: 'tapesync init [OPTIONS] [FILE]',
+    summary: 'print a first definition for an export, to be corrected',
+    examples: [
+      [
+        'tapesync init export.csv > mine.ttidef; tapesync sync -F 5 -d mine.ttidef export.csv',
+        'drafts a definition, and shows the first records that it makes',
+      ],
+      [
+        'mminfo -a -m | tapesync init --timezone Europe/Berlin',
+        'the dates of the export are local to Berlin',
+      ],
+    ],
+    load: async () => (await import('./init.ts')).init,
+  },
+  volumes: {
+    usage: 'tapesync volumes [OPTIONS] [CUSTOMER[.MEDIA[.VOLUME]]]',
+    summary: 'list the volumes that the server holds; each part may be a filter',
+    examples: [
+      ['tapesync volumes US01.LTO', 'a table'],
+      ['tapesync volumes US01.LTO --json | jq -c "select(.scratch)"', 'every field, one JSON line a volume'],
+      ['tapesync volumes US01.LTO.E00090L6 --history', 'who changed what, when and in which run'],
+    ],
+    load: async () => (await import('./volumes.ts')).volumes,
+  },
+  admin: {
+    usage: 'tapesync admin [OPTIONS] ACTION...',
+    summary: 'show and make customers, media, repositories and users; lock and unlock volumes',
+    examples: [
+      ['tapesync admin list', 'customers, media and repositories'],
+      [
+        'tapesync admin customer add US01 --description "Head office"',
+        'makes a customer, or changes its description',
+      ],
+      [
+        'tapesync admin media add US01.LTO --volume-filter "??????L[5-9]"',
+        'makes a media type whose volumes must match a filter',
+      ],
+      ['tapesync admin repository add US01.LTO.OFFS --description "Vault"', 'makes a repository'],
+      ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
+      ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],
+      [
+        'tapesync admin user add ada --role sync --customer US01',
+        'on the store of a server: a user who may sync the volumes of US01',
+      ],
+      ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
+      ['tapesync admin migrate', 'brings a database to the schema of this version'],
+    ],
+    load: async () => (await import('./admin.ts')).admin,
+  },
+  serve: {
+    usage: 'tapesync serve [OPTIONS]',
+    summary: 'run a Framework Server, which others sync to over the network',
+    examples: [
+      ['tapesync serve', 'for this machine only, on tapesync.db and port 5000'],
+      ['tapesync serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem', 'for every machine, by HTTPS'],
+      [
+        'tapesync serve --store postgres://tapesync@db.example.com/tapesync',
+        'on PostgreSQL; any number of servers may share one database',
+      ],
+    ],
+    load: async () => (await import('./serve.ts')).serve,
+  },
+};

@@ -1,0 +1,143 @@
+import { stringify } from 'csv-stringify/sync';
+import { TapesyncError } from '../../errors/error.ts';
+import type { JsonValue } from '../../model/change.ts';
+import { VALUE_FIELDS } from '../../model/field.ts';
+import { compileFilter } from '../../model/filter/filter.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
+import { holdScope } from '../../snapshots/scope-snapshot.ts';
+import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import { printTable } from '../terminal/print-table.ts';
+import { output } from '../terminal/standard-output.ts';
+import type { CommandContext } from './command.ts';
+import { openConfiguredStore } from './store.ts';
+
+type Row = Readonly<Record<string, JsonValue>>;
+
+// A table has room for these; --json and --csv carry every field.
+const TABLE_COLUMNS = [
+  'customer',
+  'media',
+  'volume',
+  'repository',
+  'currentRepository',
+  'slot',
+  'scratch',
+  'moveDate',
+  'writeTime',
+  'description',
+];
+const HISTORY_COLUMNS = [
+  'customer',
+  'media',
+  'volume',
+  'version',
+  'at',
+  'user',
+  'run',
+  'field',
+  'old',
+  'new',
+];
+
+/** Lists the volumes that a store holds, or their history. */
+export async function volumes({ config, operands }: CommandContext): Promise<number> {
+  if (operands.length > 1) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: 'give one CUSTOMER.MEDIA.VOLUME',
+      command: 'volumes',
+    });
+  }
+  const wanted = selection(operands[0] ?? '');
+  const { store } = await openConfiguredStore(config, false);
+  try {
+    const columns = config.history ? HISTORY_COLUMNS : TABLE_COLUMNS;
+    const all = config.history
+      ? columns
+      : [
+          'customer',
+          'media',
+          'volume',
+          'version',
+          'currentRepository',
+          'locks',
+          ...VALUE_FIELDS.map(({ key }) => key),
+        ];
+    const table: Row[] = [];
+    if (config.csv) await output.print(stringify([all]));
+    for (const scope of await store.scopes()) {
+      if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
+      const rows = config.history
+        ? historyOf(store, scope, wanted.volume)
+        : volumesOf(store, scope, wanted.volume);
+      for await (const row of rows) {
+        if (output.closed) return 0;
+        if (config.json) await output.print(`${JSON.stringify(row)}\n`);
+        else if (config.csv) await output.print(stringify([all.map((column) => cell(row[column]))]));
+        else table.push(row);
+      }
+    }
+    if (!config.json && !config.csv) {
+      await printTable(
+        columns,
+        table.map((row) => columns.map((column) => cell(row[column]))),
+      );
+    }
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+async function* volumesOf(
+  store: VolumeStore,
+  scope: Scope,
+  wanted: (volume: string) => boolean,
+): AsyncIterable<Row> {
+  const held = await holdScope(store, scope, EVERY_FIELD);
+  for (let index = 0; index < held.volumes.size; index++) {
+    const columns = held.volumes.columns(index);
+    if (wanted(columns[0] ?? '')) yield volumeJson(scope, EVERY_FIELD, columns);
+  }
+}
+
+async function* historyOf(
+  store: VolumeStore & StoreAdministration,
+  scope: Scope,
+  wanted: (volume: string) => boolean,
+): AsyncIterable<Row> {
+  const held = await holdScope(store, scope, []);
+  for (let index = 0; index < held.volumes.size; index++) {
+    const volume = held.volumes.key(index) as VolumeId;
+    if (!wanted(volume)) continue;
+    for (const entry of await store.history(scope, volume)) yield { ...scope, volume, ...entry };
+  }
+}
+
+// Each part of CUSTOMER.MEDIA.VOLUME is a filter, and a missing one takes all.
+function selection(text: string) {
+  const [customer, media, ...volume] = text === '' ? [] : text.split('.');
+  return {
+    customer: matcher(customer),
+    media: matcher(media),
+    volume: matcher(volume.join('.') || undefined),
+  };
+}
+
+function matcher(pattern: string | undefined): (value: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const compiled = compileFilter(pattern);
+  if ('problem' in compiled) {
+    throw new TapesyncError('ARGUMENT_INVALID', {
+      problem: `${pattern}: ${compiled.problem}`,
+      command: 'volumes',
+    });
+  }
+  return (value) => compiled.filter.matches(value);
+}
+
+function cell(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? 'YES' : 'NO';
+  return String(value);
+}

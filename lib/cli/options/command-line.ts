@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { closestMatch } from 'leven';
+import { TapesyncError } from '../../errors/error.ts';
+import { COMMANDS } from '../commands/table.ts';
+import type { Flags } from './configuration.ts';
+import type { CommandName } from './option-spec.ts';
+import { optionsOf } from './options.ts';
+
+/** What a command line asks for. */
+export interface CommandLine {
+  readonly command: CommandName;
+  readonly flags: Flags;
+  readonly operands: readonly string[];
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/**
+ * Reads a command line (without the program's name); with no command on it, `sync` is meant.
+ * Throws COMMAND_UNKNOWN and OPTION_UNKNOWN with a suggestion, and OPTION_INVALID for a missing value.
+ */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const [first = ''] = argv;
+  const named = isCommand(first);
+  const command = named ? first : 'sync';
+  if (!named) rejectMistypedCommand(first);
+  const specs = optionsOf(command);
+  const { values, positionals } = parse(command, named ? argv.slice(1) : argv);
+  const { help, version, ...given } = values;
+  const flags: Record<string, string | boolean | readonly string[]> = {};
+  for (const [key, spec] of specs) {
+    const value = given[spec.name];
+    if (value !== undefined) flags[key] = Array.isArray(value) ? value.map(String) : value;
+  }
+  return { command, flags, operands: positionals, help: help === true, version: version === true };
+}
+
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+// A word that is neither a command nor a file, but nearly a command, is a slip and not an input.
+function rejectMistypedCommand(word: string): void {
+  if (!/^[a-z]+$/.test(word) || existsSync(word)) return;
+  const meant = closestMatch(word, Object.keys(COMMANDS), { maxDistance: 2 });
+  if (meant === undefined) return;
+  throw new TapesyncError('COMMAND_UNKNOWN', { name: word, suggestion: `; did you mean ${meant}?` });
+}
+
+function parse(command: CommandName, args: readonly string[]) {
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  };
+  for (const [, spec] of optionsOf(command)) {
+    options[spec.name] = {
+      type: spec.value === undefined ? 'boolean' : 'string',
+      ...(spec.short && { short: spec.short }),
+      ...(spec.many && { multiple: true }),
+    };
+  }
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw explained(error as Error & { code?: string }, command, Object.keys(options));
+  }
+}
+
+function explained(error: Error & { code?: string }, command: CommandName, names: readonly string[]): Error {
+  const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? '';
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const meant = closestMatch(option.replace(/^-+/, ''), names, { maxDistance: 3 });
+    const suggestion = option.startsWith('--') && meant !== undefined ? `; did you mean --${meant}?` : '';
+    return new TapesyncError('OPTION_UNKNOWN', { option, suggestion, command }, { cause: error });
+  }
+  const [problem = ''] = error.message.replace(/^Option '[^']*' /, '').split('\n');
+  return new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
+}

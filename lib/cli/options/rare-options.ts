@@ -1,0 +1,103 @@
+import { ROLES } from '../../stores/server-store.ts';
+import { customer, instant, oneOf } from './option-checks.ts';
+import { CHAIN, options, READING, WITH_DEFINITION } from './option-spec.ts';
+
+/** What few runs need to set, and what is for one command alone. */
+export const RARE_OPTIONS = options({
+  logLevel: {
+    name: 'log-level',
+    value: 'LEVEL',
+    default: 'info',
+    check: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    commands: [...CHAIN, 'serve'],
+    text: 'least level of the messages on stderr: fatal, error, warn, info, debug, trace or silent',
+  },
+  logFormat: {
+    name: 'log-format',
+    value: 'FORMAT',
+    default: 'auto',
+    check: oneOf(['auto', 'pretty', 'json']),
+    commands: [...CHAIN, 'serve'],
+    text: 'form of the messages on stderr: pretty, json (one JSON line each) or auto: pretty, but for what serve logs only on a terminal',
+  },
+  includeFolder: {
+    name: 'include-folder',
+    value: 'FOLDER',
+    many: true,
+    default: [],
+    commands: WITH_DEFINITION,
+    text: 'folder beside the definition from which Include and LIST may read',
+  },
+  user: {
+    name: 'user',
+    value: 'NAME',
+    default: '',
+    commands: ['sync', 'apply', 'admin'],
+    text: 'name that the history keeps beside each change; default: the system user',
+  },
+  now: {
+    name: 'now',
+    value: 'TIME',
+    default: '',
+    check: instant,
+    commandLineOnly: true,
+    commands: [...READING, 'test'],
+    text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
+  },
+  update: {
+    name: 'update',
+    default: false,
+    commandLineOnly: true,
+    commands: ['test'],
+    text: 'write the expected records anew from what the definitions make of the samples',
+  },
+  description: {
+    name: 'description',
+    value: 'TEXT',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'description of the customer, media or repository',
+  },
+  volumeFilter: {
+    name: 'volume-filter',
+    value: 'FILTER',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'filter that a Volume-ID has to match to be added to the media, such as ??????L[5-9]',
+  },
+  role: {
+    name: 'role',
+    value: 'ROLE',
+    default: '',
+    check: oneOf(ROLES),
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'what a user may do: read, sync (read and change volumes) or admin (all, locks included)',
+  },
+  customer: {
+    name: 'customer',
+    value: 'CUSTOMER',
+    default: '*',
+    check: customer,
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'customer for whom a role is granted or revoked',
+  },
+  passwordFile: {
+    name: 'password-file',
+    value: 'FILE',
+    default: '',
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'file with the password of a user who is added; without it, it is asked for',
+  },
+  move: {
+    name: 'move',
+    default: false,
+    commandLineOnly: true,
+    commands: ['admin'],
+    text: 'the move lock instead of the update lock',
+  },
+});

@@ -1,0 +1,50 @@
+/**
+ * The parts of the README that derive from the tables of commands, options, exit codes, errors and statistics.
+ *
+ * @module
+ */
+
+import { ERRORS } from '../../errors/error.ts';
+import { STATISTICS_FIELDS } from '../../observe/statistics.ts';
+import { EXIT_CODES, flagText } from '../commands/help.ts';
+import { COMMANDS } from '../commands/table.ts';
+import type { OptionSpec } from '../options/option-spec.ts';
+import { OPTIONS, variableOf } from '../options/options.ts';
+import { markdownTable, replaceSection } from './markdown.ts';
+
+/** Returns the README with its generated sections as the tables have them. */
+export function updateReadme(page: string): string {
+  const sections = {
+    commands: markdownTable(
+      ['command', 'does'],
+      Object.values(COMMANDS).map(({ usage, summary }) => [`\`${usage}\``, summary]),
+    ),
+    options: markdownTable(
+      ['option', 'commands', 'environment', 'meaning'],
+      Object.values(OPTIONS).map((option: OptionSpec) => {
+        const variable = variableOf(option);
+        return [
+          `\`${flagText(option).trim()}\``,
+          option.commands.join(' '),
+          variable === undefined ? '' : `\`${variable}\``,
+          option.text,
+        ];
+      }),
+    ),
+    'exit-codes': markdownTable(['exit code', 'meaning'], EXIT_CODES),
+    statistics: markdownTable(
+      ['field', 'meaning'],
+      Object.entries(STATISTICS_FIELDS).map(([name, meaning]) => [`\`${name}\``, meaning]),
+    ),
+    rejects: markdownTable(
+      ['code', 'message'],
+      Object.entries(ERRORS)
+        .filter(([, { class: kind }]) => kind === 'record' || kind === 'change')
+        .map(([code, { text }]) => [`\`${code}\``, text]),
+    ),
+  };
+  return Object.entries(sections).reduce(
+    (text, [name, section]) => replaceSection(text, name, section),
+    page,
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * The parts of the language reference that derive from the tables of directives, fields and date codes.
+ *
+ * @module
+ */
+
+import { DATE_CODES } from '../../language/dates/date-codes.ts';
+import { TIME_UNITS } from '../../language/dates/time-unit.ts';
+import { FIELD_POLICIES } from '../../language/definition.ts';
+import {
+  type DirectiveSpec,
+  FORMAT_NAMES,
+  type ParameterKind,
+  type ParameterSpec,
+  RECORD_TYPES,
+} from '../../language/directives/directive-spec.ts';
+import { DIRECTIVES, directiveSignature } from '../../language/directives/directives.ts';
+import { FIELDS } from '../../model/field.ts';
+import { markdownTable, replaceSection } from './markdown.ts';
+
+/** Returns the reference of all directives, in Markdown. */
+function directiveReference(): string {
+  return DIRECTIVES.map(directiveSection).join('\n\n');
+}
+
+function directiveSection(row: DirectiveSpec): string {
+  const aliases = row.aliases.map((alias) => `\`${alias}\``).join(', ');
+  return [
+    `### ${row.name}`,
+    `\`${directiveSignature(row)};\` · ${row.phase} engine${row.once ? ' · once' : ''}${aliases === '' ? '' : ` · also ${aliases}`}`,
+    row.text,
+    markdownTable(
+      ['argument', 'is'],
+      row.parameters.map((parameter) => [parameter.name, parameterText(parameter)]),
+    ),
+    `\`\`\`\n${row.example}\n\`\`\``,
+  ].join('\n\n');
+}
+
+function parameterText({ kind, min, max, occurs }: ParameterSpec): string {
+  const characters = `${min} to ${max} characters`;
+  return `${PARAMETER_TEXTS[kind]({ min, max, characters })}${OCCURRENCES[occurs]}`;
+}
+
+const OCCURRENCES: { readonly [O in ParameterSpec['occurs']]: string } = {
+  once: '',
+  optional: ', may be left out',
+  repeated: ', one or more',
+  any: ', any number or none',
+  paired: ', any number of pairs or none',
+};
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly characters: string;
+}
+
+const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string } = {
+  field: () => 'a field or scratch variable',
+  dateField: () => 'a date field',
+  comparedField: () => 'a field that is compared',
+  type: () => oneOf(RECORD_TYPES),
+  formatName: () => oneOf(FORMAT_NAMES),
+  policy: () => oneOf(FIELD_POLICIES),
+  timeUnit: () => oneOf(TIME_UNITS),
+  integer: ({ min, max }) => `an integer, ${min} to ${max}`,
+  attribute: ({ min, max }) => `an integer, ${min} to ${max}, or the same as a string`,
+  where: ({ min, max }) => `an integer, ${min} to ${max}, or names as a string`,
+  detail: ({ characters }) => `an integer, or a string of ${characters}`,
+  filter: ({ characters }) => `a filter, ${characters}`,
+  translation: ({ characters }) => `a translation, ${characters}`,
+  template: ({ characters }) => `text with \`{FIELD}\`s in it, ${characters}`,
+  emptyPart: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
+  part: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
+  dateFormat: ({ characters }) => `a date format, ${characters}`,
+  period: ({ characters }) => `a period, hours:days:months:years, ${characters}`,
+  repository: ({ characters }) => `a Repository-ID, ${characters}`,
+  zone: () => 'a time zone',
+  encoding: () => 'an encoding',
+  delimiter: () => 'a character',
+  decimal: () => '`"."` or `","`',
+  thousands: () => '`","`, `"."`, `"\'"`, `" "` or `""`',
+  sizeUnit: () => 'a unit of sizes',
+  text: ({ characters }) => `a string, ${characters}`,
+};
+
+function oneOf(words: readonly string[]): string {
+  return `${words
+    .slice(0, -1)
+    .map((word) => `\`${word}\``)
+    .join(', ')} or \`${words.at(-1)}\``;
+}
+
+/** Returns the table of fields, in Markdown. */
+function fieldReference(): string {
+  return markdownTable(
+    ['field', 'kind', 'longest', 'also written', 'meaning'],
+    FIELDS.map(({ name, kind, max, aliases, meaning }) => [
+      `\`${name}\``,
+      kind,
+      String(max),
+      aliases.map((alias) => `\`${alias}\``).join(', '),
+      meaning,
+    ]),
+  );
+}
+
+/** Returns the table of date codes, in Markdown. */
+function dateCodeReference(): string {
+  return markdownTable(
+    ['code', 'stands for'],
+    [...DATE_CODES].map(([letter, { meaning }]) => [`\`%${letter}\``, meaning]),
+  );
+}
+
+/** Returns the language reference with its generated sections as the tables have them. */
+export function updateReference(page: string): string {
+  const sections = { directives: directiveReference(), fields: fieldReference(), dates: dateCodeReference() };
+  return Object.entries(sections).reduce(
+    (text, [name, section]) => replaceSection(text, name, section),
+    page,
+  );
+}

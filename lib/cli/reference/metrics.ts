@@ -1,0 +1,15 @@
+import { REQUEST_SECONDS, RUN_METRICS } from '../../observe/metrics/run-metrics.ts';
+import { markdownTable, replaceSection } from './markdown.ts';
+
+/** Returns the page about metrics with its table as the metrics are. */
+export function updateMetricsPage(page: string): string {
+  const rows = [...RUN_METRICS, { ...REQUEST_SECONDS, type: 'histogram' }].map(
+    ({ name, type, labels = [], help }) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(' '),
+      help,
+    ],
+  );
+  return replaceSection(page, 'metrics', markdownTable(['metric', 'type', 'labels', 'meaning'], rows));
+}

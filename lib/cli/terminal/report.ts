@@ -1,0 +1,159 @@
+import { MONTHS, WEEKDAYS } from '../../language/dates/date-codes.ts';
+import { OUTCOMES, type Outcome } from '../../model/outcome.ts';
+import type { Statistics } from '../../observe/statistics.ts';
+import { figure } from './figure.ts';
+
+// Column widths of the metric tables of the vendor's reports.
+const METRIC = 60;
+const CALCULATION = 12;
+const COUNT = 12;
+const WIDTH = METRIC + CALCULATION + COUNT + 3;
+
+const TITLES: Readonly<Record<string, string>> = {
+  sync: 'Synchronization',
+  plan: 'Synchronization Plan',
+  apply: 'Application of Changes',
+  extract: 'Extraction',
+};
+
+const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
+  excluded: 'Excluded',
+  rejected: 'Rejected',
+  unchanged: 'Unchanged',
+  updated: 'Updated',
+  added: 'Added',
+  skipped: 'Skipped',
+  superseded: 'Superseded by a later record',
+  refused: 'Refused',
+  conflicted: 'Conflicted',
+  failed: 'Failed',
+};
+
+/**
+ * Returns the statistics as a report to read: title block, ruled columns, aligned counters. Its time is that of a zone by its
+ * IANA name; of the machine's clocks where that is empty.
+ */
+export function report(statistics: Statistics, timeZone: string): string {
+  return [
+    ...titleBlock(statistics, timeZone),
+    '',
+    ...recordTable(statistics),
+    '',
+    ...stageTable(statistics),
+    '',
+  ].join('\n');
+}
+
+function titleBlock(statistics: Statistics, timeZone: string): string[] {
+  const { command, definition, inputs, server } = statistics;
+  const notes = [
+    definition && `Definition(${definition})`,
+    inputs.length > 0 && `Input(${inputs.join(' ')})`,
+    server && `Server(${server})`,
+  ];
+  const rows = [
+    ['System', 'tapesync'],
+    ['Report Description', TITLES[command] ?? command],
+    ['Report Notes', notes.filter(Boolean).join(' ')],
+    ['Production Time', productionTime(statistics, timeZone)],
+    ['Report Width', `${WIDTH + 1} bytes`],
+  ];
+  return rows.map(([label = '', text]) => `${label.padStart(19)}: ${text}`);
+}
+
+function productionTime({ started, seconds }: Statistics, timeZone: string): string {
+  const time = new Date(Date.parse(started) + seconds * 1000);
+  // Not for every report: Intl takes 20 ms to begin.
+  if (timeZone === '') return machineTime(time);
+  const format = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'full',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  return `${format.format(time).replace(' at ', ' - ')} (${timeZone})`;
+}
+
+function machineTime(time: Date): string {
+  const weekday = WEEKDAYS[(time.getDay() + 6) % 7];
+  const day = `${weekday}, ${MONTHS[time.getMonth()]} ${time.getDate()}, ${time.getFullYear()}`;
+  // 02:13:45 GMT+0100 (...)
+  const text = time.toTimeString();
+  const offset = `${text.slice(12, 15)}:${text.slice(15, 17)}`;
+  return `${day} - ${text.slice(0, 8)} (UTC${offset === '+00:00' ? '' : offset})`;
+}
+
+// Each metric has a letter, so that the sum that must hold can be written down.
+function recordTable(statistics: Statistics): string[] {
+  let letters = 0;
+  const nextLetter = () => String.fromCharCode(97 + letters++);
+  const lines: string[] = [];
+  const row = (text: string, count: number | null, calculation = '') => {
+    lines.push(tableRow(`(${nextLetter()}) ${text}`, calculation, countCell(count)));
+  };
+  const { outcomes, snapshots } = statistics;
+
+  row('Records read', statistics.read);
+  for (const outcome of OUTCOMES) {
+    const { total, reasons } = outcomes[outcome];
+    row(OUTCOME_TEXTS[outcome], total);
+    for (const [reason, count] of Object.entries(reasons))
+      lines.push(tableRow(`      ${reason}`, '', countCell(count)));
+  }
+  if (statistics.command === 'extract') row('Written', statistics.written);
+  const last = String.fromCharCode(96 + letters);
+  row('Not accounted for', statistics.undecided, `a-(b+..+${last})`);
+  if (statistics.command !== 'extract') {
+    row('Absent: on the server, not in the input', statistics.absent);
+    row('Scopes', statistics.scopes);
+    row('Changes of scope', statistics.scopeChanges);
+    row('Records set aside to be sorted by scope', statistics.sorted.records);
+    row('Bytes of them on the disk', statistics.sorted.spilled);
+    row('Snapshots downloaded', snapshots.loads);
+    row('Snapshots downloaded again', snapshots.reloads);
+    row('Volumes in snapshots', snapshots.volumes);
+    row('Bytes of snapshots', snapshots.bytes);
+  }
+  return [
+    tableRow('Metric', 'Calculation', 'Count'.padStart(COUNT)),
+    rule(METRIC, CALCULATION, COUNT),
+    ...lines,
+    rule(METRIC, CALCULATION, COUNT),
+  ];
+}
+
+function stageTable({ stages, read, seconds }: Statistics): string[] {
+  const widths = [METRIC - COUNT - 1, COUNT, CALCULATION, COUNT];
+  const row = (cells: readonly string[]) => {
+    const [name = '', ...figures] = cells;
+    return ` ${[name.padEnd(widths[0] ?? 0), ...figures.map((text, i) => text.padStart(widths[i + 1] ?? 0))].join(' ')}`;
+  };
+  const rate = (perSecond: number | null) => (perSecond === null ? '' : figure(perSecond));
+  return [
+    row(['Stage', 'Records', 'Seconds', 'Records/s']),
+    rule(...widths),
+    ...stages.map((stage) =>
+      row([stage.name, figure(stage.records), stage.seconds.toFixed(3), rate(stage.recordsPerSecond)]),
+    ),
+    rule(...widths),
+    row([
+      'Whole run',
+      figure(read),
+      seconds.toFixed(3),
+      seconds === 0 ? '' : figure(Math.round(read / seconds)),
+    ]),
+  ];
+}
+
+function tableRow(metric: string, calculation: string, count: string): string {
+  const text = metric.length > METRIC ? `${metric.slice(0, METRIC - 3)}...` : metric;
+  return ` ${text.padEnd(METRIC)} ${calculation.padEnd(CALCULATION)} ${count}`;
+}
+
+function rule(...widths: readonly number[]): string {
+  return ` ${widths.map((width) => '-'.repeat(width)).join(' ')}`;
+}
+
+function countCell(count: number | null): string {
+  return (count === null ? 'unknown' : figure(count)).padStart(COUNT);
+}

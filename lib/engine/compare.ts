@@ -1,0 +1,158 @@
+import { type ErrorCode, errorMessage, quoted } from '../errors/error.ts';
+import type { SkipRule } from '../language/definition.ts';
+import type { Change } from '../model/change.ts';
+import type { SettableKey, ValueKey } from '../model/field.ts';
+import { refusal } from '../model/rules.ts';
+import { type RepositoryId, scopeName } from '../model/scope.ts';
+import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
+import type { HeldScope } from '../snapshots/scope-snapshot.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
+
+/** What a record means for its volume. */
+export type Verdict =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly change?: Change;
+    };
+
+/** How records are compared. */
+export interface ComparisonOptions {
+  /** The compared fields, in the order of `VolumeRecord.values` and of the snapshot's columns. */
+  readonly fields: readonly ValueKey[];
+  /** Fields that are only given to volumes that are added. */
+  readonly addOnly: ReadonlySet<ValueKey>;
+  readonly skipRules: readonly SkipRule[];
+  /** Whether volumes that the server does not hold are added. */
+  readonly add: boolean;
+  /** Whether missing customers, media and repositories are made. */
+  readonly create: boolean;
+}
+
+/** Compares one record with what the server holds. */
+export type Compare = (record: VolumeRecord, source: string, held: HeldScope) => Verdict;
+
+/** Why a record is skipped whose volume the server does not hold. */
+const NOT_HELD = 'not on the server (-a adds it)';
+
+const UNCHANGED: Verdict = { kind: 'unchanged' };
+
+/**
+ * Returns the comparison of a run: a record's non-empty values against the latest row of its volume, then the rules
+ * that may skip or refuse the difference.
+ */
+export function comparison(options: ComparisonOptions): Compare {
+  const { fields } = options;
+  const repositoryAt = fields.indexOf('repository');
+  const addOnly = fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
+
+  return (record, source, held) => {
+    const row = held.volumes.findInOrder(record.volume);
+    if (row === -1) return missing(record, source, held);
+    const values = options.addOnly.has('repository') ? record.values : resolved(record, held);
+    if (values === undefined) return unclearDescription(record, held);
+    const compared = addOnly.length === 0 ? values : without(values, addOnly);
+    if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
+    return different(record, compared, source, held, held.volumes.columns(row));
+  };
+
+  function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
+    if (record.repositoryDescription === '' || record.values[repositoryAt] !== '') return record.values;
+    const [repository, ...others] = describedAs(record, held);
+    return repository === undefined || others.length > 0
+      ? undefined
+      : record.values.with(repositoryAt, repository);
+  }
+
+  function missing(record: VolumeRecord, source: string, held: HeldScope): Verdict {
+    // A scope that cannot be made is worth a louder word than a volume that was not asked for.
+    if (!options.add && (held.state === 'known' || options.create))
+      return { kind: 'skipped', reason: NOT_HELD };
+    const values = resolved(record, held);
+    if (values === undefined) return unclearDescription(record, held);
+    const set: { [K in SettableKey]?: string } = {};
+    for (let index = 0; index < fields.length; index++) {
+      const value = values[index];
+      if (value && value !== CLEARED) set[fields[index] as ValueKey] = value;
+    }
+    if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
+    const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
+    return allowed(change, held, undefined);
+  }
+
+  function different(
+    record: VolumeRecord,
+    values: readonly string[],
+    source: string,
+    held: HeldScope,
+    columns: readonly string[],
+  ): Verdict {
+    const set: { [K in SettableKey]?: string | null } = {};
+    const was: { [K in SettableKey]?: string } = {};
+    let same = true;
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index] as ValueKey;
+      const value = values[index];
+      const before = columns[SNAPSHOT_SYSTEM_COLUMNS + index];
+      if (!value || value === before || (value === CLEARED && !before)) continue;
+      same = false;
+      set[field] = value === CLEARED ? null : value;
+      if (before) was[field] = before;
+    }
+    if (same) return UNCHANGED;
+    const [, version, current = '', locks = ''] = columns;
+    const target = columns[SNAPSHOT_SYSTEM_COLUMNS + repositoryAt] ?? '';
+    const proposed = set.repository;
+    if (proposed) {
+      const rule = options.skipRules.find((skip) => skip.matches(proposed, target, current));
+      if (rule !== undefined) return { kind: 'skipped', reason: rule.label };
+    }
+    const change: Change = {
+      action: 'update',
+      ...identity(record, source),
+      version: Number(version),
+      set,
+      was,
+    };
+    return allowed(change, held, { locks, repository: target });
+  }
+
+  function allowed(
+    change: Change,
+    held: HeldScope,
+    volume: { readonly locks: string; readonly repository: string } | undefined,
+  ): Verdict {
+    const reason = refusal(change, held, volume, options.create);
+    return reason === undefined ? { kind: 'change', change } : { kind: 'refused', ...reason, change };
+  }
+}
+
+function without(values: readonly string[], indices: readonly number[]): readonly string[] {
+  const rest = [...values];
+  for (const index of indices) rest[index] = '';
+  return rest;
+}
+
+function describedAs(record: VolumeRecord, held: HeldScope): readonly RepositoryId[] {
+  return held.repositoriesByDescription.get(record.repositoryDescription.toLowerCase()) ?? [];
+}
+
+function unclearDescription(record: VolumeRecord, held: HeldScope): Verdict {
+  const repositories = describedAs(record, held);
+  const code = repositories.length === 0 ? 'REPOSITORY_DESC_UNKNOWN' : 'REPOSITORY_DESC_AMBIGUOUS';
+  const message = errorMessage(code, {
+    scope: scopeName(held.scope),
+    description: quoted(record.repositoryDescription),
+    repositories: repositories.join(' and '),
+  });
+  return { kind: 'refused', code, message };
+}
+
+function identity(record: VolumeRecord, source: string) {
+  const { customer, media, volume, line } = record;
+  return { customer, media, volume, source, line };
+}

@@ -1,0 +1,39 @@
+/**
+ * Volume records of one scope as text, to be kept and read back: a line each. What an extractor makes holds no control
+ * characters, so that nothing needs to be escaped.
+ *
+ * @module
+ */
+
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { VolumeRecord } from '../../model/volume-record.ts';
+
+// Columns before the values.
+const COLUMNS = 4;
+
+/** Returns a record as a line, its end included. */
+export function recordText(record: VolumeRecord): string {
+  const { volume, line, initialRepository, repositoryDescription, values } = record;
+  return `${volume}\t${line}\t${initialRepository}\t${repositoryDescription}\t${values.join('\t')}\n`;
+}
+
+/** Reads records of a scope back out of whole lines. */
+export function recordsOfText({ customer, media }: Scope, text: string): readonly VolumeRecord[] {
+  const records: VolumeRecord[] = [];
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const columns = text.slice(at, end).split('\t');
+    const [volume, line, initialRepository = '', repositoryDescription = ''] = columns;
+    records.push({
+      customer,
+      media,
+      volume: volume as VolumeId,
+      values: columns.slice(COLUMNS),
+      repositoryDescription,
+      initialRepository,
+      line: Number(line),
+    });
+    at = end + 1;
+  }
+  return records;
+}

@@ -1,0 +1,32 @@
+import type { TapesyncError } from './error.ts';
+
+/** Exit code of a bug. */
+export const INTERNAL_ERROR = 70;
+
+/** Exit code of a run that left something for a person to do. */
+export const TROUBLE = 1;
+
+/** Exit code of a plan that found changes, where that was asked for. */
+export const CHANGES_FOUND = 10;
+
+/** Returns the exit code of an error, by its class: the one place where the two meet. */
+export function exitCodeOf(error: TapesyncError): number {
+  switch (error.class) {
+    case 'usage':
+    case 'definition':
+      return 2;
+    case 'source':
+    case 'store':
+      return 3;
+    case 'limit':
+      return 4;
+    case 'record':
+    case 'change':
+      return TROUBLE;
+  }
+}
+
+/** Says whether a run with this exit code has done all that it was to do. */
+export function isSuccess(exitCode: number): boolean {
+  return exitCode === 0 || exitCode === CHANGES_FOUND;
+}

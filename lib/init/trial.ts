@@ -1,0 +1,73 @@
+import { TapesyncError } from '../errors/error.ts';
+import { compileDefinition } from '../language/compiler.ts';
+import type { Definition } from '../language/definition.ts';
+import { renderDiagnostic } from '../language/syntax/diagnostics.ts';
+import type { Problem } from '../model/problem.ts';
+import { Account } from '../model/tally.ts';
+import type { RawBatch } from '../records/batch.ts';
+import type { Cut } from '../sources/formats/cutter.ts';
+import { recordCutter } from '../sources/formats/record-cutter.ts';
+import type { Sample } from './sample.ts';
+
+/** What a definition makes of the sample that it was drafted from. */
+export interface Trial {
+  /** Records that became volumes. */
+  readonly volumes: number;
+  /** Records, and lines that are none, left out with their reason. */
+  readonly excluded: readonly (readonly [reason: string, count: number])[];
+  /** Records that are rejected. */
+  readonly rejected: readonly Problem[];
+  /** What is wrong with the end of the sample; `undefined` where nothing is. */
+  readonly cutShort: TapesyncError | undefined;
+}
+
+/** Says whether an error means no more than that the end of an export is missing. */
+export function isCutShort({ code }: TapesyncError): boolean {
+  return code === 'SOURCE_QUOTE_OPEN' || code === 'SOURCE_TAIL';
+}
+
+/**
+ * Runs a definition on the sample that it was drafted from; `undefined` where the export does not fit it at all. A
+ * definition that does not compile is an error of the drafting, and thrown as such.
+ */
+export async function tryDefinition(text: string, sample: Sample): Promise<Trial | undefined> {
+  const definition = compiled(text);
+  try {
+    return await run(definition, sample);
+  } catch (error) {
+    if (error instanceof TapesyncError) return undefined;
+    throw error;
+  }
+}
+
+function compiled(text: string): Definition {
+  const { definition, diagnostics } = compileDefinition(text, 'draft.ttidef', {
+    timeZone: 'UTC',
+    now: 0,
+    descriptionAttribute: 0,
+    literals: new Map(),
+    environment: {},
+    includeFolders: [],
+  });
+  if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
+  return definition;
+}
+
+async function run(definition: Definition, { source, text, columns, isWhole }: Sample): Promise<Trial> {
+  const account = new Account();
+  const input = { name: source, terminated: false };
+  const cutter = await recordCutter(definition.format, source);
+  const extractor = definition.open(source);
+  const take = (cut: Cut): number => {
+    if (cut.error !== undefined) throw cut.error;
+    const batch: RawBatch = { ...cut, input, account };
+    return extractor.extract(batch).records.length;
+  };
+  let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
+  // What the end of a sample cuts in two is no record.
+  const end = isWhole ? cutter.end() : undefined;
+  const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
+  if (end !== undefined && cutShort === undefined) volumes += take(end);
+  volumes += extractor.end(account).records.length;
+  return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems, cutShort };
+}

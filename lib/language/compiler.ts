@@ -1,0 +1,253 @@
+import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
+import type { ListLoader } from '../model/filter/filter.ts';
+import { checkDefinition } from './checks/checks.ts';
+import { warnOfUnreachableRules } from './checks/unreachable.ts';
+import { compileDatePeriods } from './dates/date-periods.ts';
+import { collectDateReaders, definitionZone } from './dates/date-readers.ts';
+import type { DateReader } from './dates/dates.ts';
+import type { Zone } from './dates/zone.ts';
+import type { CompileOptions, Definition, FieldPolicy } from './definition.ts';
+import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
+import { collectContextRules } from './program/context.ts';
+import { Excluded, Rejected } from './program/ended.ts';
+import { compileExtraction } from './program/extraction.ts';
+import { RecordExtractor } from './program/extractor.ts';
+import { collectFills, type Fill } from './program/fills.ts';
+import { compileLineProof } from './program/line-layout.ts';
+import type { Program, RecordLayout } from './program/program.ts';
+import { collectRecordRules } from './program/record-gate.ts';
+import { compileRewrites } from './program/rewrites.ts';
+import { Schedule } from './program/schedule.ts';
+import { valueReader } from './program/value-reader.ts';
+import { type CompiledFormat, compileFormat } from './record-format.ts';
+import { Script } from './script.ts';
+import { Binder } from './syntax/binder.ts';
+import { ConfinedFiles } from './syntax/confined-files.ts';
+import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
+import { Includer } from './syntax/include.ts';
+
+/** A definition, unless there are errors among the diagnostics. */
+export interface Compiled {
+  readonly definition?: Definition;
+  /** All that was found, in the order of the places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compiles the text of a definition.
+ *
+ * @param file the file it stands in: names it in diagnostics, and its folder is where Include and LIST read
+ */
+export function compileDefinition(text: string, file: string, options: CompileOptions): Compiled {
+  const diagnostics = new Diagnostics();
+  const files = new ConfinedFiles(file, options.includeFolders);
+  const binder = new Binder(file, options.environment, listLoader(files), diagnostics);
+  const includer = new Includer(files, binder, diagnostics);
+  const script = new Script(file, includer.statements(text, file), includer.broken);
+  const definition = build(script, file, options, diagnostics);
+  return {
+    ...(diagnostics.failed || definition === undefined ? {} : { definition }),
+    diagnostics: diagnostics.sorted(),
+  };
+}
+
+function listLoader(files: ConfinedFiles): ListLoader {
+  return (name) => {
+    const file = files.read(name);
+    return 'problem' in file ? file : { lines: file.text.split(/\r?\n/) };
+  };
+}
+
+function build(
+  script: Script,
+  file: string,
+  options: CompileOptions,
+  diagnostics: Diagnostics,
+): Definition | undefined {
+  script.checkOnce(diagnostics);
+  const zone = definitionZone(script, options, diagnostics);
+  if (zone === undefined) return undefined;
+  const fills = collectFills(script, options.literals, diagnostics);
+  const dateReaders = collectDateReaders(script, zone, diagnostics);
+  const format = compileFormat(script, fills, diagnostics);
+  const { descriptionAttribute } = options;
+  const { addressing } = format;
+  checkDefinition({ script, fills, addressing, dateReaders, descriptionAttribute }, diagnostics);
+  warnOfUnreachableRules(script, diagnostics);
+  if (diagnostics.failed) return undefined;
+
+  const policies = new Map(
+    script.all('SetPolicy').map(({ arguments: { FIELD, policy } }) => [FIELD.value.name, policy.value]),
+  );
+  const outputs = outputSlots(fills, descriptionAttribute, policies);
+  const policyAt = (slot: number) => policies.get(fills[slot]?.field.name ?? '');
+  const values = [...outputs.values()];
+  const withPolicy = (policy: FieldPolicy) =>
+    values.flatMap((slot, index) => (policyAt(slot) === policy ? [index] : []));
+  const clearing = withPolicy('CLEAR');
+  const steps = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
+  const program: Program = {
+    ...steps,
+    proof: compileLineProof({
+      script,
+      fills,
+      format: format.format,
+      dateReaders,
+      program: steps,
+      addOnly: withPolicy('ADD'),
+    }),
+  };
+  const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
+  return {
+    path: file,
+    format: format.format,
+    ...(encoding === undefined ? {} : { encoding }),
+    inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
+    fields: [...outputs.keys()],
+    addOnly: new Set([...outputs].filter(([, slot]) => policyAt(slot) === 'ADD').map(([key]) => key)),
+    skipRules: script
+      .all('AddSkipOnRepositoryChange')
+      .map(({ label, arguments: { proposed, target, current } }) => ({
+        label,
+        matches: (wanted, present, held) =>
+          proposed.value.matches(wanted) && target.value.matches(present) && current.value.matches(held),
+      })),
+    attributeResolutions: script.all('AddAttributeResolution').map(({ arguments: { index, filter } }) => ({
+      index: index.value,
+      matches: (value) => filter.value.matches(value),
+    })),
+    minRecords: script.all('SetMinimumRecords')[0]?.arguments.count.value ?? 0,
+    open: (source) => new RecordExtractor(program, source),
+  };
+}
+
+// The compared fields that a record can set, each with the slot it is taken from.
+function outputSlots(
+  fills: readonly Fill[],
+  descriptionAttribute: number,
+  policies: ReadonlyMap<string, FieldPolicy>,
+): ReadonlyMap<ValueKey, number> {
+  const slots = new Map<ValueKey, number>();
+  for (const [slot, { field }] of fills.entries()) {
+    if (policies.get(field.name) === 'IGNORE') continue;
+    const key =
+      field.name === 'DESCRIPTION' && descriptionAttribute > 0
+        ? attributeKey(descriptionAttribute)
+        : field.spec?.key;
+    if (key !== undefined && isValueKey(key)) slots.set(key, slot);
+  }
+  return slots;
+}
+
+function isValueKey(key: string): key is ValueKey {
+  return isSettable(key) && fieldByKey(key)?.role === 'value';
+}
+
+function compileProgram(
+  script: Script,
+  fills: readonly Fill[],
+  { addressing, openReader }: CompiledFormat,
+  dateReaders: ReadonlyMap<string, DateReader>,
+  zone: Zone,
+  now: number,
+  outputs: Pick<RecordLayout, 'values' | 'clearing'>,
+): Omit<Program, 'proof'> {
+  const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
+  const mainFile = script.begin.file;
+  const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>
+    `${directive}:${place.file === mainFile ? '' : `${place.file}:`}${place.line}`;
+  const cleaning = compileCleaning(script, fills);
+  const schedule = new Schedule(script, zone, now, slotOf);
+  const layout: RecordLayout = {
+    customer: slotOf('CUSTOMER'),
+    media: slotOf('MEDIA'),
+    volume: slotOf('VOLUME'),
+    repositoryDescription: slotOf('REPOSITORY_DESC'),
+    initialRepository: slotOf('INITIALREPOSITORY'),
+    ...outputs,
+  };
+  return {
+    names: fills.map(({ field }) => field.name),
+    origins: fills.map((fill) => originOf(fill, nameOf)),
+    recordRules: collectRecordRules(script),
+    contextRules: collectContextRules(script),
+    openReader,
+    extraction: compileExtraction(fills, addressing),
+    cleaning,
+    cleaners: cleaning.map(cleanerOf),
+    rewrites: compileRewrites(script, slotOf),
+    exclusions: script.all('AddExclusionOnValue').map(({ label, arguments: { FIELD, filter } }) => ({
+      slot: slotOf(FIELD.value.name),
+      filter: filter.value,
+      excluded: new Excluded(label),
+    })),
+    readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
+    varying: varyingSlots(script, fills),
+    periods: compileDatePeriods(script, zone, slotOf),
+    schedule: schedule.isEmpty ? undefined : schedule,
+    required: requiredSlots(script, slotOf),
+    layout,
+    nameOf,
+  };
+}
+
+/** Directives that may change what a field is filled with. */
+const WRITERS = [
+  'RemoveSpaces',
+  'Capture',
+  'SetNumberFormat',
+  'AddNumber',
+  'SetUpperCase',
+  'AddTranslation',
+  'AddTranslation2',
+  'AddRule',
+  'AddPeriod',
+] as const;
+
+// A literal varies only where another statement may write over it.
+function varyingSlots(script: Script, fills: readonly Fill[]): readonly number[] {
+  const written = new Set(['REPOSITORY', 'REPOSITORY_DESC', 'MOVEDATE']);
+  for (const { arguments: given } of script.inOrder(WRITERS)) written.add(given.FIELD.value.name);
+  for (const { arguments: given } of script.all('AddNull')) {
+    for (const { value } of given.FIELD) written.add(value.name);
+  }
+  return fills.flatMap(({ kind, field }, slot) =>
+    kind !== 'literal' || written.has(field.name) ? [slot] : [],
+  );
+}
+
+function readerOf(
+  spec: FieldSpec,
+  script: Script,
+  dateReaders: ReadonlyMap<string, DateReader>,
+): Program['readers'][number] {
+  const never = script
+    .all('AddNever')
+    .filter(({ arguments: { FIELD } }) => FIELD.value.name === spec.name)
+    .map(({ arguments: { filter } }) => filter.value);
+  return valueReader(spec, dateReaders.get(spec.name), never);
+}
+
+function requiredSlots(script: Script, slotOf: (field: string) => number): Program['required'] {
+  return script.all('SetRequired').flatMap(({ arguments: { FIELD } }) =>
+    FIELD.map(({ value: { name } }) => ({
+      slot: slotOf(name),
+      rejected: Rejected.field('RECORD_NO_KEY', name),
+    })),
+  );
+}
+
+function originOf(fill: Fill, nameOf: Program['nameOf']): string {
+  const { kind, place } = fill;
+  switch (kind) {
+    case 'literal':
+      return place.line === 0 ? place.file : nameOf({ place, directive: 'SetLiteral' });
+    case 'extract':
+      return nameOf({ place, directive: 'Extract' });
+    case 'context':
+      return nameOf({ place, directive: 'AddContext' });
+    case 'empty':
+    case 'rule':
+      return '';
+  }
+}

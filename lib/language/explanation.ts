@@ -1,0 +1,48 @@
+import { CLEARED } from '../model/volume-record.ts';
+import type { FieldExplanation } from './definition.ts';
+import type { RecordView } from './program/extraction.ts';
+import type { Program } from './program/program.ts';
+
+interface Step {
+  readonly by: string;
+  readonly text: string;
+}
+
+/**
+ * Goes through the steps of a program for one record once more, and says which statement left which text.
+ *
+ * @param values the canonical values, or `undefined` where the record did not get that far
+ */
+export function explainFields(
+  program: Program,
+  view: RecordView,
+  values: readonly string[] | undefined,
+): readonly FieldExplanation[] {
+  const { names, extraction, origins, cleaning, rewrites, layout, nameOf } = program;
+  const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
+  const steps: Step[][] = names.map((_, slot) => {
+    const text = extraction.takes[slot]?.(view) ?? '';
+    return [{ by: origins[slot] ?? '', text }];
+  });
+  const texts = steps.map((own, slot) => {
+    let text = own[0]?.text ?? '';
+    for (const step of cleaning[slot] ?? []) {
+      const next = step.apply(text);
+      if (typeof next !== 'string') {
+        own.push({ by: nameOf(step), text: next.message });
+        break;
+      }
+      if (next !== text) own.push({ by: nameOf(step), text: next });
+      text = next;
+    }
+    return text;
+  });
+  for (const rewrite of rewrites) {
+    rewrite(texts, (slot, by) => steps[slot]?.push({ by: nameOf(by), text: texts[slot] ?? '' }));
+  }
+  return names.map((name, slot) => ({
+    name,
+    value: (values ?? texts)[slot] || (clearing.has(slot) ? CLEARED : ''),
+    steps: steps[slot] ?? [],
+  }));
+}

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { TapesyncError } from '../errors/error.ts';
+import { type Compiled, compileDefinition } from './compiler.ts';
+import type { CompileOptions } from './definition.ts';
+import { decodeDefinition } from './syntax/confined-files.ts';
+
+/**
+ * Reads and compiles a definition file. What is wrong in it comes as diagnostics; throws DEFINITION_UNREADABLE where
+ * there is no such file or it is not text.
+ */
+export async function loadDefinition(path: string, options: CompileOptions): Promise<Compiled> {
+  const text = decodeDefinition(await readBytes(path));
+  if (typeof text === 'string') return compileDefinition(text, path, options);
+  throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem: text.problem });
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem }, { cause: error });
+  }
+}

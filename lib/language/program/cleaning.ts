@@ -1,0 +1,117 @@
+import { quoted } from '../../errors/error.ts';
+import type { BoundStatement } from '../directives/directives.ts';
+import type { Script } from '../script.ts';
+import type { Place } from '../syntax/diagnostics.ts';
+import { uses } from '../uses.ts';
+import { Rejected } from './ended.ts';
+import type { Fill } from './fills.ts';
+import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';
+
+/** One step that brings the text of a field into shape before it is translated. */
+export interface CleaningStep {
+  readonly place: Place;
+  readonly directive: BoundStatement['directive'];
+  readonly apply: Cleaner;
+}
+
+/** All steps of a field in one. */
+export type Cleaner = (text: string) => string | Rejected;
+
+/** Strips blanks at both ends. */
+export const trim: Cleaner = (text) => text.trim();
+
+/** Returns the steps of each fill of a definition, in the order in which they are done. */
+export function compileCleaning(
+  script: Script,
+  fills: readonly Fill[],
+): readonly (readonly CleaningStep[])[] {
+  const nulls = script.all('AddNull');
+  const lookedAt = new Set(Array.from(uses(script), ({ field }) => field.name));
+  return fills.map((fill) => {
+    const { name } = fill.field;
+    const isExtracted = fill.kind === 'extract' || fill.kind === 'context';
+    const own = <
+      S extends { readonly arguments: { readonly FIELD: { readonly value: { readonly name: string } } } },
+    >(
+      statements: readonly S[],
+    ): readonly S[] => statements.filter((statement) => statement.arguments.FIELD.value.name === name);
+    const steps: CleaningStep[] = [];
+    const add = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>, apply: Cleaner) =>
+      steps.push({ place, directive, apply });
+
+    const trimming = own(script.all('RemoveSpaces'));
+    for (const statement of trimming) add(statement, trim);
+    const identifies = fill.field.spec?.kind === 'id' || fill.field.spec?.kind === 'barcode';
+    // An identifier is trimmed in the end in any case: what looks at it before sees it so, too.
+    if (identifies && isExtracted && lookedAt.has(name) && trimming.length === 0) {
+      add({ place: fill.place, directive: 'Extract' }, trim);
+    }
+    for (const statement of nulls) {
+      const { FIELD, filter } = statement.arguments;
+      const meant = FIELD.length === 0 ? isExtracted : FIELD.some(({ value }) => value.name === name);
+      if (meant) add(statement, (text) => (filter.value.matches(text.trim()) ? '' : text));
+    }
+    const captures = own(script.all('Capture'));
+    const [capture] = captures;
+    if (capture !== undefined) {
+      const patterns = captures.map((statement) => statement.arguments.pattern.value);
+      add(capture, (text) => {
+        for (const pattern of patterns) {
+          const parts = pattern.match(text);
+          if (parts !== undefined) return parts[0] ?? '';
+        }
+        return '';
+      });
+    }
+    for (const statement of own(script.all('SetNumberFormat'))) {
+      const { decimal, thousands, unit } = statement.arguments;
+      const read = numberReader({
+        decimal: decimal.value,
+        thousands: thousands?.value ?? '',
+        unit: unit?.value,
+      });
+      add(statement, numeric(name, read));
+    }
+    for (const statement of own(script.all('AddNumber'))) {
+      add(statement, numeric(name, numberAdder(statement.arguments.number.value)));
+    }
+    for (const statement of own(script.all('SetUpperCase'))) add(statement, (text) => text.toUpperCase());
+    return steps;
+  });
+}
+
+/** Joins steps to one, which remembers its last text: neighbouring records often share values. */
+export function cleanerOf(steps: readonly CleaningStep[]): Cleaner | undefined {
+  const [only] = steps;
+  if (only === undefined) return undefined;
+  if (steps.length === 1 && only.apply === trim) return trim;
+  let lastText = '';
+  let lastResult = clean(steps, '');
+  return (text) => {
+    if (text !== lastText) {
+      lastResult = clean(steps, text);
+      lastText = text;
+    }
+    return lastResult;
+  };
+}
+
+function clean(steps: readonly CleaningStep[], text: string): string | Rejected {
+  let result = text;
+  for (const step of steps) {
+    const next = step.apply(result);
+    if (typeof next !== 'string') return next;
+    result = next;
+  }
+  return result;
+}
+
+function numeric(field: string, read: (text: string) => ReadNumber): Cleaner {
+  return (text) => {
+    const trimmed = text.trim();
+    if (trimmed === '') return '';
+    const number = read(trimmed);
+    if ('digits' in number) return number.digits;
+    return Rejected.field('RECORD_VALUE', field, { value: quoted(trimmed), problem: number.problem });
+  };
+}

@@ -1,0 +1,93 @@
+import { quoted } from '../../errors/error.ts';
+
+/** Units of sizes, in bytes. */
+const SIZE_UNITS: ReadonlyMap<string, bigint> = new Map([
+  ['B', 1n],
+  ['BYTE', 1n],
+  ['BYTES', 1n],
+  ...['K', 'M', 'G', 'T', 'P'].flatMap((letter, index) => {
+    const decimal = 1000n ** BigInt(index + 1);
+    return [
+      [letter, decimal],
+      [`${letter}B`, decimal],
+      [`${letter}IB`, 1024n ** BigInt(index + 1)],
+    ] as const;
+  }),
+]);
+
+/** A unit of sizes: how many bytes it has. */
+export interface SizeUnit {
+  readonly bytes: bigint;
+}
+
+/** How the numbers of a field are written. */
+export interface NumberFormat {
+  readonly decimal: string;
+  /** Stands between thousands; empty where nothing does. */
+  readonly thousands: string;
+  /** Of numbers that have none themselves. */
+  readonly unit: SizeUnit | undefined;
+}
+
+/** A number as plain digits, or what is wrong with it. */
+export type ReadNumber = { readonly digits: string } | { readonly problem: string };
+
+/** Finds a unit of sizes by its name, ignoring case; `undefined` where there is none. */
+export function sizeUnit(name: string): SizeUnit | undefined {
+  const bytes = SIZE_UNITS.get(name.toUpperCase());
+  return bytes === undefined ? undefined : { bytes };
+}
+
+/**
+ * Returns a reader of numbers in a format: to whole numbers, those with a unit rounded, halves up. A sign between thousands has to stand
+ * between groups of three digits, so that a decimal comma is not taken for one, nor the other way round.
+ */
+export function numberReader({ decimal, thousands, unit }: NumberFormat): (text: string) => ReadNumber {
+  const between = escaped(thousands);
+  const grouped = thousands === '' ? '' : `|\\d{1,3}(?:${between}\\d{3})+`;
+  const shape = new RegExp(`^([+-]?)(\\d+${grouped})(?:${escaped(decimal)}(\\d*))?\\s*([A-Za-z]*)$`);
+  const example = `1${thousands}234${decimal}5`;
+  const separators = new RegExp(between, 'g');
+  return (text) => {
+    const match = text.length > LONGEST ? null : shape.exec(text);
+    if (match === null) return { problem: `is no number as SetNumberFormat says, such as ${example}` };
+    const [, sign = '', whole = '', fraction = '', name = ''] = match;
+    const factor = name === '' ? unit : sizeUnit(name);
+    if (name !== '' && factor === undefined)
+      return { problem: `has the unit ${quoted(name)}, which is none of sizes` };
+    if (factor === undefined && isDoubtful(whole, fraction)) {
+      return {
+        problem: `is no whole number, if ${quoted(decimal)} is its decimal sign as SetNumberFormat says`,
+      };
+    }
+    const scaled =
+      BigInt((thousands === '' ? whole : whole.replaceAll(separators, '')) + fraction) *
+      (factor?.bytes ?? 1n);
+    const scale = 10n ** BigInt(fraction.length);
+    const rounded = (scaled * 2n + scale) / (scale * 2n);
+    return { digits: sign === '-' && rounded !== 0n ? `-${rounded}` : String(rounded) };
+  };
+}
+
+// Without a unit a fraction means nothing here, and 1.004 or 1.000 may be a thousand written in another locale.
+function isDoubtful(whole: string, fraction: string): boolean {
+  return /[1-9]/.test(fraction) || (fraction.length === 3 && whole.length <= 3);
+}
+
+/** Returns what adds to whole numbers. */
+export function numberAdder(number: number): (text: string) => ReadNumber {
+  const addend = BigInt(number);
+  return (text) => {
+    if (!/^[+-]?\d{1,30}$/.test(text)) return { problem: 'is no whole number, which AddNumber could add to' };
+    return { digits: String(BigInt(text) + addend) };
+  };
+}
+
+// No real number is longer, and the time that big numbers take grows with the square of their length.
+const LONGEST = 60;
+
+function escaped(sign: string): string {
+  // A narrow or unbreakable blank is what some locales write, and looks like any other.
+  if (sign === ' ') return '[ \\u00a0\\u202f]';
+  return sign.replaceAll(/[.*+?^${}()|[\]\\']/g, '\\$&');
+}

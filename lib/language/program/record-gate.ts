@@ -1,0 +1,112 @@
+import type { Filter } from '../../model/filter/filter.ts';
+import type { RecordType } from '../directives/directive-spec.ts';
+import type { Script } from '../script.ts';
+import { Excluded } from './ended.ts';
+
+interface RecordRule {
+  readonly offset: number;
+  readonly filter: Filter;
+  readonly excluded: Excluded;
+}
+
+/** The AddString rules of a definition, by type. */
+export interface RecordRules {
+  readonly rules: Readonly<Record<RecordType, readonly RecordRule[]>>;
+  /** Records of a header block. */
+  readonly headerCount: number;
+}
+
+/** Collects the AddString rules of a definition. */
+export function collectRecordRules(script: Script): RecordRules {
+  const rules: Record<RecordType, RecordRule[]> = {
+    HEADER: [],
+    EXCLUSION: [],
+    START: [],
+    END: [],
+    TERMINATE: [],
+    FAILURE: [],
+  };
+  for (const { label, arguments: given } of script.all('AddString')) {
+    const { type, offset, filter } = given;
+    rules[type.value].push({
+      offset: offset.value,
+      filter: filter.value,
+      excluded: new Excluded(label),
+    });
+  }
+  return { rules, headerCount: script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1 };
+}
+
+/** Tells the records of one input that may be volumes from headers, markers and what is excluded as a whole. */
+export class RecordGate {
+  readonly #rules: RecordRules['rules'];
+  readonly #headerCount: number;
+  #headers: string[] = [];
+  /** Records still to come of the header block that was begun. */
+  #headersLeft = 0;
+  #headerRule: Excluded | undefined;
+  /** Why records are switched off at present. */
+  #off: Excluded | undefined;
+  #terminated = false;
+
+  constructor({ rules, headerCount }: RecordRules) {
+    this.#rules = rules;
+    this.#headerCount = headerCount;
+    this.#off = rules.START[0]?.excluded;
+  }
+
+  /** The records of the last header block, the one that matched HEADER first. */
+  get headers(): readonly string[] {
+    return this.#headers;
+  }
+
+  /** Whether a TERMINATE record has ended the input. */
+  get terminated(): boolean {
+    return this.#terminated;
+  }
+
+  /** Returns the rule by which a record says that the export failed. */
+  failure(text: string): string | undefined {
+    return firstMatch(this.#rules.FAILURE, text)?.reason;
+  }
+
+  /** Returns why the next record of the input is no volume, or `undefined` where it may be one. */
+  classify(text: string): Excluded | undefined {
+    if (this.#headersLeft > 0) {
+      this.#headersLeft--;
+      this.#headers.push(text);
+      return this.#headerRule;
+    }
+    const terminate = firstMatch(this.#rules.TERMINATE, text);
+    if (terminate !== undefined) {
+      this.#terminated = true;
+      return terminate;
+    }
+    const start = firstMatch(this.#rules.START, text);
+    if (start !== undefined) {
+      this.#off = undefined;
+      return start;
+    }
+    const end = firstMatch(this.#rules.END, text);
+    if (end !== undefined) {
+      this.#off = end;
+      return end;
+    }
+    if (this.#off !== undefined) return this.#off;
+    const header = firstMatch(this.#rules.HEADER, text);
+    if (header !== undefined) {
+      this.#headerRule = header;
+      this.#headers = [text];
+      this.#headersLeft = this.#headerCount - 1;
+      return header;
+    }
+    return firstMatch(this.#rules.EXCLUSION, text);
+  }
+}
+
+function firstMatch(rules: readonly RecordRule[], text: string): Excluded | undefined {
+  for (const { offset, filter, excluded } of rules) {
+    if (filter.matches(offset === 0 ? text : text.slice(offset))) return excluded;
+  }
+  return undefined;
+}

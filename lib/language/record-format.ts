@@ -1,0 +1,221 @@
+import { quoted } from '../errors/error.ts';
+import { BlocksReader } from '../sources/formats/blocks.ts';
+import { DetailLines } from '../sources/formats/detail-lines.ts';
+import type { JsonWanted } from '../sources/formats/json/json-cutter.ts';
+import { foldName, type LineReader, type WantedNames } from '../sources/formats/line-reader.ts';
+import { compilePartPattern, type PartPattern } from '../sources/formats/part-pattern.ts';
+import { PatternReader } from '../sources/formats/pattern.ts';
+import type { RecordFormat } from '../sources/formats/record-format.ts';
+import { TableReader } from '../sources/formats/table.ts';
+import { WordsReader } from '../sources/formats/words.ts';
+import type { StatementOf } from './directives/directives.ts';
+import type { Fill } from './program/fills.ts';
+import type { Script } from './script.ts';
+import type { Diagnostics } from './syntax/diagnostics.ts';
+import { didYouMean } from './syntax/suggestion.ts';
+
+/** How Extract finds values in a record. */
+export type Addressing =
+  /** By columns of characters. */
+  | 'columns'
+  /** By the number of an element, or by the heading of its column. */
+  | 'headed elements'
+  /** By the number of an element. */
+  | 'elements'
+  /** By name: the record comes as the values that were asked for. */
+  | 'names';
+
+/** How the records of an input are made. */
+export interface CompiledFormat {
+  /** How raw records are cut out of the input: lines, unless they are delimited or JSON. */
+  readonly format: RecordFormat;
+  readonly addressing: Addressing;
+  /** Makes records of lines, where a line is not one by itself. */
+  readonly openReader?: (source: string) => LineReader;
+}
+
+/** Returns how the records of a definition are made; reports what is wrong with its statements about that. */
+export function compileFormat(
+  script: Script,
+  fills: readonly Fill[],
+  diagnostics: Diagnostics,
+): CompiledFormat {
+  const delimiter = script.all('SetCSVDelimiter')[0];
+  const statement = script.all('SetFormat')[0];
+  if (delimiter !== undefined && statement !== undefined) {
+    diagnostics.error(
+      statement.place,
+      'records are delimited or have a format, not both',
+      'remove SetCSVDelimiter or SetFormat',
+    );
+  }
+  if (delimiter !== undefined) {
+    const format = { kind: 'csv', delimiter: delimiter.arguments.delimiter.value } as const;
+    return { format, addressing: 'headed elements' };
+  }
+  return statement === undefined
+    ? detailed(script, { format: { kind: 'text' }, addressing: 'columns' })
+    : namedFormat(script, statement, fills, diagnostics);
+}
+
+function namedFormat(
+  script: Script,
+  statement: StatementOf<'SetFormat'>,
+  fills: readonly Fill[],
+  diagnostics: Diagnostics,
+): CompiledFormat {
+  const wanted = wantedNames(fills);
+  const lines = { format: { kind: 'text' } as const };
+  const details = new Details(statement, diagnostics);
+  switch (statement.arguments.format.value) {
+    case 'WORDS': {
+      const limit = details.number() ?? Number.POSITIVE_INFINITY;
+      return detailed(script, { ...lines, addressing: 'elements', openReader: () => new WordsReader(limit) });
+    }
+    case 'TABLE':
+      details.none();
+      return { ...lines, addressing: 'names', openReader: (source) => new TableReader(source, wanted) };
+    case 'BLOCKS': {
+      const first = details.text('a label');
+      return {
+        ...lines,
+        addressing: 'names',
+        openReader: (source) => new BlocksReader(source, wanted, first),
+      };
+    }
+    case 'PATTERN': {
+      const patterns = details.patterns();
+      checkParts(fills, patterns, diagnostics);
+      return detailed(script, {
+        ...lines,
+        addressing: 'names',
+        openReader: (source) => new PatternReader(source, patterns, wanted),
+      });
+    }
+    case 'JSON': {
+      const path = details.text('a path');
+      const format = { kind: 'json', path: pathKeys(path ?? ''), wanted: jsonWanted(script, fills) } as const;
+      return { format, addressing: 'names' };
+    }
+  }
+}
+
+// With a count of lines, a reader is handed the lines of each record as one text.
+function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
+  const count = script.all('SetDetailCount')[0]?.arguments.count.value;
+  if (count === undefined) return compiled;
+  const open = compiled.openReader ?? (() => WHOLE_TEXT);
+  return { ...compiled, openReader: (source) => new DetailLines(count, open(source)) };
+}
+
+// For text that is cut by columns, what belongs together is a record as it stands.
+const WHOLE_TEXT: LineReader = {
+  read: (text, line) => [{ kind: 'record', text, line, cells: [] }],
+  end: () => [],
+};
+
+/** The names that the Extract statements of a definition ask for, in the order of its fills. */
+function wantedNames(fills: readonly Fill[]): readonly WantedNames[] {
+  return fills.flatMap((fill) =>
+    fill.kind === 'extract' && fill.where.kind === 'name' ? [fill.where.names] : [],
+  );
+}
+
+function jsonWanted(script: Script, fills: readonly Fill[]): readonly JsonWanted[] {
+  const lookups = new Map(
+    script.all('AddLookup').map(({ arguments: { FIELD, path, key, value } }) => [
+      FIELD.value.name,
+      {
+        path: pathKeys(path.value),
+        ...(key && { key: key.value }),
+        ...(value && { value: value.value }),
+      },
+    ]),
+  );
+  return fills.flatMap((fill): readonly JsonWanted[] => {
+    if (fill.kind !== 'extract' || fill.where.kind !== 'name') return [];
+    const lookup = lookups.get(fill.field.name);
+    const names = fill.where.names.filter((name) => name !== '');
+    return [{ names, ...(lookup && { lookup }) }];
+  });
+}
+
+function pathKeys(path: string): readonly string[] {
+  return path === '' ? [] : path.split('.');
+}
+
+function checkParts(
+  fills: readonly Fill[],
+  patterns: readonly PartPattern[],
+  diagnostics: Diagnostics,
+): void {
+  const known = new Set(patterns.flatMap(({ names }) => names.map(foldName)));
+  if (known.size === 0) return;
+  for (const fill of fills) {
+    if (fill.kind !== 'extract' || fill.where.kind !== 'name') continue;
+    const unknown = fill.where.names.filter((name) => !known.has(foldName(name)));
+    if (unknown.length < fill.where.names.length) continue;
+    const [name = ''] = unknown;
+    diagnostics.error(
+      fill.place,
+      `no pattern of SetFormat has a part ${quoted(name)}`,
+      didYouMean(name, [...known]) ?? `write {${name}} in a pattern`,
+    );
+  }
+}
+
+/** The details of a SetFormat statement, reported where they are not what the format takes. */
+class Details {
+  readonly #statement: StatementOf<'SetFormat'>;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(statement: StatementOf<'SetFormat'>, diagnostics: Diagnostics) {
+    this.#statement = statement;
+    this.#diagnostics = diagnostics;
+  }
+
+  none(): void {
+    this.#take(0, '');
+  }
+
+  number(): number | undefined {
+    const [value] = this.#take(1, 'the greatest number of elements');
+    if (value === undefined || (typeof value === 'number' && value > 1)) return value;
+    this.#report('the greatest number of elements should be 2 or more');
+    return undefined;
+  }
+
+  text(what: string): string | undefined {
+    const [value] = this.#take(1, what);
+    if (value === undefined || typeof value === 'string') return value;
+    this.#report(`${what} should be a string`, `write "${value}"`);
+    return undefined;
+  }
+
+  patterns(): readonly PartPattern[] {
+    const { detail, format } = this.#statement.arguments;
+    if (detail.length === 0)
+      this.#report('PATTERN needs a pattern', `write SetFormat(${format.value}, "...");`);
+    return detail.flatMap(({ value, place }) => {
+      const pattern = compilePartPattern(String(value), 'named');
+      if (!('problem' in pattern)) return [pattern];
+      const column = place.column + pattern.at + 1;
+      this.#diagnostics.error({ ...place, column }, pattern.problem, pattern.suggestion);
+      return [];
+    });
+  }
+
+  #take(most: number, what: string): readonly (number | string)[] {
+    const { detail, format } = this.#statement.arguments;
+    if (detail.length > most) {
+      const takes = most === 0 ? 'no detail' : `one detail, ${what}`;
+      this.#report(`${format.value} takes ${takes}, found ${detail.length}`);
+    }
+    return detail.map(({ value }) => value);
+  }
+
+  #report(problem: string, suggestion?: string): void {
+    const place = this.#statement.arguments.detail[0]?.place ?? this.#statement.place;
+    this.#diagnostics.error(place, problem, suggestion);
+  }
+}

@@ -1,0 +1,199 @@
+import type { ListLoader } from '../../model/filter/filter.ts';
+import { ARGUMENT_READERS, type ExpandedArgument } from '../directives/arguments.ts';
+import type {
+  ArgumentTypes,
+  DirectiveSpec,
+  ParameterKind,
+  ParameterSpec,
+} from '../directives/directive-spec.ts';
+import {
+  type Argument,
+  type BoundStatement,
+  DIRECTIVES,
+  directiveNames,
+  directiveSignature,
+  findDirective,
+} from '../directives/directives.ts';
+import type { Diagnostics, Place } from './diagnostics.ts';
+import { type RawArgument, type Statement, statementLabel } from './parser.ts';
+import { didYouMean } from './suggestion.ts';
+import { expandVariables } from './variables.ts';
+
+/** The kinds of arguments that are names or strings alike, and those that are numbers; all others are strings. */
+const WORD_KINDS: readonly ParameterKind[] = [
+  'field',
+  'dateField',
+  'comparedField',
+  'type',
+  'formatName',
+  'policy',
+  'timeUnit',
+  'sizeUnit',
+];
+const INTEGER_KINDS: readonly ParameterKind[] = ['integer', 'where', 'detail', 'attribute'];
+
+/** How often an argument may be given, beside once. */
+const MAY_BE_ABSENT: readonly ParameterSpec['occurs'][] = ['optional', 'any', 'paired'];
+const MAY_BE_MANY: readonly ParameterSpec['occurs'][] = ['repeated', 'any', 'paired'];
+
+type BoundArgument = Argument<ArgumentTypes[ParameterKind]>;
+
+/** Checks statements against the table of directives, replacing their variables. */
+export class Binder {
+  readonly #mainFile: string;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #loadList: ListLoader;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(
+    mainFile: string,
+    environment: Readonly<Record<string, string | undefined>>,
+    loadList: ListLoader,
+    diagnostics: Diagnostics,
+  ) {
+    this.#mainFile = mainFile;
+    this.#environment = environment;
+    this.#loadList = loadList;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Returns a statement with its arguments as its directive takes them; reports all that is wrong otherwise. */
+  bind(statement: Statement): BoundStatement | undefined {
+    const row = findDirective(statement.name);
+    if (row === undefined) {
+      this.#diagnostics.error(
+        statement.place,
+        `there is no directive ${statement.name}`,
+        didYouMean(statement.name, DIRECTIVES.flatMap(directiveNames)) ??
+          'definitions/README.md lists the directives',
+      );
+      return undefined;
+    }
+    const counted = this.#checkCount(statement, row);
+    const bound = this.#arguments(statement, row);
+    if (!counted || bound === undefined) return undefined;
+    const label = statementLabel(statement, this.#mainFile);
+    // The arguments were made from the row that gives the statement its type.
+    return { directive: row.name, place: statement.place, label, arguments: bound } as BoundStatement;
+  }
+
+  #checkCount(statement: Statement, row: DirectiveSpec): boolean {
+    const fewest = row.parameters.filter(({ occurs }) => !MAY_BE_ABSENT.includes(occurs)).length;
+    const most = row.parameters.some(({ occurs }) => MAY_BE_MANY.includes(occurs))
+      ? Infinity
+      : row.parameters.length;
+    const found = statement.arguments.length;
+    const halved = row.parameters.some(({ occurs }) => occurs === 'paired') && (found - fewest) % 2 === 1;
+    if (found >= fewest && found <= most && !halved) return true;
+    if (halved && found > fewest) {
+      this.#diagnostics.error(
+        statement.place,
+        `the last ${found - fewest} arguments of ${row.name} should be pairs`,
+        `write ${directiveSignature(row)}`,
+      );
+      return false;
+    }
+    const range =
+      most === Infinity ? `${fewest} or more` : fewest === most ? `${most}` : `${fewest} to ${most}`;
+    this.#diagnostics.error(
+      statement.place,
+      `${row.name} takes ${range} argument${range === '1' ? '' : 's'}, found ${found}`,
+      `write ${directiveSignature(row)}`,
+    );
+    return false;
+  }
+
+  #arguments(
+    statement: Statement,
+    row: DirectiveSpec,
+  ): Readonly<Record<string, BoundArgument | readonly BoundArgument[] | undefined>> | undefined {
+    const bound: Record<string, BoundArgument | readonly BoundArgument[] | undefined> = {};
+    let complete = true;
+    for (const [index, parameter] of row.parameters.entries()) {
+      const read = givenFor(statement.arguments, row, index).map((argument) =>
+        this.#argument(argument, parameter, row),
+      );
+      const valid = read.filter((argument) => argument !== undefined);
+      if (valid.length < read.length) complete = false;
+      bound[parameter.name] = MAY_BE_MANY.includes(parameter.occurs) ? valid : valid[0];
+    }
+    return complete ? bound : undefined;
+  }
+
+  #argument(argument: RawArgument, parameter: ParameterSpec, row: DirectiveSpec): BoundArgument | undefined {
+    const { place } = argument;
+    const misfit = misfitOf(argument, parameter);
+    if (misfit !== undefined) {
+      this.#diagnostics.error(
+        place,
+        `${parameter.name} of ${row.name} must be ${misfit.expected}, found ${argument.source}`,
+        misfit.suggestion,
+      );
+      return undefined;
+    }
+    const expanded = this.#expand(argument, parameter);
+    if (expanded === undefined) return undefined;
+    const value = ARGUMENT_READERS[parameter.kind](
+      expanded,
+      parameter,
+      (message, suggestion, at = -1) => {
+        const exact = at >= 0 && expanded.text === argument.value;
+        this.#diagnostics.error(exact ? placeInside(argument, at) : place, message, suggestion);
+      },
+      this.#loadList,
+    );
+    return value === undefined ? undefined : { value, place };
+  }
+
+  #expand(argument: RawArgument, parameter: ParameterSpec): ExpandedArgument | undefined {
+    if (argument.kind !== 'string') return { kind: argument.kind, text: argument.value };
+    const purpose = parameter.kind === 'dateFormat' ? 'date format' : 'text';
+    let failed = false;
+    const text = expandVariables(
+      argument.value,
+      purpose,
+      this.#environment,
+      ({ at, message, suggestion }) => {
+        failed = true;
+        this.#diagnostics.error(placeInside(argument, at), message, suggestion);
+      },
+    );
+    return failed ? undefined : { kind: 'string', text };
+  }
+}
+
+function givenFor(
+  given: readonly RawArgument[],
+  { parameters }: DirectiveSpec,
+  index: number,
+): readonly RawArgument[] {
+  const occurs = parameters[index]?.occurs;
+  if (occurs === 'repeated' || occurs === 'any') return given.slice(index);
+  if (occurs !== 'paired') return given.slice(index, index + 1);
+  const first = parameters.findIndex((parameter) => parameter.occurs === 'paired');
+  return given.slice(first).filter((_, at) => at % 2 === index - first);
+}
+
+function misfitOf(
+  argument: RawArgument,
+  parameter: ParameterSpec,
+): { readonly expected: string; readonly suggestion?: string } | undefined {
+  const { kind } = argument;
+  if (WORD_KINDS.includes(parameter.kind)) {
+    return kind === 'integer' ? { expected: 'a name' } : undefined;
+  }
+  if (INTEGER_KINDS.includes(parameter.kind)) {
+    if (kind === 'integer' || (kind === 'string' && parameter.kind !== 'integer')) return undefined;
+    const expected = parameter.kind === 'integer' ? 'an integer' : 'an integer or a string';
+    return /^"-?\d+"$/.test(argument.source)
+      ? { expected, suggestion: `write ${argument.value}` }
+      : { expected };
+  }
+  return kind === 'string' ? undefined : { expected: 'a string', suggestion: `write "${argument.value}"` };
+}
+
+// The quote that opens a string and each doubled quote in it take a column more than the text they stand for.
+function placeInside(argument: RawArgument, at: number): Place {
+  const quotes = argument.value.slice(0, at).split('"').length;
+  return { ...argument.place, column: argument.place.column + at + quotes };
+}

@@ -1,0 +1,165 @@
+/**
+ * A change as one line of NDJSON: what `plan` prints and `apply` reads.
+ *
+ * @module
+ */
+
+import { quoted } from '../errors/error.ts';
+import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
+import { attributeIndex, FIELDS, fieldByKey, fieldOf, isSettable, type SettableKey } from './field.ts';
+import { isJsonObject } from './json-object.ts';
+import type { CustomerId, MediaId, VolumeId } from './scope.ts';
+import { fromJson, toJson } from './value.ts';
+
+/** Why a line is not a change, in words that follow `not a change: `. */
+export interface ChangeLineProblem {
+  readonly problem: string;
+}
+
+const KEYS: ReadonlySet<string> = new Set([
+  'action',
+  'customer',
+  'media',
+  'volume',
+  'version',
+  'set',
+  'was',
+  'line',
+] satisfies (keyof ChangeLine)[]);
+
+const RANKS: ReadonlyMap<string, number> = new Map(FIELDS.map((spec, index) => [spec.key, index]));
+
+/**
+ * Returns the JSON form of a change. Fields stand in the order of the field table, attributes after them, so that
+ * equal changes are equal bytes.
+ */
+export function changeLine(change: Change): ChangeLine {
+  const { action, customer, media, volume, version, line } = change;
+  const keys = settableKeys(change.set).sort((a, b) => rank(a) - rank(b));
+  const set: Record<string, JsonValue> = {};
+  const was: Record<string, JsonValue> = {};
+  for (const key of keys) {
+    const spec = fieldOf(key);
+    const value = change.set[key];
+    const before = change.was[key];
+    set[key] = value === null || value === undefined ? null : toJson(spec, value);
+    if (before) was[key] = toJson(spec, before);
+  }
+  return {
+    action,
+    customer,
+    media,
+    volume,
+    version,
+    set,
+    ...(Object.keys(was).length > 0 && { was }),
+    ...(line > 0 && { line }),
+  };
+}
+
+/** Returns a change as one line of NDJSON, without its line end. */
+export function formatChange(change: Change): string {
+  return JSON.stringify(changeLine(change));
+}
+
+/**
+ * Reads a change from a line of NDJSON that anybody may have edited; `source` is where the line stands.
+ * Returns what is wrong with the line where it is not a change.
+ */
+export function parseChange(text: string, source: string): Change | ChangeLineProblem {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { problem: error instanceof SyntaxError ? error.message : String(error) };
+  }
+  if (!isJsonObject(json)) return { problem: `expected an object, found ${found(json)}` };
+  const stray = Object.keys(json).find((key) => !KEYS.has(key));
+  if (stray !== undefined) return { problem: `there is no key ${quoted(stray)}` };
+  const head = readHead(json);
+  if ('problem' in head) return head;
+  const set = readValues('set', json.set);
+  if ('problem' in set) return set;
+  const was = json.was === undefined ? NOTHING : readValues('was', json.was);
+  if ('problem' in was) return was;
+  return { ...head, set: set.values, was: was.values, source };
+}
+
+const NOTHING = { values: {} };
+
+type Head = Pick<Change, 'action' | 'customer' | 'media' | 'volume' | 'version' | 'line'>;
+
+function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLineProblem {
+  const { action, version, line } = json;
+  if (action !== 'add' && action !== 'update') {
+    return { problem: `action: expected "add" or "update", found ${found(action)}` };
+  }
+  const ids: string[] = [];
+  for (const key of ['customer', 'media', 'volume']) {
+    const id = readId(key, json[key]);
+    if ('problem' in id) return id;
+    ids.push(id.value);
+  }
+  if (!isCount(version)) return { problem: `version: expected a whole number, found ${found(version)}` };
+  if ((action === 'add') !== (version === 0)) {
+    return {
+      problem: `version: expected ${action === 'add' ? '0 for' : 'more than 0 for'} ${action}, found ${version}`,
+    };
+  }
+  if (line !== undefined && !isCount(line)) {
+    return { problem: `line: expected a whole number, found ${found(line)}` };
+  }
+  const [customer, media, volume] = ids as [CustomerId, MediaId, VolumeId];
+  return { action, customer, media, volume, version, line: line ?? 0 };
+}
+
+function readId(key: string, json: unknown): { readonly value: string } | ChangeLineProblem {
+  const spec = fieldByKey(key);
+  if (spec === undefined || typeof json !== 'string' || json === '') {
+    return { problem: `${key}: expected an identifier, found ${found(json)}` };
+  }
+  const id = fromJson(spec, json);
+  if ('problem' in id) return { problem: `${key} ${quoted(json)}: ${id.problem}` };
+  return id.value === '' ? { problem: `${key} is blank` } : id;
+}
+
+function readValues(part: string, json: unknown): { readonly values: FieldValues } | ChangeLineProblem {
+  if (!isJsonObject(json)) return { problem: `${part}: expected an object, found ${found(json)}` };
+  const values: { [K in SettableKey]?: string | null } = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
+    if (value === null) {
+      if (key === 'repository' && part === 'set')
+        return { problem: 'set.repository: a tape is always somewhere' };
+      values[key] = null;
+      continue;
+    }
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+      return { problem: `${part}.${key}: ${value} is not exact; write it as text, in quotes` };
+    }
+    const canonical = fromJson(fieldOf(key), value);
+    if ('problem' in canonical) return { problem: `${part}.${key} ${found(value)}: ${canonical.problem}` };
+    if (canonical.value === '') return { problem: `${part}.${key} is blank; null clears a field` };
+    values[key] = canonical.value;
+  }
+  return { values };
+}
+
+function settableKeys(values: FieldValues): SettableKey[] {
+  return Object.keys(values).filter(isSettable);
+}
+
+function rank(key: string): number {
+  return RANKS.get(key) ?? FIELDS.length + (attributeIndex(key) ?? 0);
+}
+
+function isCount(json: unknown): json is number {
+  return typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
+}
+
+function found(json: unknown): string {
+  // Whatever is nested in it may be as deep as its sender likes.
+  if (Array.isArray(json)) return 'an array';
+  if (typeof json === 'object' && json !== null) return 'an object';
+  return json === undefined ? 'nothing' : quoted(JSON.stringify(json));
+}

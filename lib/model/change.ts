@@ -1,0 +1,41 @@
+import type { SettableKey } from './field.ts';
+import type { CustomerId, MediaId, VolumeId } from './scope.ts';
+
+/** Field values in canonical text; `null` clears the field. */
+export type FieldValues = { readonly [K in SettableKey]?: string | null };
+
+/**
+ * One difference between the input and the server: what to write to one volume, and the state of the volume that it
+ * was computed from.
+ */
+export interface Change {
+  readonly action: 'add' | 'update';
+  readonly customer: CustomerId;
+  readonly media: MediaId;
+  readonly volume: VolumeId;
+  /** Version of the volume that the change was computed from; 0 for a volume that is not there. */
+  readonly version: number;
+  /** The fields to write. */
+  readonly set: FieldValues;
+  /** What these fields held; empty fields are left out. */
+  readonly was: FieldValues;
+  /** The input it came from. */
+  readonly source: string;
+  /** Line of the export that asks for it; 0 where it is not known. */
+  readonly line: number;
+}
+
+/** A change as one NDJSON line carries it: see `change-line.ts`. */
+export interface ChangeLine {
+  readonly action: 'add' | 'update';
+  readonly customer: string;
+  readonly media: string;
+  readonly volume: string;
+  readonly version: number;
+  readonly set: Readonly<Record<string, JsonValue>>;
+  readonly was?: Readonly<Record<string, JsonValue>>;
+  readonly line?: number;
+}
+
+/** A field value in JSON: flags are booleans, counts are numbers while these are exact, the rest is text. */
+export type JsonValue = string | number | boolean | null;

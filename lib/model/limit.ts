@@ -1,0 +1,42 @@
+import { TapesyncError } from '../errors/error.ts';
+import type { ScopeName } from './scope.ts';
+
+/** How many volumes of a scope one run may change: a share of the scope, a number, or as many as it likes. */
+export type ChangeLimit =
+  | { readonly kind: 'share'; readonly percent: number }
+  | { readonly kind: 'number'; readonly changes: number }
+  | { readonly kind: 'none' };
+
+// A share of a handful of volumes says nothing, and a scope has to be filled once.
+const VOLUMES_THAT_COUNT = 10;
+
+/** Reads the text of `--max-changes`: `30%`, `500` or `none`; `undefined` where it is none of these. */
+export function parseLimit(text: string): ChangeLimit | undefined {
+  if (text === 'none') return { kind: 'none' };
+  const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim());
+  if (match === null) return undefined;
+  const figure = Number(match[1]);
+  if (match[2] === '%') return figure <= 100 ? { kind: 'share', percent: figure } : undefined;
+  return Number.isSafeInteger(figure) ? { kind: 'number', changes: figure } : undefined;
+}
+
+/** Returns the error that stops a scope whose changes are over the limit, or `undefined` when they are not. */
+export function overLimit(
+  limit: ChangeLimit,
+  scope: ScopeName,
+  changes: number,
+  volumes: number,
+): TapesyncError | undefined {
+  if (limit.kind === 'none' || volumes < VOLUMES_THAT_COUNT) return undefined;
+  const allowed = limit.kind === 'number' ? limit.changes : (volumes * limit.percent) / 100;
+  if (changes <= allowed) return undefined;
+  const share = `${((changes * 100) / volumes).toFixed(1)} %`;
+  return new TapesyncError('LIMIT_CHANGES', {
+    scope,
+    changes,
+    share,
+    volumes,
+    limit: limit.kind === 'number' ? limit.changes : `${limit.percent} %`,
+    suggestion: changes,
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * The rules of the data model that a change must keep: asked by the differ before anything is sent, and by every store
+ * before anything is written.
+ *
+ * @module
+ */
+
+import { type ErrorCode, errorMessage, quoted } from '../errors/error.ts';
+import type { Change } from './change.ts';
+import { type FieldSpec, fieldOf, isSettable } from './field.ts';
+import { compileFilter } from './filter/filter.ts';
+import type { ScopeState } from './scope.ts';
+import { type RepositoryId, type Scope, scopeName } from './scope.ts';
+import { canonicalValue } from './value.ts';
+
+/** What the rules need to know of a scope. */
+export interface ScopeFacts {
+  readonly scope: Scope;
+  readonly state: ScopeState;
+  /** Filter that a Volume-ID has to match to be added; empty for any. */
+  readonly volumeFilter: string;
+  readonly repositories: ReadonlyMap<RepositoryId, string>;
+}
+
+/** What the rules need to know of the volume that a change is for. */
+export interface VolumeFacts {
+  /** `L` under an update lock, `l` under a move lock, `Ll` both, empty none. */
+  readonly locks: string;
+  /** The target repository; empty when it has none. */
+  readonly repository: string;
+}
+
+/** Why a change is refused. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/**
+ * Returns the first rule that a change breaks, or `undefined` where it keeps them all. `held` is absent for a volume
+ * that the store does not hold. With `create`, what the scope lacks will be made and is no reason to refuse.
+ */
+export function refusal(
+  change: Change,
+  facts: ScopeFacts,
+  held: VolumeFacts | undefined,
+  create: boolean,
+): Refusal | undefined {
+  return (
+    (create ? undefined : unknownPlace(change, facts)) ??
+    (held === undefined ? filtered(change, facts) : locked(change, held))
+  );
+}
+
+/** Returns the repositories that a change speaks of and its scope does not hold. */
+export function missingRepositories(change: Change, facts: ScopeFacts): RepositoryId[] {
+  const { repository, homeRepository, initialRepository } = change.set;
+  // Where a volume starts is of no consequence to one that is there.
+  const named = [repository, homeRepository, change.action === 'add' ? initialRepository : undefined];
+  return named.filter(
+    (id): id is RepositoryId =>
+      id !== undefined && id !== null && !facts.repositories.has(id as RepositoryId),
+  );
+}
+
+/**
+ * Returns the refusal of a change with a value that is not in the canonical form of its field, and `undefined` where
+ * all are: what was read from outside is never trusted to have been checked.
+ */
+export function invalidValue(change: Change): Refusal | undefined {
+  for (const key of Object.keys(change.set)) {
+    if (!isSettable(key))
+      return refused('CHANGE_VALUE', { field: quoted(key), value: '', problem: 'no such field' });
+    const value = change.set[key];
+    if (value === null || value === undefined) continue;
+    const problem = valueProblem(fieldOf(key), value);
+    if (problem !== undefined) {
+      return refused('CHANGE_VALUE', { field: fieldOf(key).name, value: quoted(value), problem });
+    }
+  }
+  return undefined;
+}
+
+function valueProblem(spec: FieldSpec, value: string): string | undefined {
+  if (spec.kind === 'flag') return value === '1' || value === '0' ? undefined : 'expected 1 or 0';
+  if (value === '') return 'is empty; null clears a field';
+  const canonical = canonicalValue(spec, value);
+  if ('problem' in canonical) return canonical.problem;
+  return canonical.value === value ? undefined : `expected ${quoted(canonical.value)}`;
+}
+
+function unknownPlace(change: Change, facts: ScopeFacts): Refusal | undefined {
+  const { customer } = change;
+  const scope = scopeName(facts.scope);
+  if (facts.state === 'customer unknown') return refused('CUSTOMER_UNKNOWN', { customer });
+  if (facts.state === 'media unknown') return refused('MEDIA_UNKNOWN', { scope });
+  const [repository] = missingRepositories(change, facts);
+  return repository === undefined ? undefined : refused('REPOSITORY_UNKNOWN', { repository, scope });
+}
+
+// Compiled once per scope and batch: a first load asks for every volume.
+const compiled = new WeakMap<ScopeFacts, ReturnType<typeof compileFilter>>();
+
+function filtered({ volume }: Change, facts: ScopeFacts): Refusal | undefined {
+  if (facts.volumeFilter === '') return undefined;
+  let found = compiled.get(facts);
+  if (found === undefined) {
+    found = compileFilter(facts.volumeFilter);
+    compiled.set(facts, found);
+  }
+  const parameters = { volume, scope: scopeName(facts.scope) };
+  const filter = quoted(facts.volumeFilter);
+  // A filter that cannot be read lets nothing through: letting all through would fill the scope with strays.
+  if ('problem' in found) {
+    return refused('VOLUME_FILTERED', { ...parameters, filter: `${filter} (${found.problem})` });
+  }
+  return found.filter.matches(volume) ? undefined : refused('VOLUME_FILTERED', { ...parameters, filter });
+}
+
+function locked({ customer, media, volume, set }: Change, held: VolumeFacts): Refusal | undefined {
+  const barcode = `${customer}.${media}.${volume}`;
+  if (held.locks.includes('L')) return refused('VOLUME_LOCKED', { volume, barcode });
+  if (!held.locks.includes('l')) return undefined;
+  const moves = set.repository !== undefined && (set.repository ?? '') !== held.repository;
+  // A change may set the lock; lifted it is by name, by somebody who may do that.
+  const unlocks = set.moveLock === '0' || set.moveLock === null;
+  if (!moves && !unlocks) return undefined;
+  const repository = held.repository === '' ? 'no repository' : held.repository;
+  return refused('VOLUME_MOVE_LOCKED', { volume, repository, barcode });
+}
+
+function refused(code: ErrorCode, parameters: Readonly<Record<string, string>>): Refusal {
+  return { code, message: errorMessage(code, parameters) };
+}

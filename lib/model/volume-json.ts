@@ -1,0 +1,30 @@
+import type { JsonValue } from './change.ts';
+import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } from './field.ts';
+import type { Scope } from './scope.ts';
+import { toJson } from './value.ts';
+
+/** Every field that a volume can have, attributes included. */
+export const EVERY_FIELD: readonly ValueKey[] = [
+  ...VALUE_FIELDS.map(({ key }) => key),
+  ...Array.from({ length: LAST_ATTRIBUTE }, (_, index) => attributeKey(index + 1)),
+];
+
+/** A volume as JSON; a field without a value is left out. */
+export type VolumeJson = Readonly<Record<string, JsonValue>>;
+
+/** Returns the JSON form of a row of a snapshot with these fields; `columns` are its columns, unescaped. */
+export function volumeJson(
+  scope: Scope,
+  fields: readonly ValueKey[],
+  columns: readonly string[],
+): VolumeJson {
+  const [volume = '', version, currentRepository, locks, ...values] = columns;
+  const json: Record<string, JsonValue> = { ...scope, volume, version: Number(version) };
+  if (currentRepository) json.currentRepository = currentRepository;
+  if (locks) json.locks = locks;
+  for (const [index, field] of fields.entries()) {
+    const value = values[index];
+    if (value) json[field] = toJson(fieldOf(field), value);
+  }
+  return json;
+}

@@ -1,0 +1,137 @@
+import type { TapesyncError } from '../errors/error.ts';
+import { OUTCOMES, type Outcome } from '../model/outcome.ts';
+import type { Progress } from './progress.ts';
+
+/** What a run was about. */
+export interface RunDescription {
+  readonly command: string;
+  /** Identifier of the run, as in the history of volumes. */
+  readonly run: string;
+  readonly definition: string;
+  readonly inputs: readonly string[];
+  readonly server: string;
+  /** Canonical date. */
+  readonly started: string;
+  /** Milliseconds since the start. */
+  readonly elapsed: number;
+  readonly exitCode: number;
+}
+
+/** Statistics of a run as `--stats` writes them; `STATISTICS_FIELDS` explains each field. */
+export interface Statistics extends Omit<RunDescription, 'elapsed'> {
+  readonly seconds: number;
+  readonly inputEnd: 'complete' | 'interrupted' | 'failed' | 'open';
+  readonly bytes: number;
+  readonly read: number;
+  readonly written: number;
+  readonly outcomes: Readonly<Record<Outcome, OutcomeStatistics>>;
+  readonly undecided: number;
+  readonly absent: number | null;
+  readonly scopes: number;
+  readonly scopeChanges: number;
+  readonly sorted: { readonly records: number; readonly spilled: number };
+  readonly snapshots: {
+    readonly loads: number;
+    readonly reloads: number;
+    readonly hits: number;
+    readonly volumes: number;
+    readonly bytes: number;
+    readonly reloadedBytes: number;
+  };
+  readonly stages: readonly StageStatistics[];
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** How many records ended in one way, and why. */
+export interface OutcomeStatistics {
+  readonly total: number;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** What one stage did. */
+export interface StageStatistics {
+  readonly name: string;
+  readonly records: number;
+  readonly seconds: number;
+  readonly recordsPerSecond: number | null;
+}
+
+// A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
+const ERRORS_LISTED = 500;
+
+/** Meaning of each field of the statistics, for the documentation. */
+export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
+  command: 'the command: `sync`, `plan`, `apply` or `extract`',
+  run: 'identifier of the run; the history of each volume it changed carries it',
+  definition: 'the definition file; empty for `apply`',
+  inputs: 'the files read, `stdin` for the standard input',
+  server: 'the store, without any password',
+  started: 'when the run started, UTC',
+  seconds: 'how long it took',
+  exitCode: 'the exit code',
+  inputEnd:
+    '`complete`, `interrupted` (by a signal), `failed` (could not be read to its end) or `open` (still being read)',
+  bytes: 'bytes read from the inputs, compressed where they are',
+  read: 'records read',
+  written: 'records written out by `extract` instead of being compared',
+  outcomes:
+    'how the records ended: for each of the ten outcomes the `total`, and its `reasons` with their counts',
+  undecided:
+    'records that have not ended in any way: 0 at the end of a run, or something is wrong with tapesync',
+  absent:
+    'volumes of the scopes met that the input did not mention; null unless `sync` or `plan` read the input to its end',
+  scopes: 'distinct scopes (customer and media) in the input',
+  scopeChanges: 'how often a record was of another scope than the one before it',
+  sorted:
+    '`records` that were set aside because their scopes came in a random order, or by `--sort always`; `spilled`: bytes of them that went to the disk',
+  snapshots:
+    '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: runs of records whose snapshot was still in memory; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
+  stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
+  errors: `what went wrong beyond single records: \`code\` and \`message\`; after the first ${ERRORS_LISTED} they are only counted, by code`,
+};
+
+/** Returns the statistics of a run as it stands. */
+export function statisticsOf(progress: Progress, description: RunDescription): Statistics {
+  const { total, end, stages } = progress;
+  const outcomes = OUTCOMES.map((outcome) => {
+    return [outcome, { total: total.tally.total(outcome), reasons: reasonsOf(progress, outcome) }] as const;
+  });
+  const { elapsed, ...about } = description;
+  return {
+    ...about,
+    seconds: elapsed / 1000,
+    inputEnd: end?.kind ?? 'open',
+    bytes: progress.input.bytes,
+    read: total.read,
+    written: total.written,
+    outcomes: Object.fromEntries(outcomes) as Record<Outcome, OutcomeStatistics>,
+    undecided: progress.undecided,
+    absent: end?.kind === 'complete' && compares(about.command) ? total.absent : null,
+    scopes: total.scopes,
+    scopeChanges: total.scopeChanges,
+    sorted: total.sorted,
+    snapshots: total.snapshots,
+    stages: stages.map(({ name, records, ms }) => ({
+      name,
+      records,
+      seconds: ms / 1000,
+      recordsPerSecond: ms === 0 ? null : Math.round((records * 1000) / ms),
+    })),
+    errors: listed(total.errors),
+  };
+}
+
+function listed(errors: readonly TapesyncError[]): Statistics['errors'] {
+  const list = errors.slice(0, ERRORS_LISTED).map(({ code, message }) => ({ code, message }));
+  const rest = Map.groupBy(errors.slice(ERRORS_LISTED), ({ code }) => code);
+  return [...list, ...Array.from(rest, ([code, { length }]) => ({ code, message: `and ${length} more` }))];
+}
+
+// Only a run that compares an input with a server knows what the input does not mention.
+function compares(command: string): boolean {
+  return command === 'sync' || command === 'plan';
+}
+
+function reasonsOf(progress: Progress, outcome: Outcome): Readonly<Record<string, number>> {
+  return Object.fromEntries(progress.total.tally.reasons(outcome).filter(([reason]) => reason !== ''));
+}

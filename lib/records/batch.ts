@@ -1,0 +1,136 @@
+/**
+ * Records on their way from the bytes of an input to volume records, some hundred to some thousand in a batch.
+ *
+ * @module
+ */
+
+import type { InputEnd } from '../model/input-end.ts';
+import type { NamedScope, VolumeId } from '../model/scope.ts';
+import type { Account } from '../model/tally.ts';
+import type { VolumeRecord } from '../model/volume-record.ts';
+import type { HeldScope } from '../snapshots/scope-snapshot.ts';
+import type { BadRecord } from '../sources/formats/cutter.ts';
+import type { LineProof } from './match/line-matcher.ts';
+import type { Stretch } from './pieces.ts';
+
+/** One input as the chain knows it. */
+export interface Input {
+  /** A file name as the operator gave it, or `stdin`. */
+  readonly name: string;
+  /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
+  terminated: boolean;
+  /** Set by the extractor once it knows how lines of this input can be proved to change nothing. */
+  proof?: LineProof | undefined;
+  /** Set with the proof: makes a record of the elements of a line that it found to be one. */
+  read?: ReadLine | undefined;
+}
+
+/** Makes a record of a line. */
+export type ReadLine = (text: string, elements: readonly string[], line: number) => VolumeRecord;
+
+/** Lines, one after the other, that no records were made of. Each is one record, and they were not looked at closely. */
+interface PassedLines {
+  readonly count: number;
+  /** Line of the first record. */
+  readonly line: number;
+  /** How many of the other records of the batch stand before them. */
+  readonly before: number;
+}
+
+/**
+ * Records that say what the server holds already of volumes that follow each other. They were found by the bytes of
+ * their lines, and are no more than this.
+ */
+export interface UnchangedRun extends PassedLines {
+  readonly kind: 'unchanged';
+  readonly held: HeldScope;
+  /** The row of the first volume. */
+  readonly row: number;
+}
+
+/** The same of volumes anywhere in a snapshot, in the order of the input. */
+export interface UnchangedRows extends Omit<PassedLines, 'line'> {
+  readonly kind: 'rows';
+  readonly held: HeldScope;
+  readonly rows: readonly number[];
+}
+
+/**
+ * Records whose lines are to be read when their scopes have their turns. Lines are left unread only where a stage has
+ * said that it sets all records aside, or where records are no more than counted.
+ */
+export interface UnreadRun extends PassedLines {
+  readonly kind: 'unread';
+  readonly input: Input;
+  readonly proof: LineProof;
+  /** Bytes among which the lines stand one behind the other, line ends and all. */
+  readonly bytes: Buffer;
+  /** Where each line begins, and at last where they end. */
+  readonly bounds: readonly number[];
+  /** The scope of each line, by its number in the proof. */
+  readonly scopes: readonly number[];
+}
+
+/** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of the input. */
+export interface AsideRun extends Omit<PassedLines, 'line'> {
+  readonly kind: 'aside';
+  readonly input: Input;
+  readonly pieces: Stretch;
+}
+
+/**
+ * What goes on of a record that was rejected, and counted as that: it speaks of this volume, so that what was said of it
+ * before is not the last word, and it is not absent.
+ */
+export interface RejectedMention extends Pick<PassedLines, 'before'> {
+  readonly kind: 'rejected';
+  readonly scope: NamedScope;
+  readonly volume: VolumeId;
+  /** It is a record no more. */
+  readonly count: 0;
+}
+
+/** What passed and needs no reading any more, all of one scope. */
+export type SettledRun = UnchangedRun | RejectedMention;
+
+/** Records that passed by the extractor, and what goes on of those that it rejected. */
+export type PassedRun = SettledRun | UnreadRun;
+
+/** Returns the number of records in runs of them. */
+export function recordsOf(runs: readonly Pick<PassedLines, 'count'>[] = []): number {
+  let count = 0;
+  for (const run of runs) count += run.count;
+  return count;
+}
+
+/** What every batch carries. */
+export interface Batch {
+  readonly account: Account;
+  /** Present on the last batch of the run, and on no other. */
+  readonly end?: InputEnd;
+}
+
+interface InputBatch extends Batch {
+  /** Records beside the others, in the order of the input. */
+  readonly passed?: readonly PassedRun[];
+}
+
+/** Records as they stood in one input. */
+export interface RawBatch extends InputBatch {
+  readonly input: Input;
+  /** Text of each record, without its line end. */
+  readonly texts: readonly string[];
+  /** Line on which each record begins, from 1. */
+  readonly lines: readonly number[];
+  /**
+   * The elements of each record of a delimited input, the wanted values of each JSON record; absent for text, and
+   * `undefined` for text that stands around JSON.
+   */
+  readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
+}
+
+/** Volume records of one input. */
+export interface RecordBatch extends InputBatch {
+  readonly source: string;
+  readonly records: readonly VolumeRecord[];
+}

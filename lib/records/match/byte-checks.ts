@@ -1,0 +1,167 @@
+/**
+ * What bytes of a line are, and whether a column of a snapshot surely says the same.
+ *
+ * @module
+ */
+
+import { fieldByKey } from '../../model/field.ts';
+import { daysInMonth } from '../../model/value.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/volume-store.ts';
+import type { DatePositions, Empty } from './line-layout.ts';
+
+const [TAB, NEWLINE, BACKSLASH, HYPHEN] = [9, 10, 92, 45];
+const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
+
+/** Returns where the first field of a row begins, behind the columns of the system, and -1 where none follows. */
+export function fieldsStart(block: Uint8Array, row: number): number {
+  let at = row;
+  for (let skip = SNAPSHOT_SYSTEM_COLUMNS; skip > 0; at++) {
+    if (block[at] === TAB) skip--;
+    else if (block[at] === NEWLINE) return -1;
+  }
+  return at;
+}
+
+/** Returns where a column of a row ends. */
+export function columnEnd(block: Uint8Array, at: number): number {
+  let end = at;
+  while (block[end] !== TAB && block[end] !== NEWLINE) end++;
+  return end;
+}
+
+/** Returns where a column ends of which a line says nothing, if that surely is what it holds, and -1 otherwise. */
+export function emptyEnd(empty: Empty, block: Uint8Array, at: number): number {
+  if (empty === 'doubtful') return -1;
+  const end = columnEnd(block, at);
+  return empty === 'nothing' || end === at ? end : -1;
+}
+
+/** Returns where a column ends if it surely holds what a value asks for, and -1 otherwise; an empty one asks for `empty`. */
+export function valueEnd(value: Uint8Array, empty: Empty, block: Uint8Array, at: number): number {
+  return value.length === 0 ? emptyEnd(empty, block, at) : equalEnd(value, 0, value.length, block, at);
+}
+
+/**
+ * Returns where a column ends if it surely holds the same as some bytes of a line, and -1 otherwise: a backslash begins an
+ * escape in a row, and stands for itself in a line.
+ */
+export function equalEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  block: Uint8Array,
+  at: number,
+): number {
+  let to = at;
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index];
+    if (byte !== block[to++] || byte === BACKSLASH) return -1;
+  }
+  return block[to] === TAB || block[to] === NEWLINE ? to : -1;
+}
+
+/** Says whether bytes of a line are just these. */
+export function isSame(expected: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (expected.length !== end - start) return false;
+  for (let index = 0; index < expected.length; index++) {
+    if (expected[index] !== bytes[start + index]) return false;
+  }
+  return true;
+}
+
+const CANONICAL = Buffer.from('0000-00-00T00:00:00Z');
+/** The date that was looked at last. */
+const DATE = Buffer.from(CANONICAL);
+
+/** Returns where a column ends if a date surely says what it holds, and -1 otherwise. */
+export function dateEnd(
+  { element, canonical }: DatePositions,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  block: Uint8Array,
+  at: number,
+): number {
+  if (end - start !== element.length) return -1;
+  if (!hasMarks(element, bytes, start)) return -1;
+  for (let index = 0; index < canonical.length; index++) {
+    const from = canonical[index] as number;
+    if (block[at + index] !== (from === -1 ? CANONICAL[index] : bytes[start + from])) return -1;
+  }
+  const to = at + canonical.length;
+  return (block[to] === TAB || block[to] === NEWLINE) && isDate(block, at) ? to : -1;
+}
+
+/** Says whether an element is a date. */
+export function isDateText(
+  { element, canonical }: DatePositions,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (end - start !== element.length || !hasMarks(element, bytes, start)) return false;
+  for (let index = 0; index < canonical.length; index++) {
+    const from = canonical[index] as number;
+    if (from !== -1) DATE[index] = bytes[start + from] as number;
+    else DATE[index] = CANONICAL[index] as number;
+  }
+  return isDate(DATE, 0);
+}
+
+// What stands between the digits.
+function hasMarks(element: readonly number[], bytes: Uint8Array, start: number): boolean {
+  for (let index = 0; index < element.length; index++) {
+    const code = element[index] as number;
+    if (code !== 0 && code !== bytes[start + index]) return false;
+  }
+  return true;
+}
+
+function isDate(block: Uint8Array, at: number): boolean {
+  const century = twoDigits(block, at);
+  const yearOfCentury = twoDigits(block, at + 2);
+  const year = century * 100 + yearOfCentury;
+  const day = twoDigits(block, at + 8);
+  return (
+    century >= 10 &&
+    century <= 99 &&
+    yearOfCentury <= 99 &&
+    day >= 1 &&
+    day <= daysInMonth(year, twoDigits(block, at + 5)) &&
+    twoDigits(block, at + 11) <= 23 &&
+    twoDigits(block, at + 14) <= 59 &&
+    twoDigits(block, at + 17) <= 59
+  );
+}
+
+// More than any part of a date where they are no digits.
+function twoDigits(block: Uint8Array, at: number): number {
+  const tens = (block[at] as number) - 48;
+  const ones = (block[at + 1] as number) - 48;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/** Says whether bytes are an identifier in canonical form, of any length. */
+export function isId(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (!isAlphanumeric(bytes[index] as number)) return false;
+  return end > start;
+}
+
+/** Says whether bytes are a Volume-ID in canonical form. */
+export function isVolumeId(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] as number)) return false;
+  for (let index = start + 1; index < end; index++) {
+    const byte = bytes[index] as number;
+    if (!isAlphanumeric(byte) && byte !== HYPHEN) return false;
+  }
+  return true;
+}
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57);
+}
+
+/** Says whether printable bytes are a text in canonical form: outer blanks would be trimmed. */
+export function isText(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[start] !== 32 && bytes[end - 1] !== 32;
+}

@@ -1,0 +1,91 @@
+import { TapesyncError } from '../errors/error.ts';
+import type { ValueKey } from '../model/field.ts';
+import type { ScopeState } from '../model/scope.ts';
+import { type RepositoryId, type Scope, scopeName, type VolumeId } from '../model/scope.ts';
+import type { ScopeSnapshot, VolumeStore } from '../stores/volume-store.ts';
+import { RowTable, RowTableError } from './row-table.ts';
+
+/** What the server holds of one scope, in memory. */
+export interface HeldScope {
+  readonly scope: Scope;
+  readonly state: ScopeState;
+  readonly volumeFilter: string;
+  readonly repositories: ReadonlyMap<RepositoryId, string>;
+  /** Repositories by their description in lower case; several where they share it. */
+  readonly repositoriesByDescription: ReadonlyMap<string, readonly RepositoryId[]>;
+  /** One row per volume; columns as in a snapshot. */
+  readonly volumes: RowTable;
+  /** Bytes of the rows as they were downloaded. */
+  readonly downloaded: number;
+}
+
+// A scope that changes each time a connection is cut is left to the next run.
+const ATTEMPTS = 3;
+
+/**
+ * Downloads a scope, or with `only` just these of its volumes.
+ * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
+ */
+export async function holdScope(
+  store: VolumeStore,
+  scope: Scope,
+  fields: readonly ValueKey[],
+  only?: readonly VolumeId[],
+): Promise<HeldScope> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await download(store, scope, fields, only);
+    } catch (error) {
+      const overtaken = error instanceof TapesyncError && error.code === 'SNAPSHOT_OVERTAKEN';
+      if (!overtaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function download(
+  store: VolumeStore,
+  scope: Scope,
+  fields: readonly ValueKey[],
+  only?: readonly VolumeId[],
+): Promise<HeldScope> {
+  const snapshot = await store.openScope(scope, fields, only);
+  const volumes = new RowTable(snapshot.volumes);
+  const downloaded = await loadRows(store, scope, snapshot, volumes);
+  const { state, volumeFilter, repositories } = snapshot;
+  const repositoriesByDescription = Map.groupBy(repositories.keys(), (id) => {
+    return (repositories.get(id) ?? '').toLowerCase();
+  });
+  return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
+}
+
+async function loadRows(
+  store: VolumeStore,
+  scope: Scope,
+  snapshot: ScopeSnapshot,
+  volumes: RowTable,
+): Promise<number> {
+  let downloaded = 0;
+  try {
+    for await (const piece of snapshot.rows) {
+      downloaded += piece.length;
+      volumes.load(piece);
+    }
+    volumes.endLoad();
+  } catch (error) {
+    if (!(error instanceof RowTableError)) throw error;
+    throw new TapesyncError(
+      'STORE_FAILED',
+      { store: store.name, problem: `the snapshot of ${scopeName(scope)} is damaged: ${error.message}` },
+      { cause: error },
+    );
+  }
+  if (volumes.size !== snapshot.volumes) {
+    throw new TapesyncError('STORE_SNAPSHOT_CUT', {
+      store: store.name,
+      scope: scopeName(scope),
+      found: volumes.size,
+      expected: snapshot.volumes,
+    });
+  }
+  return downloaded;
+}

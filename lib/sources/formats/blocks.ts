@@ -1,0 +1,172 @@
+import { quoted, TapesyncError } from '../../errors/error.ts';
+import { LONGEST_RECORD } from './cutter.ts';
+import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+
+/** Most lines of a block: more of them are no block, and are not kept in memory. */
+const BLOCK_LINES = 1000;
+
+/**
+ * Makes a record of each block of lines `label: value` or `label = value`. A blank line ends a block, and so does its
+ * first label when it comes again; where the first label is named, a block goes from one line with that label to the
+ * next, whatever stands between. Of a label that comes twice in a block the first value counts. Lines without a label
+ * belong to the block in which they stand. A block without any wanted label is none. `end` throws SOURCE_FORMAT for an
+ * input without blocks.
+ */
+export class BlocksReader implements LineReader {
+  readonly #source: string;
+  readonly #wanted: readonly WantedNames[];
+  /** The wanted labels as they are compared. */
+  readonly #labels: readonly (readonly string[])[];
+  readonly #known: ReadonlySet<string>;
+  readonly #first: string | undefined;
+  #block: Block | undefined;
+  #firstText: string | undefined;
+  #found = false;
+
+  /**
+   * @param wanted the labels of each value
+   * @param first the label with which every block begins; `undefined` where blocks end as described
+   */
+  constructor(source: string, wanted: readonly WantedNames[], first: string | undefined) {
+    this.#source = source;
+    this.#wanted = wanted;
+    this.#labels = wanted.map((names) => names.map(foldName));
+    this.#known = new Set(this.#labels.flat());
+    this.#first = first === undefined ? undefined : foldName(first);
+  }
+
+  read(text: string, line: number): readonly LineResult[] {
+    const blank = text.trim() === '';
+    const at = blank ? -1 : text.search(/[:=]/);
+    const label = foldName(text.slice(0, Math.max(at, 0)));
+    if (!blank) this.#firstText ??= text;
+    if (blank && this.#first === undefined) return [...this.#complete(), blankLine(text, line)];
+    const begins = label !== '' && label === (this.#first ?? this.#block?.firstLabel);
+    const results = begins ? [...this.#complete()] : [];
+    if (this.#block === undefined && this.#first !== undefined && !begins) {
+      return [blank ? blankLine(text, line) : other('outside a block', text, line)];
+    }
+    this.#block ??= new Block(this.#first === undefined ? 'by its labels' : 'by name');
+    this.#block.add(text, line, label, this.#known.has(label) ? text.slice(at + 1).trim() : undefined);
+    if (this.#block.isTooLong) {
+      const rest = this.#block.tear();
+      results.push(...this.#complete());
+      this.#block = rest;
+    }
+    return results;
+  }
+
+  end(): readonly LineResult[] {
+    const results = this.#complete();
+    if (this.#found || this.#firstText === undefined) return results;
+    const [names = []] = this.#wanted;
+    const labels = names.map((name) => quoted(name)).join(' or ');
+    throw new TapesyncError('SOURCE_FORMAT', {
+      source: this.#source,
+      expected: names.length === 0 ? 'a block of labels and values' : `a block with a label ${labels}`,
+      found: quoted(this.#firstText.trim()),
+    });
+  }
+
+  #complete(): readonly LineResult[] {
+    const block = this.#block;
+    this.#block = undefined;
+    if (block === undefined) return [];
+    this.#found ||= block.values.size > 0;
+    return block.results(this.#labels);
+  }
+}
+
+interface Line {
+  readonly text: string;
+  readonly line: number;
+  readonly labelled: boolean;
+}
+
+/** The lines of a block as they come. */
+class Block {
+  /** The first values of the wanted labels. */
+  readonly values = new Map<string, string>();
+  firstLabel: string | undefined;
+  readonly #begins: 'by its labels' | 'by name';
+  readonly #lines: Line[] = [];
+  #length = 0;
+  #problem: string | undefined;
+
+  constructor(begins: 'by its labels' | 'by name') {
+    this.#begins = begins;
+  }
+
+  get isTooLong(): boolean {
+    return this.#lines.length > BLOCK_LINES || this.#length > LONGEST_RECORD;
+  }
+
+  /** Adds a line; `label` is empty where it has none, `value` is undefined where the label is not wanted. */
+  add(text: string, line: number, label: string, value: string | undefined): void {
+    this.#lines.push({ text, line, labelled: label !== '' });
+    this.#length += text.length;
+    if (label !== '') this.firstLabel ??= label;
+    if (value === undefined) return;
+    // Two volumes must not become one because something stood above the first label of the first.
+    const [firstWanted] = this.values.keys();
+    const before = this.values.get(label);
+    const isNext = this.#begins === 'by its labels' && label === firstWanted;
+    if (isNext || (before !== undefined && before !== value)) {
+      this.#problem ??= `the label ${quoted(label)} stands in it twice; name the first label of a block in SetFormat`;
+    }
+    if (before === undefined) this.values.set(label, value);
+  }
+
+  /** Makes a misfit of a block that is too long, and returns the one for the rest of it, which is one as well. */
+  tear(): Block {
+    const rest = new Block(this.#begins);
+    this.#problem = `it is longer than ${BLOCK_LINES} lines or ${LONGEST_RECORD} characters`;
+    rest.#problem = this.#problem;
+    rest.firstLabel = this.firstLabel;
+    return rest;
+  }
+
+  results(labels: readonly (readonly string[])[]): readonly LineResult[] {
+    if (this.#problem !== undefined) return this.#misfit(this.#problem);
+    if (this.values.size === 0) return unlabelled(this.#lines, 'outside a block');
+    const begin = this.#lines.findIndex(({ labelled }) => labelled);
+    const end = this.#lines.findLastIndex(({ labelled }) => labelled) + 1;
+    const { text, line } = joined(this.#lines.slice(begin, end));
+    const cells = labels.map((names) => {
+      const label = names.find((name) => this.values.has(name)) ?? '';
+      return this.values.get(label) ?? '';
+    });
+    return [
+      ...unlabelled(this.#lines.slice(0, begin), 'no label'),
+      { kind: 'record', text, line, cells },
+      ...unlabelled(this.#lines.slice(end), 'no label'),
+    ];
+  }
+
+  #misfit(problem: string): readonly LineResult[] {
+    // Of a torn block there may be no rest.
+    if (this.#lines.length === 0) return [];
+    const parameters = { expected: 'a block of labels and values', problem };
+    return [
+      { kind: 'misfit', ...joined(this.#lines), error: new TapesyncError('RECORD_FORMAT', parameters) },
+    ];
+  }
+}
+
+function joined(lines: readonly Line[]): { readonly text: string; readonly line: number } {
+  return { text: lines.map(({ text }) => text).join('\n'), line: lines[0]?.line ?? 0 };
+}
+
+function unlabelled(lines: readonly Line[], reason: string): readonly LineResult[] {
+  return lines.map(({ text, line }) =>
+    text.trim() === '' ? blankLine(text, line) : other(reason, text, line),
+  );
+}
+
+function blankLine(text: string, line: number): LineResult {
+  return other('blank line', text, line);
+}
+
+function other(reason: string, text: string, line: number): LineResult {
+  return { kind: 'other', reason, text, line };
+}

@@ -1,0 +1,65 @@
+import { TapesyncError } from '../../errors/error.ts';
+import { LONGEST_RECORD } from './cutter.ts';
+import type { LineReader, LineResult } from './line-reader.ts';
+
+/**
+ * Hands lines that belong together to another reader as one text, joined by LF. A blank line ends them sooner, since
+ * older versions of a product print fewer lines, and is a result of its own.
+ */
+export class DetailLines implements LineReader {
+  readonly #count: number;
+  readonly #inner: LineReader;
+  #lines: string[] = [];
+  /** Number of the first of these lines. */
+  #first = 0;
+  #length = 0;
+
+  /**
+   * @param count lines of a record, 2 or more: a reader of single lines needs none of this
+   * @param inner makes one record of each text it is handed
+   */
+  constructor(count: number, inner: LineReader) {
+    this.#count = count;
+    this.#inner = inner;
+  }
+
+  read(text: string, line: number): readonly LineResult[] {
+    if (text.trim() === '') {
+      return [...this.#complete(), { kind: 'other', reason: 'blank line', text, line }];
+    }
+    if (this.#lines.length === 0) this.#first = line;
+    this.#lines.push(text);
+    this.#length += text.length + 1;
+    if (this.#length > LONGEST_RECORD) return [this.#tooLong()];
+    return this.#lines.length < this.#count ? [] : this.#complete();
+  }
+
+  end(): readonly LineResult[] {
+    return [...this.#complete(), ...this.#inner.end()];
+  }
+
+  #complete(): readonly LineResult[] {
+    if (this.#lines.length === 0) return [];
+    return this.#inner.read(this.#taken(), this.#first);
+  }
+
+  #tooLong(): LineResult {
+    const parameters = {
+      expected: `a record of ${this.#count} lines`,
+      problem: `it is longer than ${LONGEST_RECORD} characters`,
+    };
+    return {
+      kind: 'misfit',
+      text: this.#taken(),
+      line: this.#first,
+      error: new TapesyncError('RECORD_FORMAT', parameters),
+    };
+  }
+
+  #taken(): string {
+    const text = this.#lines.join('\n');
+    this.#lines = [];
+    this.#length = 0;
+    return text;
+  }
+}

@@ -1,0 +1,219 @@
+import { quoted, TapesyncError } from '../../../errors/error.ts';
+import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { withoutReturn } from '../lines.ts';
+import { type JsonCut, JsonDocument } from './document.ts';
+import { JsonLines } from './ndjson.ts';
+import { type JsonWanted, WantedValues } from './values.ts';
+
+export type { JsonLookup } from './lookup.ts';
+export type { JsonWanted } from './values.ts';
+
+// A byte order mark where files were put together.
+const BLANKS = new Set([' ', '\t', '\r', '\uFEFF']);
+
+/**
+ * Cuts JSON into records: the values at a path of each document in the input, or each line where the input is one
+ * object per line (NDJSON). Lines around the documents, such as a console's banner and prompt, are cut out as well,
+ * without cells; so is the beginning of a document that holds nothing at the path, which may be an error answer.
+ *
+ * 107 MB, 330,000 records of 13 members in an array, 6 values of each: 1.4 s and 115 MB of memory in a process of its
+ * own; jq 1.6 takes 2.7 s and 725 MB, JSON.parse 0.6 s and 370 MB.
+ */
+export class JsonCutter implements Cutter {
+  readonly #source: string;
+  readonly #path: readonly string[];
+  readonly #values: WantedValues;
+  readonly #lines: JsonLines;
+  /** What the text is, where it is no document: `first line` may turn out to be one, or the first of `lines`. */
+  #mode: 'start' | 'first line' | 'lines' | 'around' = 'start';
+  #document: JsonDocument | undefined;
+  #line = 1;
+  /** The line that has begun, and whether it holds more than blanks or stands behind the end of a document. */
+  #text = '';
+  #hasText = false;
+  #isBehind = false;
+  #hasRecords = false;
+  /** How the first document begins that holds no records, and the first line around documents. */
+  #firstBegin: string | undefined;
+  #firstText: string | undefined;
+
+  constructor(source: string, path: readonly string[], wanted: readonly JsonWanted[]) {
+    this.#source = source;
+    this.#path = path;
+    this.#values = new WantedValues(wanted);
+    this.#lines = new JsonLines(this.#values);
+  }
+
+  get line(): number {
+    return this.#document?.line ?? this.#line;
+  }
+
+  cut(piece: string): Cut {
+    return cutting((cut) => this.#read(piece, cut));
+  }
+
+  end(): Cut {
+    return cutting((cut) => {
+      if (this.#text !== '') this.#endLine(cut, '');
+      if (this.#document !== undefined) throw this.#document.endedEarly();
+      if (!this.#hasRecords) this.#nothingFound();
+    });
+  }
+
+  #read(text: string, cut: JsonCut): void {
+    for (let at = 0; at < text.length; ) {
+      const document = this.#document;
+      at = document === undefined ? this.#readLine(text, at, cut) : document.read(text, at, cut);
+      if (document?.isOver) this.#leave(document, cut);
+    }
+  }
+
+  #readLine(text: string, from: number, cut: JsonCut): number {
+    if (!this.#hasText && (this.#mode === 'start' || this.#mode === 'around')) {
+      const first = afterBlanks(text, from);
+      const character = text.charAt(first);
+      if (character === '{' || character === '[') return this.#enter(character, first);
+      if (character !== '' && character !== '\n') {
+        if (this.#isBehind) throw this.#damaged(`unexpected ${quoted(character)} behind the document`);
+        this.#hasText = true;
+      }
+    }
+    const newline = text.indexOf('\n', from);
+    const to = newline === -1 ? text.length : newline;
+    this.#text += text.slice(from, to);
+    if (this.#text.length > LONGEST_RECORD) {
+      if (this.#mode !== 'first line') throw recordTooLong(this.#source, this.#line);
+      this.#readAsDocument('', cut);
+      return to;
+    }
+    if (newline === -1) return to;
+    this.#endLine(cut, '\n');
+    return to + 1;
+  }
+
+  /** Begins with the first character of a document, or of objects that each stand on a line. */
+  #enter(first: string, at: number): number {
+    this.#text = '';
+    if (this.#mode === 'start' && this.#path.length === 0 && first === '{') this.#mode = 'first line';
+    else this.#open();
+    return at;
+  }
+
+  #open(): void {
+    this.#mode = 'around';
+    this.#document = new JsonDocument(this.#source, this.#path, this.#values, this.#line);
+  }
+
+  #leave(document: JsonDocument, cut: JsonCut): void {
+    this.#document = undefined;
+    this.#line = document.line;
+    this.#isBehind = true;
+    if (document.hasRecords) {
+      this.#hasRecords = true;
+      return;
+    }
+    this.#firstBegin ??= document.begin;
+    add(cut, document.begin, document.firstLine, undefined);
+  }
+
+  /** Reads what was held for the first of many lines as what it is after all: the beginning of a document. */
+  #readAsDocument(lineEnd: '\n' | '', cut: JsonCut): void {
+    const text = this.#text + lineEnd;
+    this.#text = '';
+    this.#open();
+    this.#read(text, cut);
+  }
+
+  #endLine(cut: JsonCut, lineEnd: '\n' | ''): void {
+    switch (this.#mode) {
+      case 'first line':
+        if (typeof this.#lines.read(this.#text.trim()) === 'string') {
+          this.#readAsDocument(lineEnd, cut);
+          return;
+        }
+        this.#demandMaps();
+        this.#mode = 'lines';
+        this.#hasRecords = true;
+        this.#addLine(cut, lineEnd);
+        break;
+      case 'lines':
+        this.#addLine(cut, lineEnd);
+        break;
+      default:
+        this.#addText(cut);
+    }
+    this.#text = '';
+    if (lineEnd !== '') this.#line += 1;
+  }
+
+  // There is no place for a map where each line is a record.
+  #demandMaps(): void {
+    const expected = this.#values.lookups.missing();
+    if (expected !== undefined) throw this.#unfit(expected, this.#text.trim());
+  }
+
+  /** Adds a line that should be an object. */
+  #addLine(cut: JsonCut, lineEnd: '\n' | ''): void {
+    const text = this.#text.trim();
+    if (text === '') return;
+    const cells = this.#lines.read(text);
+    if (typeof cells !== 'string') {
+      add(cut, text, this.#line, cells);
+    } else if (lineEnd === '') {
+      throw this.#damaged(cells);
+    } else {
+      const parameters = { expected: 'a JSON object', problem: cells };
+      add(cut, text, this.#line, { error: new TapesyncError('RECORD_FORMAT', parameters) });
+    }
+  }
+
+  /** Adds a line that stands around documents. */
+  #addText(cut: JsonCut): void {
+    if (this.#hasText) {
+      const text = withoutReturn(this.#text);
+      this.#firstText ??= text;
+      add(cut, text, this.#line, undefined);
+    }
+    this.#hasText = false;
+    this.#isBehind = false;
+  }
+
+  #nothingFound(): void {
+    const expected =
+      this.#firstBegin === undefined ? 'a JSON document' : `at the path ${this.#path.join('.')}`;
+    const found = this.#firstBegin ?? this.#firstText?.trim();
+    if (found !== undefined) throw this.#unfit(expected, found);
+  }
+
+  #unfit(expected: string, found: string): TapesyncError {
+    return new TapesyncError('SOURCE_FORMAT', { source: this.#source, expected, found: quoted(found) });
+  }
+
+  #damaged(problem: string): TapesyncError {
+    return new TapesyncError('SOURCE_JSON', { source: this.#source, line: this.#line, problem });
+  }
+}
+
+function cutting(read: (cut: JsonCut) => void): Cut {
+  const cut: JsonCut = { texts: [], lines: [], cells: [] };
+  try {
+    read(cut);
+    return cut;
+  } catch (error) {
+    if (!(error instanceof TapesyncError)) throw error;
+    return { ...cut, error };
+  }
+}
+
+function add(cut: JsonCut, text: string, line: number, cells: JsonCut['cells'][number]): void {
+  cut.texts.push(text);
+  cut.lines.push(line);
+  cut.cells.push(cells);
+}
+
+/** Returns where in a text the next character stands that is no blank, be it a line end. */
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (BLANKS.has(text.charAt(at))) at += 1;
+  return at;
+}

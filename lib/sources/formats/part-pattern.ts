@@ -1,0 +1,278 @@
+/**
+ * The patterns with parts: `*` any run of characters, as long as possible, `?` one character, a run of blanks any run of
+ * blanks and line ends, `{name}` a word, `{name...}` any text or none, `{}` (where a pattern gives one value) any text
+ * but none, as short as the rest of the pattern allows, `{{` and `}}` a brace. The whole text has to fit; blanks around it are there or not, as the pattern needs
+ * them. Case does not matter.
+ *
+ * @module
+ */
+
+import { quoted } from '../../errors/error.ts';
+import { foldCode } from '../../model/filter/character-class.ts';
+import type { PatternProblem } from '../../model/filter/pattern.ts';
+import { foldName } from './line-reader.ts';
+import { isBlank } from './words.ts';
+
+/** A compiled pattern with parts. */
+export interface PartPattern {
+  /** The pattern as it was written. */
+  readonly text: string;
+  /** The names of its parts, from left to right; one empty name in the style `one`. */
+  readonly names: readonly string[];
+  /** Returns the parts of a text in the order of the names, trimmed, or `undefined` where the text does not fit. */
+  match(text: string): readonly string[] | undefined;
+}
+
+/** Whether a pattern has exactly one part, `{}`, which `maybe` is empty, or parts with names. */
+export type PartStyle = 'one' | 'maybe' | 'named';
+
+/** Longest pattern, as for filters. */
+const LONGEST = 1024;
+
+/** Longest text that is looked at: real lines have some hundred characters, and time and memory grow with it. */
+const LONGEST_TEXT = 16_384;
+
+/** Characters that an instruction takes: any, blanks, or all others. */
+type Kind = 'any' | 'blank' | 'solid';
+
+type Instruction =
+  | { readonly kind: 'literal'; readonly codes: readonly number[] }
+  | { readonly kind: 'one'; readonly of: Kind }
+  /** A blank, or one of the ignored ones around the text. */
+  | { readonly kind: 'gap' }
+  /** As many as possible, or none; with `lazy`, as few. */
+  | { readonly kind: 'run'; readonly of: Kind; readonly lazy?: true }
+  | { readonly kind: 'begin' | 'end'; readonly part: number };
+
+/** Compiles a pattern with parts, or returns what is wrong with it and where. */
+export function compilePartPattern(text: string, style: PartStyle): PartPattern | PatternProblem {
+  if (text.length > LONGEST) return { at: 0, problem: `the pattern is longer than ${LONGEST} characters` };
+  const parser = new PartParser(text, style);
+  const problem = parser.parse();
+  if (problem !== undefined) return problem;
+  const { names, program } = parser;
+  return { text, names, match: partMatcher(program) };
+}
+
+class PartParser {
+  readonly names: string[] = [];
+  readonly program: Instruction[] = [];
+  readonly #text: string;
+  readonly #style: PartStyle;
+  #at = 0;
+
+  constructor(text: string, style: PartStyle) {
+    this.#text = text.trimEnd();
+    this.#style = style;
+  }
+
+  parse(): PatternProblem | undefined {
+    this.#skipBlanks();
+    while (this.#at < this.#text.length) {
+      const problem = this.#piece(this.#text.charAt(this.#at));
+      if (problem !== undefined) return problem;
+    }
+    if (this.names.length > 0) return undefined;
+    return this.#style !== 'named'
+      ? { at: 0, problem: 'there is no {}', suggestion: 'write {} where the value stands' }
+      : { at: 0, problem: 'the pattern has no part', suggestion: 'write {name} where a value stands' };
+  }
+
+  #piece(character: string): PatternProblem | undefined {
+    const doubled = this.#text.charAt(this.#at + 1) === character;
+    if (character === '{' && !doubled) return this.#part();
+    if (character === '}' && !doubled) {
+      return { at: this.#at, problem: 'no "{" stands before "}"', suggestion: 'write }} for the character' };
+    }
+    if (isBlank(character.charCodeAt(0))) {
+      this.#skipBlanks();
+      this.program.push({ kind: 'gap' }, { kind: 'run', of: 'blank' });
+      return undefined;
+    }
+    this.#at += character === '{' || character === '}' ? 2 : 1;
+    if (character === '?') this.program.push({ kind: 'one', of: 'any' });
+    else if (character !== '*') this.#literal(foldCode(character.charCodeAt(0)));
+    else if (!isRun(this.program.at(-1), 'any')) this.program.push({ kind: 'run', of: 'any' });
+    return undefined;
+  }
+
+  #literal(code: number): void {
+    const last = this.program.at(-1);
+    const codes = last?.kind === 'literal' ? [...last.codes, code] : [code];
+    if (codes.length > 1) this.program.pop();
+    this.program.push({ kind: 'literal', codes });
+  }
+
+  #part(): PatternProblem | undefined {
+    const at = this.#at;
+    const end = this.#text.indexOf('}', at);
+    const inside = this.#text.slice(at + 1, end);
+    if (end === -1 || inside.includes('{')) {
+      return { at, problem: '"{" is not closed', suggestion: 'add "}", or write {{ for the character' };
+    }
+    const isText = inside.trimEnd().endsWith('...');
+    const name = (isText ? inside.trimEnd().slice(0, -3) : inside).trim();
+    const problem = this.#nameProblem(name, isText) ?? this.#squeezed(isText);
+    if (problem !== undefined) return { at, ...problem };
+    this.#at = end + 1;
+    this.program.push({ kind: 'begin', part: this.names.length });
+    if (this.#style !== 'named') {
+      // Any text that is not blank, up to where what stands behind it in the pattern stands for the first time: in
+      // "[A] b]" the part of "[{}]*" is "A".
+      const isBounded = !/^(?:[*?]|$)/.test(this.#text.slice(end + 1));
+      this.program.push(
+        { kind: 'run', of: isBounded || this.#style === 'maybe' ? 'blank' : 'any' },
+        ...(this.#style === 'maybe' ? [] : [{ kind: 'one', of: 'solid' } as const]),
+        { kind: 'run', of: 'any', ...(isBounded && { lazy: true }) },
+      );
+    } else if (isText) {
+      this.program.push({ kind: 'run', of: 'any' });
+    } else {
+      this.program.push({ kind: 'one', of: 'solid' }, { kind: 'run', of: 'solid' });
+    }
+    this.program.push({ kind: 'end', part: this.names.length });
+    this.names.push(name);
+    return undefined;
+  }
+
+  #nameProblem(name: string, isText: boolean): Omit<PatternProblem, 'at'> | undefined {
+    if (this.#style !== 'named') {
+      if (name !== '' || isText) return { problem: 'the part has a name', suggestion: 'write {}' };
+      return this.names.length === 0 ? undefined : { problem: '{} stands in the pattern twice' };
+    }
+    if (name === '') return { problem: 'a part has no name', suggestion: 'write {name}' };
+    if (!/^[\p{L}\p{M}\p{N}_ -]+$/u.test(name)) {
+      const suggestion = 'a name has letters, digits, "_", "-" and blanks';
+      return { problem: `${quoted(name)} is no name`, suggestion };
+    }
+    const folded = foldName(name);
+    const twice = this.names.some((other) => foldName(other) === folded);
+    return twice ? { problem: `the part ${quoted(name)} stands in the pattern twice` } : undefined;
+  }
+
+  /** A part right behind what takes as much as it can would hold a single character, or nothing, of any text. */
+  #squeezed(isText: boolean): Omit<PatternProblem, 'at'> | undefined {
+    const last = this.program.at(-1);
+    const suggestion = 'write what stands between them';
+    if (isRun(last, 'any')) return { problem: 'the "*" leaves nothing for the part behind it', suggestion };
+    if (last?.kind !== 'end' || (isText && isRun(this.program.at(-2), 'solid'))) return undefined;
+    return { problem: 'the part before it leaves nothing for this one', suggestion };
+  }
+
+  #skipBlanks(): void {
+    while (isBlank(this.#text.charCodeAt(this.#at))) this.#at++;
+  }
+}
+
+function isRun(instruction: Instruction | undefined, of: Kind): boolean {
+  return instruction?.kind === 'run' && instruction.of === of;
+}
+
+/**
+ * Returns what finds the parts of a text, trimmed, or `undefined` where the text does not fit.
+ *
+ * A run is tried at its longest first, then shorter, a lazy one the other way. Where the rest of the pattern has failed once, it is not tried
+ * again: each run comes to each place of a text at most once, so that the time is the length of the pattern times that
+ * of the text, whatever the two are.
+ */
+function partMatcher(program: readonly Instruction[]): (text: string) => readonly string[] | undefined {
+  const runs = program.map((_, index) => program.slice(0, index).filter(({ kind }) => kind === 'run').length);
+  const runCount = program.filter(({ kind }) => kind === 'run').length;
+  const last = program.at(-1);
+  const tail = last?.kind === 'literal' ? last.codes : undefined;
+  const hasLooseEnd = program.some(
+    ({ kind }, index) =>
+      kind === 'gap' &&
+      (program.slice(0, index).every(mayBeEmpty) || program.slice(index + 1).every(mayBeEmpty)),
+  );
+  const begins: number[] = [];
+  const ends: number[] = [];
+  const stack: number[] = [];
+  let tried = new Uint8Array(0);
+
+  const find = (text: string, hasEdges: boolean): boolean => {
+    const { length } = text;
+    const size = runCount * (length + 1);
+    if (tried.length < size) tried = new Uint8Array(size);
+    else tried.fill(0, 0, size);
+    stack.length = 0;
+    let step = 0;
+    let at = 0;
+    for (;;) {
+      const instruction = program[step];
+      let fits = true;
+      switch (instruction?.kind) {
+        case 'literal':
+          fits = stands(instruction.codes, text, at);
+          at += instruction.codes.length;
+          break;
+        case 'one':
+          fits = at < length && isOf(instruction.of, text.charCodeAt(at));
+          at++;
+          break;
+        case 'gap':
+          if (hasEdges && (at === 0 || at === length)) break;
+          fits = isBlank(text.charCodeAt(at));
+          at++;
+          break;
+        case 'run': {
+          const place = (runs[step] ?? 0) * (length + 1);
+          fits = tried[place + at] === 0;
+          if (!fits) break;
+          tried[place + at] = 1;
+          if (instruction.lazy) {
+            if (at < length && isOf(instruction.of, text.charCodeAt(at))) stack.push(step, at + 1);
+            break;
+          }
+          while (at < length && tried[place + at + 1] === 0 && isOf(instruction.of, text.charCodeAt(at))) {
+            stack.push(step + 1, at);
+            at++;
+            tried[place + at] = 1;
+          }
+          break;
+        }
+        case 'begin':
+          begins[instruction.part] = at;
+          break;
+        case 'end':
+          ends[instruction.part] = at;
+          break;
+        default:
+          if (at === length) return true;
+          fits = false;
+      }
+      step++;
+      if (fits) continue;
+      const place = stack.pop();
+      const behind = stack.pop();
+      if (place === undefined || behind === undefined) return false;
+      at = place;
+      step = behind;
+    }
+  };
+
+  return (text) => {
+    if (text.length > LONGEST_TEXT) return undefined;
+    const trimmed = text.trim();
+    // Most texts that do not fit differ from the pattern at one of its ends; find sees the beginning first by itself.
+    if (tail !== undefined && !stands(tail, trimmed, trimmed.length - tail.length)) return undefined;
+    if (!find(trimmed, false) && !(hasLooseEnd && find(trimmed, true))) return undefined;
+    return begins.map((begin, part) => trimmed.slice(begin, ends[part]).trim());
+  };
+}
+
+function mayBeEmpty({ kind }: Instruction): boolean {
+  return kind !== 'literal' && kind !== 'one';
+}
+
+function stands(codes: readonly number[], text: string, at: number): boolean {
+  if (at < 0 || at + codes.length > text.length) return false;
+  for (let index = 0; index < codes.length; index++) {
+    if (codes[index] !== foldCode(text.charCodeAt(at + index))) return false;
+  }
+  return true;
+}
+
+function isOf(kind: Kind, code: number): boolean {
+  return kind === 'any' || isBlank(code) === (kind === 'blank');
+}

@@ -1,0 +1,61 @@
+import { quoted, TapesyncError } from '../../errors/error.ts';
+import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import type { PartPattern } from './part-pattern.ts';
+
+/** A pattern, and for each wanted value the index of the part that gives it, or -1. */
+interface Form {
+  readonly pattern: PartPattern;
+  readonly parts: readonly number[];
+}
+
+/**
+ * Makes a record of each line that fits a pattern, the first that does. A line that fits none is a misfit. When no
+ * line of an input fits, `end` throws SOURCE_FORMAT.
+ */
+export class PatternReader implements LineReader {
+  readonly #source: string;
+  readonly #forms: readonly Form[];
+  #firstText: string | undefined;
+  #fitted = false;
+
+  constructor(source: string, patterns: readonly PartPattern[], wanted: readonly WantedNames[]) {
+    this.#source = source;
+    this.#forms = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, wanted) }));
+  }
+
+  read(text: string, line: number): readonly LineResult[] {
+    for (const { pattern, parts } of this.#forms) {
+      const values = pattern.match(text);
+      if (values === undefined) continue;
+      this.#fitted = true;
+      const cells: string[] = [];
+      for (const part of parts) cells.push(values[part] ?? '');
+      return [{ kind: 'record', text, line, cells }];
+    }
+    if (text.trim() === '') return [{ kind: 'other', reason: 'blank line', text, line }];
+    this.#firstText ??= text;
+    const parameters = { expected: 'of the form of a SetFormat pattern', problem: 'no pattern fits' };
+    return [{ kind: 'misfit', text, line, error: new TapesyncError('RECORD_FORMAT', parameters) }];
+  }
+
+  end(): readonly LineResult[] {
+    if (this.#fitted || this.#firstText === undefined) return [];
+    const examples = this.#forms.map(({ pattern }) => quoted(pattern.text));
+    throw new TapesyncError('SOURCE_FORMAT', {
+      source: this.#source,
+      expected: `of the form ${examples.join(' or ')}`,
+      found: quoted(this.#firstText.trim()),
+    });
+  }
+}
+
+function partsOf({ names }: PartPattern, wanted: readonly WantedNames[]): readonly number[] {
+  const known = names.map(foldName);
+  return wanted.map((alternatives) => {
+    for (const name of alternatives) {
+      const part = known.indexOf(foldName(name));
+      if (part !== -1) return part;
+    }
+    return -1;
+  });
+}

@@ -1,0 +1,157 @@
+import { quoted } from '../../errors/error.ts';
+import { foldName } from './line-reader.ts';
+
+/** What a line is to the table in which it stands. */
+export type TableLine =
+  | { readonly kind: 'row'; readonly cells: readonly string[] }
+  /** Goes on with the row above. */
+  | { readonly kind: 'more'; readonly cells: readonly string[] }
+  | { readonly kind: 'misfit'; readonly problem: string }
+  /** Perhaps the rest of the first column of the row above, perhaps a row: neither of them can be trusted. */
+  | { readonly kind: 'torn'; readonly problem: string }
+  /** A heading or a rule; `ends` where the table is over with it. */
+  | { readonly kind: 'heading'; readonly ends: boolean }
+  /** The rule of another table, below its heading: the headings that were found again, or else the row above. */
+  | { readonly kind: 'rule'; readonly heading: readonly string[] }
+  /** No line of the table, which is over. */
+  | { readonly kind: 'outside' };
+
+/** A table that has begun: its heading and its rule have been read. */
+export interface Table {
+  /** The names of its columns; empty where the heading has none. */
+  readonly names: readonly string[];
+  /** Says what the next line is, which has no tabs and is not blank. */
+  take(line: string): TableLine;
+  /** Says whether a line that stands apart from the table is one of its rows. */
+  claims(line: string): 'surely' | 'perhaps' | 'no';
+}
+
+const HORIZONTAL = /[-=─━┄┅┈┉╌╍═]/;
+const RULE = /^[-=+|\s\u2500-\u257f]+$/;
+const DASHES = /^[-=─━═\s]+$/;
+
+/**
+ * Returns what rules a line: `columns` groups of dashes between blanks, `dashes` a single group, `bars` dashes with
+ * bars, `+` or box characters; `undefined` where the line is none. A lone dash is a value.
+ */
+export function ruleKind(line: string): 'columns' | 'dashes' | 'bars' | undefined {
+  if (!RULE.test(line) || !HORIZONTAL.test(line) || !/\S\S/.test(line)) return undefined;
+  if (!DASHES.test(line)) return 'bars';
+  return /\S\s+\S/.test(line) ? 'columns' : 'dashes';
+}
+
+interface Column {
+  readonly begin: number;
+  /** Just behind the last dash of its rule. */
+  readonly end: number;
+  readonly name: string;
+}
+
+/** A table whose columns a line of dashes rules. */
+export class RuledTable implements Table {
+  readonly #rule: string;
+  readonly #columns: readonly Column[];
+  readonly #headings: ReadonlySet<string>;
+  /** Whether the last row filled its first column to the edge, and may go on with it in the next line. */
+  #isFirstFull = false;
+  /** The heading lines that have come again since the last row. */
+  #repeated: readonly string[] = [];
+
+  /**
+   * @param rule a line of the kind `columns`
+   * @param heading the lines above it
+   */
+  constructor(rule: string, heading: readonly string[]) {
+    this.#rule = rule.trimEnd();
+    this.#columns = ruledColumns(rule, heading);
+    this.#headings = new Set(heading.map(foldName));
+  }
+
+  get names(): readonly string[] {
+    return this.#columns.map(({ name }) => name);
+  }
+
+  take(line: string): TableLine {
+    switch (ruleKind(line)) {
+      case 'bars':
+        return { kind: 'heading', ends: true };
+      case 'dashes':
+        return { kind: 'heading', ends: false };
+      case 'columns':
+        return line.trimEnd() === this.#rule
+          ? { kind: 'heading', ends: false }
+          : { kind: 'rule', heading: this.#repeated };
+    }
+    if (this.#headings.has(foldName(line))) {
+      this.#repeated = [...this.#repeated, line].slice(-3);
+      return { kind: 'heading', ends: false };
+    }
+    this.#repeated = [];
+    return this.#row(line);
+  }
+
+  // A blank line between rows leaves those below it without a table, and they look much like any other text.
+  claims(line: string): 'perhaps' | 'no' {
+    const cells = this.#cells(line);
+    const isFilled = !('kind' in cells) && cells[0] !== '' && cells.filter((cell) => cell !== '').length > 1;
+    return isFilled ? 'perhaps' : 'no';
+  }
+
+  /** Cuts a line where the rule has its gaps; returns what is wrong with one that has text there. */
+  #cells(line: string): readonly string[] | TableLine {
+    const cells: string[] = [];
+    let left: Column | undefined;
+    for (const column of this.#columns) {
+      if (line.slice(left?.end ?? 0, column.begin).trim() !== '') return crossing(left, column);
+      if (column.begin >= line.length) break;
+      if (left !== undefined) cells.push(line.slice(left.begin, left.end).trim());
+      left = column;
+    }
+    if (left !== undefined) cells.push(line.slice(left.begin).trim());
+    return cells;
+  }
+
+  #row(line: string): TableLine {
+    const cells = this.#cells(line);
+    if ('kind' in cells) return cells;
+    if (cells[0] === '') return { kind: 'more', cells };
+    const [first] = this.#columns;
+    const isAlone = this.#columns.length >= WIDE && cells.slice(1).every((cell) => cell === '');
+    const isTorn = isAlone && this.#isFirstFull;
+    this.#isFirstFull = !isAlone && first !== undefined && cells[0]?.length === first.end - first.begin;
+    return isTorn ? { kind: 'torn', problem: TORN } : { kind: 'row', cells };
+  }
+}
+
+/** Columns from which a row with nothing but its first one is not to be expected. */
+const WIDE = 4;
+
+const TORN =
+  'its first column seems to go on in the next line; make the column wider where the export is made';
+
+function crossing(left: Column | undefined, right: Column): TableLine {
+  const where =
+    left === undefined
+      ? `to the left of the column ${quoted(right.name)}`
+      : `between the columns ${quoted(left.name)} and ${quoted(right.name)}`;
+  return { kind: 'misfit', problem: `there is text ${where}` };
+}
+
+/** Gives each word of a heading to the column above whose dashes it begins, or else to the nearest. */
+function ruledColumns(rule: string, heading: readonly string[]): readonly Column[] {
+  const groups = [...rule.matchAll(/\S+/g)].map(({ index, 0: dashes }) => ({
+    begin: index,
+    end: index + dashes.length,
+  }));
+  const names = groups.map((): string[] => []);
+  for (const line of heading) {
+    let column = 0;
+    for (const { index, 0: word } of line.matchAll(/\S+/g)) {
+      // A word begins left of its column rather than right of it: it is nearer to what it stands above.
+      while (index - (groups[column]?.end ?? 0) + 1 >= (groups[column + 1]?.begin ?? Infinity) - index)
+        column++;
+      names[column]?.push(word);
+    }
+  }
+  return groups.map((group, column) => ({ ...group, name: names[column]?.join(' ') ?? '' }));
+}

@@ -1,0 +1,255 @@
+import { quoted, TapesyncError } from '../../errors/error.ts';
+import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
+import { foldName, isOptional, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
+
+/** Most lines that a heading has: so many are held back until it is known that they are none. */
+const HEADING_LINES = 3;
+
+/** Most lines that a row is wrapped into; more are no row. */
+const WRAPPED_LINES = 100;
+
+interface Line {
+  readonly text: string;
+  readonly line: number;
+  /** The text with its tabs expanded, as columns count. */
+  readonly plain: string;
+}
+
+/** The last row, while the next line may still go on with it or turn out to be the rule below it. */
+interface OpenRow {
+  readonly lines: readonly Line[];
+  /** The values of its columns; `undefined` where it does not fit. */
+  readonly cells: readonly string[] | undefined;
+  readonly problem: string;
+}
+
+/**
+ * Finds the tables in the output of a command, and makes a record of each row. A table is ruled by groups of dashes
+ * below its heading, or drawn with bars or box characters; it ends at a blank line. Each table has its own heading and
+ * widths. Throws SOURCE_HEADING for a table without a column that is wanted, and `end` throws SOURCE_FORMAT for an
+ * input without tables.
+ */
+export class TableReader implements LineReader {
+  readonly #source: string;
+  readonly #wanted: readonly WantedNames[];
+  /** The last lines outside a table, which may become its heading. */
+  #held: readonly Line[] = [];
+  #table: Table | undefined;
+  /** Of the last table, the column of each wanted value. */
+  #columns: readonly number[] = [];
+  #row: OpenRow | undefined;
+  #lastTable: Table | undefined;
+  #firstText: string | undefined;
+
+  constructor(source: string, wanted: readonly WantedNames[]) {
+    this.#source = source;
+    this.#wanted = wanted;
+  }
+
+  read(text: string, line: number): readonly LineResult[] {
+    const here = { text, line, plain: expandTabs(text) };
+    if (text.trim() === '') {
+      this.#table = undefined;
+      return [...this.#release(), other('blank line', here)];
+    }
+    this.#firstText ??= text;
+    return this.#table === undefined ? this.#outside(here) : this.#inside(this.#table, here);
+  }
+
+  end(): readonly LineResult[] {
+    if (this.#lastTable !== undefined || this.#firstText === undefined) return this.#release();
+    const [names = []] = this.#wanted;
+    throw new TapesyncError('SOURCE_FORMAT', {
+      source: this.#source,
+      expected: names.length === 0 ? 'a table' : `a table with a column ${alternatives(names)}`,
+      found: quoted(this.#firstText.trim()),
+    });
+  }
+
+  #outside(here: Line): readonly LineResult[] {
+    switch (ruleKind(here.plain)) {
+      case undefined: {
+        const held = [...this.#held, here];
+        this.#held = held.slice(-HEADING_LINES);
+        return held.slice(0, -HEADING_LINES).map((each) => this.#apart(each));
+      }
+      case 'columns':
+        return this.#held.length > 0 ? this.#beginRuled(this.#held, here) : [other('outside a table', here)];
+      case 'dashes':
+        return this.#belowBars(here) ?? [...this.#release(), other('outside a table', here)];
+      case 'bars':
+        return this.#belowBars(here) ?? [...this.#release(), other('table heading', here)];
+    }
+  }
+
+  #inside(table: Table, here: Line): readonly LineResult[] {
+    const taken = table.take(here.plain);
+    switch (taken.kind) {
+      case 'row':
+        return this.#replace({ lines: [here], cells: taken.cells, problem: '' });
+      case 'misfit':
+        return this.#replace({ lines: [here], cells: undefined, problem: taken.problem });
+      case 'torn':
+        this.#row = { lines: [...(this.#row?.lines ?? []), here], cells: undefined, problem: taken.problem };
+        return [];
+      case 'more':
+        return this.#goOn(here, taken.cells);
+      case 'heading':
+        if (taken.ends) this.#table = undefined;
+        return [...this.#release(), other('table heading', here)];
+      case 'rule':
+        return this.#changeRule(taken.heading, here);
+      case 'outside':
+        this.#table = undefined;
+        return [...this.#release(), ...this.#outside(here)];
+    }
+  }
+
+  /** Begins a table below as many of the lines above its rule as leave every wanted name whole. */
+  #beginRuled(above: readonly Line[], rule: Line): readonly LineResult[] {
+    const tables = above.map((_, index) => {
+      const heading = above.slice(index).map(({ plain }) => plain);
+      return new RuledTable(rule.plain, heading);
+    });
+    const found = tables.findIndex(({ names }) => this.#missing(names) === undefined);
+    const table = tables[found] ?? tables[0];
+    const heading = above.slice(Math.max(found, 0));
+    const before = above.slice(0, Math.max(found, 0)).map((each) => this.#apart(each));
+    this.#held = [];
+    if (table !== undefined) this.#begin(table, above.at(-1)?.line ?? rule.line);
+    return [...before, ...heading.map(headingLine), other('table heading', rule)];
+  }
+
+  /** Begins a table where the line above a rule is the heading that goes with it. */
+  #belowBars(rule: Line): readonly LineResult[] | undefined {
+    const heading = this.#held.at(-1);
+    if (heading === undefined || !hasBars(heading.plain)) return undefined;
+    const table = new BarTable(heading.plain);
+    if (!dividesAlike(heading.plain, rule.plain) && this.#missing(table.names) !== undefined)
+      return undefined;
+    const before = this.#held.slice(0, -1).map((each) => this.#apart(each));
+    this.#held = [];
+    this.#begin(table, heading.line);
+    return [...before, headingLine(heading), other('table heading', rule)];
+  }
+
+  /** A table of other widths without a blank line between: its heading has come already, or looked like a row. */
+  #changeRule(repeated: readonly string[], rule: Line): readonly LineResult[] {
+    const above = this.#row?.lines ?? [];
+    const heading = repeated.length > 0 ? repeated : above.map(({ plain }) => plain);
+    this.#row = undefined;
+    this.#begin(new RuledTable(rule.plain, heading), above.at(-1)?.line ?? rule.line);
+    return [...above.map(headingLine), other('table heading', rule)];
+  }
+
+  #begin(table: Table, line: number): void {
+    const missing = this.#missing(table.names);
+    if (missing !== undefined) {
+      throw new TapesyncError('SOURCE_HEADING', {
+        source: this.#source,
+        line,
+        expected: alternatives(missing),
+        found: quoted(table.names.join(', ')),
+      });
+    }
+    const names = table.names.map(foldName);
+    this.#columns = this.#wanted.map((wanted) => columnOf(wanted, names));
+    this.#table = table;
+    this.#lastTable = table;
+  }
+
+  #missing(names: readonly string[]): WantedNames | undefined {
+    const folded = names.map(foldName);
+    return this.#wanted.find((wanted) => !isOptional(wanted) && columnOf(wanted, folded) === -1);
+  }
+
+  #goOn(here: Line, cells: readonly string[]): readonly LineResult[] {
+    const row = this.#row;
+    if (row?.cells === undefined) {
+      const problem = 'its first column is empty, and there is no row above that it could go on with';
+      return this.#replace({ lines: [here], cells: undefined, problem });
+    }
+    const lines = [...row.lines, here];
+    if (lines.length > WRAPPED_LINES) {
+      this.#row = { lines, cells: undefined, problem: `it goes on for more than ${WRAPPED_LINES} lines` };
+      return [];
+    }
+    const length = Math.max(row.cells.length, cells.length);
+    const joined = Array.from({ length }, (_, index) =>
+      `${row.cells?.[index] ?? ''} ${cells[index] ?? ''}`.trim(),
+    );
+    this.#row = { lines, cells: joined, problem: '' };
+    return [];
+  }
+
+  #replace(row: OpenRow): readonly LineResult[] {
+    const results = this.#release();
+    this.#row = row;
+    return results;
+  }
+
+  /** Gives up what was held back: the last row, or the lines that might have been a heading. */
+  #release(): readonly LineResult[] {
+    const row = this.#row;
+    const held = this.#held.map((each) => this.#apart(each));
+    this.#row = undefined;
+    this.#held = [];
+    if (row === undefined) return held;
+    const text = row.lines.map((each) => each.text).join('\n');
+    const line = row.lines[0]?.line ?? 0;
+    const { cells } = row;
+    if (cells === undefined) return [misfit(row.problem, { text, line })];
+    return [{ kind: 'record', text, line, cells: this.#columns.map((column) => cells[column] ?? '') }];
+  }
+
+  /** A line outside all tables; a row that something has cut off from its table is not passed over. */
+  #apart(here: Line): LineResult {
+    switch (this.#lastTable?.claims(here.plain)) {
+      case 'surely':
+        return misfit('it stands apart from its table', here);
+      case 'perhaps':
+        return other('outside a table, though it looks like a row', here);
+      default:
+        return other('outside a table', here);
+    }
+  }
+}
+
+function columnOf(wanted: WantedNames, folded: readonly string[]): number {
+  for (const name of wanted) {
+    const column = name === '' ? -1 : folded.indexOf(foldName(name));
+    if (column !== -1) return column;
+  }
+  return -1;
+}
+
+function alternatives(names: WantedNames): string {
+  return names
+    .filter((name) => name !== '')
+    .map((name) => quoted(name))
+    .join(' or ');
+}
+
+function headingLine(here: Line): LineResult {
+  return other('table heading', here);
+}
+
+function other(reason: string, { text, line }: Pick<Line, 'text' | 'line'>): LineResult {
+  return { kind: 'other', reason, text, line };
+}
+
+function misfit(problem: string, { text, line }: Pick<Line, 'text' | 'line'>): LineResult {
+  const error = new TapesyncError('RECORD_FORMAT', { expected: 'a row of the table', problem });
+  return { kind: 'misfit', text, line, error };
+}
+
+function expandTabs(text: string): string {
+  if (!/[\t\f]/.test(text)) return text;
+  let result = '';
+  for (const [index, piece] of text.replaceAll('\f', '').split('\t').entries()) {
+    if (index > 0) result += ' '.repeat(8 - (result.length % 8));
+    result += piece;
+  }
+  return result;
+}

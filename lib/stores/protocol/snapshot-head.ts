@@ -1,0 +1,54 @@
+/**
+ * What stands around the rows of a snapshot on its way. Before them one line of JSON: what the scope holds beside its
+ * volumes, and how many rows follow. Behind them PostgreSQL's mark for the end of data, so that a cut one is noticed.
+ *
+ * @module
+ */
+
+import { isJsonObject } from '../../model/json-object.ts';
+import type { RepositoryId, ScopeState } from '../../model/scope.ts';
+import type { ScopeSnapshot } from '../volume-store.ts';
+
+/** Follows the last row. A row cannot be it: a backslash in a value is escaped by another. */
+export const END_OF_ROWS = '\\.\n';
+
+/** Everything of a snapshot but its rows. */
+export type SnapshotFacts = Omit<ScopeSnapshot, 'rows'>;
+
+const STATES: ReadonlySet<unknown> = new Set<ScopeState>(['known', 'customer unknown', 'media unknown']);
+
+/** Returns the head of a snapshot, one line of JSON with its line end; `columns` names those of the rows. */
+export function formatHead(facts: SnapshotFacts, columns: readonly string[]): string {
+  const { state, revision, volumes, volumeFilter, repositories } = facts;
+  const head = {
+    state,
+    revision,
+    volumes,
+    volumeFilter,
+    repositories: Object.fromEntries(repositories),
+    columns,
+  };
+  return `${JSON.stringify(head)}\n`;
+}
+
+/** Reads the head of a snapshot; `undefined` where it is anything else, or of other columns than these. */
+export function parseHead(line: string, columns: readonly string[]): SnapshotFacts | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (!isJsonObject(json) || !isJsonObject(json.repositories)) return undefined;
+  const { state, revision, volumes, volumeFilter } = json;
+  if (!STATES.has(state) || typeof revision !== 'string' || typeof volumeFilter !== 'string')
+    return undefined;
+  if (typeof volumes !== 'number' || !Number.isSafeInteger(volumes) || volumes < 0) return undefined;
+  if (JSON.stringify(json.columns) !== JSON.stringify(columns)) return undefined;
+  const repositories = new Map<RepositoryId, string>();
+  for (const [id, description] of Object.entries(json.repositories)) {
+    if (typeof description !== 'string') return undefined;
+    repositories.set(id as RepositoryId, description);
+  }
+  return { state: state as ScopeState, revision, volumes, volumeFilter, repositories };
+}

@@ -1,0 +1,24 @@
+import type { ValueKey } from '../../model/field.ts';
+import type { Scope } from '../../model/scope.ts';
+import type { HeldFacts } from './read-scope.ts';
+
+/** The database that the thread reads. */
+export interface AheadSetting {
+  readonly path: string;
+  readonly store: string;
+  readonly timeoutMs: number;
+}
+
+/** A snapshot that is to be read. */
+export interface AheadRequest {
+  readonly scope: Scope;
+  readonly fields: readonly ValueKey[];
+  /** Volumes beyond which it is not worth the memory. */
+  readonly largest: number;
+}
+
+/** What the thread says of a snapshot: that it is too large, or facts, rows and the end. */
+export type AheadReply =
+  | { readonly kind: 'too large' | 'end' }
+  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<HeldFacts, 'scope'>)
+  | { readonly kind: 'rows'; readonly chunk: Uint8Array };

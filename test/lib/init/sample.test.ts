@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import t from 'tap';
+import { decodeSample, readSample, SAMPLE_SIZE } from '../../../lib/init/sample.ts';
+
+const decode = (bytes: Buffer) => decodeSample('in', bytes);
+
+t.test('the encoding is found where the bytes are not UTF-8', async (t) => {
+  t.match(decode(Buffer.from('Größe')), { text: 'Größe', encoding: undefined });
+  t.match(decode(Buffer.from('Größe €', 'latin1')), { text: 'Größe ¬', encoding: 'Windows-1252' });
+  t.match(decode(Buffer.from('\ufeffGröße', 'utf16le')), { text: 'Größe', encoding: undefined });
+  t.match(decode(Buffer.from('Größe und mehr', 'utf16le')), { text: 'Größe und mehr', encoding: 'UTF-16LE' });
+});
+
+t.test('NULs are dropped, and are blanks where columns count', async (t) => {
+  t.match(decode(Buffer.from('a\0\0b')), { text: 'ab', columns: 'a  b' });
+});
+
+t.test('no more is read than the beginning', async (t) => {
+  let taken = 0;
+  async function* endless() {
+    for (;;) {
+      taken += 65_536;
+      yield Buffer.alloc(65_536, 'A00001L6,x\n');
+    }
+  }
+  const sample = await readSample('-', Readable.from(endless(), { objectMode: false }));
+  t.equal(sample.isWhole, false);
+  t.ok(sample.text.length > SAMPLE_SIZE - 20);
+  t.ok(sample.text.endsWith('\n'), 'whole lines only');
+  t.ok(taken < 2 * SAMPLE_SIZE);
+});
+
+t.test('half a character at the end of the beginning is no fault', async (t) => {
+  const { isWhole, encoding } = decode(Buffer.from(`${'x'.repeat(SAMPLE_SIZE - 1)}ö`));
+  t.same([isWhole, encoding], [false, undefined]);
+});
+
+t.test('compressed exports are read', async (t) => {
+  const folder = t.testdir({
+    'x.gz': gzipSync('A00001L6,x\n'),
+    'cut.gz': gzipSync('A'.repeat(9000)).subarray(0, 30),
+  });
+  t.match(await readSample(`${folder}/x.gz`, process.stdin), { text: 'A00001L6,x\n', isWhole: true });
+  await t.rejects(readSample(`${folder}/cut.gz`, process.stdin), { code: 'SOURCE_CUT' });
+});
+
+t.test('what is no text is an error', async (t) => {
+  const thrown = (bytes: Buffer) => t.throws(() => decode(bytes), { code: 'SOURCE_UNCLEAR' });
+  thrown(Buffer.from(''));
+  thrown(Buffer.from(' \n\n'));
+  thrown(Buffer.alloc(1000));
+  thrown(Buffer.from(Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256)));
+  t.throws(() => decode(Buffer.from('A\rB\rC')), { code: 'SOURCE_LINE_ENDS' });
+  t.throws(() => decode(Buffer.from([0xef, 0xbb, 0xbf, 0x41, 0xe4, 0x42])), { code: 'SOURCE_ENCODING' });
+});

@@ -1,0 +1,74 @@
+import { compileDefinition } from '../../../lib/language/compiler.ts';
+import type { CompileOptions, Definition, Explanation } from '../../../lib/language/definition.ts';
+import { renderDiagnostic } from '../../../lib/language/syntax/diagnostics.ts';
+import { Account } from '../../../lib/model/tally.ts';
+import type { Input, RawBatch, RecordBatch } from '../../../lib/records/batch.ts';
+
+/** Noon of 16 March 2026 in UTC: what the tests take for now. */
+export const NOW = Date.UTC(2026, 2, 16, 12) / 1000;
+
+const DEFAULTS: CompileOptions = {
+  timeZone: 'UTC',
+  now: NOW,
+  descriptionAttribute: 0,
+  literals: new Map(),
+  environment: {},
+  includeFolders: [],
+};
+
+/** The statements that every definition needs, VOLUME from the first element or column. */
+export const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 1, 10, 0);';
+
+/** Returns the diagnostics of a definition, as `check` prints them. */
+export function diagnose(
+  text: string,
+  options: Partial<CompileOptions> = {},
+  file = 'd.ttidef',
+): readonly string[] {
+  return compileDefinition(text, file, { ...DEFAULTS, ...options }).diagnostics.map(renderDiagnostic);
+}
+
+/** Compiles a definition that has no errors. */
+export function compile(text: string, options: Partial<CompileOptions> = {}, file = 'd.ttidef'): Definition {
+  const { definition, diagnostics } = compileDefinition(text, file, { ...DEFAULTS, ...options });
+  if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
+  return definition;
+}
+
+/** Cuts lines into a raw batch; with a delimiter each line is split, without regard to quotes. */
+export function rawBatch(definition: Definition, lines: readonly string[], input?: Input): RawBatch {
+  const { format } = definition;
+  return {
+    account: new Account(),
+    input: input ?? { name: 'in', terminated: false },
+    texts: lines,
+    lines: lines.map((_, index) => index + 1),
+    ...(format.kind === 'csv' ? { cells: lines.map((line) => line.split(format.delimiter)) } : {}),
+  };
+}
+
+/** Runs lines through a definition. */
+export function extract(definition: Definition, lines: readonly string[]): RecordBatch {
+  const extractor = definition.open('in');
+  const batch = extractor.extract(rawBatch(definition, lines));
+  return { ...batch, records: [...batch.records, ...extractor.end(batch.account).records] };
+}
+
+/** Returns the records of lines as objects of the fields that have a value. */
+export function records(definition: Definition, lines: readonly string[]): readonly Record<string, string>[] {
+  return extract(definition, lines).records.map((record) => {
+    const fields: Record<string, string> = { volume: record.volume };
+    for (const [index, key] of definition.fields.entries()) {
+      if (record.values[index] !== '') fields[key] = record.values[index]!;
+    }
+    if (record.repositoryDescription !== '') fields.repositoryDescription = record.repositoryDescription;
+    if (record.initialRepository !== '') fields.initialRepository = record.initialRepository;
+    return fields;
+  });
+}
+
+/** Explains lines by a definition. */
+export function explain(definition: Definition, lines: readonly string[]): readonly Explanation[] {
+  const extractor = definition.open('in');
+  return [...extractor.explain(rawBatch(definition, lines)), ...extractor.explainEnd()];
+}

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { compileTranslation } from '../../../../lib/language/program/translation.ts';
+import { compileFilter, type ListLoader } from '../../../../lib/model/filter/filter.ts';
+
+function matches(pattern: string, value: string, loadList?: ListLoader): boolean {
+  const compiled = compileFilter(pattern, loadList);
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  return compiled.filter.matches(value);
+}
+
+const CASES: readonly [pattern: string, matching: readonly string[], others: readonly string[]][] = [
+  ['*', ['', 'x', 'any thing'], []],
+  ['ABC', ['ABC', 'abc', 'aBc'], ['', 'AB', 'ABCD', 'xABC']],
+  ['*L4', ['000001L4', 'L4', 'l4'], ['L40', 'L', '']],
+  ['20*', ['20', '2026'], ['120', '2']],
+  ['*02*', ['02', '1023', 'x02'], ['0', '20']],
+  ['??????L4', ['123456L4'], ['12345L4', '1234567L4']],
+  ['?', ['x'], ['', 'xy']],
+  ['[abc]', ['a', 'B'], ['d', '', 'ab']],
+  ['[a|b]', ['a', 'b'], ['|']],
+  ['[!a|b]', ['c', '|'], ['a', 'B', '']],
+  ['[a-cx-z]1', ['b1', 'Y1'], ['d1']],
+  ['[!0-9]*', ['A1'], ['1A', '']],
+  ['[12]?????L[4-7]', ['100000L4', '2ABCDEL7'], ['300000L4', '100000L8']],
+  ['[a-]', ['-', 'a'], ['b']],
+  ['[*]', ['*'], ['x']],
+  ['x[(]', ['x('], ['x']],
+  ['a]b)', ['a]b)'], ['ab']],
+  ['*YEARLY*', ['Full yearly backup', 'YEARLY'], ['YEARL']],
+  ['*(OFFS|LEGL|DEST)', ['OFFS', 'legl', 'DEST'], ['XOFFS', 'OFFSX', '']],
+  ['(20|30)*L[45]', ['2012L4', '30L5'], ['40L4', '20L6', '20L']],
+  ['*(A|B)*', ['xAy', 'b'], ['x', '']],
+  ['x*(A|B)', ['xA', 'xyzb'], ['x', 'xAc']],
+  ['(a|b*|(c|d)?)', ['a', 'b', 'bcd', 'cx'], ['ab', 'c']],
+  ['!([0-9]*', ['A', ''], ['1', '9x']],
+  ['!(A|B)', ['C', ''], ['A', 'b']],
+  ['!(A)*', ['xA'], ['A', 'Abc']],
+  ['!A', ['!A'], ['A', 'B']],
+  ['Ä*', ['ärger', 'ÄRGER'], ['arger']],
+  ['straße', ['STRAßE', 'straße'], ['strasse']],
+  ['volume*', ['Volume,barcode'], ['xvolume']],
+  ['          *', ['          ', '            x'], ['         ', '         x ']],
+];
+
+for (const [pattern, matching, others] of CASES) {
+  t.test(`the filter ${pattern} takes what it should and nothing else`, async (t) => {
+    for (const value of matching) t.equal(matches(pattern, value), true, `takes ${JSON.stringify(value)}`);
+    for (const value of others) t.equal(matches(pattern, value), false, `leaves ${JSON.stringify(value)}`);
+  });
+}
+
+t.test('a malformed filter says what is wrong and where', async (t) => {
+  t.match(compileFilter(''), { at: 0, problem: 'the filter is empty' });
+  t.match(compileFilter('ab[cd'), { at: 2, problem: '"[" is not closed' });
+  t.match(compileFilter('a(b|c'), { at: 1, problem: '"(" is not closed' });
+  t.match(compileFilter('(a|)'), { at: 3, problem: 'an alternative is empty' });
+  t.match(compileFilter('[]'), { at: 0, problem: '"[]" lists no character' });
+  t.match(compileFilter('x[z-a]'), {
+    at: 1,
+    problem: 'the range z-a runs backwards',
+    suggestion: 'write a-z',
+  });
+  t.match(compileFilter('!(a[b)'), { at: 3, problem: '"[" is not closed' });
+  t.match(compileFilter('x'.repeat(2000)), { problem: 'the filter is longer than 1024 characters' });
+  t.match(compileFilter('LIST:x'), { problem: 'LIST: is not possible here' });
+});
+
+t.test('a list matches what any of its lines matches', async (t) => {
+  const load: ListLoader = (name) =>
+    name === 'l.txt'
+      ? { lines: ['# exact', 'A1', ' b2 ', '', 'C*', '[0-9]?'] }
+      : name === 'bad.txt'
+        ? { lines: ['ok', '[x'] }
+        : { problem: 'no such file' };
+  for (const pattern of ['LIST:l.txt', '*LIST:l.txt']) {
+    for (const value of ['a1', 'B2', 'cx', '1x']) t.equal(matches(pattern, value, load), true, value);
+    for (const value of ['A', '# exact', '', '1']) t.equal(matches(pattern, value, load), false, value);
+  }
+  t.equal(matches('!(*LIST:l.txt)', 'A1', load), false);
+  t.equal(matches('!(*LIST:l.txt', 'Z', load), true);
+  t.match(compileFilter('LIST:bad.txt', load), { problem: 'line 2 of the list bad.txt: "[" is not closed' });
+  t.match(compileFilter('LIST:none', load), { problem: 'the list none cannot be read: no such file' });
+});
+
+// A pattern as a tree, its text, and what it means tried in every possible way.
+type Tree = string | { readonly any: true } | { readonly one: true } | { readonly choice: readonly Tree[][] };
+
+function textOf(trees: readonly Tree[]): string {
+  return trees
+    .map((tree) => {
+      if (typeof tree === 'string') return tree;
+      if ('any' in tree) return '*';
+      return 'one' in tree ? '?' : `(${tree.choice.map(textOf).join('|')})`;
+    })
+    .join('');
+}
+
+function naive(trees: readonly Tree[], value: string): boolean {
+  const [first, ...rest] = trees;
+  if (first === undefined) return value === '';
+  if (typeof first === 'string') return value.startsWith(first) && naive(rest, value.slice(1));
+  if ('one' in first) return value.length > 0 && naive(rest, value.slice(1));
+  if ('any' in first) {
+    return [...`${value} `].some((_, index) => naive(rest, value.slice(index)));
+  }
+  return first.choice.some((alternative) => naive([...alternative, ...rest], value));
+}
+
+const { sequence } = fc.letrec<{ tree: Tree; sequence: Tree[] }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom('a', 'b', '1'),
+    fc.constant({ any: true } as const),
+    fc.constant({ one: true } as const),
+    fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((choice) => ({ choice })),
+  ),
+  sequence: fc.array(tie('tree'), { minLength: 1, maxLength: 5 }),
+}));
+
+// A star before a group that ends the pattern means something else, and is told apart above.
+const isWholeChoice = (trees: readonly Tree[]): boolean =>
+  (trees.length === 2 &&
+    typeof trees[0] === 'object' &&
+    'any' in trees[0] &&
+    typeof trees[1] === 'object' &&
+    'choice' in trees[1]) ||
+  trees.some((tree) => typeof tree === 'object' && 'choice' in tree && tree.choice.some(isWholeChoice));
+
+t.test('a filter matches exactly what trying everything matches', async (t) => {
+  fc.assert(
+    fc.property(
+      sequence.filter((trees) => !isWholeChoice(trees)),
+      fc.string({ unit: fc.constantFrom('a', 'b', '1'), maxLength: 8 }),
+      (trees, value) => matches(textOf(trees), value) === naive(trees, value),
+    ),
+    { numRuns: 3000 },
+  );
+  t.pass('3000 patterns agreed');
+});
+
+t.test('an automaton that outgrows its limit still answers rightly', async (t) => {
+  // After the run the automaton has to remember ten characters: more states than it may hold.
+  const pattern = `*(a|b)${'?'.repeat(10)}`;
+  const compiled = compileFilter(pattern);
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'c'), minLength: 30, maxLength: 200 }),
+      (value) => compiled.filter.matches(value) === (value.at(-11) === 'a'),
+    ),
+    { numRuns: 300 },
+  );
+  t.pass();
+});
+
+function millisecondsFor(pattern: string, value: string): number {
+  const compiled = compileFilter(pattern);
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5; round++) {
+    const begin = performance.now();
+    for (let turn = 0; turn < 20; turn++) compiled.filter.matches(value);
+    best = Math.min(best, performance.now() - begin);
+  }
+  return best;
+}
+
+for (const pattern of ['*a*a*a*a*a*b', '*(a|aa)*(a|aa)*(a|aa)*b', '*aaaaaaaaaaaaaaaa*b', '!(*a*a*a*b)']) {
+  t.test(`the time of ${pattern} is linear in the value`, async (t) => {
+    const short = millisecondsFor(pattern, 'a'.repeat(5_000));
+    const long = millisecondsFor(pattern, 'a'.repeat(20_000));
+    t.ok(long / short < 10, `4 times the value took ${(long / short).toFixed(1)} times as long`);
+  });
+}
+
+t.test('the published translations give the published results', async (t) => {
+  t.equal(compileTranslation('*L3')('012345'), '012345L3');
+  t.equal(compileTranslation('~~~~~~')('A12345678'), 'A12345');
+  t.equal(compileTranslation('^^^~~~~~~L4')('A12345678'), '345678L4');
+  t.equal(compileTranslation('^^^~~~~~~~L4')('A12345678'), '345678L4');
+});
+
+t.test('past the end of a value there is nothing to copy or drop', async (t) => {
+  t.equal(compileTranslation('~~~~')('AB'), 'AB');
+  t.equal(compileTranslation('^^^^~X')('AB'), 'X');
+  t.equal(compileTranslation('')('AB'), '');
+  t.equal(compileTranslation('~^~')('ABC'), 'AC');
+  t.equal(compileTranslation('*-*')('AB'), 'AB-AB');
+});
+
+t.test('a translation is its template with each character carried out in turn', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('*', '~', '^', 'x', 'L'), maxLength: 10 }),
+      fc.string({ maxLength: 8 }),
+      (template, value) => {
+        let at = 0;
+        let expected = '';
+        for (const token of template) {
+          if (token === '*') expected += value;
+          else if (token === '~') expected += value.charAt(at++);
+          else if (token === '^') at++;
+          else expected += token;
+        }
+        return compileTranslation(template)(value) === expected;
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  t.pass();
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import t from 'tap';
+import { type Decoded, Decoder, encodingError } from '../../../lib/sources/decoder.ts';
+import type { Encoding } from '../../../lib/sources/encoding.ts';
+
+function decodeAll(pieces: Iterable<Buffer>, encoding?: Encoding): Decoded {
+  const decoder = new Decoder(encoding);
+  let text = '';
+  for (const piece of pieces) {
+    const decoded = decoder.decode(piece);
+    text += decoded.text;
+    if (decoded.fault !== undefined) return { ...decoded, text };
+  }
+  const last = decoder.end();
+  return { ...last, text: text + last.text };
+}
+
+const bytewise = (bytes: Buffer) => Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+const TEXT = 'Band, Größe\r\nŁódź, 磁带, 😀\n';
+
+const samples: readonly (readonly [name: string, bytes: Buffer, encoding?: Encoding])[] = [
+  ['UTF-8', Buffer.from(TEXT)],
+  ['UTF-8 with a mark', Buffer.from(`\uFEFF${TEXT}`)],
+  ['UTF-16LE by its mark', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')],
+  ['UTF-16BE by its mark', utf16be(`\uFEFF${TEXT}`)],
+  ['UTF-16LE by the definition', Buffer.from(TEXT, 'utf16le'), 'UTF-16LE'],
+  ['UTF-16BE by the definition', utf16be(TEXT), 'UTF-16BE'],
+  ['UTF-8 by its mark, against the definition', Buffer.from(`\uFEFF${TEXT}`), 'Windows-1252'],
+  ['UTF-16LE by its mark, against the definition', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'), 'UTF-8'],
+];
+
+for (const [name, bytes, encoding] of samples) {
+  t.test(`${name} is read, whole and a byte at a time`, async (t) => {
+    t.strictSame(decodeAll([bytes], encoding), { text: TEXT });
+    t.strictSame(decodeAll(bytewise(bytes), encoding), { text: TEXT });
+  });
+}
+
+t.test('windows-1252 has its own characters where Latin-1 has controls', async (t) => {
+  const bytes = Buffer.from([0x80, 0x20, 0x93, 0x61, 0x94, 0xe9, 0x9f, 0x81, 0x0a]);
+  t.strictSame(decodeAll([bytes], 'Windows-1252'), { text: '€ “a”éŸ\x81\n' });
+  t.strictSame(decodeAll([Buffer.from('plain\n')], 'Windows-1252'), { text: 'plain\n' });
+});
+
+t.test('inputs shorter than a mark are read too', async (t) => {
+  t.strictSame(decodeAll([]), { text: '' });
+  t.strictSame(decodeAll([Buffer.from('A')]), { text: 'A' });
+  t.strictSame(decodeAll(bytewise(Buffer.from('AB'))), { text: 'AB' });
+  t.strictSame(decodeAll([Buffer.from('\uFEFF')]), { text: '' });
+  t.strictSame(decodeAll([Buffer.from('\uFEFF', 'utf16le')]), { text: '' });
+});
+
+t.test('NULs are dropped', async (t) => {
+  t.strictSame(decodeAll([Buffer.from('A\0B\0\0\n')]), { text: 'AB\n' });
+});
+
+t.test('bytes that are not UTF-8 are found where they stand, after all text before them', async (t) => {
+  const bytes = Buffer.concat([Buffer.from('ok \uFFFD é\nGr'), Buffer.from([0xf6]), Buffer.from('ße\n')]);
+  const expected = {
+    text: 'ok \uFFFD é\nGr',
+    fault: { encoding: 'UTF-8', byte: 12, suggestion: 'Windows-1252' },
+  };
+  t.strictSame(decodeAll([bytes]), expected);
+  t.strictSame(decodeAll(bytewise(bytes)), expected);
+});
+
+t.test('UTF-8 that ends within a character is a fault', async (t) => {
+  const fault = { encoding: 'UTF-8', byte: 1, suggestion: 'Windows-1252' };
+  t.strictSame(decodeAll([Buffer.from([0x41, 0xc3])]), { text: 'A', fault });
+  t.strictSame(decodeAll([Buffer.from([0x41, 0xe2, 0x82])]), { text: 'A', fault });
+});
+
+t.test('UTF-16 without a mark is suggested where NULs give it away', async (t) => {
+  const text = 'VOLUME,GRÖSSE\r\n';
+  t.match(decodeAll([Buffer.from(text, 'utf16le')]).fault, { suggestion: 'UTF-16LE' });
+  t.match(decodeAll([utf16be(text)]).fault, { suggestion: 'UTF-16BE' });
+});
+
+t.test('half a character in UTF-16 is a fault', async (t) => {
+  for (const [bytes, byte] of [
+    [Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x42]), 4],
+    [Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x3d, 0xd8]), 4],
+    [Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x3d, 0xd8, 0x41, 0x00]), 4],
+    [Buffer.from([0xfe, 0xff, 0x00, 0x41, 0xdc, 0x00, 0x00, 0x41]), 4],
+  ] as const) {
+    const expected = { text: 'A', fault: { encoding: bytes[0] === 0xff ? 'UTF-16LE' : 'UTF-16BE', byte } };
+    t.strictSame(decodeAll([bytes]), expected);
+    t.strictSame(decodeAll(bytewise(bytes)), expected);
+  }
+});
+
+t.test('the errors say where, and what to do', async (t) => {
+  const fault = { encoding: 'UTF-8', byte: 12, suggestion: 'Windows-1252' } as const;
+  t.equal(
+    encodingError('a.csv', 2, fault).message,
+    'a.csv: line 2 is not UTF-8 (byte 12); name the encoding in the definition, for example SetEncoding("Windows-1252")',
+  );
+  t.equal(encodingError('a.csv', 2, { encoding: 'UTF-16LE', byte: 4 }).code, 'SOURCE_CUT');
+});
+
+t.test('a strict TextDecoder agrees on any bytes, in any pieces', async (t) => {
+  const byte = fc.oneof(
+    fc.nat(0x7f),
+    fc.nat(0xff),
+    fc.constantFrom(0xc3, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0xed, 0xa0),
+  );
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.array(byte, { maxLength: 20 }), (values) => {
+        const bytes = Buffer.from([0xef, 0xbb, 0xbf, ...values]);
+        const decoded = decodeAll([bytes]);
+        assert.deepEqual(decodeAll(bytewise(bytes)).text, decoded.text);
+        const strict = () => new TextDecoder('UTF-8', { fatal: true }).decode(bytes).replaceAll('\0', '');
+        if (decoded.fault === undefined) assert.equal(decoded.text, strict());
+        else assert.throws(strict);
+      }),
+      { numRuns: 500 },
+    ),
+  );
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import t from 'tap';
+import { DetailLines } from '../../../../lib/sources/formats/detail-lines.ts';
+import type { LineReader, LineResult } from '../../../../lib/sources/formats/line-reader.ts';
+import { compilePartPattern, type PartPattern } from '../../../../lib/sources/formats/part-pattern.ts';
+import { PatternReader } from '../../../../lib/sources/formats/pattern.ts';
+import { WordsReader } from '../../../../lib/sources/formats/words.ts';
+
+const words = (count: number) => new DetailLines(count, new WordsReader(Number.POSITIVE_INFINITY));
+
+function readAll(reader: LineReader, lines: readonly string[]): readonly LineResult[] {
+  return [...lines.flatMap((text, index) => reader.read(text, index + 1)), ...reader.end()];
+}
+
+t.test('so many lines make a record, which begins on the first of them', async (t) => {
+  t.strictSame(readAll(words(2), ['a b', ' c', 'd', 'e']), [
+    { kind: 'record', text: 'a b\n c', line: 1, cells: ['a', 'b', 'c'] },
+    { kind: 'record', text: 'd\ne', line: 3, cells: ['d', 'e'] },
+  ]);
+});
+
+t.test('a blank line ends a record sooner, and so does the end of the input', async (t) => {
+  t.strictSame(readAll(words(3), ['', 'a', 'b', ' ', '', 'c', 'd', 'e', 'f']), [
+    { kind: 'other', reason: 'blank line', text: '', line: 1 },
+    { kind: 'record', text: 'a\nb', line: 2, cells: ['a', 'b'] },
+    { kind: 'other', reason: 'blank line', text: ' ', line: 4 },
+    { kind: 'other', reason: 'blank line', text: '', line: 5 },
+    { kind: 'record', text: 'c\nd\ne', line: 6, cells: ['c', 'd', 'e'] },
+    { kind: 'record', text: 'f', line: 9, cells: ['f'] },
+  ]);
+});
+
+t.test('the lines that were taken out of a record before do not count', async (t) => {
+  const reader = words(2);
+  t.strictSame(reader.read('a', 4), []);
+  t.match(reader.read('b', 9), [{ text: 'a\nb', line: 4 }]);
+});
+
+function pattern(text: string): PartPattern {
+  const compiled = compilePartPattern(text, 'named');
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  return compiled;
+}
+
+const FIRST =
+  '{id} {level} {images} {allocated} {allocated time} {updated} {updated time} {density} {kb} {restores}';
+
+t.test(
+  'bpmedialist -mlist -U: three lines a tape, dates that are words, older releases with two',
+  async (t) => {
+    const reader = new DetailLines(
+      3,
+      new PatternReader(
+        'input',
+        [
+          pattern(`${FIRST} {valid} INFINITY N/A {status...}`),
+          pattern(`${FIRST} {valid} INFINITY {read} {read time} {status...}`),
+          pattern(`${FIRST} {valid} {expires} {expiry time} N/A {status...}`),
+          pattern(`${FIRST} {valid} {expires} {expiry time} {read} {read time} {status...}`),
+        ],
+        [['id'], ['expires'], ['read'], ['status']],
+      ),
+    );
+    const results = readAll(reader, [
+      'EMR962   9     17   03/12/2026 16:29  03/14/2026 15:56  hcart3  9207800736     0',
+      '               17   INFINITY              N/A         FULL',
+      '           0',
+      '',
+      'EMR966  24     20   03/13/2026 09:21  03/13/2026 15:40  hcart3  7579495552     0',
+      '               20   03/13/2036 15:40  03/14/2026 08:00  FULL SUSPENDED',
+      '           0',
+      '',
+      'EMR970   1      4   01/20/2026 14:00  01/20/2026 14:41  hcart3   101250560     0',
+      '                4   01/27/2026 14:41       N/A         FROZEN',
+      '',
+      'EMR971   1      4   01/20/2026 14:00  01/20/2026 14:41  hcart3   101250560     2',
+      '                4   INFINITY          01/28/2026 10:00',
+      '',
+      'EMR972   1      4   unreadable',
+    ]);
+    t.strictSame(
+      results.map((result) => (result.kind === 'record' ? result.cells : result.kind)),
+      [
+        ['EMR962', '', '', 'FULL\n           0'],
+        'other',
+        ['EMR966', '03/13/2036', '03/14/2026', 'FULL SUSPENDED\n           0'],
+        'other',
+        ['EMR970', '01/27/2026', '', 'FROZEN'],
+        'other',
+        ['EMR971', '', '01/28/2026', ''],
+        'other',
+        'misfit',
+      ],
+    );
+    t.strictSame(
+      results.map(({ line }) => line),
+      [1, 4, 5, 8, 9, 11, 12, 14, 15],
+    );
+  },
+);
+
+t.test('a pattern may tell the third line from the status, where there is one', async (t) => {
+  const patterns = ['{id} {valid} INFINITY N/A {status...} {hold}', '{id} {valid} INFINITY N/A {status...}'];
+  const wanted = [['status'], ['hold']];
+  const read = (lines: readonly string[]) =>
+    readAll(new DetailLines(3, new PatternReader('input', patterns.map(pattern), wanted)), lines);
+  t.match(read(['A90', '  4 INFINITY  N/A   FULL FROZEN', '   0']), [{ cells: ['FULL FROZEN', '0'] }]);
+  t.match(read(['A90', '  4 INFINITY  N/A', '   0']), [{ cells: ['', '0'] }]);
+});
+
+t.test('every line ends in one result, in order', async (t) => {
+  const line = fc.constantFrom('', ' ', 'a', '\tb c', '\f', 'd');
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), fc.integer({ min: 2, max: 4 }), (lines, count) => {
+        const results = readAll(words(count), lines);
+        assert.deepEqual(
+          results.flatMap(({ text }) => text.split('\n')),
+          lines,
+        );
+        let next = 1;
+        for (const result of results) {
+          assert.equal(result.line, next);
+          next += result.text.split('\n').length;
+        }
+      }),
+    ),
+  );
+});
