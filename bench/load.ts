@@ -9,7 +9,7 @@ import type { Change, FieldValues } from '../lib/model/change.ts';
 import type { Run } from '../lib/model/run.ts';
 import type { Scope, VolumeId } from '../lib/model/scope.ts';
 import { fixedConcurrency } from '../lib/platform/concurrency.ts';
-import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import { openHttpStore } from '../lib/stores/http/http-store.ts';
 import type { VolumeStore } from '../lib/stores/volume-store.ts';
 import { BENCH_PASSWORD, BENCH_USER, startServerProcess } from './server-process.ts';
@@ -80,7 +80,7 @@ export async function measureLoad(
     const run: Run = { id: `load-${number}`, user: '', command: 'sync', definition: '', started };
     const ids = Array.from({ length: volumes }, (_, at) => `V${String(at).padStart(5, '0')}L8` as VolumeId);
     for (const repository of ['LIBR', 'OFFS']) {
-      const held = await holdScope(client, scope, ['repository']);
+      const held = await loadSnapshot(client, scope, ['repository']);
       const changes = ids.map((volume) => {
         const version =
           repository === 'LIBR' ? 0 : Number(held.volumes.columns(held.volumes.find(volume))[1]);

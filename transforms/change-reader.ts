@@ -3,10 +3,10 @@ import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
 import { changeLine, formatChange, parseChange } from '../lib/model/change-line.ts';
 import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
-import { Account } from '../lib/model/tally.ts';
+import { Tally } from '../lib/model/tally.ts';
 import type { RawBatch } from '../lib/records/batch.ts';
 import { RowTable } from '../lib/snapshots/row-table.ts';
-import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import type { VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -37,38 +37,38 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     name: 'change-reader',
     size: (batch) => batch.texts.length,
     async *process(batch) {
-      const { account, end } = batch;
-      account.read += batch.texts.length;
+      const { tally, end } = batch;
+      tally.read += batch.texts.length;
       for (const [index, text] of batch.texts.entries()) read(batch, text, batch.lines[index] ?? 0);
       if (end?.kind === 'failed') {
-        account.errors.push(end.error);
+        tally.errors.push(end.error);
         for (const { changes } of scopes.values()) {
-          account.tally.add('skipped', 'the input could not be read to its end', latest(changes).length);
+          tally.outcomes.add('skipped', 'the input could not be read to its end', latest(changes).length);
         }
       } else if (end !== undefined) {
-        const total = new Account();
+        const total = new Tally();
         for (const { changes } of scopes.values()) total.changes.planned += latest(changes).length;
-        yield { account: total, changes: [] };
+        yield { tally: total, changes: [] };
         for (const waiting of scopes.values()) {
-          if (await withinLimit(waiting, account)) yield* batches(waiting);
+          if (await withinLimit(waiting, tally)) yield* batches(waiting);
         }
       }
-      yield { account, changes: [], ...(end && { end }) };
+      yield { tally, changes: [], ...(end && { end }) };
     },
   };
 
   function read(batch: RawBatch, text: string, line: number): void {
-    const { account, input } = batch;
+    const { tally, input } = batch;
     if (text.trim() === '') {
-      account.tally.add('excluded', 'blank line');
+      tally.outcomes.add('excluded', 'blank line');
       return;
     }
     const change = parseChange(text, input.name);
     if ('problem' in change) {
       const message = errorMessage('RECORD_JSON', { problem: change.problem });
-      account.tally.add('rejected', 'RECORD_JSON');
+      tally.outcomes.add('rejected', 'RECORD_JSON');
       const source = input.name;
-      account.problems.push({ outcome: 'rejected', code: 'RECORD_JSON', message, source, line, raw: text });
+      tally.problems.push({ outcome: 'rejected', code: 'RECORD_JSON', message, source, line, raw: text });
       return;
     }
     const { customer, media, volume } = change;
@@ -77,22 +77,22 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     if (waiting === undefined) {
       waiting = { scope: { customer, media }, changes: new RowTable() };
       scopes.set(name, waiting);
-      account.scopes++;
+      tally.scopes++;
     }
-    account.changes.found++;
-    if (waiting.changes.find(volume) !== -1) account.tally.add('superseded');
+    tally.changes.found++;
+    if (waiting.changes.find(volume) !== -1) tally.outcomes.add('superseded');
     // As it was understood: blanks and the like in the text may be of any length.
     waiting.changes.add([volume, String(line), input.name, formatChange(change)]);
   }
 
-  async function withinLimit({ scope, changes }: Waiting, account: Account): Promise<boolean> {
+  async function withinLimit({ scope, changes }: Waiting, tally: Tally): Promise<boolean> {
     let error: TapesyncError | undefined;
     try {
-      const held = await holdScope(store, scope, []);
-      account.snapshots.loads++;
-      account.snapshots.volumes += held.volumes.size;
-      account.snapshots.bytes += held.downloaded;
-      error = overLimit(options.limit, scopeName(scope), latest(changes).length, held.volumes.size);
+      const snapshot = await loadSnapshot(store, scope, []);
+      tally.snapshots.loads++;
+      tally.snapshots.volumes += snapshot.volumes.size;
+      tally.snapshots.bytes += snapshot.downloaded;
+      error = overLimit(options.limit, scopeName(scope), latest(changes).length, snapshot.volumes.size);
     } catch (failure) {
       if (!(failure instanceof TapesyncError)) throw failure;
       error = failure;
@@ -100,13 +100,13 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     if (error === undefined) return true;
     const outcome = error.class === 'limit' ? 'refused' : 'failed';
     const { code, message } = error;
-    account.errors.push(error);
+    tally.errors.push(error);
     for (const row of latest(changes)) {
       const { change, line } = planned(changes, row);
       const { source } = change;
-      account.changes.settled++;
-      account.tally.add(outcome, code);
-      account.problems.push({ outcome, code, message, source, line, change: changeLine(change) });
+      tally.changes.settled++;
+      tally.outcomes.add(outcome, code);
+      tally.problems.push({ outcome, code, message, source, line, change: changeLine(change) });
     }
     return false;
   }
@@ -115,7 +115,7 @@ export function changeReader(options: ChangeReaderOptions): Stage<RawBatch, Chan
     const rows = latest(changes);
     for (let from = 0; from < rows.length; from += options.batchSize) {
       const batch = rows.slice(from, from + options.batchSize).map((row) => planned(changes, row));
-      yield { account: new Account(), scope, changes: batch };
+      yield { tally: new Tally(), scope, changes: batch };
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { ChangeBatch, HeldBatch, PlannedChange } from '../lib/engine/batch.ts';
-import { ScopeLedger } from '../lib/engine/change-book/scope-book.ts';
+import type { ChangeBatch, PlannedChange, SnapshotBatch } from '../lib/engine/batch.ts';
+import { ScopeBook } from '../lib/engine/change-book/scope-book.ts';
 import { type Compare, type ComparisonOptions, comparison } from '../lib/engine/compare.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import { changeLine } from '../lib/model/change-line.ts';
@@ -7,7 +7,7 @@ import type { InputEnd } from '../lib/model/input-end.ts';
 import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
 import type { Problem } from '../lib/model/problem.ts';
 import { type ScopeName, scopeName } from '../lib/model/scope.ts';
-import { Account } from '../lib/model/tally.ts';
+import { Tally } from '../lib/model/tally.ts';
 import { PutAway } from '../lib/platform/spill/packed-store.ts';
 import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
@@ -40,7 +40,7 @@ const WORTH_BYTES = 16 * 1024;
 
 /** What becomes of the changes of a scope. */
 interface Decided {
-  readonly ledger: ScopeLedger;
+  readonly book: ScopeBook;
   readonly changes: number;
   /** That they are more than the limit. */
   readonly error: TapesyncError | undefined;
@@ -53,68 +53,72 @@ interface Decided {
  * It lets nothing through before the input has been read to its end: not from an export that turns out to be cut or
  * too short, not from a scope that turns out to be over its limit, and only the last word on each volume.
  */
-export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
+export function differ(options: DifferOptions): Stage<SnapshotBatch, ChangeBatch> {
   const compare: Compare = comparison(options);
-  const ledgers = new Map<ScopeName, ScopeLedger>();
+  const books = new Map<ScopeName, ScopeBook>();
   const away = new PutAway(MEMORY);
   /** Those that have had their turn and lie as they are, with their bytes: all that could sleep and is worth it. */
-  const resting = new Map<ScopeLedger, number>();
+  const resting = new Map<ScopeBook, number>();
   let restingBytes = 0;
-  let current: ScopeLedger | undefined;
+  let current: ScopeBook | undefined;
   let failure: TapesyncError | undefined;
 
   return {
     name: 'differ',
     size: ({ records, passed }) => records.length + recordsOf(passed),
     *process(batch) {
-      const { scope, held, account, source, records, passed = [] } = batch;
-      if (scope !== undefined && (held !== undefined || passed.length > 0)) {
+      const { scope, snapshot, tally, source, records, passed = [] } = batch;
+      if (scope !== undefined && (snapshot !== undefined || passed.length > 0)) {
         const name = scopeName(scope);
-        let ledger = ledgers.get(name);
-        if (ledger === undefined) {
-          ledger = new ScopeLedger(scope, options.fields);
-          ledgers.set(name, ledger);
+        let book = books.get(name);
+        if (book === undefined) {
+          book = new ScopeBook(scope, options.fields);
+          books.set(name, book);
         }
-        if (ledger !== current) {
-          noLongerRests(ledger);
+        if (book !== current) {
+          noLongerRests(book);
           rest(current);
         }
-        current = ledger;
-        if (held !== undefined) ledger.use(held);
+        current = book;
+        if (snapshot !== undefined) book.use(snapshot);
         let next = 0; // of what passed
         for (let index = 0; index <= records.length; index++) {
-          for (let run = passed[next]; run !== undefined && run.before <= index; run = passed[++next]) {
-            if (run.kind === 'rejected') ledger.enterRejected(run.volume);
-            else ledger.enterUnchanged(run);
+          for (
+            let segment = passed[next];
+            segment !== undefined && segment.before <= index;
+            segment = passed[++next]
+          ) {
+            if (segment.kind === 'rejected') book.enterRejected(segment.volume);
+            else book.enterUnchanged(segment);
           }
           const record = records[index];
-          if (record === undefined || held === undefined) continue;
-          const verdict = compare(record, source, held);
-          if (verdict.kind === 'change') account.changes.found++;
-          ledger.enter(record, source, verdict);
+          if (record === undefined || snapshot === undefined) continue;
+          const decision = compare(record, source, snapshot);
+          if (decision.kind === 'change') tally.changes.found++;
+          book.enter(record, source, decision);
         }
       }
       for (const evicted of batch.evicted) {
-        const ledger = ledgers.get(scopeName(evicted.scope));
-        ledger?.release(evicted);
-        rest(ledger);
+        const book = books.get(scopeName(evicted.scope));
+        book?.release(evicted);
+        rest(book);
       }
-      if (batch.end === undefined) yield { account, changes: [] };
-      else yield* finish(batch.end, account);
+      if (batch.end === undefined) yield { tally, changes: [] };
+      else yield* finish(batch.end, tally);
     },
   };
 
-  function noLongerRests(ledger: ScopeLedger): void {
-    restingBytes -= resting.get(ledger) ?? 0;
-    resting.delete(ledger);
+  function noLongerRests(book: ScopeBook): void {
+    restingBytes -= resting.get(book) ?? 0;
+    resting.delete(book);
   }
 
-  function rest(ledger: ScopeLedger | undefined): void {
-    if (ledger === undefined) return;
-    noLongerRests(ledger);
-    const { bytes } = ledger;
+  function rest(book: ScopeBook | undefined): void {
+    if (book === undefined) return;
+    noLongerRests(book);
+    const { bytes } = book;
     if (bytes < WORTH_BYTES) return;
-    resting.set(ledger, bytes);
+    resting.set(book, bytes);
     restingBytes += bytes;
     if (restingBytes > MEMORY_AWAKE) putAway();
   }
@@ -122,9 +126,9 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
   function putAway(): void {
     if (failure !== undefined) return;
     try {
-      for (const ledger of resting.keys()) {
-        ledger.sleep(away);
-        noLongerRests(ledger);
+      for (const book of resting.keys()) {
+        book.sleep(away);
+        noLongerRests(book);
       }
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
@@ -133,99 +137,99 @@ export function differ(options: DifferOptions): Stage<HeldBatch, ChangeBatch> {
     }
   }
 
-  function* finish(read: InputEnd, account: Account): Iterable<ChangeBatch> {
+  function* finish(read: InputEnd, tally: Tally): Iterable<ChangeBatch> {
     const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
-    for (const each of new Set([read, end])) if (each.kind === 'failed') account.errors.push(each.error);
+    for (const each of new Set([read, end])) if (each.kind === 'failed') tally.errors.push(each.error);
     const decided: Decided[] = [];
-    for (const ledger of inOrder()) {
-      account.tally.add('unchanged', '', ledger.unchanged());
-      account.tally.add('superseded', '', ledger.superseded);
-      for (const reason of ledger.skipped()) account.tally.add('skipped', reason);
-      if (end.kind === 'complete') yield* countAbsent(ledger);
-      yield* problems(ledger.refused());
-      const changes = ledger.changes();
-      if (changes > 0) decided.push(decide(end, ledger, changes));
-      ledger.sleepAgain();
+    for (const book of inOrder()) {
+      tally.outcomes.add('unchanged', '', book.unchanged());
+      tally.outcomes.add('superseded', '', book.superseded);
+      for (const reason of book.skipped()) tally.outcomes.add('skipped', reason);
+      if (end.kind === 'complete') yield* countAbsent(book);
+      yield* problems(book.refused());
+      const changes = book.changes();
+      if (changes > 0) decided.push(decide(end, book, changes));
+      book.sleepAgain();
     }
     yield planned(decided);
-    for (const { ledger, changes, error, goesOn } of decided) {
+    for (const { book, changes, error, goesOn } of decided) {
       if (end.kind === 'failed') {
-        account.tally.add('skipped', 'the input could not be read to its end', changes);
+        tally.outcomes.add('skipped', 'the input could not be read to its end', changes);
       } else if (goesOn) {
-        if (error !== undefined) account.warnings.push(error.message);
-        yield* batches(ledger);
+        if (error !== undefined) tally.warnings.push(error.message);
+        yield* batches(book);
       } else if (error !== undefined) {
-        account.errors.push(error);
-        yield* problems(refusedBy(error, ledger));
+        tally.errors.push(error);
+        yield* problems(refusedBy(error, book));
       }
-      ledger.sleepAgain();
+      book.sleepAgain();
     }
     away.close();
-    yield { account, changes: [], end };
+    yield { tally, changes: [], end };
   }
 
-  function inOrder(): Iterable<ScopeLedger> {
-    const ordered = new Set<ScopeLedger>();
+  function inOrder(): Iterable<ScopeBook> {
+    const ordered = new Set<ScopeBook>();
     for (const name of options.scopes()) {
-      const ledger = ledgers.get(name);
-      if (ledger !== undefined) ordered.add(ledger);
+      const book = books.get(name);
+      if (book !== undefined) ordered.add(book);
     }
-    for (const ledger of ledgers.values()) ordered.add(ledger);
+    for (const book of books.values()) ordered.add(book);
     return ordered;
   }
 
   // Tells how much there is to do before it begins.
   function planned(decided: readonly Decided[]): ChangeBatch {
-    const account = new Account();
-    for (const { changes, goesOn } of decided) if (goesOn) account.changes.planned += changes;
-    return { account, changes: [] };
+    const tally = new Tally();
+    for (const { changes, goesOn } of decided) if (goesOn) tally.changes.planned += changes;
+    return { tally, changes: [] };
   }
 
   // A million records may be refused: they travel in pieces, as everything does.
   function* problems(refused: Iterable<Problem>): Iterable<ChangeBatch> {
-    let account = new Account();
+    let tally = new Tally();
     for (const problem of refused) {
-      account.tally.add('refused', problem.code);
-      account.problems.push(problem);
-      if (account.problems.length < options.batchSize) continue;
-      yield { account, changes: [] };
-      account = new Account();
+      tally.outcomes.add('refused', problem.code);
+      tally.problems.push(problem);
+      if (tally.problems.length < options.batchSize) continue;
+      yield { tally, changes: [] };
+      tally = new Tally();
     }
-    if (account.problems.length > 0) yield { account, changes: [] };
+    if (tally.problems.length > 0) yield { tally, changes: [] };
   }
 
-  function* refusedBy({ code, message }: TapesyncError, ledger: ScopeLedger): Iterable<Problem> {
-    for (const { change, line } of ledger.planned()) {
+  function* refusedBy({ code, message }: TapesyncError, book: ScopeBook): Iterable<Problem> {
+    for (const { change, line } of book.planned()) {
       const { source } = change;
       yield { outcome: 'refused', code, message, source, line, change: changeLine(change) };
     }
   }
 
-  function decide(end: InputEnd, ledger: ScopeLedger, changes: number): Decided {
-    if (end.kind === 'failed') return { ledger, changes, error: undefined, goesOn: false };
-    const error = overLimit(options.limit, scopeName(ledger.scope), changes, ledger.volumesHeld);
-    return { ledger, changes, error, goesOn: error === undefined || !options.enforceLimit };
+  function decide(end: InputEnd, book: ScopeBook, changes: number): Decided {
+    if (end.kind === 'failed') return { book, changes, error: undefined, goesOn: false };
+    const error = overLimit(options.limit, scopeName(book.scope), changes, book.volumesHeld);
+    return { book, changes, error, goesOn: error === undefined || !options.enforceLimit };
   }
 
-  function* countAbsent(ledger: ScopeLedger): Iterable<ChangeBatch> {
-    const account = new Account();
-    account.absent = ledger.absent();
+  function* countAbsent(book: ScopeBook): Iterable<ChangeBatch> {
+    const tally = new Tally();
+    tally.absent = book.absent();
     if (options.listAbsent) {
-      for (const volume of ledger.absentVolumes())
-        account.absentVolumes.push(`${scopeName(ledger.scope)}.${volume}`);
+      for (const volume of book.absentVolumes())
+        tally.absentVolumes.push(`${scopeName(book.scope)}.${volume}`);
     }
-    yield { account, changes: [] };
+    yield { tally, changes: [] };
   }
 
-  function* batches(ledger: ScopeLedger): Iterable<ChangeBatch> {
-    const { scope } = ledger;
+  function* batches(book: ScopeBook): Iterable<ChangeBatch> {
+    const { scope } = book;
     let changes: PlannedChange[] = [];
-    for (const change of ledger.planned()) {
+    for (const change of book.planned()) {
       changes.push(change);
       if (changes.length < options.batchSize) continue;
-      yield { account: new Account(), scope, changes };
+      yield { tally: new Tally(), scope, changes };
       changes = [];
     }
-    if (changes.length > 0) yield { account: new Account(), scope, changes };
+    if (changes.length > 0) yield { tally: new Tally(), scope, changes };
   }
 }

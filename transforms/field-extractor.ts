@@ -1,9 +1,9 @@
 import { TapesyncError } from '../lib/errors/error.ts';
 import type { Definition, Extractor } from '../lib/language/definition.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
-import { Account } from '../lib/model/tally.ts';
+import { Tally } from '../lib/model/tally.ts';
 import { type RawBatch, type RecordBatch, recordsOf } from '../lib/records/batch.ts';
-import { placed } from '../lib/records/runs-between.ts';
+import { placed } from '../lib/records/segments-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records become volume records. */
@@ -34,15 +34,15 @@ export function fieldExtractor({
     name: 'field-extractor',
     size: ({ texts, passed }) => texts.length + recordsOf(passed),
     *process(batch) {
-      const { account, end } = batch;
+      const { tally, end } = batch;
       if (batch.input !== input) {
         // The reader went on to another input because it has read this one to its end.
         const left = input;
-        const atEnd = new Account();
+        const atEnd = new Tally();
         const rest = attempt(() => extractor?.end(atEnd));
         if (left !== undefined && rest !== undefined) {
           volumeRecords += rest.records.length;
-          yield { account: atEnd, source: left.name, ...rest };
+          yield { tally: atEnd, source: left.name, ...rest };
         }
         input = batch.input;
         extractor = definition.open(input.name);
@@ -57,13 +57,15 @@ export function fieldExtractor({
         if (extracted !== undefined) yield extracted;
         return;
       }
-      const last = end.kind === 'complete' ? attempt(() => opened?.end(account)) : undefined;
+      const last = end.kind === 'complete' ? attempt(() => opened?.end(tally)) : undefined;
       const before = extracted?.records ?? [];
       const records = [...before, ...(last?.records ?? [])];
       volumeRecords += last?.records.length ?? 0;
-      const lastPassed = (last?.passed ?? []).map((run) => placed(run, run.before + before.length));
+      const lastPassed = (last?.passed ?? []).map((segment) =>
+        placed(segment, segment.before + before.length),
+      );
       const passed = [...(extracted?.passed ?? []), ...lastPassed];
-      yield { account, source, records, ...(passed.length > 0 && { passed }), end: checked(end) };
+      yield { tally, source, records, ...(passed.length > 0 && { passed }), end: checked(end) };
     },
   };
 

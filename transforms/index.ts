@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { ScopeOrder } from '../lib/engine/scope-order.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Progress } from '../lib/observe/progress.ts';
-import type { LineSifter } from '../lib/records/match/part.ts';
+import type { LineRecognizer } from '../lib/records/match/part.ts';
 import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
 import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
 import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
@@ -104,11 +104,11 @@ export function apply(
   return pipeline(source(ends), timed(ends, changeReader(changes)), updating(ends, update), sink(ends));
 }
 
-function source(ends: ChainEnds, sifter?: () => LineSifter) {
+function source(ends: ChainEnds, recognizer?: () => LineRecognizer) {
   const time = ends.progress.stage('source-reader');
   const reader = sourceReader({
     ...ends.source,
-    ...(sifter && { sifter }),
+    ...(recognizer && { recognizer }),
     progress: ends.progress.input,
     time,
   });

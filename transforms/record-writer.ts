@@ -12,12 +12,12 @@ export function recordWriter(
   return {
     name: 'record-writer',
     size: ({ records, passed }) => records.length + recordsOf(passed),
-    async *process({ account, records, passed, end }) {
+    async *process({ tally, records, passed, end }) {
       if (print !== undefined && records.length > 0)
         await print(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
-      account.written += records.length + recordsOf(passed);
-      if (end?.kind === 'failed') account.errors.push(end.error);
-      yield { account, ...(end && { end }) };
+      tally.written += records.length + recordsOf(passed);
+      if (end?.kind === 'failed') tally.errors.push(end.error);
+      yield { tally, ...(end && { end }) };
     },
   };
 }

@@ -1,13 +1,18 @@
 import type { ScopeBatch } from '../lib/engine/batch.ts';
 import type { ScopeOrder } from '../lib/engine/scope-order.ts';
-import { type ScopeRun, SetAside } from '../lib/engine/set-aside/set-aside.ts';
+import { type ScopeSegment, SetAside } from '../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
-import { Account } from '../lib/model/tally.ts';
+import { Tally } from '../lib/model/tally.ts';
 import type { VolumeRecord } from '../lib/model/volume-record.ts';
 import { markAllAtOnce } from '../lib/platform/heap-size.ts';
-import { type RecordBatch, recordsOf, type SettledRun, type UnreadRun } from '../lib/records/batch.ts';
-import { placed } from '../lib/records/runs-between.ts';
+import {
+  type RecordBatch,
+  recordsOf,
+  type SettledSegment,
+  type UnreadSegment,
+} from '../lib/records/batch.ts';
+import { placed } from '../lib/records/segments-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records are put into the order of their scopes. */
@@ -30,7 +35,7 @@ export interface ScopeGrouperOptions {
 const LARGEST_BATCH = 1000;
 
 /**
- * Returns the stage that parts records into runs of one scope. Input that comes grouped by scope passes straight through;
+ * Returns the stage that parts records into segments of one scope. Input that comes grouped by scope passes straight through;
  * of random input each scope is gathered, and has its turn when all has been read, so that it is downloaded only once.
  * The records of a scope keep their order, so that the last word on a volume stays the last. Warns once of a random
  * order, because it costs memory and time. A disk that fails ends the run as a failed read.
@@ -47,76 +52,79 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     name: 'scope-grouper',
     size,
     *process(batch) {
-      const { account, source, end } = batch;
+      const { tally, source, end } = batch;
       if (aside === undefined) {
-        const runs = runsOf(batch);
+        const segments = segmentsOf(batch);
         if (!warned && order.isRandom) {
           warned = true;
-          account.warnings.push(warning());
+          tally.warnings.push(warning());
           if (options.sort === 'auto') aside = beginSettingAside();
         }
         if (aside === undefined) {
-          yield* scopeBatches(batch, runs);
-          if (runs.length === 0) yield { account, source, records: [], ...(end && { end }) };
+          yield* scopeBatches(batch, segments);
+          if (segments.length === 0) yield { tally, source, records: [], ...(end && { end }) };
           return;
         }
-        setAside(aside, batch, runs);
+        setAside(aside, batch, segments);
       } else {
         setAside(aside, batch);
       }
-      if (end === undefined) yield { account, source, records: [] };
+      if (end === undefined) yield { tally, source, records: [] };
       else yield* finish(aside, batch);
     },
   };
 
-  function runsOf(batch: RecordBatch): readonly GrowingRun[] {
-    const runs = new Map<ScopeName, GrowingRun>();
-    let last: GrowingRun | undefined;
-    const runOf = (of: NamedScope): GrowingRun => {
+  function segmentsOf(batch: RecordBatch): readonly GrowingSegment[] {
+    const segments = new Map<ScopeName, GrowingSegment>();
+    let last: GrowingSegment | undefined;
+    const segmentOf = (of: NamedScope): GrowingSegment => {
       if (last?.of === of) return last;
-      last = runs.get(of.name);
+      last = segments.get(of.name);
       if (last === undefined) {
         last = { of, records: [], passed: [] };
-        runs.set(of.name, last);
+        segments.set(of.name, last);
       }
       return last;
     };
     follow(batch, {
-      record: (of, record) => runOf(of).records.push(record),
-      settled: (of, run) => {
-        const others = runOf(of);
-        others.passed.push(placed(run, others.records.length));
+      record: (of, record) => segmentOf(of).records.push(record),
+      settled: (of, segment) => {
+        const others = segmentOf(of);
+        others.passed.push(placed(segment, others.records.length));
       },
       unread: () => {
         throw new Error('lines were left unread that are not set aside');
       },
     });
-    return [...runs.values()];
+    return [...segments.values()];
   }
 
-  // Visits a batch in the order of the input, and accounts for what comes of the order of its scopes.
+  // Visits a batch in the order of the input, and tallies for what comes of the order of its scopes.
   function follow(batch: RecordBatch, visitor: Visitor): void {
-    const { source, records, passed = [], account } = batch;
+    const { source, records, passed = [], tally } = batch;
     const { scopes, changes } = order;
     order.begin(source, size(batch));
     let next = 0; // of those that passed
     for (let index = 0; index <= records.length; index++) {
-      for (let run = passed[next]; run && run.before <= index; run = passed[++next]) {
-        if (run.kind === 'unread') {
-          for (const number of run.scopes) {
-            const scope = run.proof.scopes[number];
+      for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
+        if (segment.kind === 'unread') {
+          for (const number of segment.scopes) {
+            const scope = segment.matcher.scopes[number];
             if (scope !== undefined) turnTo(scope);
           }
-          visitor.unread(run);
+          visitor.unread(segment);
         } else {
-          visitor.settled(turnTo(run.kind === 'unchanged' ? named(run.held.scope) : run.scope), run);
+          visitor.settled(
+            turnTo(segment.kind === 'unchanged' ? named(segment.snapshot.scope) : segment.scope),
+            segment,
+          );
         }
       }
       const record = records[index];
       if (record !== undefined) visitor.record(turnTo(named(record)), record);
     }
-    account.scopes += order.scopes - scopes;
-    account.scopeChanges += order.changes - changes;
+    tally.scopes += order.scopes - scopes;
+    tally.scopeChanges += order.changes - changes;
   }
 
   function turnTo(of: NamedScope): NamedScope {
@@ -146,21 +154,21 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     return new SetAside(options.memory);
   }
 
-  function setAside(into: SetAside, batch: RecordBatch, gathered?: readonly ScopeRun[]): void {
-    const { source, account, passed = [] } = batch;
+  function setAside(into: SetAside, batch: RecordBatch, gathered?: readonly ScopeSegment[]): void {
+    const { source, tally, passed = [] } = batch;
     const count = size(batch);
     const { spilled } = into;
     waiting += count;
-    account.sorted.records += count;
+    tally.sorted.records += count;
     try {
       if (failure === undefined) {
         if (gathered === undefined && passed.some(({ kind }) => kind === 'unread')) addEach(into, batch);
-        else for (const run of gathered ?? runsOf(batch)) into.add(run, source);
+        else for (const segment of gathered ?? segmentsOf(batch)) into.add(segment, source);
       }
     } catch (error) {
       fail(error);
     }
-    account.sorted.spilled += into.spilled - spilled;
+    tally.sorted.spilled += into.spilled - spilled;
   }
 
   // Of a batch with lines that were left unread. To gather them by scope first takes longer where scopes are random.
@@ -168,17 +176,17 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     const { source } = batch;
     follow(batch, {
       record: (of, record) => into.add({ of, records: [record], passed: [] }, source),
-      settled: (of, run) => into.addPassed(of, run, source),
-      unread: (run) => into.addLines(run),
+      settled: (of, segment) => into.addPassed(of, segment, source),
+      unread: (segment) => into.addLines(segment),
     });
   }
 
-  function* finish(sorted: SetAside, { account, source, end }: RecordBatch): Iterable<ScopeBatch> {
+  function* finish(sorted: SetAside, { tally, source, end }: RecordBatch): Iterable<ScopeBatch> {
     try {
       if (failure === undefined) {
-        for (const run of sorted.runs(options.isAtHand, LARGEST_BATCH)) {
-          waiting -= size(run);
-          yield { ...run, account: new Account() };
+        for (const segment of sorted.segments(options.isAtHand, LARGEST_BATCH)) {
+          waiting -= size(segment);
+          yield { ...segment, tally: new Tally() };
         }
       }
     } catch (error) {
@@ -186,11 +194,11 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     } finally {
       sorted.close();
     }
-    account.tally.add('skipped', 'it could not be set aside until all had been read', waiting);
-    if (failure !== undefined && end?.kind === 'failed') account.errors.push(failure);
+    tally.outcomes.add('skipped', 'it could not be set aside until all had been read', waiting);
+    if (failure !== undefined && end?.kind === 'failed') tally.errors.push(failure);
     const ended =
       failure === undefined || end?.kind === 'failed' ? end : { kind: 'failed' as const, error: failure };
-    yield { account, source, records: [], ...(ended && { end: ended }) };
+    yield { tally, source, records: [], ...(ended && { end: ended }) };
   }
 
   function fail(error: unknown): void {
@@ -207,21 +215,21 @@ function size({ records, passed }: Pick<ScopeBatch | RecordBatch, 'records' | 'p
 /** Sees the records of a batch and what passed, in the order of the input. */
 interface Visitor {
   record(of: NamedScope, record: VolumeRecord): void;
-  settled(of: NamedScope, run: SettledRun): void;
-  unread(run: UnreadRun): void;
+  settled(of: NamedScope, segment: SettledSegment): void;
+  unread(segment: UnreadSegment): void;
 }
 
-interface GrowingRun extends ScopeRun {
+interface GrowingSegment extends ScopeSegment {
   readonly records: VolumeRecord[];
-  readonly passed: SettledRun[];
+  readonly passed: SettledSegment[];
 }
 
-// The account and the end of the input travel with the last run, when all of the batch has passed.
-function* scopeBatches(batch: RecordBatch, runs: readonly ScopeRun[]): Iterable<ScopeBatch> {
-  const { source, account, end } = batch;
-  for (const [index, { of, records, passed }] of runs.entries()) {
-    const run = { source, scope: of.scope, records, ...(passed.length > 0 && { passed }) };
-    if (index === runs.length - 1) yield { ...run, account, ...(end && { end }) };
-    else yield { ...run, account: new Account() };
+// The tally and the end of the input travel with the last segment, when all of the batch has passed.
+function* scopeBatches(batch: RecordBatch, segments: readonly ScopeSegment[]): Iterable<ScopeBatch> {
+  const { source, tally, end } = batch;
+  for (const [index, { of, records, passed }] of segments.entries()) {
+    const segment = { source, scope: of.scope, records, ...(passed.length > 0 && { passed }) };
+    if (index === segments.length - 1) yield { ...segment, tally, ...(end && { end }) };
+    else yield { ...segment, tally: new Tally() };
   }
 }

@@ -1,12 +1,18 @@
 import { Readable } from 'node:stream';
 import { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
-import { Account } from '../lib/model/tally.ts';
+import { Tally } from '../lib/model/tally.ts';
 import type { StageTime } from '../lib/observe/progress.ts';
-import { type Input, type PassedRun, type RawBatch, type ReadLine, recordsOf } from '../lib/records/batch.ts';
-import type { LineProof } from '../lib/records/match/line-matcher.ts';
-import type { LineSifter } from '../lib/records/match/part.ts';
-import { Sieve } from '../lib/records/match/sieve.ts';
+import {
+  type Input,
+  type PassedSegment,
+  type RawBatch,
+  type ReadLine,
+  recordsOf,
+} from '../lib/records/batch.ts';
+import { LineFilter } from '../lib/records/match/line-filter.ts';
+import type { LineMatcher } from '../lib/records/match/line-matcher.ts';
+import type { LineRecognizer } from '../lib/records/match/part.ts';
 import { type Decoded, Decoder, encodingError } from '../lib/sources/decoder.ts';
 import type { Encoding } from '../lib/sources/encoding.ts';
 import type { Cut, LineCutter } from '../lib/sources/formats/cutter.ts';
@@ -24,17 +30,17 @@ export interface SourceReaderOptions extends ReadOptions {
   /** Whether an input without a record is taken for what it says. */
   readonly allowEmpty: boolean;
   /** Makes for an input what takes lines out of it, where any may pass by the extractor. */
-  readonly sifter?: () => LineSifter;
+  readonly recognizer?: () => LineRecognizer;
   readonly time: StageTime;
 }
 
 // What 64 KiB of a catalog hold, so that a chunk is not parted into a batch and a rest.
 const LARGEST_BATCH = 2000;
 
-/** A cut, and records that passed it by; `account` says what it took to find them. */
+/** A cut, and records that passed it by; `tally` says what it took to find them. */
 interface Portion extends Cut {
-  readonly passed?: readonly PassedRun[];
-  readonly account?: Account;
+  readonly passed?: readonly PassedSegment[];
+  readonly tally?: Tally;
 }
 
 const NOTHING: Portion = { texts: [], lines: [] };
@@ -83,7 +89,7 @@ class SourceReader extends Readable {
 /** An input that stops being read the moment it is terminated, even while its pipe is idle. */
 class OpenInput implements Input {
   readonly name: string;
-  proof: LineProof | undefined;
+  matcher: LineMatcher | undefined;
   read: ReadLine | undefined;
   readonly #left = new AbortController();
   /** Aborts when there is nothing more to read: the input was terminated, or the run was stopped. */
@@ -161,13 +167,13 @@ async function* cuts(name: string, input: Input, options: SourceReaderOptions): 
     ends = lineEnds(ends, decoded.text);
     return cut(decoded);
   };
-  const sieve =
-    options.sifter && 'skip' in cutter
-      ? new Sieve(options.sifter(), decoder, cutter as LineCutter, cutBytes)
+  const filter =
+    options.recognizer && 'skip' in cutter
+      ? new LineFilter(options.recognizer(), decoder, cutter as LineCutter, cutBytes)
       : undefined;
   for await (const bytes of readInput(name, options)) {
-    const { proof } = input;
-    yield proof && sieve ? await sieve.cut(bytes, input, proof) : cutBytes(bytes);
+    const { matcher } = input;
+    yield matcher && filter ? await filter.cut(bytes, input, matcher) : cutBytes(bytes);
   }
   yield cut(decoder.end());
   // All of it would be one record, and the others lost in it.
@@ -183,26 +189,28 @@ function lineEnds(before: LineEnds, text: string): LineEnds {
 }
 
 function* slices(portion: Portion): Iterable<Portion> {
-  const { texts, lines, cells, passed = [], account } = portion;
+  const { texts, lines, cells, passed = [], tally } = portion;
   if (texts.length <= LARGEST_BATCH) {
-    if (texts.length > 0 || account !== undefined) yield portion;
+    if (texts.length > 0 || tally !== undefined) yield portion;
     return;
   }
   for (let from = 0; from < texts.length; from += LARGEST_BATCH) {
     const to = from + LARGEST_BATCH;
-    const isWithin = ({ before }: PassedRun) => before >= from && (before < to || to >= texts.length);
-    const runs = passed.filter(isWithin).map((run) => ({ ...run, before: run.before - from }));
+    const isWithin = ({ before }: PassedSegment) => before >= from && (before < to || to >= texts.length);
+    const segments = passed
+      .filter(isWithin)
+      .map((segment) => ({ ...segment, before: segment.before - from }));
     yield {
       texts: texts.slice(from, to),
       lines: lines.slice(from, to),
       ...(cells && { cells: cells.slice(from, to) }),
-      ...(runs.length > 0 && { passed: runs }),
-      ...(from === 0 && account && { account }),
+      ...(segments.length > 0 && { passed: segments }),
+      ...(from === 0 && tally && { tally }),
     };
   }
 }
 
-function batch(input: Input, { texts, lines, cells, passed, account }: Portion): RawBatch {
+function batch(input: Input, { texts, lines, cells, passed, tally }: Portion): RawBatch {
   const records = { texts, lines, ...(cells && { cells }), ...(passed && { passed }) };
-  return { input, ...records, account: account ?? new Account() };
+  return { input, ...records, tally: tally ?? new Tally() };
 }

@@ -14,18 +14,18 @@ export interface StatisticsOptions {
   readonly absent: (barcode: string) => void;
 }
 
-/** Returns the last stage: it accounts for every record that was read. */
+/** Returns the last stage: it tallies for every record that was read. */
 export function statistics(progress: Progress, options: StatisticsOptions): Writable {
   const { time } = options;
   return new Writable({
     objectMode: true,
-    write({ account, end }: OutcomeBatch, _encoding, done) {
+    write({ tally, end }: OutcomeBatch, _encoding, done) {
       const started = performance.now();
-      time.records += account.tally.sum();
-      progress.add(account);
-      account.warnings.forEach(options.warning);
-      account.problems.forEach(options.problem);
-      account.absentVolumes.forEach(options.absent);
+      time.records += tally.outcomes.sum();
+      progress.add(tally);
+      tally.warnings.forEach(options.warning);
+      tally.problems.forEach(options.problem);
+      tally.absentVolumes.forEach(options.absent);
       progress.end = end;
       time.ms += performance.now() - started;
       done();

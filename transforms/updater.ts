@@ -8,7 +8,7 @@ import type { Run } from '../lib/model/run.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
 import { saveMemory } from '../lib/platform/heap-size.ts';
-import { holdScope } from '../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult, VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,7 +38,7 @@ interface Sent {
 const ATTEMPTS = 3;
 
 /**
- * Returns the stage that applies changes and accounts for what became of each. At most `concurrency` batches are
+ * Returns the stage that applies changes and tallies for what became of each. At most `concurrency` batches are
  * under way; the stage takes no further one before a place is free, so that nothing queues without bound. After the
  * store has failed once, nothing more is sent to it.
  */
@@ -82,7 +82,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   }
 
   async function send(batch: ChangeBatch): Promise<OutcomeBatch> {
-    const { account, scope, changes, end } = batch;
+    const { tally, scope, changes, end } = batch;
     let waiting = changes;
     for (let attempt = 1; scope !== undefined && waiting.length > 0; attempt++) {
       const results = await apply(scope, waiting, batch);
@@ -95,8 +95,8 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       }
       waiting = await computeAgain(scope, overtaken, batch);
     }
-    account.changes.settled += changes.length;
-    return { account, ...(end && { end }) };
+    tally.changes.settled += changes.length;
+    return { tally, ...(end && { end }) };
   }
 
   async function apply(
@@ -127,32 +127,32 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   ): Promise<PlannedChange[]> {
     const next: PlannedChange[] = [];
     if (store === undefined || again === undefined || overtaken.length === 0) return next;
-    const held = await holdAgain(store, scope, overtaken, batch);
+    const snapshot = await loadAgain(store, scope, overtaken, batch);
     for (const planned of overtaken) {
       const { change, record } = planned;
-      if (held === undefined || record === undefined) {
+      if (snapshot === undefined || record === undefined) {
         count(batch, planned, failed(broken?.message ?? ''));
         continue;
       }
-      const verdict = again.compare(record, change.source, held);
-      if (verdict.kind === 'change') next.push({ ...planned, change: verdict.change });
-      else if (verdict.kind === 'refused') {
-        const { code, message, change: computed = change } = verdict;
+      const decision = again.compare(record, change.source, snapshot);
+      if (decision.kind === 'change') next.push({ ...planned, change: decision.change });
+      else if (decision.kind === 'refused') {
+        const { code, message, change: computed = change } = decision;
         count(batch, { ...planned, change: computed }, { outcome: 'refused', code, message });
-      } else if (verdict.kind === 'skipped') batch.account.tally.add('skipped', verdict.reason);
-      else batch.account.tally.add('unchanged');
+      } else if (decision.kind === 'skipped') batch.tally.outcomes.add('skipped', decision.reason);
+      else batch.tally.outcomes.add('unchanged');
     }
     return next;
   }
 
-  async function holdAgain(
+  async function loadAgain(
     from: VolumeStore,
     scope: Scope,
     overtaken: readonly PlannedChange[],
     batch: ChangeBatch,
   ) {
     try {
-      return await holdScope(
+      return await loadSnapshot(
         from,
         scope,
         again?.fields ?? [],
@@ -167,7 +167,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   function stopSending(error: unknown, batch: ChangeBatch): void {
     if (!(error instanceof TapesyncError)) throw error;
     broken ??= error;
-    batch.account.errors.push(error);
+    batch.tally.errors.push(error);
   }
 }
 
@@ -176,12 +176,12 @@ function failed(problem: string): ApplyResult {
 }
 
 function count(batch: ChangeBatch, { change, line }: PlannedChange, result: ApplyResult): void {
-  const { tally, problems } = batch.account;
+  const { outcomes, problems } = batch.tally;
   if (!('code' in result)) {
-    tally.add(result.outcome);
+    outcomes.add(result.outcome);
     return;
   }
   const { outcome, code, message } = result;
-  tally.add(outcome, code);
+  outcomes.add(outcome, code);
   problems.push({ outcome, code, message, source: change.source, line, change: changeLine(change) });
 }

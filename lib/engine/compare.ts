@@ -5,11 +5,11 @@ import type { SettableKey, ValueKey } from '../model/field.ts';
 import { refusal } from '../model/rules.ts';
 import { type RepositoryId, scopeName } from '../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
-import type { HeldScope } from '../snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
 
 /** What a record means for its volume. */
-export type Verdict =
+export type Decision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'skipped'; readonly reason: string }
@@ -34,12 +34,12 @@ export interface ComparisonOptions {
 }
 
 /** Compares one record with what the server holds. */
-export type Compare = (record: VolumeRecord, source: string, held: HeldScope) => Verdict;
+export type Compare = (record: VolumeRecord, source: string, snapshot: ScopeSnapshot) => Decision;
 
 /** Why a record is skipped whose volume the server does not hold. */
 const NOT_HELD = 'not on the server (-a adds it)';
 
-const UNCHANGED: Verdict = { kind: 'unchanged' };
+const UNCHANGED: Decision = { kind: 'unchanged' };
 
 /**
  * Returns the comparison of a run: a record's non-empty values against the latest row of its volume, then the rules
@@ -50,30 +50,30 @@ export function comparison(options: ComparisonOptions): Compare {
   const repositoryAt = fields.indexOf('repository');
   const addOnly = fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
 
-  return (record, source, held) => {
-    const row = held.volumes.findInOrder(record.volume);
-    if (row === -1) return missing(record, source, held);
-    const values = options.addOnly.has('repository') ? record.values : resolved(record, held);
-    if (values === undefined) return unclearDescription(record, held);
+  return (record, source, snapshot) => {
+    const row = snapshot.volumes.findInOrder(record.volume);
+    if (row === -1) return missing(record, source, snapshot);
+    const values = options.addOnly.has('repository') ? record.values : resolved(record, snapshot);
+    if (values === undefined) return unclearDescription(record, snapshot);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
-    if (held.volumes.surelyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
-    return different(record, compared, source, held, held.volumes.columns(row));
+    if (snapshot.volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
+    return different(record, compared, source, snapshot, snapshot.volumes.columns(row));
   };
 
-  function resolved(record: VolumeRecord, held: HeldScope): readonly string[] | undefined {
+  function resolved(record: VolumeRecord, snapshot: ScopeSnapshot): readonly string[] | undefined {
     if (record.repositoryDescription === '' || record.values[repositoryAt] !== '') return record.values;
-    const [repository, ...others] = describedAs(record, held);
+    const [repository, ...others] = describedAs(record, snapshot);
     return repository === undefined || others.length > 0
       ? undefined
       : record.values.with(repositoryAt, repository);
   }
 
-  function missing(record: VolumeRecord, source: string, held: HeldScope): Verdict {
+  function missing(record: VolumeRecord, source: string, snapshot: ScopeSnapshot): Decision {
     // A scope that cannot be made is worth a louder word than a volume that was not asked for.
-    if (!options.add && (held.state === 'known' || options.create))
+    if (!options.add && (snapshot.state === 'known' || options.create))
       return { kind: 'skipped', reason: NOT_HELD };
-    const values = resolved(record, held);
-    if (values === undefined) return unclearDescription(record, held);
+    const values = resolved(record, snapshot);
+    if (values === undefined) return unclearDescription(record, snapshot);
     const set: { [K in SettableKey]?: string } = {};
     for (let index = 0; index < fields.length; index++) {
       const value = values[index];
@@ -81,16 +81,16 @@ export function comparison(options: ComparisonOptions): Compare {
     }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
     const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
-    return allowed(change, held, undefined);
+    return allowed(change, snapshot, undefined);
   }
 
   function different(
     record: VolumeRecord,
     values: readonly string[],
     source: string,
-    held: HeldScope,
+    snapshot: ScopeSnapshot,
     columns: readonly string[],
-  ): Verdict {
+  ): Decision {
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
     let same = true;
@@ -118,15 +118,15 @@ export function comparison(options: ComparisonOptions): Compare {
       set,
       was,
     };
-    return allowed(change, held, { locks, repository: target });
+    return allowed(change, snapshot, { locks, repository: target });
   }
 
   function allowed(
     change: Change,
-    held: HeldScope,
+    snapshot: ScopeSnapshot,
     volume: { readonly locks: string; readonly repository: string } | undefined,
-  ): Verdict {
-    const reason = refusal(change, held, volume, options.create);
+  ): Decision {
+    const reason = refusal(change, snapshot, volume, options.create);
     return reason === undefined ? { kind: 'change', change } : { kind: 'refused', ...reason, change };
   }
 }
@@ -137,15 +137,15 @@ function without(values: readonly string[], indices: readonly number[]): readonl
   return rest;
 }
 
-function describedAs(record: VolumeRecord, held: HeldScope): readonly RepositoryId[] {
-  return held.repositoriesByDescription.get(record.repositoryDescription.toLowerCase()) ?? [];
+function describedAs(record: VolumeRecord, snapshot: ScopeSnapshot): readonly RepositoryId[] {
+  return snapshot.repositoriesByDescription.get(record.repositoryDescription.toLowerCase()) ?? [];
 }
 
-function unclearDescription(record: VolumeRecord, held: HeldScope): Verdict {
-  const repositories = describedAs(record, held);
+function unclearDescription(record: VolumeRecord, snapshot: ScopeSnapshot): Decision {
+  const repositories = describedAs(record, snapshot);
   const code = repositories.length === 0 ? 'REPOSITORY_DESC_UNKNOWN' : 'REPOSITORY_DESC_AMBIGUOUS';
   const message = errorMessage(code, {
-    scope: scopeName(held.scope),
+    scope: scopeName(snapshot.scope),
     description: quoted(record.repositoryDescription),
     repositories: repositories.join(' and '),
   });

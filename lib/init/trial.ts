@@ -3,7 +3,7 @@ import { compileDefinition } from '../language/compiler.ts';
 import type { Definition } from '../language/definition.ts';
 import { renderDiagnostic } from '../language/syntax/diagnostics.ts';
 import type { Problem } from '../model/problem.ts';
-import { Account } from '../model/tally.ts';
+import { Tally } from '../model/tally.ts';
 import type { RawBatch } from '../records/batch.ts';
 import type { Cut } from '../sources/formats/cutter.ts';
 import { recordCutter } from '../sources/formats/record-cutter.ts';
@@ -54,13 +54,13 @@ function compiled(text: string): Definition {
 }
 
 async function run(definition: Definition, { source, text, columns, isWhole }: Sample): Promise<Trial> {
-  const account = new Account();
+  const tally = new Tally();
   const input = { name: source, terminated: false };
   const cutter = await recordCutter(definition.format, source);
   const extractor = definition.open(source);
   const take = (cut: Cut): number => {
     if (cut.error !== undefined) throw cut.error;
-    const batch: RawBatch = { ...cut, input, account };
+    const batch: RawBatch = { ...cut, input, tally };
     return extractor.extract(batch).records.length;
   };
   let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
@@ -68,6 +68,6 @@ async function run(definition: Definition, { source, text, columns, isWhole }: S
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
   if (end !== undefined && cutShort === undefined) volumes += take(end);
-  volumes += extractor.end(account).records.length;
-  return { volumes, excluded: account.tally.reasons('excluded'), rejected: account.problems, cutShort };
+  volumes += extractor.end(tally).records.length;
+  return { volumes, excluded: tally.outcomes.reasons('excluded'), rejected: tally.problems, cutShort };
 }

@@ -13,7 +13,7 @@ import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
-import { compileLineProof } from './program/line-layout.ts';
+import { compileLineMatcher } from './program/line-layout.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-gate.ts';
 import { compileRewrites } from './program/rewrites.ts';
@@ -88,7 +88,7 @@ function build(
   const steps = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
   const program: Program = {
     ...steps,
-    proof: compileLineProof({
+    matcher: compileLineMatcher({
       script,
       fills,
       format: format.format,
@@ -151,7 +151,7 @@ function compileProgram(
   zone: Zone,
   now: number,
   outputs: Pick<RecordLayout, 'values' | 'clearing'>,
-): Omit<Program, 'proof'> {
+): Omit<Program, 'matcher'> {
   const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
   const mainFile = script.begin.file;
   const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>

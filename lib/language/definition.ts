@@ -5,7 +5,7 @@
  */
 
 import type { ValueKey } from '../model/field.ts';
-import type { Account } from '../model/tally.ts';
+import type { Tally } from '../model/tally.ts';
 import type { RawBatch, RecordBatch } from '../records/batch.ts';
 import type { Encoding } from '../sources/encoding.ts';
 import type { RecordFormat } from '../sources/formats/record-format.ts';
@@ -56,7 +56,7 @@ export type ExtractedRecords = Pick<RecordBatch, 'records' | 'passed'>;
 /** Reads the batches of one input in order. Stateful: one per input. */
 export interface Extractor {
   /**
-   * Turns raw records into volume records, counts those that are excluded or rejected in the batch's account, and
+   * Turns raw records into volume records, counts those that are excluded or rejected in the batch's tally, and
    * counts all it looked at as read. Sets `input.terminated` when a TERMINATE record ends the input.
    * Throws a TapesyncError of class `source` when the input does not fit the definition at all.
    */
@@ -65,7 +65,7 @@ export interface Extractor {
    * Returns the volume records that the end of an input completes, which was read to its end or left on purpose.
    * Throws a TapesyncError of class `source` when nothing in the input fitted the definition.
    */
-  end(account: Account): ExtractedRecords;
+  end(tally: Tally): ExtractedRecords;
   /** Says what became of each record, field by field, for `-F`. */
   explain(batch: RawBatch): readonly Explanation[];
   /** The same of the records that the end of the input completes. Throws SOURCE_FORMAT as `end` does. */

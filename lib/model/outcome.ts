@@ -22,7 +22,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export type Trouble = Extract<Outcome, 'rejected' | 'refused' | 'conflicted' | 'failed'>;
 
 /** How many records ended in which way, and why: counts by outcome and reason. */
-export class Tally {
+export class OutcomeCounts {
   readonly #counts = new Map<Outcome, Map<string, number>>();
 
   /** Counts `count` more records with an outcome; the reason is a short text that repeats, never one per record. */
@@ -36,8 +36,8 @@ export class Tally {
     reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   }
 
-  /** Adds all counts of another tally to this one. */
-  merge(other: Tally): void {
+  /** Adds all counts of another one to this one. */
+  merge(other: OutcomeCounts): void {
     for (const [outcome, reasons] of other.#counts) {
       for (const [reason, count] of reasons) this.add(outcome, reason, count);
     }

@@ -1,12 +1,12 @@
 import type { TapesyncError } from '../errors/error.ts';
-import { Tally } from './outcome.ts';
+import { OutcomeCounts } from './outcome.ts';
 import type { Problem } from './problem.ts';
 
 /** What has happened since the last batch: merged into the run's statistics by the last stage. */
-export class Account {
+export class Tally {
   /** Records taken from the input. */
   read = 0;
-  readonly tally = new Tally();
+  readonly outcomes = new OutcomeCounts();
   readonly problems: Problem[] = [];
   /** Sentences for the operator, printed once each. */
   readonly warnings: string[] = [];

@@ -2,7 +2,7 @@ import type { TapesyncError } from '../errors/error.ts';
 import type { InputEnd } from '../model/input-end.ts';
 import type { ReadProgress } from '../model/read-progress.ts';
 import type { ScopeName } from '../model/scope.ts';
-import { Account } from '../model/tally.ts';
+import { Tally } from '../model/tally.ts';
 
 /** What a stage has cost so far. */
 export interface StageTime {
@@ -21,9 +21,9 @@ export interface StageProgress extends StageTime {
   batches: () => number;
 }
 
-/** What a run has done so far: the accounts of all batches that reached the end of the chain, and the time spent. */
+/** What a run has done so far: the tallies of all batches that reached the end of the chain, and the time spent. */
 export class Progress {
-  readonly total = new Account();
+  readonly total = new Tally();
   readonly stages: StageProgress[] = [];
   /** Bytes read from the inputs. */
   readonly input: ReadProgress = { bytes: 0 };
@@ -42,26 +42,26 @@ export class Progress {
   }
 
   /** Adds what one batch brought; its problems, warnings and absent volumes are the caller's to pass on. */
-  add(account: Account): void {
+  add(tally: Tally): void {
     const { total } = this;
-    total.tally.merge(account.tally);
-    for (const error of account.errors) this.fail(error);
-    total.read += account.read;
-    total.written += account.written;
-    total.scopes += account.scopes;
-    total.scopeChanges += account.scopeChanges;
-    total.sorted.records += account.sorted.records;
-    total.sorted.spilled += account.sorted.spilled;
-    total.absent += account.absent;
-    total.changes.found += account.changes.found;
-    total.changes.planned += account.changes.planned;
-    total.changes.settled += account.changes.settled;
-    total.snapshots.loads += account.snapshots.loads;
-    total.snapshots.reloads += account.snapshots.reloads;
-    total.snapshots.hits += account.snapshots.hits;
-    total.snapshots.volumes += account.snapshots.volumes;
-    total.snapshots.bytes += account.snapshots.bytes;
-    total.snapshots.reloadedBytes += account.snapshots.reloadedBytes;
+    total.outcomes.merge(tally.outcomes);
+    for (const error of tally.errors) this.fail(error);
+    total.read += tally.read;
+    total.written += tally.written;
+    total.scopes += tally.scopes;
+    total.scopeChanges += tally.scopeChanges;
+    total.sorted.records += tally.sorted.records;
+    total.sorted.spilled += tally.sorted.spilled;
+    total.absent += tally.absent;
+    total.changes.found += tally.changes.found;
+    total.changes.planned += tally.changes.planned;
+    total.changes.settled += tally.changes.settled;
+    total.snapshots.loads += tally.snapshots.loads;
+    total.snapshots.reloads += tally.snapshots.reloads;
+    total.snapshots.hits += tally.snapshots.hits;
+    total.snapshots.volumes += tally.snapshots.volumes;
+    total.snapshots.bytes += tally.snapshots.bytes;
+    total.snapshots.reloadedBytes += tally.snapshots.reloadedBytes;
   }
 
   /** Adds an error: once, even where many batches have met with it. */
@@ -77,6 +77,6 @@ export class Progress {
 
   /** Records that were read and have not ended yet: none, once the last batch has arrived. */
   get undecided(): number {
-    return this.total.read - this.total.written - this.total.tally.sum();
+    return this.total.read - this.total.written - this.total.outcomes.sum();
   }
 }

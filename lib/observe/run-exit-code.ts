@@ -7,12 +7,15 @@ import type { Progress } from './progress.ts';
  * A failed read or store (3) comes before a limit (4), and that before single records in trouble (1).
  */
 export function exitCodeOfRun(progress: Progress, tellsOfChanges = false): number {
-  const { errors, tally } = progress.total;
+  const { errors, outcomes } = progress.total;
   if (progress.undecided !== 0) return INTERNAL_ERROR;
   const codes = errors.map(exitCodeOf);
   for (const code of [3, 4]) if (codes.includes(code)) return code;
   const trouble =
-    tally.total('rejected') + tally.total('refused') + tally.total('conflicted') + tally.total('failed');
+    outcomes.total('rejected') +
+    outcomes.total('refused') +
+    outcomes.total('conflicted') +
+    outcomes.total('failed');
   if (trouble > 0) return TROUBLE;
-  return tellsOfChanges && tally.total('updated') + tally.total('added') > 0 ? CHANGES_FOUND : 0;
+  return tellsOfChanges && outcomes.total('updated') + outcomes.total('added') > 0 ? CHANGES_FOUND : 0;
 }

@@ -59,7 +59,7 @@ export interface StageStatistics {
 // A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
 const ERRORS_LISTED = 500;
 
-/** Meaning of each field of the statistics, for the documentation. */
+/** MemoizedReader of each field of the statistics, for the documentation. */
 export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   command: 'the command: `sync`, `plan`, `apply` or `extract`',
   run: 'identifier of the run; the history of each volume it changed carries it',
@@ -94,7 +94,10 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
 export function statisticsOf(progress: Progress, description: RunDescription): Statistics {
   const { total, end, stages } = progress;
   const outcomes = OUTCOMES.map((outcome) => {
-    return [outcome, { total: total.tally.total(outcome), reasons: reasonsOf(progress, outcome) }] as const;
+    return [
+      outcome,
+      { total: total.outcomes.total(outcome), reasons: reasonsOf(progress, outcome) },
+    ] as const;
   });
   const { elapsed, ...about } = description;
   return {
@@ -133,5 +136,5 @@ function compares(command: string): boolean {
 }
 
 function reasonsOf(progress: Progress, outcome: Outcome): Readonly<Record<string, number>> {
-  return Object.fromEntries(progress.total.tally.reasons(outcome).filter(([reason]) => reason !== ''));
+  return Object.fromEntries(progress.total.outcomes.reasons(outcome).filter(([reason]) => reason !== ''));
 }

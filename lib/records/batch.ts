@@ -6,11 +6,11 @@
 
 import type { InputEnd } from '../model/input-end.ts';
 import type { NamedScope, VolumeId } from '../model/scope.ts';
-import type { Account } from '../model/tally.ts';
+import type { Tally } from '../model/tally.ts';
 import type { VolumeRecord } from '../model/volume-record.ts';
-import type { HeldScope } from '../snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import type { BadRecord } from '../sources/formats/cutter.ts';
-import type { LineProof } from './match/line-matcher.ts';
+import type { LineMatcher } from './match/line-matcher.ts';
 import type { Stretch } from './pieces.ts';
 
 /** One input as the chain knows it. */
@@ -20,8 +20,8 @@ export interface Input {
   /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
   terminated: boolean;
   /** Set by the extractor once it knows how lines of this input can be proved to change nothing. */
-  proof?: LineProof | undefined;
-  /** Set with the proof: makes a record of the elements of a line that it found to be one. */
+  matcher?: LineMatcher | undefined;
+  /** Set with the matcher: makes a record of the elements of a line that it found to be one. */
   read?: ReadLine | undefined;
 }
 
@@ -41,9 +41,9 @@ interface PassedLines {
  * Records that say what the server holds already of volumes that follow each other. They were found by the bytes of
  * their lines, and are no more than this.
  */
-export interface UnchangedRun extends PassedLines {
+export interface UnchangedSegment extends PassedLines {
   readonly kind: 'unchanged';
-  readonly held: HeldScope;
+  readonly snapshot: ScopeSnapshot;
   /** The row of the first volume. */
   readonly row: number;
 }
@@ -51,7 +51,7 @@ export interface UnchangedRun extends PassedLines {
 /** The same of volumes anywhere in a snapshot, in the order of the input. */
 export interface UnchangedRows extends Omit<PassedLines, 'line'> {
   readonly kind: 'rows';
-  readonly held: HeldScope;
+  readonly snapshot: ScopeSnapshot;
   readonly rows: readonly number[];
 }
 
@@ -59,20 +59,20 @@ export interface UnchangedRows extends Omit<PassedLines, 'line'> {
  * Records whose lines are to be read when their scopes have their turns. Lines are left unread only where a stage has
  * said that it sets all records aside, or where records are no more than counted.
  */
-export interface UnreadRun extends PassedLines {
+export interface UnreadSegment extends PassedLines {
   readonly kind: 'unread';
   readonly input: Input;
-  readonly proof: LineProof;
+  readonly matcher: LineMatcher;
   /** Bytes among which the lines stand one behind the other, line ends and all. */
   readonly bytes: Buffer;
   /** Where each line begins, and at last where they end. */
   readonly bounds: readonly number[];
-  /** The scope of each line, by its number in the proof. */
+  /** The scope of each line, by its number in the matcher. */
   readonly scopes: readonly number[];
 }
 
 /** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of the input. */
-export interface AsideRun extends Omit<PassedLines, 'line'> {
+export interface AsideSegment extends Omit<PassedLines, 'line'> {
   readonly kind: 'aside';
   readonly input: Input;
   readonly pieces: Stretch;
@@ -91,28 +91,28 @@ export interface RejectedMention extends Pick<PassedLines, 'before'> {
 }
 
 /** What passed and needs no reading any more, all of one scope. */
-export type SettledRun = UnchangedRun | RejectedMention;
+export type SettledSegment = UnchangedSegment | RejectedMention;
 
 /** Records that passed by the extractor, and what goes on of those that it rejected. */
-export type PassedRun = SettledRun | UnreadRun;
+export type PassedSegment = SettledSegment | UnreadSegment;
 
-/** Returns the number of records in runs of them. */
-export function recordsOf(runs: readonly Pick<PassedLines, 'count'>[] = []): number {
+/** Returns the number of records in segments. */
+export function recordsOf(segments: readonly Pick<PassedLines, 'count'>[] = []): number {
   let count = 0;
-  for (const run of runs) count += run.count;
+  for (const segment of segments) count += segment.count;
   return count;
 }
 
 /** What every batch carries. */
 export interface Batch {
-  readonly account: Account;
+  readonly tally: Tally;
   /** Present on the last batch of the run, and on no other. */
   readonly end?: InputEnd;
 }
 
 interface InputBatch extends Batch {
   /** Records beside the others, in the order of the input. */
-  readonly passed?: readonly PassedRun[];
+  readonly passed?: readonly PassedSegment[];
 }
 
 /** Records as they stood in one input. */

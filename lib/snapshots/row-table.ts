@@ -169,7 +169,7 @@ export class RowTable {
    * an empty column.
    * May say no of equal values outside ASCII: compare the decoded columns before acting on a difference.
    */
-  surelyHolds(row: number, first: number, values: readonly string[], nothing: string): boolean {
+  exactlyHolds(row: number, first: number, values: readonly string[], nothing: string): boolean {
     const address = this.#starts[row] as number;
     const block = this.#blocks[address >>> BLOCK_BITS] as Buffer;
     let at = address & OFFSET_MASK;

@@ -2,11 +2,11 @@ import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
 import type { ScopeState } from '../model/scope.ts';
 import { type RepositoryId, type Scope, scopeName, type VolumeId } from '../model/scope.ts';
-import type { ScopeSnapshot, VolumeStore } from '../stores/volume-store.ts';
+import type { SnapshotStream, VolumeStore } from '../stores/volume-store.ts';
 import { RowTable, RowTableError } from './row-table.ts';
 
 /** What the server holds of one scope, in memory. */
-export interface HeldScope {
+export interface ScopeSnapshot {
   readonly scope: Scope;
   readonly state: ScopeState;
   readonly volumeFilter: string;
@@ -26,12 +26,12 @@ const ATTEMPTS = 3;
  * Downloads a scope, or with `only` just these of its volumes.
  * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
  */
-export async function holdScope(
+export async function loadSnapshot(
   store: VolumeStore,
   scope: Scope,
   fields: readonly ValueKey[],
   only?: readonly VolumeId[],
-): Promise<HeldScope> {
+): Promise<ScopeSnapshot> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await download(store, scope, fields, only);
@@ -47,7 +47,7 @@ async function download(
   scope: Scope,
   fields: readonly ValueKey[],
   only?: readonly VolumeId[],
-): Promise<HeldScope> {
+): Promise<ScopeSnapshot> {
   const snapshot = await store.openScope(scope, fields, only);
   const volumes = new RowTable(snapshot.volumes);
   const downloaded = await loadRows(store, scope, snapshot, volumes);
@@ -61,7 +61,7 @@ async function download(
 async function loadRows(
   store: VolumeStore,
   scope: Scope,
-  snapshot: ScopeSnapshot,
+  snapshot: SnapshotStream,
   volumes: RowTable,
 ): Promise<number> {
   let downloaded = 0;

@@ -1,10 +1,10 @@
 import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
-import type { Account } from '../model/tally.ts';
+import type { Tally } from '../model/tally.ts';
 import { mindMemory } from '../platform/heap-size.ts';
 import type { VolumeStore } from '../stores/volume-store.ts';
-import { type HeldScope, holdScope } from './scope-snapshot.ts';
+import { loadSnapshot, type ScopeSnapshot } from './scope-snapshot.ts';
 
 /** Where snapshots come from, and how much of them is kept. */
 export interface SnapshotCacheOptions {
@@ -20,9 +20,9 @@ export interface SnapshotCacheOptions {
  */
 export class SnapshotCache {
   readonly #options: SnapshotCacheOptions;
-  readonly #cache = new Map<ScopeName, HeldScope>(); // least recently used first
-  readonly #loading = new Map<ScopeName, Promise<HeldScope | TapesyncError>>();
-  readonly #weights = new Map<HeldScope, number>(); // bytes of each, as they were counted
+  readonly #cache = new Map<ScopeName, ScopeSnapshot>(); // least recently used first
+  readonly #loading = new Map<ScopeName, Promise<ScopeSnapshot | TapesyncError>>();
+  readonly #weights = new Map<ScopeSnapshot, number>(); // bytes of each, as they were counted
   #bytes = 0; // of all snapshots in the cache
   readonly #met = new Set<ScopeName>();
   readonly #poisoned = new Map<ScopeName, TapesyncError>();
@@ -35,12 +35,12 @@ export class SnapshotCache {
 
   /**
    * Returns the snapshot of the scope whose turn it is, or why it cannot be had, for good. What a download brought is
-   * entered in the account, its error too.
+   * entered in the tally, its error too.
    */
-  async use(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+  async use(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
     const name = scopeName(scope);
-    if (this.#cache.has(name) && !this.#ahead.has(name)) account.snapshots.hits++;
-    const held = await this.#hold(scope, account);
+    if (this.#cache.has(name) && !this.#ahead.has(name)) tally.snapshots.hits++;
+    const snapshot = await this.#hold(scope, tally);
     // Turns come in the order of the downloads: one that was passed over does not come any more.
     if (this.#ahead.has(name)) {
       for (const passed of this.#ahead) {
@@ -48,11 +48,11 @@ export class SnapshotCache {
         if (passed === name) break;
       }
     }
-    if (held instanceof TapesyncError) return held;
+    if (snapshot instanceof TapesyncError) return snapshot;
     this.#cache.delete(name);
-    this.#cache.set(name, held);
-    this.#weigh(held);
-    return held;
+    this.#cache.set(name, snapshot);
+    this.#weigh(snapshot);
+    return snapshot;
   }
 
   /** Says whether a snapshot is in memory. */
@@ -74,7 +74,7 @@ export class SnapshotCache {
    * Returns the snapshot of a scope before its turn; `undefined` where that would be a second download of it, would
    * take more memory than there is, or fails.
    */
-  async ahead(scope: Scope, account: Account): Promise<HeldScope | undefined> {
+  async ahead(scope: Scope, tally: Tally): Promise<ScopeSnapshot | undefined> {
     if (!this.#looksAhead) return undefined;
     const name = scopeName(scope);
     const cached = this.#cache.get(name);
@@ -82,29 +82,29 @@ export class SnapshotCache {
     const isNew = !this.#met.has(name) && !this.#poisoned.has(name) && !this.#loading.has(name);
     if (!isNew || this.#bytes > this.#options.memory) return undefined;
     this.#ahead.add(name);
-    const held = await this.#hold(scope, account);
-    return held instanceof TapesyncError ? undefined : held;
+    const snapshot = await this.#hold(scope, tally);
+    return snapshot instanceof TapesyncError ? undefined : snapshot;
   }
 
   /** Drops what memory has no room for, but neither the snapshot in use nor one whose turn is still to come. */
-  evict(inUse: HeldScope): readonly HeldScope[] {
-    const evicted: HeldScope[] = [];
-    for (const [name, held] of this.#cache) {
-      if (this.#bytes <= this.#options.memory || held === inUse) break;
+  evict(inUse: ScopeSnapshot): readonly ScopeSnapshot[] {
+    const evicted: ScopeSnapshot[] = [];
+    for (const [name, snapshot] of this.#cache) {
+      if (this.#bytes <= this.#options.memory || snapshot === inUse) break;
       if (this.#ahead.has(name)) continue;
-      this.#bytes -= this.#weights.get(held) ?? 0;
-      this.#weights.delete(held);
+      this.#bytes -= this.#weights.get(snapshot) ?? 0;
+      this.#weights.delete(snapshot);
       this.#cache.delete(name);
-      evicted.push(held);
+      evicted.push(snapshot);
     }
     return evicted;
   }
 
-  async #hold(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+  async #hold(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
     const name = scopeName(scope);
     const known = this.#cache.get(name) ?? this.#poisoned.get(name) ?? this.#loading.get(name);
     if (known !== undefined) return known;
-    const loading = this.#download(scope, account);
+    const loading = this.#download(scope, tally);
     this.#loading.set(name, loading);
     try {
       return await loading;
@@ -113,23 +113,23 @@ export class SnapshotCache {
     }
   }
 
-  async #download(scope: Scope, account: Account): Promise<HeldScope | TapesyncError> {
+  async #download(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
     mindMemory();
-    const { snapshots, errors } = account;
+    const { snapshots, errors } = tally;
     const name = scopeName(scope);
     try {
-      const held = await holdScope(this.#options.store, scope, this.#options.fields);
+      const snapshot = await loadSnapshot(this.#options.store, scope, this.#options.fields);
       snapshots.loads++;
-      snapshots.volumes += held.volumes.size;
-      snapshots.bytes += held.downloaded;
+      snapshots.volumes += snapshot.volumes.size;
+      snapshots.bytes += snapshot.downloaded;
       if (this.#met.has(name)) {
         snapshots.reloads++;
-        snapshots.reloadedBytes += held.downloaded;
+        snapshots.reloadedBytes += snapshot.downloaded;
       }
       this.#met.add(name);
-      this.#cache.set(name, held);
-      this.#weigh(held);
-      return held;
+      this.#cache.set(name, snapshot);
+      this.#weigh(snapshot);
+      return snapshot;
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
       // A failed read of the server must never look like an empty scope.
@@ -140,8 +140,8 @@ export class SnapshotCache {
   }
 
   // The index of a snapshot comes to it while it is in use.
-  #weigh(held: HeldScope): void {
-    this.#bytes += held.volumes.bytes - (this.#weights.get(held) ?? 0);
-    this.#weights.set(held, held.volumes.bytes);
+  #weigh(snapshot: ScopeSnapshot): void {
+    this.#bytes += snapshot.volumes.bytes - (this.#weights.get(snapshot) ?? 0);
+    this.#weights.set(snapshot, snapshot.volumes.bytes);
   }
 }

@@ -18,7 +18,7 @@ import type { CustomerId, RepositoryId, Scope, ScopeState, VolumeId } from '../m
  * Locks: `L` under an update lock, `l` under a move lock, `Ll` both, empty none.
  * Rows come in ascending order of the volume. Iterating may throw a TapesyncError of class `store`.
  */
-export interface ScopeSnapshot {
+export interface SnapshotStream {
   readonly state: ScopeState;
   /**
    * Stands for exactly what the scope holds, its volumes and facts: equal only while nothing in it was changed.
@@ -68,7 +68,7 @@ export interface VolumeStore {
   readonly name: string;
 
   /** Opens a snapshot of a scope with the given fields; with `only`, of just these volumes. */
-  openScope(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<ScopeSnapshot>;
+  openScope(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream>;
 
   /** Lists the scopes that the store holds, in ascending order. */
   scopes(): Promise<readonly Scope[]>;

@@ -1,9 +1,9 @@
 import type { InputEnd } from '../../lib/model/input-end.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../lib/model/scope.ts';
-import { Account } from '../../lib/model/tally.ts';
+import { Tally } from '../../lib/model/tally.ts';
 import type { VolumeRecord } from '../../lib/model/volume-record.ts';
 import { RowTable } from '../../lib/snapshots/row-table.ts';
-import type { HeldScope } from '../../lib/snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import type { Stage } from '../../transforms/stage.ts';
 
 /** A scope, from its name. */
@@ -19,7 +19,7 @@ export function recordOf(barcode: string, values: readonly string[], line = 0): 
 }
 
 /** What a server holds: each volume with version, current repository, locks and values. */
-export function heldOf(name: string, volumes: Readonly<Record<string, readonly string[]>>): HeldScope {
+export function heldOf(name: string, volumes: Readonly<Record<string, readonly string[]>>): ScopeSnapshot {
   const table = new RowTable();
   for (const [volume, columns] of Object.entries(volumes)) table.add([volume, ...columns]);
   const repositories = new Map([
@@ -40,9 +40,9 @@ export function heldOf(name: string, volumes: Readonly<Record<string, readonly s
   };
 }
 
-/** A batch with a fresh account. */
-export function batchOf<T>(batch: T, end?: InputEnd['kind']): T & { account: Account; end?: InputEnd } {
-  return { ...batch, account: new Account(), ...(end === 'complete' && { end: { kind: end } }) };
+/** A batch with a fresh tally. */
+export function batchOf<T>(batch: T, end?: InputEnd['kind']): T & { tally: Tally; end?: InputEnd } {
+  return { ...batch, tally: new Tally(), ...(end === 'complete' && { end: { kind: end } }) };
 }
 
 /** Everything that a stage makes of some batches. */

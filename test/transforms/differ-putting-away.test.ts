@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import type { ChangeBatch, HeldBatch } from '../../lib/engine/batch.ts';
+import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
 import { scopeName } from '../../lib/model/scope.ts';
 import { differ } from '../../transforms/differ.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
@@ -18,10 +18,13 @@ const nameOf = (volume: number) => `A${String(volume).padStart(4, '0')}`;
 
 const empty = SCOPES.map((name) => heldOf(name, {}));
 
-const recordsOf = (scope: number, values: readonly (readonly [volume: number, value: string])[]): HeldBatch =>
+const recordsOf = (
+  scope: number,
+  values: readonly (readonly [volume: number, value: string])[],
+): SnapshotBatch =>
   batchOf({
     source: 'export.csv',
-    ...(empty[scope] && { scope: empty[scope].scope, held: empty[scope] }),
+    ...(empty[scope] && { scope: empty[scope].scope, snapshot: empty[scope] }),
     evicted: [],
     records: values.map(([volume, value], line) =>
       recordOf(`${SCOPES[scope]}.${nameOf(volume)}`, ['LIBR', value], line + 1),
@@ -34,7 +37,7 @@ const allOf = (scope: number) =>
     Array.from({ length: VOLUMES }, (_, volume) => [volume, textOf(scope, volume)] as const),
   );
 
-const end = (): HeldBatch => batchOf({ source: 'export.csv', records: [], evicted: [] }, 'complete');
+const end = (): SnapshotBatch => batchOf({ source: 'export.csv', records: [], evicted: [] }, 'complete');
 
 const differOf = (stop = () => {}) =>
   differ({
@@ -52,7 +55,7 @@ const differOf = (stop = () => {}) =>
   });
 
 const total = (batches: readonly ChangeBatch[], outcome: 'superseded' | 'skipped') =>
-  batches.reduce((sum, { account }) => sum + account.tally.total(outcome), 0);
+  batches.reduce((sum, { tally }) => sum + tally.outcomes.total(outcome), 0);
 
 t.test(
   'more scopes than memory holds come out whole, one that had its turn twice as it was named last',

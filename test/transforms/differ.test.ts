@@ -1,10 +1,10 @@
 import t from 'tap';
-import type { ChangeBatch, HeldBatch } from '../../lib/engine/batch.ts';
+import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import type { Outcome } from '../../lib/model/outcome.ts';
 import { namedScope, type RepositoryId, scopeName, type VolumeId } from '../../lib/model/scope.ts';
 import { CLEARED } from '../../lib/model/volume-record.ts';
-import type { HeldScope } from '../../lib/snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { type DifferOptions, differ } from '../../transforms/differ.ts';
 import { batchOf, heldOf, recordOf, scopeOf, through } from './chain.ts';
 
@@ -23,21 +23,24 @@ const OPTIONS: DifferOptions = {
 };
 
 // Row columns: version, current repository, locks, repository, slot.
-const held = (): HeldScope =>
+const snapshot = (): ScopeSnapshot =>
   heldOf('US01.LTO', { A1: ['3', 'LIBR', '', 'LIBR', '1'], A2: ['1', 'LIBR', '', 'LIBR', '2'] });
 
-const records = (from: HeldScope, ...rows: readonly (readonly [string, string, string])[]): HeldBatch =>
+const records = (
+  from: ScopeSnapshot,
+  ...rows: readonly (readonly [string, string, string])[]
+): SnapshotBatch =>
   batchOf({
     source: 'export.csv',
     scope: from.scope,
-    held: from,
+    snapshot: from,
     evicted: [],
     records: rows.map(([volume, repository, slot], index) =>
       recordOf(`US01.LTO.${volume}`, [repository, slot], index + 1),
     ),
   });
 
-const end = (kind: 'complete' | 'interrupted' = 'complete'): HeldBatch => ({
+const end = (kind: 'complete' | 'interrupted' = 'complete'): SnapshotBatch => ({
   ...batchOf({ source: 'export.csv', records: [], evicted: [] }),
   end: { kind },
 });
@@ -47,9 +50,9 @@ const changes = (batches: readonly ChangeBatch[]) =>
 
 const counts = (batches: readonly ChangeBatch[]) => {
   const found: Partial<Record<Outcome, number>> = {};
-  for (const { account } of batches) {
+  for (const { tally } of batches) {
     for (const outcome of ['unchanged', 'skipped', 'superseded', 'refused'] as const) {
-      const total = account.tally.total(outcome);
+      const total = tally.outcomes.total(outcome);
       if (total > 0) found[outcome] = (found[outcome] ?? 0) + total;
     }
   }
@@ -61,7 +64,7 @@ t.test(
   async (t) => {
     const out = await through(
       differ(OPTIONS),
-      records(held(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']),
+      records(snapshot(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']),
       end(),
     );
     t.strictSame(changes(out), [
@@ -82,7 +85,7 @@ t.test(
 );
 
 t.test('an empty value leaves the field of the server alone', async (t) => {
-  const out = await through(differ(OPTIONS), records(held(), ['A1', '', ''], ['A2', '', '9']), end());
+  const out = await through(differ(OPTIONS), records(snapshot(), ['A1', '', ''], ['A2', '', '9']), end());
   t.strictSame(
     changes(out).map(({ volume, set }) => [volume, set]),
     [['A2', { slot: '9' }]],
@@ -92,8 +95,8 @@ t.test('an empty value leaves the field of the server alone', async (t) => {
 t.test('the last record of a volume wins, whatever came before it', async (t) => {
   const out = await through(
     differ(OPTIONS),
-    records(held(), ['A1', 'OFFS', '7'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '5']),
-    records(held(), ['A2', 'OFFS', '6']),
+    records(snapshot(), ['A1', 'OFFS', '7'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '5']),
+    records(snapshot(), ['A2', 'OFFS', '6']),
     end(),
   );
   t.strictSame(
@@ -104,7 +107,11 @@ t.test('the last record of a volume wins, whatever came before it', async (t) =>
 });
 
 t.test('a volume that is named twice is added once, as it was named last', async (t) => {
-  const out = await through(differ(OPTIONS), records(held(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']), end());
+  const out = await through(
+    differ(OPTIONS),
+    records(snapshot(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']),
+    end(),
+  );
   t.strictSame(
     changes(out).map(({ action, volume, version, set }) => [action, volume, version, set]),
     [['add', 'B1', 0, { repository: 'OFFS' }]],
@@ -115,7 +122,7 @@ t.test('a volume that is named twice is added once, as it was named last', async
 t.test(
   'a rejected record takes back what was said of its volume before, and is no less a word on it',
   async (t) => {
-    const [from, of] = [held(), namedScope(scopeOf('US01.LTO'))];
+    const [from, of] = [snapshot(), namedScope(scopeOf('US01.LTO'))];
     const rejected = (volume: string, before: number) => {
       return { kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before } as const;
     };
@@ -125,7 +132,7 @@ t.test(
     t.strictSame(changes(out), []);
     t.strictSame(counts(out), { superseded: 3 });
     t.strictSame(
-      out.flatMap(({ account }) => account.absentVolumes),
+      out.flatMap(({ tally }) => tally.absentVolumes),
       [],
     );
     const again = await through(
@@ -146,17 +153,17 @@ t.test(
 );
 
 t.test('what was rejected before the snapshot of its scope was asked for is remembered', async (t) => {
-  const from = held();
+  const from = snapshot();
   const of = namedScope(from.scope);
   const mention = { kind: 'rejected', scope: of, volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
-  const { held: _, ...alone } = { ...records(from), passed: [mention] };
+  const { snapshot: _, ...alone } = { ...records(from), passed: [mention] };
   const out = await through(differ(OPTIONS), alone, records(from, ['A2', 'OFFS', '2']), end());
   t.strictSame(
     changes(out).map(({ volume }) => volume),
     ['A2'],
   );
   t.strictSame(
-    out.flatMap(({ account }) => account.absentVolumes),
+    out.flatMap(({ tally }) => tally.absentVolumes),
     [],
   );
   const never = await through(differ(OPTIONS), alone, end());
@@ -165,39 +172,39 @@ t.test('what was rejected before the snapshot of its scope was asked for is reme
 
 t.test('nothing is let through before the input has been read to its end', async (t) => {
   const stage = differ(OPTIONS);
-  t.strictSame(changes(await through(stage, records(held(), ['A1', 'OFFS', '1']))), []);
+  t.strictSame(changes(await through(stage, records(snapshot(), ['A1', 'OFFS', '1']))), []);
   t.equal(changes(await through(stage, end())).length, 1);
 });
 
 t.test('an input that failed lets nothing through, and its changes are skipped', async (t) => {
   const error = new TapesyncError('SOURCE_EMPTY', { source: 'export.csv' });
-  const out = await through(differ(OPTIONS), records(held(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']), {
+  const out = await through(differ(OPTIONS), records(snapshot(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']), {
     ...end(),
     end: { kind: 'failed', error },
   });
   t.strictSame(changes(out), []);
   t.strictSame(counts(out), { unchanged: 1, skipped: 1 });
-  t.strictSame(out.at(-1)?.account.errors, [error]);
-  t.equal(out.at(-1)?.account.absent, 0);
+  t.strictSame(out.at(-1)?.tally.errors, [error]);
+  t.equal(out.at(-1)?.tally.absent, 0);
 });
 
 t.test('volumes of the server that the input did not mention are absent, if it was complete', async (t) => {
-  const complete = await through(differ(OPTIONS), records(held(), ['A2', 'LIBR', '2']), end());
+  const complete = await through(differ(OPTIONS), records(snapshot(), ['A2', 'LIBR', '2']), end());
   t.strictSame(
-    complete.flatMap(({ account }) => account.absentVolumes),
+    complete.flatMap(({ tally }) => tally.absentVolumes),
     ['US01.LTO.A1'],
   );
   const interrupted = await through(
     differ(OPTIONS),
-    records(held(), ['A2', 'LIBR', '2']),
+    records(snapshot(), ['A2', 'LIBR', '2']),
     end('interrupted'),
   );
-  t.equal(interrupted.at(-1)?.account.absent, 0);
+  t.equal(interrupted.at(-1)?.tally.absent, 0);
 });
 
 t.test('a snapshot that is dropped and downloaded again changes no count', async (t) => {
-  const first = held();
-  const again = held();
+  const first = snapshot();
+  const again = snapshot();
   const out = await through(
     differ(OPTIONS),
     records(first, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1']),
@@ -211,7 +218,7 @@ t.test('a snapshot that is dropped and downloaded again changes no count', async
   );
   t.strictSame(counts(out), { unchanged: 1, superseded: 2 });
   t.strictSame(
-    out.flatMap(({ account }) => account.absentVolumes),
+    out.flatMap(({ tally }) => tally.absentVolumes),
     ['US01.LTO.A2'],
   );
 });
@@ -227,9 +234,9 @@ t.test('a scope over its limit is left as it was', async (t) => {
   const out = await through(differ(OPTIONS), records(many(), ...moved), end());
   t.strictSame(changes(out), []);
   t.strictSame(counts(out), { refused: 4 });
-  t.match(out.at(-1)?.account.errors[0]?.message, /US01\.LTO: 4 changes are 40\.0 %/);
-  t.equal(out.flatMap(({ account }) => account.problems).length, 4);
-  t.strictSame(out.flatMap(({ account }) => account.problems)[0]?.change?.set, { repository: 'OFFS' });
+  t.match(out.at(-1)?.tally.errors[0]?.message, /US01\.LTO: 4 changes are 40\.0 %/);
+  t.equal(out.flatMap(({ tally }) => tally.problems).length, 4);
+  t.strictSame(out.flatMap(({ tally }) => tally.problems)[0]?.change?.set, { repository: 'OFFS' });
 });
 
 t.test('exactly the limit passes, and a plan only warns', async (t) => {
@@ -237,7 +244,7 @@ t.test('exactly the limit passes, and a plan only warns', async (t) => {
   t.equal(changes(within).length, 3);
   const plan = await through(differ({ ...OPTIONS, enforceLimit: false }), records(many(), ...moved), end());
   t.equal(changes(plan).length, 4);
-  t.match(plan.flatMap(({ account }) => account.warnings).join(), /over the limit/);
+  t.match(plan.flatMap(({ tally }) => tally.warnings).join(), /over the limit/);
 });
 
 t.test('changes come in batches of the given size, in the order of their volumes', async (t) => {
@@ -255,7 +262,11 @@ t.test('changes come in batches of the given size, in the order of their volumes
 });
 
 t.test('volumes that the server does not hold are skipped unless they are to be added', async (t) => {
-  const out = await through(differ({ ...OPTIONS, add: false }), records(held(), ['B1', 'LIBR', '1']), end());
+  const out = await through(
+    differ({ ...OPTIONS, add: false }),
+    records(snapshot(), ['B1', 'LIBR', '1']),
+    end(),
+  );
   t.strictSame(changes(out), []);
   t.strictSame(counts(out), { skipped: 1 });
 });
@@ -268,27 +279,27 @@ t.test('a skip rule keeps a volume where it is, but only from a change of reposi
   };
   const out = await through(
     differ({ ...OPTIONS, skipRules: [rule] }),
-    records(held(), ['A1', 'OFFS', '9'], ['A2', 'LIBR', '9']),
+    records(snapshot(), ['A1', 'OFFS', '9'], ['A2', 'LIBR', '9']),
     end(),
   );
   t.strictSame(
     changes(out).map(({ volume, set }) => [volume, set]),
     [['A2', { slot: '9' }]],
   );
-  t.strictSame(out.at(-1)?.account.tally.reasons('skipped'), [['rule', 1]]);
+  t.strictSame(out.at(-1)?.tally.outcomes.reasons('skipped'), [['rule', 1]]);
 });
 
 t.test('a description of a repository stands for its identifier, ignoring case', async (t) => {
   const record = { ...recordOf('US01.LTO.A1', ['', '1']), repositoryDescription: 'VAULT' };
   const unknown = { ...recordOf('US01.LTO.A2', ['', '1']), repositoryDescription: 'Moon' };
-  const batch: HeldBatch = { ...records(held()), records: [record, unknown] };
+  const batch: SnapshotBatch = { ...records(snapshot()), records: [record, unknown] };
   const out = await through(differ(OPTIONS), batch, end());
   t.strictSame(
     changes(out).map(({ volume, set }) => [volume, set]),
     [['A1', { repository: 'OFFS' }]],
   );
   t.match(
-    out.flatMap(({ account }) => account.problems)[0]?.message,
+    out.flatMap(({ tally }) => tally.problems)[0]?.message,
     /no repository of US01\.LTO is described as "Moon"/,
   );
 });
@@ -297,7 +308,7 @@ t.test('what a description stands for is asked only where it would be written', 
   const described = (volume: string) => {
     return { ...recordOf(`US01.LTO.${volume}`, ['', '9']), repositoryDescription: 'Moon' };
   };
-  const batch: HeldBatch = { ...records(held()), records: [described('A1'), described('B1')] };
+  const batch: SnapshotBatch = { ...records(snapshot()), records: [described('A1'), described('B1')] };
   const notAdding = await through(differ({ ...OPTIONS, add: false }), batch, end());
   t.strictSame(counts(notAdding), { skipped: 1, refused: 1 });
   const addOnly = await through(
@@ -315,7 +326,7 @@ t.test('what a description stands for is asked only where it would be written', 
 t.test('a cleared field is emptied where it holds something, and only there', async (t) => {
   const out = await through(
     differ(OPTIONS),
-    records(held(), ['A1', 'LIBR', CLEARED], ['B1', 'LIBR', CLEARED]),
+    records(snapshot(), ['A1', 'LIBR', CLEARED], ['B1', 'LIBR', CLEARED]),
     end(),
   );
   t.strictSame(
@@ -333,7 +344,7 @@ t.test('a cleared field is emptied where it holds something, and only there', as
 t.test('a field that is only for additions is not written to a volume that is there', async (t) => {
   const out = await through(
     differ({ ...OPTIONS, addOnly: new Set(['slot'] as const) }),
-    records(held(), ['A1', 'LIBR', '9'], ['A2', 'OFFS', '9'], ['B1', 'LIBR', '9']),
+    records(snapshot(), ['A1', 'LIBR', '9'], ['A2', 'OFFS', '9'], ['B1', 'LIBR', '9']),
     end(),
   );
   t.strictSame(
@@ -346,14 +357,17 @@ t.test('a field that is only for additions is not written to a volume that is th
 });
 
 t.test('a description that two repositories share is not guessed', async (t) => {
-  const from = held();
+  const from = snapshot();
   const shared = new Map([['vault', ['LIBR', 'OFFS'] as RepositoryId[]]]);
   const record = { ...recordOf('US01.LTO.A1', ['', '1']), repositoryDescription: 'Vault' };
-  const batch: HeldBatch = { ...records({ ...from, repositoriesByDescription: shared }), records: [record] };
+  const batch: SnapshotBatch = {
+    ...records({ ...from, repositoriesByDescription: shared }),
+    records: [record],
+  };
   const out = await through(differ(OPTIONS), batch, end());
   t.strictSame(changes(out), []);
   t.match(
-    out.flatMap(({ account }) => account.problems)[0]?.message,
+    out.flatMap(({ tally }) => tally.problems)[0]?.message,
     /LIBR and OFFS of US01\.LTO are both described as "Vault"/,
   );
 });
@@ -366,7 +380,7 @@ t.test(
       return batchOf({
         source: 'export.csv',
         scope: from.scope,
-        held: from,
+        snapshot: from,
         evicted: [],
         records: [recordOf(`${scope}.A1`, ['OFFS', ''], 1)],
       });

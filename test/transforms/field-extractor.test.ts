@@ -1,7 +1,7 @@
 import t from 'tap';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import type { Definition } from '../../lib/language/definition.ts';
-import { Account } from '../../lib/model/tally.ts';
+import { Tally } from '../../lib/model/tally.ts';
 import type { Input, RawBatch } from '../../lib/records/batch.ts';
 import { fieldExtractor } from '../../transforms/field-extractor.ts';
 import { compile } from '../lib/language/compile.ts';
@@ -12,7 +12,7 @@ const LINES = compile(`${KEYS} Extract(VOLUME, 0, 10);`);
 const PAIRS = compile(`${KEYS} SetDetailCount(2); Extract(VOLUME, 0, 6);`);
 
 function lines(input: Input, ...texts: readonly string[]): RawBatch {
-  return { account: new Account(), input, texts, lines: texts.map((_, index) => index + 1) };
+  return { tally: new Tally(), input, texts, lines: texts.map((_, index) => index + 1) };
 }
 
 function run(definition: Definition, batches: readonly RawBatch[], minRecords = 1) {
@@ -38,7 +38,7 @@ t.test(
       ],
     );
     t.equal(
-      out.reduce((read, { account }) => read + account.read, 0),
+      out.reduce((read, { tally }) => read + tally.read, 0),
       3,
     );
     t.same(out.at(-1)?.end, { kind: 'complete' });
@@ -98,5 +98,5 @@ t.test('an input that does not fit stops the source, and nothing after it is loo
     out.flatMap(({ records }) => records),
     [],
   );
-  t.equal(out[0]?.account.problems.length, 2);
+  t.equal(out[0]?.tally.problems.length, 2);
 });

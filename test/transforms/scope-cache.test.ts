@@ -2,13 +2,13 @@ import t from 'tap';
 import type { ScopeBatch } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
-import type { ScopeSnapshot, VolumeStore } from '../../lib/stores/volume-store.ts';
+import type { SnapshotStream, VolumeStore } from '../../lib/stores/volume-store.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 
 const ROW = 'A1\t1\tLIBR\t\tLIBR\n';
 
-const snapshotOf = (text: string, volumes: number): ScopeSnapshot => ({
+const snapshotOf = (text: string, volumes: number): SnapshotStream => ({
   state: 'known',
   revision: '1',
   volumes,
@@ -19,7 +19,7 @@ const snapshotOf = (text: string, volumes: number): ScopeSnapshot => ({
   })(),
 });
 
-const storeOf = (open: (scope: Scope) => ScopeSnapshot) => {
+const storeOf = (open: (scope: Scope) => SnapshotStream) => {
   const opened: string[] = [];
   const store = {
     name: 'test',
@@ -39,12 +39,12 @@ t.test('a scope is downloaded once while it fits into memory', async (t) => {
   const cache = scopeCache({ store, fields: ['repository'], memory: 64 << 20 });
   const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
   t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
-  t.equal(out[0]?.held, out[2]?.held);
+  t.equal(out[0]?.snapshot, out[2]?.snapshot);
   t.strictSame(
     out.flatMap(({ evicted }) => evicted),
     [],
   );
-  t.match(out[0]?.account.snapshots, { loads: 1, reloads: 0, volumes: 1, bytes: ROW.length });
+  t.match(out[0]?.tally.snapshots, { loads: 1, reloads: 0, volumes: 1, bytes: ROW.length });
 });
 
 t.test('a record that was rejected asks for no download, and goes on beside others', async (t) => {
@@ -56,7 +56,7 @@ t.test('a record that was rejected asks for no download, and goes on beside othe
   const out = await through(cache, alone, { ...batch('US01.LTO'), passed: [mention] });
   t.strictSame(opened, ['US01.LTO']);
   t.strictSame(
-    out.map(({ held, passed }) => [held !== undefined, passed]),
+    out.map(({ snapshot, passed }) => [snapshot !== undefined, passed]),
     [
       [false, [mention]],
       [true, [mention]],
@@ -76,8 +76,8 @@ t.test(
       out.map(({ evicted }) => evicted.map(({ scope }) => scopeName(scope))),
       [[], [], [], ['US02.LTO'], ['US01.LTO']],
     );
-    t.equal(out.at(-1)?.account.snapshots.reloads, 1);
-    t.equal(out.at(-1)?.account.snapshots.reloadedBytes, ROW.length);
+    t.equal(out.at(-1)?.tally.snapshots.reloads, 1);
+    t.equal(out.at(-1)?.tally.snapshots.reloadedBytes, ROW.length);
   },
 );
 
@@ -87,10 +87,10 @@ t.test('a snapshot that did not arrive whole is never used: its scope fails, oth
   const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
   t.strictSame(opened, ['US01.LTO', 'US02.LTO'], 'it is not asked for again');
   t.strictSame(
-    out.map(({ held, records, account }) => [
-      held !== undefined,
+    out.map(({ snapshot, records, tally }) => [
+      snapshot !== undefined,
       records.length,
-      account.tally.total('failed'),
+      tally.outcomes.total('failed'),
     ]),
     [
       [false, 0, 1],
@@ -98,7 +98,7 @@ t.test('a snapshot that did not arrive whole is never used: its scope fails, oth
       [false, 0, 1],
     ],
   );
-  t.match(out[0]?.account.errors[0]?.message, /US01\.LTO brought 1 volumes where 2 were announced/);
+  t.match(out[0]?.tally.errors[0]?.message, /US01\.LTO brought 1 volumes where 2 were announced/);
 });
 
 t.test('a server that cannot be read fails the scope with its own words', async (t) => {
@@ -106,7 +106,7 @@ t.test('a server that cannot be read fails the scope with its own words', async 
     throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
   });
   const [out] = await through(scopeCache({ store, fields: [], memory: 0 }), batch('US01.LTO'));
-  t.match(out?.account.problems, [
+  t.match(out?.tally.problems, [
     { outcome: 'failed', line: 1, message: /held the database locked for 30 s/ },
   ]);
 });
@@ -120,14 +120,14 @@ t.test(
       scopeCache({ store, fields: ['repository'], memory: 1 << 30 }),
       batch('US00.LTO'),
     );
-    const bare = first?.held?.volumes.bytes ?? 0;
+    const bare = first?.snapshot?.volumes.bytes ?? 0;
     // Two bare snapshots would fit, two with their indexes do not.
     const cache = scopeCache({ store, fields: ['repository'], memory: Math.floor(bare * 2.1) });
     const drops: number[] = [];
     for (let round = 0; round < 6; round++) {
       for (const name of ['US01.LTO', 'US02.LTO']) {
-        for (const { held, evicted } of await through(cache, batch(name))) {
-          held?.volumes.find('A500');
+        for (const { snapshot, evicted } of await through(cache, batch(name))) {
+          snapshot?.volumes.find('A500');
           drops.push(evicted.length);
         }
       }

@@ -17,7 +17,7 @@ const grouper = (options: Partial<ScopeGrouperOptions>) =>
   });
 const passing = () => grouper({ sort: 'never' });
 
-t.test('records are parted into runs of one scope, in the order of their first record', async (t) => {
+t.test('records are parted into segments of one scope, in the order of their first record', async (t) => {
   const out = await through(passing(), batch('US01.LTO.A1', 'US02.LTO.A1', 'US01.LTO.A2', 'US01.T10K.A1'));
   t.strictSame(
     out.map(({ scope, records }) => [scope && scopeName(scope), records.map(({ line }) => line)]),
@@ -36,21 +36,21 @@ t.test('scopes and changes of scope are counted across batches, once', async (t)
     batch('US02.LTO.A2', 'US01.LTO.A2'),
   );
   t.equal(
-    out.reduce((sum, { account }) => sum + account.scopes, 0),
+    out.reduce((sum, { tally }) => sum + tally.scopes, 0),
     2,
   );
   t.equal(
-    out.reduce((sum, { account }) => sum + account.scopeChanges, 0),
+    out.reduce((sum, { tally }) => sum + tally.scopeChanges, 0),
     2,
   );
 });
 
-t.test('the account and the end of the input travel with the last run, or alone', async (t) => {
+t.test('the tally and the end of the input travel with the last segment, or alone', async (t) => {
   const full = { ...batch('US01.LTO.A1', 'US02.LTO.A1'), end: { kind: 'complete' } as const };
-  full.account.read = 2;
+  full.tally.read = 2;
   const out = await through(passing(), full);
   t.strictSame(
-    out.map(({ account, end }) => [account.read, end?.kind]),
+    out.map(({ tally, end }) => [tally.read, end?.kind]),
     [
       [0, undefined],
       [2, 'complete'],
@@ -71,7 +71,7 @@ t.test('randomized scope is warned of once, with figures and what is done about 
     ['auto', /set aside until all has been read/],
   ] as const) {
     const out = await through(grouper({ sort }), random(300), random(300, 300));
-    const [warning, ...more] = out.flatMap(({ account }) => account.warnings);
+    const [warning, ...more] = out.flatMap(({ tally }) => tally.warnings);
     t.match(warning, /randomized scope: 299 changes of scope among 10 scopes so far/);
     t.match(warning, advice);
     t.same(more, []);
@@ -87,12 +87,12 @@ t.test('of random input each scope has its turn once, and its records keep their
     let told = 0;
     const stage = grouper({ sort, memory, onSetAside: () => told++ });
     const out = await through(stage, random(300), random(300, 300), last);
-    const runs = out.filter(({ records }) => records.length > 0);
+    const segments = out.filter(({ records }) => records.length > 0);
     t.same(
-      runs.map(({ scope }) => scope && scopeName(scope)),
+      segments.map(({ scope }) => scope && scopeName(scope)),
       Array.from({ length: 10 }, (_, index) => `US0${index}.LTO`),
     );
-    for (const { records } of runs) {
+    for (const { records } of segments) {
       const numbers = records.map(({ volume }) => Number(volume.slice(1)));
       t.same(
         numbers,
@@ -100,7 +100,7 @@ t.test('of random input each scope has its turn once, and its records keep their
       );
       t.equal(numbers.length, 60);
     }
-    const sorted = out.map(({ account }) => account.sorted);
+    const sorted = out.map(({ tally }) => tally.sorted);
     t.equal(
       sorted.reduce((sum, { records }) => sum + records, 0),
       600,
@@ -129,9 +129,9 @@ t.test('records come back with their values, their lines and their inputs', asyn
     batchOf({ source: 'tuesday.csv', records: [two] }),
     last,
   );
-  const runs = out.filter(({ records }) => records.length > 0);
+  const segments = out.filter(({ records }) => records.length > 0);
   t.same(
-    runs.map(({ source, records }) => [source, records]),
+    segments.map(({ source, records }) => [source, records]),
     [
       ['monday.csv', [one]],
       ['tuesday.csv', [two]],
@@ -149,7 +149,7 @@ t.test(
     const end = out.at(-1)?.end;
     t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
     t.equal(
-      out.reduce((sum, { account }) => sum + account.tally.total('skipped'), 0),
+      out.reduce((sum, { tally }) => sum + tally.outcomes.total('skipped'), 0),
       350,
     );
     t.equal(out.flatMap(({ records }) => records).length, 0);
@@ -161,7 +161,7 @@ t.test('sorted input of many scopes passes straight through, without a warning',
   const sorted = Array.from({ length: 900 }, (_, index) => `U${Math.floor(index / 3)}.LTO.A${index}`);
   const out = await through(grouper({ sort: 'auto' }), batch(...sorted), last);
   t.same(
-    out.flatMap(({ account }) => account.warnings),
+    out.flatMap(({ tally }) => tally.warnings),
     [],
   );
   t.equal(out.filter(({ scope }) => scope).length, 300);

@@ -95,7 +95,7 @@ t.test('inputs are read one after the other, and the last batch says that all wa
   t.equal(options.time.records, 3);
   t.ok(options.time.ms > 0);
   t.equal(options.progress.bytes, 26);
-  t.equal(new Set(batches.map((batch) => batch.account)).size, batches.length);
+  t.equal(new Set(batches.map((batch) => batch.tally)).size, batches.length);
 });
 
 t.test('a batch holds at most two thousand records, each record once and in order', async (t) => {

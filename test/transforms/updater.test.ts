@@ -7,7 +7,7 @@ import type { ValueKey } from '../../lib/model/field.ts';
 import type { Run } from '../../lib/model/run.ts';
 import type { VolumeId } from '../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../lib/platform/concurrency.ts';
-import { holdScope } from '../../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import type { VolumeStore } from '../../lib/stores/volume-store.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
@@ -77,7 +77,7 @@ const storeWith = async (
 };
 
 const versions = async (store: VolumeStore) => {
-  const { volumes } = await holdScope(store, SCOPE, FIELDS);
+  const { volumes } = await loadSnapshot(store, SCOPE, FIELDS);
   return Array.from({ length: volumes.size }, (_, row) => volumes.columns(row).filter((text) => text !== ''));
 };
 
@@ -93,11 +93,11 @@ t.test('changes are applied, and each is accounted for', async (t) => {
     ['A2', '1', 'LIBR', 'LIBR'],
   ]);
   t.equal(
-    out.reduce((sum, { account }) => sum + account.tally.total('updated'), 0),
+    out.reduce((sum, { tally }) => sum + tally.outcomes.total('updated'), 0),
     1,
   );
   t.equal(
-    out.reduce((sum, { account }) => sum + account.tally.total('added'), 0),
+    out.reduce((sum, { tally }) => sum + tally.outcomes.total('added'), 0),
     1,
   );
   t.equal(out.at(-1)?.end?.kind, 'complete');
@@ -124,8 +124,8 @@ t.test('a change that was overtaken is computed again from what the volume holds
     ['A1', '3', 'LIBR', 'LIBR', '5'],
     ['A2', '2', 'LIBR', 'LIBR', '5'],
   ]);
-  t.strictSame(out[0]?.account.tally.total('updated'), 1);
-  t.strictSame(out[0]?.account.tally.total('unchanged'), 1);
+  t.strictSame(out[0]?.tally.outcomes.total('updated'), 1);
+  t.strictSame(out[0]?.tally.outcomes.total('unchanged'), 1);
 });
 
 t.test('a change that may not be made any more is refused as it would be now', async (t) => {
@@ -136,7 +136,7 @@ t.test('a change that may not be made any more is refused as it would be now', a
     batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
     END,
   );
-  t.match(out[0]?.account.problems, [
+  t.match(out[0]?.tally.problems, [
     { outcome: 'refused', code: 'VOLUME_LOCKED', change: { volume: 'A1', version: 2, set: { slot: '5' } } },
   ]);
 });
@@ -163,8 +163,8 @@ t.test('a volume that never holds still is given up after three attempts', async
     batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
     END,
   );
-  t.equal(out[0]?.account.tally.total('conflicted'), 1);
-  t.match(out[0]?.account.problems[0], { outcome: 'conflicted', code: 'CHANGE_CONFLICT', line: 7 });
+  t.equal(out[0]?.tally.outcomes.total('conflicted'), 1);
+  t.match(out[0]?.tally.problems[0], { outcome: 'conflicted', code: 'CHANGE_CONFLICT', line: 7 });
   t.equal(version, 4);
 });
 
@@ -184,7 +184,7 @@ t.test('after the store has failed, nothing more is sent to it and nothing is lo
     END,
   );
   t.equal(calls, 1);
-  const problems = out.flatMap(({ account }) => account.problems);
+  const problems = out.flatMap(({ tally }) => tally.problems);
   t.strictSame(
     problems.map(({ outcome, change: line }) => [outcome, line?.volume]),
     [
@@ -194,7 +194,7 @@ t.test('after the store has failed, nothing more is sent to it and nothing is lo
     ],
   );
   t.strictSame(
-    out.flatMap(({ account }) => account.errors.map(({ code }) => code)),
+    out.flatMap(({ tally }) => tally.errors.map(({ code }) => code)),
     ['STORE_FULL'],
   );
 });
@@ -213,7 +213,7 @@ t.test('without a store the changes are only shown', async (t) => {
     lines,
     '{"action":"update","customer":"US01","media":"LTO","volume":"A1","version":1,"set":{"slot":"1"},"line":7}\n',
   );
-  t.equal(out[0]?.account.tally.total('updated'), 1);
+  t.equal(out[0]?.tally.outcomes.total('updated'), 1);
 });
 
 t.test('no more batches are under way than there are places', async (t) => {
@@ -238,7 +238,7 @@ t.test('no more batches are under way than there are places', async (t) => {
   t.equal(mostCounted, 3, 'and they are counted');
   t.equal(updates.underWay, 0);
   t.equal(
-    out.reduce((sum, { account }) => sum + account.tally.total('updated'), 0),
+    out.reduce((sum, { tally }) => sum + tally.outcomes.total('updated'), 0),
     12,
   );
 });

@@ -5,7 +5,7 @@ import { VALUE_FIELDS } from '../../model/field.ts';
 import { compileFilter } from '../../model/filter/filter.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
-import { holdScope } from '../../snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { output } from '../terminal/standard-output.ts';
@@ -94,7 +94,7 @@ async function* volumesOf(
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
-  const held = await holdScope(store, scope, EVERY_FIELD);
+  const held = await loadSnapshot(store, scope, EVERY_FIELD);
   for (let index = 0; index < held.volumes.size; index++) {
     const columns = held.volumes.columns(index);
     if (wanted(columns[0] ?? '')) yield volumeJson(scope, EVERY_FIELD, columns);
@@ -106,7 +106,7 @@ async function* historyOf(
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
-  const held = await holdScope(store, scope, []);
+  const held = await loadSnapshot(store, scope, []);
   for (let index = 0; index < held.volumes.size; index++) {
     const volume = held.volumes.key(index) as VolumeId;
     if (!wanted(volume)) continue;

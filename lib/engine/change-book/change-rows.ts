@@ -68,8 +68,8 @@ export class ChangeRows {
       if (differs[index] !== '1') continue;
       const field = fields[index] as ValueKey;
       set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
-      const held = columns[LEADING_COLUMNS + fields.length + index];
-      if (held) was[field] = held;
+      const snapshot = columns[LEADING_COLUMNS + fields.length + index];
+      if (snapshot) was[field] = snapshot;
     }
     const action = version === '0' ? 'add' : 'update';
     if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;

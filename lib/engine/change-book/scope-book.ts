@@ -4,16 +4,16 @@ import type { Problem } from '../../model/problem.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
 import type { PutAway } from '../../platform/spill/packed-store.ts';
-import type { UnchangedRows, UnchangedRun } from '../../records/batch.ts';
-import type { HeldScope } from '../../snapshots/scope-snapshot.ts';
+import type { UnchangedRows, UnchangedSegment } from '../../records/batch.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { PlannedChange } from '../batch.ts';
-import type { Verdict } from '../compare.ts';
+import type { Decision } from '../compare.ts';
 import { ChangeRows } from './change-rows.ts';
 import { inKeyOrder } from './key-order.ts';
 import { MarkedRows } from './marked-rows.ts';
 
-/** The last word on a volume. Of a record that was rejected there is no verdict: nothing is done, and nothing counted. */
-type Kind = Verdict['kind'] | 'rejected';
+/** The last word on a volume. Of a record that was rejected there is no decision: nothing is done, and nothing counted. */
+type Kind = Decision['kind'] | 'rejected';
 
 /** Kinds by the mark that stands for each. */
 const KINDS = ['unchanged', 'change', 'skipped', 'refused', 'rejected'] as const satisfies readonly Kind[];
@@ -24,7 +24,7 @@ const MOST_WAKINGS = 3;
 // Marks on the volumes of the snapshot.
 const NOT_MENTIONED = 0;
 const UNCHANGED = 1;
-const IN_VERDICTS = 2;
+const IN_DECISIONS = 2;
 
 /**
  * What the input said of one scope's volumes so far: the last word on each of them.
@@ -34,17 +34,17 @@ const IN_VERDICTS = 2;
  * kept as rows of text, about 100 bytes each, not as objects. What is known of a scope that has had its turn can be put
  * away, on the disk where there is much of it.
  */
-export class ScopeLedger {
+export class ScopeBook {
   readonly scope: Scope;
   /** Volumes that the server held when the scope was last downloaded. */
   volumesHeld = 0;
   /** Records that a later one of the same volume has replaced. */
   superseded = 0;
-  #held: HeldScope | undefined;
+  #snapshot: ScopeSnapshot | undefined;
   /** The volumes of the snapshot: its rows, or when it was let go just their keys. */
   #volumes = new MarkedRows();
   /** The last words on volumes, marked with their kinds. */
-  readonly #verdicts = new MarkedRows();
+  readonly #decisions = new MarkedRows();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #repeated = false;
   readonly #changeRows: ChangeRows;
@@ -57,32 +57,32 @@ export class ScopeLedger {
   }
 
   /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
-  use(held: HeldScope): void {
-    if (this.#held === held) return;
+  use(snapshot: ScopeSnapshot): void {
+    if (this.#snapshot === snapshot) return;
     this.#wakeForGood();
     const before = this.#volumes;
-    this.#held = held;
-    this.#volumes = new MarkedRows(held.volumes);
-    this.volumesHeld = held.volumes.size;
+    this.#snapshot = snapshot;
+    this.#volumes = new MarkedRows(snapshot.volumes);
+    this.volumesHeld = snapshot.volumes.size;
     for (const row of before.marked(UNCHANGED)) {
       const volume = before.rows.key(row);
       // One that is gone from the server keeps what was said of it.
-      if (!this.#mark(volume, UNCHANGED)) this.#addVerdict('unchanged', [volume]);
+      if (!this.#mark(volume, UNCHANGED)) this.#addDecision('unchanged', [volume]);
     }
-    const { rows } = this.#verdicts;
-    for (let row = 0; row < rows.size; row++) this.#mark(rows.key(row), IN_VERDICTS);
+    const { rows } = this.#decisions;
+    for (let row = 0; row < rows.size; row++) this.#mark(rows.key(row), IN_DECISIONS);
   }
 
   /** Lets go of the snapshot if it is this one, keeping what was said of its volumes. */
-  release(held: HeldScope): void {
-    if (this.#held !== held) return;
+  release(snapshot: ScopeSnapshot): void {
+    if (this.#snapshot !== snapshot) return;
     this.#volumes.keepKeys();
-    this.#held = undefined;
+    this.#snapshot = undefined;
   }
 
   /** Bytes of memory that would be free if it slept. */
   get bytes(): number {
-    return this.#verdicts.bytes + (this.#held === undefined ? this.#volumes.bytes : 0);
+    return this.#decisions.bytes + (this.#snapshot === undefined ? this.#volumes.bytes : 0);
   }
 
   /**
@@ -92,62 +92,63 @@ export class ScopeLedger {
   sleep(away: PutAway): void {
     if (this.#wakings > MOST_WAKINGS) return;
     this.#hasSlept = true;
-    if (this.#held === undefined) this.#volumes.sleep(away);
-    this.#verdicts.sleep(away);
+    if (this.#snapshot === undefined) this.#volumes.sleep(away);
+    this.#decisions.sleep(away);
   }
 
   /** Puts away again what was only woken to tell of it; costs nothing, and cannot fail. */
   sleepAgain(): void {
     this.#volumes.sleepAgain();
-    this.#verdicts.sleepAgain();
+    this.#decisions.sleepAgain();
   }
 
   // What was put away is not what it knows any more.
   #wakeForGood(): void {
     if (!this.#hasSlept) return;
     this.#volumes.wakeForGood();
-    this.#verdicts.wakeForGood();
+    this.#decisions.wakeForGood();
     this.#wakings++;
     this.#hasSlept = false;
   }
 
-  /** Records the verdict on the next record of the input; it replaces what an earlier one said of the volume. */
-  enter(record: VolumeRecord, source: string, verdict: Verdict): void {
+  /** Records the decision on the next record of the input; it replaces what an earlier one said of the volume. */
+  enter(record: VolumeRecord, source: string, decision: Decision): void {
     this.#wakeForGood();
     const row = this.#volumes.rows.findInOrder(record.volume);
-    if (row !== -1 && verdict.kind === 'unchanged' && this.#markUnchanged(row)) return;
+    if (row !== -1 && decision.kind === 'unchanged' && this.#markUnchanged(row)) return;
     this.#overtake(row, record.volume);
-    this.#enterVerdict(record, source, verdict);
+    this.#enterDecision(record, source, decision);
   }
 
   /** Records that the next record of the input speaks of a volume and was rejected: what was said before is overtaken. */
   enterRejected(volume: VolumeId): void {
     this.#wakeForGood();
     this.#overtake(this.#volumes.rows.findInOrder(volume), volume);
-    this.#addVerdict('rejected', [volume]);
+    this.#addDecision('rejected', [volume]);
   }
 
   /** Records of the next records of the input that their volumes are as the snapshot has them. */
-  enterUnchanged(run: UnchangedRun | UnchangedRows): void {
+  enterUnchanged(segment: UnchangedSegment | UnchangedRows): void {
     this.#wakeForGood();
-    if (run.kind === 'rows') {
-      for (const row of run.rows) this.#enterUnchanged(run.held, row);
+    if (segment.kind === 'rows') {
+      for (const row of segment.rows) this.#enterUnchanged(segment.snapshot, row);
     } else {
-      for (let row = run.row; row < run.row + run.count; row++) this.#enterUnchanged(run.held, row);
+      for (let row = segment.row; row < segment.row + segment.count; row++)
+        this.#enterUnchanged(segment.snapshot, row);
     }
-    const last = run.kind === 'rows' ? run.rows.at(-1) : run.row + run.count - 1;
+    const last = segment.kind === 'rows' ? segment.rows.at(-1) : segment.row + segment.count - 1;
     const { rows } = this.#volumes;
-    if (run.held.volumes === rows && last !== undefined) rows.continueAfter(last);
+    if (segment.snapshot.volumes === rows && last !== undefined) rows.continueAfter(last);
   }
 
-  #enterUnchanged({ volumes }: HeldScope, of: number): void {
+  #enterUnchanged({ volumes }: ScopeSnapshot, of: number): void {
     // The snapshot may have been dropped and downloaded again since.
     const { rows } = this.#volumes;
     const row = volumes === rows ? of : rows.findInOrder(volumes.key(of));
     if (row !== -1 && this.#markUnchanged(row)) return;
     const volume = volumes.key(of);
     this.#overtake(row, volume);
-    this.#addVerdict('unchanged', [volume]);
+    this.#addDecision('unchanged', [volume]);
   }
 
   /** Counts the volumes that the input found in step; throws SPILL_FAILED. */
@@ -166,18 +167,18 @@ export class ScopeLedger {
    */
   *planned(): Iterable<PlannedChange> {
     const changes = Uint32Array.from(this.#latest('change'));
-    const { rows } = this.#verdicts;
+    const { rows } = this.#decisions;
     for (const row of inKeyOrder(rows, changes)) yield this.#changeRows.changeOf(rows.columns(row));
   }
 
   /** Yields the reason of each volume that was skipped; throws SPILL_FAILED. */
   *skipped(): Iterable<string> {
-    for (const row of this.#latest('skipped')) yield this.#verdicts.rows.columns(row)[1] ?? '';
+    for (const row of this.#latest('skipped')) yield this.#decisions.rows.columns(row)[1] ?? '';
   }
 
   /** Yields why volumes were refused; throws SPILL_FAILED. */
   *refused(): Iterable<Problem> {
-    for (const row of this.#latest('refused')) yield JSON.parse(this.#verdicts.rows.columns(row)[1] ?? '');
+    for (const row of this.#latest('refused')) yield JSON.parse(this.#decisions.rows.columns(row)[1] ?? '');
   }
 
   /** Counts the volumes of the server that no record mentioned. */
@@ -193,7 +194,7 @@ export class ScopeLedger {
   // Says whether a mark was all it took.
   #markUnchanged(row: number): boolean {
     const mark = this.#volumes.mark(row);
-    if (mark === IN_VERDICTS) return false;
+    if (mark === IN_DECISIONS) return false;
     if (mark === UNCHANGED) this.superseded++;
     this.#volumes.setMark(row, UNCHANGED);
     return true;
@@ -203,12 +204,12 @@ export class ScopeLedger {
   #overtake(row: number, volume: string): void {
     if (row !== -1) {
       if (this.#volumes.mark(row) === UNCHANGED) this.superseded++;
-      this.#volumes.setMark(row, IN_VERDICTS);
+      this.#volumes.setMark(row, IN_DECISIONS);
     }
-    const verdict = this.#verdicts.rows.find(volume);
-    if (verdict === -1) return;
+    const decision = this.#decisions.rows.find(volume);
+    if (decision === -1) return;
     // One that was rejected is counted as that.
-    if (KINDS[this.#verdicts.mark(verdict)] !== 'rejected') this.superseded++;
+    if (KINDS[this.#decisions.mark(decision)] !== 'rejected') this.superseded++;
     this.#repeated = true;
   }
 
@@ -219,28 +220,28 @@ export class ScopeLedger {
   }
 
   #countLatest(kind: Kind): number {
-    if (!this.#repeated) return this.#verdicts.count(KINDS.indexOf(kind));
+    if (!this.#repeated) return this.#decisions.count(KINDS.indexOf(kind));
     let count = 0;
     for (const _ of this.#latest(kind)) count++;
     return count;
   }
 
   #latest(kind: Kind): Iterable<number> {
-    const rows = this.#verdicts.marked(KINDS.indexOf(kind));
+    const rows = this.#decisions.marked(KINDS.indexOf(kind));
     return this.#repeated ? this.#latestOf(rows) : rows;
   }
 
   *#latestOf(rows: Iterable<number>): Iterable<number> {
-    for (const row of rows) if (this.#verdicts.rows.isLatest(row)) yield row;
+    for (const row of rows) if (this.#decisions.rows.isLatest(row)) yield row;
   }
 
-  #enterVerdict(record: VolumeRecord, source: string, verdict: Verdict): void {
-    switch (verdict.kind) {
+  #enterDecision(record: VolumeRecord, source: string, decision: Decision): void {
+    switch (decision.kind) {
       case 'change':
-        this.#addVerdict(verdict.kind, this.#changeRows.columnsOf(record, source, verdict.change));
+        this.#addDecision(decision.kind, this.#changeRows.columnsOf(record, source, decision.change));
         break;
       case 'refused': {
-        const { code, message, change } = verdict;
+        const { code, message, change } = decision;
         const problem: Problem = {
           outcome: 'refused',
           code,
@@ -249,18 +250,18 @@ export class ScopeLedger {
           line: record.line,
           ...(change && { change: changeLine(change) }),
         };
-        this.#addVerdict(verdict.kind, [record.volume, JSON.stringify(problem)]);
+        this.#addDecision(decision.kind, [record.volume, JSON.stringify(problem)]);
         break;
       }
       case 'skipped':
-        this.#addVerdict(verdict.kind, [record.volume, verdict.reason]);
+        this.#addDecision(decision.kind, [record.volume, decision.reason]);
         break;
       case 'unchanged':
-        this.#addVerdict(verdict.kind, [record.volume]);
+        this.#addDecision(decision.kind, [record.volume]);
     }
   }
 
-  #addVerdict(kind: Kind, columns: readonly string[]): void {
-    this.#verdicts.add(columns, KINDS.indexOf(kind));
+  #addDecision(kind: Kind, columns: readonly string[]): void {
+    this.#decisions.add(columns, KINDS.indexOf(kind));
   }
 }

@@ -5,7 +5,7 @@
  * Each scope fills pages of its own, larger ones the more it has, so that its pieces lie one behind the other when its turn
  * comes: with pieces chained through all of memory a sync of shuffled records took a sixth longer. When memory is full, all
  * pages are written out, scope after scope, and memory is used anew: nothing is ever compared or merged, and the disk is
- * written and read in long runs.
+ * written and read in long stretches.
  *
  * @module
  */
@@ -33,7 +33,7 @@ const BLOCK = 1 << 20;
 const SMALLEST_PAGE = 256;
 const LARGEST_PAGE = 1 << 14;
 const GROWTH = 4;
-// Longer runs on the disk are not read faster.
+// Longer stretches on the disk are not read faster.
 const LONGEST_SEGMENT = BLOCK;
 
 /** A part of a block in which pieces lie. */

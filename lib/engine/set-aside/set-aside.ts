@@ -1,15 +1,15 @@
 import type { NamedScope, Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
-import type { AsideRun, Input, SettledRun, UnreadRun } from '../../records/batch.ts';
+import type { AsideSegment, Input, SettledSegment, UnreadSegment } from '../../records/batch.ts';
 import { LINES, PieceCursor, type PieceFacts, type Stretch } from '../../records/pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
 import { type Bucket, ScopeBuckets } from './scope-buckets.ts';
 
 /** Records of one scope and one input, in their order. */
-export interface ScopeRun {
+export interface ScopeSegment {
   readonly of: NamedScope;
   readonly records: readonly VolumeRecord[];
-  readonly passed: readonly SettledRun[];
+  readonly passed: readonly SettledSegment[];
 }
 
 /** Records of one scope that were set aside. */
@@ -17,16 +17,16 @@ export interface SortedRun {
   readonly scope: Scope;
   readonly source: string;
   readonly records: readonly VolumeRecord[];
-  readonly passed: readonly (SettledRun | AsideRun)[];
+  readonly passed: readonly (SettledSegment | AsideSegment)[];
 }
 
 // What a piece of text holds: records, the volume that a rejected record speaks of, or nothing, for a run that is kept as
 // it is.
 const [RECORDS, VOLUME, RUN] = [1, 2, 3];
 
-interface GrowingRun extends SortedRun {
+interface GrowingSegment extends SortedRun {
   readonly records: VolumeRecord[];
-  readonly passed: (SettledRun | AsideRun)[];
+  readonly passed: (SettledSegment | AsideSegment)[];
 }
 
 type Growing<T> = {
@@ -46,7 +46,7 @@ export class SetAside {
   readonly #sources: Source[] = [];
   #lastSource = 0;
   /** They are few: those that were on their way when records began to be set aside. */
-  readonly #runs: SettledRun[] = [];
+  readonly #segments: SettledSegment[] = [];
 
   /** @param memory bytes for records in memory; the rest goes to the disk */
   constructor(memory: number) {
@@ -59,35 +59,35 @@ export class SetAside {
   }
 
   /** Adds records of one scope and one input; throws SPILL_FAILED. */
-  add({ of, records, passed }: ScopeRun, source: string): void {
+  add({ of, records, passed }: ScopeSegment, source: string): void {
     let next = 0;
-    for (const run of passed) {
-      this.#addRecords(of, records.slice(next, run.before), source);
-      next = run.before;
-      this.addPassed(of, run, source);
+    for (const segment of passed) {
+      this.#addRecords(of, records.slice(next, segment.before), source);
+      next = segment.before;
+      this.addPassed(of, segment, source);
     }
     this.#addRecords(of, next === 0 ? records : records.slice(next), source);
   }
 
   /** Adds what passed of one scope and one input; throws SPILL_FAILED. */
-  addPassed(scope: NamedScope, run: SettledRun, name: string): void {
+  addPassed(scope: NamedScope, segment: SettledSegment, name: string): void {
     const source = this.#numberOf(name);
     const bucket = this.#buckets.bucket(scope);
-    if (run.kind === 'rejected') {
-      this.#buckets.addText(bucket, { kind: VOLUME, source, count: 0 }, run.volume);
+    if (segment.kind === 'rejected') {
+      this.#buckets.addText(bucket, { kind: VOLUME, source, count: 0 }, segment.volume);
     } else {
-      const number = this.#runs.push(run) - 1;
+      const number = this.#segments.push(segment) - 1;
       this.#buckets.addText(bucket, { kind: RUN, source, count: number }, '');
     }
   }
 
   /** Adds lines of one input; throws SPILL_FAILED. */
-  addLines({ input, proof, count, line, bytes, bounds, scopes }: UnreadRun): void {
+  addLines({ input, matcher, count, line, bytes, bounds, scopes }: UnreadSegment): void {
     const number = this.#numberOf(input.name, input);
     const { buckets } = this.#source(number);
     for (let index = 0; index < count; index++) {
       const scope = scopes[index] as number;
-      const bucket = buckets[scope] ?? this.#bucketOf(proof.scopes[scope], scope, buckets);
+      const bucket = buckets[scope] ?? this.#bucketOf(matcher.scopes[scope], scope, buckets);
       const start = bounds[index] as number;
       const end = bounds[index + 1] as number;
       this.#buckets.addLine(bucket, number, line + index, bytes, start, end);
@@ -105,31 +105,31 @@ export class SetAside {
    * Yields all records, scope by scope, those of scopes that `first` speaks for before the others; about `most` at once,
    * in no case more than that and what a batch or a page holds. Throws SPILL_FAILED.
    */
-  *runs(first: (scope: Scope) => boolean, most: number): Iterable<SortedRun> {
+  *segments(first: (scope: Scope) => boolean, most: number): Iterable<SortedRun> {
     for (const of of this.#buckets.scopes(first)) {
       const { scope } = of;
-      let run: GrowingRun | undefined;
+      let segment: GrowingSegment | undefined;
       let size = 0;
       for (const stretch of this.#buckets.stretches(of)) {
         const cursor = new PieceCursor(stretch);
-        let lines: Growing<AsideRun> | undefined;
+        let lines: Growing<AsideSegment> | undefined;
         while (cursor.next()) {
           const { name, input } = this.#source(cursor.source);
-          if (run !== undefined && (run.source !== name || size >= most)) {
-            yield run;
-            run = undefined;
+          if (segment !== undefined && (segment.source !== name || size >= most)) {
+            yield segment;
+            segment = undefined;
             lines = undefined;
           }
-          if (run === undefined) {
-            run = { scope, source: name, records: [], passed: [] };
+          if (segment === undefined) {
+            segment = { scope, source: name, records: [], passed: [] };
             size = 0;
           }
           const { kind, count, bytes, start, end } = cursor;
           if (kind === LINES && input !== undefined) {
             if (lines?.input !== input) {
               const pieces = { ...stretch, start: cursor.pieceStart };
-              lines = { kind: 'aside', input, count: 0, before: run.records.length, pieces };
-              run.passed.push(lines);
+              lines = { kind: 'aside', input, count: 0, before: segment.records.length, pieces };
+              segment.passed.push(lines);
             }
             lines.count += count;
             size += count;
@@ -138,19 +138,25 @@ export class SetAside {
           }
           lines = undefined;
           if (kind === RECORDS) {
-            run.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
+            segment.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
             size += count;
           } else if (kind === VOLUME) {
             const volume = bytes.toString('utf8', start, end) as VolumeId;
-            run.passed.push({ kind: 'rejected', scope: of, volume, count: 0, before: run.records.length });
+            segment.passed.push({
+              kind: 'rejected',
+              scope: of,
+              volume,
+              count: 0,
+              before: segment.records.length,
+            });
           } else {
             const kept = this.#kept(cursor);
-            run.passed.push({ ...kept, before: run.records.length });
+            segment.passed.push({ ...kept, before: segment.records.length });
             size += kept.count;
           }
         }
       }
-      if (run !== undefined) yield run;
+      if (segment !== undefined) yield segment;
     }
   }
 
@@ -158,7 +164,7 @@ export class SetAside {
   close(): void {
     this.#buckets.close();
     this.#sources.length = 0;
-    this.#runs.length = 0;
+    this.#segments.length = 0;
   }
 
   #addRecords(scope: NamedScope, records: readonly VolumeRecord[], source: string): void {
@@ -170,10 +176,10 @@ export class SetAside {
   }
 
   // The count of a run that is kept as it is says which one.
-  #kept({ kind, count }: PieceFacts): SettledRun {
-    const run = this.#runs[count];
-    if (kind !== RUN || run === undefined) throw new Error('records were set aside that are unknown');
-    return run;
+  #kept({ kind, count }: PieceFacts): SettledSegment {
+    const segment = this.#segments[count];
+    if (kind !== RUN || segment === undefined) throw new Error('records were set aside that are unknown');
+    return segment;
   }
 
   #numberOf(name: string, input?: Input): number {

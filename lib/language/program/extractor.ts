@@ -1,8 +1,8 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import type { Account } from '../../model/tally.ts';
+import type { Tally } from '../../model/tally.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
-import { type PassedRun, type RawBatch, type RecordBatch, recordsOf } from '../../records/batch.ts';
-import { RunsBetween } from '../../records/runs-between.ts';
+import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '../../records/batch.ts';
+import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { explainFields } from '../explanation.ts';
@@ -60,32 +60,33 @@ export class RecordExtractor implements Extractor {
   }
 
   extract(batch: RawBatch): RecordBatch {
-    const { account, input, end } = batch;
+    const { tally, input, end } = batch;
     const records: VolumeRecord[] = [];
-    const runs = new RunsBetween(batch.passed);
+    const segments = new SegmentsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
-      runs.pass(index, records.length);
+      segments.pass(index, records.length);
       const reader = this.#reader;
-      if (reader === undefined) this.#take(this.#unit(batch, index), account, records, runs.passed);
+      if (reader === undefined) this.#take(this.#unit(batch, index), tally, records, segments.passed);
       else {
-        for (const unit of this.#read(reader, batch, index)) this.#take(unit, account, records, runs.passed);
+        for (const unit of this.#read(reader, batch, index))
+          this.#take(unit, tally, records, segments.passed);
       }
     }
     if (this.#gate.terminated) input.terminated = true;
-    runs.pass(batch.texts.length, records.length);
-    account.read += recordsOf(batch.passed);
-    if (this.#fitted && input.proof === undefined) {
-      input.proof = this.#program.proof?.(this.#fields.view.columns, this.#width, this.#heading);
-      input.read = (text, elements, line) => this.#readProved(text, elements, line);
+    segments.pass(batch.texts.length, records.length);
+    tally.read += recordsOf(batch.passed);
+    if (this.#fitted && input.matcher === undefined) {
+      input.matcher = this.#program.matcher?.(this.#fields.view.columns, this.#width, this.#heading);
+      input.read = (text, elements, line) => this.#readMatched(text, elements, line);
     }
-    const passed = runs.passed.length > 0 && { passed: runs.passed };
-    return { account, source: input.name, records, ...passed, ...(end === undefined ? {} : { end }) };
+    const passed = segments.passed.length > 0 && { passed: segments.passed };
+    return { tally, source: input.name, records, ...passed, ...(end === undefined ? {} : { end }) };
   }
 
-  end(account: Account): ExtractedRecords {
+  end(tally: Tally): ExtractedRecords {
     const records: VolumeRecord[] = [];
-    const passed: PassedRun[] = [];
-    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), account, records, passed);
+    const passed: PassedSegment[] = [];
+    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, records, passed);
     const misfit = this.#firstMisfit;
     if (misfit !== undefined && !this.#fitted) {
       const { unit, rejected } = misfit;
@@ -116,15 +117,15 @@ export class RecordExtractor implements Extractor {
   }
 
   /** Makes a record of a line that was proved to be one. */
-  #readProved(text: string, elements: readonly string[], line: number): VolumeRecord {
+  #readMatched(text: string, elements: readonly string[], line: number): VolumeRecord {
     const ended = this.#decide(text, elements, line);
     if (ended !== undefined) throw new Error(`line ${line} was taken for a record, and is none`);
     return this.#fields.record(line);
   }
 
   /** Counts what became of a unit, and adds its record where it has one, or what goes on of it. */
-  #take(unit: Unit, account: Account, records: VolumeRecord[], passed: PassedRun[]): void {
-    account.read++;
+  #take(unit: Unit, tally: Tally, records: VolumeRecord[], passed: PassedSegment[]): void {
+    tally.read++;
     const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
     if (ended === undefined) {
       this.#fitted = true;
@@ -132,11 +133,11 @@ export class RecordExtractor implements Extractor {
       records.push(this.#fields.record(unit.line));
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
-      account.tally.add('excluded', ended.reason);
+      tally.outcomes.add('excluded', ended.reason);
     } else {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
-      this.#reject(account, ended, unit);
+      this.#reject(tally, ended, unit);
       const mention = 'cells' in unit ? this.#fields.mention(records.length) : undefined;
       if (mention !== undefined) passed.push(mention);
     }
@@ -215,9 +216,9 @@ export class RecordExtractor implements Extractor {
     return this.#fields.fill(text, cells, said);
   }
 
-  #reject(account: Account, { code, message, field }: Rejected, { text, line }: Unit): void {
-    account.tally.add('rejected', field === undefined ? code : `${code} ${field}`);
-    account.problems.push({
+  #reject(tally: Tally, { code, message, field }: Rejected, { text, line }: Unit): void {
+    tally.outcomes.add('rejected', field === undefined ? code : `${code} ${field}`);
+    tally.problems.push({
       outcome: 'rejected',
       code,
       message,

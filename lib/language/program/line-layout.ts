@@ -6,7 +6,7 @@ import {
   NO_ELEMENT,
   type ReadElement,
 } from '../../records/match/line-layout.ts';
-import { LineProof } from '../../records/match/line-matcher.ts';
+import { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { RecordFormat } from '../../sources/formats/record-format.ts';
 import type { DateReader } from '../dates/dates.ts';
 import type { Script } from '../script.ts';
@@ -15,12 +15,12 @@ import type { Fill } from './fills.ts';
 import type { Program } from './program.ts';
 
 /** What says of a definition whether lines can be proved to change nothing, and how. */
-export interface ProofSources {
+export interface MatcherSources {
   readonly script: Script;
   readonly fills: readonly Fill[];
   readonly format: RecordFormat;
   readonly dateReaders: ReadonlyMap<string, DateReader>;
-  readonly program: Omit<Program, 'proof'>;
+  readonly program: Omit<Program, 'matcher'>;
   /** Of the layout's values, those that are not compared. */
   readonly addOnly: readonly number[];
 }
@@ -29,7 +29,7 @@ export interface ProofSources {
  * Returns what proves the lines of an input, by its columns, its width and its heading; `undefined` where more than its own
  * elements may decide what becomes of a record, or where it is not delimited.
  */
-export function compileLineProof(sources: ProofSources): Program['proof'] {
+export function compileLineMatcher(sources: MatcherSources): Program['matcher'] {
   const { script, format, program, fills } = sources;
   const isSimple =
     format.kind === 'csv' &&
@@ -46,7 +46,7 @@ export function compileLineProof(sources: ProofSources): Program['proof'] {
   const { delimiter } = format;
   return (columns, width, heading) => {
     const layout = new LayoutBuilder(sources, columns, width).layout(delimiter);
-    return layout && new LineProof({ ...layout, ...(heading !== undefined && { heading }) });
+    return layout && new LineMatcher({ ...layout, ...(heading !== undefined && { heading }) });
   };
 }
 
@@ -56,7 +56,7 @@ function isOfElement(fill: Fill): boolean {
 }
 
 class LayoutBuilder {
-  readonly #sources: ProofSources;
+  readonly #sources: MatcherSources;
   /** The element of each slot. */
   readonly #elements: readonly number[];
   readonly #width: number;
@@ -64,7 +64,7 @@ class LayoutBuilder {
   readonly #special: ReadonlySet<number>;
   readonly #required: ReadonlySet<number>;
 
-  constructor(sources: ProofSources, columns: readonly number[], width: number) {
+  constructor(sources: MatcherSources, columns: readonly number[], width: number) {
     const { script, fills, program } = sources;
     this.#sources = sources;
     this.#width = width;
@@ -139,7 +139,7 @@ class LayoutBuilder {
   }
 
   #empty(slot: number, clears: boolean): Empty {
-    if (this.#required.has(slot)) return 'doubtful';
+    if (this.#required.has(slot)) return 'ambiguous';
     return clears ? 'cleared' : 'nothing';
   }
 

@@ -1,5 +1,5 @@
 import type { Filter } from '../../model/filter/filter.ts';
-import type { LineProof } from '../../records/match/line-matcher.ts';
+import type { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { DatePeriod } from '../dates/date-periods.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
@@ -54,8 +54,8 @@ export interface Program {
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
   /** Returns how lines of an input are proved to change nothing, by its columns and width, where the definition allows. */
-  readonly proof:
-    | ((columns: readonly number[], width: number, heading?: string) => LineProof | undefined)
+  readonly matcher:
+    | ((columns: readonly number[], width: number, heading?: string) => LineMatcher | undefined)
     | undefined;
   /** Returns how `-F` names a statement. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;

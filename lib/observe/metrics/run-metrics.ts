@@ -100,8 +100,8 @@ export const RUN_METRICS: readonly MetricSpec[] = [
     help: 'Records that have ended, by outcome',
     labels: ['outcome'],
     samples: (run) => {
-      const { tally } = progressOf(run).total;
-      return OUTCOMES.map((outcome) => [tally.total(outcome), { outcome }]);
+      const { outcomes } = progressOf(run).total;
+      return OUTCOMES.map((outcome) => [outcomes.total(outcome), { outcome }]);
     },
   },
   counter('records_written_total', 'Records written out by extract', (run) => progressOf(run).total.written),

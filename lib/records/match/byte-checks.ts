@@ -31,7 +31,7 @@ export function columnEnd(block: Uint8Array, at: number): number {
 
 /** Returns where a column ends of which a line says nothing, if that surely is what it holds, and -1 otherwise. */
 export function emptyEnd(empty: Empty, block: Uint8Array, at: number): number {
-  if (empty === 'doubtful') return -1;
+  if (empty === 'ambiguous') return -1;
   const end = columnEnd(block, at);
   return empty === 'nothing' || end === at ? end : -1;
 }

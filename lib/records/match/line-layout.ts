@@ -17,7 +17,7 @@ export type ElementCheck =
   | { readonly kind: 'none' };
 
 /** What an empty value means: nothing, that the field is to be empty, or something that has to be looked at closely. */
-export type Empty = 'nothing' | 'cleared' | 'doubtful';
+export type Empty = 'nothing' | 'cleared' | 'ambiguous';
 
 /** Returns the canonical value of an element, or `undefined` where its record may be none. */
 export type ReadElement = (text: string) => string | undefined;

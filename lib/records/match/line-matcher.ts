@@ -1,6 +1,6 @@
 import type { NamedScope, Scope } from '../../model/scope.ts';
 import type { RowTable } from '../../snapshots/row-table.ts';
-import type { HeldScope } from '../../snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { LONGEST_RECORD } from '../../sources/formats/cutter.ts';
 import {
   columnEnd,
@@ -23,7 +23,7 @@ import {
   NO_ELEMENT,
 } from './line-layout.ts';
 import { LineWalk } from './line-walk.ts';
-import { Meaning } from './meaning.ts';
+import { MemoizedReader } from './memoized-reader.ts';
 import { RecordWalk } from './record-walk.ts';
 import { ScopeIndex } from './scope-index.ts';
 
@@ -31,23 +31,23 @@ const [TAB, NEWLINE, RETURN, QUOTE] = [9, 10, 13, 34];
 
 // What a byte of a line is. All that is not printable ASCII is doubtful: it may be part of a longer character, dropped,
 // or take a look at the whole text to be understood.
-const [ORDINARY, DELIMITER, END, DOUBTFUL, QUOTED] = [0, 1, 2, 3, 4];
+const [ORDINARY, DELIMITER, END, AMBIGUOUS, QUOTED] = [0, 1, 2, 3, 4];
 
 /** What a look at a line says of it. */
-export type LineKind = 'plain' | 'doubtful' | 'quoted' | 'unfinished';
+export type LineKind = 'plain' | 'ambiguous' | 'quoted' | 'unfinished';
 
 /**
  * Proves of lines, by their bytes alone, that they are records that say what a row of a snapshot holds. It never takes
  * a line for such a record that is not one; where there is any doubt it leaves the line to the exact way.
  */
-export class LineProof {
-  readonly #kinds = new Uint8Array(256).fill(DOUBTFUL);
+export class LineMatcher {
+  readonly #kinds = new Uint8Array(256).fill(AMBIGUOUS);
   readonly #width: number;
   readonly #heading: Buffer;
   readonly #volume: number;
   readonly #scope: readonly KeyPart[];
   readonly #fields: readonly Check[];
-  readonly #others: readonly { readonly element: number; readonly meaning: Meaning }[];
+  readonly #others: readonly { readonly element: number; readonly meaning: MemoizedReader }[];
   readonly #scopes: ScopeIndex;
   readonly #walk: LineWalk | undefined;
   readonly #recordWalk: RecordWalk;
@@ -70,7 +70,7 @@ export class LineProof {
     this.#volume = volume;
     this.#scope = [customer, media];
     this.#fields = fields.map(shaped);
-    this.#others = others.map(({ element, read }) => ({ element, meaning: new Meaning(read) }));
+    this.#others = others.map(({ element, read }) => ({ element, meaning: new MemoizedReader(read) }));
     this.#starts = new Int32Array(width + 1);
     this.#scopes = new ScopeIndex(customer, media);
     this.#walk = LineWalk.along(layout);
@@ -91,11 +91,11 @@ export class LineProof {
    * Returns the row that the line at a place surely is the record of and says what it holds of, and -1 where that takes a
    * closer look. `next` then is behind the line. A line end has to follow among the bytes.
    */
-  follow(bytes: Uint8Array, at: number, held: HeldScope | undefined, expected: number): number {
-    if (this.#walk === undefined || held === undefined) return -1;
-    const row = this.#inOrder ? expected : this.#rowNamed(bytes, at, held, expected);
-    if (row === -1 || row >= held.volumes.size) return -1;
-    const next = this.#walk.follow(bytes, at, held, row);
+  follow(bytes: Uint8Array, at: number, snapshot: ScopeSnapshot | undefined, expected: number): number {
+    if (this.#walk === undefined || snapshot === undefined) return -1;
+    const row = this.#inOrder ? expected : this.#rowNamed(bytes, at, snapshot, expected);
+    if (row === -1 || row >= snapshot.volumes.size) return -1;
+    const next = this.#walk.follow(bytes, at, snapshot, row);
     if (next === -1) return -1;
     this.#next = next;
     return row;
@@ -132,14 +132,14 @@ export class LineProof {
         count++;
       } else if (kind === END || (bytes[index] === RETURN && bytes[index + 1] === NEWLINE)) {
         this.#next = kind === END ? index + 1 : index + 2;
-        if (count !== this.#width || index - at > LONGEST_RECORD) return 'doubtful';
+        if (count !== this.#width || index - at > LONGEST_RECORD) return 'ambiguous';
         starts[count] = index + 1;
-        return isSame(this.#heading, bytes, at, index) ? 'doubtful' : 'plain';
+        return isSame(this.#heading, bytes, at, index) ? 'ambiguous' : 'plain';
       } else {
         const end = bytes.indexOf(NEWLINE, index);
         this.#next = end + 1;
         if (end === -1) return 'unfinished';
-        return bytes.subarray(at, end).includes(QUOTE) ? 'quoted' : 'doubtful';
+        return bytes.subarray(at, end).includes(QUOTE) ? 'quoted' : 'ambiguous';
       }
     }
     return 'unfinished';
@@ -160,7 +160,7 @@ export class LineProof {
   }
 
   /** Returns the row of the line's volume, most quickly where it is the one expected or the next; -1 where there is none. */
-  findRow({ volumes }: HeldScope, expected: number): number {
+  findRow({ volumes }: ScopeSnapshot, expected: number): number {
     this.#inOrder = true;
     if (expected < volumes.size && this.#isVolume(volumes, expected)) return expected;
     // A line in between may have gone the exact way.
@@ -171,7 +171,7 @@ export class LineProof {
   }
 
   /** Says whether the line surely is a record of the volume of a row, and says what the row holds. */
-  holds({ volumes }: HeldScope, row: number): boolean {
+  holds({ volumes }: ScopeSnapshot, row: number): boolean {
     const [start, end] = this.#element(this.#volume);
     if (!isVolumeId(this.#bytes, start, end)) return false;
     const block = volumes.blockOf(row);
@@ -188,7 +188,7 @@ export class LineProof {
 
   // By what stands where a volume does. Of which scope the line is, and all else, is told when it is followed: for a line that
   // may be of another scope no index is made.
-  #rowNamed(bytes: Uint8Array, at: number, { volumes }: HeldScope, expected: number): number {
+  #rowNamed(bytes: Uint8Array, at: number, { volumes }: ScopeSnapshot, expected: number): number {
     if (!volumes.isIndexed) return -1;
     const kinds = this.#kinds;
     let start = at;
@@ -233,7 +233,13 @@ export class LineProof {
     return elements;
   }
 
-  #isUnderstood({ element, meaning }: { readonly element: number; readonly meaning: Meaning }): boolean {
+  #isUnderstood({
+    element,
+    meaning,
+  }: {
+    readonly element: number;
+    readonly meaning: MemoizedReader;
+  }): boolean {
     const [start, end] = this.#element(element);
     return meaning.of(this.#bytes, start, end) !== undefined;
   }
@@ -273,7 +279,7 @@ interface Check {
   readonly empty: Empty;
   readonly max: number;
   readonly positions: DatePositions;
-  readonly meaning: Meaning;
+  readonly meaning: MemoizedReader;
 }
 
 const NO_POSITIONS: DatePositions = { element: [], canonical: [] };
@@ -285,6 +291,6 @@ function shaped(check: ElementCheck): Check {
     empty: check.kind === 'none' ? 'nothing' : check.empty,
     max: check.kind === 'id' || check.kind === 'text' ? check.max : 0,
     positions: check.kind === 'date' ? check.positions : NO_POSITIONS,
-    meaning: new Meaning(check.kind === 'read' ? check.read : () => undefined),
+    meaning: new MemoizedReader(check.kind === 'read' ? check.read : () => undefined),
   };
 }

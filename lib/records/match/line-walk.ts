@@ -9,7 +9,7 @@
  */
 
 import { fieldByKey } from '../../model/field.ts';
-import type { HeldScope } from '../../snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { columnEnd, dateEnd, emptyEnd, fieldsStart, valueEnd } from './byte-checks.ts';
 import type { KeyPart, LineLayout } from './line-layout.ts';
 import {
@@ -37,8 +37,8 @@ export class LineWalk {
   readonly #steps: readonly Step[];
   readonly #heading: Buffer;
   readonly #keys: Pick<LineLayout, 'customer' | 'media'>;
-  #held: HeldScope | undefined;
-  // Of the scope that is held: whether lines can be of it, and its identifiers, each with an end.
+  #snapshot: ScopeSnapshot | undefined;
+  // Of the scope of the snapshot: whether lines can be of it, and its identifiers, each with an end.
   #isOfKeys = false;
   #customer = Buffer.alloc(0);
   #media = Buffer.alloc(0);
@@ -60,12 +60,12 @@ export class LineWalk {
    * Returns where the next line begins if the one at a place surely is the record of a row's volume and says what the row
    * holds, and -1 otherwise. A line end has to follow among the bytes.
    */
-  follow(bytes: Uint8Array, start: number, held: HeldScope, row: number): number {
-    if (this.#held !== held) this.#turnTo(held);
+  follow(bytes: Uint8Array, start: number, snapshot: ScopeSnapshot, row: number): number {
+    if (this.#snapshot !== snapshot) this.#turnTo(snapshot);
     const classes = this.#classes;
     const steps = this.#steps;
-    const block = held.volumes.blockOf(row);
-    const volume = held.volumes.offsetOf(row);
+    const block = snapshot.volumes.blockOf(row);
+    const volume = snapshot.volumes.offsetOf(row);
     let at = start; // in the line
     let column = fieldsStart(block, volume); // in the row
     if (column === -1 || !this.#isOfKeys) return -1;
@@ -128,9 +128,9 @@ export class LineWalk {
     return block[column] === NEWLINE ? nextLine(this.#heading, bytes, start, at) : -1;
   }
 
-  #turnTo(held: HeldScope): void {
-    const { customer, media } = held.scope;
-    this.#held = held;
+  #turnTo(snapshot: ScopeSnapshot): void {
+    const { customer, media } = snapshot.scope;
+    this.#snapshot = snapshot;
     this.#isOfKeys = mayBe(this.#keys.customer, customer) && mayBe(this.#keys.media, media);
     this.#customer = Buffer.from(`${customer}\n`);
     this.#media = Buffer.from(`${media}\n`);

@@ -1,30 +1,30 @@
-import type { Account } from '../../model/tally.ts';
-import type { UnchangedRun, UnreadRun } from '../batch.ts';
-import type { LineProof } from './line-matcher.ts';
+import type { Tally } from '../../model/tally.ts';
+import type { UnchangedSegment, UnreadSegment } from '../batch.ts';
+import type { LineMatcher } from './line-matcher.ts';
 
 /**
  * A part of a piece of input: bytes that have to be looked at closely, lines of which nothing is left to do, or lines to
  * be read when their scope has its turn.
  */
-export type Part = { readonly kind: 'bytes'; readonly bytes: Buffer } | ProvedLines | UnreadLines;
+export type Part = { readonly kind: 'bytes'; readonly bytes: Buffer } | MatchedLines | UnreadLines;
 
 /** Lines that follow each other and say what rows hold that follow each other. */
-export interface ProvedLines extends Omit<UnchangedRun, 'before' | 'line'> {
+export interface MatchedLines extends Omit<UnchangedSegment, 'before' | 'line'> {
   /** Bytes of the lines. */
   readonly length: number;
 }
 
 /** Lines that follow each other and surely are records. */
-export interface UnreadLines extends Omit<UnreadRun, 'before' | 'line' | 'input' | 'proof'> {
+export interface UnreadLines extends Omit<UnreadSegment, 'before' | 'line' | 'input' | 'matcher'> {
   /** Bytes of the lines. */
   readonly length: number;
 }
 
 /** Takes out of an input the lines that need not be read, or not yet. */
-export interface LineSifter {
+export interface LineRecognizer {
   /**
    * Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. The
-   * account is told of snapshots that were downloaded for it.
+   * tally is told of snapshots that were downloaded for it.
    */
-  part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]>;
+  part(piece: Buffer, matcher: LineMatcher, tally: Tally): Promise<readonly Part[]>;
 }

@@ -92,9 +92,9 @@ function isRead(step: Step, bytes: Uint8Array, start: number, end: number): bool
   if (step.kind === 'volume') return isVolumeId(bytes, start, end);
   if (step.kind === 'read' || step.kind === 'understood') {
     const value = step.meaning.of(bytes, start, end);
-    return value !== undefined && (value.length > 0 || step.empty !== 'doubtful');
+    return value !== undefined && (value.length > 0 || step.empty !== 'ambiguous');
   }
-  if (start === end) return step.empty !== 'doubtful';
+  if (start === end) return step.empty !== 'ambiguous';
   if (step.kind === 'date') return isDateText(step.positions, bytes, start, end);
   if (end - start > step.max) return false;
   return step.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);

@@ -6,7 +6,7 @@ const LONGEST_KEY = Math.min(fieldByKey('customer')?.max ?? 0, fieldByKey('media
 
 /** Digits and letters of an identifier, and none. Up to ten of them make a number that is exact. */
 const RADIX = 37;
-const DOUBTFUL = -1;
+const AMBIGUOUS = -1;
 /** For each byte its digit, from 1; 0 for all that is not part of an identifier. */
 const DIGITS = new Uint8Array(256);
 for (let digit = 1; digit < RADIX; digit++) DIGITS[digit <= 10 ? 47 + digit : 54 + digit] = digit;
@@ -37,7 +37,7 @@ export class ScopeIndex {
   ): number {
     const customer = 'value' in this.#customer ? 0 : codeOf(bytes, customerStart, customerEnd);
     const media = 'value' in this.#media ? 0 : codeOf(bytes, mediaStart, mediaEnd);
-    if (customer === DOUBTFUL || media === DOUBTFUL) return -1;
+    if (customer === AMBIGUOUS || media === AMBIGUOUS) return -1;
     const known = this.#numbers.get(customer)?.get(media);
     if (known !== undefined) return known;
     const number =
@@ -54,11 +54,11 @@ export class ScopeIndex {
 }
 
 function codeOf(bytes: Uint8Array, start: number, end: number): number {
-  if (end === start || end - start > LONGEST_KEY) return DOUBTFUL;
+  if (end === start || end - start > LONGEST_KEY) return AMBIGUOUS;
   let code = 0;
   for (let index = start; index < end; index++) {
     const digit = DIGITS[bytes[index] as number] as number;
-    if (digit === 0) return DOUBTFUL;
+    if (digit === 0) return AMBIGUOUS;
     code = code * RADIX + digit;
   }
   return code;

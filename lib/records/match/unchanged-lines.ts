@@ -8,11 +8,11 @@
  * @module
  */
 
-import type { Account } from '../../model/tally.ts';
-import type { HeldScope } from '../../snapshots/scope-snapshot.ts';
+import type { Tally } from '../../model/tally.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { SnapshotCache } from '../../snapshots/snapshot-cache.ts';
-import type { LineProof } from './line-matcher.ts';
-import type { LineSifter, Part, ProvedLines } from './part.ts';
+import type { LineMatcher } from './line-matcher.ts';
+import type { LineRecognizer, MatchedLines, Part } from './part.ts';
 import { partUnread } from './unread-lines.ts';
 
 const NEWLINE = 10;
@@ -27,9 +27,9 @@ const TRIED = 64;
 const TURNS = 16;
 
 /** Takes unchanged lines out of one input. */
-export class UnchangedLines implements LineSifter {
+export class UnchangedLines implements LineRecognizer {
   readonly #snapshots: SnapshotCache;
-  #held: HeldScope | undefined;
+  #snapshot: ScopeSnapshot | undefined;
   /** The row that the next line probably speaks of. */
   #row = 0;
 
@@ -38,64 +38,69 @@ export class UnchangedLines implements LineSifter {
   }
 
   /** Parts a piece of input; snapshots that it needs are downloaded. */
-  async part(piece: Buffer, proof: LineProof, account: Account): Promise<readonly Part[]> {
-    if (!this.#snapshots.looksAhead) return partUnread(piece, proof);
+  async part(piece: Buffer, matcher: LineMatcher, tally: Tally): Promise<readonly Part[]> {
+    if (!this.#snapshots.looksAhead) return partUnread(piece, matcher);
     const parts: Part[] = [];
-    let unproved = 0; // where what is to be looked at closely begins
+    let unmatched = 0; // where what is to be looked at closely begins
     let tried = 0;
-    let run: { -readonly [K in keyof ProvedLines]: ProvedLines[K] } | undefined;
+    let segment: { -readonly [K in keyof MatchedLines]: MatchedLines[K] } | undefined;
     let turns = 0;
     // Of the last line it cannot be known yet what it says.
     const whole = piece.lastIndexOf(NEWLINE) + 1;
     for (let at = 0; at < whole && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
-      let held = this.#held;
-      let row = proof.follow(piece, at, held, this.#row);
+      let snapshot = this.#snapshot;
+      let row = matcher.follow(piece, at, snapshot, this.#row);
       if (row !== -1) {
         this.#row = row + 1;
       } else {
-        const kind = proof.scan(piece, at);
+        const kind = matcher.scan(piece, at);
         if (kind === 'unfinished' || kind === 'quoted') break;
-        if (kind === 'plain' && (held === undefined || !proof.isOf(held.scope))) {
+        if (kind === 'plain' && (snapshot === undefined || !matcher.isOf(snapshot.scope))) {
           turns++;
-          held = await this.#snapshot(proof, account);
+          snapshot = await this.#turnTo(matcher, tally);
         }
-        row = kind === 'plain' && held !== undefined ? this.#unchangedRow(proof, held) : -1;
+        row = kind === 'plain' && snapshot !== undefined ? this.#unchangedRow(matcher, snapshot) : -1;
       }
-      const { next } = proof;
-      if (held !== undefined && row !== -1) {
-        if (unproved < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved, at) });
-        if (run !== undefined && unproved === at && run.held === held && run.row + run.count === row) {
-          run.count++;
-          run.length += next - at;
+      const { next } = matcher;
+      if (snapshot !== undefined && row !== -1) {
+        if (unmatched < at) parts.push({ kind: 'bytes', bytes: piece.subarray(unmatched, at) });
+        if (
+          segment !== undefined &&
+          unmatched === at &&
+          segment.snapshot === snapshot &&
+          segment.row + segment.count === row
+        ) {
+          segment.count++;
+          segment.length += next - at;
         } else {
-          run = { kind: 'unchanged', held, row, count: 1, length: next - at };
-          parts.push(run);
+          segment = { kind: 'unchanged', snapshot, row, count: 1, length: next - at };
+          parts.push(segment);
         }
-        unproved = next;
+        unmatched = next;
       }
       at = next;
     }
-    if (unproved < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(unproved) });
+    if (unmatched < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(unmatched) });
     return parts;
   }
 
   /** Returns the row that a line speaks of and says nothing new of, and -1 where that is not sure. */
-  #unchangedRow(proof: LineProof, held: HeldScope): number {
-    const row = proof.findRow(held, this.#row);
+  #unchangedRow(matcher: LineMatcher, snapshot: ScopeSnapshot): number {
+    const row = matcher.findRow(snapshot, this.#row);
     if (row === -1) return -1;
     this.#row = row + 1;
-    return proof.holds(held, row) ? row : -1;
+    return matcher.holds(snapshot, row) ? row : -1;
   }
 
   /** Returns the snapshot of the scope of a line, and turns to it. */
-  async #snapshot(proof: LineProof, account: Account): Promise<HeldScope | undefined> {
-    const scope = proof.scope()?.scope;
+  async #turnTo(matcher: LineMatcher, tally: Tally): Promise<ScopeSnapshot | undefined> {
+    const scope = matcher.scope()?.scope;
     if (scope === undefined) return undefined;
-    const held = await this.#snapshots.ahead(scope, account);
-    if (held !== undefined && held !== this.#held) {
-      this.#held = held;
+    const snapshot = await this.#snapshots.ahead(scope, tally);
+    if (snapshot !== undefined && snapshot !== this.#snapshot) {
+      this.#snapshot = snapshot;
       this.#row = 0;
     }
-    return held;
+    return snapshot;
   }
 }

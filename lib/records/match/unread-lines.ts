@@ -7,27 +7,27 @@
  */
 
 import type { VolumeRecord } from '../../model/volume-record.ts';
-import type { HeldScope } from '../../snapshots/scope-snapshot.ts';
-import type { AsideRun, Input, SettledRun, UnchangedRows } from '../batch.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
+import type { AsideSegment, Input, SettledSegment, UnchangedRows } from '../batch.ts';
 import { LineCursor, PieceCursor } from '../pieces.ts';
-import type { LineProof } from './line-matcher.ts';
-import type { LineSifter, Part, UnreadLines } from './part.ts';
+import type { LineMatcher } from './line-matcher.ts';
+import type { LineRecognizer, Part, UnreadLines } from './part.ts';
 
 const NEWLINE = 10;
 
 /** Takes all lines out of an input that surely are records. */
-export const UNREAD_LINES: LineSifter = {
-  part: async (piece, proof) => partUnread(piece, proof),
+export const UNREAD_LINES: LineRecognizer = {
+  part: async (piece, matcher) => partUnread(piece, matcher),
 };
 
 /** Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. */
-export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
+export function partUnread(piece: Buffer, matcher: LineMatcher): readonly Part[] {
   const parts: Part[] = [];
   let parted = 0; // what lies before it is
   // Of the last line it cannot be known yet what it is.
   const whole = piece.lastIndexOf(NEWLINE) + 1;
   for (let at = 0; at < whole; ) {
-    const unread = unreadFrom(piece, at, whole, proof);
+    const unread = unreadFrom(piece, at, whole, matcher);
     if (unread.count > 0) {
       if (parted < at) parts.push({ kind: 'bytes', bytes: piece.subarray(parted, at) });
       parts.push(unread);
@@ -35,23 +35,23 @@ export function partUnread(piece: Buffer, proof: LineProof): readonly Part[] {
       parted = at;
       if (at === whole) break;
     }
-    const kind = proof.scan(piece, at);
+    const kind = matcher.scan(piece, at);
     if (kind === 'unfinished' || kind === 'quoted') break;
-    at = proof.next;
+    at = matcher.next;
   }
   if (parted < piece.length) parts.push({ kind: 'bytes', bytes: piece.subarray(parted) });
   return parts;
 }
 
 /** Returns the lines from one on that surely are records. */
-function unreadFrom(bytes: Buffer, start: number, whole: number, proof: LineProof): UnreadLines {
+function unreadFrom(bytes: Buffer, start: number, whole: number, matcher: LineMatcher): UnreadLines {
   const bounds = [start];
   const scopes: number[] = [];
   let at = start;
   while (at < whole) {
-    const scope = proof.pass(bytes, at);
+    const scope = matcher.pass(bytes, at);
     if (scope === -1) break;
-    at = proof.next;
+    at = matcher.next;
     scopes.push(scope);
     bounds.push(at);
   }
@@ -61,19 +61,19 @@ function unreadFrom(bytes: Buffer, start: number, whole: number, proof: LineProo
 /** Reads lines that were set aside, beside what the server holds. */
 export class LateReader {
   readonly records: VolumeRecord[] = [];
-  readonly passed: (SettledRun | UnchangedRows)[] = [];
-  readonly #held: HeldScope;
+  readonly passed: (SettledSegment | UnchangedRows)[] = [];
+  readonly #snapshot: ScopeSnapshot;
   /** The row that the next line probably speaks of. */
   #row = 0;
   /** Of the last lines that say nothing new, until a record follows. */
   #rows: number[] = [];
 
-  constructor(held: HeldScope) {
-    this.#held = held;
+  constructor(snapshot: ScopeSnapshot) {
+    this.#snapshot = snapshot;
   }
 
   /** Adds lines to records and unchanged rows. */
-  read({ input, pieces }: AsideRun): void {
+  read({ input, pieces }: AsideSegment): void {
     const piece = new PieceCursor(pieces);
     while (piece.next()) {
       const lines = new LineCursor(piece);
@@ -84,26 +84,26 @@ export class LateReader {
   }
 
   /** Returns where the line ends. */
-  #read({ proof, read }: Input, bytes: Buffer, at: number, line: number): number {
-    if (proof === undefined || read === undefined)
+  #read({ matcher, read }: Input, bytes: Buffer, at: number, line: number): number {
+    if (matcher === undefined || read === undefined)
       throw new Error('lines were set aside that nobody can read');
-    const held = this.#held;
-    let row = proof.follow(bytes, at, held, this.#row);
+    const snapshot = this.#snapshot;
+    let row = matcher.follow(bytes, at, snapshot, this.#row);
     let isHeld = row !== -1;
     if (!isHeld) {
-      if (proof.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
-      row = proof.findRow(held, this.#row);
-      isHeld = row !== -1 && proof.holds(held, row);
+      if (matcher.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
+      row = matcher.findRow(snapshot, this.#row);
+      isHeld = row !== -1 && matcher.holds(snapshot, row);
     }
     if (row !== -1) this.#row = row + 1;
     if (isHeld) {
       this.#rows.push(row);
     } else {
       this.#endRows();
-      const text = bytes.toString('latin1', at, proof.next).replace(/\r?\n$/, '');
-      this.records.push(read(text, proof.elements(), line));
+      const text = bytes.toString('latin1', at, matcher.next).replace(/\r?\n$/, '');
+      this.records.push(read(text, matcher.elements(), line));
     }
-    return proof.next;
+    return matcher.next;
   }
 
   #endRows(): void {
@@ -112,7 +112,7 @@ export class LateReader {
     this.#rows = [];
     this.passed.push({
       kind: 'rows',
-      held: this.#held,
+      snapshot: this.#snapshot,
       rows,
       count: rows.length,
       before: this.records.length,

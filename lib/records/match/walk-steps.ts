@@ -13,7 +13,7 @@ import {
   type LineLayout,
   NO_ELEMENT,
 } from './line-layout.ts';
-import { Meaning } from './meaning.ts';
+import { MemoizedReader } from './memoized-reader.ts';
 
 const [NEWLINE, RETURN] = [10, 13];
 
@@ -32,7 +32,7 @@ export interface Step {
   readonly empty: Empty;
   readonly max: number;
   readonly positions: DatePositions;
-  readonly meaning: Meaning;
+  readonly meaning: MemoizedReader;
 }
 
 /** The column of an element that no column is compared with. */
@@ -46,7 +46,7 @@ export const PASSED: Step = {
   empty: 'nothing',
   max: 0,
   positions: { element: [], canonical: [] },
-  meaning: new Meaning(() => ''),
+  meaning: new MemoizedReader(() => ''),
 };
 
 /** Returns for each byte what it may be in a line. */
@@ -99,7 +99,8 @@ export function stepsOf(layout: LineLayout): Steps {
   if ('element' in customer) ask(customer.element, { kind: 'customer' });
   if ('element' in media) ask(media.element, { kind: 'media' });
   ask(volume, { kind: 'volume' });
-  for (const { element, read } of others) ask(element, { kind: 'understood', meaning: new Meaning(read) });
+  for (const { element, read } of others)
+    ask(element, { kind: 'understood', meaning: new MemoizedReader(read) });
   for (const [column, field] of fields.entries()) {
     const element = field.kind === 'none' ? NO_ELEMENT : field.element;
     ask(element, { ...asked(field), column });
@@ -110,7 +111,7 @@ export function stepsOf(layout: LineLayout): Steps {
 function asked(check: ElementCheck): Partial<Step> {
   if (check.kind === 'none') return { kind: 'none' };
   const { empty } = check;
-  if (check.kind === 'read') return { kind: 'read', empty, meaning: new Meaning(check.read) };
+  if (check.kind === 'read') return { kind: 'read', empty, meaning: new MemoizedReader(check.read) };
   if (check.element === NO_ELEMENT) return { kind: 'read', empty };
   if (check.kind === 'date') return { kind: 'date', empty, positions: check.positions };
   return { kind: check.kind, empty, max: check.max };

@@ -8,7 +8,7 @@ import { JSON_LINES, ROWS } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import { END_OF_ROWS, formatHead } from '../../stores/protocol/snapshot-head.ts';
 import type { ServerStore, User } from '../../stores/server-store.ts';
-import { type ScopeSnapshot, snapshotColumns } from '../../stores/volume-store.ts';
+import { type SnapshotStream, snapshotColumns } from '../../stores/volume-store.ts';
 import { callerOf } from '../caller.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
@@ -31,7 +31,7 @@ export function snapshotRoutes(store: ServerStore): Routes {
     fields: readonly ValueKey[],
     format: string,
     only?: readonly VolumeId[],
-  ): Promise<{ readonly snapshot: ScopeSnapshot; readonly body: Readable }> {
+  ): Promise<{ readonly snapshot: SnapshotStream; readonly body: Readable }> {
     const leave = await places.take(user);
     try {
       const snapshot = await store.openScope(scope, fields, only);
@@ -123,7 +123,7 @@ function tagOf(revision: string, format: string): string {
 // The first rows are fetched before the answer begins: a store that cannot read them has not been promised yet, and
 // from then on it is told when nobody reads on, even if nobody ever did.
 async function begin(
-  { rows, ...facts }: ScopeSnapshot,
+  { rows, ...facts }: SnapshotStream,
   scope: Scope,
   fields: readonly ValueKey[],
   format: string,

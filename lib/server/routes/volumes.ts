@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { TapesyncError } from '../../errors/error.ts';
 import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
-import { holdScope } from '../../snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/server-store.ts';
 import { callerOf } from '../caller.ts';
@@ -16,7 +16,7 @@ export function volumeRoutes(store: ServerStore): Routes {
       schema: { summary: 'a volume', params: VolumeParams, response: { 200: VolumeBody } },
       handler: async (request) => {
         const { volume, ...scope } = request.params;
-        const held = await holdScope(store, scope, EVERY_FIELD, [volume]);
+        const held = await loadSnapshot(store, scope, EVERY_FIELD, [volume]);
         if (held.volumes.size === 0) throw new TapesyncError('NOT_THERE');
         return volumeJson(scope, EVERY_FIELD, held.volumes.columns(0));
       },

@@ -7,7 +7,7 @@
 
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
-import type { ScopeSnapshot } from '../volume-store.ts';
+import type { SnapshotStream } from '../volume-store.ts';
 
 /** The most volumes that are kept before anybody asks for them: some 20 MB. */
 const MOST_VOLUMES = 200_000;
@@ -18,12 +18,12 @@ const MOST_SCOPES = 2;
 /** Volumes of the first scope from which it is worth to ask what comes after it. */
 const WORTH_VOLUMES = 30_000;
 
-type Open = (scope: Scope, fields: readonly ValueKey[]) => Promise<ScopeSnapshot>;
+type Open = (scope: Scope, fields: readonly ValueKey[]) => Promise<SnapshotStream>;
 
 /** A snapshot that was begun: `undefined` where it cannot be kept, and has to be opened when it is asked for. */
 interface Ahead {
   readonly key: string;
-  readonly snapshot: Promise<ScopeSnapshot | undefined>;
+  readonly snapshot: Promise<SnapshotStream | undefined>;
 }
 
 /** Opens snapshots, and while scopes are asked for in order the next ones as well, one after the other. */
@@ -42,7 +42,7 @@ export class DownloadAhead {
   }
 
   /** Opens the snapshot of a scope. */
-  async open(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot> {
+  async open(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream> {
     const previous = this.#last;
     this.#last = scope;
     const offered = this.#queue.shift();
@@ -81,7 +81,7 @@ export class DownloadAhead {
     }
   }
 
-  async #download(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot | undefined> {
+  async #download(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream | undefined> {
     const { rows, ...facts } = await this.#open(scope, fields);
     const pieces: Uint8Array[] = [];
     if (facts.volumes > MOST_VOLUMES) {

@@ -19,7 +19,7 @@ import type {
   Media,
   RepeatKey,
   Repository,
-  ScopeSnapshot,
+  SnapshotStream,
   StoreAdministration,
   VolumeStore,
 } from '../volume-store.ts';
@@ -28,9 +28,9 @@ import { decoded } from './decode.ts';
 import { DownloadAhead } from './download-ahead.ts';
 import { parseJson } from './failures.ts';
 import { type RequestOptions, Requests } from './requests.ts';
+import { readSnapshot } from './snapshot-body.ts';
 import { SnapshotDownload } from './snapshot-download.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-import { readSnapshot } from './snapshot-stream.ts';
 
 /** How a server is used as a store. */
 export interface HttpStoreOptions extends Omit<RequestOptions, 'name'> {
@@ -79,7 +79,7 @@ class HttpStore implements VolumeStore, StoreAdministration {
     scope: Scope,
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
-  ): Promise<ScopeSnapshot> {
+  ): Promise<SnapshotStream> {
     if (only === undefined) return this.#ahead.open(scope, fields);
     const spec = {
       method: 'POST',

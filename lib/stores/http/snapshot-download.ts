@@ -2,13 +2,13 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import type { SnapshotFacts } from '../protocol/snapshot-head.ts';
-import { type ScopeSnapshot, snapshotColumns } from '../volume-store.ts';
+import { type SnapshotStream, snapshotColumns } from '../volume-store.ts';
 import type { Answer } from './answer.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
 import type { RequestSpec, Requests } from './requests.ts';
+import { readSnapshot, type SnapshotBody } from './snapshot-body.ts';
 import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
-import { readSnapshot, type SnapshotStream } from './snapshot-stream.ts';
 
 /** Downloads the snapshots of scopes from one server, again where a connection is cut. */
 export class SnapshotDownload {
@@ -24,7 +24,7 @@ export class SnapshotDownload {
   }
 
   /** Opens the snapshot of a scope: from the disk where it is kept there and the scope has not changed. */
-  async open(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot> {
+  async open(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream> {
     const spec = requestOf(scope, fields);
     const columns = snapshotColumns(fields);
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
@@ -43,8 +43,8 @@ export class SnapshotDownload {
     spec: RequestSpec,
     columns: readonly string[],
     files: SnapshotFiles,
-    begin: () => Promise<SnapshotStream>,
-  ): Promise<SnapshotStream> {
+    begin: () => Promise<SnapshotBody>,
+  ): Promise<SnapshotBody> {
     const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
     const kept = await files.find(name);
     const { traffic } = this.#requests;
@@ -75,15 +75,15 @@ export class SnapshotDownload {
     });
   }
 
-  #read(answer: Answer, columns: readonly string[]): Promise<SnapshotStream> {
+  #read(answer: Answer, columns: readonly string[]): Promise<SnapshotBody> {
     return readSnapshot(decoded(answer), columns);
   }
 
   // A revision stands for exactly the same rows: what was delivered before the cut is skipped when they come again.
   async *#resumed(
     scope: Scope,
-    first: SnapshotStream,
-    again: () => Promise<SnapshotStream>,
+    first: SnapshotBody,
+    again: () => Promise<SnapshotBody>,
   ): AsyncGenerator<Uint8Array> {
     let stream = first;
     let delivered = 0;

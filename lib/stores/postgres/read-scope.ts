@@ -78,7 +78,7 @@ export async function countVolumes(
   return Number(count);
 }
 
-/** Returns the statement that yields the rows of a scope as a snapshot has them (see `ScopeSnapshot`). */
+/** Returns the statement that yields the rows of a scope as a snapshot has them (see `SnapshotStream`). */
 export function copyOf(
   { customer, media }: Scope,
   fields: readonly ValueKey[],

@@ -2,7 +2,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { ScopeSnapshot } from '../volume-store.ts';
+import type { SnapshotStream } from '../volume-store.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { copyOf, countVolumes, readFacts } from './read-scope.ts';
@@ -32,7 +32,7 @@ export class Snapshots {
   }
 
   /** Opens a snapshot: see `VolumeStore.openScope`. */
-  async open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<ScopeSnapshot> {
+  async open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream> {
     // Twice the patience of this process, for when the network to it is gone.
     const idle = `SET LOCAL idle_in_transaction_session_timeout = '${this.#patienceSeconds * 2}s'`;
     const connection = await this.#database.snapshot(`${SETTINGS}; ${idle}`);

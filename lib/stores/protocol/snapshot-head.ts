@@ -7,13 +7,13 @@
 
 import { isJsonObject } from '../../model/json-object.ts';
 import type { RepositoryId, ScopeState } from '../../model/scope.ts';
-import type { ScopeSnapshot } from '../volume-store.ts';
+import type { SnapshotStream } from '../volume-store.ts';
 
 /** Follows the last row. A row cannot be it: a backslash in a value is escaped by another. */
 export const END_OF_ROWS = '\\.\n';
 
 /** Everything of a snapshot but its rows. */
-export type SnapshotFacts = Omit<ScopeSnapshot, 'rows'>;
+export type SnapshotFacts = Omit<SnapshotStream, 'rows'>;
 
 const STATES: ReadonlySet<unknown> = new Set<ScopeState>(['known', 'customer unknown', 'media unknown']);
 

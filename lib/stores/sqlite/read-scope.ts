@@ -96,7 +96,7 @@ const CHUNK = 4000;
 const END = new Uint8Array(0);
 
 /**
- * Yields the rows of a scope as lines of a snapshot (see `ScopeSnapshot`), thousands at a time. They are put together
+ * Yields the rows of a scope as lines of a snapshot (see `SnapshotStream`), thousands at a time. They are put together
  * by SQLite: a million rows of seven fields take 0.8 to 1 s of processor time, fetched one by one and joined here 3 s.
  */
 export function* readRows(

@@ -11,7 +11,7 @@ import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
-import type { ScopeSnapshot } from '../volume-store.ts';
+import type { SnapshotStream } from '../volume-store.ts';
 import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
 
 /** Volumes of scopes in order that make it worth to start a thread: it takes about as long as to read 30,000. */
@@ -51,7 +51,7 @@ export class SnapshotAhead {
   }
 
   /** Returns the snapshot of a scope if it was read ahead; `undefined` where it has to be read now. */
-  async take(scope: Scope, fields: readonly ValueKey[]): Promise<ScopeSnapshot | undefined> {
+  async take(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream | undefined> {
     const ahead = this.#offered;
     if (ahead === undefined) return undefined;
     this.#offered = undefined;

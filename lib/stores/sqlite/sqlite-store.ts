@@ -6,7 +6,7 @@ import type { Run } from '../../model/run.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
-import type { Customer, Media, RepeatKey, Repository, ScopeSnapshot } from '../volume-store.ts';
+import type { Customer, Media, RepeatKey, Repository, SnapshotStream } from '../volume-store.ts';
 import {
   deleteGrant,
   deleteSession,
@@ -91,7 +91,7 @@ class SqliteStore implements ServerStore {
     scope: Scope,
     fields: readonly ValueKey[],
     only?: readonly VolumeId[],
-  ): Promise<ScopeSnapshot> {
+  ): Promise<SnapshotStream> {
     if (only !== undefined) return this.#open(scope, fields, only);
     const snapshot = (await this.#ahead?.take(scope, fields)) ?? this.#open(scope, fields);
     if (this.#ahead?.isWorth(scope, snapshot.volumes)) {
@@ -101,7 +101,7 @@ class SqliteStore implements ServerStore {
     return snapshot;
   }
 
-  #open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): ScopeSnapshot {
+  #open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): SnapshotStream {
     const reader = this.#reader();
     try {
       const { state, revision, volumeFilter, repositories } = readFacts(reader, scope);

@@ -1,5 +1,5 @@
 import { decodeSample, type Sample } from '../../../lib/init/sample.ts';
-import { Account } from '../../../lib/model/tally.ts';
+import { Tally } from '../../../lib/model/tally.ts';
 import { recordCutter } from '../../../lib/sources/formats/record-cutter.ts';
 import { compile } from '../language/compile.ts';
 
@@ -11,21 +11,21 @@ export function sampleOf(text: string, encoding: BufferEncoding = 'utf8', source
 /** What a definition makes of a sample: its volumes, and the messages of what it rejects. */
 export async function extracted(definitionText: string, sample: Sample) {
   const definition = compile(definitionText);
-  const account = new Account();
+  const tally = new Tally();
   const cutter = await recordCutter(definition.format, sample.source);
   const extractor = definition.open(sample.source);
   const input = { name: sample.source, terminated: false };
   const text = definition.format.kind === 'text' ? sample.columns : sample.text;
   const records = [cutter.cut(text), cutter.end()].flatMap((cut) => {
     if (cut.error !== undefined) throw cut.error;
-    return extractor.extract({ ...cut, account, input }).records;
+    return extractor.extract({ ...cut, tally, input }).records;
   });
-  records.push(...extractor.end(account).records);
+  records.push(...extractor.end(tally).records);
   return {
     volumes: records.map(({ volume }): string => volume),
     fields: records.map(({ values }) =>
       Object.fromEntries(definition.fields.map((key, at) => [key, values[at]])),
     ),
-    rejected: account.problems.map(({ message }) => message),
+    rejected: tally.problems.map(({ message }) => message),
   };
 }

@@ -1,7 +1,7 @@
 import { compileDefinition } from '../../../lib/language/compiler.ts';
 import type { CompileOptions, Definition, Explanation } from '../../../lib/language/definition.ts';
 import { renderDiagnostic } from '../../../lib/language/syntax/diagnostics.ts';
-import { Account } from '../../../lib/model/tally.ts';
+import { Tally } from '../../../lib/model/tally.ts';
 import type { Input, RawBatch, RecordBatch } from '../../../lib/records/batch.ts';
 
 /** Noon of 16 March 2026 in UTC: what the tests take for now. */
@@ -39,7 +39,7 @@ export function compile(text: string, options: Partial<CompileOptions> = {}, fil
 export function rawBatch(definition: Definition, lines: readonly string[], input?: Input): RawBatch {
   const { format } = definition;
   return {
-    account: new Account(),
+    tally: new Tally(),
     input: input ?? { name: 'in', terminated: false },
     texts: lines,
     lines: lines.map((_, index) => index + 1),
@@ -51,7 +51,7 @@ export function rawBatch(definition: Definition, lines: readonly string[], input
 export function extract(definition: Definition, lines: readonly string[]): RecordBatch {
   const extractor = definition.open('in');
   const batch = extractor.extract(rawBatch(definition, lines));
-  return { ...batch, records: [...batch.records, ...extractor.end(batch.account).records] };
+  return { ...batch, records: [...batch.records, ...extractor.end(batch.tally).records] };
 }
 
 /** Returns the records of lines as objects of the fields that have a value. */

@@ -43,7 +43,7 @@ AddTranslation(EXPIRYDATE, "1970-01-01", "");`);
     { volume: '000000L6', scratch: '1', slot: 'Library', expiryDate: '2021-07-21T00:00:00Z' },
     { volume: '000005L6', scratch: '1', slot: 'Library' },
   ]);
-  t.same(extract(definition, lines).account.tally.reasons('excluded').length, 2);
+  t.same(extract(definition, lines).tally.outcomes.reasons('excluded').length, 2);
 });
 
 t.test('the sample of the general cookbook', async (t) => {

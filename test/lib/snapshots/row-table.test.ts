@@ -69,15 +69,15 @@ t.test('values that surely hold are equal, and ASCII values that are equal surel
       key,
       fc.array(value, { minLength: 1, maxLength: 4 }),
       fc.array(value, { minLength: 4, maxLength: 4 }),
-      (volume, held, other) => {
+      (volume, snapshot, other) => {
         const table = new RowTable();
-        const row = table.add([volume, '1', ...held]);
-        const asked = held.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
-        const equal = asked.every((text, index) => text === '' || text === held[index]);
-        const holds = table.surelyHolds(row, 2, asked, '\0');
+        const row = table.add([volume, '1', ...snapshot]);
+        const asked = snapshot.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
+        const equal = asked.every((text, index) => text === '' || text === snapshot[index]);
+        const holds = table.exactlyHolds(row, 2, asked, '\0');
         const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
         if (holds || (equal && plain))
-          t.same({ held, asked, equal, holds }, { held, asked, equal: true, holds: true });
+          t.same({ snapshot, asked, equal, holds }, { snapshot, asked, equal: true, holds: true });
       },
     ),
     { numRuns: 500 },
@@ -88,18 +88,18 @@ t.test('a row with fewer columns than asked for holds none of the values', async
   const table = new RowTable();
   const row = table.add(['A1', '1', 'LIBR']);
   table.add(['A2', '1', 'LIBR', 'S1']);
-  t.equal(table.surelyHolds(row, 2, ['LIBR', 'A2'], '\0'), false);
-  t.equal(table.surelyHolds(row, 5, ['1'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 2, ['LIBR', 'A2'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 5, ['1'], '\0'), false);
 });
 
 t.test('a longer or shorter value is not the same value', async (t) => {
   const table = new RowTable();
   const row = table.add(['A1', '1', 'LIBR', 'S1']);
-  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S1'], '\0'), true);
-  t.equal(table.surelyHolds(row, 2, ['LIB', 'S1'], '\0'), false);
-  t.equal(table.surelyHolds(row, 2, ['LIBRA', 'S1'], '\0'), false);
-  t.equal(table.surelyHolds(row, 2, ['LIBR', 'S'], '\0'), false);
-  t.equal(table.surelyHolds(row, 2, ['', 'S1'], '\0'), true);
+  t.equal(table.exactlyHolds(row, 2, ['LIBR', 'S1'], '\0'), true);
+  t.equal(table.exactlyHolds(row, 2, ['LIB', 'S1'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 2, ['LIBRA', 'S1'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 2, ['LIBR', 'S'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 2, ['', 'S1'], '\0'), true);
 });
 
 t.test('a table grows over many blocks without losing a row', async (t) => {

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { TapesyncError } from '../../../lib/errors/error.ts';
 import { type Scope, scopeName } from '../../../lib/model/scope.ts';
-import { Account } from '../../../lib/model/tally.ts';
-import type { HeldScope } from '../../../lib/snapshots/scope-snapshot.ts';
+import { Tally } from '../../../lib/model/tally.ts';
+import type { ScopeSnapshot } from '../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotCache } from '../../../lib/snapshots/snapshot-cache.ts';
 import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
 import { scopeOf } from '../../transforms/chain.ts';
@@ -29,55 +29,55 @@ const [ONE, TWO, THREE] = ['US01.LTO', 'US02.LTO', 'US03.LTO'].map(scopeOf) as [
 
 t.test('a snapshot that was had before its turn is the one that is used, downloaded once', async (t) => {
   const { cache, opened } = cacheOf(1 << 20);
-  const account = new Account();
-  const [ahead, used] = await Promise.all([cache.ahead(ONE, account), cache.use(ONE, account)]);
+  const tally = new Tally();
+  const [ahead, used] = await Promise.all([cache.ahead(ONE, tally), cache.use(ONE, tally)]);
   t.ok(ahead);
   t.equal(used, ahead);
-  t.equal(await cache.ahead(ONE, account), ahead);
+  t.equal(await cache.ahead(ONE, tally), ahead);
   t.strictSame(opened, ['US01.LTO']);
-  t.match(account.snapshots, { loads: 1, reloads: 0, volumes: 1 });
+  t.match(tally.snapshots, { loads: 1, reloads: 0, volumes: 1 });
 });
 
 t.test(
   'a snapshot that is still in memory when its scope comes again is a hit, its first turn is none',
   async (t) => {
     const { cache } = cacheOf(1 << 20);
-    const account = new Account();
-    await cache.ahead(ONE, account);
-    for (const scope of [ONE, TWO]) await cache.use(scope, account);
-    t.equal(account.snapshots.hits, 0);
-    for (const scope of [ONE, ONE]) await cache.use(scope, account);
-    t.match(account.snapshots, { loads: 2, reloads: 0, hits: 2 });
+    const tally = new Tally();
+    await cache.ahead(ONE, tally);
+    for (const scope of [ONE, TWO]) await cache.use(scope, tally);
+    t.equal(tally.snapshots.hits, 0);
+    for (const scope of [ONE, ONE]) await cache.use(scope, tally);
+    t.match(tally.snapshots, { loads: 2, reloads: 0, hits: 2 });
   },
 );
 
 t.test('a snapshot whose turn is still to come is not dropped, one that was passed over is', async (t) => {
   const { cache, opened } = cacheOf(0);
-  const account = new Account();
-  const one = (await cache.ahead(ONE, account)) as HeldScope;
-  const three = (await cache.use(THREE, account)) as HeldScope;
+  const tally = new Tally();
+  const one = (await cache.ahead(ONE, tally)) as ScopeSnapshot;
+  const three = (await cache.use(THREE, tally)) as ScopeSnapshot;
   t.strictSame(cache.evict(three), []);
-  t.equal(await cache.use(ONE, account), one);
+  t.equal(await cache.use(ONE, tally), one);
   t.strictSame(cache.evict(one), [three]);
   t.strictSame(opened, ['US01.LTO', 'US03.LTO']);
 });
 
 t.test('nothing is downloaded ahead for the second time, or where memory is used up', async (t) => {
   const { cache, opened } = cacheOf(0);
-  const account = new Account();
-  await cache.use(ONE, account);
-  t.equal(await cache.ahead(TWO, account), undefined, 'memory is used up');
-  const two = (await cache.use(TWO, account)) as HeldScope;
+  const tally = new Tally();
+  await cache.use(ONE, tally);
+  t.equal(await cache.ahead(TWO, tally), undefined, 'memory is used up');
+  const two = (await cache.use(TWO, tally)) as ScopeSnapshot;
   t.equal(cache.evict(two).length, 1);
-  t.equal(await cache.ahead(ONE, account), undefined, 'it was downloaded before');
+  t.equal(await cache.ahead(ONE, tally), undefined, 'it was downloaded before');
   t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
 });
 
 t.test('a scope that fails ahead of its turn says so once, and fails when its turn comes', async (t) => {
   const { cache, opened } = cacheOf(1 << 20, 'US01.LTO');
-  const account = new Account();
-  t.equal(await cache.ahead(ONE, account), undefined);
-  t.ok((await cache.use(ONE, account)) instanceof TapesyncError);
-  t.equal(account.errors.length, 1);
+  const tally = new Tally();
+  t.equal(await cache.ahead(ONE, tally), undefined);
+  t.ok((await cache.use(ONE, tally)) instanceof TapesyncError);
+  t.equal(tally.errors.length, 1);
   t.strictSame(opened, ['US01.LTO']);
 });

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import type { CustomerId, MediaId, Scope } from '../../../lib/model/scope.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
-import type { ScopeSnapshot } from '../../../lib/stores/volume-store.ts';
+import type { SnapshotStream } from '../../../lib/stores/volume-store.ts';
 
 /** Volumes of each scope: the first is worth a thread, the fourth too large to be read ahead. */
 const SIZES = [40_000, 35_000, 10, 210_000, 5];
@@ -33,7 +33,7 @@ async function catalog(folder: string): Promise<string> {
   return file;
 }
 
-async function digest(snapshot: ScopeSnapshot): Promise<string> {
+async function digest(snapshot: SnapshotStream): Promise<string> {
   const hash = createHash('sha1');
   for await (const rows of snapshot.rows) hash.update(rows);
   return `${snapshot.volumes} ${snapshot.volumeFilter} ${hash.digest('hex')}`;

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { ScopeLedger } from '../../../../lib/engine/change-book/scope-book.ts';
-import type { Verdict } from '../../../../lib/engine/compare.ts';
+import { ScopeBook } from '../../../../lib/engine/change-book/scope-book.ts';
+import type { Decision } from '../../../../lib/engine/compare.ts';
 import { PutAway } from '../../../../lib/platform/spill/packed-store.ts';
-import type { HeldScope } from '../../../../lib/snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { heldOf, recordOf, scopeOf } from '../../../transforms/chain.ts';
 
 const SCOPE = 'US01.LTO';
 const VOLUMES = ['A1', 'A2', 'A22', 'B', 'C7', 'D', 'E'];
 
-function snapshot(volumes: readonly string[]): HeldScope {
+function snapshotOf(volumes: readonly string[]): ScopeSnapshot {
   const rows = volumes.map((volume) => [volume, ['1', 'LIBR', '', 'LIBR', 'S1']] as const);
   return heldOf(SCOPE, Object.fromEntries(rows));
 }
 
-function verdictOf(kind: Verdict['kind'], volume: string): Verdict {
+function verdictOf(kind: Decision['kind'], volume: string): Decision {
   if (kind === 'skipped') return { kind, reason: 'by a rule' };
   if (kind === 'refused') return { kind, code: 'VOLUME_LOCKED', message: `${volume} is locked` };
   if (kind === 'unchanged') return { kind };
@@ -26,21 +26,21 @@ function verdictOf(kind: Verdict['kind'], volume: string): Verdict {
   };
 }
 
-function enter(ledger: ScopeLedger, volume: string, kind: Verdict['kind']): void {
-  ledger.enter(recordOf(`${SCOPE}.${volume}`, ['LIBR', 'S2']), 'test', verdictOf(kind, volume));
+function enter(book: ScopeBook, volume: string, kind: Decision['kind']): void {
+  book.enter(recordOf(`${SCOPE}.${volume}`, ['LIBR', 'S2']), 'test', verdictOf(kind, volume));
 }
 
-function told(ledger: ScopeLedger) {
+function told(book: ScopeBook) {
   return {
-    unchanged: ledger.unchanged(),
-    superseded: ledger.superseded,
-    found: ledger.changes(),
-    changes: [...ledger.planned()].map(({ change }) => change.volume).sort(),
-    skipped: [...ledger.skipped()].length,
-    refused: [...ledger.refused()].length,
-    absents: ledger.absent(),
-    absent: [...ledger.absentVolumes()],
-    held: ledger.volumesHeld,
+    unchanged: book.unchanged(),
+    superseded: book.superseded,
+    found: book.changes(),
+    changes: [...book.planned()].map(({ change }) => change.volume).sort(),
+    skipped: [...book.skipped()].length,
+    refused: [...book.refused()].length,
+    absents: book.absent(),
+    absent: [...book.absentVolumes()],
+    snapshot: book.volumesHeld,
   };
 }
 
@@ -49,17 +49,17 @@ const away = new PutAway(0);
 t.teardown(() => away.close());
 
 const volume = fc.constantFrom(...VOLUMES);
-const kind = fc.constantFrom<Verdict['kind']>('unchanged', 'unchanged', 'change', 'skipped', 'refused');
+const kind = fc.constantFrom<Decision['kind']>('unchanged', 'unchanged', 'change', 'skipped', 'refused');
 const record = fc.record({ do: fc.constant('enter' as const), volume, kind });
 const release = fc.record({ do: fc.constant('release' as const) });
 const use = fc.record({ do: fc.constant('use' as const), volumes: fc.subarray(VOLUMES) });
 
 t.test('letting go of a snapshot and taking it again changes no count', async (t) => {
   fc.assert(
-    fc.property(fc.subarray(VOLUMES), fc.array(fc.oneof(record, release)), (held, steps) => {
-      const [kept, dropped] = [new ScopeLedger(scopeOf(SCOPE), []), new ScopeLedger(scopeOf(SCOPE), [])];
-      const forever = snapshot(held);
-      let now = snapshot(held);
+    fc.property(fc.subarray(VOLUMES), fc.array(fc.oneof(record, release)), (volumes, steps) => {
+      const [kept, dropped] = [new ScopeBook(scopeOf(SCOPE), []), new ScopeBook(scopeOf(SCOPE), [])];
+      const forever = snapshotOf(volumes);
+      let now = snapshotOf(volumes);
       kept.use(forever);
       dropped.use(now);
       for (const step of steps) {
@@ -68,10 +68,10 @@ t.test('letting go of a snapshot and taking it again changes no count', async (t
           dropped.sleep(away);
           t.strictSame(told(dropped), told(kept));
           dropped.sleep(away);
-          now = snapshot(held);
+          now = snapshotOf(volumes);
           dropped.use(now);
         } else {
-          for (const ledger of [kept, dropped]) enter(ledger, step.volume, step.kind);
+          for (const book of [kept, dropped]) enter(book, step.volume, step.kind);
         }
       }
       t.strictSame(told(dropped), told(kept));
@@ -83,34 +83,34 @@ t.test('letting go of a snapshot and taking it again changes no count', async (t
 t.test('the last word on each volume counts once, whatever comes and goes on the server', async (t) => {
   fc.assert(
     fc.property(fc.array(fc.oneof(record, record, release, use)), (steps) => {
-      const ledger = new ScopeLedger(scopeOf(SCOPE), []);
-      const last = new Map<string, Verdict['kind']>();
-      let [records, now, held] = [0, snapshot([]), [] as readonly string[]];
+      const book = new ScopeBook(scopeOf(SCOPE), []);
+      const last = new Map<string, Decision['kind']>();
+      let [records, now, volumes] = [0, snapshotOf([]), [] as readonly string[]];
       for (const step of steps) {
         if (step.do === 'release') {
-          ledger.release(now);
-          ledger.sleep(away);
+          book.release(now);
+          book.sleep(away);
         } else if (step.do === 'use') {
-          held = step.volumes;
-          now = snapshot(held);
-          ledger.use(now);
+          volumes = step.volumes;
+          now = snapshotOf(volumes);
+          book.use(now);
         } else {
           records++;
           last.set(step.volume, step.kind);
-          enter(ledger, step.volume, step.kind);
+          enter(book, step.volume, step.kind);
         }
       }
-      const count = (wanted: Verdict['kind']) => [...last.values()].filter((word) => word === wanted).length;
-      t.strictSame(told(ledger), {
+      const count = (wanted: Decision['kind']) => [...last.values()].filter((word) => word === wanted).length;
+      t.strictSame(told(book), {
         unchanged: count('unchanged'),
         superseded: records - last.size,
         found: count('change'),
         changes: [...last.keys()].filter((name) => last.get(name) === 'change').sort(),
         skipped: count('skipped'),
         refused: count('refused'),
-        absents: held.filter((name) => !last.has(name)).length,
-        absent: held.filter((name) => !last.has(name)),
-        held: held.length,
+        absents: volumes.filter((name) => !last.has(name)).length,
+        absent: volumes.filter((name) => !last.has(name)),
+        snapshot: volumes.length,
       });
     }),
     { numRuns: 500 },
@@ -118,24 +118,24 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
 });
 
 t.test('another snapshot than the one in use is not let go', async (t) => {
-  const ledger = new ScopeLedger(scopeOf(SCOPE), []);
-  const held = snapshot(['A1', 'B']);
-  ledger.use(snapshot(['A1', 'B']));
-  ledger.use(held);
-  ledger.release(snapshot(['A1']));
-  enter(ledger, 'A1', 'unchanged');
-  ledger.use(held);
-  t.match(told(ledger), { unchanged: 1, absents: 1, absent: ['B'] });
+  const book = new ScopeBook(scopeOf(SCOPE), []);
+  const snapshot = snapshotOf(['A1', 'B']);
+  book.use(snapshotOf(['A1', 'B']));
+  book.use(snapshot);
+  book.release(snapshotOf(['A1']));
+  enter(book, 'A1', 'unchanged');
+  book.use(snapshot);
+  t.match(told(book), { unchanged: 1, absents: 1, absent: ['B'] });
 });
 
 t.test('a change comes back as it was entered, after its snapshot was let go too', async (t) => {
-  const ledger = new ScopeLedger(scopeOf(SCOPE), ['repository', 'slot']);
-  const held = snapshot(['A1']);
-  ledger.use(held);
-  enter(ledger, 'A1', 'change');
-  ledger.release(held);
-  ledger.sleep(away);
-  const [planned, ...rest] = ledger.planned();
+  const book = new ScopeBook(scopeOf(SCOPE), ['repository', 'slot']);
+  const snapshot = snapshotOf(['A1']);
+  book.use(snapshot);
+  enter(book, 'A1', 'change');
+  book.release(snapshot);
+  book.sleep(away);
+  const [planned, ...rest] = book.planned();
   t.strictSame(rest, []);
   t.match(planned, { change: { volume: 'A1', version: 1, set: { slot: 'S2' }, was: { slot: 'S1' } } });
 });
@@ -145,16 +145,16 @@ t.test('what was put away and holds no changes is not brought back to say so', a
   broken.get = () => {
     throw new Error('it was brought back');
   };
-  const ledger = new ScopeLedger(scopeOf(SCOPE), []);
-  const held = snapshot(['A1', 'B']);
-  ledger.use(held);
-  enter(ledger, 'A1', 'unchanged');
-  enter(ledger, 'C', 'skipped');
-  ledger.release(held);
-  ledger.sleep(broken);
+  const book = new ScopeBook(scopeOf(SCOPE), []);
+  const snapshot = snapshotOf(['A1', 'B']);
+  book.use(snapshot);
+  enter(book, 'A1', 'unchanged');
+  enter(book, 'C', 'skipped');
+  book.release(snapshot);
+  book.sleep(broken);
   t.strictSame(
-    [ledger.unchanged(), ledger.changes(), ledger.absent(), [...ledger.planned()], [...ledger.refused()]],
+    [book.unchanged(), book.changes(), book.absent(), [...book.planned()], [...book.refused()]],
     [1, 0, 1, [], []],
   );
-  t.throws(() => [...ledger.skipped()], /brought back/);
+  t.throws(() => [...book.skipped()], /brought back/);
 });

@@ -5,9 +5,14 @@ import t from 'tap';
 import { SetAside, type SortedRun } from '../../../../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import { type NamedScope, namedScope, type VolumeId } from '../../../../lib/model/scope.ts';
-import { Account } from '../../../../lib/model/tally.ts';
-import { type Input, recordsOf, type SettledRun, type UnreadRun } from '../../../../lib/records/batch.ts';
-import type { LineProof } from '../../../../lib/records/match/line-matcher.ts';
+import { Tally } from '../../../../lib/model/tally.ts';
+import {
+  type Input,
+  recordsOf,
+  type SettledSegment,
+  type UnreadSegment,
+} from '../../../../lib/records/batch.ts';
+import type { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import { LineCursor, PieceCursor } from '../../../../lib/records/pieces.ts';
 import type { VolumeStore } from '../../../../lib/stores/volume-store.ts';
 import { scopeCache } from '../../../../transforms/scope-cache.ts';
@@ -20,19 +25,19 @@ const inputOf = (name: string): Input => ({ name, terminated: false });
 const OTHER = namedScope(scopeOf('US01.T10'));
 
 /** Lines of an input that were left unread, each of a scope and its own number. */
-function unread(input: Input, line: number, ...scopes: readonly NamedScope[]): UnreadRun {
-  const proof = { scopes: [OTHER, SCOPE] } as unknown as LineProof;
+function unread(input: Input, line: number, ...scopes: readonly NamedScope[]): UnreadSegment {
+  const matcher = { scopes: [OTHER, SCOPE] } as unknown as LineMatcher;
   const lines = scopes.map((_, index) => `line ${line + index}\n`);
   const bytes = Buffer.from(`before ${lines.join('')}behind`);
   const bounds = ['before '.length];
   for (const { length } of lines) bounds.push((bounds.at(-1) ?? 0) + length);
-  const numbers = scopes.map((scope) => proof.scopes.indexOf(scope));
-  const of = { input, proof, count: scopes.length, line, bytes, bounds, scopes: numbers };
+  const numbers = scopes.map((scope) => matcher.scopes.indexOf(scope));
+  const of = { input, matcher, count: scopes.length, line, bytes, bounds, scopes: numbers };
   return { kind: 'unread', ...of, before: 0 };
 }
 
 /** What goes on of a record that was rejected. */
-function rejected(volume: string): SettledRun {
+function rejected(volume: string): SettledSegment {
   return { kind: 'rejected', scope: SCOPE, volume: volume as VolumeId, count: 0, before: 0 };
 }
 
@@ -43,13 +48,13 @@ function contentsOf({ records, passed }: SortedRun): readonly string[] {
   const upTo = (before: number) => {
     for (; next < before; next++) contents.push(records[next]?.volume ?? '');
   };
-  for (const run of passed) {
-    upTo(run.before);
-    if (run.kind !== 'aside') {
-      contents.push(`${run.kind} ${run.kind === 'rejected' ? run.volume : run.line}`);
+  for (const segment of passed) {
+    upTo(segment.before);
+    if (segment.kind !== 'aside') {
+      contents.push(`${segment.kind} ${segment.kind === 'rejected' ? segment.volume : segment.line}`);
       continue;
     }
-    const piece = new PieceCursor(run.pieces);
+    const piece = new PieceCursor(segment.pieces);
     let count = 0;
     while (piece.next()) {
       count += piece.count;
@@ -57,11 +62,11 @@ function contentsOf({ records, passed }: SortedRun): readonly string[] {
       for (let end = piece.start; lines.next(end); ) {
         end = lines.bytes.indexOf('\n', lines.start) + 1;
         contents.push(
-          `${run.input.name} ${lines.line}: ${lines.bytes.toString('utf8', lines.start, end - 1)}`,
+          `${segment.input.name} ${lines.line}: ${lines.bytes.toString('utf8', lines.start, end - 1)}`,
         );
       }
     }
-    if (count !== run.count) contents.push(`${count} lines where there are said to be ${run.count}`);
+    if (count !== segment.count) contents.push(`${count} lines where there are said to be ${segment.count}`);
   }
   upTo(records.length);
   return contents;
@@ -83,7 +88,7 @@ async function buffersInUse(): Promise<number> {
   return least;
 }
 
-t.test('lines of several inputs, records and runs of one scope come back in their order', async (t) => {
+t.test('lines of several inputs, records and segments of one scope come back in their order', async (t) => {
   const [monday, tuesday] = [inputOf('monday.csv'), inputOf('tuesday.csv')];
   const records = ['A1', 'A2', 'A3'].map((volume) => recordOf(`US01.LTO.${volume}`, ['LIBR']));
   for (const memory of [1, 1 << 20]) {
@@ -97,9 +102,9 @@ t.test('lines of several inputs, records and runs of one scope come back in thei
     aside.addLines(unread(tuesday, 3, SCOPE, OTHER));
     aside.addLines(unread(monday, 20, SCOPE));
     t.equal(aside.spilled > 0, memory === 1);
-    const runs = [...aside.runs(() => false, 1000)];
+    const segments = [...aside.segments(() => false, 1000)];
     t.strictSame(
-      runs.map((run) => [run.source, ...contentsOf(run)]),
+      segments.map((segment) => [segment.source, ...contentsOf(segment)]),
       [
         [
           'monday.csv',
@@ -130,9 +135,12 @@ t.test(
     const aside = new SetAside(1 << 20);
     aside.addLines(unread(first, 2, SCOPE, SCOPE));
     aside.addLines(unread(second, 2, SCOPE));
-    const runs = [...aside.runs(() => false, 1000)].flatMap(({ passed }) => passed);
+    const segments = [...aside.segments(() => false, 1000)].flatMap(({ passed }) => passed);
     t.strictSame(
-      runs.map((run) => run.kind === 'aside' && [run.input === first, run.input === second, run.count]),
+      segments.map(
+        (segment) =>
+          segment.kind === 'aside' && [segment.input === first, segment.input === second, segment.count],
+      ),
       [
         [true, false, 2],
         [false, true, 1],
@@ -146,7 +154,7 @@ t.test('no more lines come at once than are wanted and have room in a page', asy
   const input = inputOf('export.csv');
   const aside = new SetAside(1 << 20);
   for (let line = 1; line <= 5000; line++) aside.addLines(unread(input, line, SCOPE));
-  const sizes = [...aside.runs(() => false, 30)].map(({ passed }) => recordsOf(passed));
+  const sizes = [...aside.segments(() => false, 30)].map(({ passed }) => recordsOf(passed));
   t.equal(
     sizes.reduce((sum, count) => sum + count, 0),
     5000,
@@ -162,10 +170,10 @@ t.test('the memory of all that was set aside is given back', async (t) => {
   const aside = new SetAside(1 << 30);
   const heldBefore = await buffersInUse();
   for (let line = 1; line <= 500_000; line += scopes.length) aside.addLines(unread(input, line, ...scopes));
-  const held = (await buffersInUse()) - heldBefore;
-  t.ok(held > 5e6, `${held} bytes`);
+  const snapshot = (await buffersInUse()) - heldBefore;
+  t.ok(snapshot > 5e6, `${snapshot} bytes`);
   aside.close();
-  t.ok((await buffersInUse()) - heldBefore < held / 10);
+  t.ok((await buffersInUse()) - heldBefore < snapshot / 10);
   t.equal(aside.spilled, 0);
 });
 
@@ -184,9 +192,12 @@ t.test('where the snapshot of a scope fails, each line that was set aside is nam
       throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
     },
   } as unknown as VolumeStore;
-  const batches = [...aside.runs(() => false, 1000)].map((run) => ({ ...run, account: new Account() }));
+  const batches = [...aside.segments(() => false, 1000)].map((segment) => ({
+    ...segment,
+    tally: new Tally(),
+  }));
   const out = await through(scopeCache({ store, fields: [], memory: 0 }), ...batches);
-  const problems = out.flatMap(({ account }) => account.problems);
+  const problems = out.flatMap(({ tally }) => tally.problems);
   t.strictSame(
     problems.map(({ line, source, outcome }) => [line, source, outcome]),
     [5, 9, 10, 40].map((line) => [line, 'export.csv', 'failed']),

@@ -3,7 +3,7 @@ import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { Definition } from '../../../../lib/language/definition.ts';
 import { valueReader } from '../../../../lib/language/program/value-reader.ts';
 import { fieldByName } from '../../../../lib/model/field.ts';
-import { Account } from '../../../../lib/model/tally.ts';
+import { Tally } from '../../../../lib/model/tally.ts';
 import { canonicalValue } from '../../../../lib/model/value.ts';
 import type { Input, RecordBatch } from '../../../../lib/records/batch.ts';
 import type { BadRecord } from '../../../../lib/sources/formats/cutter.ts';
@@ -17,12 +17,12 @@ function volumes(definition: Definition, lines: readonly string[]): readonly str
 }
 
 function outcomes(definition: Definition, lines: readonly string[]) {
-  const { account, records: found } = extract(definition, lines);
+  const { tally, records: found } = extract(definition, lines);
   return {
-    read: account.read,
+    read: tally.read,
     records: found.length,
-    excluded: Object.fromEntries(account.tally.reasons('excluded')),
-    rejected: Object.fromEntries(account.tally.reasons('rejected')),
+    excluded: Object.fromEntries(tally.outcomes.reasons('excluded')),
+    rejected: Object.fromEntries(tally.outcomes.reasons('rejected')),
   };
 }
 
@@ -85,8 +85,8 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
   const definition = compile(`${CSV} AddString(EXCLUSION, 0, "#*");`);
   const bad: BadRecord = { error: new TapesyncError('RECORD_CSV', { problem: 'a quote' }) };
   const batch = { ...rawBatch(definition, ['x"y', '#"']), cells: [bad, bad] };
-  const { account } = definition.open('in').extract(batch);
-  t.same(account.problems, [
+  const { tally } = definition.open('in').extract(batch);
+  t.same(tally.problems, [
     {
       outcome: 'rejected',
       code: 'RECORD_CSV',
@@ -96,7 +96,7 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
       raw: 'x"y',
     },
   ]);
-  t.equal(account.tally.total('excluded'), 1);
+  t.equal(tally.outcomes.total('excluded'), 1);
 });
 
 t.test('of a rejected record goes on which volume it speaks of, where it says so', async (t) => {
@@ -120,7 +120,7 @@ t.test('of a rejected record goes on which volume it speaks of, where it says so
   ];
   const batch = rawBatch(definition, lines);
   t.same(mentions(definition.open('in').extract(batch)), [2, ['US01.LTO', 'A2', 1], ['US02.LTO', 'A3', 1]]);
-  t.equal(batch.account.tally.total('rejected'), 5);
+  t.equal(batch.tally.outcomes.total('rejected'), 5);
 
   const blocks = compile(
     `SetFormat(BLOCKS); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "Label");
@@ -128,7 +128,7 @@ t.test('of a rejected record goes on which volume it speaks of, where it says so
   );
   const extractor = blocks.open('in');
   extractor.extract(rawBatch(blocks, ['Label: A1', 'Until: 2026-01-02', '', 'Label: A2', 'Until: never']));
-  t.same(mentions(extractor.end(new Account())), [0, ['US01.LTO', 'A2', 0]]);
+  t.same(mentions(extractor.end(new Tally())), [0, ['US01.LTO', 'A2', 0]]);
 });
 
 t.test('a header block is kept and can be extracted from until the next one', async (t) => {
@@ -158,11 +158,11 @@ t.test('TERMINATE ends the input for good, and nothing after it counts as read',
     first.records.map(({ volume, line }) => [volume, line]),
     [['A00001', 3]],
   );
-  t.equal(first.account.read, 4);
+  t.equal(first.tally.read, 4);
   t.equal(input.terminated, true);
   const second = extractor.extract(rawBatch(definition, ['GO', 'A00003'], input));
   t.equal(second.records.length, 0);
-  t.equal(second.account.read, 0);
+  t.equal(second.tally.read, 0);
 });
 
 t.test('START and END switch processing, and with a START it begins switched off', async (t) => {
@@ -269,7 +269,7 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
   const definition = compile(
     'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(WRITETIME, 4); SetWriteTimeFormat("%%d/%%m/%%Y"); Extract(SCRATCH, 5);',
   );
-  const { account, records: found } = extract(definition, [
+  const { tally, records: found } = extract(definition, [
     'US01,LTO,,',
     ',LTO,A1,',
     'US01, ,A1,',
@@ -281,7 +281,7 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
     'US01,LTO,A6,01/02/2026',
   ]);
   t.same(
-    account.problems.map(({ code, message, line, field }) => [line, code, field, message]),
+    tally.problems.map(({ code, message, line, field }) => [line, code, field, message]),
     [
       [1, 'RECORD_NO_KEY', 'VOLUME', 'VOLUME is missing from the record'],
       [2, 'RECORD_NO_KEY', 'CUSTOMER', 'CUSTOMER is missing from the record'],
@@ -302,8 +302,8 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
       [7, 'RECORD_VALUE', 'VOLUME', 'VOLUME "-A5": a Volume-ID holds only A-Z, 0-9 and, not first, -'],
     ],
   );
-  t.match(account.problems[3], { outcome: 'rejected', source: 'in', raw: 'US01,LTO,A2,31/02/2026' });
-  t.same(Object.fromEntries(account.tally.reasons('rejected')), {
+  t.match(tally.problems[3], { outcome: 'rejected', source: 'in', raw: 'US01,LTO,A2,31/02/2026' });
+  t.same(Object.fromEntries(tally.outcomes.reasons('rejected')), {
     'RECORD_NO_KEY CUSTOMER': 1,
     'RECORD_NO_KEY MEDIA': 1,
     'RECORD_NO_KEY VOLUME': 1,
@@ -313,7 +313,7 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
     'RECORD_DATE WRITETIME': 1,
   });
   t.equal(found.length, 2);
-  t.equal(account.read, account.tally.sum() + found.length);
+  t.equal(tally.read, tally.outcomes.sum() + found.length);
 });
 
 const WRITTEN = `${CSV} Extract(WRITETIME, 2); SetWriteTimeFormat("%F %R"); Extract(DESCRIPTION, 3);`;
@@ -385,7 +385,7 @@ t.test('a move date that a rule moves out of the calendar rejects the record', a
   const definition = compile(
     `${CSV} Extract(MOVEDATE, 2); SetMoveDateFormat("%F"); AddMoveDateAdjustment(VOLUME, "*", 1000, 0, 0);`,
   );
-  t.match(extract(definition, ['A0,2026-01-01', 'A1,9500-01-01']).account.problems, [
+  t.match(extract(definition, ['A0,2026-01-01', 'A1,9500-01-01']).tally.problems, [
     { code: 'RECORD_VALUE', field: 'MOVEDATE', message: /moves it out of the years 1000 to 9999/ },
   ]);
 });
@@ -409,20 +409,20 @@ t.test('REPOSITORY_DESC alone makes the repository a field of the records', asyn
   ]);
 });
 
-t.test('batches of one input share its state, and their accounts and ends are passed on', async (t) => {
+t.test('batches of one input share its state, and their tallies and ends are passed on', async (t) => {
   const definition = compile(
     `${TEXT} AddString(HEADER, 0, "1*"); SetHeaderCount(2); Extract(SLOT, 0, 3, 2);`,
   );
   const extractor = definition.open('in');
   const input: Input = { name: 'in', terminated: false };
   extractor.extract(rawBatch(definition, ['1'], input));
-  const account = new Account();
+  const tally = new Tally();
   const last = extractor.extract({
     ...rawBatch(definition, ['abc', 'A00001'], input),
-    account,
+    tally,
     end: { kind: 'complete' },
   });
-  t.equal(last.account, account);
+  t.equal(last.tally, tally);
   t.same(last.end, { kind: 'complete' });
   t.equal(last.source, 'in');
   t.same(

@@ -1,13 +1,13 @@
 import t from 'tap';
-import { Account } from '../../../../lib/model/tally.ts';
+import { Tally } from '../../../../lib/model/tally.ts';
 import type { RecordBatch } from '../../../../lib/records/batch.ts';
 import { compile, explain, extract, rawBatch, records } from '../compile.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 1);';
 const CSV = `SetCSVDelimiter(";"); ${KEYS}`;
 
-function problems({ account }: RecordBatch): readonly (readonly [number, string | undefined, string])[] {
-  return account.problems.map(({ line, field, message }) => [line, field, message]);
+function problems({ tally }: RecordBatch): readonly (readonly [number, string | undefined, string])[] {
+  return tally.problems.map(({ line, field, message }) => [line, field, message]);
 }
 
 t.test('AddNull takes marks for nothing, in the fields it names or in all that are extracted', async (t) => {
@@ -184,8 +184,8 @@ t.test('AddContext carries a value down to the records below its line, until the
     { volume: 'A2', system: 'x', description: 'Scratch' },
     { volume: 'A3', system: 'y', description: 'Scratch' },
   ]);
-  const { account } = extract(definition, lines);
-  t.same(Object.fromEntries(account.tally.reasons('excluded')), {
+  const { tally } = extract(definition, lines);
+  t.same(Object.fromEntries(tally.outcomes.reasons('excluded')), {
     'AddContext(SYSTEM, "Server Host = {}") at line 1': 2,
     'AddContext(DESCRIPTION, "Pool: {}") at line 1': 1,
     'AddContext(DESCRIPTION, "{} pool") at line 1': 1,
@@ -257,14 +257,14 @@ t.test('text around JSON is no record, and may say that the export failed', asyn
     out.records.map(({ volume }) => volume),
     ['A1'],
   );
-  t.equal(out.account.tally.total('excluded'), 1);
+  t.equal(out.tally.outcomes.total('excluded'), 1);
   t.throws(
     () => definition.open('in').extract({ ...rawBatch(definition, ['No media found']), cells: [undefined] }),
     {
       code: 'SOURCE_FAILURE',
     },
   );
-  t.equal(new Account().read, 0);
+  t.equal(new Tally().read, 0);
 });
 
 t.test(

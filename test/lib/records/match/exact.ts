@@ -18,7 +18,7 @@ export type Held = Readonly<Record<string, readonly string[]>>;
 /** How an input is synchronized. */
 export interface Setting {
   readonly definition: Definition;
-  readonly held: Held;
+  readonly snapshot: Held;
   /** Pieces in which the input comes. */
   readonly pieces: readonly Buffer[];
   readonly cacheMemory?: number;
@@ -35,7 +35,7 @@ const RUN: Run = { id: 'r', user: 'u', command: 'sync', definition: 'd', started
 
 /** Synchronizes an input, and returns all that can be told of the run, and how many records were proved unchanged. */
 export async function synchronized(setting: Setting) {
-  const { held, pieces, cacheMemory = 1 << 20, memory = 1, minRecords = 0 } = setting;
+  const { snapshot, pieces, cacheMemory = 1 << 20, memory = 1, minRecords = 0 } = setting;
   const { sort = 'never', proves } = setting;
   const applied: Change[] = [];
   const problems: Problem[] = [];
@@ -43,7 +43,7 @@ export async function synchronized(setting: Setting) {
   const warnings: string[] = [];
   const proved = { count: 0 };
   const definition = watched(setting.definition, proves, proved);
-  const store = storeOf(held, applied);
+  const store = storeOf(snapshot, applied);
   const { fields, addOnly, skipRules } = definition;
   const progress = new Progress();
   const stopped = new AbortController();
@@ -89,7 +89,7 @@ export async function synchronized(setting: Setting) {
     { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
   );
   const { total, end, undecided } = progress;
-  const tally = Object.fromEntries(
+  const outcomes = Object.fromEntries(
     (
       [
         'excluded',
@@ -104,14 +104,14 @@ export async function synchronized(setting: Setting) {
       ] as const
     ).map((outcome) => [
       outcome,
-      [total.tally.total(outcome), Object.fromEntries(total.tally.reasons(outcome))],
+      [total.outcomes.total(outcome), Object.fromEntries(total.outcomes.reasons(outcome))],
     ]),
   );
   const errors = total.errors.map(({ code, message }) => `${code} ${message}`);
   const { read, scopes, scopeChanges } = total;
   const told = {
     read,
-    tally,
+    outcomes,
     undecided,
     scopes,
     scopeChanges,
@@ -140,10 +140,10 @@ function watched(definition: Definition, proves: boolean, proved: { count: numbe
         extract(batch) {
           proved.count += recordsOf(batch.passed);
           const records = extractor.extract(batch);
-          if (!proves) batch.input.proof = undefined;
+          if (!proves) batch.input.matcher = undefined;
           return records;
         },
-        end: (account) => extractor.end(account),
+        end: (tally) => extractor.end(tally),
         explain: (batch) => extractor.explain(batch),
         explainEnd: () => extractor.explainEnd(),
       };
@@ -151,11 +151,11 @@ function watched(definition: Definition, proves: boolean, proved: { count: numbe
   };
 }
 
-function storeOf(held: Held, applied: Change[]): VolumeStore {
+function storeOf(snapshot: Held, applied: Change[]): VolumeStore {
   return {
     name: 'test',
     async openScope(scope: Scope) {
-      const rows = held[scopeName(scope) as ScopeName];
+      const rows = snapshot[scopeName(scope) as ScopeName];
       return {
         state: rows === undefined ? 'media unknown' : 'known',
         revision: '1',

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { LineProof } from '../../../../lib/records/match/line-matcher.ts';
+import { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import { heldOf } from '../../../transforms/chain.ts';
 
 const COUNT = 10_000;
@@ -12,7 +12,7 @@ const heldOfRows = () => {
 };
 
 const proofOfSlots = () =>
-  new LineProof({
+  new LineMatcher({
     delimiter: ',',
     width: 4,
     customer: { element: 0 },
@@ -23,31 +23,31 @@ const proofOfSlots = () =>
   });
 
 t.test('lines are followed in any order once their scope has an index', async (t) => {
-  const held = heldOfRows();
-  const proof = proofOfSlots();
-  t.equal(proof.follow(lineOf(0), 0, held, 0), 0);
+  const snapshot = heldOfRows();
+  const matcher = proofOfSlots();
+  t.equal(matcher.follow(lineOf(0), 0, snapshot, 0), 0);
   t.equal(
-    proof.follow(lineOf(9_000), 0, held, 1),
+    matcher.follow(lineOf(9_000), 0, snapshot, 1),
     -1,
     'not where it was expected, and nothing is known of others',
   );
-  t.equal(proof.scan(lineOf(9_000), 0), 'plain');
-  t.equal(proof.findRow(held, 1), 9_000);
-  t.ok(held.volumes.isIndexed);
+  t.equal(matcher.scan(lineOf(9_000), 0), 'plain');
+  t.equal(matcher.findRow(snapshot, 1), 9_000);
+  t.ok(snapshot.volumes.isIndexed);
   for (const row of [17, 9_999, 0, 1, 2, 5_000]) {
-    t.equal(proof.follow(lineOf(row), 0, held, 4_711), row);
-    t.equal(proof.next, lineOf(row).length);
+    t.equal(matcher.follow(lineOf(row), 0, snapshot, 4_711), row);
+    t.equal(matcher.next, lineOf(row).length);
   }
-  t.equal(proof.follow(lineOf(COUNT), 0, held, 4_711), -1, 'a volume that is not held');
-  t.equal(proof.follow(lineOf(17, 'US02'), 0, held, 4_711), -1, 'the same volume in another scope');
+  t.equal(matcher.follow(lineOf(COUNT), 0, snapshot, 4_711), -1, 'a volume that is not held');
+  t.equal(matcher.follow(lineOf(17, 'US02'), 0, snapshot, 4_711), -1, 'the same volume in another scope');
 });
 
 t.test('no index is made of a scope for lines that are not of it', async (t) => {
-  const held = heldOfRows();
-  const proof = proofOfSlots();
+  const snapshot = heldOfRows();
+  const matcher = proofOfSlots();
   // Some volumes were left out, so that lines no longer come where they are expected.
-  t.equal(proof.scan(lineOf(5), 0), 'plain');
-  t.equal(proof.findRow(held, 1), 5);
-  t.equal(proof.follow(lineOf(0, 'US02'), 0, held, 6), -1);
-  t.notOk(held.volumes.isIndexed);
+  t.equal(matcher.scan(lineOf(5), 0), 'plain');
+  t.equal(matcher.findRow(snapshot, 1), 5);
+  t.equal(matcher.follow(lineOf(0, 'US02'), 0, snapshot, 6), -1);
+  t.notOk(snapshot.volumes.isIndexed);
 });

@@ -3,7 +3,7 @@ import { datePositions } from '../../../../lib/language/dates/date-positions.ts'
 import type { DatePositions, LineLayout } from '../../../../lib/records/match/line-layout.ts';
 import { LineWalk } from '../../../../lib/records/match/line-walk.ts';
 import { RowTable } from '../../../../lib/snapshots/row-table.ts';
-import type { HeldScope } from '../../../../lib/snapshots/scope-snapshot.ts';
+import type { ScopeSnapshot } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { heldOf as heldOfScope } from '../../../transforms/chain.ts';
 
 const WRITTEN = datePositions('%Y-%m-%d %H:%M:%S') as DatePositions;
@@ -17,7 +17,7 @@ const LAYOUT: LineLayout = {
   media: { element: 1 },
   volume: 3,
   fields: [
-    { kind: 'id', element: 4, max: 6, empty: 'doubtful' },
+    { kind: 'id', element: 4, max: 6, empty: 'ambiguous' },
     { kind: 'text', element: 5, max: 8, empty: 'cleared' },
     { kind: 'none' },
     { kind: 'date', element: 6, positions: WRITTEN, empty: 'nothing' },
@@ -29,17 +29,17 @@ const ROW = 'A00001\t3\tLIBR\tL\tLIBR\ta 1\tanything\t2026-03-14T02:13:45Z\n';
 const LINE = 'US01,LTO,m,A00001,LIBR,a 1,2026-03-14 02:13:45,ok';
 
 // As it stands, for rows that are damaged too.
-function heldOf(row: string, scope = 'US01.LTO'): HeldScope {
+function heldOf(row: string, scope = 'US01.LTO'): ScopeSnapshot {
   const volumes = new RowTable();
   volumes.load(Buffer.from(row));
   return { ...heldOfScope(scope, {}), volumes };
 }
 
 /** Follows a line that others stand around; true where it says what the row holds. */
-function follows(line: string, row = ROW, layout = LAYOUT, held = heldOf(row)): boolean {
+function follows(line: string, row = ROW, layout = LAYOUT, snapshot = heldOf(row)): boolean {
   const before = 'what came before\n';
   const bytes = Buffer.from(`${before}${line}\nwhat comes after\n`);
-  const next = LineWalk.along(layout)?.follow(bytes, before.length, held, 0);
+  const next = LineWalk.along(layout)?.follow(bytes, before.length, snapshot, 0);
   if (next === -1) return false;
   if (next !== before.length + line.length + 1) throw new Error(`${line}: the next line begins at ${next}`);
   return true;

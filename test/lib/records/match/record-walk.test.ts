@@ -15,7 +15,7 @@ const LAYOUT: LineLayout = {
   media: { element: 2 },
   volume: 0,
   fields: [
-    { kind: 'id', element: 3, max: 6, empty: 'doubtful' },
+    { kind: 'id', element: 3, max: 6, empty: 'ambiguous' },
     { kind: 'text', element: 4, max: 8, empty: 'cleared' },
     { kind: 'none' },
     { kind: 'date', element: 5, positions: WRITTEN, empty: 'nothing' },
@@ -94,7 +94,7 @@ t.test(
   'what has no element is what is always the same, and in vain where it would have to be looked at',
   async (t) => {
     const keys = { customer: { value: 'US01' }, media: { element: 0 }, volume: 1 };
-    const layoutOf = (read: string | undefined, empty: 'nothing' | 'doubtful'): LineLayout => ({
+    const layoutOf = (read: string | undefined, empty: 'nothing' | 'ambiguous'): LineLayout => ({
       delimiter: '\t',
       width: 2,
       ...keys,
@@ -104,9 +104,9 @@ t.test(
       ],
       others: [],
     });
-    t.equal(scopeOf('LTO\tA00001', layoutOf('TSM', 'doubtful')), 'US01.LTO');
+    t.equal(scopeOf('LTO\tA00001', layoutOf('TSM', 'ambiguous')), 'US01.LTO');
     t.equal(scopeOf('LTO\tA00001', layoutOf('', 'nothing')), 'US01.LTO');
-    t.equal(scopeOf('LTO\tA00001', layoutOf('', 'doubtful')), undefined);
+    t.equal(scopeOf('LTO\tA00001', layoutOf('', 'ambiguous')), undefined);
     t.equal(scopeOf('LTO\tA00001', layoutOf(undefined, 'nothing')), undefined);
     t.equal(scopeOf('LTO\tA00001', { ...layoutOf('TSM', 'nothing'), volume: -1 }), undefined, 'no volume');
   },

@@ -133,24 +133,24 @@ const line = fc.record({
   ),
 });
 
-// What the definition makes of the row itself, so that most lines say what is held.
+// What the definition makes of the row itself, so that most lines say what the snapshot has.
 async function heldBy(definition: Definition, texts: readonly string[]): Promise<Held> {
   const { told } = await synchronized({
     definition,
-    held: { 'US01.LTO': [], 'US02.LTO': [] },
+    snapshot: { 'US01.LTO': [], 'US02.LTO': [] },
     pieces: [Buffer.from(texts.join(''))],
     proves: false,
   });
-  const held: Record<string, string[]> = { 'US01.LTO': [], 'US02.LTO': [] };
+  const snapshot: Record<string, string[]> = { 'US01.LTO': [], 'US02.LTO': [] };
   const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\r': '\\r', '\n': '\\n' };
   for (const { customer, media, volume, set } of told.applied) {
     const values = definition.fields.map((field) =>
       (set[field] ?? '').replaceAll(/[\\\t\r\n]/g, (character) => escapes[character] ?? ''),
     );
-    held[`${customer}.${media}`]?.push([volume, '1', 'LIBR', '', ...values].join('\t'));
+    snapshot[`${customer}.${media}`]?.push([volume, '1', 'LIBR', '', ...values].join('\t'));
   }
-  for (const rows of Object.values(held)) rows.sort();
-  return held;
+  for (const rows of Object.values(snapshot)) rows.sort();
+  return snapshot;
 }
 
 const CELLS: Readonly<Record<string, number>> = { repository: 3, writeTime: 5, usageCount: 6, encrypted: 7 };
@@ -158,7 +158,7 @@ const CELLS: Readonly<Record<string, number>> = { repository: 3, writeTime: 5, u
 // Rows that hold what a line says just as it stands there, be it nothing that a store should hold. Where there are none
 // a definition reads, the quick way has to come to the same end as the exact one.
 function heldRaw(definition: Definition, lines: readonly string[], separator: string, exact: Held): Held {
-  const held: Record<string, string[]> = {};
+  const snapshot: Record<string, string[]> = {};
   for (const [scope, rows] of Object.entries(exact)) {
     const byVolume = new Map(rows.map((row) => [row.slice(0, row.indexOf('\t')), row]));
     for (const text of lines) {
@@ -171,9 +171,9 @@ function heldRaw(definition: Definition, lines: readonly string[], separator: st
       const volume = (cells[2] ?? '').replaceAll(/[\t\n]/g, '');
       if (/^[\0-\x7f]+$/.test(volume)) byVolume.set(volume, [volume, '1', 'LIBR', '', ...values].join('\t'));
     }
-    held[scope] = [...byVolume.values()].sort();
+    snapshot[scope] = [...byVolume.values()].sort();
   }
-  return held;
+  return snapshot;
 }
 
 function compiled([text, delimiter]: readonly [string, string]): Definition {
@@ -219,7 +219,7 @@ t.test(
               const whole = render(rows[row % rows.length] ?? good);
               return (awkward === null ? whole : (AWKWARD[awkward]?.(whole, separator) ?? '')) + lineEnd;
             });
-            const held = isRaw ? heldRaw(definition, body, separator, exactly) : exactly;
+            const snapshot = isRaw ? heldRaw(definition, body, separator, exactly) : exactly;
             const whole = Buffer.from(body.join(''));
             const bytes = whole.subarray(0, Math.max(0, whole.length - missing)); // as when an export is cut
             const pieces = [Buffer.from(head)];
@@ -229,7 +229,7 @@ t.test(
               at += length;
             }
             pieces.push(bytes.subarray(at));
-            const setting = { definition, held, pieces, cacheMemory, minRecords };
+            const setting = { definition, snapshot, pieces, cacheMemory, minRecords };
             const exact = await synchronized({ ...setting, proves: false });
             const quick = await synchronized({ ...setting, proves: true });
             assert.equal(exact.proved, 0);
@@ -262,15 +262,20 @@ t.test('the heading of a file that was joined to another is no volume', async (t
   const heading = 'cust,pool,barcode,slot\n';
   const rows = (...volumes: readonly string[]) => volumes.map((volume) => `US01,LTO,${volume},1\n`).join('');
   const text = [heading, rows('A1', 'A2'), heading, rows('A3'), `\ufeff${heading}`, rows('A4')].join('');
-  const held = {
+  const snapshot = {
     'US01.LTO': ['A1', 'A2', 'A3', 'A4'].map((volume) => [volume, 1, 'LIBR', '', 1].join('\t')),
   };
   for (const proves of [true, false]) {
     for (const sort of ['always', 'never', 'auto'] as const) {
       const pieces = [heading + rows('A1'), text].map((piece) => Buffer.from(piece));
-      const { told } = await synchronized({ definition, held, pieces, proves, sort });
+      const { told } = await synchronized({ definition, snapshot, pieces, proves, sort });
       t.same(told.applied, []);
-      t.match(told.tally, { excluded: [4, { heading: 4 }], rejected: [0], unchanged: [4], superseded: [1] });
+      t.match(told.outcomes, {
+        excluded: [4, { heading: 4 }],
+        rejected: [0],
+        unchanged: [4],
+        superseded: [1],
+      });
     }
   }
 });
@@ -279,7 +284,7 @@ t.test('of several lines on a volume the last one counts, whatever it changes', 
   const definition = compile(
     'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(SLOT, 4);',
   );
-  const held = { 'US01.LTO': ['A1', 'A2', 'A3'].map((volume) => [volume, 1, 'LIBR', '', 1].join('\t')) };
+  const snapshot = { 'US01.LTO': ['A1', 'A2', 'A3'].map((volume) => [volume, 1, 'LIBR', '', 1].join('\t')) };
   const lines = (...slots: readonly string[]) => slots.map((slot) => `US01,LTO,${slot}\n`).join('');
   for (const [slots, changed] of [
     [['A2,1', 'A2,7'], ['A2']],
@@ -289,7 +294,7 @@ t.test('of several lines on a volume the last one counts, whatever it changes', 
     for (const proves of [true, false]) {
       for (const sort of ['always', 'never'] as const) {
         const pieces = [lines('A1,1'), lines(...slots)].map((piece) => Buffer.from(piece));
-        const { told } = await synchronized({ definition, held, pieces, proves, sort });
+        const { told } = await synchronized({ definition, snapshot, pieces, proves, sort });
         t.strictSame(
           told.applied.map(({ volume }) => volume),
           changed,

@@ -3,7 +3,7 @@ import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { CustomerId, MediaId, Scope } from '../../../../lib/model/scope.ts';
 import { DownloadAhead } from '../../../../lib/stores/http/download-ahead.ts';
-import type { ScopeSnapshot } from '../../../../lib/stores/volume-store.ts';
+import type { SnapshotStream } from '../../../../lib/stores/volume-store.ts';
 
 const LARGE = 40_000;
 
@@ -12,7 +12,7 @@ const scopeOf = (index: number): Scope => ({ customer: `C${index}` as CustomerId
 /** A server whose scopes have so many volumes each; `log` tells what became of each download. */
 function server(sizes: readonly number[], failing: ReadonlySet<number> = new Set()) {
   const log: string[] = [];
-  const open = async (scope: Scope): Promise<ScopeSnapshot> => {
+  const open = async (scope: Scope): Promise<SnapshotStream> => {
     const index = Number(scope.customer.slice(1));
     log.push(`begin ${index}`);
     await setImmediate();

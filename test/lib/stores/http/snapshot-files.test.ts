@@ -3,7 +3,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { join } from 'node:path';
 import t from 'tap';
 import type { CustomerId, MediaId } from '../../../../lib/model/scope.ts';
-import { holdScope } from '../../../../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotFiles } from '../../../../lib/stores/http/snapshot-files.ts';
 import { startServer } from '../../server/started-server.ts';
 
@@ -16,7 +16,7 @@ t.test('a snapshot that was kept in another way is not used again, whatever its 
   const folder = join(t.testdirName, 'kept');
   const hold = async () => {
     const client = await open('ada', { snapshotFolder: folder });
-    const held = await holdScope(client, SCOPE, ['slot']);
+    const held = await loadSnapshot(client, SCOPE, ['slot']);
     await client.close();
     return held;
   };

@@ -5,7 +5,7 @@ import type { ReadElement } from './line-layout.ts';
  * What an element means, as bytes of a snapshot. The last one is remembered: neighbouring records share customers,
  * repositories and flags, which then need no text.
  */
-export class Meaning {
+export class MemoizedReader {
   readonly #read: ReadElement;
   #element: Uint8Array | undefined;
   #value: Uint8Array | undefined;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readSnapshot } from '../../../../lib/stores/http/snapshot-stream.ts';
+import { readSnapshot } from '../../../../lib/stores/http/snapshot-body.ts';
 import { END_OF_ROWS, formatHead } from '../../../../lib/stores/protocol/snapshot-head.ts';
 import { snapshotColumns } from '../../../../lib/stores/volume-store.ts';
 

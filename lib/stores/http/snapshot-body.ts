@@ -1,7 +1,7 @@
 import { END_OF_ROWS, parseHead, type SnapshotFacts } from '../protocol/snapshot-head.ts';
 
 /** A snapshot on its way: its head has arrived. */
-export interface SnapshotStream {
+export interface SnapshotBody {
   readonly facts: SnapshotFacts;
   /** The rows; throws where they end before the mark that says that they are all. */
   readonly rows: AsyncIterable<Uint8Array>;
@@ -20,7 +20,7 @@ const LONGEST_HEAD = 16 * 2 ** 20;
 export async function readSnapshot(
   body: AsyncIterable<Buffer>,
   columns: readonly string[],
-): Promise<SnapshotStream> {
+): Promise<SnapshotBody> {
   const pieces = body[Symbol.asyncIterator]();
   try {
     return await readHead(pieces, columns);
@@ -31,7 +31,7 @@ export async function readSnapshot(
   }
 }
 
-async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[]): Promise<SnapshotStream> {
+async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[]): Promise<SnapshotBody> {
   let head: Buffer = Buffer.alloc(0);
   for (;;) {
     const { done, value } = await pieces.next();
