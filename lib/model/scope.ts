@@ -1,16 +1,40 @@
+/** Makes identifiers of one kind out of text: the only way from a text to one, so that the types protect. */
+export interface Identifiers<Id extends string> {
+  /** Returns the identifier that a text is, in canonical form; `undefined` where it is none. */
+  of(text: string): Id | undefined;
+  /** Takes a text for an identifier that has been checked before: a canonical value, a row of our own database. */
+  trusted(text: string): Id;
+}
+
 /** Identifies a customer: up to 4 of `A-Z0-9`. */
 export type CustomerId = string & { readonly brand: 'customer' };
+export const CustomerId = identifiers<CustomerId>(/^[A-Z0-9]{1,4}$/);
+
 /** Identifies a media type within a customer: up to 4 of `A-Z0-9`. */
 export type MediaId = string & { readonly brand: 'media' };
-/** Identifies a volume within customer and media: up to 10 of `A-Z0-9-`. */
+export const MediaId = identifiers<MediaId>(/^[A-Z0-9]{1,4}$/);
+
+/** Identifies a volume within customer and media: up to 10 of `A-Z0-9-`, no dash first. */
 export type VolumeId = string & { readonly brand: 'volume' };
+export const VolumeId = identifiers<VolumeId>(/^[A-Z0-9][A-Z0-9-]{0,9}$/);
+
 /** Identifies a repository within customer and media: up to 4 of `A-Z0-9`. */
 export type RepositoryId = string & { readonly brand: 'repository' };
+export const RepositoryId = identifiers<RepositoryId>(/^[A-Z0-9]{1,4}$/);
+
+function identifiers<Id extends string>(form: RegExp): Identifiers<Id> {
+  return { of: (text) => (form.test(text) ? (text as Id) : undefined), trusted: (text) => text as Id };
+}
 
 /** One customer and one media type: the unit in which volumes are downloaded, compared and limited. */
 export interface Scope {
   readonly customer: CustomerId;
   readonly media: MediaId;
+}
+
+/** Returns the scope of a customer and a media type whose identifiers have been checked before. */
+export function trustedScope(customer: string, media: string): Scope {
+  return { customer: CustomerId.trusted(customer), media: MediaId.trusted(media) };
 }
 
 /** Text of a scope, `US01.LTO`: its key in maps, and its name in messages. */
