@@ -11,11 +11,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import type { RunReport } from '../lib/engine/execute.ts';
+import { extract } from '../lib/engine/extract.ts';
 import { compileDefinition } from '../lib/language/compiler.ts';
 import type { CompileOptions, Definition } from '../lib/language/definition.ts';
 import { renderDiagnostic } from '../lib/language/syntax/diagnostics.ts';
-import { Progress } from '../lib/observe/progress.ts';
-import { extract } from '../transforms/index.ts';
 import { numberOption } from './command-options.ts';
 import { mutate, type Random, randomOf } from './mutation.ts';
 
@@ -90,38 +90,31 @@ export async function runCase(fuzzCase: FuzzCase): Promise<'read' | 'refused' | 
     if (diagnostics.length === 0) throw new Error('no definition and nothing said about it');
     return 'no definition';
   }
-  const progress = await extractAll(definition, sample);
-  for (const { message } of progress.total.errors) checkMessage(message);
-  if (progress.end === undefined) throw new Error('the chain ended without saying how');
-  if (progress.end.kind === 'complete' && progress.undecided !== 0) {
-    throw new Error(`${progress.undecided} records are not accounted for`);
-  }
-  return progress.end.kind === 'complete' ? 'read' : 'refused';
+  const { statistics, errors } = await extractAll(definition, sample);
+  for (const { message } of errors) checkMessage(message);
+  const { inputEnd, undecided } = statistics;
+  if (inputEnd === 'open') throw new Error('the chain ended without an end of its input');
+  if (inputEnd === 'complete' && undecided !== 0)
+    throw new Error(`${undecided} records are not accounted for`);
+  return inputEnd === 'complete' ? 'read' : 'refused';
 }
 
-async function extractAll(definition: Definition, sample: Buffer): Promise<Progress> {
-  const progress = new Progress();
-  const source = new AbortController();
-  await extract(
+async function extractAll(definition: Definition, sample: Buffer): Promise<RunReport> {
+  return extract(
     {
-      progress,
-      stop: () => source.abort(),
-      source: {
-        inputs: ['-'],
-        format: definition.format,
-        ...(definition.encoding && { encoding: definition.encoding }),
-        allowEmpty: false,
-        signal: source.signal,
-        stdin: Readable.from(pieces(sample)),
-      },
-      statistics: { warning: () => {}, absent: () => {}, problem: ({ message }) => checkMessage(message) },
+      run: { id: 'fuzz', user: 'fuzz', command: 'extract', definition: '', started: '' },
+      input: { inputs: ['-'], stdin: Readable.from(pieces(sample)) },
+      definition,
+      policy: { minRecords: 1 },
+      // A byte of memory sends every batch to the disk.
+      budget: { sort: 'always', setAside: 1 },
+      output: { write: () => {} },
     },
-    { definition, minRecords: 1 },
-    // A byte of memory sends every batch to the disk.
-    { sort: 'always', memory: 1 },
-    async () => {},
+    (event) => {
+      if (event.kind === 'problem') checkMessage(event.problem.message);
+    },
+    new AbortController().signal,
   );
-  return progress;
 }
 
 // Whatever is cut in two by the pieces has to be put together again.

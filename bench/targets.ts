@@ -1,4 +1,4 @@
-import { parseSize } from '../lib/cli/options/option-checks.ts';
+import { size } from '../lib/cli/options/option-parsers.ts';
 import type { CatalogOptions } from './catalog.ts';
 import type { Work } from './contender.ts';
 import type { Result } from './rounds.ts';
@@ -59,7 +59,8 @@ export function inMemory(
   input?: string,
   sortMemory = '0',
 ): Target {
-  const sorting = parseSize(sortMemory) ?? 0;
+  const parsed = size(sortMemory);
+  const sorting = 'value' in parsed ? parsed.value : 0;
   const most = MOST_BYTES + MOST_BYTES_PER_VOLUME * Math.ceil(volumes / scopes) + sorting;
   const [only, another] = new Set(results.map(({ work }) => work));
   const about = subject(results, another === undefined ? only : undefined, input);

@@ -3,13 +3,12 @@ import type { Definition, Extractor } from '../lib/language/definition.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { Tally } from '../lib/model/tally.ts';
 import { type RawBatch, type RecordBatch, recordsOf } from '../lib/records/batch.ts';
-import { placed } from '../lib/records/segments-between.ts';
 import type { Stage } from './stage.ts';
 
 /** How records become volume records. */
 export interface FieldExtractorOptions {
   readonly definition: Definition;
-  /** Volume records under which the input is taken for a failed export, by the operator's word. */
+  /** With fewer volume records the input counts as a failed export, by the operator's word. */
   readonly minRecords: number;
   /** Stops the source. */
   readonly stop: () => void;
@@ -20,11 +19,8 @@ export interface FieldExtractorOptions {
  * An input that does not fit the definition at all, or all of them with too few records, end the run as a failed read;
  * later batches are dropped.
  */
-export function fieldExtractor({
-  definition,
-  minRecords,
-  stop,
-}: FieldExtractorOptions): Stage<RawBatch, RecordBatch> {
+export function fieldExtractor(options: FieldExtractorOptions): Stage<RawBatch, RecordBatch> {
+  const { definition, minRecords, stop } = options;
   let input: RawBatch['input'] | undefined;
   let extractor: Extractor | undefined;
   let failure: TapesyncError | undefined;
@@ -34,40 +30,34 @@ export function fieldExtractor({
     name: 'field-extractor',
     size: ({ texts, passed }) => texts.length + recordsOf(passed),
     *process(batch) {
-      const { tally, end } = batch;
       if (batch.input !== input) {
-        // The reader went on to another input because it has read this one to its end.
-        const left = input;
-        const atEnd = new Tally();
-        const rest = attempt(() => extractor?.end(atEnd));
-        if (left !== undefined && rest !== undefined) {
-          volumeRecords += rest.records.length;
-          yield { tally: atEnd, source: left.name, ...rest };
-        }
+        // The reader goes on to another input when it has read this one to its end.
+        yield* endOfInput();
         input = batch.input;
         extractor = definition.open(input.name);
       }
       const opened = extractor;
-      const source = batch.input.name;
-      const extracted = attempt(() => opened?.extract(batch));
-      if (extracted !== undefined) {
-        volumeRecords += extracted.records.length + recordsOf(extracted.passed);
-      }
-      if (end === undefined) {
-        if (extracted !== undefined) yield extracted;
-        return;
-      }
-      const last = end.kind === 'complete' ? attempt(() => opened?.end(tally)) : undefined;
-      const before = extracted?.records ?? [];
-      const records = [...before, ...(last?.records ?? [])];
-      volumeRecords += last?.records.length ?? 0;
-      const lastPassed = (last?.passed ?? []).map((segment) =>
-        placed(segment, segment.before + before.length),
-      );
-      const passed = [...(extracted?.passed ?? []), ...lastPassed];
-      yield { tally, source, records, ...(passed.length > 0 && { passed }), end: checked(end) };
+      yield* counted(attempt(() => opened?.extract(batch)));
+    },
+    *end(end) {
+      if (end.kind === 'complete') yield* endOfInput();
+      return checked(end);
     },
   };
+
+  function* endOfInput(): Iterable<RecordBatch> {
+    const [left, opened] = [input, extractor];
+    if (left === undefined || opened === undefined) return;
+    const tally = new Tally();
+    const rest = attempt(() => opened.end(tally));
+    yield* counted(rest && { tally, source: left.name, ...rest });
+  }
+
+  function* counted(batch: RecordBatch | undefined): Iterable<RecordBatch> {
+    if (batch === undefined) return;
+    volumeRecords += batch.records.length + recordsOf(batch.passed);
+    yield batch;
+  }
 
   // Does nothing any more once an input has turned out not to fit.
   function attempt<T>(work: () => T): T | undefined {

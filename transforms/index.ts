@@ -1,10 +1,12 @@
 /**
- * The chain: seven stages joined by `pipeline()`, and the two shorter ones that are cut from it.
+ * The chain: eight stages joined by `pipeline()`, and the two shorter ones that are cut from it.
  *
  * @module
  */
 
 import { pipeline } from 'node:stream/promises';
+import type { ComparisonOptions } from '../lib/engine/compare.ts';
+import type { LineOutput } from '../lib/engine/observe.ts';
 import { ScopeOrder } from '../lib/engine/scope-order.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Progress } from '../lib/observe/progress.ts';
@@ -12,9 +14,10 @@ import type { LineRecognizer } from '../lib/records/match/part.ts';
 import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
 import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
 import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
-import { type ChangeReaderOptions, changeReader } from './change-reader.ts';
-import { type DifferOptions, differ } from './differ.ts';
+import { changeReader } from './change-reader.ts';
+import { differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
+import { type GateOptions, gate } from './gate.ts';
 import { recordWriter } from './record-writer.ts';
 import { type ScopeCacheOptions, scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
@@ -23,113 +26,105 @@ import { type Stage, stream } from './stage.ts';
 import { type StatisticsOptions, statistics } from './statistics.ts';
 import { type UpdaterOptions, updater } from './updater.ts';
 
-// The chain measures its stages itself.
-type Unmeasured<T> = Omit<T, 'time' | 'progress' | 'updates'>;
-
-/** How records become volume records. */
-export type Extraction = Omit<FieldExtractorOptions, 'stop'>;
-
-/** How records are put into the order of their scopes. */
-export type Sorting = Pick<ScopeGrouperOptions, 'sort' | 'memory'>;
-
-/** How records are compared, and when nothing is let through. */
-export type Comparing = Omit<DifferOptions, 'scopes' | 'stop'>;
-
 /** What every chain begins and ends with. */
 export interface ChainEnds {
   readonly progress: Progress;
-  readonly source: Unmeasured<SourceReaderOptions>;
+  readonly source: Omit<SourceReaderOptions, 'time' | 'progress' | 'recognizer'>;
   /** Stops the source; what has been read goes on to the end of the chain. */
   readonly stop: () => void;
-  readonly statistics: Unmeasured<StatisticsOptions>;
+  readonly statistics: Omit<StatisticsOptions, 'time'>;
 }
 
-/** Synchronizes: reads, extracts, groups, compares and updates. A plan is the same with no store to update. */
-export function synchronize(
-  ends: ChainEnds,
-  extraction: Extraction,
-  sorting: Sorting,
-  cache: ScopeCacheOptions,
-  comparison: Comparing,
-  update: Unmeasured<UpdaterOptions>,
-): Promise<void> {
+/** What the stages between the ends of the chain are told; they learn of each other what they need from the chain. */
+export interface SyncStages {
+  readonly extraction: Omit<FieldExtractorOptions, 'stop'>;
+  readonly grouping: Pick<ScopeGrouperOptions, 'sort' | 'memory' | 'onSetAside'>;
+  readonly cache: ScopeCacheOptions;
+  readonly comparison: ComparisonOptions;
+  readonly gating: Omit<GateOptions, 'scopes' | 'stop'>;
+  readonly update: Omit<UpdaterOptions, 'updates'>;
+}
+
+/** Synchronizes: reads, extracts, groups, compares, decides and updates. A plan is the same with no store to update. */
+export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> {
+  const { extraction, grouping, cache, comparison, gating, update } = stages;
+  const { stop, progress } = ends;
   const snapshots = new SnapshotCache(cache);
   const order = new ScopeOrder();
-  const grouping = {
-    ...sorting,
-    order,
-    stop: ends.stop,
-    isAtHand: (scope: Scope) => snapshots.has(scope),
-    onSetAside: () => snapshots.endLookingAhead(),
+  const isAtHand = (scope: Scope) => snapshots.has(scope);
+  const onSetAside = () => {
+    snapshots.endLookingAhead();
+    grouping.onSetAside();
   };
   return pipeline(
     source(ends, () => new UnchangedLines(snapshots)),
-    timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
-    timed(ends, scopeGrouper(grouping)),
+    timed(ends, fieldExtractor({ ...extraction, stop })),
+    timed(ends, scopeGrouper({ ...grouping, order, isAtHand, onSetAside, stop })),
     timed(ends, scopeCache(cache, snapshots)),
-    timed(ends, differ({ ...comparison, scopes: () => order.names(), stop: ends.stop })),
-    updating(ends, update),
+    timed(ends, differ(comparison)),
+    timed(ends, gate({ ...gating, scopes: () => order.names(), stop })),
+    timed(ends, updater({ ...update, updates: progress.updates })),
     sink(ends),
   );
 }
 
 /**
- * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without `print` they are
- * only counted, and lines that surely are records are not read any closer.
+ * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without an output they
+ * are only counted, and lines that are records whatever they say are not read any closer.
  */
 export function extract(
   ends: ChainEnds,
-  extraction: Extraction,
-  sorting: Sorting,
-  print?: (lines: string) => Promise<void>,
+  { extraction, grouping }: Pick<SyncStages, 'extraction' | 'grouping'>,
+  output?: LineOutput,
 ): Promise<void> {
-  const order = new ScopeOrder();
-  const grouping = { ...sorting, order, stop: ends.stop, isAtHand: () => false, onSetAside: () => {} };
+  const { stop } = ends;
+  const grouper = () => scopeGrouper({ ...grouping, order: new ScopeOrder(), stop, isAtHand: () => false });
   return pipeline([
-    source(ends, print === undefined ? () => UNREAD_LINES : undefined),
-    timed(ends, fieldExtractor({ ...extraction, stop: ends.stop })),
+    source(ends, output === undefined ? () => UNREAD_LINES : undefined),
+    timed(ends, fieldExtractor({ ...extraction, stop })),
     // Records that are only printed may come in any order.
-    ...(sorting.sort === 'always' ? [timed(ends, scopeGrouper(grouping))] : []),
-    timed(ends, recordWriter(extraction.definition.fields, print)),
+    ...(grouping.sort === 'always' ? [timed(ends, grouper())] : []),
+    timed(ends, recordWriter(extraction.definition.fields, output)),
     sink(ends),
   ]);
 }
 
-/** Applies: the chain from the updater on, fed with the changes of a plan. */
+/** Applies: reads the changes of a plan, decides and updates. */
 export function apply(
   ends: ChainEnds,
-  changes: ChangeReaderOptions,
-  update: Unmeasured<UpdaterOptions>,
+  { gating, update }: Pick<SyncStages, 'gating' | 'update'>,
 ): Promise<void> {
-  return pipeline(source(ends), timed(ends, changeReader(changes)), updating(ends, update), sink(ends));
+  return pipeline(
+    source(ends),
+    timed(ends, changeReader()),
+    timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
+    timed(ends, updater({ ...update, updates: ends.progress.updates })),
+    sink(ends),
+  );
 }
 
-function source(ends: ChainEnds, recognizer?: () => LineRecognizer) {
-  const time = ends.progress.stage('source-reader');
+function source({ progress, source: options }: ChainEnds, recognizer?: () => LineRecognizer) {
+  const time = progress.stage('source-reader');
   const reader = sourceReader({
-    ...ends.source,
+    ...options,
     ...(recognizer && { recognizer }),
-    progress: ends.progress.input,
+    progress: progress.input,
     time,
   });
   time.batches = () => reader.readableLength;
   return reader;
 }
 
-function timed<In, Out>(ends: ChainEnds, stage: Stage<In, Out>) {
-  const time = ends.progress.stage(stage.name);
+function timed<In, Out>({ progress }: ChainEnds, stage: Stage<In, Out>) {
+  const time = progress.stage(stage.name);
   const made = stream(stage, time);
   time.batches = () => made.writableLength + made.readableLength;
   return made;
 }
 
-function updating(ends: ChainEnds, update: Unmeasured<UpdaterOptions>) {
-  return timed(ends, updater({ ...update, updates: ends.progress.updates }));
-}
-
-function sink(ends: ChainEnds) {
-  const time = ends.progress.stage('statistics');
-  const last = statistics(ends.progress, { ...ends.statistics, time });
+function sink({ progress, statistics: options }: ChainEnds) {
+  const time = progress.stage('statistics');
+  const last = statistics(progress, { ...options, time });
   time.batches = () => last.writableLength;
   return last;
 }

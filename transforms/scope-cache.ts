@@ -57,7 +57,7 @@ function allRead(
 }
 
 function failed(
-  { tally, source, records, passed = [], end }: ScopeBatch,
+  { tally, source, records, passed = [] }: ScopeBatch,
   error: TapesyncError,
 ): Omit<SnapshotBatch, 'evicted'> {
   const lines = [...records.map(({ line }) => line), ...passed.flatMap(linesOf)];
@@ -66,7 +66,7 @@ function failed(
     tally.problems.push({ outcome: 'failed', code: 'STORE_FAILED', message, source, line });
   }
   tally.outcomes.add('failed', 'STORE_FAILED', lines.length);
-  return { tally, source, records: [], ...(end && { end }) };
+  return { tally, source, records: [] };
 }
 
 function linesOf(segment: SettledSegment | AsideSegment): readonly number[] {

@@ -2,10 +2,10 @@ import type { ScopeBatch } from '../lib/engine/batch.ts';
 import type { ScopeOrder } from '../lib/engine/scope-order.ts';
 import { type ScopeSegment, SetAside } from '../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
+import type { InputEnd } from '../lib/model/input-end.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { VolumeRecord } from '../lib/model/volume-record.ts';
-import { markAllAtOnce } from '../lib/platform/heap-size.ts';
 import {
   type RecordBatch,
   recordsOf,
@@ -52,7 +52,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     name: 'scope-grouper',
     size,
     *process(batch) {
-      const { tally, source, end } = batch;
+      const { tally, source } = batch;
       if (aside === undefined) {
         const segments = segmentsOf(batch);
         if (!warned && order.isRandom) {
@@ -62,15 +62,16 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
         }
         if (aside === undefined) {
           yield* scopeBatches(batch, segments);
-          if (segments.length === 0) yield { tally, source, records: [], ...(end && { end }) };
           return;
         }
         setAside(aside, batch, segments);
       } else {
         setAside(aside, batch);
       }
-      if (end === undefined) yield { tally, source, records: [] };
-      else yield* finish(aside, batch);
+      yield { tally, source, records: [] };
+    },
+    *end(end) {
+      return aside === undefined ? end : yield* finish(aside, end);
     },
   };
 
@@ -149,8 +150,6 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
 
   function beginSettingAside(): SetAside {
     options.onSetAside();
-    // How much memory it takes is the operator's choice.
-    markAllAtOnce(Number.POSITIVE_INFINITY);
     return new SetAside(options.memory);
   }
 
@@ -181,7 +180,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     });
   }
 
-  function* finish(sorted: SetAside, { tally, source, end }: RecordBatch): Iterable<ScopeBatch> {
+  function* finish(sorted: SetAside, end: InputEnd): Generator<ScopeBatch, InputEnd> {
     try {
       if (failure === undefined) {
         for (const segment of sorted.segments(options.isAtHand, LARGEST_BATCH)) {
@@ -194,11 +193,11 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     } finally {
       sorted.close();
     }
+    const tally = new Tally();
     tally.outcomes.add('skipped', 'it could not be set aside until all had been read', waiting);
-    if (failure !== undefined && end?.kind === 'failed') tally.errors.push(failure);
-    const ended =
-      failure === undefined || end?.kind === 'failed' ? end : { kind: 'failed' as const, error: failure };
-    yield { tally, source, records: [], ...(ended && { end: ended }) };
+    if (failure !== undefined && end.kind === 'failed') tally.errors.push(failure);
+    yield { tally, source: '', records: [] };
+    return failure === undefined || end.kind === 'failed' ? end : { kind: 'failed', error: failure };
   }
 
   function fail(error: unknown): void {
@@ -224,12 +223,18 @@ interface GrowingSegment extends ScopeSegment {
   readonly passed: SettledSegment[];
 }
 
-// The tally and the end of the input travel with the last segment, when all of the batch has passed.
+// The tally travels with the last segment, when all of the batch has passed, or alone.
 function* scopeBatches(batch: RecordBatch, segments: readonly ScopeSegment[]): Iterable<ScopeBatch> {
-  const { source, tally, end } = batch;
+  const { source, tally } = batch;
+  if (segments.length === 0) yield { tally, source, records: [] };
   for (const [index, { of, records, passed }] of segments.entries()) {
-    const segment = { source, scope: of.scope, records, ...(passed.length > 0 && { passed }) };
-    if (index === segments.length - 1) yield { ...segment, tally, ...(end && { end }) };
-    else yield { ...segment, tally: new Tally() };
+    const isLast = index === segments.length - 1;
+    yield {
+      source,
+      scope: of.scope,
+      records,
+      ...(passed.length > 0 && { passed }),
+      tally: isLast ? tally : new Tally(),
+    };
   }
 }

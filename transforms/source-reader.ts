@@ -20,6 +20,8 @@ import { recordCutter } from '../lib/sources/formats/record-cutter.ts';
 import type { RecordFormat } from '../lib/sources/formats/record-format.ts';
 import { inputName, type ReadOptions, readInput } from '../lib/sources/read-input.ts';
 
+import { EndOfInput } from './stage.ts';
+
 /** What is read, and how. */
 export interface SourceReaderOptions extends ReadOptions {
   /** Files and `-`, as `resolveInputs` returns them: read one after the other. */
@@ -46,10 +48,10 @@ interface Portion extends Cut {
 const NOTHING: Portion = { texts: [], lines: [] };
 
 /**
- * Returns the first stage of the chain: a stream of `RawBatch`es, which never fails. The last batch holds no
- * records and carries `end`: `failed` with an error of class `source` when an input could not be read to its end,
- * `interrupted` when the signal came first; the records before either have been delivered. An input that the
- * consumer has set `terminated` is left there, and what is wrong with its rest does not count.
+ * Returns the first stage of the chain: a stream of `RawBatch`es and then the `EndOfInput`, which never fails. The end is
+ * `failed` with an error of class `source` when an input could not be read to its end, `interrupted` when the signal came
+ * first; the records before either have been delivered. An input that the consumer has set `terminated` is left there,
+ * and what is wrong with its rest does not count.
  */
 export function sourceReader(options: SourceReaderOptions): Readable {
   return new SourceReader(options);
@@ -57,7 +59,8 @@ export function sourceReader(options: SourceReaderOptions): Readable {
 
 // Not Readable.from: when the stream is destroyed it would wait for a read that an idle pipe never ends.
 class SourceReader extends Readable {
-  readonly #batches: AsyncGenerator<RawBatch, void>;
+  readonly #batches: AsyncGenerator<RawBatch, InputEnd>;
+  #ended = false;
   readonly #time: StageTime;
   readonly #closed = new AbortController();
 
@@ -69,12 +72,20 @@ class SourceReader extends Readable {
   }
 
   override _read(): void {
+    if (this.#ended) {
+      this.push(null);
+      return;
+    }
     const started = performance.now();
     this.#batches.next().then(
       ({ done, value }) => {
         this.#time.ms += performance.now() - started;
-        this.#time.records += (value?.texts.length ?? 0) + recordsOf(value?.passed);
-        this.push(done ? null : value);
+        this.#ended = done === true;
+        if (done) this.push(new EndOfInput(value));
+        else {
+          this.#time.records += value.texts.length + recordsOf(value.passed);
+          this.push(value);
+        }
       },
       (error) => this.destroy(error),
     );
@@ -109,15 +120,12 @@ class OpenInput implements Input {
   }
 }
 
-async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, void> {
-  let input = new OpenInput('', options.signal);
-  let end: InputEnd = { kind: 'complete' };
+async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, InputEnd> {
   for (const name of options.inputs) {
-    input = new OpenInput(inputName(name), options.signal);
-    end = yield* inputBatches(name, input, options);
-    if (end.kind !== 'complete') break;
+    const end = yield* inputBatches(name, new OpenInput(inputName(name), options.signal), options);
+    if (end.kind !== 'complete') return end;
   }
-  yield { ...batch(input, NOTHING), end };
+  return { kind: 'complete' };
 }
 
 async function* inputBatches(

@@ -2,11 +2,12 @@ import { Writable } from 'node:stream';
 import type { OutcomeBatch } from '../lib/engine/batch.ts';
 import type { Problem } from '../lib/model/problem.ts';
 import type { Progress, StageTime } from '../lib/observe/progress.ts';
+import { EndOfInput } from './stage.ts';
 
-/** Where the last stage passes on what it is told. */
+/** Where the last stage passes on what happened in batches. */
 export interface StatisticsOptions {
   readonly time: StageTime;
-  /** Takes each record that somebody has to look at. */
+  /** Takes each record that a person has to look at. */
   readonly problem: (problem: Problem) => void;
   /** Takes each sentence for the operator. */
   readonly warning: (sentence: string) => void;
@@ -14,19 +15,24 @@ export interface StatisticsOptions {
   readonly absent: (barcode: string) => void;
 }
 
-/** Returns the last stage: it tallies for every record that was read. */
+/** Returns the last stage: it accounts for every record that was read, and for the end of the input. */
 export function statistics(progress: Progress, options: StatisticsOptions): Writable {
   const { time } = options;
   return new Writable({
     objectMode: true,
-    write({ tally, end }: OutcomeBatch, _encoding, done) {
+    write(batch: OutcomeBatch | EndOfInput, _encoding, done) {
       const started = performance.now();
-      time.records += tally.outcomes.sum();
-      progress.add(tally);
-      tally.warnings.forEach(options.warning);
-      tally.problems.forEach(options.problem);
-      tally.absentVolumes.forEach(options.absent);
-      progress.end = end;
+      if (batch instanceof EndOfInput) {
+        progress.end = batch.end;
+        if (batch.end.kind === 'failed') progress.fail(batch.end.error);
+      } else {
+        const { tally } = batch;
+        time.records += tally.outcomes.sum();
+        progress.add(tally);
+        tally.warnings.forEach(options.warning);
+        tally.problems.forEach(options.problem);
+        tally.absentVolumes.forEach(options.absent);
+      }
       time.ms += performance.now() - started;
       done();
     },

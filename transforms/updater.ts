@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
 import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/engine/batch.ts';
 import type { Compare } from '../lib/engine/compare.ts';
+import type { LineOutput } from '../lib/engine/observe.ts';
 import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
 import { changeLine, formatChange } from '../lib/model/change-line.ts';
 import type { ValueKey } from '../lib/model/field.ts';
 import type { Run } from '../lib/model/run.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
-import { saveMemory } from '../lib/platform/heap-size.ts';
 import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult, VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Stage } from './stage.ts';
@@ -25,7 +25,9 @@ export interface UpdaterOptions {
   /** How a change that was overtaken is computed again; without it, it stays conflicted. */
   readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
   /** Takes the lines of each batch of changes before it is sent. */
-  readonly print?: (lines: string) => Promise<void>;
+  readonly output?: LineOutput | undefined;
+  /** Called before each batch of changes. */
+  readonly onApply?: () => void;
 }
 
 /** A batch that has been dealt with. */
@@ -54,13 +56,13 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     size: (batch) => batch.changes.length,
     scope: (batch) => batch.scope,
     async *process(batch) {
-      if (batch.changes.length > 0) {
-        saveMemory();
-        await options.print?.(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
+      if (batch.changes.length === 0) {
+        yield { tally: batch.tally };
+        return;
       }
+      options.onApply?.();
+      await options.output?.write(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
       limit.concurrency = concurrency.limit;
-      // The end is the last to arrive.
-      if (batch.end !== undefined) yield* outcomes(0);
       updates.underWay++;
       const sending: Promise<Sent> = limit(() => send(batch))
         .finally(() => {
@@ -68,7 +70,11 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         })
         .then((outcome) => ({ sending, outcome }));
       underWay.add(sending);
-      yield* outcomes(batch.end === undefined ? concurrency.limit - 1 : 0);
+      yield* outcomes(concurrency.limit - 1);
+    },
+    async *end(end) {
+      yield* outcomes(0);
+      return end;
     },
   };
 
@@ -82,7 +88,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   }
 
   async function send(batch: ChangeBatch): Promise<OutcomeBatch> {
-    const { tally, scope, changes, end } = batch;
+    const { tally, scope, changes } = batch;
     let waiting = changes;
     for (let attempt = 1; scope !== undefined && waiting.length > 0; attempt++) {
       const results = await apply(scope, waiting, batch);
@@ -96,7 +102,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       waiting = await computeAgain(scope, overtaken, batch);
     }
     tally.changes.settled += changes.length;
-    return { tally, ...(end && { end }) };
+    return { tally };
   }
 
   async function apply(

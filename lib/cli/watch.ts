@@ -29,8 +29,9 @@ export async function watch(
   version: string,
   teller: Teller,
 ): Promise<void> {
-  const run = { figures, version, task: config.metricsTask };
-  const server = config.metricsPort === '' ? undefined : await served(config, run, teller);
+  const run = { figures, version, task: config.metricsTask ?? '' };
+  const { metricsHost, metricsPort } = config;
+  const server = metricsPort === undefined ? undefined : await served(metricsHost, metricsPort, run, teller);
   // Whatever ends a run, a signal or a bug included, comes by here, and only here the exit code is final.
   process.once('beforeExit', () => {
     const { exitCode } = process;
@@ -42,13 +43,14 @@ export async function watch(
 }
 
 async function served(
-  { metricsHost: host, metricsPort: port }: Configuration,
+  host: string,
+  port: number,
   run: WatchedRun,
   teller: Teller,
 ): Promise<MetricsServer | undefined> {
   let registry: ReturnType<typeof liveRegistry> | undefined;
   try {
-    const server = await serveMetrics(host, Number(port), async () => {
+    const server = await serveMetrics(host, port, async () => {
       registry ??= liveRegistry(run);
       const { contentType, metrics } = await registry;
       return { type: contentType, text: await metrics() };
@@ -70,7 +72,7 @@ async function liveRegistry(run: WatchedRun) {
 }
 
 async function write({ metricsFile: file }: Configuration, run: WatchedRun, teller: Teller): Promise<void> {
-  if (file === '') return;
+  if (file === undefined) return;
   try {
     const { lastSuccessIn, writeTextfile } = await import('../observe/metrics/textfile.ts');
     const { runRegistry } = await import('../observe/metrics/run-registry.ts');
@@ -81,9 +83,12 @@ async function write({ metricsFile: file }: Configuration, run: WatchedRun, tell
   }
 }
 
-async function pushed({ metricsPush, ca }: Configuration, run: WatchedRun, teller: Teller): Promise<void> {
-  if (metricsPush === '') return;
-  const url = new URL(metricsPush);
+async function pushed(
+  { metricsPush: url, ca }: Configuration,
+  run: WatchedRun,
+  teller: Teller,
+): Promise<void> {
+  if (url === undefined) return;
   try {
     const { push } = await import('../observe/metrics/push.ts');
     const { runRegistry } = await import('../observe/metrics/run-registry.ts');

@@ -1,14 +1,15 @@
 /**
- * What travels down the chain behind the field extractor: batches of one scope, and changes on their way to the store.
+ * What travels down the chain behind the field extractor: batches of one scope, decisions, and changes.
  *
  * @module
  */
 
 import type { Change } from '../model/change.ts';
-import type { Scope } from '../model/scope.ts';
+import type { Scope, VolumeId } from '../model/scope.ts';
 import type { VolumeRecord } from '../model/volume-record.ts';
 import type { AsideSegment, Batch, RecordBatch, SettledSegment, UnchangedRows } from '../records/batch.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
+import type { Decision } from './compare.ts';
 
 /** Volume records of one input and one scope. `scope` is absent when the batch carries only its tally. */
 export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
@@ -16,13 +17,27 @@ export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
   readonly passed?: readonly (SettledSegment | AsideSegment)[];
 }
 
-/** A scope's records beside what the server holds of that scope. */
+/** The records of a scope with the snapshot of that scope. */
 export interface SnapshotBatch extends Omit<ScopeBatch, 'passed'> {
   /** What stands beside the records and changes nothing, in the order of the input. */
   readonly passed?: readonly (SettledSegment | UnchangedRows)[];
   readonly snapshot?: ScopeSnapshot;
-  /** Scopes whose volumes have just been dropped from memory: whoever refers to them lets go. */
+  /** Snapshots that have just been evicted from memory: later stages drop their references to them. */
   readonly evicted: readonly ScopeSnapshot[];
+}
+
+/** What was decided of one record, or of one line of a plan. */
+export interface DecidedRecord {
+  readonly volume: VolumeId;
+  readonly line: number;
+  readonly decision: Decision;
+  /** Lets a change that was overtaken be computed again; a line of a plan has none. */
+  readonly record?: VolumeRecord | undefined;
+}
+
+/** What was decided of the records of one scope. `scope` is absent when the batch carries only its tally. */
+export interface DecidedBatch extends Omit<SnapshotBatch, 'records'> {
+  readonly decided: readonly DecidedRecord[];
 }
 
 /** A change on its way to the store, with the record it came from where there is one. */
@@ -31,7 +46,7 @@ export interface PlannedChange {
   /** Line of this run's input that it came from. */
   readonly line: number;
   /** Lets a change that was overtaken be computed again; a change read from a plan has none. */
-  readonly record?: VolumeRecord;
+  readonly record?: VolumeRecord | undefined;
 }
 
 /** Changes of one scope, ready for the store. `scope` is absent when the batch carries only its tally. */

@@ -10,3 +10,6 @@ export interface Run {
   /** When it started, canonical date. */
   readonly started: string;
 }
+
+/** What tells a run from all others. */
+export type RunIdentity = Pick<Run, 'id' | 'started'>;

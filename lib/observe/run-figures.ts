@@ -9,7 +9,8 @@ export class RunFigures {
   readonly started = Date.now();
   /** Identifier of the run; empty before its chain has begun. */
   run = '';
-  readonly progress = new Progress();
+  /** What the run has counted. */
+  progress = new Progress();
   readonly traffic = new Traffic();
   /** Batches of changes that may be under way at once; `undefined` where there is no store. */
   concurrency: Concurrency | undefined;
@@ -18,5 +19,11 @@ export class RunFigures {
 
   constructor(command: string) {
     this.command = command;
+  }
+
+  /** Takes the run that begins. */
+  begin(run: string, progress: Progress): void {
+    this.run = run;
+    this.progress = progress;
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { InputEnd } from '../model/input-end.ts';
 import type { NamedScope, VolumeId } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
 import type { VolumeRecord } from '../model/volume-record.ts';
@@ -106,8 +105,6 @@ export function recordsOf(segments: readonly Pick<PassedLines, 'count'>[] = []):
 /** What every batch carries. */
 export interface Batch {
   readonly tally: Tally;
-  /** Present on the last batch of the run, and on no other. */
-  readonly end?: InputEnd;
 }
 
 interface InputBatch extends Batch {

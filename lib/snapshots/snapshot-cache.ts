@@ -2,7 +2,6 @@ import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
-import { mindMemory } from '../platform/heap-size.ts';
 import type { VolumeStore } from '../stores/volume-store.ts';
 import { loadSnapshot, type ScopeSnapshot } from './scope-snapshot.ts';
 
@@ -12,6 +11,8 @@ export interface SnapshotCacheOptions {
   readonly fields: readonly ValueKey[];
   /** Bytes of memory for snapshots; the one in use is kept whatever it takes. */
   readonly memory: number;
+  /** Called before each snapshot is loaded. */
+  readonly onLoad?: () => void;
 }
 
 /**
@@ -114,7 +115,7 @@ export class SnapshotCache {
   }
 
   async #download(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
-    mindMemory();
+    this.#options.onLoad?.();
     const { snapshots, errors } = tally;
     const name = scopeName(scope);
     try {

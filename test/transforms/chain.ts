@@ -1,10 +1,12 @@
 import type { InputEnd } from '../../lib/model/input-end.ts';
+import { OUTCOMES, type Outcome } from '../../lib/model/outcome.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../lib/model/scope.ts';
 import { Tally } from '../../lib/model/tally.ts';
 import type { VolumeRecord } from '../../lib/model/volume-record.ts';
+import { Progress } from '../../lib/observe/progress.ts';
 import { RowTable } from '../../lib/snapshots/row-table.ts';
 import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
-import type { Stage } from '../../transforms/stage.ts';
+import { EndOfInput, type Stage } from '../../transforms/stage.ts';
 
 /** A scope, from its name. */
 export function scopeOf(name: string): Scope {
@@ -41,13 +43,88 @@ export function heldOf(name: string, volumes: Readonly<Record<string, readonly s
 }
 
 /** A batch with a fresh tally. */
-export function batchOf<T>(batch: T, end?: InputEnd['kind']): T & { tally: Tally; end?: InputEnd } {
-  return { ...batch, tally: new Tally(), ...(end === 'complete' && { end: { kind: end } }) };
+export function batchOf<T>(batch: T): T & { tally: Tally } {
+  return { ...batch, tally: new Tally() };
 }
 
-/** Everything that a stage makes of some batches. */
-export async function through<In, Out>(stage: Stage<In, Out>, ...batches: In[]): Promise<Out[]> {
+/** The end of an input that was read whole, or of one that was not. */
+export function endOf(kind: 'complete' | 'interrupted' = 'complete'): EndOfInput {
+  return new EndOfInput({ kind });
+}
+
+/** Everything that a stage makes of some batches, and of the end of the input where it is among them. */
+export async function through<In, Out>(
+  stage: Stage<In, Out>,
+  ...batches: readonly (In | EndOfInput)[]
+): Promise<Out[]> {
+  return (await ended(stage, ...batches)).out;
+}
+
+/** The same beside how the input ended as far as the stage knows. */
+export async function ended<In, Out>(
+  stage: Stage<In, Out>,
+  ...batches: readonly (In | EndOfInput)[]
+): Promise<{ readonly out: Out[]; readonly end: InputEnd | undefined }> {
   const out: Out[] = [];
-  for (const batch of batches) for await (const made of stage.process(batch)) out.push(made);
-  return out;
+  let end: InputEnd | undefined;
+  for (const batch of batches) {
+    if (batch instanceof EndOfInput) {
+      const left = stage.end?.(batch.end);
+      end = left === undefined ? batch.end : await drained(left, out);
+    } else {
+      for await (const made of stage.process(batch)) out.push(made);
+    }
+  }
+  return { out, end };
+}
+
+async function drained<Out>(
+  left: Iterator<Out, InputEnd> | AsyncIterator<Out, InputEnd>,
+  out: Out[],
+): Promise<InputEnd> {
+  for (;;) {
+    const { done, value } = await left.next();
+    if (done) return value;
+    out.push(value);
+  }
+}
+
+/** Two stages as one. */
+export function joined<A, B, C>(first: Stage<A, B>, second: Stage<B, C>): Stage<A, C> {
+  return {
+    name: `${first.name} ${second.name}`,
+    size: (batch) => first.size(batch),
+    async *process(batch) {
+      for await (const made of first.process(batch)) yield* second.process(made);
+    },
+    async *end(read) {
+      const made: B[] = [];
+      const left = first.end?.(read);
+      const end = left === undefined ? read : await drained(left, made);
+      for (const batch of made) yield* second.process(batch);
+      return second.end === undefined ? end : yield* second.end(end);
+    },
+  };
+}
+
+/** What happened in all of some batches. */
+export function total(batches: readonly { readonly tally: Tally }[]): Tally {
+  const progress = new Progress();
+  for (const { tally } of batches) {
+    progress.add(tally);
+    progress.total.problems.push(...tally.problems);
+    progress.total.warnings.push(...tally.warnings);
+    progress.total.absentVolumes.push(...tally.absentVolumes);
+  }
+  return progress.total;
+}
+
+/** How many records ended in each way, ways without any left out. */
+export function outcomesOf(
+  batches: readonly { readonly tally: Tally }[],
+): Readonly<Partial<Record<Outcome, number>>> {
+  const { outcomes } = total(batches);
+  return Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, outcomes.total(outcome)] as const).filter(([, count]) => count > 0),
+  );
 }

@@ -4,8 +4,9 @@ import type { Definition } from '../../lib/language/definition.ts';
 import { Tally } from '../../lib/model/tally.ts';
 import type { Input, RawBatch } from '../../lib/records/batch.ts';
 import { fieldExtractor } from '../../transforms/field-extractor.ts';
+import { EndOfInput } from '../../transforms/stage.ts';
 import { compile } from '../lib/language/compile.ts';
-import { through } from './chain.ts';
+import { ended, endOf } from './chain.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");';
 const LINES = compile(`${KEYS} Extract(VOLUME, 0, 10);`);
@@ -15,8 +16,8 @@ function lines(input: Input, ...texts: readonly string[]): RawBatch {
   return { tally: new Tally(), input, texts, lines: texts.map((_, index) => index + 1) };
 }
 
-function run(definition: Definition, batches: readonly RawBatch[], minRecords = 1) {
-  return through(fieldExtractor({ definition, minRecords, stop: () => {} }), ...batches);
+function run(definition: Definition, batches: readonly (RawBatch | EndOfInput)[], minRecords = 1) {
+  return ended(fieldExtractor({ definition, minRecords, stop: () => {} }), ...batches);
 }
 
 t.test(
@@ -24,11 +25,7 @@ t.test(
   async (t) => {
     const a: Input = { name: 'a', terminated: false };
     const b: Input = { name: 'b', terminated: false };
-    const out = await run(PAIRS, [
-      lines(a, 'A00001', 'x', 'A00002'),
-      lines(b, 'B00001'),
-      { ...lines(b), end: { kind: 'complete' } },
-    ]);
+    const { out, end } = await run(PAIRS, [lines(a, 'A00001', 'x', 'A00002'), lines(b, 'B00001'), endOf()]);
     t.same(
       out.flatMap(({ source, records }) => records.map(({ volume, line }) => [source, volume, line])),
       [
@@ -41,26 +38,26 @@ t.test(
       out.reduce((read, { tally }) => read + tally.read, 0),
       3,
     );
-    t.same(out.at(-1)?.end, { kind: 'complete' });
+    t.strictSame(end, { kind: 'complete' });
   },
 );
 
 t.test('what the input was cut in is no record', async (t) => {
   const input: Input = { name: 'a', terminated: false };
   const error = new TapesyncError('SOURCE_EMPTY', { source: 'a' });
-  const out = await run(PAIRS, [lines(input, 'A00001'), { ...lines(input), end: { kind: 'failed', error } }]);
+  const { out, end } = await run(PAIRS, [lines(input, 'A00001'), new EndOfInput({ kind: 'failed', error })]);
   t.same(
     out.flatMap(({ records }) => records),
     [],
   );
-  t.same(out.at(-1)?.end, { kind: 'failed', error });
+  t.strictSame(end, { kind: 'failed', error });
 });
 
 t.test('inputs with fewer records than demanded are a failed read, by whoever demands more', async (t) => {
   const input: Input = { name: 'a', terminated: false };
-  const batches = () => [lines(input, 'A1', 'A2'), { ...lines(input), end: { kind: 'complete' } as const }];
-  t.same((await run(LINES, batches(), 2)).at(-1)?.end, { kind: 'complete' });
-  t.match((await run(LINES, batches(), 3)).at(-1)?.end, {
+  const batches = () => [lines(input, 'A1', 'A2'), endOf()];
+  t.strictSame((await run(LINES, batches(), 2)).end, { kind: 'complete' });
+  t.match((await run(LINES, batches(), 3)).end, {
     kind: 'failed',
     error: {
       code: 'SOURCE_TOO_SHORT',
@@ -68,7 +65,7 @@ t.test('inputs with fewer records than demanded are a failed read, by whoever de
     },
   });
   const demanding = compile(`${KEYS} Extract(VOLUME, 0, 10); SetMinimumRecords(5);`);
-  t.match((await run(demanding, batches(), 3)).at(-1)?.end, {
+  t.match((await run(demanding, batches(), 3)).end, {
     kind: 'failed',
     error: { message: /fewer than the 5 that SetMinimumRecords demands/ },
   });
@@ -85,12 +82,9 @@ t.test('an input that does not fit stops the source, and nothing after it is loo
       stopped++;
     },
   });
-  const out = await through(stage, lines(a, 'no label at all', 'nor here'), lines(b, 'A1'), {
-    ...lines(b),
-    end: { kind: 'complete' },
-  });
+  const { out, end } = await ended(stage, lines(a, 'no label at all', 'nor here'), lines(b, 'A1'), endOf());
   t.equal(stopped, 1);
-  t.match(out.at(-1)?.end, {
+  t.match(end, {
     kind: 'failed',
     error: { code: 'SOURCE_MISFIT', message: /^a: not one of its records \(2\)/ },
   });

@@ -4,7 +4,7 @@ import { scopeName } from '../../lib/model/scope.ts';
 import type { RecordBatch } from '../../lib/records/batch.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
-import { batchOf, recordOf, through } from './chain.ts';
+import { batchOf, ended, endOf, recordOf, through } from './chain.ts';
 
 const batch = (...barcodes: readonly string[]): RecordBatch =>
   batchOf({ source: 'export.csv', records: barcodes.map((barcode, index) => recordOf(barcode, [], index)) });
@@ -45,25 +45,25 @@ t.test('scopes and changes of scope are counted across batches, once', async (t)
   );
 });
 
-t.test('the tally and the end of the input travel with the last segment, or alone', async (t) => {
-  const full = { ...batch('US01.LTO.A1', 'US02.LTO.A1'), end: { kind: 'complete' } as const };
+t.test('the tally travels with the last segment, or alone', async (t) => {
+  const full = batch('US01.LTO.A1', 'US02.LTO.A1');
   full.tally.read = 2;
   const out = await through(passing(), full);
   t.strictSame(
-    out.map(({ tally, end }) => [tally.read, end?.kind]),
-    [
-      [0, undefined],
-      [2, 'complete'],
-    ],
+    out.map(({ tally }) => tally.read),
+    [0, 2],
   );
-  const [alone] = await through(passing(), { ...batch(), end: { kind: 'complete' } as const });
+  const [alone, ...others] = await through(passing(), batch());
   t.equal(alone?.scope, undefined);
-  t.equal(alone?.end?.kind, 'complete');
+  t.strictSame(others, []);
+});
+
+t.test('the end goes on as it came where nothing was set aside', async (t) => {
+  t.strictSame(await ended(passing(), endOf('interrupted')), { out: [], end: { kind: 'interrupted' } });
 });
 
 const random = (count: number, from = 0) =>
   batch(...Array.from({ length: count }, (_, index) => `US0${(index * 7) % 10}.LTO.A${from + index}`));
-const last = { ...batch(), end: { kind: 'complete' } as const };
 
 t.test('randomized scope is warned of once, with figures and what is done about it', async (t) => {
   for (const [sort, advice] of [
@@ -78,15 +78,15 @@ t.test('randomized scope is warned of once, with figures and what is done about 
   }
 });
 
-t.test('of random input each scope has its turn once, and its records keep their order', async (t) => {
+t.test('of random input each scope is visited once, and its records keep their order', async (t) => {
   for (const [sort, memory] of [
     ['auto', 1 << 20],
     ['auto', 1],
     ['always', 1],
   ] as const) {
-    let told = 0;
-    const stage = grouper({ sort, memory, onSetAside: () => told++ });
-    const out = await through(stage, random(300), random(300, 300), last);
+    let begun = 0;
+    const stage = grouper({ sort, memory, onSetAside: () => begun++ });
+    const { out, end } = await ended(stage, random(300), random(300, 300), endOf());
     const segments = out.filter(({ records }) => records.length > 0);
     t.same(
       segments.map(({ scope }) => scope && scopeName(scope)),
@@ -106,14 +106,14 @@ t.test('of random input each scope has its turn once, and its records keep their
       600,
     );
     t.equal(sorted.reduce((sum, { spilled }) => sum + spilled, 0) > 0, memory === 1);
-    t.equal(out.at(-1)?.end?.kind, 'complete');
-    t.equal(told, 1);
+    t.strictSame(end, { kind: 'complete' });
+    t.equal(begun, 1);
   }
 });
 
-t.test('what is at hand has its turn first', async (t) => {
+t.test('what is at hand is visited first', async (t) => {
   const isAtHand = ({ customer }: { customer: string }) => customer === 'US07';
-  const out = await through(grouper({ sort: 'always', isAtHand }), random(100), last);
+  const out = await through(grouper({ sort: 'always', isAtHand }), random(100), endOf());
   t.equal(out.find(({ scope }) => scope)?.scope?.customer, 'US07');
 });
 
@@ -127,7 +127,7 @@ t.test('records come back with their values, their lines and their inputs', asyn
     grouper({ sort: 'always', memory: 1 }),
     batchOf({ source: 'monday.csv', records: [one] }),
     batchOf({ source: 'tuesday.csv', records: [two] }),
-    last,
+    endOf(),
   );
   const segments = out.filter(({ records }) => records.length > 0);
   t.same(
@@ -145,8 +145,7 @@ t.test(
     makeTemporaryFilesIn(t, '/proc/no-such-folder');
     let stopped = 0;
     const stage = grouper({ sort: 'always', memory: 1, stop: () => stopped++ });
-    const out = await through(stage, random(300), random(50), last);
-    const end = out.at(-1)?.end;
+    const { out, end } = await ended(stage, random(300), random(50), endOf());
     t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
     t.equal(
       out.reduce((sum, { tally }) => sum + tally.outcomes.total('skipped'), 0),
@@ -159,7 +158,7 @@ t.test(
 
 t.test('sorted input of many scopes passes straight through, without a warning', async (t) => {
   const sorted = Array.from({ length: 900 }, (_, index) => `U${Math.floor(index / 3)}.LTO.A${index}`);
-  const out = await through(grouper({ sort: 'auto' }), batch(...sorted), last);
+  const out = await through(grouper({ sort: 'auto' }), batch(...sorted), endOf());
   t.same(
     out.flatMap(({ tally }) => tally.warnings),
     [],

@@ -8,7 +8,7 @@ import t from 'tap';
 import type { InputEnd } from '../../lib/model/input-end.ts';
 import type { RawBatch } from '../../lib/records/batch.ts';
 import { type SourceReaderOptions, sourceReader } from '../../transforms/source-reader.ts';
-import { stream } from '../../transforms/stage.ts';
+import { EndOfInput, stream } from '../../transforms/stage.ts';
 
 const CSV = { kind: 'csv', delimiter: ',' } as const;
 
@@ -29,17 +29,16 @@ function optionsFor(
 }
 
 async function readAll(inputs: readonly string[], changed?: Partial<SourceReaderOptions>) {
-  const batches: RawBatch[] = [];
-  for await (const batch of sourceReader(optionsFor(inputs, changed))) batches.push(batch);
-  return summary(batches);
+  return summary(await Array.fromAsync(sourceReader(optionsFor(inputs, changed))));
 }
 
-function summary(batches: readonly RawBatch[]) {
-  const ends = batches.flatMap((batch) => batch.end ?? []);
+function summary(chunks: readonly (RawBatch | EndOfInput)[]) {
+  const ends = chunks.filter((chunk) => chunk instanceof EndOfInput);
+  const batches = chunks.filter((chunk): chunk is RawBatch => !(chunk instanceof EndOfInput));
   return {
     batches,
     texts: batches.flatMap((batch) => batch.texts),
-    end: ends.length === 1 && batches.at(-1)?.end ? ends[0] : undefined,
+    end: ends.length === 1 && chunks.at(-1) === ends[0] ? ends[0]?.end : undefined,
   };
 }
 
@@ -62,16 +61,16 @@ async function readTerminated(options: SourceReaderOptions, delayMs: number) {
     },
     { name: 'extractor', records: 0, ms: 0 },
   );
-  await pipeline(sourceReader(options), extractor, async (batches: AsyncIterable<RawBatch>) => {
+  await pipeline(sourceReader(options), extractor, async (batches: AsyncIterable<RawBatch | EndOfInput>) => {
     for await (const batch of batches) {
-      seen.push(...batch.texts);
-      end = batch.end;
+      if (batch instanceof EndOfInput) end = batch.end;
+      else seen.push(...batch.texts);
     }
   });
   return { seen, end };
 }
 
-t.test('inputs are read one after the other, and the last batch says that all was read', async (t) => {
+t.test('inputs are read one after the other, and the end says that all was read', async (t) => {
   const dir = t.testdir({ 'a.csv': 'a1,x\na2,y\n', 'b.csv': '\uFEFFb1,"z\n""q"""\n' });
   const options = optionsFor([join(dir, 'a.csv'), join(dir, 'b.csv')], { format: CSV });
   const { batches, end } = await readAll(options.inputs, options);
@@ -88,7 +87,6 @@ t.test('inputs are read one after the other, and the last batch says that all wa
         ],
       },
       { name: join(dir, 'b.csv'), texts: ['b1,"z\n""q"""'], lines: [1], cells: [['b1', 'z\n"q"']] },
-      { name: join(dir, 'b.csv'), texts: [], lines: [], cells: undefined },
     ],
   );
   t.strictSame(end, COMPLETE);
@@ -261,9 +259,9 @@ t.test('a process whose stdin stays open ends when the source has been stopped o
       progress: { bytes: 0 }, time: { name: '', records: 0, ms: 0 },
     });
     for await (const batch of reader) {
-      if (batch.texts.includes('stop')) stop.abort();
-      if (batch.texts.includes('leave')) batch.input.terminated = true;
       if (batch.end) console.log(batch.end.kind);
+      else if (batch.texts.includes('stop')) stop.abort();
+      else if (batch.texts.includes('leave')) batch.input.terminated = true;
     }
   `;
   for (const [record, kind] of [

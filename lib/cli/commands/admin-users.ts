@@ -1,17 +1,9 @@
 import { TapesyncError } from '../../errors/error.ts';
-import type { CustomerId } from '../../model/scope.ts';
 import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
-import {
-  EVERY_CUSTOMER,
-  type Grant,
-  type Role,
-  type ServerStore,
-  USER_NAME,
-} from '../../stores/server-store.ts';
-import { askPassword, passwordInFile } from '../terminal/password.ts';
+import { EVERY_CUSTOMER, type Grant, type ServerStore, USER_NAME } from '../../stores/server-store.ts';
+import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts';
 import { printTable } from '../terminal/print-table.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
 
 /** Shows, makes and removes the users of a server, and grants and revokes their roles; works on the server's store. */
@@ -39,13 +31,13 @@ export async function adminUsers(
 
 async function act(store: ServerStore, context: CommandContext, verb: string, user: string): Promise<void> {
   const { config } = context;
-  const customer = config.customer.toUpperCase() as CustomerId | typeof EVERY_CUSTOMER;
+  const customer = config.customer;
   switch (verb) {
     case 'list':
-      return list(store, config.json);
+      return list(store, context);
     case 'add': {
       // Before the password is asked for.
-      const grant = config.role === '' ? undefined : { customer, role: config.role as Role };
+      const grant = config.role && { customer, role: config.role };
       await store.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
       if (grant !== undefined) await store.putGrant(user, grant);
       return;
@@ -54,8 +46,8 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
       if (!(await store.removeUser(user))) throw misused(`there is no user ${user}`);
       return;
     case 'grant':
-      if (config.role === '') throw misused('say which role, with --role read, sync or admin');
-      if (!(await store.putGrant(user, { customer, role: config.role as Role }))) {
+      if (config.role === undefined) throw misused('say which role, with --role read, sync or admin');
+      if (!(await store.putGrant(user, { customer, role: config.role }))) {
         throw misused(`there is no user ${user}`);
       }
       return;
@@ -68,22 +60,24 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
   }
 }
 
-async function list(store: ServerStore, json: boolean): Promise<void> {
+async function list(store: ServerStore, { config, output }: CommandContext): Promise<void> {
   const users = await store.users();
-  if (json) {
-    for (const user of users) await output.print(`${JSON.stringify(user)}\n`);
+  if (config.json) {
+    for (const user of users) await output.write(`${JSON.stringify(user)}\n`);
     return;
   }
   const granted = ({ customer, role }: Grant) => `${role} ${customer}`;
   await printTable(
+    output,
     ['User', 'Roles'],
     users.map(({ user, grants }) => [user, grants.map(granted).join(', ')]),
   );
 }
 
-async function newPassword({ config }: CommandContext, user: string): Promise<string> {
+async function newPassword({ config, environment }: CommandContext, user: string): Promise<string> {
   if (config.passwordFile !== '') return passwordInFile(user, config.passwordFile);
-  if (process.env.TAPESYNC_PASSWORD) return process.env.TAPESYNC_PASSWORD;
+  const given = passwordIn(environment);
+  if (given !== undefined) return given;
   const password = await askPassword(user, `New password of ${user}: `);
   if (password !== (await askPassword(user, 'The same again: '))) throw misused('these were two passwords');
   return password;

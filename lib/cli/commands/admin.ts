@@ -6,9 +6,8 @@ import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 import { printTable } from '../terminal/print-table.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
-import { newRun } from './run.ts';
+import { runOf } from './run-identity.ts';
 import { openConfiguredStore } from './store.ts';
 
 type Store = VolumeStore & StoreAdministration;
@@ -54,7 +53,7 @@ async function withStore(
   write: boolean,
   act: (store: Store, context: CommandContext) => Promise<number>,
 ): Promise<number> {
-  const { store } = await openConfiguredStore(context.config, write);
+  const { store } = await openConfiguredStore(context, write);
   try {
     return await act(store, context);
   } finally {
@@ -69,7 +68,7 @@ async function migrate({ config }: CommandContext): Promise<number> {
   return 0;
 }
 
-async function list(store: Store, { config }: CommandContext): Promise<number> {
+async function list(store: Store, { config, output }: CommandContext): Promise<number> {
   const customers = (await store.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row }));
   const media = (await store.media()).map((row) => ({
     kind: 'media',
@@ -81,7 +80,7 @@ async function list(store: Store, { config }: CommandContext): Promise<number> {
   });
   const rows = [...customers, ...media, ...repositories];
   if (config.json) {
-    for (const row of rows) await output.print(`${JSON.stringify(row)}\n`);
+    for (const row of rows) await output.write(`${JSON.stringify(row)}\n`);
   } else {
     const cells = rows.map((row) => [
       row.kind,
@@ -89,7 +88,7 @@ async function list(store: Store, { config }: CommandContext): Promise<number> {
       'volumeFilter' in row ? row.volumeFilter : '',
       row.description,
     ]);
-    await printTable(['Kind', 'Identifier', 'Filter', 'Description'], cells);
+    await printTable(output, ['Kind', 'Identifier', 'Filter', 'Description'], cells);
   }
   return 0;
 }
@@ -109,11 +108,11 @@ async function add(
     const description = described(config, (await store.customers()).find(same));
     await store.putCustomer({ customer: scope.customer, description });
   } else if (noun === 'media') {
-    const held = (await store.media()).find(same);
-    const volumeFilter = config.volumeFilter || (held?.volumeFilter ?? '');
+    const current = (await store.media()).find(same);
+    const volumeFilter = config.volumeFilter || (current?.volumeFilter ?? '');
     const problem = volumeFilterProblem(volumeFilter);
     if (problem !== undefined) throw misused(`the filter ${volumeFilter}: ${problem}`);
-    await store.putMedia({ ...scope, description: described(config, held), volumeFilter });
+    await store.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
     const description = described(config, (await store.repositories()).find(same));
     await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
@@ -123,25 +122,25 @@ async function add(
 
 function described(
   { description }: CommandContext['config'],
-  held: { readonly description: string } | undefined,
+  current: { readonly description: string } | undefined,
 ) {
-  if (description === '') return held?.description ?? '';
+  if (description === '') return current?.description ?? '';
   const result = canonicalDescription(description);
   if ('problem' in result) throw misused(`the description ${JSON.stringify(description)} ${result.problem}`);
   return result.value;
 }
 
-async function lock(store: Store, { config }: CommandContext, id: string, on: boolean): Promise<number> {
+async function lock(store: Store, context: CommandContext, id: string, on: boolean): Promise<number> {
   const [customer, media, volume] = identified('volume', id);
   const scope = { customer, media } as Scope;
   const found = await store.setLock(
-    newRun(config, 'admin', ''),
+    runOf(context, 'admin', ''),
     scope,
     volume as VolumeId,
-    config.move ? 'move' : 'update',
+    context.config.move ? 'move' : 'update',
     on,
   );
-  if (!found) throw misused(`${store.name} holds no volume ${id.toUpperCase()}`);
+  if (!found) throw misused(`${store.name} has no volume ${id.toUpperCase()}`);
   return 0;
 }
 

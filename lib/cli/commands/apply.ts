@@ -1,41 +1,37 @@
-import { apply as applyChain } from '../../../transforms/index.ts';
-import { parseLimit } from '../../model/limit.ts';
+import { apply as runApply } from '../../engine/apply.ts';
 import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
-import { runChain } from './chain-run.ts';
 import type { CommandContext } from './command.ts';
-import { openConfiguredStore } from './store.ts';
+import { runOf } from './run-identity.ts';
+import { runInShell } from './run-shell.ts';
+import { filesOf, openConfiguredStore } from './store.ts';
 
 /** Applies changes that `plan` printed. */
-export async function apply({ config, operands, figures }: CommandContext): Promise<number> {
+export async function apply(context: CommandContext): Promise<number> {
+  const { config, operands, output, stdin } = context;
   const inputs = await resolveInputs(operands.length > 0 ? operands : [STDIN]);
-  const { store, concurrency, batchSize } = await openConfiguredStore(config, true, figures);
+  const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, true);
+  const shell = {
+    inputs,
+    files: [...inputs, ...filesOf(store.name)],
+    changing: 'applying',
+    isRemote,
+    endsWithOutput: false,
+  };
   try {
-    return await runChain(
-      {
-        config,
-        figures,
-        command: 'apply',
-        definition: '',
-        server: store.name,
-        inputs,
-        format: { kind: 'text' },
-        // A plan without changes is an empty file.
-        allowEmpty: true,
-        endsWithOutput: false,
-      },
-      ({ ends, run, print }) =>
-        applyChain(
-          ends,
-          { store, limit: parseLimit(config.maxChanges) ?? { kind: 'none' }, batchSize },
-          {
-            store,
-            run,
-            create: config.create,
-            concurrency,
-            ...(config.changes && { print }),
-          },
-        ),
-      (run, { statistics, exitCode }) => store.finishRun(run, JSON.stringify(statistics), exitCode),
+    return await runInShell(context, shell, ({ observe, signal, rejects }) =>
+      runApply(
+        {
+          run: runOf(context, 'apply', ''),
+          input: { inputs, stdin },
+          store,
+          policy: { create: config.create, limit: config.maxChanges },
+          budget: { concurrency, batchSize },
+          output: config.changes ? output : undefined,
+          rejects,
+        },
+        observe,
+        signal,
+      ),
     );
   } finally {
     await store.close();

@@ -1,12 +1,12 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
 import { compileOptions } from './definition-options.ts';
 
 /** Says what is wrong with definitions; the exit code is 2 when one of them has errors. */
-export async function check({ config, operands }: CommandContext): Promise<number> {
+export async function check(context: CommandContext): Promise<number> {
+  const { config, operands, output } = context;
   if (operands.length === 0) {
     throw new TapesyncError('ARGUMENT_INVALID', {
       problem: 'name at least one definition',
@@ -15,12 +15,12 @@ export async function check({ config, operands }: CommandContext): Promise<numbe
   }
   let failed = false;
   for (const path of operands) {
-    const { definition, diagnostics } = await loadDefinition(path, compileOptions(config));
+    const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
     failed ||= definition === undefined;
     for (const diagnostic of diagnostics) {
-      await output.print(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
+      await output.write(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
     }
-    if (diagnostics.length === 0 && !config.json) await output.print(`${path}: no errors\n`);
+    if (diagnostics.length === 0 && !config.json) await output.write(`${path}: no errors\n`);
   }
   return failed ? 2 : 0;
 }

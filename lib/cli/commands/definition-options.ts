@@ -2,19 +2,20 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
-import { type Configuration, timeZoneOf } from '../options/configuration.ts';
-import { terminal } from '../terminal/console.ts';
+import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
+import { timeZoneOf } from '../options/configuration.ts';
+import type { CommandContext } from './command.ts';
 
 /** Returns the settings from the command line that a definition is compiled with. */
-export function compileOptions(config: Configuration): CompileOptions {
+export function compileOptions({ config, environment }: CommandContext): CompileOptions {
   return {
     get timeZone() {
       return timeZoneOf(config);
     },
-    now: config.now === '' ? Math.floor(Date.now() / 1000) : Date.parse(config.now) / 1000,
+    now: config.now ?? Math.floor(Date.now() / 1000),
     descriptionAttribute: config.attribute,
-    literals: new Map(config.set.map(splitAssignment)),
-    environment: process.env,
+    literals: new Map(config.set),
+    environment,
     includeFolders: config.includeFolder,
   };
 }
@@ -23,11 +24,14 @@ export function compileOptions(config: Configuration): CompileOptions {
  * Loads the definition of a run and shows its warnings.
  * Throws DEFINITION_INVALID with all diagnostics when it has errors.
  */
-export async function definitionOf(config: Configuration): Promise<Definition> {
-  const { definition, diagnostics } = await loadDefinition(config.definition, compileOptions(config));
+export async function definitionOf(context: CommandContext): Promise<Definition> {
+  const { definition, diagnostics } = await loadDefinition(
+    context.config.definition,
+    compileOptions(context),
+  );
   const lines = diagnostics.map(renderDiagnostic);
   if (definition !== undefined) {
-    for (const line of lines) terminal.diagnostic(line);
+    for (const line of lines) context.terminal.diagnostic(line);
     return definition;
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -37,7 +41,8 @@ export async function definitionOf(config: Configuration): Promise<Definition> {
   });
 }
 
-function splitAssignment(text: string): [field: string, value: string] {
-  const at = text.indexOf('=');
-  return [text.slice(0, at), text.slice(at + 1)];
+/** Returns the inputs of a run: the operands, else what SetFile names, else the standard input. */
+export function inputsOf(definition: Definition, operands: readonly string[]): Promise<readonly string[]> {
+  if (operands.length > 0) return resolveInputs(operands);
+  return resolveInputs(definition.inputs.length > 0 ? definition.inputs : [STDIN]);
 }

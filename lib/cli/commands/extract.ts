@@ -1,34 +1,37 @@
-import { extract as extractChain } from '../../../transforms/index.ts';
-import { output } from '../terminal/standard-output.ts';
-import { runChain } from './chain-run.ts';
+import { extract as runExtract } from '../../engine/extract.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf } from './definition-options.ts';
-import { inputsOf } from './inputs.ts';
+import { definitionOf, inputsOf } from './definition-options.ts';
 import { preview } from './preview.ts';
-import { sortingOf } from './sorting.ts';
+import { runOf } from './run-identity.ts';
+import { runInShell } from './run-shell.ts';
 
 /** Prints the volume records that a definition makes of an export. */
 export async function extract(context: CommandContext): Promise<number> {
-  const { config, operands, figures } = context;
-  const definition = await definitionOf(config);
+  const { config, operands, output, stdin } = context;
+  const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
-  return runChain(
-    {
-      config,
-      figures,
-      command: 'extract',
-      definition: definition.path,
-      server: '',
-      inputs: await inputsOf(definition, operands),
-      format: definition.format,
-      ...(definition.encoding && { encoding: definition.encoding }),
-      allowEmpty: config.minRecords === 0,
-      endsWithOutput: true,
-    },
-    ({ ends, print }) => {
-      const extraction = { definition, minRecords: config.minRecords };
-      // Nobody sees how a line is written to the null device.
-      return extractChain(ends, extraction, sortingOf(config), output.isDiscarded() ? undefined : print);
-    },
+  const inputs = await inputsOf(definition, operands);
+  const shell = {
+    inputs,
+    files: [...inputs, definition.path],
+    changing: 'applying',
+    isRemote: false,
+    endsWithOutput: true,
+  };
+  return runInShell(context, shell, ({ observe, signal, rejects }) =>
+    runExtract(
+      {
+        run: runOf(context, 'extract', definition.path),
+        input: { inputs, stdin },
+        definition,
+        policy: { minRecords: config.minRecords },
+        budget: { sort: config.sort, setAside: config.memory },
+        // Nobody sees how a line is written to the null device.
+        output: output.isDiscarded() ? undefined : output,
+        rejects,
+      },
+      observe,
+      signal,
+    ),
   );
 }

@@ -2,12 +2,10 @@ import { TapesyncError } from '../../errors/error.ts';
 import { draftDefinition } from '../../init/draft.ts';
 import { readSample } from '../../init/sample.ts';
 import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
-import { terminal } from '../terminal/console.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
 
 /** Prints a first definition for an export, to be corrected by the operator. */
-export async function init({ config, operands }: CommandContext): Promise<number> {
+export async function init({ config, operands, output, terminal, stdin }: CommandContext): Promise<number> {
   const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
   if (others.length > 0) {
     throw new TapesyncError('ARGUMENT_INVALID', {
@@ -15,10 +13,10 @@ export async function init({ config, operands }: CommandContext): Promise<number
       command: 'init',
     });
   }
-  if (input === STDIN && process.stdin.isTTY) {
+  if (input === STDIN && stdin.isTTY) {
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
-  const sample = await readSample(input, process.stdin);
-  await output.print(await draftDefinition(sample, config.timezone));
+  const sample = await readSample(input, stdin);
+  await output.write(await draftDefinition(sample, config.timezone ?? ''));
   return 0;
 }

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ChainEnds, synchronize } from '../../../transforms/index.ts';
+import type { RunReport } from '../../engine/execute.ts';
+import type { Observe } from '../../engine/observe.ts';
+import { plan, type SyncRequest } from '../../engine/sync.ts';
 import { TapesyncError } from '../../errors/error.ts';
-import type { Definition } from '../../language/definition.ts';
 import type { Change } from '../../model/change.ts';
 import { parseChange } from '../../model/change-line.ts';
 import type { Run } from '../../model/run.ts';
@@ -13,45 +14,36 @@ import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 
 /**
- * Plans a sample against a given set of volumes, additions and new repositories included, and returns the lines that
- * `plan` would print.
+ * Plans a sample against a given set of volumes, additions and new repositories included: writes what `plan` would print.
  *
  * @param file volumes as `volumes --json` prints them
  */
 export async function planAgainst(
   file: string,
-  ends: ChainEnds,
-  definition: Definition,
-  run: Run,
-): Promise<readonly string[]> {
+  request: Pick<SyncRequest, 'run' | 'input' | 'definition' | 'output'>,
+  observe: Observe,
+  signal: AbortSignal,
+): Promise<RunReport> {
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-test-'));
   const store = openSqliteStore(join(folder, 'volumes.db'), { write: true });
   try {
-    await load(store, run, await heldVolumes(file));
-    const { fields, addOnly, skipRules } = definition;
-    const lines: string[] = [];
-    await synchronize(
-      ends,
-      { definition, minRecords: 1 },
-      { sort: 'never', memory: 0 },
-      { store, fields, memory: 0 },
+    await load(store, request.run, await givenVolumes(file));
+    return await plan(
       {
-        ...{ fields, addOnly, skipRules, add: true, create: true },
-        limit: { kind: 'none' },
-        enforceLimit: false,
-        listAbsent: false,
-        batchSize: 1000,
-      },
-      {
-        run,
-        create: true,
-        concurrency: fixedConcurrency(1),
-        print: async (text) => {
-          lines.push(...text.split('\n').filter((line) => line !== ''));
+        ...request,
+        store,
+        policy: { add: true, create: true, limit: { kind: 'none' }, minRecords: 1 },
+        budget: {
+          snapshots: 0,
+          setAside: 0,
+          sort: 'never',
+          concurrency: fixedConcurrency(1),
+          batchSize: 1000,
         },
       },
+      observe,
+      signal,
     );
-    return lines;
   } finally {
     await store.close();
     await rm(folder, { recursive: true });
@@ -59,7 +51,7 @@ export async function planAgainst(
 }
 
 /** A volume as a line of the file has it. */
-interface HeldVolume {
+interface GivenVolume {
   readonly place: string;
   readonly addition: Change;
   readonly locks: string;
@@ -68,7 +60,7 @@ interface HeldVolume {
 async function load(
   store: VolumeStore & StoreAdministration,
   run: Run,
-  volumes: readonly HeldVolume[],
+  volumes: readonly GivenVolume[],
 ): Promise<void> {
   for (const sameScope of Map.groupBy(volumes, ({ addition }) => scopeName(addition)).values()) {
     const [first] = sameScope;
@@ -89,7 +81,7 @@ async function load(
 /** Keys of a line of `volumes --json` that are not fields to be set. */
 const NOT_SET = ['customer', 'media', 'volume', 'version', 'currentRepository', 'locks'];
 
-async function heldVolumes(file: string): Promise<readonly HeldVolume[]> {
+async function givenVolumes(file: string): Promise<readonly GivenVolume[]> {
   const text = await readFile(file, 'utf8');
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];

@@ -1,53 +1,25 @@
-import { sourceReader } from '../../../transforms/source-reader.ts';
+import { explain } from '../../engine/explain.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { exitCodeOf } from '../../errors/exit-code.ts';
 import { printable } from '../../errors/printable.ts';
-import type { Definition, Explanation, Extractor, FieldExplanation } from '../../language/definition.ts';
+import type { Definition, Explanation, FieldExplanation } from '../../language/definition.ts';
 import { CLEARED } from '../../model/volume-record.ts';
-import type { RawBatch } from '../../records/batch.ts';
-import { terminal } from '../terminal/console.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
-import { inputsOf } from './inputs.ts';
+import { inputsOf } from './definition-options.ts';
 
 /**
  * Shows the first records of an input field by field, without touching any store: the way one writes a definition.
  * Excluded records are shown too, in one line each, and do not count.
  */
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
-  const { config, operands } = context;
-  const enough = new AbortController();
-  const source = sourceReader({
-    inputs: await inputsOf(definition, operands),
-    format: definition.format,
-    ...(definition.encoding && { encoding: definition.encoding }),
-    allowEmpty: false,
-    signal: enough.signal,
-    stdin: process.stdin,
-    progress: { bytes: 0 },
-    time: { name: 'source-reader', records: 0, ms: 0 },
-  });
+  const { config, operands, output, terminal, stdin } = context;
+  const inputs = await inputsOf(definition, operands);
   let left = config.first;
-  let input: RawBatch['input'] | undefined;
-  let extractor: Extractor | undefined;
-  const show = async (name: string, explanations: readonly Explanation[]): Promise<void> => {
-    for (const explanation of explanations) {
-      if (left === 0 || output.closed) return;
-      await output.print(explained(name, explanation));
-      if (explanation.ended?.outcome !== 'excluded') left--;
-    }
-  };
   try {
-    for await (const batch of source as AsyncIterable<RawBatch>) {
-      if (batch.input !== input) {
-        if (input !== undefined) await show(input.name, extractor?.explainEnd() ?? []);
-        input = batch.input;
-        extractor = definition.open(input.name);
-      }
-      await show(input.name, extractor?.explain(batch) ?? []);
-      if (left === 0 || output.closed) enough.abort();
-      else if (batch.end?.kind === 'complete') await show(input.name, extractor?.explainEnd() ?? []);
-      else if (batch.end?.kind === 'failed') throw batch.end.error;
+    for await (const { source, explanation } of explain(definition, { inputs, stdin })) {
+      await output.write(explained(source, explanation));
+      if (explanation.ended?.outcome !== 'excluded') left--;
+      if (left === 0 || output.closed) break;
     }
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;

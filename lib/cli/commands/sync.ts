@@ -1,74 +1,64 @@
-import { synchronize } from '../../../transforms/index.ts';
-import { comparison } from '../../engine/compare.ts';
-import { parseLimit } from '../../model/limit.ts';
-import { parseSize } from '../options/option-checks.ts';
-import { runChain } from './chain-run.ts';
+import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf } from './definition-options.ts';
-import { inputsOf } from './inputs.ts';
+import { definitionOf, inputsOf } from './definition-options.ts';
 import { preview } from './preview.ts';
-import { sortingOf } from './sorting.ts';
-import { openConfiguredStore } from './store.ts';
+import { runOf } from './run-identity.ts';
+import { runInShell } from './run-shell.ts';
+import { filesOf, openConfiguredStore } from './store.ts';
 
 /** Brings the server in step with an export. */
 export function sync(context: CommandContext): Promise<number> {
   return compareAndUpdate(context, 'sync');
 }
 
-/**
- * Does what `sync` and `plan` do: one code path, in which a plan has no store to update and prints its changes.
- */
-export async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan'): Promise<number> {
-  const { config, operands, figures } = context;
-  const definition = await definitionOf(config);
+/** Prints the changes that `sync` would make, and makes none. */
+export function plan(context: CommandContext): Promise<number> {
+  return compareAndUpdate(context, 'plan');
+}
+
+async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan'): Promise<number> {
+  const { config, operands, output, stdin } = context;
+  const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
 
   const writes = command === 'sync';
   const inputs = await inputsOf(definition, operands);
-  const { store, concurrency, batchSize } = await openConfiguredStore(config, writes, figures);
+  const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
+  const shell = {
+    inputs,
+    files: [...inputs, definition.path, ...filesOf(store.name)],
+    changing: writes ? 'applying' : 'printing',
+    isRemote,
+    endsWithOutput: !writes,
+  };
   try {
-    return await runChain(
-      {
-        config,
-        figures,
-        command,
-        definition: definition.path,
-        server: store.name,
-        inputs,
-        format: definition.format,
-        ...(definition.encoding && { encoding: definition.encoding }),
-        allowEmpty: config.minRecords === 0,
-        endsWithOutput: !writes,
-      },
-      ({ ends, run, print }) => {
-        const { fields, addOnly, skipRules } = definition;
-        const { add, create } = config;
-        const compared = { fields, addOnly, skipRules, add, create };
-        return synchronize(
-          ends,
-          { definition, minRecords: config.minRecords },
-          sortingOf(config),
-          { store, fields, memory: parseSize(config.cacheMemory) ?? 0 },
-          {
-            ...compared,
-            limit: parseLimit(config.maxChanges) ?? { kind: 'none' },
-            enforceLimit: writes,
-            listAbsent: config.absent !== '',
+    return await runInShell(context, shell, ({ observe, signal, ...files }) =>
+      (writes ? runSync : runPlan)(
+        {
+          run: runOf(context, command, definition.path),
+          input: { inputs, stdin },
+          definition,
+          store,
+          policy: {
+            add: config.add,
+            create: config.create,
+            limit: config.maxChanges,
+            minRecords: config.minRecords,
+          },
+          budget: {
+            snapshots: config.cacheMemory,
+            setAside: config.memory,
+            sort: config.sort,
+            concurrency,
             batchSize,
           },
-          {
-            ...(writes && { store }),
-            run,
-            create,
-            concurrency,
-            again: { compare: comparison(compared), fields },
-            ...((config.changes || !writes) && { print }),
-          },
-        );
-      },
-      async (run, { statistics, exitCode: code }) => {
-        if (writes) await store.finishRun(run, JSON.stringify(statistics), code);
-      },
+          output: config.changes || !writes ? output : undefined,
+          ...files,
+          reportsChanges: config.exitCode,
+        },
+        observe,
+        signal,
+      ),
     );
   } finally {
     await store.close();

@@ -45,7 +45,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'exits with 10 when something would change',
       ],
     ],
-    load: async () => (await import('./plan.ts')).plan,
+    load: async () => (await import('./sync.ts')).plan,
   },
   apply: {
     usage: 'tapesync apply [OPTIONS] [FILE...]',

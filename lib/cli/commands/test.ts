@@ -1,18 +1,16 @@
 import { existsSync } from 'node:fs';
 import { glob, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type ChainEnds, extract } from '../../../transforms/index.ts';
+import { extract } from '../../engine/extract.ts';
+import type { LineOutput, Observe } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
-import type { Definition } from '../../language/definition.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
-import { Progress } from '../../observe/progress.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
 import { compileOptions } from './definition-options.ts';
 import { planAgainst } from './plan-against.ts';
-import { newRun } from './run.ts';
+import { runOf } from './run-identity.ts';
 
 /** What came out of a sample. */
 interface Made {
@@ -33,10 +31,10 @@ export async function test(context: CommandContext): Promise<number> {
   for (const path of paths) {
     const problems = await testOne(path, context);
     if (problems.length > 0) failures++;
-    await output.print(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}\n`);
-    for (const problem of problems) await output.print(`       ${problem}\n`);
+    await context.output.write(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}\n`);
+    for (const problem of problems) await context.output.write(`       ${problem}\n`);
   }
-  await output.print(`${paths.length - failures} passed, ${failures} failed\n`);
+  await context.output.write(`${paths.length - failures} passed, ${failures} failed\n`);
   return failures === 0 ? 0 : 1;
 }
 
@@ -93,52 +91,48 @@ async function make(
   path: string,
   stem: string,
   samples: readonly string[],
-  { config }: CommandContext,
+  context: CommandContext,
 ): Promise<Made> {
-  const { definition, diagnostics } = await loadDefinition(path, compileOptions(config));
+  const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
   if (definition === undefined) return { outputs: [], problems: diagnostics.map(renderDiagnostic) };
   const problems: string[] = [];
+  const observe: Observe = (event) => {
+    if (event.kind !== 'problem') return;
+    const { source, line, message } = event.problem;
+    problems.push(`${source}:${line}: ${message}`);
+  };
+  const request = {
+    run: runOf(context, 'test', path),
+    input: { inputs: samples, stdin: context.stdin },
+    definition,
+  };
   const records: string[] = [];
-  const [ends, progress] = chainEnds(definition, samples, problems);
-  await extract(ends, { definition, minRecords: 1 }, { sort: 'never', memory: 0 }, async (text) => {
-    records.push(...text.split('\n').filter((line) => line !== ''));
-  });
-  for (const error of progress.total.errors) problems.push(error.message);
+  const { errors } = await extract(
+    {
+      ...request,
+      policy: { minRecords: 1 },
+      budget: { sort: 'never', setAside: 0 },
+      output: linesInto(records),
+    },
+    observe,
+    NEVER,
+  );
+  problems.push(...errors.map(({ message }) => message));
   const outputs = [{ file: `${stem}.expected.ndjson`, lines: records }];
   const volumes = `${stem}.volumes.ndjson`;
   if (problems.length > 0 || !existsSync(volumes)) return { outputs, problems };
 
-  const [planEnds, planned] = chainEnds(definition, samples, problems);
-  const lines = await planAgainst(volumes, planEnds, definition, newRun(config, 'test', path));
-  for (const error of planned.total.errors) problems.push(error.message);
-  return { outputs: [...outputs, { file: `${stem}.changes.ndjson`, lines }], problems };
+  const changes: string[] = [];
+  const planned = await planAgainst(volumes, { ...request, output: linesInto(changes) }, observe, NEVER);
+  problems.push(...planned.errors.map(({ message }) => message));
+  return { outputs: [...outputs, { file: `${stem}.changes.ndjson`, lines: changes }], problems };
 }
 
-function chainEnds(
-  definition: Definition,
-  inputs: readonly string[],
-  problems: string[],
-): [ChainEnds, Progress] {
-  const source = new AbortController();
-  const progress = new Progress();
-  const ends: ChainEnds = {
-    progress,
-    stop: () => source.abort(),
-    source: {
-      inputs,
-      format: definition.format,
-      ...(definition.encoding && { encoding: definition.encoding }),
-      allowEmpty: false,
-      signal: source.signal,
-      stdin: process.stdin,
-    },
-    statistics: {
-      warning: () => {},
-      absent: () => {},
-      problem: ({ source: file, line, message }) => problems.push(`${file}:${line}: ${message}`),
-    },
-  };
-  return [ends, progress];
+// Samples are small: nobody stops such a run.
+const NEVER = new AbortController().signal;
+
+function linesInto(list: string[]): LineOutput {
+  return { write: (lines) => void list.push(...lines.split('\n').filter((line) => line !== '')) };
 }
 
 function differences(expected: readonly string[], found: readonly string[]): readonly string[] {

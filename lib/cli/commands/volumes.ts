@@ -8,7 +8,6 @@ import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 import { printTable } from '../terminal/print-table.ts';
-import { output } from '../terminal/standard-output.ts';
 import type { CommandContext } from './command.ts';
 import { openConfiguredStore } from './store.ts';
 
@@ -41,7 +40,8 @@ const HISTORY_COLUMNS = [
 ];
 
 /** Lists the volumes that a store holds, or their history. */
-export async function volumes({ config, operands }: CommandContext): Promise<number> {
+export async function volumes(context: CommandContext): Promise<number> {
+  const { config, operands, output } = context;
   if (operands.length > 1) {
     throw new TapesyncError('ARGUMENT_INVALID', {
       problem: 'give one CUSTOMER.MEDIA.VOLUME',
@@ -49,7 +49,7 @@ export async function volumes({ config, operands }: CommandContext): Promise<num
     });
   }
   const wanted = selection(operands[0] ?? '');
-  const { store } = await openConfiguredStore(config, false);
+  const { store } = await openConfiguredStore(context, false);
   try {
     const columns = config.history ? HISTORY_COLUMNS : TABLE_COLUMNS;
     const all = config.history
@@ -64,7 +64,7 @@ export async function volumes({ config, operands }: CommandContext): Promise<num
           ...VALUE_FIELDS.map(({ key }) => key),
         ];
     const table: Row[] = [];
-    if (config.csv) await output.print(stringify([all]));
+    if (config.csv) await output.write(stringify([all]));
     for (const scope of await store.scopes()) {
       if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
       const rows = config.history
@@ -72,13 +72,14 @@ export async function volumes({ config, operands }: CommandContext): Promise<num
         : volumesOf(store, scope, wanted.volume);
       for await (const row of rows) {
         if (output.closed) return 0;
-        if (config.json) await output.print(`${JSON.stringify(row)}\n`);
-        else if (config.csv) await output.print(stringify([all.map((column) => cell(row[column]))]));
+        if (config.json) await output.write(`${JSON.stringify(row)}\n`);
+        else if (config.csv) await output.write(stringify([all.map((column) => cell(row[column]))]));
         else table.push(row);
       }
     }
     if (!config.json && !config.csv) {
       await printTable(
+        output,
         columns,
         table.map((row) => columns.map((column) => cell(row[column]))),
       );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { TapesyncError } from '../../errors/error.ts';
+import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, variableOf } from './options.ts';
 
@@ -12,8 +13,19 @@ type Widened<T> = T extends boolean
       ? string
       : readonly string[];
 
-/** Every option with its value: flag over environment over configuration file over default. */
-export type Configuration = { readonly [K in OptionKey]: Widened<(typeof OPTIONS)[K]['default']> };
+// Where the default is no text, or one that means "not given", it does not pass the parser.
+type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => Parsed<infer Value> }
+  ? Spec extends { readonly many: true }
+    ? readonly Value[]
+    : Spec extends { readonly default: '' }
+      ? Value | undefined
+      : Value
+  : Spec extends { readonly default: infer Default }
+    ? Widened<Default>
+    : never;
+
+/** Every option with its value, parsed: flag over environment over configuration file over default. */
+export type Configuration = { readonly [K in OptionKey]: ValueOf<(typeof OPTIONS)[K]> };
 
 /** Options as the command line gives them. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -38,7 +50,7 @@ export function configure(flags: Flags, environment: NodeJS.ProcessEnv): Configu
  */
 export function timeZoneOf({ timezone }: Configuration): string {
   // What was given has been checked. Not a default of the option: the machine's zone takes 20 ms to find out.
-  if (timezone !== '') return timezone;
+  if (timezone !== undefined) return timezone;
   const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone !== undefined && zone !== 'Etc/Unknown') return zone;
   throw new TapesyncError('OPTION_INVALID', {
@@ -88,10 +100,8 @@ function readObject(file: string): Record<string, unknown> {
 
 function checked(spec: OptionSpec, value: unknown): unknown {
   if (typeof spec.default === 'boolean') return checkedFlag(spec, value);
-  const values = spec.many ? listed(spec, value) : [value];
-  const texts = values.map((each) => checkedText(spec, each));
-  if (spec.many) return texts;
-  return typeof spec.default === 'number' ? Number(texts[0]) : texts[0];
+  if (spec.many) return listed(spec, value).map((each) => parsedValue(spec, each));
+  return parsedValue(spec, value);
 }
 
 const FLAGS: Readonly<Record<string, boolean>> = {
@@ -110,14 +120,17 @@ function checkedFlag(spec: OptionSpec, value: unknown): boolean {
   return flag;
 }
 
-function checkedText(spec: OptionSpec, value: unknown): string {
+function parsedValue(spec: OptionSpec, value: unknown): unknown {
   if (typeof value !== 'string' && typeof value !== 'number')
     throw invalid(spec, '', 'expected a single text or number');
+  if (spec.parse === undefined) return String(value);
+  if (value === '' && spec.default === '') return undefined;
+  // A default that is a number may lie outside of what may be given, which is a text here.
+  if (value === spec.default && typeof value === 'number') return value;
   const text = String(value);
-  // A default may mean "not given" and lie outside of what may be given: what is given as a number is a text here.
-  const problem = value === spec.default ? undefined : spec.check?.(text);
-  if (problem !== undefined) throw invalid(spec, spec.secret ? '' : text, problem);
-  return text;
+  const parsed = spec.parse(text);
+  if ('problem' in parsed) throw invalid(spec, spec.secret ? '' : text, parsed.problem);
+  return parsed.value;
 }
 
 function invalid(spec: OptionSpec, value: unknown, problem: string): TapesyncError {

@@ -1,3 +1,5 @@
+import type { Parsed } from './option-parsers.ts';
+
 /** Commands of tapesync. */
 export type CommandName =
   | 'sync'
@@ -26,8 +28,8 @@ export interface OptionSpec {
   /** May hold a password: messages do not repeat it. */
   readonly secret?: true;
   readonly default: string | number | boolean | readonly string[];
-  /** Returns what is wrong with a value from outside, in words, or `undefined`. */
-  readonly check?: (text: string) => string | undefined;
+  /** Makes the value of a text from outside; without it the text is the value. */
+  readonly parse?: (text: string) => Parsed<unknown>;
   readonly commands: readonly CommandName[];
   readonly text: string;
 }

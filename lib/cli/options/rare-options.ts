@@ -1,5 +1,5 @@
 import { ROLES } from '../../stores/server-store.ts';
-import { customer, instant, oneOf } from './option-checks.ts';
+import { customer, instant, oneOf } from './option-parsers.ts';
 import { CHAIN, options, READING, WITH_DEFINITION } from './option-spec.ts';
 
 /** What few runs need to set, and what is for one command alone. */
@@ -8,7 +8,7 @@ export const RARE_OPTIONS = options({
     name: 'log-level',
     value: 'LEVEL',
     default: 'info',
-    check: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     commands: [...CHAIN, 'serve'],
     text: 'least level of the messages on stderr: fatal, error, warn, info, debug, trace or silent',
   },
@@ -16,7 +16,7 @@ export const RARE_OPTIONS = options({
     name: 'log-format',
     value: 'FORMAT',
     default: 'auto',
-    check: oneOf(['auto', 'pretty', 'json']),
+    parse: oneOf(['auto', 'pretty', 'json']),
     commands: [...CHAIN, 'serve'],
     text: 'form of the messages on stderr: pretty, json (one JSON line each) or auto: pretty, but for what serve logs only on a terminal',
   },
@@ -39,7 +39,7 @@ export const RARE_OPTIONS = options({
     name: 'now',
     value: 'TIME',
     default: '',
-    check: instant,
+    parse: instant,
     commandLineOnly: true,
     commands: [...READING, 'test'],
     text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
@@ -71,7 +71,7 @@ export const RARE_OPTIONS = options({
     name: 'role',
     value: 'ROLE',
     default: '',
-    check: oneOf(ROLES),
+    parse: oneOf(ROLES),
     commandLineOnly: true,
     commands: ['admin'],
     text: 'what a user may do: read, sync (read and change volumes) or admin (all, locks included)',
@@ -80,7 +80,7 @@ export const RARE_OPTIONS = options({
     name: 'customer',
     value: 'CUSTOMER',
     default: '*',
-    check: customer,
+    parse: customer,
     commandLineOnly: true,
     commands: ['admin'],
     text: 'customer for whom a role is granted or revoked',

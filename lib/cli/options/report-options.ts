@@ -1,4 +1,4 @@
-import { gateway, promFile, task, wholeNumber } from './option-checks.ts';
+import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
 import { CHAIN, options } from './option-spec.ts';
 
 /** What a run tells, and where. */
@@ -7,7 +7,7 @@ export const REPORT_OPTIONS = options({
     name: 'metrics-port',
     value: 'PORT',
     default: '',
-    check: wholeNumber(0, 65_535),
+    parse: wholeNumber(0, 65_535),
     commands: CHAIN,
     text: 'serve metrics for Prometheus at /metrics while the run goes on; 0 for any port that is free',
   },
@@ -22,7 +22,7 @@ export const REPORT_OPTIONS = options({
     name: 'metrics-file',
     value: 'FILE',
     default: '',
-    check: promFile,
+    parse: promFile,
     commands: CHAIN,
     text: 'write the metrics to FILE, whose name ends in .prom, at the end: for the textfile collector of node_exporter',
   },
@@ -30,7 +30,7 @@ export const REPORT_OPTIONS = options({
     name: 'metrics-push',
     value: 'URL',
     default: '',
-    check: gateway,
+    parse: gateway,
     secret: true,
     commands: CHAIN,
     text: 'push the metrics to this Pushgateway at the end, such as http://gateway.example.com:9091',
@@ -39,7 +39,7 @@ export const REPORT_OPTIONS = options({
     name: 'metrics-task',
     value: 'NAME',
     default: '',
-    check: task,
+    parse: task,
     commands: CHAIN,
     text: 'label task of the metrics, where one machine syncs several exports',
   },
@@ -66,7 +66,7 @@ export const REPORT_OPTIONS = options({
     name: 'progress',
     value: 'SECONDS',
     default: 60,
-    check: wholeNumber(0, 86_400),
+    parse: wholeNumber(0, 86_400),
     commands: CHAIN,
     text: 'show how far the run is: on a terminal in one line all the time, elsewhere every SECONDS; 0: never',
   },

@@ -1,4 +1,4 @@
-import { network, wholeNumber } from './option-checks.ts';
+import { network, wholeNumber } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** How the Framework Server listens. */
@@ -21,7 +21,7 @@ export const SERVE_OPTIONS = options({
     name: 'port',
     value: 'PORT',
     default: 5000,
-    check: wholeNumber(0, 65_535),
+    parse: wholeNumber(0, 65_535),
     commands: ['serve'],
     text: 'port to listen on; 0 for any that is free',
   },
@@ -43,7 +43,7 @@ export const SERVE_OPTIONS = options({
     name: 'token-lifetime',
     value: 'SECONDS',
     default: 28_800,
-    check: wholeNumber(1, 31_536_000),
+    parse: wholeNumber(1, 31_536_000),
     commands: ['serve'],
     text: 'how long a log-on lasts',
   },
@@ -52,7 +52,7 @@ export const SERVE_OPTIONS = options({
     value: 'ADDRESS',
     many: true,
     default: [],
-    check: network,
+    parse: network,
     commands: ['serve'],
     text: 'address or network of a proxy whose X-Forwarded-For is believed',
   },

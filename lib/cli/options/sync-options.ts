@@ -1,4 +1,4 @@
-import { assignment, limit, wholeNumber, zone } from './option-checks.ts';
+import { assignment, limit, wholeNumber, zone } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
 
 /** How a run reads its input and what it may change. */
@@ -31,7 +31,7 @@ export const SYNC_OPTIONS = options({
     short: 'A',
     value: 'INDEX',
     default: 0,
-    check: wholeNumber(0, 200),
+    parse: wholeNumber(0, 200),
     commands: [...READING, 'check', 'test'],
     text: 'store DESCRIPTION in this extended attribute (1 to 200) instead',
   },
@@ -40,7 +40,7 @@ export const SYNC_OPTIONS = options({
     short: 'F',
     value: 'COUNT',
     default: 0,
-    check: wholeNumber(1, 1_000_000),
+    parse: wholeNumber(1, 1_000_000),
     commandLineOnly: true,
     commands: READING,
     text: 'show the first COUNT records field by field and do nothing else',
@@ -65,7 +65,7 @@ export const SYNC_OPTIONS = options({
     value: 'FIELD=VALUE',
     many: true,
     default: [],
-    check: assignment,
+    parse: assignment,
     commandLineOnly: true,
     commands: [...READING, 'check'],
     text: 'give a field a constant value, whatever the definition says',
@@ -74,7 +74,7 @@ export const SYNC_OPTIONS = options({
     name: 'timezone',
     value: 'ZONE',
     default: '',
-    check: zone,
+    parse: zone,
     commands: [...WITH_DEFINITION, 'init'],
     text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
   },
@@ -82,7 +82,7 @@ export const SYNC_OPTIONS = options({
     name: 'max-changes',
     value: 'LIMIT',
     default: '30%',
-    check: limit,
+    parse: limit,
     commands: ['sync', 'plan', 'apply'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
   },
@@ -90,7 +90,7 @@ export const SYNC_OPTIONS = options({
     name: 'min-records',
     value: 'COUNT',
     default: 1,
-    check: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    parse: wholeNumber(0, Number.MAX_SAFE_INTEGER),
     commands: READING,
     text: 'take an input with fewer volume records for a failed export',
   },

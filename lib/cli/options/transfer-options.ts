@@ -1,4 +1,4 @@
-import { concurrency, oneOf, rate, size, wholeNumber } from './option-checks.ts';
+import { concurrency, oneOf, rate, size, wholeNumber } from './option-parsers.ts';
 import { COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
 
 /** How much memory a run takes, and how it talks to the server. */
@@ -7,7 +7,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'sort',
     value: 'WHEN',
     default: 'auto',
-    check: oneOf(['auto', 'always', 'never']),
+    parse: oneOf(['auto', 'always', 'never']),
     commands: READING,
     text: 'bring records into the order of their scopes: always, never, or when they come in a random order (extract: only always)',
   },
@@ -15,7 +15,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'memory',
     value: 'SIZE',
     default: '256M',
-    check: size,
+    parse: size,
     commands: READING,
     text: 'memory for records that are sorted, such as 256M or 1G; what goes beyond is kept on the disk, in $TMPDIR',
   },
@@ -23,7 +23,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'cache-memory',
     value: 'SIZE',
     default: '16M',
-    check: size,
+    parse: size,
     commands: COMPARING,
     text: 'memory for snapshots of scopes, such as 32M or 1G',
   },
@@ -31,7 +31,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'concurrency',
     value: 'COUNT',
     default: '4',
-    check: concurrency,
+    parse: concurrency,
     commands: SENDING,
     text: 'batches of changes under way at once at a server, or auto to find out what it can take',
   },
@@ -39,7 +39,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'batch',
     value: 'COUNT',
     default: '',
-    check: wholeNumber(1, 10_000),
+    parse: wholeNumber(1, 10_000),
     commands: SENDING,
     text: 'changes in one transaction; default: 2000 at a server, 1000 in a file',
   },
@@ -47,7 +47,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'rate',
     value: 'NUMBER',
     default: '',
-    check: rate,
+    parse: rate,
     commands: WITH_STORE,
     text: 'requests to a server per second; default: no limit',
   },
@@ -55,7 +55,7 @@ export const TRANSFER_OPTIONS = options({
     name: 'retries',
     value: 'COUNT',
     default: 8,
-    check: wholeNumber(0, 100),
+    parse: wholeNumber(0, 100),
     commands: WITH_STORE,
     text: 'how often a request to a server is tried again before the run stops; 8 take about a minute',
   },

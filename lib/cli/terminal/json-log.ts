@@ -1,20 +1,24 @@
 import { hostname } from 'node:os';
+import type { WriteStream } from 'node:tty';
 import pino from 'pino';
-import { RUN_ID } from '../commands/run.ts';
 import type { Facts, Level } from './message.ts';
 
 /**
  * Returns what writes messages as JSON lines to stderr, each with the run's identifier and, where it is known, the
  * command.
  */
-export function jsonLog(command: string): (level: Level, facts: Facts, message: string) => void {
+export function jsonLog(
+  stream: WriteStream,
+  runId: string,
+  command: string,
+): (level: Level, facts: Facts, message: string) => void {
   // The stream of the process: so that lines keep their order, and a reader who has gone away does no harm.
   const logger = pino(
     {
       name: 'tapesync',
-      base: { pid: process.pid, hostname: hostname(), run: RUN_ID, ...(command && { command }) },
+      base: { pid: process.pid, hostname: hostname(), run: runId, ...(command && { command }) },
     },
-    process.stderr,
+    stream,
   );
   return (level, facts, message) => logger[level](facts, message);
 }

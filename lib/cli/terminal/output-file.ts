@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { STDIN } from '../../sources/resolve-inputs.ts';
 
@@ -9,11 +10,12 @@ const PIECE = 64 * 1024;
  * A file that lines are written to during a run. It is opened at once, so that a wrong path is found before anything
  * else happens; a failure later on is kept in `failure`, because the run has to go on.
  */
-export class OutputFile {
+export class OutputFile implements LineOutput {
   failure: TapesyncError | undefined;
   readonly #path: string;
   readonly #descriptor: number;
   #waiting = '';
+  #isClosed = false;
 
   /**
    * Opens the file for writing, readable by its owner only; throws OUTPUT_FAILED, also where the file is one of those
@@ -40,14 +42,16 @@ export class OutputFile {
     }
   }
 
-  /** Adds one line. */
-  line(text: string): void {
-    this.#waiting += `${text}\n`;
+  /** Adds lines, each with its line end. */
+  write(lines: string): void {
+    this.#waiting += lines;
     if (this.#waiting.length >= PIECE) this.#flush();
   }
 
-  /** Writes what is left and closes the file. */
-  close(): void {
+  /** Writes what is left and closes the file; a second call does nothing. */
+  end(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#flush();
     closeSync(this.#descriptor);
   }

@@ -10,15 +10,23 @@ const VARIABLE = 'TAPESYNC_PASSWORD';
  * Returns the password of a logon: as it stands there, from its file, from the environment, or as it is typed.
  * Throws PASSWORD_MISSING where there is none of these.
  */
-export async function passwordOf({ user, url, password }: ServerLogon): Promise<string> {
+export async function passwordOf(
+  { user, url, password }: ServerLogon,
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
   switch (password.kind) {
     case 'literal':
       return password.password;
     case 'file':
       return passwordInFile(user, password.file, FILE_OF_LOGON);
     case 'ask':
-      return process.env[VARIABLE] || askPassword(user, `Password of ${user} at ${url.host}: `);
+      return passwordIn(environment) ?? askPassword(user, `Password of ${user} at ${url.host}: `);
   }
+}
+
+/** Returns the password that the environment holds, if any. */
+export function passwordIn(environment: NodeJS.ProcessEnv): string | undefined {
+  return environment[VARIABLE] || undefined;
 }
 
 // What is taken for the name of a file may be a password.

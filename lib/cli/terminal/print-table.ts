@@ -1,7 +1,8 @@
-import { output } from './standard-output.ts';
+import type { LineOutput } from '../../engine/observe.ts';
 
 /** Prints rows as a table with ruled columns, as wide as what they hold. */
 export async function printTable(
+  output: LineOutput,
   headings: readonly string[],
   rows: readonly (readonly string[])[],
 ): Promise<void> {
@@ -13,5 +14,5 @@ export async function printTable(
   };
   const rule = widths.map((width) => '-'.repeat(width)).join(' ');
   const lines = [line(headings), rule, ...rows.map(line), rule];
-  await output.print(`${lines.join('\n')}\n`);
+  await output.write(`${lines.join('\n')}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Progress } from '../../observe/progress.ts';
-import type { Console } from './console.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { progressText } from './progress-text.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What is shown of a run's progress, and how. */
 export interface ProgressOptions {
@@ -24,7 +24,7 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
  * Shows how far a run is until the returned function is called: on a terminal in one line that stays below what is
  * printed meanwhile, elsewhere in a line every few seconds.
  */
-export function showProgress(progress: Progress, terminal: Console, options: ProgressOptions): () => void {
+export function showProgress(progress: Progress, terminal: Terminal, options: ProgressOptions): () => void {
   if (options.seconds === 0 || !terminal.shows('info')) return () => {};
   const meter = new ProgressMeter(progress, performance.now());
   if (!options.typed && terminal.isLive) return showLine(meter, options);

@@ -1,12 +1,15 @@
 import type { Change } from '../../model/change.ts';
+import { formatChange, parseChange } from '../../model/change-line.ts';
 import type { SettableKey, ValueKey } from '../../model/field.ts';
-import type { Scope, VolumeId } from '../../model/scope.ts';
+import { type Scope, VolumeId } from '../../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { PlannedChange } from '../batch.ts';
 
-// Columns of a change before the values, of which the last says which of these differ.
+// Fixed columns before the values; the last one is a bitmap of the values that differ.
 const LEADING_COLUMNS = 7;
 const DIFFERS_COLUMN = LEADING_COLUMNS - 1;
+// The columns of a line of a plan: volume, source, line, text.
+const LINE_COLUMNS = 4;
 
 /** Writes the planned changes of a scope as rows of text, about 100 bytes each, and reads them back. */
 export class ChangeRows {
@@ -19,20 +22,32 @@ export class ChangeRows {
     this.#fields = fields;
   }
 
-  /**
-   * Returns the columns of a change, the volume first. Which of the record's values differ is a column of 0 and 1: the
-   * others are needed too, should the change be overtaken and computed again.
-   */
-  columnsOf(record: VolumeRecord, source: string, change: Change): string[] {
-    const { set, was } = change;
+  /** Returns the columns of a change, the volume first. */
+  columnsOf({ change, line, record }: PlannedChange, source: string): readonly string[] {
     let sourceAt = this.#sources.indexOf(source);
     if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
+    if (record !== undefined) return this.#recordColumns(change, record, sourceAt);
+    // As it was understood: blanks in the line itself may be of any length.
+    return [change.volume, String(sourceAt), String(line), formatChange(change)];
+  }
+
+  /** Returns the change that has these columns. */
+  changeOf(columns: readonly string[]): PlannedChange {
+    const source = this.#sources[Number(columns[1])] ?? '';
+    if (columns.length > LINE_COLUMNS) return this.#changeOfRecord(columns, source);
+    const change = parseChange(columns[3] ?? '', source);
+    if ('problem' in change) throw new Error(`a change was not read back: ${change.problem}`);
+    return { change, line: Number(columns[2]) };
+  }
+
+  // Values that do not differ are needed too, should the change be overtaken and computed again.
+  #recordColumns({ action, set, was, version }: Change, record: VolumeRecord, sourceAt: number): string[] {
     const fields = this.#fields;
     const columns = [
       record.volume,
       String(sourceAt),
       String(record.line),
-      String(change.version),
+      String(version),
       record.initialRepository,
       record.repositoryDescription,
       '',
@@ -44,22 +59,14 @@ export class ChangeRows {
       columns.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
     }
     columns[DIFFERS_COLUMN] = differs;
-    if (change.action === 'add') return columns;
+    if (action === 'add') return columns;
     for (let index = 0; index < fields.length; index++) columns.push(was[fields[index] as ValueKey] ?? '');
     return columns;
   }
 
-  /** Returns the change that has these columns. */
-  changeOf(columns: readonly string[]): PlannedChange {
-    const [
-      volume = '',
-      sourceAt,
-      line,
-      version,
-      initialRepository = '',
-      repositoryDescription = '',
-      differs = '',
-    ] = columns;
+  #changeOfRecord(columns: readonly string[], source: string): PlannedChange {
+    const [volume = '', , line, version, initialRepository = '', repositoryDescription = '', differs = ''] =
+      columns;
     const fields = this.#fields;
     const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + fields.length);
     const set: { [K in SettableKey]?: string | null } = {};
@@ -68,13 +75,12 @@ export class ChangeRows {
       if (differs[index] !== '1') continue;
       const field = fields[index] as ValueKey;
       set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
-      const snapshot = columns[LEADING_COLUMNS + fields.length + index];
-      if (snapshot) was[field] = snapshot;
+      const before = columns[LEADING_COLUMNS + fields.length + index];
+      if (before) was[field] = before;
     }
     const action = version === '0' ? 'add' : 'update';
     if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
-    const identity = { ...this.#scope, volume: volume as VolumeId, line: Number(line) };
-    const source = this.#sources[Number(sourceAt)] ?? '';
+    const identity = { ...this.#scope, volume: VolumeId.trusted(volume), line: Number(line) };
     return {
       change: { action, ...identity, version: Number(version), set, was, source },
       line: identity.line,

@@ -2,134 +2,133 @@ import { changeLine } from '../../model/change-line.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { VolumeRecord } from '../../model/volume-record.ts';
-import type { PutAway } from '../../platform/spill/packed-store.ts';
+import type { PackedStore } from '../../platform/spill/packed-store.ts';
 import type { UnchangedRows, UnchangedSegment } from '../../records/batch.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import type { PlannedChange } from '../batch.ts';
+import type { DecidedRecord, PlannedChange } from '../batch.ts';
 import type { Decision } from '../compare.ts';
 import { ChangeRows } from './change-rows.ts';
 import { inKeyOrder } from './key-order.ts';
 import { MarkedRows } from './marked-rows.ts';
 
-/** The last word on a volume. Of a record that was rejected there is no decision: nothing is done, and nothing counted. */
+/** The last word on a volume. A rejected record has no decision: nothing is done, and nothing is counted. */
 type Kind = Decision['kind'] | 'rejected';
 
 /** Kinds by the mark that stands for each. */
 const KINDS = ['unchanged', 'change', 'skipped', 'refused', 'rejected'] as const satisfies readonly Kind[];
 
-// What is put away and woken is written anew each time: a scope that returns and returns stays awake.
-const MOST_WAKINGS = 3;
+// Each eviction after a restore writes everything anew: a scope that keeps returning stays in memory.
+const MOST_RESTORES = 3;
 
 // Marks on the volumes of the snapshot.
 const NOT_MENTIONED = 0;
 const UNCHANGED = 1;
-const IN_DECISIONS = 2;
+const DECIDED = 2;
 
 /**
- * What the input said of one scope's volumes so far: the last word on each of them.
+ * The last word of the input on each volume of one scope.
  *
- * Changes are kept until the input has been read to its end, because only then is it known that the export is
- * whole, that no later record speaks of the same volume, and how large a share of the scope would change. They are
- * kept as rows of text, about 100 bytes each, not as objects. What is known of a scope that has had its turn can be put
- * away, on the disk where there is much of it.
+ * Changes wait here until the input has been read to its end. Only then is it known that the export is whole, that no
+ * later record is about the same volume, and how large a share of the scope would change. They wait as rows of text,
+ * not as objects. A finished scope can be evicted, to the disk if need be.
  */
 export class ScopeBook {
   readonly scope: Scope;
-  /** Volumes that the server held when the scope was last downloaded. */
-  volumesHeld = 0;
+  /** Volumes that the server had when the scope's snapshot was last loaded. */
+  snapshotSize = 0;
   /** Records that a later one of the same volume has replaced. */
   superseded = 0;
   #snapshot: ScopeSnapshot | undefined;
-  /** The volumes of the snapshot: its rows, or when it was let go just their keys. */
+  /** The volumes of the snapshot: its rows, or just their keys once the snapshot has been dropped. */
   #volumes = new MarkedRows();
   /** The last words on volumes, marked with their kinds. */
   readonly #decisions = new MarkedRows();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #repeated = false;
   readonly #changeRows: ChangeRows;
-  #hasSlept = false;
-  #wakings = 0;
+  #isEvicted = false;
+  #restores = 0;
 
   constructor(scope: Scope, fields: readonly ValueKey[]) {
     this.scope = scope;
     this.#changeRows = new ChangeRows(scope, fields);
   }
 
-  /** Takes the snapshot that the following records are compared with; the same one again costs nothing. */
+  /** Takes the snapshot that the following records were compared with; the same one again costs nothing. */
   use(snapshot: ScopeSnapshot): void {
     if (this.#snapshot === snapshot) return;
-    this.#wakeForGood();
+    this.#restore();
     const before = this.#volumes;
     this.#snapshot = snapshot;
     this.#volumes = new MarkedRows(snapshot.volumes);
-    this.volumesHeld = snapshot.volumes.size;
+    this.snapshotSize = snapshot.volumes.size;
     for (const row of before.marked(UNCHANGED)) {
       const volume = before.rows.key(row);
-      // One that is gone from the server keeps what was said of it.
-      if (!this.#mark(volume, UNCHANGED)) this.#addDecision('unchanged', [volume]);
+      // A volume that the server no longer has keeps its last word.
+      if (!this.#mark(volume, UNCHANGED)) this.#add('unchanged', [volume]);
     }
     const { rows } = this.#decisions;
-    for (let row = 0; row < rows.size; row++) this.#mark(rows.key(row), IN_DECISIONS);
+    for (let row = 0; row < rows.size; row++) this.#mark(rows.key(row), DECIDED);
   }
 
-  /** Lets go of the snapshot if it is this one, keeping what was said of its volumes. */
-  release(snapshot: ScopeSnapshot): void {
+  /** Drops the snapshot if it is this one, and keeps the marks on its volumes. */
+  drop(snapshot: ScopeSnapshot): void {
     if (this.#snapshot !== snapshot) return;
     this.#volumes.keepKeys();
     this.#snapshot = undefined;
   }
 
-  /** Bytes of memory that would be free if it slept. */
+  /** Bytes of memory that an eviction would free. */
   get bytes(): number {
     return this.#decisions.bytes + (this.#snapshot === undefined ? this.#volumes.bytes : 0);
   }
 
   /**
-   * Puts what it knows away until it is asked for it, but for the volumes of a snapshot in use; throws SPILL_FAILED, and then
-   * is still able to tell all. How much it is stays at hand.
+   * Moves everything but the volumes of a snapshot in use to the store, until it is asked for. Throws SPILL_FAILED, and
+   * then everything is still in memory. The counts stay at hand.
    */
-  sleep(away: PutAway): void {
-    if (this.#wakings > MOST_WAKINGS) return;
-    this.#hasSlept = true;
-    if (this.#snapshot === undefined) this.#volumes.sleep(away);
-    this.#decisions.sleep(away);
+  evict(store: PackedStore): void {
+    if (this.#restores > MOST_RESTORES) return;
+    this.#isEvicted = true;
+    if (this.#snapshot === undefined) this.#volumes.evict(store);
+    this.#decisions.evict(store);
   }
 
-  /** Puts away again what was only woken to tell of it; costs nothing, and cannot fail. */
-  sleepAgain(): void {
-    this.#volumes.sleepAgain();
-    this.#decisions.sleepAgain();
+  /** Releases what was read back only to be reported; costs nothing, and cannot fail. */
+  release(): void {
+    this.#volumes.release();
+    this.#decisions.release();
   }
 
-  // What was put away is not what it knows any more.
-  #wakeForGood(): void {
-    if (!this.#hasSlept) return;
-    this.#volumes.wakeForGood();
-    this.#decisions.wakeForGood();
-    this.#wakings++;
-    this.#hasSlept = false;
+  // Before a change: the copy in the store is then out of date.
+  #restore(): void {
+    if (!this.#isEvicted) return;
+    this.#volumes.restore();
+    this.#decisions.restore();
+    this.#restores++;
+    this.#isEvicted = false;
   }
 
-  /** Records the decision on the next record of the input; it replaces what an earlier one said of the volume. */
-  enter(record: VolumeRecord, source: string, decision: Decision): void {
-    this.#wakeForGood();
-    const row = this.#volumes.rows.findInOrder(record.volume);
+  /** Enters what was decided of the next record of the input; it replaces the last word on its volume. */
+  enter(decided: DecidedRecord, source: string): void {
+    this.#restore();
+    const { volume, decision } = decided;
+    const row = this.#volumes.rows.findInOrder(volume);
     if (row !== -1 && decision.kind === 'unchanged' && this.#markUnchanged(row)) return;
-    this.#overtake(row, record.volume);
-    this.#enterDecision(record, source, decision);
+    this.#supersede(row, volume);
+    this.#add(decision.kind, this.#columnsOf(decided, source));
   }
 
-  /** Records that the next record of the input speaks of a volume and was rejected: what was said before is overtaken. */
+  /** Enters that the next record of the input is about a volume and was rejected: it replaces the last word too. */
   enterRejected(volume: VolumeId): void {
-    this.#wakeForGood();
-    this.#overtake(this.#volumes.rows.findInOrder(volume), volume);
-    this.#addDecision('rejected', [volume]);
+    this.#restore();
+    this.#supersede(this.#volumes.rows.findInOrder(volume), volume);
+    this.#add('rejected', [volume]);
   }
 
-  /** Records of the next records of the input that their volumes are as the snapshot has them. */
+  /** Enters that the volumes of the next records of the input are as the snapshot has them. */
   enterUnchanged(segment: UnchangedSegment | UnchangedRows): void {
-    this.#wakeForGood();
+    this.#restore();
     if (segment.kind === 'rows') {
       for (const row of segment.rows) this.#enterUnchanged(segment.snapshot, row);
     } else {
@@ -142,13 +141,13 @@ export class ScopeBook {
   }
 
   #enterUnchanged({ volumes }: ScopeSnapshot, of: number): void {
-    // The snapshot may have been dropped and downloaded again since.
+    // The snapshot may have been evicted and loaded again since.
     const { rows } = this.#volumes;
     const row = volumes === rows ? of : rows.findInOrder(volumes.key(of));
     if (row !== -1 && this.#markUnchanged(row)) return;
     const volume = volumes.key(of);
-    this.#overtake(row, volume);
-    this.#addDecision('unchanged', [volume]);
+    this.#supersede(row, volume);
+    this.#add('unchanged', [volume]);
   }
 
   /** Counts the volumes that the input found in step; throws SPILL_FAILED. */
@@ -162,8 +161,8 @@ export class ScopeBook {
   }
 
   /**
-   * Yields the changes in the order of their volumes, whatever that of the records that ask for them: a store then writes
-   * neighbours at once. A first load of a million volumes in no order takes 0.7 of the time. Throws SPILL_FAILED.
+   * Yields the changes in the order of their volumes, whatever the order of their records: so the store writes
+   * neighbours together. Throws SPILL_FAILED.
    */
   *planned(): Iterable<PlannedChange> {
     const changes = Uint32Array.from(this.#latest('change'));
@@ -191,25 +190,25 @@ export class ScopeBook {
     for (const row of this.#volumes.marked(NOT_MENTIONED)) yield this.#volumes.rows.key(row);
   }
 
-  // Says whether a mark was all it took.
+  // Returns whether a mark was all it took.
   #markUnchanged(row: number): boolean {
     const mark = this.#volumes.mark(row);
-    if (mark === IN_DECISIONS) return false;
+    if (mark === DECIDED) return false;
     if (mark === UNCHANGED) this.superseded++;
     this.#volumes.setMark(row, UNCHANGED);
     return true;
   }
 
-  // Whatever was said before of a volume, which the snapshot has in this row or not at all.
-  #overtake(row: number, volume: string): void {
+  // `row` is that of the volume in the snapshot, or -1.
+  #supersede(row: number, volume: string): void {
     if (row !== -1) {
       if (this.#volumes.mark(row) === UNCHANGED) this.superseded++;
-      this.#volumes.setMark(row, IN_DECISIONS);
+      this.#volumes.setMark(row, DECIDED);
     }
-    const decision = this.#decisions.rows.find(volume);
-    if (decision === -1) return;
-    // One that was rejected is counted as that.
-    if (KINDS[this.#decisions.mark(decision)] !== 'rejected') this.superseded++;
+    const before = this.#decisions.rows.find(volume);
+    if (before === -1) return;
+    // A rejected record has been counted as that.
+    if (KINDS[this.#decisions.mark(before)] !== 'rejected') this.superseded++;
     this.#repeated = true;
   }
 
@@ -235,11 +234,10 @@ export class ScopeBook {
     for (const row of rows) if (this.#decisions.rows.isLatest(row)) yield row;
   }
 
-  #enterDecision(record: VolumeRecord, source: string, decision: Decision): void {
+  #columnsOf({ volume, line, decision, record }: DecidedRecord, source: string): readonly string[] {
     switch (decision.kind) {
       case 'change':
-        this.#addDecision(decision.kind, this.#changeRows.columnsOf(record, source, decision.change));
-        break;
+        return this.#changeRows.columnsOf({ change: decision.change, line, record }, source);
       case 'refused': {
         const { code, message, change } = decision;
         const problem: Problem = {
@@ -247,21 +245,19 @@ export class ScopeBook {
           code,
           message,
           source,
-          line: record.line,
+          line,
           ...(change && { change: changeLine(change) }),
         };
-        this.#addDecision(decision.kind, [record.volume, JSON.stringify(problem)]);
-        break;
+        return [volume, JSON.stringify(problem)];
       }
       case 'skipped':
-        this.#addDecision(decision.kind, [record.volume, decision.reason]);
-        break;
+        return [volume, decision.reason];
       case 'unchanged':
-        this.#addDecision(decision.kind, [record.volume]);
+        return [volume];
     }
   }
 
-  #addDecision(kind: Kind, columns: readonly string[]): void {
+  #add(kind: Kind, columns: readonly string[]): void {
     this.#decisions.add(columns, KINDS.indexOf(kind));
   }
 }

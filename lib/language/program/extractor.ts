@@ -60,7 +60,7 @@ export class RecordExtractor implements Extractor {
   }
 
   extract(batch: RawBatch): RecordBatch {
-    const { tally, input, end } = batch;
+    const { tally, input } = batch;
     const records: VolumeRecord[] = [];
     const segments = new SegmentsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
@@ -80,7 +80,7 @@ export class RecordExtractor implements Extractor {
       input.read = (text, elements, line) => this.#readMatched(text, elements, line);
     }
     const passed = segments.passed.length > 0 && { passed: segments.passed };
-    return { tally, source: input.name, records, ...passed, ...(end === undefined ? {} : { end }) };
+    return { tally, source: input.name, records, ...passed };
   }
 
   end(tally: Tally): ExtractedRecords {

@@ -8,7 +8,7 @@ export type Stored = readonly (Buffer | Segment)[];
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Keeps bytes until they are wanted again: compressed in memory, and past a limit on the disk. */
-export class PutAway {
+export class PackedStore {
   #room: number;
   #file: SpillFile | undefined;
 

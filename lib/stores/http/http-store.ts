@@ -8,7 +8,6 @@ import { isJsonObject } from '../../model/json-object.ts';
 import { invalidValue } from '../../model/rules.ts';
 import type { Run } from '../../model/run.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import { markAllAtOnce } from '../../platform/heap-size.ts';
 import { fillIn, parseResults } from '../protocol/apply-results.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
 import type { PathName } from '../protocol/paths.ts';
@@ -49,7 +48,6 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
   const { server, user, snapshotFolder } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
-  markAllAtOnce();
   const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
   await files?.prepare();
   try {

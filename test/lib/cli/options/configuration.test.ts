@@ -3,7 +3,6 @@ import { commandHelp, programHelp } from '../../../../lib/cli/commands/help.ts';
 import { COMMANDS } from '../../../../lib/cli/commands/table.ts';
 import { parseCommandLine } from '../../../../lib/cli/options/command-line.ts';
 import { configure } from '../../../../lib/cli/options/configuration.ts';
-import { parseSize } from '../../../../lib/cli/options/option-checks.ts';
 import type { CommandName, OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
 import { OPTIONS, optionsOf } from '../../../../lib/cli/options/options.ts';
 
@@ -11,10 +10,10 @@ t.test('a flag wins over the environment, that over a file, and that over the de
   const folder = t.testdir({ 'tapesync.json': '{"maxChanges": "5%", "minRecords": 7, "create": true}' });
   const config = `${folder}/tapesync.json`;
   const env = { TAPESYNC_MAX_CHANGES: '10%' };
-  t.equal(configure({}, {}).maxChanges, '30%');
-  t.equal(configure({ config }, {}).maxChanges, '5%');
-  t.equal(configure({ config }, env).maxChanges, '10%');
-  t.equal(configure({ config, maxChanges: '20%' }, env).maxChanges, '20%');
+  t.strictSame(configure({}, {}).maxChanges, { kind: 'share', percent: 30 });
+  t.strictSame(configure({ config }, {}).maxChanges, { kind: 'share', percent: 5 });
+  t.strictSame(configure({ config }, env).maxChanges, { kind: 'share', percent: 10 });
+  t.strictSame(configure({ config, maxChanges: '20%' }, env).maxChanges, { kind: 'share', percent: 20 });
   t.equal(configure({ config }, {}).minRecords, 7);
   t.equal(configure({ config }, {}).create, true);
   t.equal(configure({}, { TAPESYNC_CREATE: 'true' }).create, true);
@@ -61,7 +60,10 @@ t.test('a configuration file holds values as one writes them, and only what it m
     'list.json': '{"server": ["a"]}',
     'first.json': '{"first": 1}',
   });
-  t.match(configure({ config: `${folder}/number.json` }, {}), { maxChanges: '500', create: true });
+  t.match(configure({ config: `${folder}/number.json` }, {}), {
+    maxChanges: { kind: 'number', changes: 500 },
+    create: true,
+  });
   t.throws(() => configure({ config: `${folder}/array.json` }, {}), /expected a JSON object/);
   t.throws(
     () => configure({ config: `${folder}/list.json` }, {}),
@@ -112,8 +114,9 @@ t.test('the table of options is sound', async (t) => {
 });
 
 t.test('sizes are read with binary units', async (t) => {
-  t.equal(parseSize('512'), 512);
-  t.equal(parseSize('64k'), 65_536);
-  t.equal(parseSize('2G'), 2 ** 31);
-  t.equal(parseSize('lots'), undefined);
+  const size = (text: string) => configure({ memory: text }, {}).memory;
+  t.equal(size('512'), 512);
+  t.equal(size('64k'), 65_536);
+  t.equal(size('2G'), 2 ** 31);
+  t.throws(() => size('lots'), /--memory lots: expected a size such as 32M or 1G/);
 });

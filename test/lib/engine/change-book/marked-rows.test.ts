@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { MarkedRows } from '../../../../lib/engine/change-book/marked-rows.ts';
-import { PutAway } from '../../../../lib/platform/spill/packed-store.ts';
+import { PackedStore } from '../../../../lib/platform/spill/packed-store.ts';
 import { RowTable } from '../../../../lib/snapshots/row-table.ts';
 
 // All of it goes to the disk.
-const away = new PutAway(0);
-t.teardown(() => away.close());
+const store = new PackedStore(0);
+t.teardown(() => store.close());
 
 const MARKS = [0, 1, 2, 3];
 
-function told(rows: MarkedRows) {
+function reported(rows: MarkedRows) {
   const counts = MARKS.map((mark) => rows.count(mark));
   const marked = MARKS.map((mark) => Array.from(rows.marked(mark), (row) => rows.rows.columns(row).join()));
   return { counts, marked };
@@ -29,10 +29,10 @@ t.test(
         const expected: { text: string; mark: number }[] = [];
         for (const step of steps) {
           if (step.do === 'sleep') {
-            rows.sleep(away);
+            rows.evict(store);
             continue;
           }
-          rows.wakeForGood();
+          rows.restore();
           if (step.do === 'add') {
             rows.add([`A${expected.length}`, 'of\ttext'], step.mark);
             expected.push({ text: `A${expected.length},of\ttext`, mark: step.mark });
@@ -43,7 +43,7 @@ t.test(
         }
         const of = (wanted: number) =>
           expected.filter((each) => each.mark === wanted).map(({ text }) => text);
-        t.strictSame(told(rows), { counts: MARKS.map((each) => of(each).length), marked: MARKS.map(of) });
+        t.strictSame(reported(rows), { counts: MARKS.map((each) => of(each).length), marked: MARKS.map(of) });
       }),
       { numRuns: 300 },
     );
@@ -58,7 +58,7 @@ t.test(
     const rows = new MarkedRows(table);
     rows.setMark(7, 2);
     const before = rows.bytes;
-    rows.sleep(away);
+    rows.evict(store);
     t.ok(rows.bytes < before / 100, `${rows.bytes} of ${before} bytes`);
     t.equal(rows.count(2), 1);
     t.ok(rows.bytes < before / 100, 'counting brings nothing back');
@@ -66,14 +66,14 @@ t.test(
     t.ok(rows.bytes < before / 100, 'nor does looking for what there is not');
     t.strictSame([...rows.marked(2)], [7]);
     t.equal(rows.rows.key(7), 'A7');
-    const full = new PutAway(0);
+    const full = new PackedStore(0);
     full.put = () => {
       throw new Error('it was written again');
     };
-    rows.sleep(full);
+    rows.evict(full);
     t.ok(rows.bytes < before / 100);
-    rows.wakeForGood();
-    t.throws(() => rows.sleep(full), /written again/);
+    rows.restore();
+    t.throws(() => rows.evict(full), /written again/);
     t.equal(rows.count(0), 999);
   },
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { ScopeBook } from '../../../../lib/engine/change-book/scope-book.ts';
 import type { Decision } from '../../../../lib/engine/compare.ts';
-import { PutAway } from '../../../../lib/platform/spill/packed-store.ts';
+import { PackedStore } from '../../../../lib/platform/spill/packed-store.ts';
 import type { ScopeSnapshot } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { heldOf, recordOf, scopeOf } from '../../../transforms/chain.ts';
 
@@ -14,7 +14,7 @@ function snapshotOf(volumes: readonly string[]): ScopeSnapshot {
   return heldOf(SCOPE, Object.fromEntries(rows));
 }
 
-function verdictOf(kind: Decision['kind'], volume: string): Decision {
+function decisionOf(kind: Decision['kind'], volume: string): Decision {
   if (kind === 'skipped') return { kind, reason: 'by a rule' };
   if (kind === 'refused') return { kind, code: 'VOLUME_LOCKED', message: `${volume} is locked` };
   if (kind === 'unchanged') return { kind };
@@ -27,10 +27,11 @@ function verdictOf(kind: Decision['kind'], volume: string): Decision {
 }
 
 function enter(book: ScopeBook, volume: string, kind: Decision['kind']): void {
-  book.enter(recordOf(`${SCOPE}.${volume}`, ['LIBR', 'S2']), 'test', verdictOf(kind, volume));
+  const record = recordOf(`${SCOPE}.${volume}`, ['LIBR', 'S2']);
+  book.enter({ volume: record.volume, line: 0, decision: decisionOf(kind, volume), record }, 'test');
 }
 
-function told(book: ScopeBook) {
+function reported(book: ScopeBook) {
   return {
     unchanged: book.unchanged(),
     superseded: book.superseded,
@@ -40,13 +41,13 @@ function told(book: ScopeBook) {
     refused: [...book.refused()].length,
     absents: book.absent(),
     absent: [...book.absentVolumes()],
-    snapshot: book.volumesHeld,
+    snapshot: book.snapshotSize,
   };
 }
 
 // All of it goes to the disk.
-const away = new PutAway(0);
-t.teardown(() => away.close());
+const store = new PackedStore(0);
+t.teardown(() => store.close());
 
 const volume = fc.constantFrom(...VOLUMES);
 const kind = fc.constantFrom<Decision['kind']>('unchanged', 'unchanged', 'change', 'skipped', 'refused');
@@ -54,7 +55,7 @@ const record = fc.record({ do: fc.constant('enter' as const), volume, kind });
 const release = fc.record({ do: fc.constant('release' as const) });
 const use = fc.record({ do: fc.constant('use' as const), volumes: fc.subarray(VOLUMES) });
 
-t.test('letting go of a snapshot and taking it again changes no count', async (t) => {
+t.test('dropping a snapshot and taking it again changes no count', async (t) => {
   fc.assert(
     fc.property(fc.subarray(VOLUMES), fc.array(fc.oneof(record, release)), (volumes, steps) => {
       const [kept, dropped] = [new ScopeBook(scopeOf(SCOPE), []), new ScopeBook(scopeOf(SCOPE), [])];
@@ -64,17 +65,17 @@ t.test('letting go of a snapshot and taking it again changes no count', async (t
       dropped.use(now);
       for (const step of steps) {
         if (step.do === 'release') {
-          dropped.release(now);
-          dropped.sleep(away);
-          t.strictSame(told(dropped), told(kept));
-          dropped.sleep(away);
+          dropped.drop(now);
+          dropped.evict(store);
+          t.strictSame(reported(dropped), reported(kept));
+          dropped.evict(store);
           now = snapshotOf(volumes);
           dropped.use(now);
         } else {
           for (const book of [kept, dropped]) enter(book, step.volume, step.kind);
         }
       }
-      t.strictSame(told(dropped), told(kept));
+      t.strictSame(reported(dropped), reported(kept));
     }),
     { numRuns: 300 },
   );
@@ -88,8 +89,8 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
       let [records, now, volumes] = [0, snapshotOf([]), [] as readonly string[]];
       for (const step of steps) {
         if (step.do === 'release') {
-          book.release(now);
-          book.sleep(away);
+          book.drop(now);
+          book.evict(store);
         } else if (step.do === 'use') {
           volumes = step.volumes;
           now = snapshotOf(volumes);
@@ -101,7 +102,7 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
         }
       }
       const count = (wanted: Decision['kind']) => [...last.values()].filter((word) => word === wanted).length;
-      t.strictSame(told(book), {
+      t.strictSame(reported(book), {
         unchanged: count('unchanged'),
         superseded: records - last.size,
         found: count('change'),
@@ -117,31 +118,31 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
   );
 });
 
-t.test('another snapshot than the one in use is not let go', async (t) => {
+t.test('another snapshot than the one in use is not dropped', async (t) => {
   const book = new ScopeBook(scopeOf(SCOPE), []);
   const snapshot = snapshotOf(['A1', 'B']);
   book.use(snapshotOf(['A1', 'B']));
   book.use(snapshot);
-  book.release(snapshotOf(['A1']));
+  book.drop(snapshotOf(['A1']));
   enter(book, 'A1', 'unchanged');
   book.use(snapshot);
-  t.match(told(book), { unchanged: 1, absents: 1, absent: ['B'] });
+  t.match(reported(book), { unchanged: 1, absents: 1, absent: ['B'] });
 });
 
-t.test('a change comes back as it was entered, after its snapshot was let go too', async (t) => {
+t.test('a change comes back as it was entered, after its snapshot was dropped too', async (t) => {
   const book = new ScopeBook(scopeOf(SCOPE), ['repository', 'slot']);
   const snapshot = snapshotOf(['A1']);
   book.use(snapshot);
   enter(book, 'A1', 'change');
-  book.release(snapshot);
-  book.sleep(away);
+  book.drop(snapshot);
+  book.evict(store);
   const [planned, ...rest] = book.planned();
   t.strictSame(rest, []);
   t.match(planned, { change: { volume: 'A1', version: 1, set: { slot: 'S2' }, was: { slot: 'S1' } } });
 });
 
-t.test('what was put away and holds no changes is not brought back to say so', async (t) => {
-  const broken = new PutAway(1 << 20);
+t.test('an evicted book without changes is not read back to report so', async (t) => {
+  const broken = new PackedStore(1 << 20);
   broken.get = () => {
     throw new Error('it was brought back');
   };
@@ -150,8 +151,8 @@ t.test('what was put away and holds no changes is not brought back to say so', a
   book.use(snapshot);
   enter(book, 'A1', 'unchanged');
   enter(book, 'C', 'skipped');
-  book.release(snapshot);
-  book.sleep(broken);
+  book.drop(snapshot);
+  book.evict(broken);
   t.strictSame(
     [book.unchanged(), book.changes(), book.absent(), [...book.planned()], [...book.refused()]],
     [1, 0, 1, [], []],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import { PutAway } from '../../../../lib/platform/spill/packed-store.ts';
+import { PackedStore } from '../../../../lib/platform/spill/packed-store.ts';
 
 t.test('pieces come back in their order, from memory and from the disk', async (t) => {
   const pieces = [[Buffer.from('first'.repeat(1000)), randomBytes(2000)], [], [Buffer.from('third')]];
@@ -9,13 +9,13 @@ t.test('pieces come back in their order, from memory and from the disk', async (
     [500, 2],
     [5000, 3],
   ] as const) {
-    const away = new PutAway(memory);
-    const stored = pieces.map((each) => away.put(each));
+    const store = new PackedStore(memory);
+    const stored = pieces.map((each) => store.put(each));
     t.same(
-      stored.map((each) => [...away.get(each)]),
+      stored.map((each) => [...store.get(each)]),
       pieces,
     );
     t.equal(stored.flat().filter((piece) => Buffer.isBuffer(piece)).length, kept);
-    away.close();
+    store.close();
   }
 });

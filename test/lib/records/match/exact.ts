@@ -72,21 +72,14 @@ export async function synchronized(setting: Setting) {
         absent: (barcode) => absent.push(barcode),
       },
     },
-    { definition, minRecords },
-    { sort, memory },
-    { store, fields, memory: cacheMemory },
     {
-      fields,
-      addOnly,
-      skipRules,
-      add: true,
-      create: false,
-      limit: { kind: 'none' },
-      enforceLimit: true,
-      listAbsent: true,
-      batchSize: 3,
+      extraction: { definition, minRecords },
+      grouping: { sort, memory, onSetAside: () => {} },
+      cache: { store, fields, memory: cacheMemory },
+      comparison: { fields, addOnly, skipRules, add: true, create: false },
+      gating: { fields, limit: { kind: 'none' }, enforceLimit: true, listAbsent: true, batchSize: 3 },
+      update: { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
     },
-    { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
   );
   const { total, end, undecided } = progress;
   const outcomes = Object.fromEntries(

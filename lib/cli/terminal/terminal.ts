@@ -1,3 +1,4 @@
+import type { WriteStream } from 'node:tty';
 import { TapesyncError } from '../../errors/error.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -10,13 +11,25 @@ import type { ProgressFigures } from './progress-meter.ts';
 const PROBLEMS_SHOWN = 5;
 
 // As the server has them too: of the first two kinds a run says nothing.
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+type LogLevel = (typeof LEVELS)[number];
 
 /** What a person, or a collector of logs, sees of a run beside its data: everything on stderr. */
-export class Console {
-  #least = 'info';
+export class Terminal {
+  readonly #stream: WriteStream;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #runId: string;
+  #least: LogLevel = 'info';
   #log: ((level: Level, facts: Facts, message: string) => void) | undefined;
   readonly #shown = new Map<string, number>();
+
+  /** @param runId names the run in messages that are JSON lines */
+  constructor(stream: WriteStream, environment: NodeJS.ProcessEnv, runId: string) {
+    this.#stream = stream;
+    this.#environment = environment;
+    this.#runId = runId;
+  }
 
   /** Takes the form and the least level of messages; JSON lines name the command. */
   async begin(
@@ -25,7 +38,10 @@ export class Console {
   ): Promise<void> {
     this.#least = quiet && rank(logLevel) < rank('error') ? 'error' : logLevel;
     // Loading it takes longer than many a run.
-    this.#log = logFormat === 'json' ? (await import('./json-log.ts')).jsonLog(command) : undefined;
+    this.#log =
+      logFormat === 'json'
+        ? (await import('./json-log.ts')).jsonLog(this.#stream, this.#runId, command)
+        : undefined;
   }
 
   /** Says whether messages of a level are shown. */
@@ -35,15 +51,15 @@ export class Console {
 
   /** Whether somebody watches who wants to see a line change. */
   get isLive(): boolean {
-    const { CI, TERM } = process.env;
-    return this.#log === undefined && process.stderr.isTTY && TERM !== 'dumb' && CI === undefined;
+    const { CI, TERM } = this.#environment;
+    return this.#log === undefined && this.#stream.isTTY && TERM !== 'dumb' && CI === undefined;
   }
 
   /** Shows the statistics: in JSON lines beside a sentence, else as the given text. */
   statistics(statistics: Statistics, text: () => string): void {
     if (!this.shows('info')) return;
     if (this.#log) this.#log('info', { statistics }, inOneLine(statistics));
-    else process.stderr.write(text());
+    else this.#stream.write(text());
   }
 
   /** Shows how far a run is. */
@@ -113,14 +129,11 @@ export class Console {
   #say(level: Level, message: string, facts: Facts = {}, shown = `tapesync: ${message}`): void {
     if (!this.shows(level)) return;
     if (this.#log) this.#log(level, facts, message);
-    else process.stderr.write(`${shown}\n`);
+    else this.#stream.write(`${shown}\n`);
   }
 }
 
-/** The console of the process: the one place where messages leave it. */
-export const terminal = new Console();
-
-function rank(level: string): number {
+function rank(level: LogLevel): number {
   return LEVELS.indexOf(level);
 }
 

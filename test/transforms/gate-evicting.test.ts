@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
+import type { DecidedBatch, DecidedRecord } from '../../lib/engine/batch.ts';
+import type { Change } from '../../lib/model/change.ts';
 import { scopeName } from '../../lib/model/scope.ts';
-import { differ } from '../../transforms/differ.ts';
+import { gate } from '../../transforms/gate.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
-import { batchOf, heldOf, recordOf, through } from './chain.ts';
+import { batchOf, ended, endOf, heldOf, recordOf, through, total } from './chain.ts';
 
 const SCOPES = Array.from({ length: 20 }, (_, index) => `US${String(index).padStart(2, '0')}.LTO`);
 const VOLUMES = 4000;
@@ -18,17 +19,24 @@ const nameOf = (volume: number) => `A${String(volume).padStart(4, '0')}`;
 
 const empty = SCOPES.map((name) => heldOf(name, {}));
 
+function additionOf(scope: number, volume: string, slot: string, line: number): DecidedRecord {
+  const record = recordOf(`${SCOPES[scope]}.${volume}`, ['LIBR', slot], line);
+  const { customer, media } = record;
+  const identity = { customer, media, volume: record.volume, line, source: 'export.csv' };
+  const set = { repository: 'LIBR', slot };
+  const change: Change = { action: 'add', ...identity, version: 0, set, was: {} };
+  return { volume: record.volume, line, decision: { kind: 'change', change }, record };
+}
+
 const recordsOf = (
   scope: number,
   values: readonly (readonly [volume: number, value: string])[],
-): SnapshotBatch =>
+): DecidedBatch =>
   batchOf({
     source: 'export.csv',
     ...(empty[scope] && { scope: empty[scope].scope, snapshot: empty[scope] }),
     evicted: [],
-    records: values.map(([volume, value], line) =>
-      recordOf(`${SCOPES[scope]}.${nameOf(volume)}`, ['LIBR', value], line + 1),
-    ),
+    decided: values.map(([volume, value], index) => additionOf(scope, nameOf(volume), value, index + 1)),
   });
 
 const allOf = (scope: number) =>
@@ -37,15 +45,9 @@ const allOf = (scope: number) =>
     Array.from({ length: VOLUMES }, (_, volume) => [volume, textOf(scope, volume)] as const),
   );
 
-const end = (): SnapshotBatch => batchOf({ source: 'export.csv', records: [], evicted: [] }, 'complete');
-
-const differOf = (stop = () => {}) =>
-  differ({
+const gateOf = (stop = () => {}) =>
+  gate({
     fields: ['repository', 'slot'],
-    addOnly: new Set(),
-    skipRules: [],
-    add: true,
-    create: false,
     limit: { kind: 'none' },
     enforceLimit: true,
     listAbsent: false,
@@ -54,14 +56,11 @@ const differOf = (stop = () => {}) =>
     batchSize: 1000,
   });
 
-const total = (batches: readonly ChangeBatch[], outcome: 'superseded' | 'skipped') =>
-  batches.reduce((sum, { tally }) => sum + tally.outcomes.total(outcome), 0);
-
 t.test(
-  'more scopes than memory holds come out whole, one that had its turn twice as it was named last',
+  'more scopes than memory holds come out whole, one that was visited twice as it was named last',
   async (t) => {
     const batches = SCOPES.map((_, scope) => allOf(scope));
-    const out = await through(differOf(), ...batches, recordsOf(0, [[7, 'later']]), end());
+    const out = await through(gateOf(), ...batches, recordsOf(0, [[7, 'later']]), endOf());
     const found = out.flatMap(({ changes }) => changes);
     t.equal(found.length, SCOPES.length * VOLUMES);
     const wrong = found.filter(({ change }, index) => {
@@ -71,7 +70,7 @@ t.test(
       return !isIt || change.set.slot !== expected;
     });
     t.strictSame(wrong, []);
-    t.equal(total(out, 'superseded'), 1);
+    t.equal(total(out).outcomes.total('superseded'), 1);
   },
 );
 
@@ -80,11 +79,11 @@ t.test(
   async (t) => {
     makeTemporaryFilesIn(t, '/proc/no-such-folder');
     let stopped = 0;
-    const stage = differOf(() => stopped++);
-    const out = await through(stage, ...SCOPES.map((_, scope) => allOf(scope)), end());
-    t.match(out.at(-1)?.end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
+    const stage = gateOf(() => stopped++);
+    const { out, end } = await ended(stage, ...SCOPES.map((_, scope) => allOf(scope)), endOf());
+    t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
     t.equal(out.flatMap(({ changes }) => changes).length, 0);
-    t.equal(total(out, 'skipped'), SCOPES.length * VOLUMES);
+    t.equal(total(out).outcomes.total('skipped'), SCOPES.length * VOLUMES);
     t.equal(stopped, 1);
   },
 );
@@ -95,14 +94,14 @@ t.test('a disk that takes nothing fails the run, or it was not needed and nothin
   let complete = 0;
   for (let count = 10; stopped === 0; count++) {
     const scopes = SCOPES.slice(0, count);
-    const stage = differOf(() => stopped++);
-    const out = await through(stage, ...scopes.map((_, scope) => allOf(scope)), end());
+    const stage = gateOf(() => stopped++);
+    const { out, end } = await ended(stage, ...scopes.map((_, scope) => allOf(scope)), endOf());
     const changes = out.flatMap((batch) => batch.changes);
     if (stopped > 0) {
-      t.match(out.at(-1)?.end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
+      t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
       t.equal(changes.length, 0);
     } else {
-      t.match(out.at(-1)?.end, { kind: 'complete' });
+      t.match(end, { kind: 'complete' });
       t.equal(changes.length, scopes.length * VOLUMES);
       complete++;
     }

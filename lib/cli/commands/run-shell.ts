@@ -1,0 +1,125 @@
+import type { RunReport } from '../../engine/execute.ts';
+import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
+import type { Statistics } from '../../observe/statistics.ts';
+import { HeapTuning } from '../../platform/heap-tuning.ts';
+import { listenForSignals } from '../../platform/interrupt.ts';
+import { STDIN } from '../../sources/resolve-inputs.ts';
+import { OutputFile } from '../terminal/output-file.ts';
+import { report } from '../terminal/report.ts';
+import { showProgress } from '../terminal/show-progress.ts';
+import type { CommandContext } from './command.ts';
+import { scopeAdvice } from './scope-advice.ts';
+
+/** What the command line has to know of a run beside its request. */
+export interface ShellOptions {
+  readonly inputs: readonly string[];
+  /** Files that the run reads or writes itself: no output may be one of them. */
+  readonly files: readonly string[];
+  /** What is done with changes, such as `applying`. */
+  readonly changing: string;
+  /** Whether the store is reached over a network. */
+  readonly isRemote: boolean;
+  /** Whether the run is over when nobody reads its output any more. */
+  readonly endsWithOutput: boolean;
+}
+
+/** What the command line adds to the request of a run. */
+export interface ShellRun {
+  readonly rejects: LineOutput | undefined;
+  readonly absent: LineOutput | undefined;
+  readonly observe: Observe;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a run between signals, output files, progress and statistics, and returns its exit code. */
+export async function runInShell(
+  context: CommandContext,
+  options: ShellOptions,
+  start: (run: ShellRun) => Promise<RunReport>,
+): Promise<number> {
+  const { config, terminal, output, stdin } = context;
+  const heap = new HeapTuning();
+  if (options.isRemote) heap.markAtOnce();
+  const [rejects, absent, stats] = openOutputs([config.rejects, config.absent, config.stats], options.files);
+  const show = (statistics: Statistics) => {
+    terminal.statistics(statistics, () =>
+      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone ?? '')}`,
+    );
+  };
+  const typed = options.inputs.includes(STDIN) && stdin.isTTY;
+  if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');
+  let statistics: (() => Statistics) | undefined;
+  let hideProgress = () => {};
+  const interrupt = listenForSignals(
+    (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
+    () => statistics && show(statistics()),
+    () => hideProgress(),
+  );
+  if (options.endsWithOutput) output.onClosed(interrupt.stop);
+  const observe: Observe = (event) => {
+    switch (event.kind) {
+      case 'started':
+        ({ statistics } = event);
+        context.figures.begin(context.identity.id, event.progress);
+        hideProgress = showProgress(event.progress, terminal, {
+          seconds: config.progress,
+          changing: options.changing,
+          typed,
+        });
+        break;
+      case 'phase':
+        tune(heap, event.phase);
+        break;
+      case 'problem':
+        terminal.problem(event.problem);
+        break;
+      case 'warning':
+        terminal.warning(event.text);
+    }
+  };
+
+  let ended: RunReport;
+  try {
+    ended = await start({ rejects, absent, observe, signal: interrupt.signal });
+  } finally {
+    interrupt.release();
+    hideProgress();
+    rejects?.end();
+    absent?.end();
+  }
+  if (options.endsWithOutput && output.closed && output.failure === undefined) return 0;
+  // The program itself reports the output's failure.
+  terminal.errors(ended.errors.filter((error) => error !== output.failure));
+  const advice = scopeAdvice(ended.statistics, config);
+  if (advice !== undefined) terminal.warning(advice);
+  show(ended.statistics);
+  terminal.summary(ended.statistics);
+  stats?.write(`${JSON.stringify(ended.statistics, undefined, 2)}\n`);
+  stats?.end();
+  if (stats?.failure) terminal.error(stats.failure);
+  return stats?.failure && ended.exitCode === 0 ? 3 : ended.exitCode;
+}
+
+function openOutputs(paths: readonly string[], files: readonly string[]): (OutputFile | undefined)[] {
+  const used = [...files];
+  return paths.map((path) => {
+    if (path === '') return undefined;
+    const file = new OutputFile(path, used);
+    used.push(path);
+    return file;
+  });
+}
+
+function tune(heap: HeapTuning, phase: RunPhase): void {
+  switch (phase) {
+    case 'loading':
+      heap.check();
+      break;
+    case 'setting aside':
+      // How much memory that takes is the operator's choice.
+      heap.markAtOnce(Number.POSITIVE_INFINITY);
+      break;
+    case 'applying':
+      heap.saveMemory();
+  }
+}

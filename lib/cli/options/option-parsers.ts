@@ -1,0 +1,135 @@
+/**
+ * What may stand in an option: each parser makes a value of a text from outside, or says in words what is wrong with it.
+ *
+ * @module
+ */
+
+import { isIP } from 'node:net';
+import { type ChangeLimit, parseLimit } from '../../model/limit.ts';
+import { CustomerId } from '../../model/scope.ts';
+
+/** The value of an option, or what is wrong with its text. */
+export type Parsed<T> = { readonly value: T } | { readonly problem: string };
+
+function parsed<T>(value: T | undefined, problem: string): Parsed<T> {
+  return value === undefined ? { problem } : { value };
+}
+
+/** Returns a parser of whole numbers within bounds. */
+export function wholeNumber(least: number, most: number) {
+  const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+  return (text: string): Parsed<number> => {
+    const isWithin = /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+    return parsed(isWithin ? Number(text) : undefined, `expected a whole number from ${least}${upTo}`);
+  };
+}
+
+/** Reads an address, or a network of addresses such as 10.0.0.0/8. */
+export function network(text: string): Parsed<string> {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const most = version === 4 ? 32 : 128;
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return parsed(
+    version > 0 && isNetwork && rest.length === 0 ? text : undefined,
+    'expected an address or a network, such as 10.0.0.0/8',
+  );
+}
+
+/** Reads FIELD=VALUE. */
+export function assignment(text: string): Parsed<readonly [field: string, value: string]> {
+  const at = text.indexOf('=');
+  return parsed(
+    at > 0 ? ([text.slice(0, at), text.slice(at + 1)] as const) : undefined,
+    'expected FIELD=VALUE',
+  );
+}
+
+/** Reads the name of a time zone. */
+export function zone(text: string): Parsed<string> {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return { value: text };
+  } catch {
+    return { problem: 'expected the name of a time zone, such as Europe/Berlin or UTC' };
+  }
+}
+
+/** Reads a limit of changes. */
+export function limit(text: string): Parsed<ChangeLimit> {
+  return parsed(parseLimit(text), 'expected a share such as 30%, a number or none');
+}
+
+/** Reads a size in bytes such as `64M`. Units are binary: K, M, G. */
+export function size(text: string): Parsed<number> {
+  const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
+  const power = { '': 0, K: 10, M: 20, G: 30 }[unit.toUpperCase()];
+  return parsed(
+    digits === undefined || power === undefined ? undefined : Number(digits) * 2 ** power,
+    'expected a size such as 32M or 1G',
+  );
+}
+
+/** Reads a complete moment; its value is in seconds since 1970 UTC. */
+export function instant(text: string): Parsed<number> {
+  const isComplete = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const milliseconds = isComplete ? Date.parse(text) : Number.NaN;
+  return parsed(
+    Number.isNaN(milliseconds) ? undefined : milliseconds / 1000,
+    'expected a moment such as 2026-03-15T00:00:00Z',
+  );
+}
+
+/** Reads how many requests may be under way at once. */
+export function concurrency(text: string): Parsed<number | 'auto'> {
+  if (text === 'auto') return { value: text };
+  const number = wholeNumber(1, 200)(text);
+  return 'problem' in number ? { problem: `${number.problem}, or auto` } : number;
+}
+
+/** Reads a number of requests per second. */
+export function rate(text: string): Parsed<number> {
+  const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  return parsed(number > 0 ? number : undefined, 'expected a number over 0');
+}
+
+/** Reads a Customer-ID, or * for every customer. */
+export function customer(text: string): Parsed<CustomerId | '*'> {
+  return parsed(
+    text === '*' ? text : CustomerId.of(text.toUpperCase()),
+    'expected a Customer-ID, or * for every customer',
+  );
+}
+
+/** Returns a parser of one of some words. */
+export function oneOf<const Word extends string>(words: readonly Word[]) {
+  return (text: string): Parsed<Word> =>
+    parsed(
+      words.find((word) => word === text),
+      `expected one of ${words.join(', ')}`,
+    );
+}
+
+/** Reads the name of a file that the textfile collector of node_exporter reads. */
+export function promFile(text: string): Parsed<string> {
+  return parsed(
+    text.endsWith('.prom') ? text : undefined,
+    'expected a name that ends in .prom: node_exporter reads no other',
+  );
+}
+
+/** Reads the address of a Pushgateway. */
+export function gateway(text: string): Parsed<URL> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isGateway =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  return parsed(isGateway ? url : undefined, 'expected http[s]://HOST[:PORT][/PATH]');
+}
+
+/** Reads the name of a task. */
+export function task(text: string): Parsed<string> {
+  return parsed(
+    /^[\w.-]{1,64}$/.test(text) ? text : undefined,
+    'expected up to 64 letters, digits, dots, dashes and underscores',
+  );
+}

@@ -1,0 +1,127 @@
+import type { Readable } from 'node:stream';
+import type { ChainEnds } from '../../transforms/index.ts';
+import { TapesyncError } from '../errors/error.ts';
+import type { Run } from '../model/run.ts';
+import { Progress } from '../observe/progress.ts';
+import { exitCodeOfRun } from '../observe/run-exit-code.ts';
+import { type Statistics, statisticsOf } from '../observe/statistics.ts';
+import { Interruption } from '../platform/interrupt.ts';
+import type { Encoding } from '../sources/encoding.ts';
+import type { RecordFormat } from '../sources/formats/record-format.ts';
+import { inputSize } from '../sources/input-size.ts';
+import { inputName } from '../sources/read-input.ts';
+import type { VolumeStore } from '../stores/volume-store.ts';
+import type { LineOutput, Observe } from './observe.ts';
+
+/** What a run reads. */
+export interface RunInput {
+  /** Files and `-`, as `resolveInputs` returns them: read one after the other. */
+  readonly inputs: readonly string[];
+  /** What `-` stands for. */
+  readonly stdin: Readable;
+}
+
+/** What every run needs. */
+export interface RunRequest {
+  readonly run: Run;
+  readonly input: RunInput;
+  /** Takes the changes that are planned or applied, or the records that are extracted, as NDJSON. */
+  readonly output?: LineOutput | undefined;
+  /** Takes records that a person has to look at, as NDJSON. */
+  readonly rejects?: LineOutput | undefined;
+}
+
+/** How a run ended. */
+export interface RunReport {
+  readonly exitCode: number;
+  readonly statistics: Statistics;
+  /** What went wrong beyond single records. */
+  readonly errors: readonly TapesyncError[];
+}
+
+/** What tells one kind of run from another. */
+export interface Execution {
+  readonly request: RunRequest;
+  readonly format: RecordFormat;
+  readonly encoding?: Encoding | undefined;
+  /** Whether an input without any record is accepted. */
+  readonly allowEmpty: boolean;
+  /** The store of the run, by its name alone where nothing is recorded in it. */
+  readonly store?: Pick<VolumeStore, 'name'> & Partial<Pick<VolumeStore, 'finishRun'>>;
+  /** Takes the barcodes of absent volumes, one a line. */
+  readonly absent?: LineOutput | undefined;
+  /** Whether a run that went well ends with exit code 10 where there were changes. */
+  readonly reportsChanges?: boolean | undefined;
+}
+
+/**
+ * Runs a chain from its source to its report: what `sync`, `plan`, `apply` and `extract` have in common.
+ *
+ * @param signal stops the source; what has been read goes on to its end. An `Interruption` as its reason decides the
+ *   exit code
+ * @param join joins the chain and waits for its end
+ */
+export async function execute(
+  execution: Execution,
+  observe: Observe,
+  signal: AbortSignal,
+  join: (ends: ChainEnds) => Promise<void>,
+): Promise<RunReport> {
+  const { request, store, absent } = execution;
+  const { run, input, output, rejects } = request;
+  const progress = new Progress();
+  const started = performance.now();
+  const statistics = (exitCode = 0) =>
+    statisticsOf(progress, {
+      command: run.command,
+      run: run.id,
+      definition: run.definition,
+      inputs: input.inputs.map(inputName),
+      server: store?.name ?? '',
+      started: run.started,
+      elapsed: performance.now() - started,
+      exitCode,
+    });
+  const exitCode = () =>
+    signal.reason instanceof Interruption
+      ? signal.reason.exitCode
+      : exitCodeOfRun(progress, execution.reportsChanges);
+
+  observe({ kind: 'started', progress, statistics });
+  progress.inputSize = await inputSize(input.inputs);
+  const stopped = new AbortController();
+  await join({
+    progress,
+    stop: () => stopped.abort(),
+    source: {
+      ...input,
+      format: execution.format,
+      encoding: execution.encoding,
+      allowEmpty: execution.allowEmpty,
+      signal: AbortSignal.any([signal, stopped.signal]),
+    },
+    statistics: {
+      warning: (text) => observe({ kind: 'warning', text }),
+      problem: (problem) => {
+        observe({ kind: 'problem', problem });
+        rejects?.write(`${JSON.stringify(problem)}\n`);
+      },
+      absent: (barcode) => absent?.write(`${barcode}\n`),
+    },
+  });
+
+  for (const each of [output, rejects, absent]) {
+    each?.end?.();
+    if (each?.failure !== undefined) progress.fail(each.failure);
+  }
+  const code = exitCode();
+  try {
+    await store?.finishRun?.(run, JSON.stringify(statistics(code)), code);
+  } catch (error) {
+    if (!(error instanceof TapesyncError)) throw error;
+    // The statistics are needed most when the store cannot take them.
+    progress.fail(error);
+  }
+  const final = exitCode();
+  return { exitCode: final, statistics: statistics(final), errors: progress.total.errors };
+}

@@ -1,0 +1,118 @@
+import { type SyncStages, synchronize } from '../../transforms/index.ts';
+import type { Definition } from '../language/definition.ts';
+import type { ChangeLimit } from '../model/limit.ts';
+import type { Concurrency } from '../platform/concurrency.ts';
+import type { VolumeStore } from '../stores/volume-store.ts';
+import { comparison } from './compare.ts';
+import { execute, type RunReport, type RunRequest } from './execute.ts';
+import type { LineOutput, Observe } from './observe.ts';
+
+/** What a run may change. */
+export interface Policy {
+  /** Whether volumes that the server does not have are added. */
+  readonly add: boolean;
+  /** Whether missing customers, media and repositories are made. */
+  readonly create: boolean;
+  readonly limit: ChangeLimit;
+  /** With fewer volume records the input counts as a failed export; 0 accepts an empty one. */
+  readonly minRecords: number;
+}
+
+/** What a run may use. */
+export interface Budget {
+  /** Bytes of memory for snapshots. */
+  readonly snapshots: number;
+  /** Bytes of memory for records that are set aside; the rest goes to the disk. */
+  readonly setAside: number;
+  /** Whether records are set aside by scope: when their order proves random, always, or never. */
+  readonly sort: 'auto' | 'always' | 'never';
+  /** Batches of changes under way at once. */
+  readonly concurrency: Concurrency;
+  /** Changes in one batch. */
+  readonly batchSize: number;
+}
+
+/** A comparison of an export with a store. */
+export interface SyncRequest extends RunRequest {
+  readonly definition: Definition;
+  readonly store: VolumeStore;
+  readonly policy: Policy;
+  readonly budget: Budget;
+  /** Takes the barcodes of volumes that a complete input did not mention, one a line. */
+  readonly absent?: LineOutput | undefined;
+  /** Whether a run that went well ends with exit code 10 where there were changes. */
+  readonly reportsChanges?: boolean | undefined;
+}
+
+/** Brings a store in step with an export, and records the run in the store. Throws what is no TapesyncError of the run. */
+export function sync(request: SyncRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
+  return compareAndUpdate(request, observe, signal, true);
+}
+
+/** Does what `sync` does, but writes the changes to `output` instead of the store. */
+export function plan(request: SyncRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
+  return compareAndUpdate(request, observe, signal, false);
+}
+
+// One path: a plan has no store to update, and is not stopped by a limit.
+function compareAndUpdate(
+  request: SyncRequest,
+  observe: Observe,
+  signal: AbortSignal,
+  writes: boolean,
+): Promise<RunReport> {
+  const { definition, store, policy, absent, reportsChanges } = request;
+  const { format, encoding } = definition;
+  return execute(
+    {
+      request,
+      format,
+      encoding,
+      allowEmpty: policy.minRecords === 0,
+      store: writes ? store : { name: store.name },
+      absent,
+      reportsChanges,
+    },
+    observe,
+    signal,
+    (ends) => synchronize(ends, stagesOf(request, observe, writes)),
+  );
+}
+
+function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): SyncStages {
+  const { definition, store, policy, budget, output, run, absent } = request;
+  const { fields, addOnly, skipRules } = definition;
+  const { add, create, limit, minRecords } = policy;
+  const compared = { fields, addOnly, skipRules, add, create };
+  return {
+    extraction: { definition, minRecords },
+    grouping: {
+      sort: budget.sort,
+      memory: budget.setAside,
+      onSetAside: () => observe({ kind: 'phase', phase: 'setting aside' }),
+    },
+    cache: {
+      store,
+      fields,
+      memory: budget.snapshots,
+      onLoad: () => observe({ kind: 'phase', phase: 'loading' }),
+    },
+    comparison: compared,
+    gating: {
+      fields,
+      limit,
+      enforceLimit: writes,
+      listAbsent: absent !== undefined,
+      batchSize: budget.batchSize,
+    },
+    update: {
+      ...(writes && { store }),
+      run,
+      create,
+      concurrency: budget.concurrency,
+      again: { compare: comparison(compared), fields },
+      output,
+      onApply: () => observe({ kind: 'phase', phase: 'applying' }),
+    },
+  };
+}

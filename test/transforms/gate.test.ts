@@ -1,0 +1,233 @@
+import t from 'tap';
+import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
+import type { ComparisonOptions } from '../../lib/engine/compare.ts';
+import { TapesyncError } from '../../lib/errors/error.ts';
+import { namedScope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
+import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
+import { differ } from '../../transforms/differ.ts';
+import { type GateOptions, gate } from '../../transforms/gate.ts';
+import { EndOfInput } from '../../transforms/stage.ts';
+import { batchOf, endOf, heldOf, joined, outcomesOf, recordOf, scopeOf, through, total } from './chain.ts';
+
+const OPTIONS: ComparisonOptions & GateOptions = {
+  fields: ['repository', 'slot'],
+  addOnly: new Set(),
+  skipRules: [],
+  add: true,
+  create: false,
+  limit: { kind: 'share', percent: 30 },
+  enforceLimit: true,
+  listAbsent: true,
+  scopes: () => [],
+  stop: () => {},
+  batchSize: 2,
+};
+
+// Row columns: version, current repository, locks, repository, slot.
+const snapshot = (): ScopeSnapshot =>
+  heldOf('US01.LTO', { A1: ['3', 'LIBR', '', 'LIBR', '1'], A2: ['1', 'LIBR', '', 'LIBR', '2'] });
+
+const records = (
+  from: ScopeSnapshot,
+  ...rows: readonly (readonly [string, string, string])[]
+): SnapshotBatch =>
+  batchOf({
+    source: 'export.csv',
+    scope: from.scope,
+    snapshot: from,
+    evicted: [],
+    records: rows.map(([volume, repository, slot], index) =>
+      recordOf(`US01.LTO.${volume}`, [repository, slot], index + 1),
+    ),
+  });
+
+const gated = (options = OPTIONS) => joined(differ(options), gate(options));
+
+const changes = (batches: readonly ChangeBatch[]) =>
+  batches.flatMap((batch) => batch.changes.map(({ change }) => change));
+
+t.test('the last record of a volume wins, whatever came before it', async (t) => {
+  const out = await through(
+    gated(),
+    records(snapshot(), ['A1', 'OFFS', '7'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '5']),
+    records(snapshot(), ['A2', 'OFFS', '6']),
+    endOf(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A2', { repository: 'OFFS', slot: '6' }]],
+  );
+  t.strictSame(outcomesOf(out), { unchanged: 1, superseded: 3 });
+});
+
+t.test('a volume that is named twice is added once, as it was named last', async (t) => {
+  const out = await through(gated(), records(snapshot(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']), endOf());
+  t.strictSame(
+    changes(out).map(({ action, volume, version, set }) => [action, volume, version, set]),
+    [['add', 'B1', 0, { repository: 'OFFS' }]],
+  );
+  t.strictSame(outcomesOf(out), { superseded: 1 });
+});
+
+t.test(
+  'a rejected record takes back what was said of its volume before, and is no less a word on it',
+  async (t) => {
+    const [from, of] = [snapshot(), namedScope(scopeOf('US01.LTO'))];
+    const rejected = (volume: string, before: number) => {
+      return { kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before } as const;
+    };
+    const first = records(from, ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2'], ['B1', 'LIBR', '']);
+    const passed = [rejected('A1', 1), rejected('A2', 3), rejected('B1', 3), rejected('A1', 3)];
+    const out = await through(gated(), { ...first, passed }, endOf());
+    t.strictSame(changes(out), []);
+    t.strictSame(outcomesOf(out), { superseded: 3 });
+    t.strictSame(
+      out.flatMap(({ tally }) => tally.absentVolumes),
+      [],
+    );
+    const again = await through(
+      gated(),
+      { ...first, passed },
+      records(from, ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2'], ['B1', 'OFFS', '']),
+      endOf(),
+    );
+    t.strictSame(
+      changes(again).map(({ volume, set }) => [volume, set]),
+      [
+        ['A2', { repository: 'OFFS' }],
+        ['B1', { repository: 'OFFS' }],
+      ],
+    );
+    t.strictSame(outcomesOf(again), { unchanged: 1, superseded: 3 });
+  },
+);
+
+t.test('what was rejected before the snapshot of its scope was asked for is remembered', async (t) => {
+  const from = snapshot();
+  const of = namedScope(from.scope);
+  const mention = { kind: 'rejected', scope: of, volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
+  const { snapshot: _, ...alone } = { ...records(from), passed: [mention] };
+  const out = await through(gated(), alone, records(from, ['A2', 'OFFS', '2']), endOf());
+  t.strictSame(
+    changes(out).map(({ volume }) => volume),
+    ['A2'],
+  );
+  t.strictSame(
+    out.flatMap(({ tally }) => tally.absentVolumes),
+    [],
+  );
+  const never = await through(gated(), alone, endOf());
+  t.strictSame([changes(never), outcomesOf(never)], [[], {}]);
+});
+
+t.test('nothing is let through before the input has been read to its end', async (t) => {
+  const stage = gated();
+  t.strictSame(changes(await through(stage, records(snapshot(), ['A1', 'OFFS', '1']))), []);
+  t.equal(changes(await through(stage, endOf())).length, 1);
+});
+
+t.test('an input that failed lets nothing through, and its changes are skipped', async (t) => {
+  const error = new TapesyncError('SOURCE_EMPTY', { source: 'export.csv' });
+  const out = await through(
+    gated(),
+    records(snapshot(), ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2']),
+    new EndOfInput({ kind: 'failed', error }),
+  );
+  t.strictSame(changes(out), []);
+  t.strictSame(outcomesOf(out), { unchanged: 1, skipped: 1 });
+  t.equal(total(out).absent, 0);
+});
+
+t.test('volumes of the server that the input did not mention are absent, if it was complete', async (t) => {
+  const complete = await through(gated(), records(snapshot(), ['A2', 'LIBR', '2']), endOf());
+  t.strictSame(
+    complete.flatMap(({ tally }) => tally.absentVolumes),
+    ['US01.LTO.A1'],
+  );
+  const interrupted = await through(gated(), records(snapshot(), ['A2', 'LIBR', '2']), endOf('interrupted'));
+  t.equal(total(interrupted).absent, 0);
+  t.strictSame(total(interrupted).absentVolumes, []);
+});
+
+t.test('a snapshot that is dropped and downloaded again changes no count', async (t) => {
+  const first = snapshot();
+  const again = snapshot();
+  const out = await through(
+    gated(),
+    records(first, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1']),
+    { ...batchOf({ source: 'export.csv', records: [] }), evicted: [first] },
+    records(again, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '2']),
+    { ...batchOf({ source: 'export.csv', records: [] }), evicted: [again] },
+    endOf(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['B1', { repository: 'LIBR', slot: '2' }]],
+  );
+  t.strictSame(outcomesOf(out), { unchanged: 1, superseded: 2 });
+  t.strictSame(
+    out.flatMap(({ tally }) => tally.absentVolumes),
+    ['US01.LTO.A2'],
+  );
+});
+
+const many = () =>
+  heldOf(
+    'US01.LTO',
+    Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`A${i}`, ['1', 'LIBR', '', 'LIBR', String(i)]])),
+  );
+const moved = ['A0', 'A1', 'A2', 'A3'].map((volume) => [volume, 'OFFS', ''] as const);
+
+t.test('a scope over its limit is left as it was', async (t) => {
+  const out = await through(gated(), records(many(), ...moved), endOf());
+  t.strictSame(changes(out), []);
+  t.strictSame(outcomesOf(out), { refused: 4 });
+  t.match(total(out).errors[0]?.message, /US01\.LTO: 4 changes are 40\.0 %/);
+  t.equal(out.flatMap(({ tally }) => tally.problems).length, 4);
+  t.strictSame(out.flatMap(({ tally }) => tally.problems)[0]?.change?.set, { repository: 'OFFS' });
+});
+
+t.test('exactly the limit passes, and a plan only warns', async (t) => {
+  const within = await through(gated(), records(many(), ...moved.slice(1)), endOf());
+  t.equal(changes(within).length, 3);
+  const plan = await through(gated({ ...OPTIONS, enforceLimit: false }), records(many(), ...moved), endOf());
+  t.equal(changes(plan).length, 4);
+  t.match(plan.flatMap(({ tally }) => tally.warnings).join(), /over the limit/);
+});
+
+t.test('changes come in batches of the given size, in the order of their volumes', async (t) => {
+  const out = await through(
+    gated({ ...OPTIONS, limit: { kind: 'none' } }),
+    records(many(), ['A5', 'OFFS', ''], ['A1', 'OFFS', ''], ['A3', 'OFFS', '']),
+    endOf(),
+  );
+  t.strictSame(
+    out
+      .filter((batch) => batch.changes.length > 0)
+      .map((batch) => batch.changes.map(({ change }) => change.volume)),
+    [['A1', 'A3'], ['A5']],
+  );
+});
+
+t.test(
+  'changes come in the order in which the input spoke of their scopes, and none is left out',
+  async (t) => {
+    const of = (scope: string) => {
+      const from = heldOf(scope, { A1: ['3', 'LIBR', '', 'LIBR', '1'] });
+      return batchOf({
+        source: 'export.csv',
+        scope: from.scope,
+        snapshot: from,
+        evicted: [],
+        records: [recordOf(`${scope}.A1`, ['OFFS', ''], 1)],
+      });
+    };
+    const turns = ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US04.LTO'];
+    const met = ['US03.LTO', 'US09.LTO', 'US01.LTO', 'US02.LTO'].map((name) => scopeName(scopeOf(name)));
+    const out = await through(gated({ ...OPTIONS, scopes: () => met }), ...turns.map(of), endOf());
+    t.strictSame(
+      changes(out).map(({ customer }) => customer),
+      ['US03', 'US01', 'US02', 'US04'],
+    );
+  },
+);

@@ -1,0 +1,183 @@
+import type { ChangeBatch, DecidedBatch, PlannedChange } from '../lib/engine/batch.ts';
+import { ChangeBook } from '../lib/engine/change-book/change-book.ts';
+import type { ScopeBook } from '../lib/engine/change-book/scope-book.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import { changeLine } from '../lib/model/change-line.ts';
+import type { ValueKey } from '../lib/model/field.ts';
+import type { InputEnd } from '../lib/model/input-end.ts';
+import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
+import type { Problem } from '../lib/model/problem.ts';
+import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
+import { Tally } from '../lib/model/tally.ts';
+import { recordsOf } from '../lib/records/batch.ts';
+import type { Stage } from './stage.ts';
+
+/** When the gate lets changes through. */
+export interface GateOptions {
+  /** The compared fields, in the order of `VolumeRecord.values`. */
+  readonly fields: readonly ValueKey[];
+  readonly limit: ChangeLimit;
+  /** False for a plan: a scope over its limit is only warned of. */
+  readonly enforceLimit: boolean;
+  /** Whether absent volumes are listed by name. */
+  readonly listAbsent: boolean;
+  /** Changes in one batch for the store. */
+  readonly batchSize: number;
+  /**
+   * Returns the scopes of the input in its order. Their changes come in the same order, though the scopes may have been
+   * visited in another one: so a plan does not depend on the pieces in which the export came.
+   */
+  readonly scopes: () => Iterable<ScopeName>;
+  /**
+   * Returns how many volumes the server has in a scope, where decisions come without snapshots; throws a TapesyncError of
+   * class `store`. What it loads is entered in the tally.
+   */
+  readonly sizeOf?: (scope: Scope, tally: Tally) => Promise<number>;
+  /** Stops the source. */
+  readonly stop: () => void;
+}
+
+/** What becomes of the changes of a scope. */
+interface Ruling {
+  readonly book: ScopeBook;
+  readonly changes: number;
+  /** Why they are stopped, or for a plan only warned of. */
+  readonly error: TapesyncError | undefined;
+  readonly passes: boolean;
+}
+
+/**
+ * Returns the stage that lets changes through when the whole input has been read: not from an export that turns out to
+ * be cut or too short, not from a scope that turns out to be over its limit, and only the last word on each volume.
+ */
+export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
+  const books = new ChangeBook(options.fields, options.stop);
+
+  return {
+    name: 'gate',
+    size: ({ decided, passed }) => decided.length + recordsOf(passed),
+    *process(batch) {
+      const { scope, snapshot, decided, passed = [], tally } = batch;
+      if (scope !== undefined && (snapshot !== undefined || decided.length > 0 || passed.length > 0)) {
+        const book = books.turnTo(scope);
+        if (snapshot !== undefined) book.use(snapshot);
+        enterAll(book, batch);
+      }
+      for (const evicted of batch.evicted) books.drop(evicted);
+      yield { tally, changes: [] };
+    },
+    async *end(read) {
+      const { failure } = books;
+      const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
+      const counts = new Tally();
+      if (read.kind === 'failed' && end !== read) counts.errors.push(read.error);
+      const rulings: Ruling[] = [];
+      for (const book of books.inOrder(options.scopes())) {
+        yield* counted(book, end, counts);
+        const changes = book.changes();
+        if (changes > 0) rulings.push(await ruled(book, end, changes, counts));
+        book.release();
+      }
+      for (const { changes, passes } of rulings) if (passes) counts.changes.planned += changes;
+      yield { tally: counts, changes: [] };
+      for (const ruling of rulings) {
+        yield* outcome(ruling);
+        ruling.book.release();
+      }
+      books.close();
+      return end;
+    },
+  };
+
+  // What a book says beside its changes.
+  function* counted(book: ScopeBook, end: InputEnd, counts: Tally): Iterable<ChangeBatch> {
+    counts.outcomes.add('unchanged', '', book.unchanged());
+    counts.outcomes.add('superseded', '', book.superseded);
+    for (const reason of book.skipped()) counts.outcomes.add('skipped', reason);
+    if (end.kind === 'complete') yield* absent(book);
+    yield* problems(book.refused());
+  }
+
+  function* absent(book: ScopeBook): Iterable<ChangeBatch> {
+    const tally = new Tally();
+    tally.absent = book.absent();
+    if (options.listAbsent) {
+      for (const volume of book.absentVolumes())
+        tally.absentVolumes.push(`${scopeName(book.scope)}.${volume}`);
+    }
+    yield { tally, changes: [] };
+  }
+
+  async function ruled(book: ScopeBook, end: InputEnd, changes: number, counts: Tally): Promise<Ruling> {
+    if (end.kind === 'failed') return { book, changes, error: undefined, passes: false };
+    const { limit, enforceLimit, sizeOf } = options;
+    try {
+      const size = sizeOf === undefined ? book.snapshotSize : await sizeOf(book.scope, counts);
+      const error = overLimit(limit, scopeName(book.scope), changes, size);
+      return { book, changes, error, passes: error === undefined || !enforceLimit };
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      return { book, changes, error, passes: false };
+    }
+  }
+
+  function* outcome({ book, changes, error, passes }: Ruling): Iterable<ChangeBatch> {
+    const tally = new Tally();
+    if (passes) {
+      if (error !== undefined) tally.warnings.push(error.message);
+    } else if (error === undefined) {
+      tally.outcomes.add('skipped', 'the input could not be read to its end', changes);
+    } else {
+      tally.errors.push(error);
+    }
+    yield { tally, changes: [] };
+    if (passes) yield* batches(book);
+    else if (error !== undefined) yield* problems(stopped(error, book));
+  }
+
+  // A million records may be refused: they travel in pieces, as everything does.
+  function* problems(found: Iterable<Problem>): Iterable<ChangeBatch> {
+    let tally = new Tally();
+    for (const problem of found) {
+      tally.outcomes.add(problem.outcome, problem.code);
+      tally.problems.push(problem);
+      if (tally.problems.length < options.batchSize) continue;
+      yield { tally, changes: [] };
+      tally = new Tally();
+    }
+    if (tally.problems.length > 0) yield { tally, changes: [] };
+  }
+
+  function* batches(book: ScopeBook): Iterable<ChangeBatch> {
+    const { scope } = book;
+    let changes: PlannedChange[] = [];
+    for (const change of book.planned()) {
+      changes.push(change);
+      if (changes.length < options.batchSize) continue;
+      yield { tally: new Tally(), scope, changes };
+      changes = [];
+    }
+    if (changes.length > 0) yield { tally: new Tally(), scope, changes };
+  }
+}
+
+// Enters records and what stands between them, in the order of the input.
+function enterAll(book: ScopeBook, { decided, passed = [], source }: DecidedBatch): void {
+  let next = 0;
+  for (let index = 0; index <= decided.length; index++) {
+    for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
+      if (segment.kind === 'rejected') book.enterRejected(segment.volume);
+      else book.enterUnchanged(segment);
+    }
+    const record = decided[index];
+    if (record !== undefined) book.enter(record, source);
+  }
+}
+
+function* stopped(error: TapesyncError, book: ScopeBook): Iterable<Problem> {
+  const { code, message } = error;
+  const outcome = error.class === 'limit' ? 'refused' : 'failed';
+  for (const { change, line } of book.planned()) {
+    yield { outcome, code, message, source: change.source, line, change: changeLine(change) };
+  }
+}
