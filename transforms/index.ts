@@ -35,7 +35,7 @@ export interface ChainEnds {
   readonly statistics: Omit<StatisticsOptions, 'time'>;
 }
 
-/** What the stages between the ends of the chain are told; they learn of each other what they need from the chain. */
+/** The options of the stages between the ends of the chain, but for what the chain itself connects. */
 export interface SyncStages {
   readonly extraction: Omit<FieldExtractorOptions, 'stop'>;
   readonly grouping: Pick<ScopeGrouperOptions, 'sort' | 'memory' | 'onSetAside'>;
@@ -70,7 +70,7 @@ export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> 
 
 /**
  * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without an output they
- * are only counted, and lines that are records whatever they say are not read any closer.
+ * are only counted, and lines that are records in any case are not read.
  */
 export function extract(
   ends: ChainEnds,

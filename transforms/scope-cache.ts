@@ -12,8 +12,8 @@ import type { Stage } from './stage.ts';
 export type ScopeCacheOptions = SnapshotCacheOptions;
 
 /**
- * Returns the stage that puts beside each segment of records what the server holds of their scope. A scope that cannot be
- * downloaded fails as a whole; others go on.
+ * Returns the stage that adds to each segment of records the snapshot of their scope. A scope that cannot be loaded fails
+ * as a whole; others go on.
  */
 export function scopeCache(
   options: ScopeCacheOptions,
@@ -26,7 +26,7 @@ export function scopeCache(
     async *process(batch) {
       const { passed = [], ...rest } = batch;
       const mentions = passed.filter((segment) => segment.kind === 'rejected');
-      // A record that was rejected asks for no download: its scope may be none at all.
+      // A rejected record loads no snapshot: its scope may be none at all.
       if (batch.scope === undefined || batch.records.length + passed.length === mentions.length) {
         yield { ...rest, passed: mentions, evicted: [] };
         return;
@@ -38,7 +38,7 @@ export function scopeCache(
   };
 }
 
-// Lines that were set aside until their scope had its turn are read now, in their place among the others.
+// Reads the lines that were set aside, in their place among the other records.
 function allRead(
   { records, passed = [] }: ScopeBatch,
   snapshot: ScopeSnapshot,

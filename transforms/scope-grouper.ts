@@ -21,24 +21,24 @@ export interface ScopeGrouperOptions {
   readonly sort: 'auto' | 'always' | 'never';
   /** Bytes of memory for records that are set aside; the rest goes to the disk. */
   readonly memory: number;
-  /** Takes note of the scopes as they come. */
+  /** Notes the scopes as they come. */
   readonly order: ScopeOrder;
-  /** Says of a scope that it had better come first, because what the server holds of it is at hand. */
+  /** Returns whether the snapshot of a scope is in memory: such a scope comes first. */
   readonly isAtHand: (scope: Scope) => boolean;
-  /** Told when records begin to be set aside: nothing that looks ahead of this stage gains by it any more. */
+  /** Called when records begin to be set aside: from then on it is useless to load snapshots ahead. */
   readonly onSetAside: () => void;
   /** Stops the source. */
   readonly stop: () => void;
 }
 
-// What a batch of a sorted input holds.
+// As large as a batch of a sorted input.
 const LARGEST_BATCH = 1000;
 
 /**
- * Returns the stage that parts records into segments of one scope. Input that comes grouped by scope passes straight through;
- * of random input each scope is gathered, and has its turn when all has been read, so that it is downloaded only once.
- * The records of a scope keep their order, so that the last word on a volume stays the last. Warns once of a random
- * order, because it costs memory and time. A disk that fails ends the run as a failed read.
+ * Returns the stage that parts records into segments of one scope. Input that comes grouped by scope passes straight
+ * through. Of random input each scope is gathered and comes once, when all has been read, so that its snapshot is loaded
+ * only once. The records of a scope keep their order, so that the last word on a volume stays the last. Warns once of a
+ * random order, because it costs memory and time. A disk that fails ends the run as a failed read.
  */
 export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, ScopeBatch> {
   const { order } = options;
@@ -100,7 +100,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     return [...segments.values()];
   }
 
-  // Visits a batch in the order of the input, and tallies for what comes of the order of its scopes.
+  // Visits a batch in the order of the input, and accounts for what comes of the order of its scopes.
   function follow(batch: RecordBatch, visitor: Visitor): void {
     const { source, records, passed = [], tally } = batch;
     const { scopes, changes } = order;
@@ -170,7 +170,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     tally.sorted.spilled += into.spilled - spilled;
   }
 
-  // Of a batch with lines that were left unread. To gather them by scope first takes longer where scopes are random.
+  // For a batch with unread lines: gathering them by scope first takes longer where scopes are random.
   function addEach(into: SetAside, batch: RecordBatch): void {
     const { source } = batch;
     follow(batch, {
@@ -211,7 +211,7 @@ function size({ records, passed }: Pick<ScopeBatch | RecordBatch, 'records' | 'p
   return records.length + recordsOf(passed);
 }
 
-/** Sees the records of a batch and what passed, in the order of the input. */
+/** Visits the records of a batch and what stands between them, in the order of the input. */
 interface Visitor {
   record(of: NamedScope, record: VolumeRecord): void;
   settled(of: NamedScope, segment: SettledSegment): void;

@@ -40,7 +40,7 @@ interface Sent {
 const ATTEMPTS = 3;
 
 /**
- * Returns the stage that applies changes and tallies for what became of each. At most `concurrency` batches are
+ * Returns the stage that applies changes and accounts for what became of each. At most `concurrency` batches are
  * under way; the stage takes no further one before a place is free, so that nothing queues without bound. After the
  * store has failed once, nothing more is sent to it.
  */

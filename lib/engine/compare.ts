@@ -27,17 +27,17 @@ export interface ComparisonOptions {
   /** Fields that are only given to volumes that are added. */
   readonly addOnly: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
-  /** Whether volumes that the server does not hold are added. */
+  /** Whether volumes that the server does not have are added. */
   readonly add: boolean;
   /** Whether missing customers, media and repositories are made. */
   readonly create: boolean;
 }
 
-/** Compares one record with what the server holds. */
+/** Compares one record with the snapshot of its scope. */
 export type Compare = (record: VolumeRecord, source: string, snapshot: ScopeSnapshot) => Decision;
 
-/** Why a record is skipped whose volume the server does not hold. */
-const NOT_HELD = 'not on the server (-a adds it)';
+/** Why a record is skipped whose volume the server does not have. */
+const NOT_THERE = 'not on the server (-a adds it)';
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
@@ -71,7 +71,7 @@ export function comparison(options: ComparisonOptions): Compare {
   function missing(record: VolumeRecord, source: string, snapshot: ScopeSnapshot): Decision {
     // A scope that cannot be made is worth a louder word than a volume that was not asked for.
     if (!options.add && (snapshot.state === 'known' || options.create))
-      return { kind: 'skipped', reason: NOT_HELD };
+      return { kind: 'skipped', reason: NOT_THERE };
     const values = resolved(record, snapshot);
     if (values === undefined) return unclearDescription(record, snapshot);
     const set: { [K in SettableKey]?: string } = {};

@@ -44,7 +44,10 @@ export interface SyncRequest extends RunRequest {
   readonly reportsChanges?: boolean | undefined;
 }
 
-/** Brings a store in step with an export, and records the run in the store. Throws what is no TapesyncError of the run. */
+/**
+ * Brings a store in step with an export, and records the run in the store. What goes wrong with the run is in its report;
+ * only what is no TapesyncError is thrown.
+ */
 export function sync(request: SyncRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
   return compareAndUpdate(request, observe, signal, true);
 }
