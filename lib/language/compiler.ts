@@ -1,30 +1,30 @@
 import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { checkDefinition } from './checks/checks.ts';
-import { warnOfUnreachableRules } from './checks/unreachable.ts';
-import { compileDatePeriods } from './dates/date-periods.ts';
-import { collectDateReaders, definitionZone } from './dates/date-readers.ts';
-import type { DateReader } from './dates/dates.ts';
+import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
+import type { DateReader } from './dates/date-reader.ts';
+import { collectDateReaders, definitionZone } from './dates/date-settings.ts';
 import type { Zone } from './dates/zone.ts';
 import type { CompileOptions, Definition, FieldPolicy } from './definition.ts';
+import { Binder } from './directives/binder.ts';
+import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
-import { collectContextRules } from './program/context.ts';
+import { collectContextRules } from './program/context-rules.ts';
 import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
+import { type CompiledFormat, compileFormat } from './program/input-format.ts';
 import { compileLineMatcher } from './program/line-layout.ts';
+import { compileDatePeriods } from './program/period-rules.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-gate.ts';
 import { compileRewrites } from './program/rewrites.ts';
 import { Schedule } from './program/schedule.ts';
 import { valueReader } from './program/value-reader.ts';
-import { type CompiledFormat, compileFormat } from './record-format.ts';
 import { Script } from './script.ts';
-import { Binder } from './syntax/binder.ts';
 import { ConfinedFiles } from './syntax/confined-files.ts';
 import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
-import { Includer } from './syntax/include.ts';
 
 /** A definition, unless there are errors among the diagnostics. */
 export interface Compiled {

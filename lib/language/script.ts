@@ -6,7 +6,7 @@ import {
   findDirective,
   type StatementOf,
 } from './directives/directives.ts';
-import { findField } from './fields.ts';
+import { findField } from './field-names.ts';
 import { type Diagnostics, type Place, placeName } from './syntax/diagnostics.ts';
 import type { Statement } from './syntax/parser.ts';
 import { nearest } from './syntax/suggestion.ts';

@@ -1,5 +1,5 @@
 import type { StatementOf } from '../directives/directives.ts';
-import type { Addressing } from '../record-format.ts';
+import type { Addressing } from '../program/input-format.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
 

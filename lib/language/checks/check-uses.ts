@@ -1,7 +1,7 @@
+import { uses } from '../field-uses.ts';
 import type { Fill } from '../program/fills.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
-import { uses } from '../uses.ts';
 
 /** Reports statements that use fields which nothing fills. */
 export function checkUses(

@@ -1,9 +1,9 @@
-import type { DateReader } from '../dates/dates.ts';
+import type { DateReader } from '../dates/date-reader.ts';
 import type { DirectiveName } from '../directives/directives.ts';
 import { Rejected } from '../program/ended.ts';
 import type { Fill } from '../program/fills.ts';
+import type { Addressing } from '../program/input-format.ts';
 import { valueReader } from '../program/value-reader.ts';
-import type { Addressing } from '../record-format.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 import { checkExtracts } from './check-extracts.ts';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { IANAZone } from 'luxon';
 import { daysInMonth } from '../../model/value.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
-import type { Period } from './periods.ts';
+import type { Period } from './period.ts';
 
 const load = createRequire(import.meta.url);
 

@@ -6,9 +6,9 @@
 
 import type { Place } from '../syntax/diagnostics.ts';
 import type { ArgumentTypes, DirectiveSpec, ParameterSpec } from './directive-spec.ts';
-import { INPUT_DIRECTIVES } from './directives-input.ts';
-import { SYNC_DIRECTIVES } from './directives-sync.ts';
-import { VALUE_DIRECTIVES } from './directives-values.ts';
+import { INPUT_DIRECTIVES } from './input-directives.ts';
+import { SYNC_DIRECTIVES } from './sync-directives.ts';
+import { VALUE_DIRECTIVES } from './value-directives.ts';
 
 /** Every directive, in the order in which definitions usually use them. */
 export const DIRECTIVES = [...INPUT_DIRECTIVES, ...VALUE_DIRECTIVES, ...SYNC_DIRECTIVES] as const;

@@ -1,8 +1,8 @@
 import { quoted } from '../../errors/error.ts';
 import type { BoundStatement } from '../directives/directives.ts';
+import { uses } from '../field-uses.ts';
 import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
-import { uses } from '../uses.ts';
 import { Rejected } from './ended.ts';
 import type { Fill } from './fills.ts';
 import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';

@@ -1,9 +1,9 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import { foldName, isOptional } from '../../sources/formats/line-reader.ts';
 import type { Where } from '../directives/directive-spec.ts';
-import type { Field } from '../fields.ts';
-import type { Addressing } from '../record-format.ts';
+import type { Field } from '../field-names.ts';
 import type { Fill } from './fills.ts';
+import type { Addressing } from './input-format.ts';
 
 /** A raw record as the extraction steps see it: one object per input, filled anew for each record. */
 export interface RecordView {

@@ -5,14 +5,14 @@ import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '
 import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
-import { explainFields } from '../explanation.ts';
-import { noteContext } from './context.ts';
+import { noteContext } from './context-rules.ts';
+import { Announcements, type Surroundings } from './context-timeline.ts';
 import { Excluded, Rejected } from './ended.ts';
+import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
 import type { Program } from './program.ts';
 import { RecordFields } from './record-fields.ts';
 import { RecordGate } from './record-gate.ts';
-import { Announcements, type Surroundings } from './surroundings.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');

@@ -1,5 +1,5 @@
 import type { Where } from '../directives/directive-spec.ts';
-import { type Field, fieldNames, findField } from '../fields.ts';
+import { type Field, fieldNames, findField } from '../field-names.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 import { didYouMean } from '../syntax/suggestion.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../records/match/line-layout.ts';
 import { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { RecordFormat } from '../../sources/formats/record-format.ts';
-import type { DateReader } from '../dates/dates.ts';
+import type { DateReader } from '../dates/date-reader.ts';
 import type { Script } from '../script.ts';
 import { trim } from './cleaning.ts';
 import type { Fill } from './fills.ts';

@@ -1,11 +1,11 @@
 import type { Filter } from '../../model/filter/filter.ts';
 import type { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
-import type { DatePeriod } from '../dates/date-periods.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
-import type { ContextRule } from './context.ts';
+import type { ContextRule } from './context-rules.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
+import type { DatePeriod } from './period-rules.ts';
 import type { RecordRules } from './record-gate.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { Schedule } from './schedule.ts';

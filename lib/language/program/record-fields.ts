@@ -1,10 +1,10 @@
 import { type CustomerId, type MediaId, namedScope, type VolumeId } from '../../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { RejectedMention } from '../../records/batch.ts';
+import type { Surroundings } from './context-timeline.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
 import type { Program } from './program.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The fields of one record after the other, as a program fills them: their texts, and the values that these come to. */
 export class RecordFields {

@@ -1,12 +1,12 @@
 import { quoted } from '../../errors/error.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { dateSeconds } from '../../model/value.ts';
-import { NEVER } from '../dates/date-periods.ts';
-import { canonicalText } from '../dates/dates.ts';
-import { isZero, type Period } from '../dates/periods.ts';
+import { canonicalText } from '../dates/date-reader.ts';
+import { isZero, type Period } from '../dates/period.ts';
 import type { Zone } from '../dates/zone.ts';
 import type { Script } from '../script.ts';
 import { Rejected } from './ended.ts';
+import { NEVER } from './period-rules.ts';
 
 interface Rule {
   /** The slot whose text the filter tests. */

@@ -1,5 +1,5 @@
 import type { PatternProblem } from '../../model/filter/pattern.ts';
-import { type Field, fieldNames, findField } from '../fields.ts';
+import { type Field, fieldNames, findField } from '../field-names.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 
 /** A value in which `{FIELD}` stands for what a field holds. */

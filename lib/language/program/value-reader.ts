@@ -2,9 +2,9 @@ import { quoted } from '../../errors/error.ts';
 import type { FieldKind, FieldSpec } from '../../model/field.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { canonicalValue } from '../../model/value.ts';
-import { NEVER } from '../dates/date-periods.ts';
-import type { DateReader } from '../dates/dates.ts';
+import type { DateReader } from '../dates/date-reader.ts';
 import { Rejected } from './ended.ts';
+import { NEVER } from './period-rules.ts';
 
 /** Brings the text of a field to canonical form, or says why its record is rejected. */
 export type ValueReader = (text: string) => string | Rejected;

@@ -1,7 +1,7 @@
-import { CLEARED } from '../model/volume-record.ts';
-import type { FieldExplanation } from './definition.ts';
-import type { RecordView } from './program/extraction.ts';
-import type { Program } from './program/program.ts';
+import { CLEARED } from '../../model/volume-record.ts';
+import type { FieldExplanation } from '../definition.ts';
+import type { RecordView } from './extraction.ts';
+import type { Program } from './program.ts';
 
 interface Step {
   readonly by: string;

@@ -1,5 +1,5 @@
 import type { Filter } from '../../model/filter/filter.ts';
-import { nominalHours } from '../dates/periods.ts';
+import { nominalHours } from '../dates/period.ts';
 import type { BoundStatement } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, placeName } from '../syntax/diagnostics.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import t from 'tap';
 import { DateFormat } from '../../../../lib/language/dates/date-format.ts';
-import { canonicalText, DateReader } from '../../../../lib/language/dates/dates.ts';
-import { isZero, nominalHours, parsePeriod } from '../../../../lib/language/dates/periods.ts';
+import { canonicalText, DateReader } from '../../../../lib/language/dates/date-reader.ts';
+import { isZero, nominalHours, parsePeriod } from '../../../../lib/language/dates/period.ts';
 import { Zone } from '../../../../lib/language/dates/zone.ts';
 import { canonicalDate } from '../../../../lib/model/value.ts';
 

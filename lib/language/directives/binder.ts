@@ -1,11 +1,10 @@
 import type { ListLoader } from '../../model/filter/filter.ts';
-import { ARGUMENT_READERS, type ExpandedArgument } from '../directives/arguments.ts';
-import type {
-  ArgumentTypes,
-  DirectiveSpec,
-  ParameterKind,
-  ParameterSpec,
-} from '../directives/directive-spec.ts';
+import type { Diagnostics, Place } from '../syntax/diagnostics.ts';
+import { type RawArgument, type Statement, statementLabel } from '../syntax/parser.ts';
+import { didYouMean } from '../syntax/suggestion.ts';
+import { expandVariables } from '../syntax/variables.ts';
+import { ARGUMENT_READERS, type ExpandedArgument } from './argument-readers.ts';
+import type { ArgumentTypes, DirectiveSpec, ParameterKind, ParameterSpec } from './directive-spec.ts';
 import {
   type Argument,
   type BoundStatement,
@@ -13,11 +12,7 @@ import {
   directiveNames,
   directiveSignature,
   findDirective,
-} from '../directives/directives.ts';
-import type { Diagnostics, Place } from './diagnostics.ts';
-import { type RawArgument, type Statement, statementLabel } from './parser.ts';
-import { didYouMean } from './suggestion.ts';
-import { expandVariables } from './variables.ts';
+} from './directives.ts';
 
 /** The kinds of arguments that are names or strings alike, and those that are numbers; all others are strings. */
 const WORD_KINDS: readonly ParameterKind[] = [

@@ -1,10 +1,10 @@
 import { quoted } from '../../errors/error.ts';
 import { dateSeconds } from '../../model/value.ts';
-import { Rejected } from '../program/ended.ts';
+import { canonicalText } from '../dates/date-reader.ts';
+import type { TimeUnit } from '../dates/time-unit.ts';
+import type { Zone } from '../dates/zone.ts';
 import type { Script } from '../script.ts';
-import { canonicalText } from './dates.ts';
-import type { TimeUnit } from './time-unit.ts';
-import type { Zone } from './zone.ts';
+import { Rejected } from './ended.ts';
 
 const SECONDS: Readonly<Record<string, number>> = {
   SECONDS: 1,

@@ -2,7 +2,7 @@ import type { CompileOptions } from '../definition.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 import type { DateFormat } from './date-format.ts';
-import { DateReader } from './dates.ts';
+import { DateReader } from './date-reader.ts';
 import { Zone, zoneSuggestion } from './zone.ts';
 
 /** Returns the zone of dates that name none: the definition's own, else the operator's. */

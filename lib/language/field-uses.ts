@@ -1,5 +1,5 @@
 import type { Argument, DirectiveName } from './directives/directives.ts';
-import type { Field } from './fields.ts';
+import type { Field } from './field-names.ts';
 import type { Script } from './script.ts';
 import type { Place } from './syntax/diagnostics.ts';
 

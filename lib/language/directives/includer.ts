@@ -1,8 +1,8 @@
-import type { BoundStatement } from '../directives/directives.ts';
+import type { ConfinedFile, ConfinedFiles } from '../syntax/confined-files.ts';
+import type { Diagnostics } from '../syntax/diagnostics.ts';
+import { parseStatements, type Statement } from '../syntax/parser.ts';
 import type { Binder } from './binder.ts';
-import type { ConfinedFile, ConfinedFiles } from './confined-files.ts';
-import type { Diagnostics } from './diagnostics.ts';
-import { parseStatements, type Statement } from './parser.ts';
+import type { BoundStatement } from './directives.ts';
 
 const DEEPEST = 16;
 

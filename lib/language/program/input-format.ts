@@ -1,18 +1,18 @@
-import { quoted } from '../errors/error.ts';
-import { BlocksReader } from '../sources/formats/blocks.ts';
-import { DetailLines } from '../sources/formats/detail-lines.ts';
-import type { JsonWanted } from '../sources/formats/json/json-cutter.ts';
-import { foldName, type LineReader, type WantedNames } from '../sources/formats/line-reader.ts';
-import { compilePartPattern, type PartPattern } from '../sources/formats/part-pattern.ts';
-import { PatternReader } from '../sources/formats/pattern.ts';
-import type { RecordFormat } from '../sources/formats/record-format.ts';
-import { TableReader } from '../sources/formats/table.ts';
-import { WordsReader } from '../sources/formats/words.ts';
-import type { StatementOf } from './directives/directives.ts';
-import type { Fill } from './program/fills.ts';
-import type { Script } from './script.ts';
-import type { Diagnostics } from './syntax/diagnostics.ts';
-import { didYouMean } from './syntax/suggestion.ts';
+import { quoted } from '../../errors/error.ts';
+import { BlocksReader } from '../../sources/formats/blocks.ts';
+import { DetailLines } from '../../sources/formats/detail-lines.ts';
+import type { JsonWanted } from '../../sources/formats/json/json-cutter.ts';
+import { foldName, type LineReader, type WantedNames } from '../../sources/formats/line-reader.ts';
+import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
+import { PatternReader } from '../../sources/formats/pattern.ts';
+import type { RecordFormat } from '../../sources/formats/record-format.ts';
+import { TableReader } from '../../sources/formats/table.ts';
+import { WordsReader } from '../../sources/formats/words.ts';
+import type { StatementOf } from '../directives/directives.ts';
+import type { Script } from '../script.ts';
+import type { Diagnostics } from '../syntax/diagnostics.ts';
+import { didYouMean } from '../syntax/suggestion.ts';
+import type { Fill } from './fills.ts';
 
 /** How Extract finds values in a record. */
 export type Addressing =
