@@ -5,8 +5,9 @@ import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
 import type { DateReader } from './dates/date-reader.ts';
 import { collectDateReaders, definitionZone } from './dates/date-settings.ts';
 import type { Zone } from './dates/zone.ts';
-import type { CompileOptions, Definition, FieldPolicy } from './definition.ts';
+import type { CompileOptions, Definition } from './definition.ts';
 import { Binder } from './directives/binder.ts';
+import type { FieldPolicy } from './directives/directive-spec.ts';
 import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
 import { collectContextRules } from './program/context-rules.ts';
@@ -16,9 +17,9 @@ import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
 import { type CompiledFormat, compileFormat } from './program/input-format.ts';
 import { compileLineMatcher } from './program/line-layout.ts';
-import { compileDatePeriods } from './program/period-rules.ts';
+import { compilePeriodRules } from './program/period-rules.ts';
 import type { Program, RecordLayout } from './program/program.ts';
-import { collectRecordRules } from './program/record-gate.ts';
+import { collectRecordRules } from './program/record-classifier.ts';
 import { compileRewrites } from './program/rewrites.ts';
 import { Schedule } from './program/schedule.ts';
 import { valueReader } from './program/value-reader.ts';
@@ -26,17 +27,17 @@ import { Script } from './script.ts';
 import { ConfinedFiles } from './syntax/confined-files.ts';
 import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
 
-/** A definition, unless there are errors among the diagnostics. */
+/** A compiled definition, absent if there are errors, and the diagnostics. */
 export interface Compiled {
   readonly definition?: Definition;
-  /** All that was found, in the order of the places. */
+  /** Errors and warnings by place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Compiles the text of a definition.
  *
- * @param file the file it stands in: names it in diagnostics, and its folder is where Include and LIST read
+ * @param file the path of the definition: names it in diagnostics, and Include and LIST read from its folder
  */
 export function compileDefinition(text: string, file: string, options: CompileOptions): Compiled {
   const diagnostics = new Diagnostics();
@@ -105,23 +106,19 @@ function build(
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
     addOnly: new Set([...outputs].filter(([, slot]) => policyAt(slot) === 'ADD').map(([key]) => key)),
-    skipRules: script
-      .all('AddSkipOnRepositoryChange')
-      .map(({ label, arguments: { proposed, target, current } }) => ({
-        label,
-        matches: (wanted, present, held) =>
-          proposed.value.matches(wanted) && target.value.matches(present) && current.value.matches(held),
-      })),
-    attributeResolutions: script.all('AddAttributeResolution').map(({ arguments: { index, filter } }) => ({
-      index: index.value,
-      matches: (value) => filter.value.matches(value),
+    skipRules: script.all('AddSkipOnRepositoryChange').map(({ label, arguments: given }) => ({
+      label,
+      matches: (proposed, target, current) =>
+        given.proposed.value.matches(proposed) &&
+        given.target.value.matches(target) &&
+        given.current.value.matches(current),
     })),
     minRecords: script.all('SetMinimumRecords')[0]?.arguments.count.value ?? 0,
     open: (source) => new RecordExtractor(program, source),
   };
 }
 
-// The compared fields that a record can set, each with the slot it is taken from.
+// The compared fields that a record can set, each with its slot.
 function outputSlots(
   fills: readonly Fill[],
   descriptionAttribute: number,
@@ -183,7 +180,7 @@ function compileProgram(
     })),
     readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
     varying: varyingSlots(script, fills),
-    periods: compileDatePeriods(script, zone, slotOf),
+    periods: compilePeriodRules(script, zone, slotOf),
     schedule: schedule.isEmpty ? undefined : schedule,
     required: requiredSlots(script, slotOf),
     layout,
@@ -191,7 +188,7 @@ function compileProgram(
   };
 }
 
-/** Directives that may change what a field is filled with. */
+/** Directives that may change the value with which a field was filled. */
 const WRITERS = [
   'RemoveSpaces',
   'Capture',
@@ -204,7 +201,7 @@ const WRITERS = [
   'AddPeriod',
 ] as const;
 
-// A literal varies only where another statement may write over it.
+// A literal varies only if another statement may change it.
 function varyingSlots(script: Script, fills: readonly Fill[]): readonly number[] {
   const written = new Set(['REPOSITORY', 'REPOSITORY_DESC', 'MOVEDATE']);
   for (const { arguments: given } of script.inOrder(WRITERS)) written.add(given.FIELD.value.name);

@@ -1,6 +1,6 @@
 import { FIELDS, type FieldSpec, fieldByName, LAST_ATTRIBUTE } from '../model/field.ts';
 
-/** A field as a definition names it: one of a volume, or a scratch variable that only feeds filters. */
+/** A field that a definition can name: a field of a volume, or a scratch variable that is only used in the definition. */
 export interface Field {
   readonly name: string;
   /** Absent for scratch variables. */
@@ -17,7 +17,7 @@ for (const prefix of ['USER', 'TEMP']) {
   }
 }
 
-/** Finds a field or scratch variable by name or alias, ignoring case; `undefined` where there is none. */
+/** Finds a field or scratch variable by name or alias, ignoring case; `undefined` if there is none. */
 export function findField(name: string): Field | undefined {
   const spec = fieldByName(name);
   return spec === undefined ? scratch.get(name.toUpperCase()) : { name: spec.name, spec };

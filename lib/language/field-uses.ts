@@ -3,22 +3,22 @@ import type { Field } from './field-names.ts';
 import type { Script } from './script.ts';
 import type { Place } from './syntax/diagnostics.ts';
 
-/** A statement that asks a field for something. */
-export interface Use {
+/** The use of a field by a statement. */
+export interface FieldUse {
   readonly directive: DirectiveName;
   readonly field: Field;
   readonly place: Place;
-  /** Whether the text of the field is looked at, or its value in the end. */
+  /** Whether the statement uses the text of the field, or its value after all rules. */
   readonly needs: 'text' | 'value';
 }
 
-/** Yields what the statements of a definition ask of fields. */
-export function* uses(script: Script): Iterable<Use> {
+/** Yields the uses of fields by the statements of a definition. */
+export function* fieldUses(script: Script): Iterable<FieldUse> {
   const use = (
     directive: DirectiveName,
     { value, place }: Argument<Field>,
-    needs: Use['needs'] = 'text',
-  ): Use => ({ directive, field: value, place, needs });
+    needs: FieldUse['needs'] = 'text',
+  ): FieldUse => ({ directive, field: value, place, needs });
   for (const { directive, arguments: given } of script.inOrder([
     'RemoveSpaces',
     'AddLookup',

@@ -5,8 +5,8 @@ import type { CompileOptions } from './definition.ts';
 import { decodeDefinition } from './syntax/confined-files.ts';
 
 /**
- * Reads and compiles a definition file. What is wrong in it comes as diagnostics; throws DEFINITION_UNREADABLE where
- * there is no such file or it is not text.
+ * Reads and compiles a definition file. Problems in the definition become diagnostics. Throws DEFINITION_UNREADABLE if the
+ * file cannot be read or is not UTF-8 text.
  */
 export async function loadDefinition(path: string, options: CompileOptions): Promise<Compiled> {
   const text = decodeDefinition(await readBytes(path));

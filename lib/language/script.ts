@@ -13,27 +13,27 @@ import { nearest } from './syntax/suggestion.ts';
 
 /** The checked statements of a definition, in order. */
 export class Script {
-  /** Where to point for what is missing. */
+  /** The place for diagnostics about missing statements. */
   readonly begin: Place;
   readonly #statements: readonly BoundStatement[];
   readonly #broken: readonly Statement[];
 
-  /** @param broken the statements that were left out because something is wrong with them */
+  /** @param broken the statements that were omitted because of errors in them */
   constructor(file: string, statements: readonly BoundStatement[], broken: readonly Statement[]) {
     this.begin = { file, line: 1, column: 1 };
     this.#statements = statements;
     this.#broken = broken;
   }
 
-  /** Says whether a statement that was left out names a field: what it lacks may well be there. */
+  /** Returns whether a broken statement names a field: then the definition may contain what the field seems to lack. */
   mayConcern(field: string): boolean {
     return this.#broken.some((statement) =>
       statement.arguments.some((argument) => findField(argument.value)?.name === field),
     );
   }
 
-  /** Says whether a statement that was left out is one of a directive, or meant to be. */
-  mayHold(directive: DirectiveName): boolean {
+  /** Returns whether a broken statement is, or probably was meant to be, one of a directive. */
+  mayContain(directive: DirectiveName): boolean {
     return this.#broken.some(
       ({ name }) =>
         (findDirective(name)?.name ?? nearest(name, DIRECTIVES.flatMap(directiveNames))) === directive,
@@ -45,14 +45,14 @@ export class Script {
     return this.#statements.filter((statement): statement is StatementOf<N> => statement.directive === name);
   }
 
-  /** Returns the statements of any of these directives, in the order of the definition. */
+  /** Returns the statements of several directives, in the order of the definition. */
   inOrder<N extends DirectiveName>(names: readonly N[]): readonly StatementOf<N>[] {
     return this.#statements.filter((statement): statement is StatementOf<N> =>
       names.some((name) => name === statement.directive),
     );
   }
 
-  /** Reports each statement that repeats a directive which a definition may hold only once. */
+  /** Reports statements that repeat a directive which is allowed only once. */
   checkOnce(diagnostics: Diagnostics): void {
     for (const row of DIRECTIVES.filter((candidate) => candidate.once)) {
       const [first, ...others] = this.all(row.name);

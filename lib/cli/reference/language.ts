@@ -1,18 +1,18 @@
 /**
- * The parts of the language reference that derive from the tables of directives, fields and date codes.
+ * The sections of the language reference that derive from the tables of directives, fields and date codes.
  *
  * @module
  */
 
 import { DATE_CODES } from '../../language/dates/date-codes.ts';
-import { TIME_UNITS } from '../../language/dates/time-unit.ts';
-import { FIELD_POLICIES } from '../../language/definition.ts';
 import {
   type DirectiveSpec,
+  FIELD_POLICIES,
   FORMAT_NAMES,
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
+  TIME_UNITS,
 } from '../../language/directives/directive-spec.ts';
 import { DIRECTIVES, directiveSignature } from '../../language/directives/directives.ts';
 import { FIELDS } from '../../model/field.ts';
@@ -110,11 +110,11 @@ function fieldReference(): string {
 function dateCodeReference(): string {
   return markdownTable(
     ['code', 'stands for'],
-    [...DATE_CODES].map(([letter, { meaning }]) => [`\`%${letter}\``, meaning]),
+    [...DATE_CODES].map(([letter, { description }]) => [`\`%${letter}\``, description]),
   );
 }
 
-/** Returns the language reference with its generated sections as the tables have them. */
+/** Returns the page of the language reference with its generated sections updated. */
 export function updateReference(page: string): string {
   const sections = { directives: directiveReference(), fields: fieldReference(), dates: dateCodeReference() };
   return Object.entries(sections).reduce(

@@ -8,7 +8,7 @@ interface Checked {
   readonly addressing: Addressing;
 }
 
-/** Reports Extract statements that do not go with the format of the records, and what is missing around them. */
+/** Reports Extract statements that do not fit the format of the records, and statements about the format that conflict. */
 export function checkExtracts({ script, addressing }: Checked, diagnostics: Diagnostics): void {
   checkHeaders(script, diagnostics);
   checkFormat(script, diagnostics);
@@ -17,14 +17,14 @@ export function checkExtracts({ script, addressing }: Checked, diagnostics: Diag
   for (const { arguments: given } of script.all('Extract')) {
     const { where, record } = given;
     const problem = misfit(where.value, addressing);
-    if (problem !== undefined && !script.mayHold('SetCSVDelimiter') && !script.mayHold('SetFormat')) {
+    if (problem !== undefined && !script.mayContain('SetCSVDelimiter') && !script.mayContain('SetFormat')) {
       diagnostics.error(where.place, problem.message, problem.suggestion);
     }
     if (record === undefined || record.value === 0) continue;
     if (addressing !== 'columns') {
       diagnostics.warning(record.place, 'the record is only looked at where records are text', 'write 0');
     } else if (header === undefined) {
-      if (script.mayHold('AddString')) continue;
+      if (script.mayContain('AddString')) continue;
       diagnostics.error(record.place, 'there is no header to extract from', 'add AddString(HEADER, ...);');
     } else if (record.value > count) {
       const suggestion = `write SetHeaderCount(${record.value});`;
@@ -66,14 +66,14 @@ function misfit(
 function checkHeaders(script: Script, diagnostics: Diagnostics): void {
   const header = headerRule(script);
   const count = script.all('SetHeaderCount')[0];
-  if (header !== undefined && count === undefined && !script.mayHold('SetHeaderCount')) {
+  if (header !== undefined && count === undefined && !script.mayContain('SetHeaderCount')) {
     diagnostics.warning(
       header.place,
       'without SetHeaderCount a header has one record',
       'add SetHeaderCount(1);',
     );
   }
-  if (header === undefined && count !== undefined && !script.mayHold('AddString')) {
+  if (header === undefined && count !== undefined && !script.mayContain('AddString')) {
     diagnostics.warning(
       count.place,
       'SetHeaderCount has no effect without a HEADER',
@@ -91,7 +91,7 @@ function checkFormat(script: Script, diagnostics: Diagnostics): void {
     diagnostics.error(details.place, message, 'remove it');
   }
   const [lookup] = script.all('AddLookup');
-  if (lookup !== undefined && format !== 'JSON' && !script.mayHold('SetFormat')) {
+  if (lookup !== undefined && format !== 'JSON' && !script.mayContain('SetFormat')) {
     diagnostics.error(
       lookup.place,
       'AddLookup looks into JSON, which these records are not',

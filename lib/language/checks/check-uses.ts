@@ -1,14 +1,14 @@
-import { uses } from '../field-uses.ts';
+import { fieldUses } from '../field-uses.ts';
 import type { Fill } from '../program/fills.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
 
-/** Reports statements that use fields which nothing fills. */
+/** Reports statements that use a field which nothing fills. */
 export function checkUses(
   { script, fills }: { readonly script: Script; readonly fills: readonly Fill[] },
   diagnostics: Diagnostics,
 ): void {
-  for (const { directive, field, place, needs } of uses(script)) {
+  for (const { directive, field, place, needs } of fieldUses(script)) {
     const { name } = field;
     const filled = needs === 'text' ? isFilled(fills, name) : fills.some((fill) => fill.field.name === name);
     if (filled || script.mayConcern(name)) continue;
@@ -32,7 +32,7 @@ export function checkUses(
   }
 }
 
-/** Says whether a field has a text before rules that set values. */
+/** Returns whether a field is filled with a text, and not only by rules that set its value. */
 export function isFilled(fills: readonly Fill[], name: string): boolean {
   return fills.some(({ field, kind }) => field.name === name && kind !== 'rule');
 }

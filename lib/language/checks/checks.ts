@@ -9,8 +9,8 @@ import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.t
 import { checkExtracts } from './check-extracts.ts';
 import { checkUses, isFilled } from './check-uses.ts';
 
-/** What the checks of a definition look at. */
-export interface Checked {
+/** The parts of a definition that are checked. */
+interface Checked {
   readonly script: Script;
   readonly fills: readonly Fill[];
   readonly addressing: Addressing;
@@ -18,7 +18,7 @@ export interface Checked {
   readonly descriptionAttribute: number;
 }
 
-/** The directives for the formats of two fields that have their own. */
+/** The fields whose date format has a directive of its own. */
 const OWN_FORMATS: Readonly<Record<string, DirectiveName>> = {
   MOVEDATE: 'SetMoveDateFormat',
   WRITETIME: 'SetWriteTimeFormat',
@@ -26,7 +26,7 @@ const OWN_FORMATS: Readonly<Record<string, DirectiveName>> = {
 
 const KEYS = ['CUSTOMER', 'MEDIA', 'VOLUME'];
 
-/** Reports what is missing in a definition, and what its statements say against each other. */
+/** Reports missing statements, and statements that contradict each other. */
 export function checkDefinition(checked: Checked, diagnostics: Diagnostics): void {
   checkKeys(checked, diagnostics);
   checkDates(checked, diagnostics);
@@ -74,7 +74,7 @@ function checkKeys({ script, fills }: Checked, diagnostics: Diagnostics): void {
     const statement = name === 'VOLUME' ? 'Extract(VOLUME, ...);' : `SetLiteral(${name}, "...");`;
     diagnostics.error(
       script.begin,
-      `${name} is never filled, and no volume can be told without it`,
+      `${name} is never filled, and no volume can be identified without it`,
       `add ${statement}`,
     );
   }
@@ -84,7 +84,7 @@ function checkDates({ script, fills, dateReaders }: Checked, diagnostics: Diagno
   for (const { field, kind, place } of fills) {
     if (field.spec?.kind !== 'date' || kind === 'rule' || dateReaders.has(field.name)) continue;
     const own = OWN_FORMATS[field.name];
-    if (script.mayConcern(field.name) || (own !== undefined && script.mayHold(own))) continue;
+    if (script.mayConcern(field.name) || (own !== undefined && script.mayContain(own))) continue;
     const directive = own === undefined ? `SetDateFormat(${field.name}, "...");` : `${own}("...");`;
     diagnostics.error(
       place,
@@ -94,7 +94,7 @@ function checkDates({ script, fills, dateReaders }: Checked, diagnostics: Diagno
   }
 }
 
-// A literal that is translated is not yet the value of its field.
+// A literal that is rewritten later need not be a valid value yet.
 function checkLiterals({ script, fills, dateReaders }: Checked, diagnostics: Diagnostics): void {
   const changed = script.inOrder([
     'AddTranslation',

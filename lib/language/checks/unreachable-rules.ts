@@ -4,7 +4,7 @@ import type { BoundStatement } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, placeName } from '../syntax/diagnostics.ts';
 
-/** Warns of rules that can never match because an earlier one takes all that they would. */
+/** Warns of rules that never match because an earlier rule matches everything that they would. */
 export function warnOfUnreachableRules(script: Script, diagnostics: Diagnostics): void {
   const warn = <S extends BoundStatement>(
     statements: readonly S[],

@@ -1,4 +1,4 @@
-/** Places of the parts of a date in `DateParts`. */
+/** The index of each part of a date in `DateParts`. */
 export const PART = {
   year: 0,
   month: 1,
@@ -7,7 +7,7 @@ export const PART = {
   hour: 4,
   minute: 5,
   second: 6,
-  /** Hour by a twelve-hour clock. */
+  /** Hour of a twelve-hour clock. */
   hour12: 7,
   /** 0 in the morning, 1 in the afternoon. */
   afternoon: 8,
@@ -19,19 +19,19 @@ export const PART = {
   shortYear: 11,
 } as const;
 
-/** The numbers found in one date, by `PART`. */
+/** The numbers of one date, by `PART`. */
 export type DateParts = Float64Array;
 
-/** Returns storage for the parts of a date, all 0. */
+/** Returns an array for the parts of a date, all 0. */
 export function dateParts(): DateParts {
   return new Float64Array(Object.keys(PART).length);
 }
 
-/** Reads a part of a date at a position; returns the position after it, or -1 where it is not there. */
+/** Reads a part of a date at a position; returns the position after it, or -1 if the part is not there. */
 export type Scan = (text: string, at: number, parts: DateParts) => number;
 
-/** What one code of a date format stands for. */
-export type Code = { readonly meaning: string } & (
+/** A code of a date format; the description is for messages and the language reference. */
+export type Code = { readonly description: string } & (
   | {
       readonly kind: 'number';
       readonly part: number;
@@ -42,7 +42,7 @@ export type Code = { readonly meaning: string } & (
   | { readonly kind: 'macro'; readonly format: string }
 );
 
-/** Fewest and most digits that a number may have; next to another number it has the most. */
+/** Fewest and most digits of a number; next to another number it has the most. */
 type Digits = readonly [fewest: number, most: number];
 
 /** The months by their English names, January first. */
@@ -53,20 +53,21 @@ export const MONTHS: readonly string[] =
 export const WEEKDAYS: readonly string[] = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(
   ' ',
 );
-const number = (part: number, low: number, high: number, digits: Digits, meaning: string): Code => ({
+
+const number = (part: number, low: number, high: number, digits: Digits, description: string): Code => ({
   kind: 'number',
   part,
   range: [low, high],
   digits,
-  meaning,
+  description,
 });
-const scan = (parts: readonly number[], read: Scan, meaning: string): Code => ({
+const scan = (parts: readonly number[], read: Scan, description: string): Code => ({
   kind: 'scan',
   parts,
   scan: read,
-  meaning,
+  description,
 });
-const macro = (format: string, meaning: string): Code => ({ kind: 'macro', format, meaning });
+const macro = (format: string, description: string): Code => ({ kind: 'macro', format, description });
 
 const MONTH_NAME = scan(
   [PART.month],
@@ -79,7 +80,7 @@ const WEEKDAY = scan(
   'an English day name, whole or its first three letters; not looked at',
 );
 
-/** The codes of date formats. */
+/** The codes of date formats, by the character after the `%`. */
 export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
   ['Y', number(PART.year, 1000, 9999, [4, 4], 'a year of four digits, 1000 to 9999')],
   [

@@ -9,15 +9,12 @@ import {
   skipBlanks,
 } from './date-codes.ts';
 
-/**
- * One step of a format. All steps have one shape and numbers are read in the loop over them: a closure for each step
- * took three times as long.
- */
+/** One step of a format. All steps have one shape, and `take` reads numbers itself: faster than a closure for each step. */
 interface Step {
   readonly kind: 'number' | 'character' | 'blanks' | 'scan';
-  /** What the step expects, for messages. */
+  /** Describes what the step expects, for messages. */
   readonly expected: string;
-  /** The code of the character to find. */
+  /** The code of the expected character. */
   readonly character: number;
   readonly part: number;
   readonly low: number;
@@ -27,16 +24,16 @@ interface Step {
   readonly scan: Scan;
 }
 
-/** Why a text does not fit a format, and how far it did. */
-export interface Mismatch {
+/** Why a text does not fit a format, and up to which position it does. */
+interface Mismatch {
   readonly at: number;
   readonly problem: string;
 }
 
-/** A compiled date format: scans dates into their parts. */
+/** A compiled date format: splits dates into their parts. */
 export class DateFormat {
   readonly text: string;
-  /** The parts of the date that was scanned last; those that the format does not name stay 0. */
+  /** The parts of the date that was scanned last; parts that the format does not name are 0. */
   readonly parts = dateParts();
   readonly #steps: readonly Step[];
   readonly #named: ReadonlySet<number>;
@@ -47,12 +44,12 @@ export class DateFormat {
     this.#named = named;
   }
 
-  /** Says whether the format names a part of the date. */
+  /** Returns whether the format names a part of the date. */
   names(part: number): boolean {
     return this.#named.has(part);
   }
 
-  /** Compiles a format; returns what is wrong with it where it cannot tell a date. */
+  /** Compiles a format; returns the problem if it does not determine a date. */
   static compile(text: string): DateFormat | string {
     const pieces = cut(text);
     const named = new Set<number>();
@@ -68,7 +65,7 @@ export class DateFormat {
         if (named.has(part)) return `%${letter} names a part of the date for the second time`;
         named.add(part);
       }
-      const expected = `${code.meaning} (%${letter})`;
+      const expected = `${code.description} (%${letter})`;
       if (code.kind === 'scan') {
         steps.push({ ...BLANKS, kind: 'scan', expected, scan: code.scan });
       } else {
@@ -80,7 +77,7 @@ export class DateFormat {
     return missing(named) ?? new DateFormat(text, steps, named);
   }
 
-  /** Reads the parts of a date; the whole text has to fit. */
+  /** Reads the parts of a date into `parts`; the whole text has to fit. */
   scan(text: string): Mismatch | undefined {
     const steps = this.#steps;
     const { parts } = this;
@@ -129,7 +126,7 @@ type Piece =
       readonly code: Exclude<Code, { readonly kind: 'macro' }> | undefined;
     };
 
-// Each run of blanks is one blank, each other character outside a code its own piece.
+// Adjacent blanks are one blank; any other character outside a code is a piece of its own.
 function cut(format: string): readonly Piece[] {
   return (format.match(/%.?|\s+|[^%]/gs) ?? []).flatMap((piece): readonly Piece[] => {
     if (/^\s/.test(piece)) return [{ kind: 'text', text: ' ' }];

@@ -2,7 +2,7 @@ import type { DatePositions } from '../../records/match/line-layout.ts';
 
 const CANONICAL = '0000-00-00T00:00:00Z';
 
-/** Codes of a fixed number of digits: where they stand in a canonical date. */
+/** Codes of a fixed number of digits, with their places in a canonical date. */
 const CODES: Readonly<Record<string, { readonly at: number; readonly digits: number }>> = {
   Y: { at: 0, digits: 4 },
   m: { at: 5, digits: 2 },
@@ -15,8 +15,8 @@ const CODES: Readonly<Record<string, { readonly at: number; readonly digits: num
 const MACROS: Readonly<Record<string, string>> = { '%F': '%Y-%m-%d', '%T': '%H:%M:%S', '%R': '%H:%M' };
 
 /**
- * Returns where a date format that has been compiled puts the digits of a date in UTC, all of them written out;
- * `undefined` where it names parts that canonical dates don't have, or one of them twice.
+ * Returns the places of the digits in dates of a valid format in UTC, if all numbers have their full length; `undefined`
+ * if the format names parts that canonical dates do not have, or a part twice.
  */
 export function datePositions(format: string): DatePositions | undefined {
   const element: number[] = [];
@@ -25,7 +25,7 @@ export function datePositions(format: string): DatePositions | undefined {
   for (const piece of pieces) {
     const code = piece.startsWith('%') ? CODES[piece.slice(1)] : undefined;
     if (code !== undefined) {
-      // A part that stands twice is read by its last place alone.
+      // Of a part that stands twice only the last place would count.
       if (canonical[code.at] !== -1) return undefined;
       for (let digit = 0; digit < code.digits; digit++) {
         canonical[code.at + digit] = element.push(0) - 1;

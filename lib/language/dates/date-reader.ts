@@ -1,27 +1,25 @@
 import { daysInMonth } from '../../model/value.ts';
 import type { DatePositions } from '../../records/match/line-layout.ts';
+import { canonicalText, isCanonicalInstant } from './canonical-instant.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
 import { datePositions } from './date-positions.ts';
-import { isCanonicalInstant, type Zone } from './zone.ts';
+import type { Zone } from './zone.ts';
 
 const DAY = 86_400;
 
-/** Days from 1 March of year 0 to 1 January 1970. */
+/** Days from 1 March of the year 0 to 1 January 1970. */
 const DAYS_TO_1970 = 719_468;
 
-/** Days that are remembered before the cache is begun anew. */
-const CACHED_DAYS = 65_536;
-
-/** Why a text is not a date, in words that follow `is not a date of the form ...: `. */
-export interface DateProblem {
+/** Why a text is no date, in words that follow `is not a date of the form ...: `. */
+interface DateProblem {
   readonly problem: string;
 }
 
-/** Reads the dates of one field: by the first of its formats that fits, in the definition's zone. */
+/** Reads the dates of one field by the first of its formats that fits, in the zone of the definition. */
 export class DateReader {
   readonly #readings: readonly (Reading & { readonly rivals: readonly Reading[] })[];
-  /** Where the digits of the dates stand; `undefined` where that is not all that there is to reading them. */
+  /** The places of the digits of the dates; `undefined` if the places alone do not determine the date. */
   readonly positions: DatePositions | undefined;
 
   constructor(formats: readonly DateFormat[], zone: Zone) {
@@ -39,7 +37,7 @@ export class DateReader {
     return this.#readings.map(({ format }) => format.text).join(' or ');
   }
 
-  /** Returns the canonical text of a trimmed date, or the problem of the format that fits the text furthest. */
+  /** Returns the canonical text of a trimmed date, or the problem of the format that fits the most of the text. */
   read(text: string): string | DateProblem {
     let furthest = -1;
     let problem = '';
@@ -48,7 +46,7 @@ export class DateReader {
       if (mismatch === undefined) {
         const found = instant(format.parts);
         if (typeof found === 'number') {
-          if (rivals.some((rival) => readsOtherwise(rival, text, found))) return EITHER_WAY;
+          if (rivals.some((rival) => readsDifferently(rival, text, found))) return AMBIGUOUS;
           return canonicalText(found);
         }
         furthest = text.length + 1;
@@ -62,7 +60,7 @@ export class DateReader {
   }
 }
 
-/** Returns the instant of scanned parts, or what is wrong with them. */
+/** Returns the instant of scanned parts, or the problem. */
 type InstantOf = (parts: DateParts) => number | string;
 
 interface Reading {
@@ -70,9 +68,9 @@ interface Reading {
   readonly instant: InstantOf;
 }
 
-const EITHER_WAY: DateProblem = { problem: 'two of these take it for different days' };
+const AMBIGUOUS: DateProblem = { problem: 'two of these take it for different days' };
 
-// Formats that have the same parts in another order take many dates for different days.
+// Formats with the same parts in another order read many dates as different days.
 function isRival(one: DateFormat, other: DateFormat): boolean {
   return one !== other && Object.values(PART).every((part) => namesAny(one, part) === namesAny(other, part));
 }
@@ -82,7 +80,7 @@ function namesAny(format: DateFormat, part: number): boolean {
   return isYear ? format.names(PART.year) || format.names(PART.shortYear) : format.names(part);
 }
 
-function readsOtherwise({ format, instant }: Reading, text: string, found: number): boolean {
+function readsDifferently({ format, instant }: Reading, text: string, found: number): boolean {
   if (format.scan(text) !== undefined) return false;
   const other = instant(format.parts);
   return typeof other === 'number' && other !== found;
@@ -98,7 +96,7 @@ function instantOf(format: DateFormat, zone: Zone): InstantOf {
     if (typeof day === 'string') return day;
     const local = day + timeOfDay(parts);
     if (hasOffset) return canonical(local - (parts[PART.offset] ?? 0));
-    // A date alone means its first moment, which some zones' clocks skip midnight to reach.
+    // A date without a time is its first moment, which is after midnight where the clocks skip midnight.
     const instant = hasTime ? zone.instant(local) : zone.instantOrNext(local);
     return instant === undefined ? `the clocks of ${zone.name} skip this time` : canonical(instant);
   };
@@ -119,7 +117,7 @@ function ordinalDay(parts: DateParts): number | string {
   return (dayNumber(year, 1, 1) + day - 1) * DAY;
 }
 
-// Days since 1970-01-01, counted in years that begin in March: a third of the time of Date.UTC.
+// Days since 1970-01-01, counted in years that begin in March. Faster than Date.UTC.
 function dayNumber(year: number, month: number, day: number): number {
   const marchYear = month < 3 ? year - 1 : year;
   const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
@@ -127,7 +125,7 @@ function dayNumber(year: number, month: number, day: number): number {
   return marchYear * 365 + leapDays + dayOfMarchYear - DAYS_TO_1970;
 }
 
-// A format names one of the two years, and the other stays 0.
+// A format names only one of the two years; the other stays 0.
 function yearOf(parts: DateParts): number {
   const year = parts[PART.year] ?? 0;
   if (year > 0) return year;
@@ -143,53 +141,4 @@ function timeOfDay(parts: DateParts): number {
 
 function canonical(instant: number): number | string {
   return isCanonicalInstant(instant) ? instant : 'it lies outside the years 1000 to 9999';
-}
-
-/** The codes of `2026-03-14`, by days since 1970. */
-const dayCodes = new Map<number, Uint8Array>();
-
-/**
- * Returns the canonical text of an instant, in seconds since 1970 UTC: what `canonicalDate` does, several times as
- * fast where many instants fall on few days. Made of codes, since a text put together from pieces has to be copied
- * once more as soon as it is compared.
- */
-export function canonicalText(instant: number): string {
-  const day = Math.floor(instant / DAY);
-  const codes = dayCodes.get(day) ?? learnDay(day);
-  const second = instant - day * DAY;
-  const hours = Math.floor(second / 3600);
-  const minutes = Math.floor(second / 60) % 60;
-  const seconds = second % 60;
-  return String.fromCharCode(
-    codes[0] ?? 0,
-    codes[1] ?? 0,
-    codes[2] ?? 0,
-    codes[3] ?? 0,
-    DASH,
-    codes[5] ?? 0,
-    codes[6] ?? 0,
-    DASH,
-    codes[8] ?? 0,
-    codes[9] ?? 0,
-    LETTER_T,
-    ZERO + Math.floor(hours / 10),
-    ZERO + (hours % 10),
-    COLON,
-    ZERO + Math.floor(minutes / 10),
-    ZERO + (minutes % 10),
-    COLON,
-    ZERO + Math.floor(seconds / 10),
-    ZERO + (seconds % 10),
-    LETTER_Z,
-  );
-}
-
-const [DASH, COLON, ZERO, LETTER_T, LETTER_Z] = [0x2d, 0x3a, 0x30, 0x54, 0x5a];
-
-function learnDay(day: number): Uint8Array {
-  const text = new Date(day * DAY * 1000).toISOString();
-  const codes = Uint8Array.from({ length: 10 }, (_, index) => text.charCodeAt(index));
-  if (dayCodes.size >= CACHED_DAYS) dayCodes.clear();
-  dayCodes.set(day, codes);
-  return codes;
 }

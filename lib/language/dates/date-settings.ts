@@ -5,15 +5,18 @@ import type { DateFormat } from './date-format.ts';
 import { DateReader } from './date-reader.ts';
 import { Zone, zoneSuggestion } from './zone.ts';
 
-/** Returns the zone of dates that name none: the definition's own, else the operator's. */
+/**
+ * Returns the zone of dates that name none: that of SetTimeZone, else that of the options. Reports a zone of the options
+ * that does not exist.
+ */
 export function definitionZone(
   script: Script,
   options: Pick<CompileOptions, 'timeZone'>,
   diagnostics: Diagnostics,
 ): Zone | undefined {
-  const said = script.all('SetTimeZone')[0]?.arguments.zone.value;
-  if (said !== undefined) return said;
-  // Asked for only here: to find out the machine's takes 20 ms, and it may have none.
+  const own = script.all('SetTimeZone')[0]?.arguments.zone.value;
+  if (own !== undefined) return own;
+  // Read only if needed: to load the rules of zones is slow, and the machine's zone may be none of them.
   const { timeZone } = options;
   const zone = Zone.named(timeZone);
   if (zone === undefined) {
@@ -23,7 +26,7 @@ export function definitionZone(
   return zone;
 }
 
-/** Returns a reader for each date field that has a format; a second statement for one field is an error. */
+/** Returns a reader for each date field that has a format, by field name; reports a second statement for one field. */
 export function collectDateReaders(
   script: Script,
   zone: Zone,
@@ -52,7 +55,7 @@ export function collectDateReaders(
       );
     } else {
       const name = statement.directive === 'SetMoveDateFormat' ? 'MOVEDATE' : 'WRITETIME';
-      // The second of two SetMoveDateFormat is reported as such.
+      // Script.checkOnce reports the second of two SetMoveDateFormat.
       if (!isRepeated(script, statement.directive, place)) {
         add(name, place, [statement.arguments.format.value]);
       }

@@ -1,4 +1,4 @@
-/** A span of time in the calendar's own units. */
+/** A span of time in units of the calendar. */
 export interface Period {
   readonly hours: number;
   readonly days: number;
@@ -9,8 +9,8 @@ export interface Period {
 const MEAN_HOURS = { hours: 1, days: 24, months: 730.485, years: 8765.82 };
 
 /**
- * Reads a period string: hours, days, months and years, separated by colons, parts left out at the end zero.
- * Returns `undefined` for anything else, and for parts of more than six digits.
+ * Reads a period, `hours:days:months:years`; parts omitted at the end are zero. Returns `undefined` for anything else,
+ * and for parts of more than six digits. The published samples contradict themselves: this follows their parameter text.
  */
 export function parsePeriod(text: string): Period | undefined {
   if (!/^\s*\d{1,6}(\s*:\s*\d{1,6}){0,3}\s*$/.test(text)) return undefined;
@@ -18,12 +18,12 @@ export function parsePeriod(text: string): Period | undefined {
   return { hours, days, months, years };
 }
 
-/** Says whether a period takes no time at all. */
+/** Returns whether a period is zero. */
 export function isZero(period: Period): boolean {
   return nominalHours(period) === 0;
 }
 
-/** Returns the mean length of a period, to tell the longer of two. */
+/** Returns the mean length of a period in hours, to compare two. */
 export function nominalHours(period: Period): number {
   const { hours, days, months, years } = MEAN_HOURS;
   return period.hours * hours + period.days * days + period.months * months + period.years * years;

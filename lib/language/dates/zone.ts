@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { IANAZone } from 'luxon';
 import { daysInMonth } from '../../model/value.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
+import { FIRST_YEAR, isCanonicalInstant, LAST_YEAR } from './canonical-instant.ts';
 import type { Period } from './period.ts';
 
 const load = createRequire(import.meta.url);
@@ -9,25 +10,19 @@ const load = createRequire(import.meta.url);
 const HOUR = 3_600;
 const DAY = 86_400;
 
-/** The years that a canonical date can hold without a doubt about their century. */
-const FIRST_YEAR = 1000;
-const LAST_YEAR = 9999;
-const EARLIEST = Date.UTC(FIRST_YEAR, 0, 1) / 1000;
-const LATEST = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59) / 1000;
-
-// Zones whose clocks are those of UTC for all time: by far the most frequent one need not be asked for its rules.
+// Zones that always have the clocks of UTC: the most frequent one needs no rules.
 const UTC = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu)$/i;
 
-/** Entries that a cache holds before it is begun anew: a zone's days of 180 years. */
+/** Entries that a cache may have before it is cleared: a zone's days of 180 years. */
 const CACHED = 65_536;
 
 /**
- * The rules of a time zone, by luxon, whose answers (2 to 10 µs each) are remembered for whole days, and for whole
- * hours of days on which the clocks change. Local times are seconds since 1970-01-01 00:00 of the zone's own clocks.
+ * The rules of a time zone. Local times are seconds since 1970-01-01 00:00 of the zone's own clocks. Caches the answers
+ * of luxon, which are slow, for whole days, and for whole hours of days on which the clocks change.
  */
 export class Zone {
   readonly name: string;
-  /** None for UTC. */
+  /** Absent for UTC. */
   readonly #rules: IANAZone | undefined;
   readonly #days = new Map<number, number>();
   readonly #hours = new Map<number, number>();
@@ -38,20 +33,20 @@ export class Zone {
     this.#rules = rules;
   }
 
-  /** Returns the zone of an IANA name, or `undefined` where there is none. */
+  /** Returns the zone of an IANA name; `undefined` if there is none. */
   static named(name: string): Zone | undefined {
-    // To load the rules and to ask for the first of them takes 20 ms.
+    // Loaded only if needed, since loading is slow.
     if (UTC.test(name)) return new Zone(name, undefined);
     const luxon: typeof import('luxon') = load('luxon');
     return luxon.IANAZone.isValidZone(name) ? new Zone(name, luxon.IANAZone.create(name)) : undefined;
   }
 
-  /** Whether local times are instants. */
+  /** Whether the local times of the zone are those of UTC. */
   get isUtc(): boolean {
     return this.#rules === undefined;
   }
 
-  /** Returns the instant of a local time: the earlier of two, `undefined` where the clocks skip it. */
+  /** Returns the instant of a local time: the earlier one of two, `undefined` if the clocks skip it. */
   instant(local: number): number | undefined {
     if (this.#rules === undefined) return local;
     const byDay = this.#within(this.#days, DAY, local);
@@ -60,14 +55,14 @@ export class Zone {
     return Number.isNaN(byHour) ? this.#resolve(local) : byHour;
   }
 
-  /** Returns the instant of a local time; one that the clocks skip is as far after the change as it was into it. */
+  /** Returns the instant of a local time; one that the clocks skip is taken by the clocks from before the change. */
   instantOrNext(local: number): number {
     return this.instant(local) ?? local - this.#offset(local - DAY);
   }
 
   /**
-   * Adds a period to an instant: years and months in the calendar (31 January plus a month is the last of February),
-   * then days, then hours as time that passes. Returns `undefined` outside the years 1000 to 9999.
+   * Adds a period to an instant: years and months by the calendar (31 January plus a month is the last of February),
+   * then days, then hours of elapsed time. Returns `undefined` outside the years 1000 to 9999.
    */
   add(instant: number, period: Period): number | undefined {
     const moved = this.#addDays(instant, period) + period.hours * HOUR;
@@ -87,7 +82,7 @@ export class Zone {
     return isCanonicalInstant(midnight) ? this.instantOrNext(midnight + timeOfDay) : Number.NaN;
   }
 
-  // The instant of a local time by a span that the clocks pass through evenly; NaN where they don't.
+  // The instant of a local time, from the cached instant at which its span begins; NaN if the clocks change in the span.
   #within(cache: Map<number, number>, span: number, local: number): number {
     const index = Math.floor(local / span);
     let begin = cache.get(index);
@@ -100,7 +95,7 @@ export class Zone {
     return begin + local - index * span;
   }
 
-  // The clocks change at most once in the two days around a local time, so one of the offsets on either side holds.
+  // The clocks change at most once in the two days around a local time, so one of the offsets of both sides applies.
   #resolve(local: number): number | undefined {
     const before = local - this.#offset(local - DAY);
     const after = local - this.#offset(local + DAY);
@@ -129,11 +124,6 @@ export function zoneSuggestion(name: string): string {
   return (
     didYouMean(name, Intl.supportedValuesOf('timeZone')) ?? 'use an IANA name such as Europe/Berlin or UTC'
   );
-}
-
-/** Says whether an instant lies in the years 1000 to 9999, which canonical dates can hold. */
-export function isCanonicalInstant(instant: number): boolean {
-  return instant >= EARLIEST && instant <= LATEST;
 }
 
 function remember(cache: Map<number, number>, key: number, value: number): void {

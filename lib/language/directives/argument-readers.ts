@@ -7,9 +7,7 @@ import type { Encoding } from '../../sources/encoding.ts';
 import { compilePartPattern } from '../../sources/formats/part-pattern.ts';
 import { DateFormat } from '../dates/date-format.ts';
 import { parsePeriod } from '../dates/period.ts';
-import { TIME_UNITS } from '../dates/time-unit.ts';
 import { Zone, zoneSuggestion } from '../dates/zone.ts';
-import { FIELD_POLICIES } from '../definition.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import { sizeUnit } from '../program/number-format.ts';
 import { compileTemplate } from '../program/template.ts';
@@ -18,15 +16,17 @@ import type { RawArgument } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 import {
   type ArgumentTypes,
+  FIELD_POLICIES,
   FORMAT_NAMES,
   INTEGER_MAX,
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
+  TIME_UNITS,
 } from './directive-spec.ts';
 
-/** Reports what is wrong with an argument; `at` is a position in its text. */
-export type Report = (message: string, suggestion?: string, at?: number) => void;
+/** Reports a problem of an argument; `at` is a position in its text. */
+type Report = (message: string, suggestion?: string, at?: number) => void;
 
 /** An argument whose variables have been replaced. */
 export interface ExpandedArgument {
@@ -48,10 +48,10 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'WINDOWS-1252': 'Windows-1252',
 };
 
-/** The filter of values that are not given, where a directive takes an empty text for it. */
+/** Matches values that are not given: an empty filter, in directives that allow one. */
 const NOT_GIVEN: Filter = { key: '', takesAll: false, matches: (value) => value.trim() === '' };
 
-/** How an argument of each kind is read; what cannot be is reported and `undefined`. */
+/** Reads an argument of each kind; reports the problem and returns `undefined` if it is not of the kind. */
 export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   field: readField,
   dateField(argument, parameter, report) {
@@ -107,7 +107,7 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   where(argument, parameter, report) {
     if (argument.kind === 'string') {
       const names = argument.text.split('|').map((name) => name.trim());
-      // An empty alternative at the end: the name need not be there.
+      // An empty alternative at the end makes the name optional.
       if (names.every((name, index) => name !== '' || (index > 0 && index === names.length - 1))) {
         return { kind: 'name', names };
       }
@@ -189,7 +189,7 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
   },
 };
 
-// What is made of a text, or the problem where it stands.
+// Reads a text by a function that returns what it means or a problem with its position.
 function compiledReader<T extends object>(compile: (text: string) => T | PatternProblem) {
   return (argument: ExpandedArgument, parameter: ParameterSpec, report: Report): T | undefined => {
     const text = readText(argument, parameter, report);
@@ -201,7 +201,7 @@ function compiledReader<T extends object>(compile: (text: string) => T | Pattern
   };
 }
 
-// A name out of a few, in any case.
+// Reads one of a few words, in any case.
 function wordReader<const T extends string>(what: string, words: readonly T[]) {
   return ({ text }: ExpandedArgument, _parameter: ParameterSpec, report: Report): T | undefined => {
     const word = words.find((known) => known === text.toUpperCase());

@@ -14,7 +14,7 @@ import {
   findDirective,
 } from './directives.ts';
 
-/** The kinds of arguments that are names or strings alike, and those that are numbers; all others are strings. */
+/** Kinds of arguments that may be bare words or strings. */
 const WORD_KINDS: readonly ParameterKind[] = [
   'field',
   'dateField',
@@ -25,15 +25,15 @@ const WORD_KINDS: readonly ParameterKind[] = [
   'timeUnit',
   'sizeUnit',
 ];
+/** Kinds of arguments that may be integers; all others are strings. */
 const INTEGER_KINDS: readonly ParameterKind[] = ['integer', 'where', 'detail', 'attribute'];
 
-/** How often an argument may be given, beside once. */
 const MAY_BE_ABSENT: readonly ParameterSpec['occurs'][] = ['optional', 'any', 'paired'];
 const MAY_BE_MANY: readonly ParameterSpec['occurs'][] = ['repeated', 'any', 'paired'];
 
 type BoundArgument = Argument<ArgumentTypes[ParameterKind]>;
 
-/** Checks statements against the table of directives, replacing their variables. */
+/** Checks statements against the table of directives, and replaces their variables. */
 export class Binder {
   readonly #mainFile: string;
   readonly #environment: Readonly<Record<string, string | undefined>>;
@@ -52,7 +52,7 @@ export class Binder {
     this.#diagnostics = diagnostics;
   }
 
-  /** Returns a statement with its arguments as its directive takes them; reports all that is wrong otherwise. */
+  /** Returns a statement with its arguments in the types of its directive; reports everything that is wrong with it. */
   bind(statement: Statement): BoundStatement | undefined {
     const row = findDirective(statement.name);
     if (row === undefined) {
@@ -68,7 +68,7 @@ export class Binder {
     const bound = this.#arguments(statement, row);
     if (!counted || bound === undefined) return undefined;
     const label = statementLabel(statement, this.#mainFile);
-    // The arguments were made from the row that gives the statement its type.
+    // The type of the statement derives from the same row as its arguments, which TypeScript cannot see.
     return { directive: row.name, place: statement.place, label, arguments: bound } as BoundStatement;
   }
 
@@ -187,7 +187,7 @@ function misfitOf(
   return kind === 'string' ? undefined : { expected: 'a string', suggestion: `write "${argument.value}"` };
 }
 
-// The quote that opens a string and each doubled quote in it take a column more than the text they stand for.
+// The opening quote of a string and each doubled quote take one column more in the source than in the text.
 function placeInside(argument: RawArgument, at: number): Place {
   const quotes = argument.value.slice(0, at).split('"').length;
   return { ...argument.place, column: argument.place.column + at + quotes };

@@ -1,5 +1,5 @@
 /**
- * What a row of the table of directives is made of.
+ * The types of a row of the table of directives, and functions that make its parts.
  *
  * @module
  */
@@ -9,32 +9,41 @@ import type { Encoding } from '../../sources/encoding.ts';
 import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { DateFormat } from '../dates/date-format.ts';
 import type { Period } from '../dates/period.ts';
-import type { TimeUnit } from '../dates/time-unit.ts';
 import type { Zone } from '../dates/zone.ts';
-import type { FieldPolicy } from '../definition.ts';
 import type { Field } from '../field-names.ts';
 import type { SizeUnit } from '../program/number-format.ts';
 import type { Template } from '../program/template.ts';
 import type { Translation } from '../program/translation.ts';
 
-/** What AddString makes of a record. */
+/** The record types of AddString. */
 export const RECORD_TYPES = ['HEADER', 'EXCLUSION', 'START', 'END', 'TERMINATE', 'FAILURE'] as const;
 
-/** One of the types of AddString. */
+/** A record type of AddString. */
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /** The formats that SetFormat names. */
 export const FORMAT_NAMES = ['WORDS', 'TABLE', 'BLOCKS', 'PATTERN', 'JSON'] as const;
 
-/** One of the formats of SetFormat. */
-export type FormatName = (typeof FORMAT_NAMES)[number];
+type FormatName = (typeof FORMAT_NAMES)[number];
 
-/** Where Extract finds a value: by a number, or by the first of several names that is there. */
+/** The policies of SetPolicy. */
+export const FIELD_POLICIES = ['COMPARE', 'ADD', 'IGNORE', 'CLEAR'] as const;
+
+/** A policy of SetPolicy. */
+export type FieldPolicy = (typeof FIELD_POLICIES)[number];
+
+/** The units of AddPeriod: up to hours they are spans of elapsed time, from days on they follow the calendar. */
+export const TIME_UNITS = ['SECONDS', 'MINUTES', 'HOURS', 'DAYS', 'WEEKS', 'MONTHS', 'YEARS'] as const;
+
+/** A unit of AddPeriod. */
+export type TimeUnit = (typeof TIME_UNITS)[number];
+
+/** Where Extract finds a value: at a number, or under the first of several names that is present. */
 export type Where =
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'name'; readonly names: readonly string[] };
 
-/** What an argument of each kind is once it has been checked. */
+/** The type of a checked argument, by the kind of its parameter. */
 export interface ArgumentTypes {
   readonly field: Field;
   readonly dateField: Field;
@@ -48,11 +57,11 @@ export interface ArgumentTypes {
   readonly translation: Translation;
   readonly template: Template;
   readonly part: PartPattern;
-  /** The same, whose part may be empty. */
+  /** A pattern whose part may be empty. */
   readonly emptyPart: PartPattern;
   readonly integer: number;
   readonly where: Where;
-  /** What a format needs to know: a number, or text. */
+  /** A detail of a format: a number or a text. */
   readonly detail: number | string;
   readonly delimiter: string;
   readonly decimal: string;
@@ -66,31 +75,31 @@ export interface ArgumentTypes {
   readonly attribute: number;
 }
 
-/** How an argument is read. */
+/** The kind of a parameter: decides how its argument is read. */
 export type ParameterKind = keyof ArgumentTypes;
 
-/** What a directive takes in one place. */
+/** One parameter of a directive. */
 export interface ParameterSpec {
   readonly name: string;
   readonly kind: ParameterKind;
-  /** Least value of an integer, or fewest characters of a string. */
+  /** Smallest value of an integer, or fewest characters of a string. */
   readonly min: number;
-  /** Greatest value of an integer, or most characters of a string. */
+  /** Largest value of an integer, or most characters of a string. */
   readonly max: number;
   /**
-   * `optional`: may be left out with all that follow it. `repeated`: once or more, and `any`: any number of times, both
-   * only as the last one. `paired`: the last two, both, any number of times.
+   * `optional`: may be omitted together with all parameters after it. `repeated`: once or more, only as the last one.
+   * `any`: any number of times, only as the last one. `paired`: the last two together, any number of times.
    */
   readonly occurs: 'once' | 'optional' | 'repeated' | 'any' | 'paired';
 }
 
-/** One row of the table. */
+/** One row of the table of directives. */
 export interface DirectiveSpec {
   readonly name: string;
   readonly aliases: readonly string[];
-  /** The engine that carries it out. */
+  /** The engine that carries it out, in the published terms. */
   readonly phase: 'INI' | 'Import' | 'Sync';
-  /** Whether a definition may hold it only once. */
+  /** Whether a definition may contain it only once. */
   readonly once: boolean;
   readonly parameters: readonly ParameterSpec[];
   readonly text: string;
@@ -102,21 +111,21 @@ const taking =
   <const N extends string, const K extends ParameterKind>(name: N, kind: K, min = 1, max = 256) =>
     ({ name, kind, min, max, occurs }) as const;
 
-/** Makes a parameter that has to be given. */
+/** Makes a required parameter. */
 export const parameter = taking('once');
-/** Makes a parameter that may be left out with all that follow it. */
+/** Makes a parameter that may be omitted together with all parameters after it. */
 export const optional = taking('optional');
 /** Makes a last parameter that may be given several times. */
 export const repeated = taking('repeated');
-/** Makes a last parameter that may be given any number of times, or not at all. */
+/** Makes a last parameter that may be given any number of times or not at all. */
 export const any = taking('any');
-/** Makes one of the last two parameters, which may be given together any number of times. */
+/** Makes one of the last two parameters, which may be given together, any number of times. */
 export const paired = taking('paired');
 
-/** Greatest integer that an argument may be. */
+/** Largest integer that an argument may be. */
 export const INTEGER_MAX = 2_147_483_647;
 
-/** The parameter of nearly all directives: the field that they speak of. */
+/** The first parameter of most directives: the field that they are about. */
 export const field = parameter('FIELD', 'field', 1, 128);
-/** A filter. */
+/** The parameter for a filter. */
 export const filter = parameter('filter', 'filter');

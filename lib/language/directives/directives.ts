@@ -1,5 +1,5 @@
 /**
- * The table of directives: what a definition can say. The parser's checks and the language reference derive from it.
+ * The table of directives. The checks of statements and the language reference derive from it.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const DIRECTIVES = [...INPUT_DIRECTIVES, ...VALUE_DIRECTIVES, ...SYNC_DIR
 /** The name of a directive. */
 export type DirectiveName = (typeof DIRECTIVES)[number]['name'];
 
-/** A checked argument and where it stands. */
+/** A checked argument and its place. */
 export interface Argument<T> {
   readonly value: T;
   readonly place: Place;
@@ -30,12 +30,12 @@ type ArgumentOf<P extends ParameterSpec> = P['occurs'] extends 'repeated' | 'any
 
 type Row<N extends DirectiveName> = Extract<(typeof DIRECTIVES)[number], { readonly name: N }>;
 
-/** A statement whose arguments are what its directive takes. */
+/** A statement with checked arguments, in the types of its directive. */
 export type BoundStatement = {
   readonly [D in DirectiveName]: {
     readonly directive: D;
     readonly place: Place;
-    /** The statement as it stands in the definition, with its place. */
+    /** The statement as written, with its place: names it in statistics. */
     readonly label: string;
     readonly arguments: {
       readonly [P in Row<D>['parameters'][number] as P['name']]: ArgumentOf<P>;
@@ -46,7 +46,7 @@ export type BoundStatement = {
 /** A statement of one directive, or of one of several. */
 export type StatementOf<N extends DirectiveName> = Extract<BoundStatement, { readonly directive: N }>;
 
-/** Finds a directive by name or alias, ignoring case; `undefined` where there is none. */
+/** Finds a directive by name or alias, ignoring case; `undefined` if there is none. */
 export function findDirective(name: string): (typeof DIRECTIVES)[number] | undefined {
   const wanted = name.toUpperCase();
   return DIRECTIVES.find((row) => directiveNames(row).some((known) => known.toUpperCase() === wanted));
@@ -57,7 +57,7 @@ export function directiveNames(row: DirectiveSpec): readonly string[] {
   return [row.name, ...row.aliases];
 }
 
-/** Returns how a directive is written: `Name(first, second[, third])`. */
+/** Returns the form of a directive: `Name(first, second[, third])`. */
 export function directiveSignature(row: DirectiveSpec): string {
   const parameters = row.parameters.map(({ name, occurs }, index) => {
     const comma = index === 0 ? '' : ', ';

@@ -4,19 +4,20 @@ import { parseStatements, type Statement } from '../syntax/parser.ts';
 import type { Binder } from './binder.ts';
 import type { BoundStatement } from './directives.ts';
 
+/** How deep included files may include others. */
 const DEEPEST = 16;
 
-/** Most files that one definition includes: two that include each other's files twice could go on for ever. */
+/** How many files one definition may include: files that each include two others would double at every level. */
 const MOST_FILES = 256;
 
-/** Replaces the Include statements of a definition by the statements of the files they name. */
+/** Replaces the Include statements of a definition by the statements of the included files. */
 export class Includer {
   readonly #files: ConfinedFiles;
   readonly #binder: Binder;
   readonly #diagnostics: Diagnostics;
-  /** The statements that were left out because something is wrong with them. */
+  /** The statements that were omitted because of errors in them. */
   readonly broken: Statement[] = [];
-  /** The files that are being read, outermost first. */
+  /** The included files that are being read, outermost first. */
   readonly #open: ConfinedFile[] = [];
   #count = 0;
 
@@ -26,7 +27,7 @@ export class Includer {
     this.#diagnostics = diagnostics;
   }
 
-  /** Returns the statements of a definition text and all it includes, in order, checked against the directives. */
+  /** Returns the checked statements of a definition text and of all files it includes, in order. */
   statements(text: string, file: string): readonly BoundStatement[] {
     return parseStatements(text, file, this.#diagnostics).flatMap((statement) => this.#splice(statement));
   }

@@ -1,6 +1,6 @@
 import { any, type DirectiveSpec, field, filter, INTEGER_MAX, parameter } from './directive-spec.ts';
 
-/** Directives that say where the input is, how its records are cut, and which of them may be volumes. */
+/** Directives about the input: where it is, how its records are cut, and which records may be volumes. */
 export const INPUT_DIRECTIVES = [
   {
     name: 'Include',

@@ -1,8 +1,9 @@
 import { type DirectiveSpec, field, filter, parameter } from './directive-spec.ts';
 
+/** Most characters of a period. */
 const PERIOD_MAX = 30;
 
-/** Directives of the Sync Engine: what is done with the values of a volume. */
+/** Directives of the Sync Engine: they decide what becomes of the values of a volume. */
 export const SYNC_DIRECTIVES = [
   {
     name: 'AddMoveDateAdjustment',

@@ -13,7 +13,7 @@ import {
 const dateField = parameter('FIELD', 'dateField', 1, 128);
 const format = parameter('format', 'dateFormat', 1, 128);
 
-/** Directives that fill fields and bring their values into shape, in the order in which they take effect. */
+/** Directives that fill fields and rewrite their values, in the order in which they take effect. */
 export const VALUE_DIRECTIVES = [
   {
     name: 'SetLiteral',

@@ -1,32 +1,32 @@
 import { quoted } from '../../errors/error.ts';
 import type { BoundStatement } from '../directives/directives.ts';
-import { uses } from '../field-uses.ts';
+import { fieldUses } from '../field-uses.ts';
 import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
 import { Rejected } from './ended.ts';
 import type { Fill } from './fills.ts';
 import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';
 
-/** One step that brings the text of a field into shape before it is translated. */
+/** One step that cleans the text of a field before it is translated. */
 export interface CleaningStep {
   readonly place: Place;
   readonly directive: BoundStatement['directive'];
   readonly apply: Cleaner;
 }
 
-/** All steps of a field in one. */
+/** Cleans a text. */
 export type Cleaner = (text: string) => string | Rejected;
 
 /** Strips blanks at both ends. */
 export const trim: Cleaner = (text) => text.trim();
 
-/** Returns the steps of each fill of a definition, in the order in which they are done. */
+/** Returns the steps of each fill, in the order in which they are applied. */
 export function compileCleaning(
   script: Script,
   fills: readonly Fill[],
 ): readonly (readonly CleaningStep[])[] {
   const nulls = script.all('AddNull');
-  const lookedAt = new Set(Array.from(uses(script), ({ field }) => field.name));
+  const used = new Set(Array.from(fieldUses(script), ({ field }) => field.name));
   return fills.map((fill) => {
     const { name } = fill.field;
     const isExtracted = fill.kind === 'extract' || fill.kind === 'context';
@@ -42,8 +42,8 @@ export function compileCleaning(
     const trimming = own(script.all('RemoveSpaces'));
     for (const statement of trimming) add(statement, trim);
     const identifies = fill.field.spec?.kind === 'id' || fill.field.spec?.kind === 'barcode';
-    // An identifier is trimmed in the end in any case: what looks at it before sees it so, too.
-    if (identifies && isExtracted && lookedAt.has(name) && trimming.length === 0) {
+    // An identifier is trimmed in the end in any case, so statements that use it get it trimmed too.
+    if (identifies && isExtracted && used.has(name) && trimming.length === 0) {
       add({ place: fill.place, directive: 'Extract' }, trim);
     }
     for (const statement of nulls) {
@@ -80,7 +80,7 @@ export function compileCleaning(
   });
 }
 
-/** Joins steps to one, which remembers its last text: neighbouring records often share values. */
+/** Combines steps to one cleaner, which caches its last result: adjacent records often share values. */
 export function cleanerOf(steps: readonly CleaningStep[]): Cleaner | undefined {
   const [only] = steps;
   if (only === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { Script } from '../script.ts';
 import { Excluded } from './ended.ts';
 
-/** A rule of AddContext. */
+/** A rule of AddContext: takes a field from lines that are no records. */
 export interface ContextRule {
   readonly field: string;
   readonly pattern: PartPattern;
@@ -19,22 +19,22 @@ export function collectContextRules(script: Script): readonly ContextRule[] {
 }
 
 /**
- * Takes note of a line that gives the records below it values, by the first rule for each field that fits it.
- * Returns the context from there on and why the line is no record, or `undefined` where no rule fits it.
+ * Takes the values of a line for the records below it, by the first rule of each field that matches the line. Returns
+ * the values from there on and the reason why the line is no record; `undefined` if no rule matches.
  */
-export function noteContext(
+export function takeContext(
   rules: readonly ContextRule[],
   text: string,
   before: ReadonlyMap<string, string>,
-): { readonly context: ReadonlyMap<string, string>; readonly excluded: Excluded } | undefined {
+): { readonly values: ReadonlyMap<string, string>; readonly excluded: Excluded } | undefined {
   let excluded: Excluded | undefined;
-  const noted = new Map<string, string>();
+  const taken = new Map<string, string>();
   for (const rule of rules) {
-    if (noted.has(rule.field)) continue;
+    if (taken.has(rule.field)) continue;
     const value = rule.pattern.match(text)?.[0];
     if (value === undefined) continue;
-    noted.set(rule.field, value);
+    taken.set(rule.field, value);
     excluded ??= rule.excluded;
   }
-  return excluded === undefined ? undefined : { context: new Map([...before, ...noted]), excluded };
+  return excluded === undefined ? undefined : { values: new Map([...before, ...taken]), excluded };
 }

@@ -1,49 +1,53 @@
-/** What the lines above a record say of it. */
-export interface Surroundings {
-  readonly context: ReadonlyMap<string, string>;
+/** What the lines above a record determine for it. */
+export interface Context {
+  /** The values of AddContext, by field. */
+  readonly values: ReadonlyMap<string, string>;
   /** The records of the last header block. */
   readonly headers: readonly string[];
 }
 
-interface Announcement {
-  /** The line that said it: it holds for the records that begin below. */
-  readonly from: number;
-  readonly said: Surroundings;
+/** The context above the first line of an input. */
+export const EMPTY_CONTEXT: Context = { values: new Map(), headers: [] };
+
+/** A context and the line that began it: it applies to records that begin below. */
+interface ContextChange {
+  readonly line: number;
+  readonly context: Context;
 }
 
 /**
- * What lines have said of the records below them, while a reader may still hold records from above these lines.
- * Records come in the order of their lines.
+ * Keeps contexts by the lines that began them, for a reader that may still have lines of a record from above. Records
+ * are asked for in the order of their lines.
  */
-export class Announcements {
-  #said: Surroundings;
-  readonly #ahead: Announcement[] = [];
-  /** How many of these have been passed; they are removed together, since each removal moves all others. */
+export class ContextTimeline {
+  #current = EMPTY_CONTEXT;
+  readonly #changes: ContextChange[] = [];
+  /** How many of the changes have been passed. They are removed many at once, since each removal moves all others. */
   #passed = 0;
 
-  constructor(said: Surroundings) {
-    this.#said = said;
+  /**
+   * Adds the context that a line began.
+   *
+   * @param replacesLast whether no record can begin between the change before and this one
+   */
+  add(line: number, context: Context, replacesLast: boolean): void {
+    if (replacesLast && this.#passed < this.#changes.length) this.#changes.pop();
+    this.#changes.push({ line, context });
   }
 
-  /** Takes note of what holds from a line on. With nothing held from before it, it takes the place of the last. */
-  announce(from: number, said: Surroundings, isAlone: boolean): void {
-    if (isAlone && this.#passed < this.#ahead.length) this.#ahead.pop();
-    this.#ahead.push({ from, said });
-  }
-
-  /** Returns what holds for a record that begins on a line. */
-  at(line: number): Surroundings {
+  /** Returns the context of a record that begins on a line. */
+  at(line: number): Context {
     for (;;) {
-      const next = this.#ahead[this.#passed];
-      if (next === undefined || next.from >= line) break;
-      this.#said = next.said;
+      const next = this.#changes[this.#passed];
+      if (next === undefined || next.line >= line) break;
+      this.#current = next.context;
       this.#passed++;
     }
     if (this.#passed > MOST_PASSED) {
-      this.#ahead.splice(0, this.#passed);
+      this.#changes.splice(0, this.#passed);
       this.#passed = 0;
     }
-    return this.#said;
+    return this.#current;
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorMessage } from '../../errors/error.ts';
 
-/** The end of a record that is no volume by the definition. Made once for each rule. */
+/** The result of a record that the definition excludes, made once for each rule. */
 export class Excluded {
   readonly reason: string;
 
@@ -9,7 +9,7 @@ export class Excluded {
   }
 }
 
-/** The end of a record that cannot be understood. */
+/** The result of a record that cannot be understood. */
 export class Rejected {
   readonly code: ErrorCode;
   readonly message: string;
@@ -21,7 +21,7 @@ export class Rejected {
     this.field = field;
   }
 
-  /** Returns the end of a record because of one of its fields; the parameters are those of the error beside the field. */
+  /** Returns the result for an error in one field; `parameters` are those of the error except the field. */
   static field(code: ErrorCode, field: string, parameters: Readonly<Record<string, string>> = {}): Rejected {
     return new Rejected(code, errorMessage(code, { field, ...parameters }), field);
   }

@@ -9,9 +9,10 @@ interface Step {
 }
 
 /**
- * Goes through the steps of a program for one record once more, and says which statement left which text.
+ * Repeats the steps of a program for one record, and returns for each field the statements that set it, with the text that
+ * each of them left.
  *
- * @param values the canonical values, or `undefined` where the record did not get that far
+ * @param values the canonical values; `undefined` if the record was excluded or rejected
  */
 export function explainFields(
   program: Program,
@@ -21,7 +22,7 @@ export function explainFields(
   const { names, extraction, origins, cleaning, rewrites, layout, nameOf } = program;
   const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
   const steps: Step[][] = names.map((_, slot) => {
-    const text = extraction.takes[slot]?.(view) ?? '';
+    const text = extraction.getters[slot]?.(view) ?? '';
     return [{ by: origins[slot] ?? '', text }];
   });
   const texts = steps.map((own, slot) => {

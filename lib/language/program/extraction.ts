@@ -2,41 +2,39 @@ import { quoted, TapesyncError } from '../../errors/error.ts';
 import { foldName, isOptional } from '../../sources/formats/line-reader.ts';
 import type { Where } from '../directives/directive-spec.ts';
 import type { Field } from '../field-names.ts';
+import type { Context } from './context-timeline.ts';
 import type { Fill } from './fills.ts';
 import type { Addressing } from './input-format.ts';
 
-/** A raw record as the extraction steps see it: one object per input, filled anew for each record. */
+/** A raw record for the getters: one object per input, reused for each record. */
 export interface RecordView {
   text: string;
   cells: readonly string[];
-  /** The records of the last header block. */
-  headers: readonly string[];
-  /** For each heading that an Extract names, the index of its element. */
+  /** The index of the element for each heading that an Extract names. */
   columns: readonly number[];
-  /** What the lines above said that AddContext names, by field. */
-  context: ReadonlyMap<string, string>;
+  context: Context;
 }
 
-/** Takes the text of one field from a record. */
-export type Take = (view: RecordView) => string;
+/** Returns the text of one field of a record. */
+type Getter = (view: RecordView) => string;
 
-/** The alternatives of one heading that an Extract names. */
-export type Heading = readonly string[];
+/** The alternative names of one heading. */
+type Heading = readonly string[];
 
-/** How each field is taken from a record, and the headings that this needs. */
+/** The getters of all slots, and the headings that they need. */
 export interface Extraction {
-  readonly takes: readonly Take[];
+  readonly getters: readonly Getter[];
   readonly headings: readonly Heading[];
 }
 
-/** Compiles the fills of a definition to one step per field. */
+/** Compiles the fills of a definition to one getter per slot. */
 export function compileExtraction(fills: readonly Fill[], addressing: Addressing): Extraction {
   const names: Heading[] = [];
-  const takes = fills.map((fill) => takeOf(fill, addressing, names));
-  return { takes, headings: addressing === 'headed elements' ? names : [] };
+  const getters = fills.map((fill) => getterOf(fill, addressing, names));
+  return { getters, headings: addressing === 'headed elements' ? names : [] };
 }
 
-function takeOf(fill: Fill, addressing: Addressing, names: Heading[]): Take {
+function getterOf(fill: Fill, addressing: Addressing, names: Heading[]): Getter {
   switch (fill.kind) {
     case 'empty':
     case 'rule':
@@ -47,27 +45,27 @@ function takeOf(fill: Fill, addressing: Addressing, names: Heading[]): Take {
     }
     case 'context': {
       const { name } = fill.field;
-      return ({ context }) => context.get(name) ?? '';
+      return ({ context }) => context.values.get(name) ?? '';
     }
     case 'extract':
       if (addressing === 'columns') {
-        return takeColumns(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
+        return columnGetter(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
       }
-      return takeElement(fill.where, elementLength(fill.field, fill.length), addressing, names);
+      return elementGetter(fill.where, elementLength(fill.field, fill.length), addressing, names);
   }
 }
 
-// An identifier that is longer than its field allows is somebody else's identifier once it is cut: where the length
-// leaves room for the longest identifier, it is not there to shorten one, and the value is left to be rejected.
+// An identifier that is too long and is cut would be that of another tape or place. A length that is at least the
+// longest identifier is not meant to cut one: the value stays, and is rejected.
 function elementLength({ spec }: Field, length = Number.POSITIVE_INFINITY): number {
   const identifies = spec?.kind === 'id' || spec?.kind === 'barcode';
   return identifies && length >= spec.max ? Number.POSITIVE_INFINITY : length;
 }
 
-function takeElement(where: Where, length: number, addressing: Addressing, names: Heading[]): Take {
+function elementGetter(where: Where, length: number, addressing: Addressing, names: Heading[]): Getter {
   if (where.kind === 'name') {
     const index = names.push(where.names) - 1;
-    // A record of names comes as the values that were asked for; one of elements has them where its heading says.
+    // The reader of a format with names delivers the wanted values in order.
     if (addressing === 'names') return ({ cells }) => cut(cells[index] ?? '', length);
     return ({ cells, columns }) => cut(cells[columns[index] ?? -1] ?? '', length);
   }
@@ -78,11 +76,11 @@ function takeElement(where: Where, length: number, addressing: Addressing, names
   return ({ cells }) => cut(cells[index] ?? '', length);
 }
 
-function takeColumns(where: Where, length: number, record: number): Take {
+function columnGetter(where: Where, length: number, record: number): Getter {
   const begin = where.kind === 'number' ? where.number : 0;
   const end = begin + length;
   if (record === 0) return ({ text }) => text.slice(begin, end);
-  return ({ headers }) => (headers[record - 1] ?? '').slice(begin, end);
+  return ({ context }) => (context.headers[record - 1] ?? '').slice(begin, end);
 }
 
 function cut(text: string, length: number): string {
@@ -90,9 +88,9 @@ function cut(text: string, length: number): string {
 }
 
 /**
- * Finds the elements that the headings of a definition name: of each one's alternatives the first that is there,
- * compared trimmed and ignoring case. Throws SOURCE_HEADING where none is, and SOURCE_HEADING_TWICE where it is there
- * twice.
+ * Returns the index of the element for each heading of a definition: the first of its alternatives that is in the heading
+ * line, compared trimmed and ignoring case; -1 for an optional one that is not. Throws SOURCE_HEADING if one is missing,
+ * and SOURCE_HEADING_TWICE if one is there twice.
  */
 export function findColumns(
   headings: readonly Heading[],
@@ -110,7 +108,7 @@ export function findColumns(
     throw new TapesyncError('SOURCE_HEADING_TWICE', { source, line, name: quoted(name), numbers });
   });
   const missing = columns.indexOf(undefined);
-  // Where no heading has to be there, a first record without any of them is no heading at all.
+  // If all headings are optional, a first record without any of them is no heading line.
   const absent = missing === -1 && columns.every((column) => column === -1) ? 0 : missing;
   if (absent === -1) return columns.map((column) => column ?? -1);
   throw new TapesyncError('SOURCE_HEADING', {

@@ -5,14 +5,14 @@ import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '
 import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
-import { noteContext } from './context-rules.ts';
-import { Announcements, type Surroundings } from './context-timeline.ts';
+import { takeContext } from './context-rules.ts';
+import { ContextTimeline, EMPTY_CONTEXT } from './context-timeline.ts';
 import { Excluded, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
 import type { Program } from './program.ts';
+import { RecordClassifier } from './record-classifier.ts';
 import { RecordFields } from './record-fields.ts';
-import { RecordGate } from './record-gate.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
@@ -20,7 +20,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
 
-/** A record with its elements or values, or why there is none in some lines of the input. */
+/** Lines of the input: a record with its elements or values, or why they are no record. */
 type Unit = { readonly text: string; readonly line: number } & (
   | { readonly cells: readonly string[] }
   | { readonly ended: Excluded | Rejected }
@@ -30,21 +30,21 @@ type Unit = { readonly text: string; readonly line: number } & (
 export class RecordExtractor implements Extractor {
   readonly #program: Program;
   readonly #source: string;
-  readonly #gate: RecordGate;
+  readonly #classifier: RecordClassifier;
   readonly #reader: LineReader | undefined;
   readonly #fields: RecordFields;
   #headingMissing: boolean;
-  /** The heading as it stood in the input. */
+  /** The text of the heading in the input. */
   #heading: string | undefined;
-  /** What the lines so far have said of the records below them. */
-  #said: Surroundings = { context: new Map(), headers: [] };
-  /** The same by the line from which it applies, while the reader may hold records from above that line. */
-  readonly #announced: Announcements;
-  /** Whether the reader has been given a line since something was announced. */
+  /** The context below the last line. */
+  #context = EMPTY_CONTEXT;
+  /** The contexts by line, since a reader may deliver a record after a line below it began another one. */
+  readonly #timeline = new ContextTimeline();
+  /** Whether the reader got a line since the context changed last. */
   #isFed = false;
-  /** Whether any record of the input fitted the definition, be it to be excluded by its values. */
+  /** Whether any record of the input fitted the definition, even if its values excluded it. */
   #fitted = false;
-  /** Elements of the last record that fitted. */
+  /** The number of elements of the last record that fitted. */
   #width = 0;
   #misfits = 0;
   #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
@@ -52,8 +52,7 @@ export class RecordExtractor implements Extractor {
   constructor(program: Program, source: string) {
     this.#program = program;
     this.#source = source;
-    this.#gate = new RecordGate(program.recordRules);
-    this.#announced = new Announcements(this.#said);
+    this.#classifier = new RecordClassifier(program.recordRules);
     this.#reader = program.openReader?.(source);
     this.#fields = new RecordFields(program);
     this.#headingMissing = program.extraction.headings.length > 0;
@@ -63,7 +62,7 @@ export class RecordExtractor implements Extractor {
     const { tally, input } = batch;
     const records: VolumeRecord[] = [];
     const segments = new SegmentsBetween(batch.passed);
-    for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
+    for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
       segments.pass(index, records.length);
       const reader = this.#reader;
       if (reader === undefined) this.#take(this.#unit(batch, index), tally, records, segments.passed);
@@ -72,7 +71,7 @@ export class RecordExtractor implements Extractor {
           this.#take(unit, tally, records, segments.passed);
       }
     }
-    if (this.#gate.terminated) input.terminated = true;
+    if (this.#classifier.terminated) input.terminated = true;
     segments.pass(batch.texts.length, records.length);
     tally.read += recordsOf(batch.passed);
     if (this.#fitted && input.matcher === undefined) {
@@ -103,12 +102,12 @@ export class RecordExtractor implements Extractor {
 
   explain(batch: RawBatch): readonly Explanation[] {
     const explanations: Explanation[] = [];
-    for (let index = 0; index < batch.texts.length && !this.#gate.terminated; index++) {
+    for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
       const reader = this.#reader;
       const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
       explanations.push(...units.map((unit) => this.#explain(unit)));
     }
-    if (this.#gate.terminated) batch.input.terminated = true;
+    if (this.#classifier.terminated) batch.input.terminated = true;
     return explanations;
   }
 
@@ -116,14 +115,14 @@ export class RecordExtractor implements Extractor {
     return (this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result)));
   }
 
-  /** Makes a record of a line that was proved to be one. */
+  /** Makes a record from the elements of a line that the matcher found to be one. */
   #readMatched(text: string, elements: readonly string[], line: number): VolumeRecord {
     const ended = this.#decide(text, elements, line);
-    if (ended !== undefined) throw new Error(`line ${line} was taken for a record, and is none`);
+    if (ended !== undefined) throw new Error(`line ${line} was matched as a record, and is none`);
     return this.#fields.record(line);
   }
 
-  /** Counts what became of a unit, and adds its record where it has one, or what goes on of it. */
+  /** Counts the outcome of a unit, and adds its record or the mention of its volume. */
   #take(unit: Unit, tally: Tally, records: VolumeRecord[], passed: PassedSegment[]): void {
     tally.read++;
     const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
@@ -143,12 +142,12 @@ export class RecordExtractor implements Extractor {
     }
   }
 
-  /** The next raw record of an input whose raw records are records as they stand. */
+  /** Returns the next unit of an input without a reader: each raw record is one. */
   #unit(batch: RawBatch, index: number): Unit {
     const text = batch.texts[index] ?? '';
     const line = batch.lines[index] ?? 0;
     const cells = batch.cells === undefined ? NO_CELLS : batch.cells[index];
-    const excluded = this.#barred(text, line) ?? (isBlank(text) ? BLANK_LINE : undefined);
+    const excluded = this.#classify(text, line) ?? (isBlank(text) ? BLANK_LINE : undefined);
     if (excluded !== undefined) return { text, line, ended: excluded };
     if (cells === undefined) return { text, line, ended: OUTSIDE };
     if (this.#headingMissing) return { text, line, ended: this.#readHeading(text, line, cells) };
@@ -159,40 +158,44 @@ export class RecordExtractor implements Extractor {
     return { text, line, cells };
   }
 
-  /** What is known with the next line of an input whose records are made of lines. */
+  /** Returns the units that the next line of an input with a reader completes. */
   #read(reader: LineReader, batch: RawBatch, index: number): readonly Unit[] {
     const text = batch.texts[index] ?? '';
     const line = batch.lines[index] ?? 0;
-    // A blank line may end a record.
-    const before = this.#said;
-    const excluded = this.#barred(text, line);
-    if (this.#said !== before) {
-      this.#announced.announce(line, this.#said, !this.#isFed);
+    const before = this.#context;
+    const excluded = this.#classify(text, line);
+    if (this.#context !== before) {
+      this.#timeline.add(line, this.#context, !this.#isFed);
       this.#isFed = false;
     }
-    if (excluded === undefined) this.#isFed = true;
-    return excluded === undefined ? reader.read(text, line).map(unitOf) : [{ text, line, ended: excluded }];
+    if (excluded !== undefined) return [{ text, line, ended: excluded }];
+    this.#isFed = true;
+    // Blank lines too, since they may end a record.
+    return reader.read(text, line).map(unitOf);
   }
 
-  /** Returns why a raw record is no volume where its text alone says so. Throws where it says that the export failed. */
-  #barred(text: string, line: number): Excluded | undefined {
-    const rule = this.#gate.failure(text);
+  /**
+   * Returns why a raw record is no volume if its text alone decides that, and updates the context. Throws SOURCE_FAILURE if
+   * it reports that the export failed.
+   */
+  #classify(text: string, line: number): Excluded | undefined {
+    const rule = this.#classifier.failure(text);
     if (rule !== undefined) {
       const parameters = { source: this.#source, line, found: quoted(text.trim()), rule };
       throw new TapesyncError('SOURCE_FAILURE', parameters);
     }
-    const excluded = this.#gate.classify(text);
-    const { headers } = this.#gate;
-    if (headers !== this.#said.headers) this.#said = { ...this.#said, headers };
+    const excluded = this.#classifier.classify(text);
+    const { headers } = this.#classifier;
+    if (headers !== this.#context.headers) this.#context = { ...this.#context, headers };
     if (excluded !== undefined || this.#program.contextRules.length === 0) return excluded;
-    const noted = noteContext(this.#program.contextRules, text, this.#said.context);
-    if (noted !== undefined) this.#said = { ...this.#said, context: noted.context };
-    return noted?.excluded;
+    const taken = takeContext(this.#program.contextRules, text, this.#context.values);
+    if (taken !== undefined) this.#context = { ...this.#context, values: taken.values };
+    return taken?.excluded;
   }
 
   #readHeading(text: string, line: number, cells: NonNullable<RawBatch['cells']>[number]): Excluded {
     const { headings } = this.#program.extraction;
-    // Without its heading an input cannot be read, so that a broken one is not just a rejected record.
+    // An input cannot be read without its heading, so a malformed one is more than a rejected record.
     if (cells === undefined || 'error' in cells) {
       const expected = headings[0]?.map((name) => quoted(name)).join(' or ') ?? '';
       const parameters = { source: this.#source, line, expected, found: quoted(text) };
@@ -204,16 +207,16 @@ export class RecordExtractor implements Extractor {
     return HEADING;
   }
 
-  /** Whether a record is the heading once more, as where files were joined, perhaps each with its byte order mark. */
+  /** Whether a record repeats the heading, as in joined files, which may each have a byte order mark. */
   #isHeading(text: string): boolean {
     if (text === this.#heading) return true;
     return text.charCodeAt(0) === BYTE_ORDER_MARK && text.slice(1) === this.#heading;
   }
 
-  /** Fills the fields of a record; returns why it is no volume record. */
+  /** Fills the fields of a record; returns why it is no volume record, if it is none. */
   #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
-    const said = this.#reader === undefined ? this.#said : this.#announced.at(line);
-    return this.#fields.fill(text, cells, said);
+    const context = this.#reader === undefined ? this.#context : this.#timeline.at(line);
+    return this.#fields.fill(text, cells, context);
   }
 
   #reject(tally: Tally, { code, message, field }: Rejected, { text, line }: Unit): void {
@@ -257,7 +260,7 @@ function endOf(ended: Excluded | Rejected): NonNullable<Explanation['ended']> {
     : { outcome: 'rejected', reason: ended.message };
 }
 
-// Stops at the first character that shows, where trimming would look for the end of the text.
+// Stops at the first visible character; trimming would also search the end of the text.
 function isBlank(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);

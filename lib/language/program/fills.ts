@@ -11,20 +11,20 @@ export type Fill = { readonly field: Field; readonly place: Place } & (
       readonly kind: 'extract';
       readonly where: Where;
       readonly length: number | undefined;
-      /** Which record of the last header block; 0 is the record itself. */
+      /** The number of a record in the last header block; 0 is the record itself. */
       readonly record: number;
     }
-  /** What the last line that AddContext fits said. */
+  /** The value of the last line that matched AddContext. */
   | { readonly kind: 'context' }
-  /** Begins empty, and a rule may give it a value before it is read. */
+  /** Empty until a translation or an AddRule sets its text. */
   | { readonly kind: 'empty' }
-  /** Begins empty, and only rules that set values, not texts, give it one. */
+  /** Empty until a rule sets its value; it has no text. */
   | { readonly kind: 'rule' }
 );
 
 /**
- * Returns how each field is filled, in the order of the definition. Constants from the command line take the place of
- * what the definition says; a second statement for a field is an error.
+ * Returns how each field is filled, in the order of the definition. Literals of the command line replace the statements
+ * for their fields. Reports a second statement for a field.
  */
 export function collectFills(
   script: Script,
@@ -68,7 +68,7 @@ function writtenFills(script: Script): readonly Fill[] {
   return script.inOrder(['SetLiteral', 'Extract', 'AddContext']).flatMap((statement): readonly Fill[] => {
     const field = statement.arguments.FIELD.value;
     if (statement.directive === 'AddContext') {
-      // One line may be written in several ways.
+      // Several patterns for one field are alternatives.
       if (contexts.has(field.name)) return [];
       contexts.add(field.name);
       return [{ kind: 'context', field, place: statement.place }];

@@ -14,27 +14,27 @@ import type { Diagnostics } from '../syntax/diagnostics.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 import type { Fill } from './fills.ts';
 
-/** How Extract finds values in a record. */
+/** How Extract addresses the values of a record. */
 export type Addressing =
   /** By columns of characters. */
   | 'columns'
-  /** By the number of an element, or by the heading of its column. */
+  /** By the number of an element or the heading of its column. */
   | 'headed elements'
   /** By the number of an element. */
   | 'elements'
-  /** By name: the record comes as the values that were asked for. */
+  /** By name: the reader delivers the wanted values of each record. */
   | 'names';
 
-/** How the records of an input are made. */
+/** How records are made from an input. */
 export interface CompiledFormat {
-  /** How raw records are cut out of the input: lines, unless they are delimited or JSON. */
+  /** How raw records are cut from the input: as lines, unless they are delimited or JSON. */
   readonly format: RecordFormat;
   readonly addressing: Addressing;
-  /** Makes records of lines, where a line is not one by itself. */
+  /** Opens a reader that makes records from lines; absent if each raw record is a record. */
   readonly openReader?: (source: string) => LineReader;
 }
 
-/** Returns how the records of a definition are made; reports what is wrong with its statements about that. */
+/** Compiles the statements about the format of the input; reports what is wrong with them. */
 export function compileFormat(
   script: Script,
   fills: readonly Fill[],
@@ -100,7 +100,7 @@ function namedFormat(
   }
 }
 
-// With a count of lines, a reader is handed the lines of each record as one text.
+// With SetDetailCount, the reader gets the lines of each record as one text.
 function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
   const count = script.all('SetDetailCount')[0]?.arguments.count.value;
   if (count === undefined) return compiled;
@@ -108,13 +108,13 @@ function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
   return { ...compiled, openReader: (source) => new DetailLines(count, open(source)) };
 }
 
-// For text that is cut by columns, what belongs together is a record as it stands.
+// For text that is cut by columns, the joined lines are the record.
 const WHOLE_TEXT: LineReader = {
   read: (text, line) => [{ kind: 'record', text, line, cells: [] }],
   end: () => [],
 };
 
-/** The names that the Extract statements of a definition ask for, in the order of its fills. */
+/** The names that Extract statements use, in the order of the fills. */
 function wantedNames(fills: readonly Fill[]): readonly WantedNames[] {
   return fills.flatMap((fill) =>
     fill.kind === 'extract' && fill.where.kind === 'name' ? [fill.where.names] : [],
@@ -164,7 +164,7 @@ function checkParts(
   }
 }
 
-/** The details of a SetFormat statement, reported where they are not what the format takes. */
+/** Reads the details of a SetFormat statement; reports details that the format does not take. */
 class Details {
   readonly #statement: StatementOf<'SetFormat'>;
   readonly #diagnostics: Diagnostics;

@@ -14,8 +14,8 @@ import { trim } from './cleaning.ts';
 import type { Fill } from './fills.ts';
 import type { Program } from './program.ts';
 
-/** What says of a definition whether lines can be proved to change nothing, and how. */
-export interface MatcherSources {
+/** The parts of a definition that decide whether and how lines are matched by their bytes. */
+interface MatcherSources {
   readonly script: Script;
   readonly fills: readonly Fill[];
   readonly format: RecordFormat;
@@ -26,8 +26,8 @@ export interface MatcherSources {
 }
 
 /**
- * Returns what proves the lines of an input, by its columns, its width and its heading; `undefined` where more than its own
- * elements may decide what becomes of a record, or where it is not delimited.
+ * Compiles the matcher of lines for an input, by its columns, its width and its heading; `undefined` if the input is not
+ * delimited, or if more than the elements of a record may decide its outcome.
  */
 export function compileLineMatcher(sources: MatcherSources): Program['matcher'] {
   const { script, format, program, fills } = sources;

@@ -1,6 +1,6 @@
 import { quoted } from '../../errors/error.ts';
 
-/** Units of sizes, in bytes. */
+/** The bytes of each unit of sizes. */
 const SIZE_UNITS: ReadonlyMap<string, bigint> = new Map([
   ['B', 1n],
   ['BYTE', 1n],
@@ -15,32 +15,32 @@ const SIZE_UNITS: ReadonlyMap<string, bigint> = new Map([
   }),
 ]);
 
-/** A unit of sizes: how many bytes it has. */
+/** A unit of sizes. */
 export interface SizeUnit {
   readonly bytes: bigint;
 }
 
-/** How the numbers of a field are written. */
-export interface NumberFormat {
+/** The number format of a field. */
+interface NumberFormat {
   readonly decimal: string;
-  /** Stands between thousands; empty where nothing does. */
+  /** The sign between thousands; empty if there is none. */
   readonly thousands: string;
-  /** Of numbers that have none themselves. */
+  /** The unit of numbers without one. */
   readonly unit: SizeUnit | undefined;
 }
 
-/** A number as plain digits, or what is wrong with it. */
+/** A number as plain digits, or the problem. */
 export type ReadNumber = { readonly digits: string } | { readonly problem: string };
 
-/** Finds a unit of sizes by its name, ignoring case; `undefined` where there is none. */
+/** Finds a unit of sizes by its name, ignoring case; `undefined` if there is none. */
 export function sizeUnit(name: string): SizeUnit | undefined {
   const bytes = SIZE_UNITS.get(name.toUpperCase());
   return bytes === undefined ? undefined : { bytes };
 }
 
 /**
- * Returns a reader of numbers in a format: to whole numbers, those with a unit rounded, halves up. A sign between thousands has to stand
- * between groups of three digits, so that a decimal comma is not taken for one, nor the other way round.
+ * Returns a function that reads numbers in a format as whole numbers; those with a unit are rounded, halves up. The sign
+ * between thousands has to separate groups of three digits, so that it is never confused with a decimal sign.
  */
 export function numberReader({ decimal, thousands, unit }: NumberFormat): (text: string) => ReadNumber {
   const between = escaped(thousands);
@@ -55,7 +55,7 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
     const factor = name === '' ? unit : sizeUnit(name);
     if (name !== '' && factor === undefined)
       return { problem: `has the unit ${quoted(name)}, which is none of sizes` };
-    if (factor === undefined && isDoubtful(whole, fraction)) {
+    if (factor === undefined && isAmbiguous(whole, fraction)) {
       return {
         problem: `is no whole number, if ${quoted(decimal)} is its decimal sign as SetNumberFormat says`,
       };
@@ -69,12 +69,12 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
   };
 }
 
-// Without a unit a fraction means nothing here, and 1.004 or 1.000 may be a thousand written in another locale.
-function isDoubtful(whole: string, fraction: string): boolean {
+// Without a unit a fraction makes no sense, and 1.004 or 1.000 may be a thousand in another locale.
+function isAmbiguous(whole: string, fraction: string): boolean {
   return /[1-9]/.test(fraction) || (fraction.length === 3 && whole.length <= 3);
 }
 
-/** Returns what adds to whole numbers. */
+/** Returns a function that adds a number to whole numbers. */
 export function numberAdder(number: number): (text: string) => ReadNumber {
   const addend = BigInt(number);
   return (text) => {
@@ -83,11 +83,11 @@ export function numberAdder(number: number): (text: string) => ReadNumber {
   };
 }
 
-// No real number is longer, and the time that big numbers take grows with the square of their length.
+// Real numbers are shorter, and the time for big ones grows with the square of their length.
 const LONGEST = 60;
 
 function escaped(sign: string): string {
-  // A narrow or unbreakable blank is what some locales write, and looks like any other.
+  // Some locales write a narrow or a non-breaking blank.
   if (sign === ' ') return '[ \\u00a0\\u202f]';
   return sign.replaceAll(/[.*+?^${}()|[\]\\']/g, '\\$&');
 }

@@ -1,39 +1,35 @@
 import { quoted } from '../../errors/error.ts';
 import { dateSeconds } from '../../model/value.ts';
-import { canonicalText } from '../dates/date-reader.ts';
-import type { TimeUnit } from '../dates/time-unit.ts';
+import { canonicalText, LATEST, NEVER } from '../dates/canonical-instant.ts';
 import type { Zone } from '../dates/zone.ts';
+import type { TimeUnit } from '../directives/directive-spec.ts';
 import type { Script } from '../script.ts';
 import { Rejected } from './ended.ts';
 
+/** Units of elapsed time, in seconds; the other units follow the calendar. */
 const SECONDS: Readonly<Record<string, number>> = {
   SECONDS: 1,
   MINUTES: 60,
   HOURS: 3600,
 };
 
-/** A rule of AddPeriod. */
-export interface DatePeriod {
-  readonly label: string;
-  /** The slot of the date that is filled. */
-  readonly slot: number;
-  /** Fills the date in canonical values where it is not given; returns why the record is rejected otherwise. */
+/** A rule of AddPeriod: fills a date from another date and an amount. */
+export interface PeriodRule {
+  /** Sets the date in the canonical values unless it is given; returns why the record is rejected, if it is. */
   apply(texts: readonly string[], values: string[]): Rejected | undefined;
 }
 
 /** Compiles the AddPeriod rules of a definition. */
-export function compileDatePeriods(
+export function compilePeriodRules(
   script: Script,
   zone: Zone,
   slotOf: (field: string) => number,
-): readonly DatePeriod[] {
-  return script.all('AddPeriod').map(({ label, arguments: { FIELD, from, amount, unit } }) => {
+): readonly PeriodRule[] {
+  return script.all('AddPeriod').map(({ arguments: { FIELD, from, amount, unit } }) => {
     const slot = slotOf(FIELD.value.name);
     const fromSlot = slotOf(from.value.name);
     const amountSlot = slotOf(amount.value.name);
     return {
-      label,
-      slot,
       apply(texts, values) {
         const begin = values[fromSlot] ?? '';
         const text = (texts[amountSlot] ?? '').trim();
@@ -60,7 +56,7 @@ function later(zone: Zone, begin: number, amount: number, unit: TimeUnit): numbe
   const seconds = SECONDS[unit];
   if (seconds !== undefined) {
     const end = begin + amount * seconds;
-    return end <= LAST_INSTANT ? end : undefined;
+    return end <= LATEST ? end : undefined;
   }
   if (amount > MOST_DAYS) return undefined;
   const period = { hours: 0, days: 0, months: 0, years: 0 };
@@ -68,14 +64,8 @@ function later(zone: Zone, begin: number, amount: number, unit: TimeUnit): numbe
   return zone.add(begin, { ...period, [unit.toLowerCase()]: amount });
 }
 
-/** Days of nine thousand years; of any other unit it is far more than a date can take. */
+/** The days of nine thousand years, which is too much in any larger unit too. */
 const MOST_DAYS = 3_300_000;
-
-/** 9999-12-31 23:59:59 UTC. */
-const LAST_INSTANT = 253_402_300_799;
-
-/** What AddNever makes of a word: the last moment that a date can be. */
-export const NEVER = canonicalText(LAST_INSTANT);
 
 function rejected(field: string, text: string, problem: string): Rejected {
   return Rejected.field('RECORD_VALUE', field, { value: quoted(text), problem });

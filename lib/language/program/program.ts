@@ -5,20 +5,20 @@ import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context-rules.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
-import type { DatePeriod } from './period-rules.ts';
-import type { RecordRules } from './record-gate.ts';
+import type { PeriodRule } from './period-rules.ts';
+import type { RecordRules } from './record-classifier.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { Schedule } from './schedule.ts';
 import type { ValueReader } from './value-reader.ts';
 
-/** An AddExclusionOnValue rule. */
-export interface ValueExclusion {
+/** A rule of AddExclusionOnValue. */
+interface ValueExclusion {
   readonly slot: number;
   readonly filter: Filter;
   readonly excluded: Excluded;
 }
 
-/** Slots of what a volume record holds; -1 for what the definition does not fill. */
+/** The slots from which a volume record is made; -1 for a field that the definition does not fill. */
 export interface RecordLayout {
   readonly customer: number;
   readonly media: number;
@@ -26,37 +26,38 @@ export interface RecordLayout {
   readonly repositoryDescription: number;
   readonly initialRepository: number;
   readonly values: readonly number[];
-  /** Of the values, those that empty their field when they are empty. */
+  /** Indexes of the values that clear their field if they are empty. */
   readonly clearing: readonly number[];
 }
 
-/** A definition as straight steps. Each field that it fills has a slot, in the order of the definition. */
+/** A definition as plain steps. Each field that it fills has a slot, in the order of the definition. */
 export interface Program {
+  /** The field of each slot. */
   readonly names: readonly string[];
   /** The statement that fills each slot, as `-F` names it. */
   readonly origins: readonly string[];
   readonly recordRules: RecordRules;
   readonly contextRules: readonly ContextRule[];
-  /** Makes records of lines, where a raw record is not one as it stands. */
+  /** Opens a reader that makes records from lines; absent if each raw record is a record. */
   readonly openReader: ((source: string) => LineReader) | undefined;
   readonly extraction: Extraction;
   readonly cleaning: readonly (readonly CleaningStep[])[];
-  /** The same as one step for each slot that has any. */
+  /** The cleaning steps of each slot as one function. */
   readonly cleaners: readonly (Cleaner | undefined)[];
   readonly rewrites: readonly Rewrite[];
   readonly exclusions: readonly ValueExclusion[];
-  /** Readers of the slots; a scratch variable has none. */
+  /** The reader of each slot; a scratch variable has none. */
   readonly readers: readonly (ValueReader | undefined)[];
-  /** The slots whose text may differ from record to record; all others are read once for each input. */
+  /** The slots whose text may differ between records; the others are read once per input. */
   readonly varying: readonly number[];
-  readonly periods: readonly DatePeriod[];
+  readonly periods: readonly PeriodRule[];
   readonly schedule: Schedule | undefined;
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
-  /** Returns how lines of an input are proved to change nothing, by its columns and width, where the definition allows. */
+  /** Returns the matcher of lines for an input, by its columns, width and heading; absent if the definition allows none. */
   readonly matcher:
     | ((columns: readonly number[], width: number, heading?: string) => LineMatcher | undefined)
     | undefined;
-  /** Returns how `-F` names a statement. */
+  /** Returns the name of a statement for `-F`. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;
 }

@@ -1,26 +1,26 @@
-import { type CustomerId, type MediaId, namedScope, type VolumeId } from '../../model/scope.ts';
+import { CustomerId, MediaId, namedScope, trustedScope, VolumeId } from '../../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { RejectedMention } from '../../records/batch.ts';
-import type { Surroundings } from './context-timeline.ts';
+import { type Context, EMPTY_CONTEXT } from './context-timeline.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
 import type { Program } from './program.ts';
 
-/** The fields of one record after the other, as a program fills them: their texts, and the values that these come to. */
+/** Fills the fields of one record after the other by a program: their texts, then their canonical values. */
 export class RecordFields {
-  /** The record as the extraction steps see it. */
+  /** The record for the getters of the extraction. */
   readonly view: RecordView;
   readonly #program: Program;
-  /** The texts of the current record, then its canonical values, by slot. */
+  /** The texts and the canonical values of the current record, by slot. */
   readonly #texts: string[];
   readonly #values: string[];
   readonly #emptyValues: readonly string[];
 
   constructor(program: Program) {
     this.#program = program;
-    const view = { text: '', cells: [], headers: [], columns: [], context: new Map() };
+    const view: RecordView = { text: '', cells: [], columns: [], context: EMPTY_CONTEXT };
     this.view = view;
-    this.#texts = program.extraction.takes.map((take) => take(view));
+    this.#texts = program.extraction.getters.map((getter) => getter(view));
     this.#values = this.#texts.map((text, slot) => {
       const value = program.readers[slot]?.(text);
       return typeof value === 'string' ? value : text;
@@ -28,22 +28,21 @@ export class RecordFields {
     this.#emptyValues = program.layout.values.map(() => '');
   }
 
-  /** Canonical values by slot; of meaning only where the record is one of a volume. */
+  /** The canonical values by slot; valid only if `fill` returned `undefined`. */
   get values(): readonly string[] {
     return this.#values;
   }
 
-  /** Fills texts and values of a record; returns why it is no volume record. */
-  fill(text: string, cells: readonly string[], said: Surroundings): Excluded | Rejected | undefined {
+  /** Fills the fields of a record; returns why it is no volume record, if it is none. */
+  fill(text: string, cells: readonly string[], context: Context): Excluded | Rejected | undefined {
     const { view } = this;
     view.text = text;
     view.cells = cells;
-    view.headers = said.headers;
-    view.context = said.context;
+    view.context = context;
     return this.#translate() ?? this.#canonicalise();
   }
 
-  /** Returns the volume record whose fields were filled last. */
+  /** Returns the volume record of the fields that were filled last. */
   record(line: number): VolumeRecord {
     const { layout } = this.#program;
     const slots = this.#values;
@@ -51,11 +50,11 @@ export class RecordFields {
     for (let index = 0; index < values.length; index++)
       values[index] = slots[layout.values[index] ?? -1] ?? '';
     for (const index of layout.clearing) if (values[index] === '') values[index] = CLEARED;
-    // The readers of the key fields have checked these.
+    // The readers of the key fields have checked the identifiers.
     return {
-      customer: slots[layout.customer] as CustomerId,
-      media: slots[layout.media] as MediaId,
-      volume: slots[layout.volume] as VolumeId,
+      customer: CustomerId.trusted(slots[layout.customer] ?? ''),
+      media: MediaId.trusted(slots[layout.media] ?? ''),
+      volume: VolumeId.trusted(slots[layout.volume] ?? ''),
       values,
       repositoryDescription:
         layout.repositoryDescription < 0 ? '' : (slots[layout.repositoryDescription] ?? ''),
@@ -64,15 +63,15 @@ export class RecordFields {
     };
   }
 
-  /** Returns what goes on of the record whose fields were filled last, where it says which volume it speaks of. */
+  /** Returns the mention of a volume by a rejected record whose fields were filled last, if its key fields are valid. */
   mention(before: number): RejectedMention | undefined {
     const { layout } = this.#program;
     const customer = this.#key(layout.customer);
     const media = this.#key(layout.media);
     const volume = this.#key(layout.volume);
     if (customer === '' || media === '' || volume === '') return undefined;
-    const scope = namedScope({ customer: customer as CustomerId, media: media as MediaId });
-    return { kind: 'rejected', scope, volume: volume as VolumeId, count: 0, before };
+    const scope = namedScope(trustedScope(customer, media));
+    return { kind: 'rejected', scope, volume: VolumeId.trusted(volume), count: 0, before };
   }
 
   #translate(): Excluded | Rejected | undefined {
@@ -81,7 +80,7 @@ export class RecordFields {
     const { view } = this;
     let rejected: Rejected | undefined;
     for (const slot of varying) {
-      const text = extraction.takes[slot]?.(view) ?? '';
+      const text = extraction.getters[slot]?.(view) ?? '';
       const cleaned = cleaners[slot]?.(text) ?? text;
       if (typeof cleaned === 'string') texts[slot] = cleaned;
       else {
@@ -116,7 +115,7 @@ export class RecordFields {
     return required.find(({ slot }) => values[slot] === '')?.rejected;
   }
 
-  /** The value of a key field by its text alone; empty where it has none. */
+  /** The value of a key field by its text alone; empty if it is not valid. */
   #key(slot: number): string {
     const text = this.#texts[slot] ?? '';
     const value = this.#program.readers[slot]?.(text) ?? text;

@@ -3,25 +3,21 @@ import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
 import { templateFiller } from './template.ts';
 
-/** A statement that has set a text. */
-export type Rewriter = { readonly place: Place; readonly directive: BoundStatement['directive'] };
+/** A statement that set a text. */
+type Rewriter = { readonly place: Place; readonly directive: BoundStatement['directive'] };
 
-/** Is told which statement set which slot. */
-export type Trace = (slot: number, by: Rewriter) => void;
+/** Receives each statement that set a slot, after it did. */
+type Trace = (slot: number, by: Rewriter) => void;
 
-/** Rewrites the texts of a record, in place. */
+/** Rewrites the texts of a record in place. */
 export type Rewrite = (texts: string[], trace?: Trace) => void;
 
-/**
- * Compiles what changes texts by rules: the pass of AddTranslation, then that of AddTranslation2, then AddRule.
- *
- * @param slotOf finds the slot of a field
- */
+/** Compiles the rules that rewrite texts: the pass of AddTranslation, then that of AddTranslation2, then AddRule. */
 export function compileRewrites(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
   return [...firstPass(script, slotOf), ...secondPass(script, slotOf), ...rules(script, slotOf)];
 }
 
-// A field's result depends on nothing but its own text, so the last one is remembered.
+// The result for a field depends only on its own text, so the last one is cached.
 function firstPass(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
   const byField = Map.groupBy(script.all('AddTranslation'), (rule) => rule.arguments.FIELD.value.name);
   return [...byField].map(([name, statements]): Rewrite => {
@@ -44,16 +40,16 @@ function firstPass(script: Script, slotOf: (field: string) => number): readonly 
   });
 }
 
-/** A rule that sets one slot where all its conditions hold. */
+/** A rule that sets one slot if it matches. */
 interface SlotRule {
   readonly slot: number;
   readonly by: Rewriter;
-  holds(texts: readonly string[]): boolean;
+  matches(texts: readonly string[]): boolean;
   value(texts: readonly string[]): string;
 }
 
 function secondPass(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
-  return inTurn(
+  return inOrder(
     script.all('AddTranslation2').map((statement): SlotRule => {
       const { FIELD, FIELD2, filter, translation } = statement.arguments;
       const slot = slotOf(FIELD.value.name);
@@ -61,7 +57,7 @@ function secondPass(script: Script, slotOf: (field: string) => number): readonly
       return {
         slot,
         by: statement,
-        holds: (texts) => filter.value.matches(texts[tested] ?? ''),
+        matches: (texts) => filter.value.matches(texts[tested] ?? ''),
         value: (texts) => translation.value(texts[slot] ?? ''),
       };
     }),
@@ -69,7 +65,7 @@ function secondPass(script: Script, slotOf: (field: string) => number): readonly
 }
 
 function rules(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
-  return inTurn(
+  return inOrder(
     script.all('AddRule').map((statement): SlotRule => {
       const { FIELD, FIELD2, filter, value } = statement.arguments;
       const conditions = FIELD2.map((field, index) => ({
@@ -79,7 +75,7 @@ function rules(script: Script, slotOf: (field: string) => number): readonly Rewr
       return {
         slot: slotOf(FIELD.value.name),
         by: statement,
-        holds: (texts) =>
+        matches: (texts) =>
           conditions.every(({ tested, filter: wanted }) => wanted?.matches(texts[tested] ?? '')),
         value: templateFiller(value.value, slotOf),
       };
@@ -87,16 +83,16 @@ function rules(script: Script, slotOf: (field: string) => number): readonly Rewr
   );
 }
 
-// In the order of the definition across all fields: a rule may test what an earlier one has set. The first rule of
-// each field that holds counts.
-function inTurn(slotRules: readonly SlotRule[]): readonly Rewrite[] {
+// Rules apply in the order of the definition across all fields, since a rule may test what an earlier one set. The first
+// matching rule of each field counts.
+function inOrder(slotRules: readonly SlotRule[]): readonly Rewrite[] {
   if (slotRules.length === 0) return [];
   const done = new Uint8Array(1 + Math.max(...slotRules.map(({ slot }) => slot)));
   const rewrite: Rewrite = (texts, trace) => {
     done.fill(0);
     for (const rule of slotRules) {
       const { slot } = rule;
-      if (done[slot] === 1 || !rule.holds(texts)) continue;
+      if (done[slot] === 1 || !rule.matches(texts)) continue;
       texts[slot] = rule.value(texts);
       done[slot] = 1;
       trace?.(slot, rule.by);

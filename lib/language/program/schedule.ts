@@ -1,12 +1,11 @@
 import { quoted } from '../../errors/error.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { dateSeconds } from '../../model/value.ts';
-import { canonicalText } from '../dates/date-reader.ts';
+import { canonicalText, NEVER } from '../dates/canonical-instant.ts';
 import { isZero, type Period } from '../dates/period.ts';
 import type { Zone } from '../dates/zone.ts';
 import type { Script } from '../script.ts';
 import { Rejected } from './ended.ts';
-import { NEVER } from './period-rules.ts';
 
 interface Rule {
   /** The slot whose text the filter tests. */
@@ -15,7 +14,7 @@ interface Rule {
 }
 
 interface MoveDateRule extends Rule {
-  /** The last move date that is near enough. */
+  /** The last move date that the rule accepts. */
   readonly until: number;
   readonly target: string;
 }
@@ -26,7 +25,7 @@ interface WriteTimeRule extends Rule {
   readonly moveAfter: Period;
 }
 
-/** The slots that schedule rules read and set; -1 for fields that the definition does not fill. */
+/** The slots that the rules read and set; -1 for a field that the definition does not fill. */
 interface ScheduleSlots {
   readonly moveDate: number;
   readonly writeTime: number;
@@ -34,7 +33,7 @@ interface ScheduleSlots {
   readonly repositoryDescription: number;
 }
 
-/** Brings the dates and the repository of a record in line with the rules of the Sync Engine. */
+/** Adjusts the move date and sets the repository of records by the rules of the Sync Engine. */
 export class Schedule {
   readonly #zone: Zone;
   readonly #now: number;
@@ -72,14 +71,14 @@ export class Schedule {
     }));
   }
 
-  /** Whether the definition has no rule at all. */
+  /** Whether the definition has no such rule. */
   get isEmpty(): boolean {
     return this.#adjustments.length + this.#byMoveDate.length + this.#byWriteTime.length === 0;
   }
 
   /**
-   * Applies the rules to a record: its canonical values are changed in place. Returns why the record is rejected, if
-   * a date is moved out of the calendar.
+   * Applies the rules to the canonical values of a record, in place. Returns why the record is rejected if its move date
+   * would leave the years 1000 to 9999.
    *
    * @param texts the translated texts, which the filters test
    */
@@ -97,7 +96,7 @@ export class Schedule {
         (candidate) => instant <= candidate.until && applies(candidate, texts),
       );
       if (rule !== undefined) {
-        this.#send(values, rule.target);
+        this.#setRepository(values, rule.target);
         return undefined;
       }
     }
@@ -112,11 +111,11 @@ export class Schedule {
         (this.#zone.add(written, candidate.within) ?? Number.POSITIVE_INFINITY) >= this.#now,
     );
     if (rule === undefined) return undefined;
-    this.#send(values, rule.target);
+    this.#setRepository(values, rule.target);
     return isZero(rule.moveAfter) ? undefined : this.#move(values, written, rule.moveAfter);
   }
 
-  #send(values: string[], target: string): void {
+  #setRepository(values: string[], target: string): void {
     const { repository, repositoryDescription } = this.#slots;
     values[repository] = target;
     if (repositoryDescription >= 0) values[repositoryDescription] = '';

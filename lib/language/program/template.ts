@@ -2,13 +2,13 @@ import type { PatternProblem } from '../../model/filter/pattern.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 
-/** A value in which `{FIELD}` stands for what a field holds. */
+/** A value in which `{FIELD}` stands for the text of a field. */
 export interface Template {
-  /** Literal texts and fields, as they follow each other. */
+  /** Literal texts and fields, in order. */
   readonly pieces: readonly (string | Field)[];
 }
 
-/** Compiles a template: `{FIELD}` is what the field holds, everything else is literal. */
+/** Compiles a template: `{FIELD}` is the text of a field, all else is literal. Returns the problem of an unknown field. */
 export function compileTemplate(text: string): Template | PatternProblem {
   const pieces: (string | Field)[] = [];
   let at = 0;
@@ -30,7 +30,7 @@ export function compileTemplate(text: string): Template | PatternProblem {
   return { pieces };
 }
 
-/** Returns what fills a template in from the texts of a record. */
+/** Returns a function that fills in a template from the texts of a record. */
 export function templateFiller(
   { pieces }: Template,
   slotOf: (field: string) => number,
@@ -40,12 +40,12 @@ export function templateFiller(
     const text = parts.join('');
     return () => text;
   }
-  // Fields that are not given leave no blanks behind.
+  // Trimmed, since a field that is not given would leave blanks at an end.
   return (texts) => {
     const text = parts.map((part) => (typeof part === 'string' ? part : (texts[part] ?? ''))).join('');
     return text.slice(0, LONGEST).trim();
   };
 }
 
-/** No field holds as much: rules that fill each other in could otherwise grow a text without bound. */
+/** Longest text, more than any field may have: rules that refer to each other could otherwise grow it without limit. */
 const LONGEST = 65_536;

@@ -1,4 +1,4 @@
-/** Rewrites a value by a compiled template. */
+/** Rewrites a value by a translation template. */
 export type Translation = (value: string) => string;
 
 type Part =
@@ -7,8 +7,8 @@ type Part =
   | { readonly kind: 'copy' | 'drop'; readonly count: number };
 
 /**
- * Compiles a translation template: `*` is the whole value, `~` copies its next character, `^` drops it (past the end
- * there is nothing to copy or drop), everything else is literal.
+ * Compiles a translation template: `*` is the whole value, `~` copies its next character, `^` drops it, everything else is
+ * literal. Past the end of the value `~` and `^` do nothing.
  */
 export function compileTranslation(template: string): Translation {
   const parts = parseTemplate(template);

@@ -2,19 +2,19 @@ import { quoted } from '../../errors/error.ts';
 import type { FieldKind, FieldSpec } from '../../model/field.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { canonicalValue } from '../../model/value.ts';
+import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import { Rejected } from './ended.ts';
-import { NEVER } from './period-rules.ts';
 
-/** Brings the text of a field to canonical form, or says why its record is rejected. */
+/** Returns the canonical value of a field's text, or why its record is rejected. */
 export type ValueReader = (text: string) => string | Rejected;
 
 /**
- * Returns the reader of a field. It remembers its last text, since neighbouring records mostly share customer, media,
+ * Returns the reader of a field. It caches its last result, since adjacent records often share customer, media,
  * repository and dates.
  *
- * @param dates reads the field's dates; only needed where it holds one
- * @param never the words that mean "never" in a date
+ * @param dates reads the dates of a date field
+ * @param never match the words for "never" in a date field
  */
 export function valueReader(
   spec: FieldSpec,
@@ -67,8 +67,8 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
 }
 
 /**
- * Tests that see at a glance that a text is canonical as it stands, as most are: a fifth of the time of trimming and
- * matching. They may miss some, but never take one that is not.
+ * Quick tests for texts that are canonical already, as most are. They may miss some, but never accept a text that is not
+ * canonical.
  */
 const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean } = {
   id: isPlainId,
@@ -76,11 +76,11 @@ const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean }
   count: (text) => PLAIN_COUNT.test(text),
 };
 
-// Half characters too: what is not well-formed is looked at closely.
+// Surrogates too, since a text with a lone one is not canonical.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/;
 const PLAIN_COUNT = /^[1-9]\d{0,17}$/;
 
-// A loop, since a pattern that has to match to its end takes twice the time.
+// A loop is faster than a regular expression that has to match up to the end.
 function isPlainId(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -89,7 +89,7 @@ function isPlainId(text: string): boolean {
   return text !== '';
 }
 
-// Printable ASCII other than the blank: what else may count as blank is left to trimming.
+// Printable ASCII except the blank: other characters may be blanks for trimming.
 function isInk(code: number): boolean {
   return code > 32 && code < 127;
 }

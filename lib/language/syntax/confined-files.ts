@@ -1,24 +1,24 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, sep, win32 } from 'node:path';
 
-/** Largest file that belongs to a definition. */
+/** Greatest size in bytes of a definition, an included file or a list. */
 const LARGEST = 4 * 1024 * 1024;
 
-/** A file that was found and read. */
+/** A file that a definition names. */
 export interface ConfinedFile {
-  /** The name that diagnostics give. */
+  /** The name of the file in diagnostics. */
   readonly name: string;
-  /** The one path of the file, whatever links lead to it. */
+  /** The path with all links resolved. */
   readonly realPath: string;
   readonly text: string;
 }
 
 /**
- * Reads the files that a definition names. A definition may come from anywhere, so they have to lie, links followed,
- * in the folder of the main definition or in one that the operator named.
+ * Reads the files that a definition names. They have to be, with links resolved, in the folder of the main definition
+ * or in one that the operator allowed, since a definition may come from anywhere.
  */
 export class ConfinedFiles {
-  /** The one path of the main definition; `undefined` where it is not a file. */
+  /** The path of the main definition with all links resolved; `undefined` if there is no such file. */
   readonly mainRealPath: string | undefined;
   readonly #folders: readonly string[];
 
@@ -27,7 +27,7 @@ export class ConfinedFiles {
     this.#folders = [dirname(mainFile), ...includeFolders];
   }
 
-  /** Reads a file by its relative name from the first folder that has it, or says why it may not or cannot be read. */
+  /** Reads a file by its relative name from the first folder that has it; returns the problem if it may not or cannot. */
   read(name: string): ConfinedFile | { readonly problem: string } {
     if (name.trim() === '') return { problem: 'the name is empty' };
     if (name.includes('\0')) return { problem: 'the name holds a NUL character' };
@@ -61,7 +61,7 @@ function readText(name: string, realPath: string): ConfinedFile | { readonly pro
   }
 }
 
-/** Decodes the bytes of a definition, a byte order mark left out, or says why they are none. */
+/** Decodes the bytes of a definition without its byte order mark; returns the problem if they are not UTF-8 text. */
 export function decodeDefinition(bytes: Uint8Array): string | { readonly problem: string } {
   if (bytes.length > LARGEST) return { problem: `it is larger than ${LARGEST} bytes` };
   if (bytes.includes(0)) return { problem: 'it is not text in UTF-8; save it as UTF-8' };

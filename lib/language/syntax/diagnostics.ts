@@ -1,40 +1,40 @@
 import { printable } from '../../errors/printable.ts';
 
-/** A place in a definition; line and column count from 1. Line 0 stands for the whole of `file`, such as an option. */
+/** A place in a definition; lines and columns count from 1. Line 0 stands for all of `file`, which may be an option. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Something wrong, or suspicious, in a definition. */
+/** An error or a warning about a definition. */
 export interface Diagnostic extends Place {
   readonly severity: 'error' | 'warning';
   readonly message: string;
-  /** What to write instead, where that is known. */
+  /** What to write instead. */
   readonly suggestion?: string;
 }
 
-/** Collects what is found in one definition, so that all of it can be shown at once. */
+/** Collects the diagnostics of one definition, so that all of them can be shown at once. */
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
 
-  /** Records something that keeps the definition from being used. */
+  /** Adds an error: the definition cannot be used. */
   error(place: Place, message: string, suggestion?: string): void {
     this.#add('error', place, message, suggestion);
   }
 
-  /** Records something that can be used but hardly is what was meant. */
+  /** Adds a warning: the definition can be used, but the author probably wanted something else. */
   warning(place: Place, message: string, suggestion?: string): void {
     this.#add('warning', place, message, suggestion);
   }
 
-  /** Says whether there is any error among the diagnostics. */
+  /** Whether there is an error among the diagnostics. */
   get failed(): boolean {
     return this.#found.some((diagnostic) => diagnostic.severity === 'error');
   }
 
-  /** Returns the diagnostics in the order of their places, file by file. */
+  /** Returns the diagnostics by file, line and column. */
   sorted(): readonly Diagnostic[] {
     const files = [...new Set(this.#found.map((diagnostic) => diagnostic.file))];
     return this.#found.toSorted(
@@ -55,7 +55,7 @@ export class Diagnostics {
   }
 }
 
-/** Returns the line that shows a diagnostic: `file:line:column: error: message (suggestion)`. */
+/** Returns a diagnostic as one line: `file:line:column: error: message (suggestion)`. */
 export function renderDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, column, severity, message, suggestion } = diagnostic;
   const place = line === 0 ? file : `${file}:${line}:${column}`;
@@ -63,14 +63,14 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   return printable(`${place}: ${severity}: ${cut(message)}${hint}`);
 }
 
-// A message may name what stands in the definition, which may be of any length.
+// A message may quote the definition, whose texts may be of any length.
 function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
 const LONGEST = 400;
 
-/** Returns how a message at one place names another: `in line 3`, or `in other.ttidef:3`. */
+/** Returns how a message at the place `from` names another place: `in line 3`, or `in other.ttidef:3`. */
 export function placeName(place: Place, from: Place): string {
   if (place.line === 0) return `by ${place.file}`;
   return place.file === from.file ? `in line ${place.line}` : `in ${place.file}:${place.line}`;

@@ -1,12 +1,14 @@
 import type { Diagnostics, Place } from './diagnostics.ts';
 
-/** What a token is; punctuation stands for itself. */
-export type TokenKind = 'word' | 'integer' | 'string' | '(' | ')' | ',' | ';' | 'end';
+const MARKS = ['(', ')', ',', ';'] as const;
 
-/** A piece of a definition. */
+/** The kind of a token; punctuation stands for itself. */
+export type TokenKind = 'word' | 'integer' | 'string' | (typeof MARKS)[number] | 'end';
+
+/** The smallest unit of a definition text. */
 export interface Token {
   readonly kind: TokenKind;
-  /** The text meant: without its quotes for a string. */
+  /** The text; of a string without its quotes. */
   readonly value: string;
   /** The text as it stands in the file. */
   readonly source: string;
@@ -16,12 +18,12 @@ export interface Token {
 const PIECE =
   /(?<blank>[\s\u00a0]+|#[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<integer>-?\d+(?!\w))|(?<string>"(?:[^"\r\n]|"")*")|(?<mark>[(),;])|(?<open>"[^\r\n]*)|(?<junk>[^\sA-Za-z_"(),;#]+)/y;
 
-// An unclosed string nearly always lacks just the quote before the end of its statement.
+// An unclosed string nearly always lacks only the quote before the end of its statement.
 const STATEMENT_END = /\s*\)\s*;?\s*(?:#.*)?$/;
 
 /**
- * Cuts a definition into tokens, the last of kind `end`. What cannot be understood is reported and left out; an
- * unclosed string ends before the end of its statement, so that one slip makes one diagnostic.
+ * Cuts a definition into tokens, the last of kind `end`. Reports and omits text that is no token. An unclosed string
+ * ends before the end of its statement, so that one slip causes one diagnostic.
  */
 export function tokenize(text: string, file: string, diagnostics: Diagnostics): readonly Token[] {
   const tokens: Token[] = [];
@@ -34,6 +36,7 @@ export function tokenize(text: string, file: string, diagnostics: Diagnostics): 
     PIECE.lastIndex = at;
     const groups = PIECE.exec(text)?.groups ?? {};
     const { blank, word, integer, string, mark, open, junk } = groups;
+    const sign = MARKS.find((candidate) => candidate === mark);
     const place = here();
     if (blank !== undefined) {
       for (let end = text.indexOf('\n', at); end >= 0 && end < at + blank.length; ) {
@@ -51,9 +54,9 @@ export function tokenize(text: string, file: string, diagnostics: Diagnostics): 
     } else if (string !== undefined) {
       tokens.push({ kind: 'string', value: unquoted(string), source: string, place });
       at += string.length;
-    } else if (mark !== undefined) {
-      tokens.push({ kind: mark as '(' | ')' | ',' | ';', value: mark, source: mark, place });
-      at += mark.length;
+    } else if (sign !== undefined) {
+      tokens.push({ kind: sign, value: sign, source: sign, place });
+      at += sign.length;
     } else if (open !== undefined) {
       const kept = open.replace(STATEMENT_END, '');
       diagnostics.error(place, 'the string is not closed on its line', 'end it with "');

@@ -1,24 +1,24 @@
 import type { Diagnostics, Place } from './diagnostics.ts';
 import { type Token, type TokenKind, tokenize } from './lexer.ts';
 
-/** An argument as it was written, not yet checked against what its directive takes. */
+/** An argument as written, not yet checked against the parameters of its directive. */
 export interface RawArgument {
   readonly kind: 'word' | 'integer' | 'string';
-  /** The text meant: a string without its quotes, its variables not yet replaced. */
+  /** The text; of a string without its quotes, its variables not yet replaced. */
   readonly value: string;
   /** The text as it stands in the file. */
   readonly source: string;
   readonly place: Place;
 }
 
-/** A statement as it was written: `Name(argument, ...);`. */
+/** A statement as written: `Name(argument, ...);`. */
 export interface Statement {
   readonly name: string;
   readonly place: Place;
   readonly arguments: readonly RawArgument[];
 }
 
-/** Reads the statements of a definition text. Reports every error it finds and goes on with the next statement. */
+/** Reads the statements of a definition text. Reports every error and continues with the next statement. */
 export function parseStatements(text: string, file: string, diagnostics: Diagnostics): readonly Statement[] {
   return new Parser(tokenize(text, file, diagnostics), diagnostics).statements();
 }
@@ -86,7 +86,7 @@ class Parser {
     }
   }
 
-  // Field names of two words stand in published definitions: INITIAL REPOSITORY.
+  // Published definitions have a field name of two words: INITIAL REPOSITORY.
   #argument(): RawArgument | undefined {
     const first = this.#peek();
     if (first.kind !== 'word' && first.kind !== 'integer' && first.kind !== 'string') return undefined;
@@ -125,7 +125,7 @@ class Parser {
     return undefined;
   }
 
-  // To where the next statement seems to begin: after a ";", or at a name with "(" that opens a line.
+  // Goes to where the next statement probably begins: after a ";", or at a name with "(" on a later line.
   #skip(): void {
     const from = this.#peek().place.line;
     while (!this.#is('end')) {
@@ -159,7 +159,7 @@ class Parser {
   }
 }
 
-/** Returns a statement as one line of text, with its place: how statistics and messages name it. */
+/** Returns a statement as one line of text with its place, as statistics and messages name it. */
 export function statementLabel(statement: Statement, mainFile: string): string {
   const { file, line } = statement.place;
   const text = `${statement.name}(${statement.arguments.map((argument) => argument.source).join(', ')})`;

@@ -1,8 +1,8 @@
 import leven from 'leven';
 
 /**
- * Returns the candidate nearest to a name, ignoring case, or `undefined` where none is near enough to be a slip of
- * the keyboard.
+ * Returns the candidate nearest to a name, ignoring case; `undefined` if none is near enough to be a typing mistake:
+ * within a third of the length of the name, and at least 2.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toUpperCase();
@@ -18,7 +18,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return result;
 }
 
-/** Returns `did you mean X?` for the candidate nearest to a name, or `undefined` where none is near enough. */
+/** Returns `did you mean X?` for the candidate nearest to a name; `undefined` if none is near enough. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const candidate = nearest(name, candidates);
   return candidate === undefined ? undefined : `did you mean ${candidate}?`;

@@ -1,5 +1,5 @@
 /** Where in a text a variable cannot be replaced, and why. */
-export interface VariableProblem {
+interface VariableProblem {
   readonly at: number;
   readonly message: string;
   readonly suggestion: string;
@@ -7,12 +7,12 @@ export interface VariableProblem {
 
 const SECRET = /PASS|PWD|SECRET|TOKEN|KEY|CRED|^TAPESYNC_/i;
 
-/** Shortest name of a variable in a date format: `%d%` and the `%dT%` of `%dT%H` are codes and text. */
+/** Shortest name of a variable in a date format: `%d%` and the `%dT%` of `%dT%H` are codes with text. */
 const SHORTEST_IN_DATE_FORMAT = 3;
 
 /**
- * Replaces the `%NAME%` of a string by environment variables and `%%` by `%`, in one pass from left to right; a `%`
- * that begins neither stays. What is wrong goes to `report`.
+ * Replaces each `%NAME%` of a string by the environment variable and `%%` by `%`, in one pass from left to right; any
+ * other `%` stays. Calls `report` for a variable that is not set or whose name sounds like a secret.
  */
 export function expandVariables(
   text: string,
@@ -29,7 +29,7 @@ export function expandVariables(
     expanded += text.slice(from, match.index);
     if (name === undefined || name.length < shortest) {
       expanded += '%';
-      // The closing % of what is no variable may open the next one.
+      // The second % of `%name%` that is no variable may begin the next one.
       piece.lastIndex = match.index + (whole === '%%' ? 2 : 1);
     } else {
       expanded += resolve(name, match.index, environment, report);

@@ -1,7 +1,7 @@
 import { accepts } from './glob.ts';
 import type { Atom, Node } from './pattern.ts';
 
-/** States that an automaton holds before it is built anew. */
+/** States that an automaton may have before it is built again. */
 const STATE_LIMIT = 512;
 
 type Instruction =
@@ -17,8 +17,8 @@ interface State {
 }
 
 /**
- * Compiles a pattern with groups to a finite automaton whose states are built when a value first needs them: each
- * character of a value is looked at once, whatever the pattern.
+ * Compiles a pattern with groups to a finite automaton. Its states are built when a value first needs them. The time to
+ * match is linear in the length of the value.
  */
 export function compileAutomaton(nodes: readonly Node[]): (value: string) => boolean {
   const automaton = new Automaton(nodes);
@@ -29,7 +29,7 @@ class Automaton {
   readonly #program: Instruction[] = [{ kind: 'match' }];
   readonly #entry: number;
   readonly #atoms: readonly Atom[];
-  /** Characters that no atom tells apart share a symbol. */
+  /** The symbol of each character; characters that no atom distinguishes share one. */
   readonly #symbols = new Map<number, number>();
   readonly #signatures = new Map<string, number>();
   readonly #states = new Map<string, State>();
@@ -54,14 +54,14 @@ class Automaton {
     return state.accepting;
   }
 
-  // Instructions are laid down from the last to the first, so that each knows where it leads.
+  // Instructions are added from the last to the first, so that each knows its next one.
   #sequence(nodes: readonly Node[], next: number): number {
     return nodes.reduceRight((following, node) => this.#node(node, following), next);
   }
 
   #node(node: Node, next: number): number {
     switch (node.kind) {
-      case 'run': {
+      case 'any': {
         const loop = this.#program.length;
         this.#program.push({ kind: 'split', nexts: [loop + 1, next] });
         return this.#add({ kind: 'atom', atom: { kind: 'one' }, next: loop }) - 1;

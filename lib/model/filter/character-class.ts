@@ -1,10 +1,7 @@
-/**
- * Folds a UTF-16 code to the one that stands for all its cases. Learnt once per code: asking ICU for each character
- * would be most of the time of a comparison.
- */
+/** The folded code of each UTF-16 code, 0 if not known yet. A cache, since to change the case of a character is slow. */
 const folded = new Uint16Array(0x1_0000);
 
-/** Returns the code that a character shares with its other case. */
+/** Returns the code that stands for all cases of a character. */
 export function foldCode(code: number): number {
   const known = folded[code] ?? 0;
   return known === 0 ? learn(code) : known;
@@ -12,7 +9,7 @@ export function foldCode(code: number): number {
 
 function learn(code: number): number {
   const upper = String.fromCharCode(code).toUpperCase();
-  // What has no upper case of one character (ß) stands for itself.
+  // A character whose upper case has two (ß) stands for itself.
   const fold = upper.length === 1 ? upper.charCodeAt(0) : code;
   folded[code] = fold;
   return fold;
@@ -27,10 +24,10 @@ export function foldText(text: string): string {
   return result;
 }
 
-/** First and last code of a range. */
+/** A range of codes, both ends included. */
 export type CodeRange = readonly [first: number, last: number];
 
-/** The characters that `[...]` stands for, in either case. */
+/** The characters that match `[...]`, ignoring case. */
 export class CharacterClass {
   readonly #ranges: readonly CodeRange[];
   readonly #negated: boolean;
@@ -42,7 +39,7 @@ export class CharacterClass {
     this.#ascii = Uint8Array.from({ length: 128 }, (_, code) => (this.#find(code) ? 1 : 0));
   }
 
-  /** Says whether a character is one of the class. */
+  /** Returns whether a character is in the class. */
   has(code: number): boolean {
     return code < 128 ? this.#ascii[code] === 1 : this.#find(code);
   }

@@ -1,7 +1,8 @@
 /**
- * The filter language: `*` any run of characters, `?` one character, `[abc]` `[a-z]` `[a|b]` one of these, `[!...]` one
- * that is not, `(A|B)` one of these patterns, `*(A|B)` as a whole pattern the same, `!(...)` at the start anything else,
- * `*LIST:file` any line of a file. A filter has to match the whole value; case does not matter.
+ * The filter language: `*` any characters or none, `?` one character, `[abc]` `[a-z]` `[a|b]` one of the listed
+ * characters, `[!...]` one that is not listed, `(A|B)` one of several patterns, `*(A|B)` as the whole pattern the same,
+ * `!(...)` at the start anything else, `*LIST:file` any line of a file. A filter has to match the whole value; case is
+ * ignored. Follows the published pages about pattern matching and lists, and the samples of the directives.
  *
  * @module
  */
@@ -13,27 +14,27 @@ import { type Atom, type Node, type PatternProblem, parsePattern } from './patte
 
 /** A compiled filter. */
 export interface Filter {
-  /** Two filters of one definition with the same key match the same values. */
+  /** Filters of one definition with the same key match the same values. */
   readonly key: string;
   /** Whether every value matches. */
   readonly takesAll: boolean;
   matches(value: string): boolean;
 }
 
-/** A compiled filter, or what is wrong with its text. */
-export type CompiledFilter = { readonly filter: Filter } | PatternProblem;
+/** A compiled filter, or the problem of its text. */
+type CompiledFilter = { readonly filter: Filter } | PatternProblem;
 
-/** Reads the lines of a file that a `LIST:` names, or says why it cannot be read. */
+/** Reads the lines of a file that `LIST:` names, or returns why it cannot be read. */
 export type ListLoader = (
   name: string,
 ) => { readonly lines: readonly string[] } | { readonly problem: string };
 
 const LIST = /^\*?LIST:(.*)$/is;
 
-/** Longest filter: whatever is matched takes its time once per character of the value. */
+/** Longest filter: its length bounds the time to match one character. */
 const LONGEST = 1024;
 
-/** Compiles a filter. Without a loader, `LIST:` is refused. */
+/** Compiles a filter; returns the problem if its text is malformed. Without a loader, `LIST:` is a problem. */
 export function compileFilter(text: string, loadList?: ListLoader): CompiledFilter {
   if (text.length > LONGEST) {
     return { at: 0, problem: `the filter is longer than ${LONGEST} characters`, suggestion: 'use LIST:' };
@@ -50,7 +51,7 @@ export function compileFilter(text: string, loadList?: ListLoader): CompiledFilt
   const nodes = parsePattern(text);
   if ('problem' in nodes) return nodes;
   return {
-    filter: { key, takesAll: nodes.every((node) => node.kind === 'run'), matches: compileNodes(nodes) },
+    filter: { key, takesAll: nodes.every((node) => node.kind === 'any'), matches: compileNodes(nodes) },
   };
 }
 
@@ -60,13 +61,13 @@ function compileNodes(nodes: readonly Node[]): (value: string) => boolean {
     const alternatives = only.alternatives.map(compileNodes);
     return (value) => alternatives.some((matches) => matches(value));
   }
-  const stretches: Atom[][] = [[]];
+  const parts: Atom[][] = [[]];
   for (const node of nodes) {
     if (node.kind === 'choice') return compileAutomaton(nodes);
-    if (node.kind === 'run') stretches.push([]);
-    else stretches.at(-1)?.push(node);
+    if (node.kind === 'any') parts.push([]);
+    else parts.at(-1)?.push(node);
   }
-  return compileGlob(stretches);
+  return compileGlob(parts);
 }
 
 function compileList(key: string, name: string, loadList: ListLoader | undefined): CompiledFilter {
@@ -97,14 +98,14 @@ function compileList(key: string, name: string, loadList: ListLoader | undefined
   };
 }
 
-// What a negation denies: its parenthesis may be left open, and may hold a LIST.
+// The text that a negation denies: a published sample leaves its parenthesis open, and it may contain a LIST.
 function negated(text: string): string {
   const group = isClosed(text) ? text.slice(1) : `${text.slice(1)})`;
   const inside = group.slice(1, -1);
   return LIST.test(inside) ? inside : group;
 }
 
-// Whether the first parenthesis is closed; those inside brackets are characters.
+// Whether the first parenthesis is closed; parentheses in brackets are characters.
 function isClosed(text: string): boolean {
   let depth = 0;
   for (const [piece] of text.matchAll(/\[[^\]]*\]|[()]/g)) {

@@ -1,25 +1,25 @@
 import { CharacterClass, type CodeRange, foldCode } from './character-class.ts';
 
-/** Stands for one character of a value: a folded code, one of a class, or any. */
+/** Matches one character: a folded code, a character of a class, or any. */
 export type Atom =
   | { readonly kind: 'literal'; readonly code: number }
   | { readonly kind: 'class'; readonly members: CharacterClass }
   | { readonly kind: 'one' };
 
-/** A piece of a pattern. */
+/** A part of a pattern; `any` matches any characters or none. */
 export type Node =
   | Atom
-  | { readonly kind: 'run' }
+  | { readonly kind: 'any' }
   | { readonly kind: 'choice'; readonly alternatives: readonly (readonly Node[])[] };
 
-/** What is wrong with a pattern, and where. */
+/** A problem of a pattern and its position. */
 export interface PatternProblem {
   readonly at: number;
   readonly problem: string;
   readonly suggestion?: string;
 }
 
-/** Reads a pattern (see `filter.ts` for the language); returns its pieces, or what is wrong with it. */
+/** Reads a pattern (see `filter.ts` for the language); returns its parts, or the problem. */
 export function parsePattern(text: string): readonly Node[] | PatternProblem {
   try {
     return new PatternParser(text).whole();
@@ -50,7 +50,7 @@ class PatternParser {
     return this.#sequence(false);
   }
 
-  // Inside a group, "|" and ")" end the sequence; outside they are themselves.
+  // In a group, "|" and ")" end the sequence; outside they are literal.
   #sequence(grouped: boolean): readonly Node[] {
     const begin = this.#at;
     const nodes: Node[] = [];
@@ -67,7 +67,7 @@ class PatternParser {
       });
     }
     const [first, second] = nodes;
-    const isWholeChoice = nodes.length === 2 && first?.kind === 'run' && second?.kind === 'choice';
+    const isWholeChoice = nodes.length === 2 && first?.kind === 'any' && second?.kind === 'choice';
     return isWholeChoice ? [second] : nodes;
   }
 
@@ -75,7 +75,7 @@ class PatternParser {
     switch (character) {
       case '*':
         this.#at++;
-        return { kind: 'run' };
+        return { kind: 'any' };
       case '?':
         this.#at++;
         return { kind: 'one' };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import t from 'tap';
+import { canonicalText } from '../../../../lib/language/dates/canonical-instant.ts';
 import { DateFormat } from '../../../../lib/language/dates/date-format.ts';
-import { canonicalText, DateReader } from '../../../../lib/language/dates/date-reader.ts';
+import { DateReader } from '../../../../lib/language/dates/date-reader.ts';
 import { isZero, nominalHours, parsePeriod } from '../../../../lib/language/dates/period.ts';
 import { Zone } from '../../../../lib/language/dates/zone.ts';
 import { canonicalDate } from '../../../../lib/model/value.ts';

@@ -12,7 +12,7 @@ interface RecordRule {
 /** The AddString rules of a definition, by type. */
 export interface RecordRules {
   readonly rules: Readonly<Record<RecordType, readonly RecordRule[]>>;
-  /** Records of a header block. */
+  /** The number of records in a header block. */
   readonly headerCount: number;
 }
 
@@ -37,15 +37,15 @@ export function collectRecordRules(script: Script): RecordRules {
   return { rules, headerCount: script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1 };
 }
 
-/** Tells the records of one input that may be volumes from headers, markers and what is excluded as a whole. */
-export class RecordGate {
+/** Separates the records of one input that may be volumes from headers, markers and excluded records, by their text. */
+export class RecordClassifier {
   readonly #rules: RecordRules['rules'];
   readonly #headerCount: number;
   #headers: string[] = [];
-  /** Records still to come of the header block that was begun. */
+  /** Records of the current header block that are still to come. */
   #headersLeft = 0;
   #headerRule: Excluded | undefined;
-  /** Why records are switched off at present. */
+  /** The rule that switched processing off, if it is off. */
   #off: Excluded | undefined;
   #terminated = false;
 
@@ -55,22 +55,22 @@ export class RecordGate {
     this.#off = rules.START[0]?.excluded;
   }
 
-  /** The records of the last header block, the one that matched HEADER first. */
+  /** The records of the last header block; the first one matched HEADER. */
   get headers(): readonly string[] {
     return this.#headers;
   }
 
-  /** Whether a TERMINATE record has ended the input. */
+  /** Whether a TERMINATE record ended the input. */
   get terminated(): boolean {
     return this.#terminated;
   }
 
-  /** Returns the rule by which a record says that the export failed. */
+  /** Returns the label of the FAILURE rule that matches a record. */
   failure(text: string): string | undefined {
     return firstMatch(this.#rules.FAILURE, text)?.reason;
   }
 
-  /** Returns why the next record of the input is no volume, or `undefined` where it may be one. */
+  /** Returns why the next record of the input is no volume; `undefined` if it may be one. */
   classify(text: string): Excluded | undefined {
     if (this.#headersLeft > 0) {
       this.#headersLeft--;
