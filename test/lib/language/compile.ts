@@ -1,6 +1,11 @@
 import { compileDefinition } from '../../../lib/language/compiler.ts';
 import type { CompileOptions, Definition, Explanation } from '../../../lib/language/definition.ts';
-import { renderDiagnostic } from '../../../lib/language/syntax/diagnostics.ts';
+import { Binder } from '../../../lib/language/directives/binder.ts';
+import { Includer } from '../../../lib/language/directives/includer.ts';
+import { Script } from '../../../lib/language/script.ts';
+import { ConfinedFiles } from '../../../lib/language/syntax/confined-files.ts';
+import { Diagnostics, renderDiagnostic } from '../../../lib/language/syntax/diagnostics.ts';
+import type { ListLoader } from '../../../lib/model/filter/filter.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import type { Input, RawBatch, RecordBatch } from '../../../lib/records/batch.ts';
 
@@ -33,6 +38,29 @@ export function compile(text: string, options: Partial<CompileOptions> = {}, fil
   const { definition, diagnostics } = compileDefinition(text, file, { ...DEFAULTS, ...options });
   if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
   return definition;
+}
+
+/** A loader of lists that finds none. */
+export const NO_LISTS: ListLoader = () => ({ problem: 'there is no such file' });
+
+/** Reads the statements of a definition, also of one that lacks some or has errors. */
+export function scriptOf(text: string, diagnostics = new Diagnostics()): Script {
+  const file = 'd.ttidef';
+  const binder = new Binder(file, {}, NO_LISTS, diagnostics);
+  const includer = new Includer(new ConfinedFiles(file, []), binder, diagnostics);
+  return new Script(file, includer.statements(text, file), includer.broken);
+}
+
+/** Returns diagnostics as `check` prints them. */
+export function rendered(diagnostics: Diagnostics): readonly string[] {
+  return diagnostics.sorted().map(renderDiagnostic);
+}
+
+/** Returns how the only diagnostic of a definition goes on after its place. */
+export function finding(text: string, options: Partial<CompileOptions> = {}): string | undefined {
+  const [found, ...others] = diagnose(text, options);
+  if (others.length > 0) throw new Error(`more than one diagnostic: ${[found, ...others].join('\n')}`);
+  return found?.replace(/^\S+:\d+:\d+: /, '');
 }
 
 /** Cuts lines into a raw batch; with a delimiter each line is split, without regard to quotes. */

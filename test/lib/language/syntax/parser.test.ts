@@ -1,7 +1,7 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { Diagnostics, renderDiagnostic } from '../../../../lib/language/syntax/diagnostics.ts';
 import { parseStatements, statementLabel } from '../../../../lib/language/syntax/parser.ts';
-import { expandVariables } from '../../../../lib/language/syntax/variables.ts';
 
 function parse(text: string) {
   const diagnostics = new Diagnostics();
@@ -13,18 +13,6 @@ function parse(text: string) {
     ]),
     diagnostics: diagnostics.sorted().map(renderDiagnostic),
   };
-}
-
-function expand(
-  text: string,
-  environment: Record<string, string> = {},
-  purpose: 'text' | 'date format' = 'text',
-) {
-  const problems: string[] = [];
-  const expanded = expandVariables(text, purpose, environment, ({ at, message }) =>
-    problems.push(`${at}: ${message}`),
-  );
-  return problems.length === 0 ? expanded : problems;
 }
 
 t.test(
@@ -94,14 +82,6 @@ t.test('a string without its end spoils nothing after its line', async (t) => {
   t.same(diagnostics, ['d:1:6: error: the string is not closed on its line (end it with ")']);
 });
 
-t.test('curly quotes get a hint', async (t) => {
-  t.match(
-    parse('A(\u201cx\u201d);').diagnostics[0],
-    'd:1:3: error: expected a name, a number, a string or punctuation',
-  );
-  t.match(parse('A(\u201cx\u201d);').diagnostics[0], 'straight double quotes');
-});
-
 t.test('every error of a text is reported, one for each statement', async (t) => {
   const { statements, diagnostics } = parse('A;\nB(,);\n= 3;\nC(1 2);\n"x";\nD(1);');
   t.same(statements, [['D', '1']]);
@@ -118,26 +98,17 @@ t.test('every error of a text is reported, one for each statement', async (t) =>
   );
 });
 
-t.test('any text is read to its end', async (t) => {
-  for (const text of [
-    '',
-    '(',
-    ')',
-    '"',
-    ';;',
-    'A',
-    'A(',
-    'A(1',
-    'A(1,',
-    '\u0000\u0001',
-    '#',
-    'A(B(',
-    '-',
-    'A("x"',
-    '1a',
-  ]) {
-    t.type(parse(text).diagnostics.length, 'number', JSON.stringify(text));
-  }
+t.test('any text is read to its end, and is blank or has statements or errors', async (t) => {
+  const piece = fc.constantFrom('A', '1', '(', ')', ',', ';', '"', '#', '-', '\n', '\0', ' ');
+  fc.assert(
+    fc.property(fc.string({ unit: piece, maxLength: 12 }), (text) => {
+      const { statements, diagnostics } = parse(text);
+      const isBlank = text.replaceAll(/#.*/g, '').replaceAll(/[;\s]/g, '') === '';
+      return (statements.length + diagnostics.length === 0) === isBlank;
+    }),
+    { numRuns: 500 },
+  );
+  t.pass('500 texts were read');
 });
 
 t.test('the label of a statement is its text on one line, with its place', async (t) => {
@@ -145,35 +116,4 @@ t.test('the label of a statement is its text on one line, with its place', async
   const [statement] = parseStatements('\nAddX( VOLUME,\n  "CLN*" );', 'd', diagnostics);
   t.equal(statementLabel(statement!, 'd'), 'AddX(VOLUME, "CLN*") at line 2');
   t.equal(statementLabel(statement!, 'main'), 'AddX(VOLUME, "CLN*") at d:2');
-});
-
-t.test('%% is a percent sign, in one pass from left to right', async (t) => {
-  t.equal(expand('%%d/%%m/%%Y'), '%d/%m/%Y');
-  t.equal(expand('%%%%'), '%%');
-  t.equal(expand('%%A%%', { A: 'x' }), '%A%');
-});
-
-t.test('a variable is replaced, and its value is not looked at again', async (t) => {
-  t.equal(expand('%SITE%/%SITE%_%A_1%', { SITE: '%A_1%', A_1: 'x' }), '%A_1%/%A_1%_x');
-});
-
-t.test('a percent sign that begins no variable stays', async (t) => {
-  t.equal(expand('100 % of %', {}), '100 % of %');
-  t.equal(expand('50%-%A%', { A: 'x' }), '50%-x');
-});
-
-t.test('a variable that is not set is an error where it stands', async (t) => {
-  t.same(expand('a %NOPE%'), ['2: the variable %NOPE% is not set']);
-});
-
-t.test('a variable whose name sounds like a secret is refused, set or not', async (t) => {
-  for (const name of ['DB_PASSWORD', 'secret', 'GitToken', 'API_KEY']) {
-    t.match(expand(`%${name}%`, { [name]: 'x' })[0], 'may hold a secret');
-  }
-});
-
-t.test('in a date format short names are codes and text, and long ones variables', async (t) => {
-  t.equal(expand('%Y%m%d', { Y: 'x', m: 'y' }, 'date format'), '%Y%m%d');
-  t.equal(expand('%Y-%m-%dT%H:%M', { dT: 'x' }, 'date format'), '%Y-%m-%dT%H:%M');
-  t.equal(expand('%DATEFORM%', { DATEFORM: '%d' }, 'date format'), '%d');
 });
