@@ -1,0 +1,41 @@
+import t from 'tap';
+import {
+  CharacterClass,
+  type CodeRange,
+  foldCode,
+  foldText,
+} from '../../../../lib/model/filter/character-class.ts';
+
+const code = (character: string): number => character.charCodeAt(0);
+const range = (first: string, last = first): CodeRange => [code(first), code(last)];
+const members = (ranges: readonly CodeRange[], negated: boolean, text: string): string => {
+  const characters = new CharacterClass(ranges, negated);
+  return [...text].filter((character) => characters.has(code(character))).join('');
+};
+
+t.test('a character and its other case are folded to one code, asked once or twice', async (t) => {
+  for (const [one, other] of ['aA', 'äÄ', 'жЖ', '11', '--'].map(([one = '', other = '']) => [one, other])) {
+    t.equal(foldCode(code(one ?? '')), foldCode(code(other ?? '')), one);
+    t.equal(foldCode(code(one ?? '')), code(other ?? ''), one);
+  }
+});
+
+t.test('a character whose upper case is two stands for itself', async (t) => {
+  t.equal(foldText('Straße'), 'STRAßE');
+  t.equal(foldCode(code('ß')), code('ß'));
+});
+
+t.test('a text is folded character by character, and keeps its length', async (t) => {
+  t.equal(foldText('ab1 Ü😀'), 'AB1 Ü😀');
+  t.equal(foldText(''), '');
+});
+
+t.test('a class has the characters of its ranges in either case, ends included', async (t) => {
+  t.equal(members([range('b', 'd'), range('1')], false, 'abcdeABCDE012'), 'bcdBCD1');
+  t.equal(members([range('B', 'D')], false, 'abcde'), 'bcd');
+  t.equal(members([range('Ä')], false, 'äÄa'), 'äÄ');
+});
+
+t.test('a negated class has all others', async (t) => {
+  t.equal(members([range('b', 'd')], true, 'abCde1ä'), 'ae1ä');
+});
