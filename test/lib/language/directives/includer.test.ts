@@ -77,7 +77,7 @@ t.test('a file may be included twice, but not by itself, at however many removes
     ['self', 'self'],
     ['ring1', 'ring2'],
     ['d', 'd'],
-  ]) {
+  ] as const) {
     t.strictSame(
       include(`Include("${name}.ttidef");`).diagnostics,
       [`${at}.ttidef:1:9: error: cannot include ${name}.ttidef: it includes itself`],

@@ -14,10 +14,11 @@ const members = (ranges: readonly CodeRange[], negated: boolean, text: string): 
 };
 
 t.test('a character and its other case are folded to one code, asked once or twice', async (t) => {
-  for (const [one, other] of ['aA', 'äÄ', 'жЖ', '11', '--'].map(([one = '', other = '']) => [one, other])) {
-    t.equal(foldCode(code(one ?? '')), foldCode(code(other ?? '')), one);
-    t.equal(foldCode(code(one ?? '')), code(other ?? ''), one);
-  }
+  const pairs = ['aA', 'äÄ', 'жЖ', '11', '--', 'aA'];
+  t.strictSame(
+    pairs.map((pair) => [foldCode(pair.charCodeAt(0)), foldCode(pair.charCodeAt(1))]),
+    pairs.map((pair) => [pair.charCodeAt(1), pair.charCodeAt(1)]),
+  );
 });
 
 t.test('a character whose upper case is two stands for itself', async (t) => {

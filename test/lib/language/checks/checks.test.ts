@@ -1,0 +1,88 @@
+import t from 'tap';
+import { diagnose, finding, KEYS } from '../compile.ts';
+
+t.test('a definition without the key of a volume lacks it', async (t) => {
+  t.strictSame(diagnose(''), [
+    'd.ttidef:1:1: error: CUSTOMER is never filled, and no volume can be identified without it (add SetLiteral(CUSTOMER, "...");)',
+    'd.ttidef:1:1: error: MEDIA is never filled, and no volume can be identified without it (add SetLiteral(MEDIA, "...");)',
+    'd.ttidef:1:1: error: VOLUME is never filled, and no volume can be identified without it (add Extract(VOLUME, ...);)',
+  ]);
+});
+
+t.test('a date that is filled needs a format, by the directive that its field has', async (t) => {
+  for (const [field, directive] of [
+    ['EXPIRYDATE', 'SetDateFormat(EXPIRYDATE, "...");'],
+    ['MOVEDATE', 'SetMoveDateFormat("...");'],
+    ['WRITETIME', 'SetWriteTimeFormat("...");'],
+  ] as const) {
+    t.equal(
+      finding(`${KEYS} Extract(${field}, 2);`),
+      `error: ${field} is a date, and no format says how it is written (add ${directive})`,
+    );
+  }
+  t.strictSame(diagnose(`${KEYS} Extract(MOVEDATE, 2); SetMoveDateFormat("%d");`).length, 1);
+  t.strictSame(diagnose(`${KEYS} Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, "%d");`).length, 1);
+});
+
+t.test('a literal has to be a value of its field', async (t) => {
+  t.equal(
+    finding(`${KEYS} SetLiteral(ENCRYPTED, "MAYBE");`),
+    'error: ENCRYPTED "MAYBE": expected YES or NO, TRUE or FALSE, Y or N, ON or OFF, 1 or 0',
+  );
+  t.equal(
+    finding(`${KEYS} SetLiteral(EXPIRYDATE, "31/02/2026"); SetDateFormat(EXPIRYDATE, "%d/%m/%Y");`),
+    'error: EXPIRYDATE "31/02/2026" is not a date of the form %d/%m/%Y: month 2 of 2026 has no day 31',
+  );
+  t.equal(
+    finding('SetLiteral(CUSTOMER, " "); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 1);'),
+    'error: CUSTOMER may not be empty',
+  );
+  t.equal(finding(`${KEYS} SetLiteral(USER1, "whatever");`), undefined);
+});
+
+t.test('a literal that is rewritten need not be one yet', async (t) => {
+  for (const rule of [
+    'AddTranslation(SCRATCH, "*", "YES");',
+    'AddTranslation2(SCRATCH, VOLUME, "*", "YES");',
+    'AddRule(SCRATCH, "YES");',
+    'Capture(SCRATCH, "s{}");',
+    'SetNumberFormat(SCRATCH, ".");',
+  ]) {
+    t.strictSame(diagnose(`${KEYS} SetLiteral(SCRATCH, "scratch"); ${rule}`), [], rule);
+  }
+});
+
+t.test('with -A the description is an attribute, which nothing else may fill', async (t) => {
+  const text = `${KEYS} Extract(DESCRIPTION, 10, 5); SetLiteral(ATTRIBUTE7, "x");`;
+  t.equal(
+    finding(text, { descriptionAttribute: 7 }),
+    'error: ATTRIBUTE7 is filled by DESCRIPTION already in line 1, as -A 7 says (give another -A)',
+  );
+  t.equal(finding(text, { descriptionAttribute: 8 }), undefined);
+  t.equal(finding(text), undefined);
+});
+
+t.test('a field has one policy, and a tape is always somewhere', async (t) => {
+  const policies = (statements: string) =>
+    finding(`SetCSVDelimiter(","); ${KEYS} Extract(SLOT, 2); Extract(REPOSITORY, 3); ${statements}`);
+  t.equal(policies('SetPolicy(SLOT, clear); SetPolicy(REPOSITORY, ADD);'), undefined);
+  t.equal(
+    policies('SetPolicy(REPOSITORY, CLEAR);'),
+    'error: REPOSITORY cannot be cleared: a tape is always somewhere',
+  );
+  t.equal(
+    policies('SetPolicy(SLOT, ADD); SetPolicy(SLOT, IGNORE);'),
+    'error: SLOT has a policy already in line 1 (keep one of the two)',
+  );
+});
+
+t.test('one sign is not that of decimals and of thousands', async (t) => {
+  const number = (signs: string) =>
+    finding(`${KEYS} Extract(USAGE, 1, 2); SetNumberFormat(USAGE, ${signs});`);
+  t.equal(
+    number('",", ","'),
+    'error: one sign cannot stand for decimals and for thousands (write "" for one of them)',
+  );
+  t.equal(number('",", "."'), undefined);
+  t.equal(number('","'), undefined);
+});
