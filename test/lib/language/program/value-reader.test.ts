@@ -1,0 +1,124 @@
+import t from 'tap';
+import { DateFormat } from '../../../../lib/language/dates/date-format.ts';
+import { DateReader } from '../../../../lib/language/dates/date-reader.ts';
+import { valueReader } from '../../../../lib/language/program/value-reader.ts';
+import { type FieldSpec, fieldByName } from '../../../../lib/model/field.ts';
+import { compileFilter } from '../../../../lib/model/filter/filter.ts';
+import { canonicalValue } from '../../../../lib/model/value.ts';
+import { zone } from '../dates/zones.ts';
+
+function spec(name: string): FieldSpec {
+  const found = fieldByName(name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+function dates(text: string): DateReader {
+  const format = DateFormat.compile(text);
+  if (typeof format === 'string') throw new Error(format);
+  return new DateReader([format], zone('UTC'));
+}
+
+function never(text: string) {
+  const compiled = compileFilter(text);
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  return [compiled.filter];
+}
+
+/** The values of texts, or the messages by which their records are rejected. */
+function values(reader: ReturnType<typeof valueReader>, ...texts: readonly string[]): readonly string[] {
+  return texts.map((text) => {
+    const value = reader(text);
+    return typeof value === 'string' ? value : value.message;
+  });
+}
+
+t.test('every kind of field comes in canonical form', async (t) => {
+  for (const [field, text, value] of [
+    ['VOLUME', ' a-1 ', 'A-1'],
+    ['SCRATCH', 'true', '1'],
+    ['ENCRYPTED', 'no', '0'],
+    ['USAGECOUNT', '007', '7'],
+    ['CONTAINER', ' us01.lto.c1 ', 'US01.LTO.C1'],
+    ['DESCRIPTION', '\ttwo\u0001\u0002words ', 'two words'],
+    ['MOVEDATE', '2026-03-14T00:00:00Z', '2026-03-14T00:00:00Z'],
+    ['SLOT', '', ''],
+  ] as const) {
+    t.strictSame(values(valueReader(spec(field), undefined), text), [value], field);
+  }
+});
+
+t.test('a text that is canonical at a glance is what the value rules make of it', async (t) => {
+  const texts = [
+    'A1',
+    'a1',
+    '',
+    ' x',
+    'x ',
+    '\u00a0x',
+    'x\ty',
+    'x\u007fy',
+    '0',
+    '007',
+    '12',
+    'ÄÖ',
+    '-1',
+    '1.5',
+  ];
+  texts.push('9223372036854775807', '9223372036854775808', 'x\ud800', '\ud83d\ude00', 'A'.repeat(257));
+  for (const name of ['SLOT', 'SYSTEM', 'REPOSITORY', 'USAGE', 'DESCRIPTION']) {
+    const field = spec(name);
+    const read = valueReader(field, undefined);
+    t.strictSame(
+      texts.map((text) => {
+        const value = read(text);
+        return typeof value === 'string' ? value : undefined;
+      }),
+      texts.map((text) => {
+        const canonical = canonicalValue(field, text);
+        return 'value' in canonical ? canonical.value : undefined;
+      }),
+      name,
+    );
+  }
+});
+
+t.test('a key field that is empty rejects its record, also as the first text of all', async (t) => {
+  const missing = 'VOLUME is missing from the record';
+  t.strictSame(values(valueReader(spec('VOLUME'), undefined), '', 'A1', ' ', ''), [
+    missing,
+    'A1',
+    missing,
+    missing,
+  ]);
+});
+
+t.test('a value that breaks a rule of its field rejects its record', async (t) => {
+  t.strictSame(values(valueReader(spec('CUSTOMER'), undefined), 'US012', 'US01', 'US012'), [
+    'CUSTOMER "US012": is 5 characters long, at most 4 are allowed',
+    'US01',
+    'CUSTOMER "US012": is 5 characters long, at most 4 are allowed',
+  ]);
+});
+
+t.test('a date is read by its format, outer blanks aside', async (t) => {
+  const reader = valueReader(spec('EXPIRYDATE'), dates('%d/%m/%Y'));
+  t.strictSame(values(reader, ' 14/03/2026 ', ' ', '', '31/02/2026'), [
+    '2026-03-14T00:00:00Z',
+    '',
+    '',
+    'EXPIRYDATE "31/02/2026" is not a date of the form %d/%m/%Y: month 2 of 2026 has no day 31',
+  ]);
+});
+
+t.test('words for never are the last moment of all, before any format is tried', async (t) => {
+  const reader = valueReader(spec('EXPIRYDATE'), dates('%d/%m/%Y'), never('(INFIN*|01/01/1970)'));
+  t.strictSame(values(reader, ' infinity', '01/01/1970', '02/01/1970'), [
+    '9999-12-31T23:59:59Z',
+    '9999-12-31T23:59:59Z',
+    '1970-01-02T00:00:00Z',
+  ]);
+  t.strictSame(values(valueReader(spec('EXPIRYDATE'), undefined, never('never')), 'NEVER'), [
+    '9999-12-31T23:59:59Z',
+  ]);
+});
