@@ -12,7 +12,8 @@ import type { Input, RawBatch, RecordBatch } from '../../../lib/records/batch.ts
 /** Noon of 16 March 2026 in UTC: what the tests take for now. */
 export const NOW = Date.UTC(2026, 2, 16, 12) / 1000;
 
-const DEFAULTS: CompileOptions = {
+/** What a definition is compiled with, unless a test says otherwise. */
+export const DEFAULTS: CompileOptions = {
   timeZone: 'UTC',
   now: NOW,
   descriptionAttribute: 0,

@@ -1,20 +1,15 @@
 import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { Definition } from '../../../../lib/language/definition.ts';
-import { valueReader } from '../../../../lib/language/program/value-reader.ts';
-import { fieldByName } from '../../../../lib/model/field.ts';
 import { Tally } from '../../../../lib/model/tally.ts';
-import { canonicalValue } from '../../../../lib/model/value.ts';
 import type { Input, RecordBatch } from '../../../../lib/records/batch.ts';
+import { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import type { BadRecord } from '../../../../lib/sources/formats/cutter.ts';
 import { compile, explain, extract, KEYS, rawBatch, records } from '../compile.ts';
 
 const TEXT = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 0, 6, 0);';
 const CSV = `SetCSVDelimiter(","); ${KEYS}`;
-
-function volumes(definition: Definition, lines: readonly string[]): readonly string[] {
-  return extract(definition, lines).records.map(({ volume }) => volume);
-}
+const SEMICOLONS = `SetCSVDelimiter(";"); ${KEYS}`;
 
 function outcomes(definition: Definition, lines: readonly string[]) {
   const { tally, records: found } = extract(definition, lines);
@@ -26,20 +21,9 @@ function outcomes(definition: Definition, lines: readonly string[]) {
   };
 }
 
-t.test('text is cut by zero-based columns', async (t) => {
-  const definition = compile(`${TEXT} Extract(SLOT, 8, 3); Extract(SYSTEM, 12); RemoveSpaces(SLOT);`);
-  t.same(records(definition, ['A00001   12 ab c', 'A00002']), [
-    { volume: 'A00001', slot: '12', system: 'ab c' },
-    { volume: 'A00002' },
-  ]);
-});
-
-t.test('elements count from 1, 0 is the raw record, what is missing is empty, and length cuts', async (t) => {
-  const definition = compile(
-    `${CSV} Extract(SLOT, 2, 3, 0); Extract(DESCRIPTION, 0, 9, 0); Extract(SYSTEM, 9);`,
-  );
-  t.same(records(definition, ['A1,12345,x']), [{ volume: 'A1', slot: '123', description: 'A1,12345,' }]);
-});
+function problems({ tally }: RecordBatch): readonly (readonly [number, string | undefined, string])[] {
+  return tally.problems.map(({ line, field, message }) => [line, field, message]);
+}
 
 t.test('a heading names the column, the first alternative that is there wins', async (t) => {
   const definition = compile(
@@ -99,7 +83,7 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
   t.equal(tally.outcomes.total('excluded'), 1);
 });
 
-t.test('of a rejected record goes on which volume it speaks of, where it says so', async (t) => {
+t.test('a rejected record mentions its volume, behind the records before it', async (t) => {
   const definition = compile(
     `SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(VOLUME, 2, 10, 0); SetLiteral(MEDIA, "LTO");
      Extract(EXPIRYDATE, 3); SetDateFormat(EXPIRYDATE, "%%F"); Extract(USER1, 4); SetNumberFormat(USER1, ".");
@@ -107,7 +91,9 @@ t.test('of a rejected record goes on which volume it speaks of, where it says so
   );
   const mentions = ({ records, passed = [] }: Pick<RecordBatch, 'records' | 'passed'>) => [
     records.length,
-    ...passed.map((run) => run.kind === 'rejected' && [run.scope.name, run.volume, run.before]),
+    ...passed.map(
+      (mention) => mention.kind === 'rejected' && [mention.scope.name, mention.volume, mention.before],
+    ),
   ];
   const lines = [
     'US01,A1,2026-01-02,1',
@@ -165,106 +151,6 @@ t.test('TERMINATE ends the input for good, and nothing after it counts as read',
   t.equal(second.tally.read, 0);
 });
 
-t.test('START and END switch processing, and with a START it begins switched off', async (t) => {
-  const definition = compile(
-    `${TEXT} AddString(START, 0, "---*"); AddString(END, 0, "===*"); AddString(EXCLUSION, 0, "X*");`,
-  );
-  const lines = ['A00001', '---', 'A00002', 'X', '===', 'A00003', '---', 'A00004'];
-  t.same(volumes(definition, lines), ['A00002', 'A00004']);
-  t.same(outcomes(definition, lines).excluded, {
-    'AddString(START, 0, "---*") at line 1': 3,
-    'AddString(END, 0, "===*") at line 1': 2,
-    'AddString(EXCLUSION, 0, "X*") at line 1': 1,
-  });
-  t.same(volumes(compile(`${TEXT} AddString(END, 0, "===*");`), ['A00001', '===', 'A00002']), ['A00001']);
-});
-
-t.test('the filter of AddString has to match from its offset to the end', async (t) => {
-  const definition = compile(`${TEXT} AddString(EXCLUSION, 7, "x"); AddString(EXCLUSION, 20, "?");`);
-  t.same(volumes(definition, ['A00001 x', 'A00002 xy', 'A00003']), ['A00002', 'A00003']);
-});
-
-t.test('translations are made in two passes, the first match of each field wins', async (t) => {
-  const definition = compile(
-    `${CSV} Extract(USER1, 2); Extract(REPOSITORY, 3);
-     AddTranslation2(VOLUME, USER1, "HCART3", "*L3"); AddTranslation2(VOLUME, USER1, "*", "*L9");
-     AddTranslation(USER1, "h3", "HCART3"); AddTranslation(USER1, "HCART3", "WRONG");
-     AddTranslation(REPOSITORY, "Library*", "LIBR"); AddTranslation(REPOSITORY, "LIBR", "NOPE");
-     AddTranslation2(REPOSITORY, VOLUME, "*L9", "OFFS");`,
-  );
-  t.same(records(definition, ['A00001,H3,Library 1', 'A00002,x,', 'A00003,x,LIBR']), [
-    { volume: 'A00001L3', repository: 'LIBR' },
-    { volume: 'A00002L9', repository: 'OFFS' },
-    { volume: 'A00003L9', repository: 'OFFS' },
-  ]);
-});
-
-t.test('AddTranslation2 may fill a field that nothing else fills', async (t) => {
-  const definition = compile(`${CSV} Extract(TEMP1, 2); AddTranslation2(SCRATCH, TEMP1, "free", "YES");`);
-  t.same(records(definition, ['A1,Free', 'A2,used']), [{ volume: 'A1', scratch: '1' }, { volume: 'A2' }]);
-});
-
-t.test('blanks around an identifier hide it from no filter', async (t) => {
-  const definition = compile(
-    `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "A"); SetLiteral(MEDIA, "B"); Extract(VOLUME, 1, 10, 0); Extract(REPOSITORY, 2);
-     Extract(DESCRIPTION, 3); AddExclusionOnValue(VOLUME, "CLN*"); AddTranslation(REPOSITORY, "LIBR", "OFFS");
-     AddTranslation(DESCRIPTION, "x", "y");`,
-  );
-  t.same(records(definition, ['A1, LIBR,x', ' CLN001,LIBR,x', 'A2 ,LIBR , x']), [
-    { volume: 'A1', repository: 'OFFS', description: 'y' },
-    { volume: 'A2', repository: 'OFFS', description: 'x' },
-  ]);
-});
-
-t.test('nor from a rule that gives a volume its repository', async (t) => {
-  const definition = compile(
-    `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "A"); SetLiteral(MEDIA, "B"); Extract(VOLUME, 1, 10, 0); Extract(WRITETIME, 2);
-     SetWriteTimeFormat("%%F"); AddRepositoryOnWriteTime(VOLUME, "T*", "0:7", "OFFS", "0:7");`,
-  );
-  t.match(records(definition, [' T1,2026-03-15', 'U1,2026-03-15']), [
-    { volume: 'T1', repository: 'OFFS' },
-    { volume: 'U1' },
-  ]);
-});
-
-t.test('an empty translation makes a value not given', async (t) => {
-  const definition = compile(
-    `${CSV} Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, "%F"); AddTranslation(EXPIRYDATE, "1970*", "");`,
-  );
-  t.same(records(definition, ['A1,1970-01-01', 'A2,2026-01-01']), [
-    { volume: 'A1' },
-    { volume: 'A2', expiryDate: '2026-01-01T00:00:00Z' },
-  ]);
-});
-
-t.test('AddExclusionOnValue sees the translated value', async (t) => {
-  const definition = compile(
-    `${CSV} RemoveSpaces(VOLUME); AddTranslation(VOLUME, "CLEAN*", "CLN"); AddExclusionOnValue(VOLUME, "CLN*");`,
-  );
-  t.same(outcomes(definition, [' cleaner', 'CLN1\t', 'A1']), {
-    read: 3,
-    records: 1,
-    excluded: { 'AddExclusionOnValue(VOLUME, "CLN*") at line 1': 2 },
-    rejected: {},
-  });
-});
-
-t.test('values come in canonical form', async (t) => {
-  const definition = compile(
-    `${CSV} Extract(SCRATCH, 2); Extract(USAGECOUNT, 3); Extract(CONTAINER, 4); Extract(DESCRIPTION, 5); Extract(INITIAL REPOSITORY, 6);`,
-  );
-  t.same(records(definition, [' a-1 ,true,007, us01.lto.c1 ,\ttwo\u0001\u0002words ,libr']), [
-    {
-      volume: 'A-1',
-      scratch: '1',
-      usageCount: '7',
-      container: 'US01.LTO.C1',
-      description: 'two words',
-      initialRepository: 'LIBR',
-    },
-  ]);
-});
-
 t.test('a record that breaks a rule is rejected with its reason, and the others go on', async (t) => {
   const definition = compile(
     'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(WRITETIME, 4); SetWriteTimeFormat("%%d/%%m/%%Y"); Extract(SCRATCH, 5);',
@@ -314,99 +200,6 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
   });
   t.equal(found.length, 2);
   t.equal(tally.read, tally.outcomes.sum() + found.length);
-});
-
-const WRITTEN = `${CSV} Extract(WRITETIME, 2); SetWriteTimeFormat("%F %R"); Extract(DESCRIPTION, 3);`;
-
-t.test('AddRepositoryOnWriteTime sends what was written lately, and sets when it moves on', async (t) => {
-  const definition = compile(
-    `${WRITTEN} Extract(REPOSITORY, 4);
-     AddRepositoryOnWriteTime(DESCRIPTION, "*YEARLY*", "0:1", "LIBR", "0:1");
-     AddRepositoryOnWriteTime(DESCRIPTION, "*YEARLY*", "0:0:1", "OFFS", "0:1:1");
-     AddRepositoryOnWriteTime(VOLUME, "SC*", "7", "OFFS", "0");`,
-  );
-  t.same(
-    records(definition, [
-      'A1,2026-03-15 12:00,yearly,X',
-      'A2,2026-03-15 11:59,yearly,X',
-      'A3,2026-02-16 11:59,yearly,X',
-      'SC4,2026-03-16 05:00,,X',
-      'SC5,2026-03-16 04:59,,X',
-      'A6,,yearly,X',
-    ]).map(({ volume, repository, moveDate }) => [volume, repository, moveDate]),
-    [
-      ['A1', 'LIBR', '2026-03-16T12:00:00Z'],
-      ['A2', 'OFFS', '2026-04-16T11:59:00Z'],
-      ['A3', 'X', undefined],
-      ['SC4', 'OFFS', undefined],
-      ['SC5', 'X', undefined],
-      ['A6', 'X', undefined],
-    ],
-  );
-  t.ok(definition.fields.includes('moveDate'));
-});
-
-t.test(
-  'AddRepositoryOnMoveDate looks at the adjusted move date and comes before the write time',
-  async (t) => {
-    const definition = compile(
-      `${WRITTEN} Extract(MOVEDATE, 4); SetMoveDateFormat("%F"); Extract(REPOSITORY_DESC, 5);
-     AddMoveDateAdjustment(DESCRIPTION, "y*", 1, 0, 0); AddMoveDateAdjustment(DESCRIPTION, "*", 0, 0, 1);
-     AddRepositoryOnMoveDate(VOLUME, "A*", "0:7", "LIBR");
-     AddRepositoryOnWriteTime(VOLUME, "*", "0:1", "OFFS", "0");`,
-    );
-    const fresh = '2026-03-16 10:00';
-    t.same(
-      records(definition, [
-        `A1,${fresh},,2026-03-22,Vault`,
-        `A2,${fresh},,2026-03-23,Vault`,
-        `A3,${fresh},y,2025-03-17,Vault`,
-        `B4,${fresh},,,Vault`,
-        'A5,2020-01-01 00:00,,,Vault',
-      ]).map(({ volume, repository, moveDate, repositoryDescription }) => [
-        volume,
-        repository,
-        moveDate,
-        repositoryDescription,
-      ]),
-      [
-        ['A1', 'LIBR', '2026-03-23T00:00:00Z', undefined],
-        ['A2', 'OFFS', '2026-03-24T00:00:00Z', undefined],
-        ['A3', 'LIBR', '2026-03-17T00:00:00Z', undefined],
-        ['B4', 'OFFS', undefined, undefined],
-        ['A5', undefined, undefined, 'Vault'],
-      ],
-    );
-    t.ok(definition.fields.includes('repository'));
-  },
-);
-
-t.test('a move date that a rule moves out of the calendar rejects the record', async (t) => {
-  const definition = compile(
-    `${CSV} Extract(MOVEDATE, 2); SetMoveDateFormat("%F"); AddMoveDateAdjustment(VOLUME, "*", 1000, 0, 0);`,
-  );
-  t.match(extract(definition, ['A0,2026-01-01', 'A1,9500-01-01']).tally.problems, [
-    { code: 'RECORD_VALUE', field: 'MOVEDATE', message: /moves it out of the years 1000 to 9999/ },
-  ]);
-});
-
-t.test('dates are read in the zone of the definition, else in that of the operator', async (t) => {
-  const text = `${CSV} Extract(EXPIRYDATE, 2); SetDateFormat(EXPIRYDATE, "%F");`;
-  const line = ['A1,2026-07-01'];
-  t.equal(records(compile(text, { timeZone: 'Europe/Berlin' }), line)[0]?.expiryDate, '2026-06-30T22:00:00Z');
-  t.equal(
-    records(compile(`${text} SetTimeZone("Asia/Tokyo");`, { timeZone: 'Europe/Berlin' }), line)[0]
-      ?.expiryDate,
-    '2026-06-30T15:00:00Z',
-  );
-});
-
-t.test('REPOSITORY_DESC alone makes the repository a field of the records', async (t) => {
-  const definition = compile(`${CSV} Extract(REPOSITORY_DESC, 2);`);
-  t.same(definition.fields, ['repository']);
-  t.same(records(definition, ['A1, Offsite Vault ']), [
-    { volume: 'A1', repositoryDescription: 'Offsite Vault' },
-  ]);
 });
 
 t.test('batches of one input share its state, and their tallies are passed on', async (t) => {
@@ -464,43 +257,173 @@ t.test('an explanation shows each record field by field, and why it is no volume
   });
 });
 
-t.test('a rule of AddSkipOnRepositoryChange matches when all three of its filters do', async (t) => {
-  const [rule] = compile(`${TEXT} AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)");`).skipRules;
-  t.equal(rule?.label, 'AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)") at line 1');
-  t.equal(rule?.matches('HOLD', 'LIBR', 'OFFS'), true);
-  t.equal(rule?.matches('HOLD', 'LIBR', 'HOLD'), false);
-  t.equal(rule?.matches('HOLD', 'OFFS', 'OFFS'), false);
-  t.equal(rule?.matches('LIBR', 'LIBR', 'OFFS'), false);
+t.test('AddContext carries a value down to the records below its line, until the next one', async (t) => {
+  const definition = compile(
+    `${TEXT} AddContext(DESCRIPTION, "Pool: {}"); AddContext(DESCRIPTION, "{} pool"); AddContext(SYSTEM, "Server Host = {}");`,
+  );
+  const lines = [
+    'A0',
+    'Server Host = x',
+    'Pool: My Pool',
+    'A1',
+    '',
+    'Scratch pool',
+    'A2',
+    'server host = y',
+    'A3',
+  ];
+  t.same(records(definition, lines), [
+    { volume: 'A0' },
+    { volume: 'A1', system: 'x', description: 'My Pool' },
+    { volume: 'A2', system: 'x', description: 'Scratch' },
+    { volume: 'A3', system: 'y', description: 'Scratch' },
+  ]);
+  const { tally } = extract(definition, lines);
+  t.same(Object.fromEntries(tally.outcomes.reasons('excluded')), {
+    'AddContext(SYSTEM, "Server Host = {}") at line 1': 2,
+    'AddContext(DESCRIPTION, "Pool: {}") at line 1': 1,
+    'AddContext(DESCRIPTION, "{} pool") at line 1': 1,
+    'blank line': 1,
+  });
 });
 
-t.test('what is canonical at a glance is what the value rules make of it', async (t) => {
-  const texts = [
-    'A1',
-    'a1',
-    '',
-    ' x',
-    'x ',
-    '\u00a0x',
-    'x\ty',
-    'x\u007fy',
-    '0',
-    '007',
-    '12',
-    '9223372036854775807',
-    '9223372036854775808',
-    'ÄÖ',
-    '-1',
-    '1.5',
-  ];
-  for (const name of ['SLOT', 'SYSTEM', 'REPOSITORY', 'USAGE', 'VOLUME']) {
-    const spec = fieldByName(name)!;
-    const read = valueReader(spec, undefined);
-    for (const text of texts) {
-      const canonical = canonicalValue(spec, text);
-      const expected =
-        'value' in canonical && (name !== 'VOLUME' || canonical.value !== '') ? canonical.value : undefined;
-      const found = read(text);
-      t.equal(typeof found === 'string' ? found : undefined, expected, `${name} ${JSON.stringify(text)}`);
-    }
-  }
+t.test('a line that means failure ends the input as a failed read', async (t) => {
+  const definition = compile(`${SEMICOLONS} AddString(FAILURE, 0, "ANS8023E*");`);
+  t.throws(() => extract(definition, ['A1', 'ANS8023E Unable to establish session', 'A2']), {
+    code: 'SOURCE_FAILURE',
+    message:
+      'in: line 2 says that the export failed: "ANS8023E Unable to establish session" (AddString(FAILURE, 0, "ANS8023E*") at line 1); nothing was changed',
+  });
+});
+
+t.test('an input in which no record fits is no export of this kind', async (t) => {
+  const definition = compile(`${SEMICOLONS} Extract(SLOT, 2);`);
+  t.throws(() => extract(definition, ['a text, not; a list', 'of any kind']), {
+    code: 'SOURCE_MISFIT',
+    message: /in: not one of its records \(2\) .* line 1: VOLUME "a text, not".*reads "a text, not; a list"/,
+  });
+  t.doesNotThrow(() => extract(definition, ['a text; not a list', 'A1']));
+});
+
+t.test('text around JSON is no record, and may say that the export failed', async (t) => {
+  const definition = compile(
+    'SetFormat(JSON); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "name"); AddString(FAILURE, 0, "No media*");',
+  );
+  const batch = rawBatch(definition, ['banner', '{"name":"A1"}']);
+  const out = definition.open('in').extract({ ...batch, cells: [undefined, ['A1']] });
+  t.same(
+    out.records.map(({ volume }) => volume),
+    ['A1'],
+  );
+  t.equal(out.tally.outcomes.total('excluded'), 1);
+  t.throws(
+    () => definition.open('in').extract({ ...rawBatch(definition, ['No media found']), cells: [undefined] }),
+    {
+      code: 'SOURCE_FAILURE',
+    },
+  );
+});
+
+t.test(
+  'a heading line gives its value to the records below it, not to one above that a reader still has',
+  async (t) => {
+    const keys = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");';
+    const table = compile(
+      `${keys} SetFormat(TABLE); Extract(VOLUME, "volume"); AddContext(DESCRIPTION, "Pool: {}");`,
+    );
+    const heading = ['volume  slot', '------  ----'];
+    t.same(records(table, ['Pool: A', ...heading, 'A00001  1', 'Pool: B', ...heading, 'B00001  2']), [
+      { volume: 'A00001', description: 'A' },
+      { volume: 'B00001', description: 'B' },
+    ]);
+    const blocks = compile(
+      `${keys} SetFormat(BLOCKS); Extract(VOLUME, "volume"); AddContext(DESCRIPTION, "Pool: {}");`,
+    );
+    t.same(records(blocks, ['Pool: A', 'Volume: A1', 'Slot: 1', 'Pool: B', 'Volume: B1']), [
+      { volume: 'A1', description: 'A' },
+      { volume: 'B1', description: 'B' },
+    ]);
+  },
+);
+
+t.test('a record that a reader has begun is delivered where the input is terminated', async (t) => {
+  const definition = compile(
+    'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); SetFormat(BLOCKS); Extract(VOLUME, "volume"); AddString(TERMINATE, 0, "END");',
+  );
+  t.same(records(definition, ['Volume: A1', 'END', 'Volume: A2']), [{ volume: 'A1' }]);
+});
+
+t.test('twenty thousand headings without a record between them cost no more than their lines', async (t) => {
+  const keys = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v");';
+  const definition = compile(`${keys} SetFormat(BLOCKS, "v"); AddContext(DESCRIPTION, "Pool: {}");`);
+  const lines = Array.from({ length: 20_000 }, (_, index) => `Pool: p${index}`);
+  t.same(records(definition, [...lines, 'v: A1', ...lines, 'v: A2']), [
+    { volume: 'A1', description: 'p19999' },
+    { volume: 'A2', description: 'p19999' },
+  ]);
+  const between = lines.flatMap((line, index) => [line, `v: A${index}`]);
+  t.same(records(definition, between).at(-1), { volume: 'A19999', description: 'p19999' });
+});
+
+t.test('lines that are counted together are no record when they are too long', async (t) => {
+  const definition = compile(
+    'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); SetDetailCount(1000); Extract(VOLUME, 0, 6);',
+  );
+  const out = extract(definition, ['A00001', '', ...Array.from({ length: 3 }, () => 'x'.repeat(400_000))]);
+  t.equal(out.records.length, 1);
+  t.match(problems(out), [[3, undefined, /longer than 1048576 characters/]]);
+});
+
+t.test('a heading that comes again is a heading, also behind a byte order mark', async (t) => {
+  const definition = compile(`${KEYS.replace('VOLUME, 1', 'VOLUME, "Label"')} SetCSVDelimiter(",");`);
+  t.strictSame(outcomes(definition, ['Label,x', 'A1,2', 'Label,x', '\uFEFFLabel,x', 'A2,2']), {
+    read: 5,
+    records: 2,
+    excluded: { heading: 3 },
+    rejected: {},
+  });
+});
+
+t.test('a line of blanks that nobody sees is blank', async (t) => {
+  t.strictSame(outcomes(compile(CSV), ['', ' \t\u00a0\uFEFF', 'A1']).excluded, { 'blank line': 2 });
+});
+
+t.test('an input of excluded records fits its definition, one of blank lines says nothing', async (t) => {
+  const definition = compile(`${CSV} AddExclusionOnValue(VOLUME, "A*");`);
+  t.equal(outcomes(definition, ['A1', '']).records, 0);
+  t.equal(outcomes(definition, ['']).records, 0);
+  t.equal(outcomes(definition, ['A1', '!']).rejected['RECORD_VALUE VOLUME'], 1);
+  t.throws(() => extract(definition, ['!']), { code: 'SOURCE_MISFIT' });
+});
+
+t.test('once a record has fitted, lines can be matched, and read as records one by one', async (t) => {
+  const definition = compile(`${CSV} AddExclusionOnValue(VOLUME, "CLN*");`);
+  const extractor = definition.open('in');
+  const input: Input = { name: 'in', terminated: false };
+  extractor.extract(rawBatch(definition, ['!'], input));
+  t.equal(input.matcher, undefined);
+  extractor.extract(rawBatch(definition, ['A1,x'], input));
+  t.type(input.matcher, LineMatcher);
+  t.match(input.read?.('A2,y', ['A2', 'y'], 9), { volume: 'A2', line: 9 });
+  t.throws(() => input.read?.('CLN1', ['CLN1'], 10), {
+    message: 'line 10 was matched as a record, and is none',
+  });
+});
+
+t.test('explaining goes on to the end of the input, with the records that it completes', async (t) => {
+  const blocks = compile(
+    'SetFormat(BLOCKS); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v"); AddString(EXCLUSION, 0, "#*");',
+  );
+  t.strictSame(
+    explain(blocks, ['#', 'v: A1', '', 'v: A2']).map(({ line, ended, fields }) => [
+      line,
+      ended?.reason ?? fields.at(-1)?.value,
+    ]),
+    [
+      [1, 'AddString(EXCLUSION, 0, "#*") at line 1'],
+      [2, 'A1'],
+      [3, 'blank line'],
+      [4, 'A2'],
+    ],
+  );
 });

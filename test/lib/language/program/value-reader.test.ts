@@ -122,3 +122,11 @@ t.test('words for never are the last moment of all, before any format is tried',
     '9999-12-31T23:59:59Z',
   ]);
 });
+
+t.test('flags are read in all their spellings', async (t) => {
+  const read = valueReader(spec('SCRATCH'), undefined);
+  const yes = ['yes', 'Y', 'true', 'T', '1', 'on', '*YES'];
+  const no = ['No', 'n', 'False', 'f', '0', 'OFF', '*NO'];
+  t.strictSame(values(read, ...yes), Array(yes.length).fill('1'));
+  t.strictSame(values(read, ...no), Array(no.length).fill('0'));
+});
