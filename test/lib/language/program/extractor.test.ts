@@ -29,15 +29,15 @@ t.test('a heading names the column, the first alternative that is there wins', a
   const definition = compile(
     'SetCSVDelimiter(","); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); AddString(EXCLUSION, 0, "#*"); Extract(VOLUME, "Barcode|Media ID", 10, 0); Extract(SLOT, "slot");',
   );
-  t.same(records(definition, ['#x', '', ' media id ,SLOT, barcode ', 'M1,7,B1']), [
+  t.strictSame(records(definition, ['#x', '', ' media id ,SLOT, barcode ', 'M1,7,B1']), [
     { volume: 'B1', slot: '7' },
   ]);
-  t.same(
+  t.strictSame(
     records(definition, ['Slot,Media ID', '7,M1']),
     [{ volume: 'M1', slot: '7' }],
     'each input has its own heading',
   );
-  t.same(outcomes(definition, ['#x', '', 'Barcode,Slot', 'A1,2']), {
+  t.strictSame(outcomes(definition, ['#x', '', 'Barcode,Slot', 'A1,2']), {
     read: 4,
     records: 1,
     excluded: { 'AddString(EXCLUSION, 0, "#*") at line 1': 1, 'blank line': 1, heading: 1 },
@@ -70,7 +70,7 @@ t.test('a record that is no CSV is rejected, unless it is excluded as text', asy
   const bad: BadRecord = { error: new TapesyncError('RECORD_CSV', { problem: 'a quote' }) };
   const batch = { ...rawBatch(definition, ['x"y', '#"']), cells: [bad, bad] };
   const { tally } = definition.open('in').extract(batch);
-  t.same(tally.problems, [
+  t.strictSame(tally.problems, [
     {
       outcome: 'rejected',
       code: 'RECORD_CSV',
@@ -105,7 +105,11 @@ t.test('a rejected record mentions its volume, behind the records before it', as
     'US01,A7+,2026-13-02,7',
   ];
   const batch = rawBatch(definition, lines);
-  t.same(mentions(definition.open('in').extract(batch)), [2, ['US01.LTO', 'A2', 1], ['US02.LTO', 'A3', 1]]);
+  t.strictSame(mentions(definition.open('in').extract(batch)), [
+    2,
+    ['US01.LTO', 'A2', 1],
+    ['US02.LTO', 'A3', 1],
+  ]);
   t.equal(batch.tally.outcomes.total('rejected'), 5);
 
   const blocks = compile(
@@ -114,7 +118,7 @@ t.test('a rejected record mentions its volume, behind the records before it', as
   );
   const extractor = blocks.open('in');
   extractor.extract(rawBatch(blocks, ['Label: A1', 'Until: 2026-01-02', '', 'Label: A2', 'Until: never']));
-  t.same(mentions(extractor.end(new Tally())), [0, ['US01.LTO', 'A2', 0]]);
+  t.strictSame(mentions(extractor.end(new Tally())), [0, ['US01.LTO', 'A2', 0]]);
 });
 
 t.test('a header block is kept and can be extracted from until the next one', async (t) => {
@@ -122,12 +126,12 @@ t.test('a header block is kept and can be extracted from until the next one', as
     `${TEXT} AddString(HEADER, 0, "1*"); SetHeaderCount(3); Extract(REPOSITORY, 2, 4, 3); Extract(SLOT, 1, 2, 1);`,
   );
   const lines = ['A00001', '1S1', 'END', '  LIBR', 'A00002', '', '1S2', '1', '', 'A00003'];
-  t.same(records(definition, lines), [
+  t.strictSame(records(definition, lines), [
     { volume: 'A00001' },
     { volume: 'A00002', slot: 'S1', repository: 'LIBR' },
     { volume: 'A00003', slot: 'S2' },
   ]);
-  t.same(outcomes(definition, lines).excluded, {
+  t.strictSame(outcomes(definition, lines).excluded, {
     'AddString(HEADER, 0, "1*") at line 1': 6,
     'blank line': 1,
   });
@@ -140,7 +144,7 @@ t.test('TERMINATE ends the input for good, and nothing after it counts as read',
   const first = extractor.extract(
     rawBatch(definition, ['x', 'GO', 'A00001', '  end of it', 'A00002'], input),
   );
-  t.same(
+  t.strictSame(
     first.records.map(({ volume, line }) => [volume, line]),
     [['A00001', 3]],
   );
@@ -166,7 +170,7 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
     'US01,LTO,A6,01/02/2026',
     'US01,LTO,A6,01/02/2026',
   ]);
-  t.same(
+  t.strictSame(
     tally.problems.map(({ code, message, line, field }) => [line, code, field, message]),
     [
       [1, 'RECORD_NO_KEY', 'VOLUME', 'VOLUME is missing from the record'],
@@ -189,7 +193,7 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
     ],
   );
   t.match(tally.problems[3], { outcome: 'rejected', source: 'in', raw: 'US01,LTO,A2,31/02/2026' });
-  t.same(Object.fromEntries(tally.outcomes.reasons('rejected')), {
+  t.strictSame(Object.fromEntries(tally.outcomes.reasons('rejected')), {
     'RECORD_NO_KEY CUSTOMER': 1,
     'RECORD_NO_KEY MEDIA': 1,
     'RECORD_NO_KEY VOLUME': 1,
@@ -216,7 +220,7 @@ t.test('batches of one input share its state, and their tallies are passed on', 
   });
   t.equal(last.tally, tally);
   t.equal(last.source, 'in');
-  t.same(
+  t.strictSame(
     last.records.map(({ volume, values, line }) => [volume, values, line]),
     [['A00001', ['abc'], 2]],
   );
@@ -227,7 +231,7 @@ t.test('an explanation shows each record field by field, and why it is no volume
     `${CSV} Extract(USER1, 2); Extract(SCRATCH, 3); AddTranslation(USER1, "x", "y"); AddExclusionOnValue(USER1, "y"); AddString(TERMINATE, 0, "END");`,
   );
   const explained = explain(definition, ['a1, z,true', 'A2,x,', 'A3,,maybe', '', 'END', 'A4,,']);
-  t.same(explained[0], {
+  t.strictSame(explained[0], {
     line: 1,
     raw: 'a1, z,true',
     fields: [
@@ -238,7 +242,7 @@ t.test('an explanation shows each record field by field, and why it is no volume
       { name: 'SCRATCH', value: '1', steps: [{ by: 'Extract:1', text: 'true' }] },
     ],
   });
-  t.same(
+  t.strictSame(
     explained.slice(1).map(({ ended, fields }) => [ended?.outcome, ended?.reason, fields.length]),
     [
       ['excluded', 'AddExclusionOnValue(USER1, "y") at line 1', 5],
@@ -247,7 +251,7 @@ t.test('an explanation shows each record field by field, and why it is no volume
       ['excluded', 'AddString(TERMINATE, 0, "END") at line 1', 0],
     ],
   );
-  t.same(explained[1]?.fields[3], {
+  t.strictSame(explained[1]?.fields[3], {
     name: 'USER1',
     value: 'y',
     steps: [
@@ -272,14 +276,14 @@ t.test('AddContext carries a value down to the records below its line, until the
     'server host = y',
     'A3',
   ];
-  t.same(records(definition, lines), [
+  t.strictSame(records(definition, lines), [
     { volume: 'A0' },
     { volume: 'A1', system: 'x', description: 'My Pool' },
     { volume: 'A2', system: 'x', description: 'Scratch' },
     { volume: 'A3', system: 'y', description: 'Scratch' },
   ]);
   const { tally } = extract(definition, lines);
-  t.same(Object.fromEntries(tally.outcomes.reasons('excluded')), {
+  t.strictSame(Object.fromEntries(tally.outcomes.reasons('excluded')), {
     'AddContext(SYSTEM, "Server Host = {}") at line 1': 2,
     'AddContext(DESCRIPTION, "Pool: {}") at line 1': 1,
     'AddContext(DESCRIPTION, "{} pool") at line 1': 1,
@@ -311,7 +315,7 @@ t.test('text around JSON is no record, and may say that the export failed', asyn
   );
   const batch = rawBatch(definition, ['banner', '{"name":"A1"}']);
   const out = definition.open('in').extract({ ...batch, cells: [undefined, ['A1']] });
-  t.same(
+  t.strictSame(
     out.records.map(({ volume }) => volume),
     ['A1'],
   );
@@ -332,14 +336,14 @@ t.test(
       `${keys} SetFormat(TABLE); Extract(VOLUME, "volume"); AddContext(DESCRIPTION, "Pool: {}");`,
     );
     const heading = ['volume  slot', '------  ----'];
-    t.same(records(table, ['Pool: A', ...heading, 'A00001  1', 'Pool: B', ...heading, 'B00001  2']), [
+    t.strictSame(records(table, ['Pool: A', ...heading, 'A00001  1', 'Pool: B', ...heading, 'B00001  2']), [
       { volume: 'A00001', description: 'A' },
       { volume: 'B00001', description: 'B' },
     ]);
     const blocks = compile(
       `${keys} SetFormat(BLOCKS); Extract(VOLUME, "volume"); AddContext(DESCRIPTION, "Pool: {}");`,
     );
-    t.same(records(blocks, ['Pool: A', 'Volume: A1', 'Slot: 1', 'Pool: B', 'Volume: B1']), [
+    t.strictSame(records(blocks, ['Pool: A', 'Volume: A1', 'Slot: 1', 'Pool: B', 'Volume: B1']), [
       { volume: 'A1', description: 'A' },
       { volume: 'B1', description: 'B' },
     ]);
@@ -350,19 +354,19 @@ t.test('a record that a reader has begun is delivered where the input is termina
   const definition = compile(
     'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); SetFormat(BLOCKS); Extract(VOLUME, "volume"); AddString(TERMINATE, 0, "END");',
   );
-  t.same(records(definition, ['Volume: A1', 'END', 'Volume: A2']), [{ volume: 'A1' }]);
+  t.strictSame(records(definition, ['Volume: A1', 'END', 'Volume: A2']), [{ volume: 'A1' }]);
 });
 
 t.test('twenty thousand headings without a record between them cost no more than their lines', async (t) => {
   const keys = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v");';
   const definition = compile(`${keys} SetFormat(BLOCKS, "v"); AddContext(DESCRIPTION, "Pool: {}");`);
   const lines = Array.from({ length: 20_000 }, (_, index) => `Pool: p${index}`);
-  t.same(records(definition, [...lines, 'v: A1', ...lines, 'v: A2']), [
+  t.strictSame(records(definition, [...lines, 'v: A1', ...lines, 'v: A2']), [
     { volume: 'A1', description: 'p19999' },
     { volume: 'A2', description: 'p19999' },
   ]);
   const between = lines.flatMap((line, index) => [line, `v: A${index}`]);
-  t.same(records(definition, between).at(-1), { volume: 'A19999', description: 'p19999' });
+  t.strictSame(records(definition, between).at(-1), { volume: 'A19999', description: 'p19999' });
 });
 
 t.test('lines that are counted together are no record when they are too long', async (t) => {

@@ -18,7 +18,7 @@ function parse(text: string) {
 t.test(
   'statements may share a line, span lines and have comments and blank lines between them',
   async (t) => {
-    t.same(parse('#\n# a\nA(1); B("x",\n  Y) # c "\n;\r\n\r\nC();').statements, [
+    t.strictSame(parse('#\n# a\nA(1); B("x",\n  Y) # c "\n;\r\n\r\nC();').statements, [
       ['A', '1'],
       ['B', 'x', 'Y'],
       ['C'],
@@ -27,43 +27,43 @@ t.test(
 );
 
 t.test('a "#" inside a string is no comment, "" is one quote and a backslash is itself', async (t) => {
-  t.same(parse('A("# 1", "say ""x""", "C:\\temp\\", "");').statements, [
+  t.strictSame(parse('A("# 1", "say ""x""", "C:\\temp\\", "");').statements, [
     ['A', '# 1', 'say "x"', 'C:\\temp\\', ''],
   ]);
 });
 
 t.test('a field name of two words is one argument', async (t) => {
-  t.same(parse('Extract(INITIAL REPOSITORY, 2);').statements, [['Extract', 'INITIAL REPOSITORY', '2']]);
+  t.strictSame(parse('Extract(INITIAL REPOSITORY, 2);').statements, [['Extract', 'INITIAL REPOSITORY', '2']]);
 });
 
 t.test('integers may be negative', async (t) => {
-  t.same(parse('A(-1, 007);').statements, [['A', '-1', '007']]);
+  t.strictSame(parse('A(-1, 007);').statements, [['A', '-1', '007']]);
 });
 
 t.test('a ";" in place of a comma is read as one, with a warning', async (t) => {
   const { statements, diagnostics } = parse('A(X, "f"; 7, 0);');
-  t.same(statements, [['A', 'X', 'f', '7', '0']]);
-  t.same(diagnostics, ['d:1:9: warning: found ";" between two arguments (write ",")']);
+  t.strictSame(statements, [['A', 'X', 'f', '7', '0']]);
+  t.strictSame(diagnostics, ['d:1:9: warning: found ";" between two arguments (write ",")']);
 });
 
 t.test('a missing final ";" is reported where it belongs, and the next statement is read', async (t) => {
   const { statements, diagnostics } = parse('A(1)\nB(2);');
-  t.same(statements, [
+  t.strictSame(statements, [
     ['A', '1'],
     ['B', '2'],
   ]);
-  t.same(diagnostics, ['d:1:5: error: the statement A(...) is not ended (add ";")']);
+  t.strictSame(diagnostics, ['d:1:5: error: the statement A(...) is not ended (add ";")']);
 });
 
 t.test('a missing ")" is reported, and the next statement is read', async (t) => {
   const { statements, diagnostics } = parse('A(1;\nB(2\nC(3);\nD(4');
-  t.same(statements, [
+  t.strictSame(statements, [
     ['A', '1'],
     ['B', '2'],
     ['C', '3'],
     ['D', '4'],
   ]);
-  t.same(
+  t.strictSame(
     diagnostics.map((line) => line.replace(/:\d+: /, ': ')),
     [
       'd:1: error: A( is not closed (add ")")',
@@ -75,17 +75,17 @@ t.test('a missing ")" is reported, and the next statement is read', async (t) =>
 
 t.test('a string without its end spoils nothing after its line', async (t) => {
   const { statements, diagnostics } = parse('A(X, "US01);\nB(2);');
-  t.same(statements, [
+  t.strictSame(statements, [
     ['A', 'X', 'US01'],
     ['B', '2'],
   ]);
-  t.same(diagnostics, ['d:1:6: error: the string is not closed on its line (end it with ")']);
+  t.strictSame(diagnostics, ['d:1:6: error: the string is not closed on its line (end it with ")']);
 });
 
 t.test('every error of a text is reported, one for each statement', async (t) => {
   const { statements, diagnostics } = parse('A;\nB(,);\n= 3;\nC(1 2);\n"x";\nD(1);');
-  t.same(statements, [['D', '1']]);
-  t.same(
+  t.strictSame(statements, [['D', '1']]);
+  t.strictSame(
     diagnostics.map((line) => line.split(' found ')[0]),
     [
       'd:1:2: error: expected "(" after A,',
