@@ -21,10 +21,7 @@ export function checkUses(
     'AddRepositoryOnWriteTime',
   ])) {
     const date = directive === 'AddRepositoryOnWriteTime' ? 'WRITETIME' : 'MOVEDATE';
-    if (
-      fills.some(({ field, place: from }) => field.name === date && from !== place) ||
-      script.mayConcern(date)
-    ) {
+    if (fills.some(({ field }) => field.name === date) || script.mayConcern(date)) {
       continue;
     }
     const suggestion = `add Extract(${date}, ...);`;

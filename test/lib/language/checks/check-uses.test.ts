@@ -35,7 +35,7 @@ t.test('a rule that only sets a value fills no text', async (t) => {
   );
 });
 
-t.test('a rule about a date needs that date, from elsewhere than from itself', async (t) => {
+t.test('a rule about a date needs that date', async (t) => {
   t.equal(
     finding(`${KEYS} AddMoveDateAdjustment(VOLUME, "*", 1, 0, 0);`),
     'error: AddMoveDateAdjustment looks at MOVEDATE, which is never filled (add Extract(MOVEDATE, ...);)',

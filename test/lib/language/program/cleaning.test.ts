@@ -35,6 +35,7 @@ t.test('an identifier that a statement uses is trimmed before it', async (t) => 
     [' A '],
   );
   t.strictSame(steps('Extract(VOLUME, 1);', 'VOLUME'), []);
+  t.strictSame(steps('SetLiteral(MEDIA, " A"); AddExclusionOnValue(MEDIA, "x");', 'MEDIA'), []);
 });
 
 t.test(

@@ -357,16 +357,16 @@ t.test('a record that a reader has begun is delivered where the input is termina
   t.strictSame(records(definition, ['Volume: A1', 'END', 'Volume: A2']), [{ volume: 'A1' }]);
 });
 
-t.test('twenty thousand headings without a record between them cost no more than their lines', async (t) => {
+t.test('five thousand headings without a record between them cost no more than their lines', async (t) => {
   const keys = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v");';
   const definition = compile(`${keys} SetFormat(BLOCKS, "v"); AddContext(DESCRIPTION, "Pool: {}");`);
-  const lines = Array.from({ length: 20_000 }, (_, index) => `Pool: p${index}`);
+  const lines = Array.from({ length: 5_000 }, (_, index) => `Pool: p${index}`);
   t.strictSame(records(definition, [...lines, 'v: A1', ...lines, 'v: A2']), [
-    { volume: 'A1', description: 'p19999' },
-    { volume: 'A2', description: 'p19999' },
+    { volume: 'A1', description: 'p4999' },
+    { volume: 'A2', description: 'p4999' },
   ]);
   const between = lines.flatMap((line, index) => [line, `v: A${index}`]);
-  t.strictSame(records(definition, between).at(-1), { volume: 'A19999', description: 'p19999' });
+  t.strictSame(records(definition, between).at(-1), { volume: 'A4999', description: 'p4999' });
 });
 
 t.test('lines that are counted together are no record when they are too long', async (t) => {

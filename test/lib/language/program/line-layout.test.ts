@@ -9,11 +9,12 @@ const KEYS = `${SCOPE} Extract(VOLUME, 1);`;
 /** The matcher of lines that a definition has once it has read a record. */
 function matcherOf(
   definition: string,
-  lines: readonly string[] = ['A1,2026-01-01,7'],
+  lines: readonly string[] = ['A1,2026-01-01,2026-02-01,7'],
 ): LineMatcher | undefined {
   const compiled = compile(definition);
   const input: Input = { name: 'in', terminated: false };
-  compiled.open('in').extract(rawBatch(compiled, lines, input));
+  const { records } = compiled.open('in').extract(rawBatch(compiled, lines, input));
+  if (records.length !== 1) throw new Error(`${records.length} records of ${definition}`);
   return input.matcher;
 }
 
@@ -38,11 +39,11 @@ t.test('lines are not matched where more than their own elements decide', async 
     'AddString(EXCLUSION, 0, "#*");',
     'AddContext(SLOT, "Slot {}");',
     'Extract(SLOT, -1);',
-    'Extract(SLOT, 0);',
-    'Extract(REPOSITORY_DESC, 3);',
+    'Extract(DESCRIPTION, 0);',
+    'Extract(REPOSITORY_DESC, 3); Extract(REPOSITORY, 4);',
     'AddTranslation2(SLOT, VOLUME, "*", "x");',
     'AddRule(SLOT, "x");',
-    `${written} SetLiteral(USER1, "1"); AddPeriod(EXPIRYDATE, WRITETIME, USER1, DAYS);`,
+    `${written} Extract(EXPIRYDATE, 3); SetDateFormat(EXPIRYDATE, "%F"); Extract(USER1, 4); AddPeriod(EXPIRYDATE, WRITETIME, USER1, DAYS);`,
     `${written} AddRepositoryOnWriteTime(VOLUME, "*", "1", "A", "0");`,
   ]) {
     t.equal(matcherOf(`SetCSVDelimiter(","); ${KEYS} ${statement}`), undefined, statement);

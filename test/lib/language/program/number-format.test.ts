@@ -27,7 +27,8 @@ t.test(
   async (t) => {
     t.strictSame(german('2396430,0'), { digits: '2396430' });
     t.strictSame(english('2396430.000'), { digits: '2396430' });
-    for (const text of ['1.004', '1.000', '61.4', '0.5'])
+    t.strictSame(english('1234.000'), { digits: '1234' });
+    for (const text of ['1.004', '1.000', '123.000', '61.4', '0.5'])
       t.strictSame(
         english(text),
         { problem: 'is no whole number, if "." is its decimal sign as SetNumberFormat says' },

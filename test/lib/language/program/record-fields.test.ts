@@ -154,3 +154,11 @@ t.test('a rejected record mentions its volume where its key is whole', async (t)
     ],
   );
 });
+
+t.test('of several fields that do not clean the first one rejects the record', async (t) => {
+  const definition = `${CSV} Extract(SLOT, 2); AddNumber(SLOT, 1); Extract(USAGE, 3); AddNumber(USAGE, 1);`;
+  t.strictSame(
+    problems(definition, 'A1,x,y', 'A2,1,1').map(([, , message]) => message),
+    ['SLOT "x": is no whole number, which AddNumber could add to'],
+  );
+});

@@ -65,7 +65,16 @@ t.test('a text that is canonical at a glance is what the value rules make of it'
     '-1',
     '1.5',
   ];
-  texts.push('9223372036854775807', '9223372036854775808', 'x\ud800', '\ud83d\ude00', 'A'.repeat(257));
+  texts.push(
+    'A@',
+    'A:',
+    'A[',
+    '9223372036854775807',
+    '9223372036854775808',
+    'x\ud800',
+    '\ud83d\ude00',
+    'A'.repeat(257),
+  );
   for (const name of ['SLOT', 'SYSTEM', 'REPOSITORY', 'USAGE', 'DESCRIPTION']) {
     const field = spec(name);
     const read = valueReader(field, undefined);

@@ -37,6 +37,10 @@ t.test('groups in groups, classes and question marks are followed together', asy
   ]);
 });
 
+t.test('two ways to the same place are one', async (t) => {
+  t.strictSame(['xxxa', 'xb', 'a', 'xxx'].map(matcher('(*|?)(a|b)')), [true, true, true, false]);
+});
+
 t.test('characters that no atom distinguishes, also those beyond ASCII, are treated alike', async (t) => {
   const matches = matcher('(ä|b)?');
   t.strictSame(['Äz', 'ä\u4e00', 'bß', 'a1', 'ä'].map(matches), [true, true, true, false, false]);
