@@ -32,7 +32,7 @@ export interface Definition {
   readonly skipRules: readonly SkipRule[];
   /** Fewest volume records of an input; with fewer it counts as a failed export. 0 without SetMinimumRecords. */
   readonly minRecords: number;
-  /** Starts reading one input: header blocks, headings, context and START/END begin anew. */
+  /** Opens one input. Headers, headings, context and START/END of other inputs have no effect on it. */
   open(source: string): Extractor;
 }
 

@@ -4,7 +4,7 @@ import type { Script } from './script.ts';
 import type { Place } from './syntax/diagnostics.ts';
 
 /** The use of a field by a statement. */
-export interface FieldUse {
+interface FieldUse {
   readonly directive: DirectiveName;
   readonly field: Field;
   readonly place: Place;
