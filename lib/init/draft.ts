@@ -1,17 +1,17 @@
-import { blocksLayout } from './blocks-layout.ts';
-import { columnsLayout } from './columns-layout.ts';
-import { definitionText } from './definition-text.ts';
-import { delimitedLayouts } from './delimited-layout.ts';
-import { columnName } from './field-draft.ts';
-import { type DraftedFields, draftFields } from './fields.ts';
-import { jsonLayouts } from './json-layout.ts';
-import type { Layout } from './layout.ts';
-import { commentText } from './quoting.ts';
+import { definitionText } from './definition/definition-text.ts';
+import { commentText } from './definition/quoting.ts';
+import { type DraftedFields, draftFields } from './fields/draft-fields.ts';
+import { columnName } from './fields/field-draft.ts';
+import { blocksLayout } from './layouts/blocks-layout.ts';
+import { columnsLayout } from './layouts/columns-layout.ts';
+import { delimitedLayouts } from './layouts/delimited-layout.ts';
+import type { Layout } from './layouts/export-layout.ts';
+import { jsonLayouts } from './layouts/json-layout.ts';
+import { tableLayout } from './layouts/table-layout.ts';
+import { taggedLayout } from './layouts/tagged-layout.ts';
+import { wordsLayout } from './layouts/words-layout.ts';
 import { type Sample, unclear } from './sample.ts';
-import { tableLayout } from './table-layout.ts';
-import { taggedLayout } from './tagged-layout.ts';
 import { type Trial, tryDefinition } from './trial.ts';
-import { wordsLayout } from './words-layout.ts';
 
 /** The ways to lay out records, those first that leave the least to chance. */
 const LAYOUTS: readonly ((sample: Sample) => readonly Layout[])[] = [

@@ -1,7 +1,7 @@
-import { isVolumeId, labelScore, unwrapped } from './labels.ts';
-import type { Column } from './layout.ts';
-import { isNullMark } from './marks.ts';
-import { isLabelName, isNoLabelName, nameRank } from './names.ts';
+import type { Column } from '../layouts/export-layout.ts';
+import { isLabelName, isNoLabelName, nameRank } from '../vocabulary/field-names.ts';
+import { isVolumeId, labelScore, unwrapped } from '../vocabulary/labels.ts';
+import { isNullMark } from '../vocabulary/marks.ts';
 
 /** The column with the labels of the tapes, and what has to be done to get at them. */
 export interface VolumeColumn {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { findDates, plainDateFormats } from '../../../lib/init/dates.ts';
+import { findDates, plainDateFormats } from '../../../../lib/init/fields/column-dates.ts';
 
 const formatsOf = (...values: string[]) =>
   findDates(values, true)?.readings.map(({ order, formats }) => [order, ...formats]);

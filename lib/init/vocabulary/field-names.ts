@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Column } from './layout.ts';
+import type { Column } from '../layouts/export-layout.ts';
 
 /** The fields that a draft can fill from a column, and `STATUS`, whose words may tell scratch tapes. */
 export type DraftField =

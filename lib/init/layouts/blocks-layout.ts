@@ -1,9 +1,9 @@
-import { contextLines, isContext } from './contexts.ts';
-import { type Column, type Layout, namedColumn, statement } from './layout.ts';
-import { isKnownName } from './names.ts';
-import { definitionString, isNameable } from './quoting.ts';
-import type { Sample } from './sample.ts';
-import { type TextLine, textLines } from './text-lines.ts';
+import { definitionString, isNameable } from '../definition/quoting.ts';
+import { contextLines, isContext } from '../lines/pool-lines.ts';
+import { type TextLine, textLines } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { isKnownName } from '../vocabulary/field-names.ts';
+import { type Column, type Layout, namedColumn, statement } from './export-layout.ts';
 
 /** Share of the lines that have to have a label. */
 const LABELLED = 0.6;

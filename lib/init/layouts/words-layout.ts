@@ -1,10 +1,10 @@
-import { contextLines, isContext } from './contexts.ts';
-import { headingAbove, namesOver, type Span } from './headings.ts';
-import { type Column, type Layout, statement } from './layout.ts';
-import { exclusions, median, surelyNone } from './noise.ts';
-import type { Sample } from './sample.ts';
-import { type TextLine, textLines } from './text-lines.ts';
-import { readWords, type Word, type WordsReading, wordLine } from './words-reading.ts';
+import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
+import { exclusions, median, surelyNone } from '../lines/odd-lines.ts';
+import { contextLines, isContext } from '../lines/pool-lines.ts';
+import { type TextLine, textLines } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { type Column, type Layout, statement } from './export-layout.ts';
+import { readWords, type Word, type WordsReading, wordLine } from './word-lines.ts';
 
 const MOST_RECORDS = 5000;
 

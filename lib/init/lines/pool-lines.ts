@@ -1,5 +1,5 @@
-import { type Line, statement } from './layout.ts';
-import { commentText, definitionString } from './quoting.ts';
+import { commentText, definitionString } from '../definition/quoting.ts';
+import { type Line, statement } from '../layouts/export-layout.ts';
 import type { TextLine } from './text-lines.ts';
 
 const POOL_BEFORE = /^\s{0,8}((?:Pool(?: name)?|Media pool|Medienpool) ?[:=] ?)\S/i;

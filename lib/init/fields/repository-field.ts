@@ -1,7 +1,7 @@
+import { definitionString, filterText } from '../definition/quoting.ts';
+import { type Column, type Line, proposal, remark } from '../layouts/export-layout.ts';
+import { columnsNamed } from '../vocabulary/field-names.ts';
 import { columnName, type FieldDraft, givenValues, undecided } from './field-draft.ts';
-import { type Column, type Line, proposal, remark } from './layout.ts';
-import { columnsNamed } from './names.ts';
-import { definitionString, filterText } from './quoting.ts';
 
 /** Places that are proposed; of more, the rest is counted. */
 const MOST_PLACES = 12;

@@ -1,5 +1,5 @@
+import { dateMark } from '../vocabulary/marks.ts';
 import { type DateCandidate, type DateOrder, dateCandidates } from './date-candidates.ts';
-import { dateMark } from './marks.ts';
 
 /** One way to read all dates of a column. */
 export interface DateReading {

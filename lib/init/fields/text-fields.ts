@@ -1,5 +1,9 @@
-import { fieldByName } from '../model/field.ts';
-import { canonicalValue } from '../model/value.ts';
+import { fieldByName } from '../../model/field.ts';
+import { canonicalValue } from '../../model/value.ts';
+import { definitionString, filterOf } from '../definition/quoting.ts';
+import { type Column, type Line, proposal, remark, statement } from '../layouts/export-layout.ts';
+import { columnsNamed } from '../vocabulary/field-names.ts';
+import { findNumbers, type Numbers } from './column-numbers.ts';
 import {
   columnName,
   decided,
@@ -9,10 +13,6 @@ import {
   givenValues,
   undecided,
 } from './field-draft.ts';
-import { type Column, type Line, proposal, remark, statement } from './layout.ts';
-import { columnsNamed } from './names.ts';
-import { findNumbers, type Numbers } from './numbers.ts';
-import { definitionString, filterOf } from './quoting.ts';
 import { isLabel, type VolumeColumn } from './volume-column.ts';
 
 /** More words than these in a column, and they are no states of a tape. */

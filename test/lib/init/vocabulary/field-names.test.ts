@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type DraftField, nameRank } from '../../../lib/init/names.ts';
+import { type DraftField, nameRank } from '../../../../lib/init/vocabulary/field-names.ts';
 
 const KNOWN: readonly (readonly [field: DraftField, ...names: string[]])[] = [
   [

@@ -1,7 +1,7 @@
-import { compileFilter } from '../model/filter/filter.ts';
-import { labelScore } from './labels.ts';
-import { type Line, statement } from './layout.ts';
-import { commentText, definitionString, filterText, withoutList } from './quoting.ts';
+import { compileFilter } from '../../model/filter/filter.ts';
+import { commentText, definitionString, filterText, withoutList } from '../definition/quoting.ts';
+import { type Line, statement } from '../layouts/export-layout.ts';
+import { labelScore } from '../vocabulary/labels.ts';
 import { isMessage } from './text-lines.ts';
 
 /** More kinds of lines that are no records, and the export is something else. */

@@ -1,11 +1,11 @@
-import { contextLines, isContext } from './contexts.ts';
-import { headingAbove, namesOver, type Span } from './headings.ts';
-import { holdsLabel } from './labels.ts';
-import { type Column, type Layout, type Line, remark } from './layout.ts';
-import { exclusions, surelyNone } from './noise.ts';
-import type { Sample } from './sample.ts';
-import { type TextLine, textLines } from './text-lines.ts';
-import { findVolumeColumn, isLabel } from './volume-column.ts';
+import { findVolumeColumn, isLabel } from '../fields/volume-column.ts';
+import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
+import { exclusions, surelyNone } from '../lines/odd-lines.ts';
+import { contextLines, isContext } from '../lines/pool-lines.ts';
+import { type TextLine, textLines } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { holdsLabel } from '../vocabulary/labels.ts';
+import { type Column, type Layout, type Line, remark } from './export-layout.ts';
 
 /** Share of the lines that are few. */
 const FEW = 0.05;

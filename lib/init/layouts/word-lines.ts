@@ -1,7 +1,7 @@
-import type { Span } from './headings.ts';
-import { holdsLabel, labelScore, unwrapped } from './labels.ts';
-import { isNullMark } from './marks.ts';
-import { isLabel } from './volume-column.ts';
+import { isLabel } from '../fields/volume-column.ts';
+import type { Span } from '../lines/headings.ts';
+import { holdsLabel, labelScore, unwrapped } from '../vocabulary/labels.ts';
+import { isNullMark } from '../vocabulary/marks.ts';
 
 /** A word and where it stands in its line. */
 export interface Word extends Span {

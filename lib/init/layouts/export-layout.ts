@@ -4,7 +4,7 @@
  * @module
  */
 
-import { definitionString } from './quoting.ts';
+import { definitionString } from '../definition/quoting.ts';
 
 /** A column of an export, with what stands in it. */
 export interface Column {

@@ -1,5 +1,5 @@
-import { dateParts, PART } from '../language/dates/date-codes.ts';
-import { DateFormat } from '../language/dates/date-format.ts';
+import { dateParts, PART } from '../../language/dates/date-codes.ts';
+import { DateFormat } from '../../language/dates/date-format.ts';
 
 /** In which order a format names day, month and year; `other` where the order cannot be mistaken. */
 export type DateOrder = 'day first' | 'month first' | 'year first' | 'other';

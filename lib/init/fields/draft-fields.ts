@@ -1,8 +1,8 @@
+import { type Column, type Layout, type Line, remark } from '../layouts/export-layout.ts';
+import { plainDateFormats } from './column-dates.ts';
 import { draftDates } from './date-fields.ts';
-import { plainDateFormats } from './dates.ts';
 import { columnName, example, type FieldDraft, givenValues, nullStatement } from './field-draft.ts';
-import { type Column, type Layout, type Line, remark } from './layout.ts';
-import { draftRepository } from './place-field.ts';
+import { draftRepository } from './repository-field.ts';
 import {
   draftDescription,
   draftEncrypted,

@@ -1,9 +1,9 @@
-import { type DateReading, type Dates, findDates } from './dates.ts';
+import { commentText, definitionString, filterOf } from '../definition/quoting.ts';
+import { type Column, type Line, proposal, remark, statement } from '../layouts/export-layout.ts';
+import { columnsNamed, type DraftField } from '../vocabulary/field-names.ts';
+import { isNullMark } from '../vocabulary/marks.ts';
+import { type DateReading, type Dates, findDates } from './column-dates.ts';
 import { decided, extraction, type FieldDraft, undecided } from './field-draft.ts';
-import { type Column, type Line, proposal, remark, statement } from './layout.ts';
-import { isNullMark } from './marks.ts';
-import { columnsNamed, type DraftField } from './names.ts';
-import { commentText, definitionString, filterOf } from './quoting.ts';
 
 /** The fields that hold dates, and whether one of them may be "never". */
 const DATE_FIELDS: readonly (readonly [field: DraftField, mayBeNever: boolean])[] = [

@@ -1,4 +1,4 @@
-import { isContext } from './contexts.ts';
+import { isContext } from './pool-lines.ts';
 import type { TextLine } from './text-lines.ts';
 
 /** Where something stands in lines: from the first column of characters to the one behind the last. */

@@ -1,7 +1,7 @@
-import { findJson, type Json, members } from './json-document.ts';
-import { type Column, type Layout, statement } from './layout.ts';
-import { definitionString, isNameable } from './quoting.ts';
-import type { Sample } from './sample.ts';
+import { definitionString, isNameable } from '../definition/quoting.ts';
+import type { Sample } from '../sample.ts';
+import { type Column, type Layout, statement } from './export-layout.ts';
+import { findJson, type Json, members } from './json-documents.ts';
 
 /** How deep lists of records, and values in a record, are looked for. */
 const DEEPEST_LIST = 6;

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { findNumbers } from '../../../lib/init/numbers.ts';
+import { findNumbers } from '../../../../lib/init/fields/column-numbers.ts';
 
 const CASES: readonly (readonly [expected: unknown, name: string, ...values: string[]])[] = [
   [{ kind: 'plain' }, 'volbytes', '1024', '0', '', 'N/A'],

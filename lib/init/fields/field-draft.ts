@@ -1,6 +1,6 @@
-import { type Column, type Line, statement } from './layout.ts';
-import { isNullMark, nullMarks } from './marks.ts';
-import { commentText, definitionString, filterOf } from './quoting.ts';
+import { commentText, definitionString, filterOf } from '../definition/quoting.ts';
+import { type Column, type Line, statement } from '../layouts/export-layout.ts';
+import { isNullMark, nullMarks } from '../vocabulary/marks.ts';
 
 /** What a definition says of one field. */
 export interface FieldDraft {

@@ -1,5 +1,5 @@
-import { sizeUnit } from '../language/program/number-format.ts';
-import { isNullMark } from './marks.ts';
+import { sizeUnit } from '../../language/program/number-format.ts';
+import { isNullMark } from '../vocabulary/marks.ts';
 
 /** How the numbers of a column are written. */
 export type Numbers =

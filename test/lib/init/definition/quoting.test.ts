@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { exclusions } from '../../../lib/init/noise.ts';
-import { commentText, definitionString, filterOf, filterText } from '../../../lib/init/quoting.ts';
-import { compileFilter } from '../../../lib/model/filter/filter.ts';
-import { compile, KEYS } from '../language/compile.ts';
+import {
+  commentText,
+  definitionString,
+  filterOf,
+  filterText,
+} from '../../../../lib/init/definition/quoting.ts';
+import { exclusions } from '../../../../lib/init/lines/odd-lines.ts';
+import { compileFilter } from '../../../../lib/model/filter/filter.ts';
+import { compile, KEYS } from '../../language/compile.ts';
 
 const ODD = fc.oneof(
   fc.string({ minLength: 1, maxLength: 90, unit: 'binary' }),

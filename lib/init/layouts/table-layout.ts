@@ -1,10 +1,10 @@
-import { contextLines } from './contexts.ts';
-import { type Column, type Layout, statement } from './layout.ts';
-import { isKnownName } from './names.ts';
-import { exclusions } from './noise.ts';
-import { definitionString, isNameable } from './quoting.ts';
-import type { Sample } from './sample.ts';
-import { type TextLine, textLines } from './text-lines.ts';
+import { definitionString, isNameable } from '../definition/quoting.ts';
+import { exclusions } from '../lines/odd-lines.ts';
+import { contextLines } from '../lines/pool-lines.ts';
+import { type TextLine, textLines } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { isKnownName } from '../vocabulary/field-names.ts';
+import { type Column, type Layout, statement } from './export-layout.ts';
 
 const BAR = /[|\u2502\u2503\u2551]/;
 const DASHES = /[-=\u2500\u2501\u2550]/;

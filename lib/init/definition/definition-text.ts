@@ -1,8 +1,8 @@
-import type { DraftedFields } from './fields.ts';
-import { type Layout, type Line, proposal, remark, statement } from './layout.ts';
+import type { DraftedFields } from '../fields/draft-fields.ts';
+import { type Layout, type Line, proposal, remark, statement } from '../layouts/export-layout.ts';
+import type { Sample } from '../sample.ts';
+import type { Trial } from '../trial.ts';
 import { commentText, definitionString } from './quoting.ts';
-import type { Sample } from './sample.ts';
-import type { Trial } from './trial.ts';
 
 /** All that a definition is written from. */
 export interface Draft {

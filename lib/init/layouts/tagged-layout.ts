@@ -1,8 +1,8 @@
-import { labelScore } from './labels.ts';
-import { type Layout, namedColumn, statement } from './layout.ts';
-import { definitionString, filterText } from './quoting.ts';
-import type { Sample } from './sample.ts';
-import { textLines } from './text-lines.ts';
+import { definitionString, filterText } from '../definition/quoting.ts';
+import { textLines } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { labelScore } from '../vocabulary/labels.ts';
+import { type Layout, namedColumn, statement } from './export-layout.ts';
 
 /** The label of a tape behind a tag, as in `Storage Element 2:Full :VolumeTag=E01002L8`. */
 const TAGGED = /[:\s]([A-Za-z][A-Za-z ]{2,30}?)( ?)=( ?)([A-Z0-9-]{4,10})(?=$|[\s:])/i;

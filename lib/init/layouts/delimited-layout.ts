@@ -1,14 +1,14 @@
-import { CsvCutter } from '../sources/formats/csv.ts';
-import type { Cut } from '../sources/formats/cutter.ts';
-import { labelScore } from './labels.ts';
-import { type Column, type Layout, type Line, statement } from './layout.ts';
-import { isKnownName } from './names.ts';
-import { exclusions, surelyNone } from './noise.ts';
-import { definitionString, isNameable } from './quoting.ts';
-import type { Sample } from './sample.ts';
-import { isMessage } from './text-lines.ts';
-import { isCutShort } from './trial.ts';
-import { findVolumeColumn } from './volume-column.ts';
+import { CsvCutter } from '../../sources/formats/csv.ts';
+import type { Cut } from '../../sources/formats/cutter.ts';
+import { definitionString, isNameable } from '../definition/quoting.ts';
+import { findVolumeColumn } from '../fields/volume-column.ts';
+import { exclusions, surelyNone } from '../lines/odd-lines.ts';
+import { isMessage } from '../lines/text-lines.ts';
+import type { Sample } from '../sample.ts';
+import { isCutShort } from '../trial.ts';
+import { isKnownName } from '../vocabulary/field-names.ts';
+import { labelScore } from '../vocabulary/labels.ts';
+import { type Column, type Layout, type Line, statement } from './export-layout.ts';
 
 const DELIMITERS: readonly (readonly [delimiter: string, name: string, what: string])[] = [
   [',', ',', 'lines delimited by commas'],
