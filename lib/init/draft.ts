@@ -1,11 +1,11 @@
 import { definitionText } from './definition/definition-text.ts';
 import { commentText } from './definition/quoting.ts';
+import type { ExportLayout } from './export-layout.ts';
 import { type DraftedFields, draftFields } from './fields/draft-fields.ts';
 import { columnName } from './fields/field-draft.ts';
 import { blocksLayout } from './layouts/blocks-layout.ts';
 import { columnsLayout } from './layouts/columns-layout.ts';
 import { delimitedLayouts } from './layouts/delimited-layout.ts';
-import type { Layout } from './layouts/export-layout.ts';
 import { jsonLayouts } from './layouts/json-layout.ts';
 import { tableLayout } from './layouts/table-layout.ts';
 import { taggedLayout } from './layouts/tagged-layout.ts';
@@ -13,8 +13,8 @@ import { wordsLayout } from './layouts/words-layout.ts';
 import { type Sample, unclear } from './sample.ts';
 import { type Trial, tryDefinition } from './trial.ts';
 
-/** The ways to lay out records, those first that leave the least to chance. */
-const LAYOUTS: readonly ((sample: Sample) => readonly Layout[])[] = [
+/** The kinds of layouts, the most certain ones first. */
+const LAYOUTS: readonly ((sample: Sample) => readonly ExportLayout[])[] = [
   jsonLayouts,
   (sample) => listed(tableLayout(sample)),
   delimitedLayouts,
@@ -28,27 +28,27 @@ const TRIED = 'JSON, tables, lines delimited by , ; TAB | or ~, blocks, tags, wo
 
 const JSON_BEGIN = /^\s*(?:\{\s*"|\[\s*\{\s*")/;
 
-/** Share of the records that may be rejected by a draft that is taken without looking for a better one. */
+/** Largest share of rejected records with which a draft is taken before other layouts are tried. */
 const MOST_REJECTED = 0.2;
 
 /**
- * Drafts a definition from the beginning of an export. Each layout that fits is tried on it, and the first is taken that
- * makes volumes of nearly all records, else the one that makes most. Throws SOURCE_UNCLEAR where none makes any.
+ * Drafts a definition from the beginning of an export. Tries each layout that fits, and returns the first draft that makes
+ * volumes of nearly all records, or else the one that makes most. Throws SOURCE_UNCLEAR if none makes any.
  *
- * @param timeZone the time zone of the export, where the operator has named it
+ * @param timeZone the time zone of the export; empty where the operator has not named it
  */
 export async function draftDefinition(sample: Sample, timeZone: string): Promise<string> {
   let best: { readonly text: string; readonly worth: number } | undefined;
-  let seen: Layout | undefined;
+  let unlabelled: ExportLayout | undefined;
   for (const layouts of LAYOUTS) {
     const found = layouts(sample);
-    // Damaged JSON is lines of text as well, but nothing that anybody would want to read as such.
+    // Damaged JSON consists of lines of text, but nobody would want to read it as such.
     if (layouts === jsonLayouts && found.length === 0 && JSON_BEGIN.test(sample.text.slice(0, 1000))) {
       throw unclear(sample.source, 'it begins like JSON, and is cut or damaged');
     }
     for (const layout of found) {
       const fields = draftFields(layout);
-      if (fields === undefined) seen ??= layout;
+      if (fields === undefined) unlabelled ??= layout;
       const tried = fields && (await tryDraft(sample, layout, fields, timeZone));
       if (tried === undefined) continue;
       const { volumes, rejected } = tried.trial;
@@ -57,17 +57,17 @@ export async function draftDefinition(sample: Sample, timeZone: string): Promise
       if (best === undefined || worth > best.worth) best = { text: tried.text, worth };
     }
   }
-  if (best === undefined) throw unclear(sample.source, whatWasSeen(sample, seen));
+  if (best === undefined) throw unclear(sample.source, whatWasFound(sample, unlabelled));
   return best.text;
 }
 
-function listed(layout: Layout | undefined): readonly Layout[] {
+function listed(layout: ExportLayout | undefined): readonly ExportLayout[] {
   return layout === undefined ? [] : [layout];
 }
 
 async function tryDraft(
   sample: Sample,
-  layout: Layout,
+  layout: ExportLayout,
   fields: DraftedFields,
   timeZone: string,
 ): Promise<{ readonly text: string; readonly trial: Trial } | undefined> {
@@ -76,7 +76,8 @@ async function tryDraft(
   return { text: definitionText({ sample, layout, fields, timeZone, trial }), trial };
 }
 
-function whatWasSeen({ text }: Sample, layout: Layout | undefined): string {
+/** Returns why no definition was drafted, as the error continues behind the name of the export. */
+function whatWasFound({ text }: Sample, layout: ExportLayout | undefined): string {
   if (layout === undefined || layout.columns.length === 0)
     return `it begins with ${JSON.stringify(commentText(text, 60))}, and no way of reading it that was tried (${TRIED}) finds labels`;
   const columns = layout.columns.slice(0, 8).map(columnName).join(', ');

@@ -1,31 +1,31 @@
 import type { Readable } from 'node:stream';
 import { TapesyncError } from '../errors/error.ts';
-import { Decoder, encodingError } from '../sources/decoder.ts';
+import { type Decoded, Decoder, encodingError } from '../sources/decoder.ts';
 import type { Encoding } from '../sources/encoding.ts';
 import { inputName, readInput } from '../sources/read-input.ts';
 
-/** Bytes of an export that are looked at. */
+/** Bytes of an export that a definition is drafted from. */
 export const SAMPLE_SIZE = 1024 * 1024;
 
-/** Longest part of a line that is left out at the end of a sample. */
+/** Longest line that is dropped if it is cut by the end of the sample. */
 const LONGEST_REST = 64 * 1024;
 
 /** The beginning of an export. */
 export interface Sample {
-  /** What the export is called in messages. */
+  /** The name of the export in messages. */
   readonly source: string;
   readonly text: string;
-  /** The text with blanks where NULs stood, as columns count. */
+  /** The text with a blank in place of each NUL, so that columns keep their places. */
   readonly columns: string;
-  /** The encoding that a definition has to name; `undefined` where it need not. */
+  /** The encoding that a definition must name; `undefined` where it need not name one. */
   readonly encoding: Encoding | undefined;
-  /** Whether this is all of the export. */
+  /** True if the sample is the whole export. */
   readonly isWhole: boolean;
 }
 
 /**
- * Reads the beginning of a file or, by the name `-`, of stdin. Throws what reading throws, SOURCE_ENCODING where a byte
- * order mark names another encoding than the text is in, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for what is no text.
+ * Reads the beginning of a file or, for the name `-`, of stdin. Throws what `readInput` throws, SOURCE_ENCODING if a byte order
+ * mark names another encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export.
  */
 export async function readSample(input: string, stdin: Readable): Promise<Sample> {
   const pieces: Buffer[] = [];
@@ -57,7 +57,7 @@ export function decodeSample(source: string, bytes: Buffer): Sample {
   return { source, text: cut(text), columns: cut(decoded.columns), encoding: fault?.suggestion, isWhole };
 }
 
-// What is left of the last line says nothing, unless there is hardly another, as in JSON.
+// A line that is cut is dropped, unless it is very long: then there is hardly another one, as in JSON.
 function wholeLines(text: string): string {
   const end = text.lastIndexOf('\n') + 1;
   return text.length - end > LONGEST_REST ? text : text.slice(0, end);
@@ -72,15 +72,15 @@ function decode(bytes: Buffer, encoding: Encoding | undefined, isWhole: boolean)
   const read = (nul: '' | ' ') => {
     const decoder = new Decoder(encoding, nul);
     const first = decoder.decode(bytes);
-    // Half a character at the end of a sample goes on behind it; a short sample waits there as a whole.
-    const last = isWhole && first.fault === undefined ? decoder.end() : { text: '' };
-    return { ...last, ...first, text: first.text + last.text, ...('fault' in last && { fault: last.fault }) };
+    // Only the end of the export must not be in the middle of a character.
+    const last: Decoded = isWhole && first.fault === undefined ? decoder.end() : { text: '' };
+    return { text: first.text + last.text, fault: first.fault ?? last.fault };
   };
   const { text, fault } = read('');
-  return { text, columns: bytes.includes(0) ? read(' ').text : text, ...(fault && { fault }) };
+  return { text, fault, columns: bytes.includes(0) ? read(' ').text : text };
 }
 
-// Text holds no control characters but tabs, line ends and form feeds; escape sequences of a console are few.
+// Text has no control characters but tabs, line ends, form feeds, and a few escape sequences of a console.
 function isBinary(text: string): boolean {
   const controls = text.slice(0, 100_000).match(/[\u0001-\u0008\u000e-\u001f\u007f]/g)?.length ?? 0;
   return controls * 100 > Math.min(text.length, 100_000);

@@ -9,31 +9,30 @@ import type { Cut } from '../sources/formats/cutter.ts';
 import { recordCutter } from '../sources/formats/record-cutter.ts';
 import type { Sample } from './sample.ts';
 
-/** What a definition makes of the sample that it was drafted from. */
+/** What a definition makes of its sample. */
 export interface Trial {
   /** Records that became volumes. */
   readonly volumes: number;
-  /** Records, and lines that are none, left out with their reason. */
+  /** The numbers of excluded records and other lines by their reason. */
   readonly excluded: readonly (readonly [reason: string, count: number])[];
-  /** Records that are rejected. */
   readonly rejected: readonly Problem[];
-  /** What is wrong with the end of the sample; `undefined` where nothing is. */
+  /** The error at the end of a sample that is cut; `undefined` where it is not. */
   readonly cutShort: TapesyncError | undefined;
 }
 
-/** Says whether an error means no more than that the end of an export is missing. */
+/** Returns true if an error only means that the end of an export is missing. */
 export function isCutShort({ code }: TapesyncError): boolean {
   return code === 'SOURCE_QUOTE_OPEN' || code === 'SOURCE_TAIL';
 }
 
 /**
- * Runs a definition on the sample that it was drafted from; `undefined` where the export does not fit it at all. A
- * definition that does not compile is an error of the drafting, and thrown as such.
+ * Extracts the volumes of a sample by the definition that was drafted from it; returns `undefined` if the export does not fit
+ * it at all. A definition that does not compile is a bug of the draft: it throws an `Error`.
  */
 export async function tryDefinition(text: string, sample: Sample): Promise<Trial | undefined> {
   const definition = compiled(text);
   try {
-    return await run(definition, sample);
+    return await extractVolumes(definition, sample);
   } catch (error) {
     if (error instanceof TapesyncError) return undefined;
     throw error;
@@ -53,7 +52,10 @@ function compiled(text: string): Definition {
   return definition;
 }
 
-async function run(definition: Definition, { source, text, columns, isWhole }: Sample): Promise<Trial> {
+async function extractVolumes(
+  definition: Definition,
+  { source, text, columns, isWhole }: Sample,
+): Promise<Trial> {
   const tally = new Tally();
   const input = { name: source, terminated: false };
   const cutter = await recordCutter(definition.format, source);
@@ -64,7 +66,7 @@ async function run(definition: Definition, { source, text, columns, isWhole }: S
     return extractor.extract(batch).records.length;
   };
   let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
-  // What the end of a sample cuts in two is no record.
+  // A record that is cut by the end of the sample is none.
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
   if (end !== undefined && cutShort === undefined) volumes += take(end);

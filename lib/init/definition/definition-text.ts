@@ -1,33 +1,34 @@
+import type { ExportLayout } from '../export-layout.ts';
 import type { DraftedFields } from '../fields/draft-fields.ts';
-import { type Layout, type Line, proposal, remark, statement } from '../layouts/export-layout.ts';
 import type { Sample } from '../sample.ts';
 import type { Trial } from '../trial.ts';
+import { type DraftLine, proposal, remark, statement } from './draft-line.ts';
 import { commentText, definitionString } from './quoting.ts';
 
-/** All that a definition is written from. */
+/** Everything that the text of a definition is made of. */
 export interface Draft {
   readonly sample: Sample;
-  readonly layout: Layout;
+  readonly layout: ExportLayout;
   readonly fields: DraftedFields;
-  /** Where the operator has named it; else empty. */
+  /** Empty where the operator has not named it. */
   readonly timeZone: string;
-  /** What the definition makes of the sample, once that is known. */
+  /** What the definition makes of the sample; its result is shown in the comment at the top. */
   readonly trial?: Trial;
 }
 
-/** Column at which comments begin, where the statement leaves room. */
+/** Column at which comments behind statements begin. */
 const COMMENTS_AT = 62;
 
 /** Longest line of comment. */
 const WIDTH = 118;
 
-/** Rejected records that the head shows. */
+/** Most rejected records that the comment at the top shows. */
 const MOST_REJECTED = 3;
 
 /** Returns the text of a definition with its comments. */
 export function definitionText(draft: Draft): string {
   const { sample, layout, fields } = draft;
-  const encoding: readonly Line[] =
+  const encoding =
     sample.encoding === undefined
       ? []
       : [statement(`SetEncoding("${sample.encoding}");`, 'the export is not UTF-8')];
@@ -50,7 +51,7 @@ export function definitionText(draft: Draft): string {
     .join('\n');
 }
 
-function head({ sample, trial }: Draft): readonly Line[] {
+function head({ sample, trial }: Draft): readonly DraftLine[] {
   const { source, isWhole } = sample;
   const name = source === 'stdin' ? 'the standard input' : commentText(source, 200);
   const file = source === 'stdin' ? '< export' : shellWord(source);
@@ -62,15 +63,15 @@ function head({ sample, trial }: Draft): readonly Line[] {
   ];
 }
 
-function trialLines({ volumes, excluded, rejected, cutShort }: Trial): readonly Line[] {
+function trialLines({ volumes, excluded, rejected, cutShort }: Trial): readonly DraftLine[] {
   const count = rejected.length;
   const records = count === 0 ? `${volumes} records` : `${volumes} of ${volumes + count} records`;
   const are = volumes === 1 && count === 0 ? '1 record is a volume' : `${records} are volumes`;
-  const left = [...Map.groupBy(excluded, ([reason]) => shortReason(reason))].map(([reason, same]) => {
+  const excludedBy = [...Map.groupBy(excluded, ([reason]) => shortReason(reason))].map(([reason, same]) => {
     return `${same.reduce((sum, [, times]) => sum + times, 0)} ${reason}`;
   });
   return [
-    remark(`As it stands, ${are}${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}.`),
+    remark(`As it stands, ${are}${excludedBy.length === 0 ? '' : `; left out: ${excludedBy.join(', ')}`}.`),
     ...(count === 0
       ? []
       : [remark(count === 1 ? '1 record is rejected:' : `${count} records are rejected:`)]),
@@ -86,30 +87,30 @@ function trialLines({ volumes, excluded, rejected, cutShort }: Trial): readonly 
   ];
 }
 
-// A statement is read where it stands.
+// The statements follow below: the name of the directive is enough.
 function shortReason(reason: string): string {
   const directive = /^(\w+)\(/.exec(reason)?.[1];
   return directive === undefined ? reason : `by ${directive}`;
 }
 
-function zoneLines({ fields, timeZone }: Draft): readonly Line[] {
+function zoneLines({ fields, timeZone }: Draft): readonly DraftLine[] {
   if (timeZone !== '') return [statement(`SetTimeZone(${definitionString(timeZone)});`, 'of the dates')];
   if (!fields.needZone) return [];
   return [proposal('SetTimeZone("Europe/Berlin");', "time zone of the dates; without it the machine's")];
 }
 
-/** Returns a file name as a shell takes it, as far as it can be shown in a comment. */
+/** Returns a file name as a word of a shell, as far as a comment can show it. */
 function shellWord(name: string): string {
   return /^[\w./+:@%-]+$/.test(name) ? name : `'${commentText(name, 200).replaceAll("'", "'\\''")}'`;
 }
 
-function written({ statement: text, comment, isOff = false }: Line): string {
+function written({ statement: text, comment, isOff = false }: DraftLine): string {
   if (text === '') return comment === '' ? '\n' : wrapped(comment);
   const code = isOff ? `#${text}` : text;
   return comment === '' ? `${code}\n` : `${code.padEnd(COMMENTS_AT - 1)} # ${comment}\n`;
 }
 
-/** Returns a comment in as many lines as it needs; one that is set off stays as it is. */
+/** Returns a comment in lines of limited width; an indented one stays one line. */
 function wrapped(comment: string): string {
   if (comment.startsWith(' ')) return `# ${comment}\n`;
   const lines: string[] = [];

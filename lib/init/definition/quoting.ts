@@ -1,6 +1,6 @@
 /**
- * How text of an export is written down in a definition, where it must be nothing but text: not the end of a string,
- * not a variable, not a sign of the filter language.
+ * Writes text of an export down in a definition so that it stays text: it never ends a string, names a variable or is read as
+ * a sign of the filter language.
  *
  * @module
  */
@@ -11,47 +11,47 @@ const LONGEST_FILTERED = 60;
 /** Longest name that an Extract repeats. */
 const LONGEST_NAME = 200;
 
-// Control characters, and those that make a line look like another one. Half characters are among them.
-const UNSEEN =
+// Control characters, lone surrogates, and characters that change how the rest of a line is shown.
+const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
-const ALL_UNSEEN = new RegExp(UNSEEN, 'gu');
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu');
 
 /** Returns text as a string of a definition. */
 export function definitionString(text: string): string {
   return `"${text.replaceAll('"', '""').replaceAll('%', '%%')}"`;
 }
 
-/** Returns a filter that matches a text; of a long one its beginning. Characters that do not show match any one. */
+/** Returns a filter that matches a text; of a long one its beginning. Invisible characters match any one. */
 export function filterText(text: string): string {
   const isLong = text.length > LONGEST_FILTERED;
   const signs = [...(isLong ? text.slice(0, LONGEST_FILTERED) : text)].map((sign) => {
     if ('*?()['.includes(sign)) return `[${sign}]`;
     // A bar cannot stand in brackets, and divides groups elsewhere.
-    return sign === '|' || UNSEEN.test(sign) ? '?' : sign;
+    return sign === '|' || INVISIBLE.test(sign) ? '?' : sign;
   });
   return withoutList(`${signs.join('')}${isLong ? '*' : ''}`);
 }
 
-/** Returns a filter that matches each of some texts. */
+/** Returns a filter that matches every one of some texts. */
 export function filterOf(texts: readonly string[]): string {
   const filters = [...new Set(texts.map(filterText))];
   const [only = '*'] = filters;
   return filters.length <= 1 ? only : `(${filters.join('|')})`;
 }
 
-/** Returns a filter so that it is not read as the name of a file of filters. */
+/** Returns a filter that starts with LIST: in a form that is not read as the name of a file of filters. */
 export function withoutList(filter: string): string {
   return filter.replace(/^(\*?)(L)(?=IST:)/i, '$1[$2]');
 }
 
-/** Says whether a name can stand in an Extract: alternatives are separated by bars, and a string has one line. */
+/** Returns true if Extract can ask for a name: it has one line, and no bar, which separates alternatives. */
 export function isNameable(name: string): boolean {
-  return name.trim() !== '' && name.length <= LONGEST_NAME && !name.includes('|') && !UNSEEN.test(name);
+  return name.trim() !== '' && name.length <= LONGEST_NAME && !name.includes('|') && !INVISIBLE.test(name);
 }
 
-/** Returns text as a comment may show it: in one line, what does not show written out, cut where it is long. */
+/** Returns text for a comment: in one line, invisible characters as `\u202e`, cut after so many characters. */
 export function commentText(text: string, longest = 40): string {
   const trimmed = text.trim();
   const cut = trimmed.length > longest ? `${trimmed.slice(0, longest)}...` : trimmed;
-  return cut.replaceAll(ALL_UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return cut.replaceAll(ALL_INVISIBLE, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

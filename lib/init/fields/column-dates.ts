@@ -7,32 +7,32 @@ export interface DateReading {
   readonly formats: readonly string[];
 }
 
-/** What the values of a column say about its dates. */
-export interface Dates {
-  /** The readings that fit all dates; several where day and month cannot be told apart. */
+/** How the dates of a column are written. */
+export interface ColumnDates {
+  /** The readings that fit all dates; several where day and month may be mistaken for each other. */
   readonly readings: readonly DateReading[];
-  /** Values that mean that there is no date, words that are none included. */
+  /** Values that stand for no date, among them words without a known sense. */
   readonly none: readonly string[];
-  /** Values that mean "never". */
+  /** Values that stand for a date that never comes. */
   readonly never: readonly string[];
 }
 
-/** More words than these beside the dates of a column, and it is no column of dates. */
+/** Most different words in a column of dates. */
 const MOST_WORDS = 6;
 
-/** More ways than these to write a date, and it is no column of dates. */
+/** Most ways to write a date in one column. */
 const MOST_SHAPES = 4;
 
-/** Distinct values that are looked at. */
+/** Most distinct values that are read. */
 const MOST_VALUES = 5000;
 
 /**
- * Finds out how the dates of a column are written, or returns `undefined` where it is none. All its dates have to fit;
- * of several readings none is chosen.
+ * Returns how the dates of a column are written; `undefined` if it is no column of dates. Each reading fits all dates of the
+ * column.
  *
- * @param mayBeNever whether a date that never comes makes sense there
+ * @param mayBeNever true where a date that never comes makes sense
  */
-export function findDates(values: readonly string[], mayBeNever: boolean): Dates | undefined {
+export function findDates(values: readonly string[], mayBeNever: boolean): ColumnDates | undefined {
   const none = new Set<string>();
   const never = new Set<string>();
   const shapes = new Map<string, string[]>();
@@ -55,8 +55,8 @@ export function findDates(values: readonly string[], mayBeNever: boolean): Dates
 }
 
 /**
- * Returns how the values of a column are written that nothing else says to be dates; none where they may be numbers as
- * well, or are no dates.
+ * Returns the formats of the dates in a column whose name is unknown; none if its values are no dates, or may be numbers as
+ * well.
  */
 export function plainDateFormats(values: readonly string[]): readonly string[] {
   if (values.some((value) => /^\d+$/.test(value) && !/^(?:0|\d{10})$/.test(value))) return [];
@@ -67,7 +67,7 @@ function isWord(value: string): boolean {
   return value.length <= 20 && !/\d/.test(value);
 }
 
-/** What a value is written like: digits, letters and signs, whatever they are. */
+/** Returns how a value is written: which characters are digits, letters and signs, but not which ones they are. */
 function shapeOf(value: string): string {
   return value
     .slice(0, 40)
@@ -89,7 +89,7 @@ function readingsOf(groups: readonly (readonly DateCandidate[])[]): readonly Dat
   const [first = [], ...others] = groups;
   const shared = first.filter((candidate) => others.every((group) => group.includes(candidate)));
   const each = shared.length > 0 ? [shared] : groups;
-  // A group with one order says nothing about the others: they are written in another way.
+  // The order of dates that are written in another way does not decide these.
   const open = each.filter((group) => ordersOf(group).length > 1);
   const orders = [...new Set(open.flatMap(ordersOf))];
   const read = (order: DateOrder | undefined): DateReading => {

@@ -1,27 +1,32 @@
 import { sizeUnit } from '../../language/program/number-format.ts';
 import { isNullMark } from '../vocabulary/marks.ts';
 
-/** How the numbers of a column are written. */
-export type Numbers =
-  /** Digits only. */
+/** Numbers that need a SetNumberFormat. */
+export interface WrittenNumbers {
+  readonly kind: 'written';
+  readonly decimal: '.' | ',';
+  /** The sign between thousands; empty where there is none. */
+  readonly thousands: string;
+  /** The unit in the name of the column; empty where there is none. */
+  readonly unit: string;
+}
+
+/**
+ * How the numbers of a column are written: with digits only; in a known way; or with a sign that may be the decimal one or
+ * stand between thousands.
+ */
+export type ColumnNumbers =
   | { readonly kind: 'plain' }
-  | {
-      readonly kind: 'written';
-      readonly decimal: '.' | ',';
-      readonly thousands: string;
-      /** The unit that the name of the column gives; empty where there is none. */
-      readonly unit: string;
-    }
-  /** A sign may be the decimal one, or stand between thousands. */
+  | WrittenNumbers
   | { readonly kind: 'open'; readonly sign: '.' | ',' };
 
 const NUMBER = /^[+-]?(\d[\d.,' \u00a0\u202f]{0,40}?)[ \u00a0]*([A-Za-z]{0,5})$/;
 const UNIT_IN_NAME =
   /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(bytes?|kb|kbytes|kilobytes?|mb|mbytes|megabytes?|gb|gigabytes?|tb|kib|mib|gib|tib)[\])]?$/i;
 
-/** Finds out how the numbers of a column are written, or returns `undefined` where it holds anything else. */
-export function findNumbers(name: string, values: readonly string[]): Numbers | undefined {
-  const signs = { decimal: new Set<string>(), thousands: new Set<string>(), open: new Set<string>() };
+/** Returns how the numbers of a column are written; `undefined` if it has other values. */
+export function findNumbers(name: string, values: readonly string[]): ColumnNumbers | undefined {
+  const signs: Signs = { decimal: new Set(), thousands: new Set(), open: new Set() };
   let count = 0;
   let hasUnits = false;
   for (const value of new Set(values)) {
@@ -44,19 +49,20 @@ export function findNumbers(name: string, values: readonly string[]): Numbers | 
     return { kind: 'open', sign: open === ',' ? ',' : '.' };
   }
   if (thousands === '' && decimal === undefined && unit === '' && !hasUnits) return { kind: 'plain' };
-  // Beside a decimal sign the other one stands between thousands, and the other way round.
+  // A sign that may be both is what the known sign is not.
   const between = thousands === '' ? (open ?? '') : thousands;
   const isComma = decimal === ',' || (decimal === undefined && between === '.');
   return { kind: 'written', decimal: isComma ? ',' : '.', thousands: between, unit };
 }
 
+/** The signs in the numbers of a column; `open` ones may be decimal or stand between thousands. */
 interface Signs {
   readonly decimal: Set<string>;
   readonly thousands: Set<string>;
   readonly open: Set<string>;
 }
 
-/** Takes note of what the signs of a number can be; says whether it is a number at all. */
+/** Adds the signs of a number to those of its column. Returns false if it is no number. */
 function collect(digits: string, { decimal, thousands, open }: Signs): boolean {
   const [first = '', ...groups] = digits.split(/[.,' \u00a0\u202f]/);
   const signs = (digits.match(/[.,' \u00a0\u202f]/g) ?? []).map((sign) => (/\s/.test(sign) ? ' ' : sign));

@@ -1,14 +1,14 @@
 import { dateParts, PART } from '../../language/dates/date-codes.ts';
 import { DateFormat } from '../../language/dates/date-format.ts';
 
-/** In which order a format names day, month and year; `other` where the order cannot be mistaken. */
+/** The order of day, month and year in a format; `other` where no other order is possible. */
 export type DateOrder = 'day first' | 'month first' | 'year first' | 'other';
 
-/** A date format that an export may be written in. */
+/** A date format that exports use. */
 export interface DateCandidate {
   readonly text: string;
   readonly order: DateOrder;
-  /** Says whether a whole value can be read by it. */
+  /** Returns true if a whole value can be read by the format. */
   fits(value: string): boolean;
 }
 
@@ -43,13 +43,13 @@ const BEHIND = ['', ...['T', ' ', ', '].flatMap((sign) => TIMES.map((time) => si
 
 const WHOLE = ['%Y%m%d%H%M%S', '%a %b %d %H:%M:%S %Y', '%a %b %d %H:%M:%S %Z %Y', '%s', '%Q', '/Date(%Q)/'];
 
-// Seconds from 1980 to 2100: any other number is a number.
+// The seconds of 1980 and 2100: a number outside of these is no date.
 const EARLIEST = 315_532_800;
 const LATEST = 4_102_444_800;
 
 let candidates: readonly DateCandidate[] | undefined;
 
-/** Returns the formats that are tried, the likelier ones first. */
+/** Returns the formats that are tried, the most likely ones first. */
 export function dateCandidates(): readonly DateCandidate[] {
   candidates ??= [
     ...[...NUMERIC, ...NAMED].flatMap(([date, order]) =>
@@ -64,7 +64,7 @@ function candidate(text: string, order: DateOrder): DateCandidate {
   const format = DateFormat.compile(text);
   if (typeof format === 'string') throw new RangeError(`${text}: ${format}`);
   const isEpoch = format.names(PART.epoch);
-  // Blanks in a format stand for none as well: a format must not fit where its blank is not.
+  // A blank in a format also matches nothing, but here it must be there.
   const hasBlank = text.includes(' ');
   return {
     text,

@@ -1,11 +1,12 @@
+import type { Column } from '../column.ts';
+import { type DraftLine, proposal, proposals, remark, statement } from '../definition/draft-line.ts';
 import { commentText, definitionString, filterOf } from '../definition/quoting.ts';
-import { type Column, type Line, proposal, remark, statement } from '../layouts/export-layout.ts';
 import { columnsNamed, type DraftField } from '../vocabulary/field-names.ts';
 import { isNullMark } from '../vocabulary/marks.ts';
-import { type DateReading, type Dates, findDates } from './column-dates.ts';
+import { type ColumnDates, type DateReading, findDates } from './column-dates.ts';
 import { decided, extraction, type FieldDraft, undecided } from './field-draft.ts';
 
-/** The fields that hold dates, and whether one of them may be "never". */
+/** The fields with dates, and whether a date of theirs may never come. */
 const DATE_FIELDS: readonly (readonly [field: DraftField, mayBeNever: boolean])[] = [
   ['WRITETIME', false],
   ['READTIME', false],
@@ -14,23 +15,24 @@ const DATE_FIELDS: readonly (readonly [field: DraftField, mayBeNever: boolean])[
   ['MOVEDATE', false],
 ];
 
-/** The dates of an export, field by field, and whether any of them is local to a time zone. */
+/** The drafts of all fields with dates. */
 export interface DateFields {
   readonly drafts: readonly FieldDraft[];
+  /** True if some dates are local to a time zone. */
   readonly needZone: boolean;
 }
 
-/** A field, the column that it is taken from, and how the dates in that are written. */
+/** A field, its column, and how the dates in that are written. */
 interface DateField {
   readonly field: DraftField;
   readonly column: Column;
-  readonly dates: Dates;
+  readonly dates: ColumnDates;
 }
 
-/** The scratch variables in which a date waits for its time. */
+/** The scratch variables for a date and its time, where they are two columns. */
 type Variables = readonly [date: string, time: string];
 
-/** Drafts the fields with dates. A date whose day and month can be mistaken is only proposed, with all its readings. */
+/** Drafts the fields with dates. Where day and month may be mistaken for each other, all readings are proposed. */
 export function draftDates(columns: readonly Column[]): DateFields {
   const found = findDateFields(columns);
   const divided = found.filter(({ column }) => column.timeWhere !== undefined);
@@ -71,13 +73,13 @@ function draftDate(dateField: DateField, variables: Variables, all: readonly Dat
       remark(
         `${field}: each date in it can be read ${orders}, and none is taken on a guess. Keep the format that is right, and take the # away in front of it and of the lines above it.${knownOrders(all)}`,
       ),
-      ...lines.map(({ statement: text, comment }) => proposal(text, comment)),
+      ...proposals(lines),
       ...dates.readings.map((reading) => proposal(formatStatement(field, reading), reading.order)),
     ],
   );
 }
 
-/** Says in which order the other dates of an export are written: a hint, but no proof. */
+/** Returns the orders of the other dates of an export, as a hint for the operator. */
 function knownOrders(all: readonly DateField[]): string {
   const known = all.flatMap(({ field, dates: { readings } }) => {
     const [only] = readings;
@@ -91,7 +93,7 @@ function knownOrders(all: readonly DateField[]): string {
 function takingLines(
   { field, column, dates: { none } }: DateField,
   [date, time]: Variables,
-): readonly Line[] {
+): readonly DraftLine[] {
   const words = none.filter((value) => !isNullMark(value));
   if (column.timeWhere === undefined) return [extraction(field, column), ...nullLines(field, words)];
   const dateOnly = words.map((value) => value.split(' ')[0] ?? '');
@@ -103,12 +105,12 @@ function takingLines(
   ];
 }
 
-function nullLines(field: string, words: readonly string[]): readonly Line[] {
+function nullLines(field: string, words: readonly string[]): readonly DraftLine[] {
   if (words.length === 0) return [];
   return [statement(`AddNull(${definitionString(filterOf(words))}, ${field});`, 'no date')];
 }
 
-function neverLines(field: string, { never }: Dates): readonly Line[] {
+function neverLines(field: string, { never }: ColumnDates): readonly DraftLine[] {
   if (never.length === 0) return [];
   return [statement(`AddNever(${field}, ${definitionString(filterOf(never))});`, 'never expires')];
 }

@@ -1,36 +1,34 @@
-import { type Column, type Layout, type Line, remark } from '../layouts/export-layout.ts';
+import { type Column, givenValues } from '../column.ts';
+import { type DraftLine, remark } from '../definition/draft-line.ts';
+import type { ExportLayout } from '../export-layout.ts';
+import { draftUsage, draftUsageCount } from './amount-fields.ts';
 import { plainDateFormats } from './column-dates.ts';
 import { draftDates } from './date-fields.ts';
-import { columnName, example, type FieldDraft, givenValues, nullStatement } from './field-draft.ts';
+import { draftDescription } from './description-field.ts';
+import { columnName, decided, example, type FieldDraft, nullStatement } from './field-draft.ts';
+import { draftEncrypted, draftScratch } from './flag-fields.ts';
 import { draftRepository } from './repository-field.ts';
-import {
-  draftDescription,
-  draftEncrypted,
-  draftScratch,
-  draftSlot,
-  draftUsage,
-  draftUsageCount,
-  draftVolume,
-} from './text-fields.ts';
+import { draftSlot } from './slot-field.ts';
 import { findVolumeColumn } from './volume-column.ts';
+import { draftVolume } from './volume-field.ts';
 
-/** Columns that are named as not used; of more, the rest is counted. */
+/** Most unused columns that are named; the others are counted. */
 const MOST_UNUSED = 40;
 
-/** What a draft says of the fields of a volume. */
+/** The lines of a definition about all fields of a volume. */
 export interface DraftedFields {
-  /** What takes effect. */
-  readonly lines: readonly Line[];
-  /** What the operator has to decide. */
-  readonly open: readonly Line[];
-  /** What else is in the export. */
-  readonly notes: readonly Line[];
-  /** Whether there are dates that are local to a time zone. */
+  /** Lines that take effect. */
+  readonly lines: readonly DraftLine[];
+  /** Proposals that the operator has to decide on. */
+  readonly open: readonly DraftLine[];
+  /** Remarks on unused columns. */
+  readonly notes: readonly DraftLine[];
+  /** True if some dates are local to a time zone. */
   readonly needZone: boolean;
 }
 
-/** Finds out what the columns of a layout mean; `undefined` where none holds the labels of tapes. */
-export function draftFields({ columns, context }: Layout): DraftedFields | undefined {
+/** Drafts the fields from the columns of a layout; `undefined` if no column has the labels of tapes. */
+export function draftFields({ columns, context }: ExportLayout): DraftedFields | undefined {
   const volume = findVolumeColumn(columns);
   if (volume === undefined) return undefined;
   const others = columns.filter((column) => column !== volume.column);
@@ -38,10 +36,10 @@ export function draftFields({ columns, context }: Layout): DraftedFields | undef
   const dates = draftDates(others);
   const drafts: readonly FieldDraft[] = [
     draftVolume(volume),
-    context.length > 0 ? { columns: [], lines: context, open: [] } : draftDescription(single, volume.column),
+    context.length > 0 ? decided([], context) : draftDescription(single),
     draftSlot(single),
     ...dates.drafts,
-    draftScratch(single, volume.column),
+    draftScratch(single),
     draftEncrypted(single),
     draftUsage(single),
     draftUsageCount(single),
@@ -56,7 +54,7 @@ export function draftFields({ columns, context }: Layout): DraftedFields | undef
   };
 }
 
-function notesOn(unused: readonly Column[]): readonly Line[] {
+function notesOn(unused: readonly Column[]): readonly DraftLine[] {
   const filled = unused.filter((column) => givenValues(column).length > 0);
   if (filled.length === 0) return [];
   const lines = filled.slice(0, MOST_UNUSED).map((column) => {

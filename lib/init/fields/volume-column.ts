@@ -1,37 +1,37 @@
-import type { Column } from '../layouts/export-layout.ts';
+import { type Column, givenValues, hasLetters } from '../column.ts';
 import { isLabelName, isNoLabelName, nameRank } from '../vocabulary/field-names.ts';
 import { isVolumeId, labelScore, unwrapped } from '../vocabulary/labels.ts';
-import { isNullMark } from '../vocabulary/marks.ts';
 
-/** The column with the labels of the tapes, and what has to be done to get at them. */
+/** The column with the labels of the tapes, and how to take them out of it. */
 export interface VolumeColumn {
   readonly column: Column;
   /** Patterns for Capture; none where the labels stand alone. */
   readonly captures: readonly string[];
-  /** Other columns that are named like one with labels and hold something like them. */
+  /** Other columns with the name of a label and values that look like labels. */
   readonly others: readonly Column[];
 }
 
-interface Rated {
+interface RatedColumn {
   readonly column: Column;
+  /** The rank of its name among those of a label. */
   readonly rank: number | undefined;
   /** How much its values look like labels on average, from 0 to 1. */
   readonly score: number;
-  /** Share of the records that have a value. */
+  /** Share of the records with a value. */
   readonly filled: number;
-  /** Share of its values that can be Volume-IDs. */
+  /** Share of its values that have the form of a Volume-ID. */
   readonly possible: number;
-  /** Share of its values that are not those of another record. */
+  /** Share of its values that are different ones. */
   readonly distinct: number;
 }
 
-/** From here on values look like labels, and below the other one like anything else. */
+/** The score from which on values are probably labels, and from which on they may be. */
 const LIKELY = 0.5;
 const POSSIBLE = 0.25;
 
 /**
- * Finds the column with the labels: the surest of those whose name says so, else the one whose values look most like
- * labels. A column of numbers is only taken where there is nothing else. `undefined` where no column can be it.
+ * Returns the column with the labels: the most certain one of those with the name of a label, else the one whose values look
+ * most like labels. A column of numbers is taken only if there is no other. `undefined` if no column can have labels.
  */
 export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | undefined {
   const rated = columns
@@ -48,8 +48,7 @@ export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | und
     named.find(({ score, distinct }) => score >= POSSIBLE && distinct >= LIKELY) ??
     // Short numbers only count the tapes.
     named.find(
-      ({ column, distinct }) =>
-        isLabelName(column.name) && distinct >= LIKELY && column.values.some(hasLetter),
+      ({ column, distinct }) => isLabelName(column.name) && distinct >= LIKELY && hasLetters(column),
     ) ??
     others.find(({ score }) => score >= LIKELY) ??
     named.find(({ distinct }) => distinct >= LIKELY) ??
@@ -63,13 +62,8 @@ export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | und
   };
 }
 
-/** Says whether a value of the column with the labels can be one. */
-export function isLabel(value: string): boolean {
-  return isVolumeId(unwrapped(value).label);
-}
-
-function rate(column: Column): Rated {
-  const given = column.values.filter((value) => value !== '' && !isNullMark(value));
+function rate(column: Column): RatedColumn {
+  const given = givenValues(column);
   const labels = given.map((value) => unwrapped(value).label);
   const count = Math.max(1, given.length);
   return {
@@ -82,21 +76,15 @@ function rate(column: Column): Rated {
   };
 }
 
-function hasLetter(value: string): boolean {
-  return /\p{L}/u.test(value) && !isNullMark(value);
-}
-
-/** Whether all values of a column are of one length: numbers that count something are not. */
+/** Returns true if all values of a column have one length: numbers that count something have not. */
 function isEven({ values }: Column): boolean {
   const lengths = new Set(values.filter((value) => value !== '').map(({ length }) => length));
   return lengths.size === 1 && values.length > 1;
 }
 
 function capturesOf({ values }: Column): readonly string[] {
-  const found = new Set(
-    values.filter((value) => value !== '').map((value) => unwrapped(value).wrapping.pattern),
-  );
+  const found = new Set(values.filter((value) => value !== '').map((value) => unwrapped(value).pattern));
   const patterns = [...found].filter((pattern) => pattern !== '');
-  // What is not wrapped stays as it is: without a pattern that fits, a value would be lost.
+  // A value that no pattern matches is lost, so one has to match labels that stand alone.
   return patterns.length === 0 ? [] : [...patterns, ...(found.has('') ? ['{}'] : [])];
 }

@@ -1,11 +1,14 @@
+import { namedColumn } from '../column.ts';
+import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import { contextLines, isContext } from '../lines/pool-lines.ts';
+import type { ExportLayout } from '../export-layout.ts';
+import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
 import type { Sample } from '../sample.ts';
+import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
-import { type Column, type Layout, namedColumn, statement } from './export-layout.ts';
 
-/** Share of the lines that have to have a label. */
+/** Smallest share of the lines that have a label. */
 const LABELLED = 0.6;
 
 /** Fewest labels of a block. */
@@ -16,25 +19,25 @@ const FEWEST_ALONE = 3;
 
 const LONGEST_LABEL = 40;
 
-interface Labelled {
+interface LabelledLine {
   readonly label: string;
   readonly value: string;
   readonly line: TextLine;
-  /** Whether the line above has a label too. */
+  /** True if the line above has a label too. */
   readonly isBelow: boolean;
 }
 
-/** Returns the layout of a text that is blocks of `label: value` or `label = value`; `undefined` where it is not. */
-export function blocksLayout(sample: Sample): Layout | undefined {
+/** Returns the layout of a text in blocks of `label: value` or `label = value`; `undefined` for any other text. */
+export function blocksLayout(sample: Sample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const texts = lines.filter(({ kind }) => kind === 'text');
   const labelled = lines.flatMap((line, at) => labelOf(line, lines[at - 1]));
   if (labelled.length < LABELLED * texts.length) return undefined;
-  // A pool above a group of blocks comes as often as it likes, and is none of their labels.
-  const begin = firstLabel(labelled.filter(({ line }) => !isContext(line)));
+  // A line with a pool may stand above each group of blocks: then its label is none of theirs.
+  const begin = firstLabel(labelled.filter(({ line }) => !isPoolLine(line)));
   const headings = begin === undefined ? new Set<string>() : headingsOf(labelled, begin);
-  const pools = labelled.filter(({ line }) => isContext(line));
+  const pools = labelled.filter(({ line }) => isPoolLine(line));
   const isAbove = begin !== undefined && pools.every(({ label }) => headings.has(label));
   const first = isAbove ? begin : firstLabel(labelled);
   if (first === undefined) return undefined;
@@ -45,37 +48,36 @@ export function blocksLayout(sample: Sample): Layout | undefined {
   return {
     what: 'blocks of labels and values',
     lines: [statement(`SetFormat(BLOCKS, ${definitionString(first)});`)],
-    context: isAbove ? contextLines(pools.map(({ line }) => line)) : [],
-    columns: names.map((name) => columnOf(name, blocks)),
+    context: isAbove ? poolStatements(pools.map(({ line }) => line)) : [],
+    columns: names.map((name) =>
+      namedColumn(
+        name,
+        blocks.map((block) => block.get(name) ?? ''),
+      ),
+    ),
   };
 }
 
-function labelOf(line: TextLine, above: TextLine | undefined): readonly Labelled[] {
+function labelOf(line: TextLine, above: TextLine | undefined): readonly LabelledLine[] {
   const { text, kind } = line;
   if (kind !== 'text') return [];
   const at = text.search(/[:=]/);
   const label = text.slice(0, Math.max(at, 0)).trim().replaceAll(/\s+/g, ' ');
   if (label.length > LONGEST_LABEL || !/^[\p{L}%#]/u.test(label)) return [];
-  return [
-    {
-      label,
-      value: text.slice(at + 1).trim(),
-      line,
-      isBelow: above?.kind === 'text' && /[:=]/.test(above.text),
-    },
-  ];
+  const isBelow = above?.kind === 'text' && /[:=]/.test(above.text);
+  return [{ label, value: text.slice(at + 1).trim(), line, isBelow }];
 }
 
 /**
- * Finds the labels of lines that stand above groups of blocks: never right below another label, but above the first one
- * of a block or of their own kind, and not in every block unless they name a pool.
+ * Returns the labels of lines that stand above groups of blocks. Such a line never stands right below another label, but
+ * above the first label of a block or a line of its own kind. Unless it names a pool, not every block has one.
  */
-function headingsOf(labelled: readonly Labelled[], first: string): ReadonlySet<string> {
+function headingsOf(labelled: readonly LabelledLine[], first: string): ReadonlySet<string> {
   const begin = labelled.findIndex(({ label }) => label === first);
   const count = labelled.filter(({ label }) => label === first).length;
-  const places = Map.groupBy(labelled.entries(), ([, { label }]) => label);
-  const found = [...places].filter(([label, lines]) => {
-    const isSeldom = lines.length < count || lines.every(([, { line }]) => isContext(line));
+  const byLabel = Map.groupBy(labelled.entries(), ([, { label }]) => label);
+  const found = [...byLabel].filter(([label, lines]) => {
+    const isSeldom = lines.length < count || lines.every(([, { line }]) => isPoolLine(line));
     return (
       label !== first &&
       isSeldom &&
@@ -90,18 +92,17 @@ function headingsOf(labelled: readonly Labelled[], first: string): ReadonlySet<s
 }
 
 /**
- * Finds the label that each block begins with: of those that come most often, the one that comes first. What stands
- * above the blocks, such as the banner of a console, comes once.
+ * Returns the label that each block begins with: of the most frequent labels the one that comes first. Labels above the
+ * blocks, such as those of a banner, come only once.
  */
-function firstLabel(labelled: readonly Labelled[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { label } of labelled) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
-  if (most === 1 && counts.size < FEWEST_ALONE) return undefined;
-  return labelled.find(({ label }) => counts.get(label) === most && isNameable(label))?.label;
+function firstLabel(labelled: readonly LabelledLine[]): string | undefined {
+  const counts = byFrequency(labelled.map(({ label }) => label));
+  const most = counts[0]?.[1] ?? 0;
+  if (most === 1 && counts.length < FEWEST_ALONE) return undefined;
+  return counts.find(([label, count]) => count === most && isNameable(label))?.[0];
 }
 
-function blocksOf(labelled: readonly Labelled[], first: string): readonly ReadonlyMap<string, string>[] {
+function blocksOf(labelled: readonly LabelledLine[], first: string): readonly ReadonlyMap<string, string>[] {
   const blocks: Map<string, string>[] = [];
   for (const { label, value } of labelled) {
     if (label === first) blocks.push(new Map());
@@ -109,9 +110,4 @@ function blocksOf(labelled: readonly Labelled[], first: string): readonly Readon
     if (block !== undefined && !block.has(label)) block.set(label, value);
   }
   return blocks;
-}
-
-function columnOf(name: string, blocks: readonly ReadonlyMap<string, string>[]): Column {
-  const values = blocks.map((block) => block.get(name) ?? '');
-  return namedColumn(name, values);
 }

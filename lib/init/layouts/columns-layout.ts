@@ -1,50 +1,52 @@
-import { findVolumeColumn, isLabel } from '../fields/volume-column.ts';
+import type { Column } from '../column.ts';
+import { type DraftLine, remark } from '../definition/draft-line.ts';
+import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { findVolumeColumn } from '../fields/volume-column.ts';
+import { exclusions } from '../lines/exclusions.ts';
 import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
-import { exclusions, surelyNone } from '../lines/odd-lines.ts';
-import { contextLines, isContext } from '../lines/pool-lines.ts';
+import { noiseTest } from '../lines/odd-lines.ts';
+import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
 import type { Sample } from '../sample.ts';
-import { holdsLabel } from '../vocabulary/labels.ts';
-import { type Column, type Layout, type Line, remark } from './export-layout.ts';
+import { canBeLabel, looksLikeLabel } from '../vocabulary/labels.ts';
 
-/** Share of the lines that are few. */
+/** Share of the lines that counts as few. */
 const FEW = 0.05;
 
-/** Share of a line that may stand where only few lines have anything; with more its columns may have moved. */
+/** Largest share of a line that stands where only few lines have anything. With more, its columns may have moved. */
 const MOST_ODD = 0.05;
 
-/** Fewest lines of which one can be told to be unlike the others. */
+/** Fewest lines among which one can be unlike the others. */
 const FEWEST_ALIKE = 5;
 
-/** Blanks inside a value below a heading that stands above it once. */
+/** Most blanks in a row inside a value, if only one name stands above it. */
 const MOST_BLANKS = 4;
 
-/** Share of the lines that have to have a label: a record may take up several. */
+/** Smallest share of the lines that have a label: a record may have several lines. */
 const LABELLED = 0.25;
 
-/** A unit or a time, which goes on with what is left of it; or nothing. */
+/** A unit or a time, which belongs to the value on its left; or nothing. */
 const TAIL = /^(?:[KMGTP]i?B?|B|bytes|\d{1,2}:\d\d(?::\d\d)?|[AP]\.?M\.?)?$/i;
 
-const MOST_RECORDS = 5000;
 const MOST_COLUMNS = 200;
 
-/** Returns the layout of lines whose columns stand below each other; `undefined` where no such columns run through. */
-export function columnsLayout(sample: Sample): Layout | undefined {
+/** Returns the layout of lines whose columns stand at the same place in each line; `undefined` for any other text. */
+export function columnsLayout(sample: Sample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const labelled = lines.flatMap((line, index) =>
-    line.kind === 'text' && !isContext(line) && hasLabel(line) ? [index] : [],
+    line.kind === 'text' && !isPoolLine(line) && hasLabel(line) ? [index] : [],
   );
   const first = labelled[0];
   if (first === undefined) return undefined;
-  // A record may go on below the line with its label.
+  // A record may continue below the line with its label.
   const end = lines.findIndex((line, at) => at > (labelled.at(-1) ?? 0) && line.kind !== 'text');
   const inside = lines.slice(first, end === -1 ? lines.length : end);
   const heading = headingAbove(lines, first);
   const records = inside
-    .filter((line) => line.kind === 'text' && !isContext(line) && !heading.includes(line.text))
+    .filter((line) => line.kind === 'text' && !isPoolLine(line) && !heading.includes(line.text))
     .slice(0, MOST_RECORDS);
-  // Where tabs stand, no two lines agree on what is below what.
+  // Tabs have different widths, so the columns behind them do not align.
   if (labelled.length < LABELLED * records.length || records.some(({ text }) => text.includes('\t')))
     return undefined;
 
@@ -54,41 +56,44 @@ export function columnsLayout(sample: Sample): Layout | undefined {
   const columns = columnsOf(spans, alike, heading);
   const volume = findVolumeColumn(columns);
   if (volume === undefined) return undefined;
-  const place = columns.indexOf(volume.column);
-  const isRecord = ({ text }: TextLine) => isPossible(cell(text, spans, place));
-  const isWord = ({ text }: TextLine) =>
-    !isPossible(cell(text, spans, place)) && isLabel(cell(text, spans, place));
-  const left = exclusionsOf(
-    lines,
-    records.filter(isRecord),
-    (line) => (heading.includes(line.text) && !/\d/.test(line.text)) || isWord(line),
-  );
-  if (left === undefined || !records.some(isRecord)) return undefined;
+  const label = columns.indexOf(volume.column);
+  // The labels have digits: anything else that can be a label is a word.
+  const isRecord = ({ text }: TextLine): boolean => {
+    const value = cell(text, spans, label);
+    return value === '' || (canBeLabel(value) && /\d/.test(value));
+  };
+  const isNoRecord = ({ text }: TextLine): boolean => {
+    const value = cell(text, spans, label);
+    return (heading.includes(text) && !/\d/.test(text)) || (canBeLabel(value) && !/\d/.test(value));
+  };
+  const excluded = exclusionsOf(lines, records.filter(isRecord), isNoRecord);
+  if (excluded === undefined || !records.some(isRecord)) return undefined;
   const hint = 'Columns of text; the first one is 0. A longer value may need a greater length.';
   return {
     what: 'columns of text',
-    lines: [remark(hint), ...left],
-    context: contextLines(lines),
+    lines: [remark(hint), ...excluded],
+    context: poolStatements(lines),
     columns: columnsOf(spans, alike.filter(isRecord), heading),
   };
 }
 
-/** Returns what leaves out the lines around the records. */
+/** Returns the statements that exclude the lines around the records; `undefined` where no filters do. */
 function exclusionsOf(
   lines: readonly TextLine[],
   records: readonly TextLine[],
-  isNone: (line: TextLine) => boolean,
-): readonly Line[] | undefined {
+  isNoRecord: (line: TextLine) => boolean,
+): readonly DraftLine[] | undefined {
   const kept = new Set(records);
   const first = lines.findIndex((line) => kept.has(line));
   const last = lines.findLastIndex((line) => kept.has(line));
   const texts = records.map(({ text }) => text);
-  // What stands among the records may be one of them, and is left to be rejected, unless it would be taken for one.
+  const isNoise = noiseTest(texts);
+  // A line among the records may be one of them. It stays in and is rejected, unless it would pass as a record.
   const noise = lines.filter((line, at) => {
-    if (line.kind === 'blank' || kept.has(line) || isContext(line)) return false;
-    if (line.kind !== 'text' || isNone(line)) return true;
+    if (line.kind === 'blank' || kept.has(line) || isPoolLine(line)) return false;
+    if (line.kind !== 'text' || isNoRecord(line)) return true;
     const isAmong = at > first && at < last;
-    return !isAmong && surelyNone([{ text: line.text, isAmong }], texts).length > 0;
+    return !isAmong && isNoise({ text: line.text, isAmong });
   });
   return exclusions(
     noise.map(({ text }) => text),
@@ -98,15 +103,10 @@ function exclusionsOf(
 
 function hasLabel({ text }: TextLine): boolean {
   const words = text.split(/\s+/, 100);
-  return words.some(holdsLabel);
+  return words.some(looksLikeLabel);
 }
 
-/** Says whether what stands where the labels are can be one, or is none at all. A word that could is none. */
-function isPossible(value: string): boolean {
-  return value === '' || (isLabel(value) && /\d/.test(value));
-}
-
-/** Returns the lines without those whose columns have moved: they fill all of the blanks between two columns of others. */
+/** Returns the lines without those whose columns have moved: these fill all blanks between two columns of the others. */
 function alikeLines(lines: readonly TextLine[]): readonly TextLine[] {
   if (lines.length < FEWEST_ALIKE) return lines;
   const filled = filledColumns(lines);
@@ -121,7 +121,7 @@ function alikeLines(lines: readonly TextLine[]): readonly TextLine[] {
   return lines.filter((line) => !odd.has(line) || !hasMoved(line));
 }
 
-/** Returns the stretches between the columns of blanks that run through all lines. */
+/** Returns the columns: where each begins and ends, with at least one column of blanks through all lines between two. */
 function spansOf(lines: readonly TextLine[]): readonly Span[] {
   const filled = filledColumns(lines);
   const spans: Span[] = [];
@@ -134,7 +134,7 @@ function spansOf(lines: readonly TextLine[]): readonly Span[] {
   return spans;
 }
 
-/** Returns in how many lines each column is filled. */
+/** Returns for each column of characters the number of lines that have one there. */
 function filledColumns(lines: readonly TextLine[]): Uint32Array {
   const filled = new Uint32Array(Math.max(0, ...lines.map(({ text }) => text.length)));
   for (const { text } of lines) {
@@ -143,7 +143,7 @@ function filledColumns(lines: readonly TextLine[]): Uint32Array {
   return filled;
 }
 
-/** Returns the share of a line that stands where only few lines have anything. */
+/** Returns the share of the characters of a line that stand where only few lines have any. */
 function oddShare(text: string, filled: Uint32Array, few: number): number {
   let all = 0;
   let odd = 0;
@@ -160,8 +160,8 @@ function isBlank(text: string, at: number): boolean {
 }
 
 /**
- * Joins what blanks divide and belongs together: a number and its unit, a date and its time; and where there is a
- * heading, what has no name of its own with what is left of it.
+ * Joins columns that belong together: a number and its unit, a date and its time; and where there is a heading, a column
+ * without a name and the one on its left.
  */
 function joinedSpans(
   spans: readonly Span[],
@@ -195,12 +195,9 @@ function columnsOf(
   const names = namesOver(spans, heading);
   return spans.map(({ from }, index) => {
     const next = spans[index + 1];
-    return {
-      name: names[index] ?? '',
-      where: next === undefined ? String(from) : `${from}, ${next.from - from}`,
-      values: records.map(({ text }) => cell(text, spans, index)),
-      padded: true,
-    };
+    const where = next === undefined ? String(from) : `${from}, ${next.from - from}`;
+    const values = records.map(({ text }) => cell(text, spans, index));
+    return { name: names[index] ?? '', where, values, padded: true };
   });
 }
 

@@ -1,14 +1,18 @@
 import { CsvCutter } from '../../sources/formats/csv.ts';
 import type { Cut } from '../../sources/formats/cutter.ts';
+import { type Column, trimmedColumn } from '../column.ts';
+import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
+import type { ExportLayout } from '../export-layout.ts';
 import { findVolumeColumn } from '../fields/volume-column.ts';
-import { exclusions, surelyNone } from '../lines/odd-lines.ts';
+import { exclusions } from '../lines/exclusions.ts';
+import { noiseTest } from '../lines/odd-lines.ts';
 import { isMessage } from '../lines/text-lines.ts';
 import type { Sample } from '../sample.ts';
 import { isCutShort } from '../trial.ts';
+import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
 import { labelScore } from '../vocabulary/labels.ts';
-import { type Column, type Layout, type Line, statement } from './export-layout.ts';
 
 const DELIMITERS: readonly (readonly [delimiter: string, name: string, what: string])[] = [
   [',', ',', 'lines delimited by commas'],
@@ -18,14 +22,14 @@ const DELIMITERS: readonly (readonly [delimiter: string, name: string, what: str
   ['~', '~', 'lines delimited by "~"'],
 ];
 
-/** Records and columns that are looked at. */
+/** Most records and columns that are read. */
 const MOST_RECORDS = 20_000;
 const MOST_COLUMNS = 300;
 
-/** Share of the lines from the first record to the last that have to have as many elements as most. */
+/** Smallest share of the lines between the first record and the last that have the most frequent number of elements. */
 const ALIKE = 0.6;
 
-/** Share of the lines that have to have a tab, and share that a quote which is never closed may swallow. */
+/** Smallest share of the lines with a tab, and largest share that an unclosed quote may swallow. */
 const TABBED = 0.5;
 const SWALLOWED = 0.1;
 
@@ -36,12 +40,12 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** Returns the layouts that a text has if its lines are delimited, by each delimiter that makes sense. */
-export function delimitedLayouts(sample: Sample): readonly Layout[] {
+/** Returns the layouts of a text whose lines are delimited: one for each delimiter that divides them into columns. */
+export function delimitedLayouts(sample: Sample): readonly ExportLayout[] {
   return DELIMITERS.flatMap(([delimiter, name, what]) => {
     if (!sample.text.includes(delimiter)) return [];
     const rows = rowsOf(sample, delimiter);
-    // Tabs are drawn with as well.
+    // Tabs may also stand between words for the look of them.
     const divided = rows.filter(({ cells }) => cells.length > 1).length;
     if (delimiter === '\t' && divided < TABBED * rows.length) return [];
     const layout = layoutOf(rows, delimiter, name, what);
@@ -49,7 +53,7 @@ export function delimitedLayouts(sample: Sample): readonly Layout[] {
   });
 }
 
-// The rows are cut as the program will cut them: quotes are read in one way only.
+// Cut by the program's own cutter, so that quotes are read in one way only.
 function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly Row[] {
   const cutter = new CsvCutter(source, delimiter);
   const cuts: Cut[] = [cutter.cut(text)];
@@ -58,7 +62,7 @@ function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly 
   if (end !== undefined && !(end.error !== undefined && isCutShort(end.error))) cuts.push(end);
   if (cuts.some(({ error }) => error !== undefined)) return [];
   const lines = cuts.flatMap((cut) => cut.lines);
-  // A quote that swallows more than the last lines says that this is not how the lines are divided.
+  // The lines are not delimited like this if a quote swallows more than the last ones.
   if (line - (lines.at(-1) ?? 0) > Math.max(2, SWALLOWED * line)) return [];
   return cuts
     .flatMap(({ texts, cells = [] }) =>
@@ -70,7 +74,12 @@ function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly 
     .slice(0, MOST_RECORDS);
 }
 
-function layoutOf(rows: readonly Row[], delimiter: string, name: string, what: string): Layout | undefined {
+function layoutOf(
+  rows: readonly Row[],
+  delimiter: string,
+  name: string,
+  what: string,
+): ExportLayout | undefined {
   const width = commonWidth(rows);
   if (width < 2) return undefined;
   const isWide = ({ text, cells }: Row): boolean =>
@@ -83,51 +92,40 @@ function layoutOf(rows: readonly Row[], delimiter: string, name: string, what: s
   const heading = headingOf(rows[first - 1], rows[first], inside);
   const records = inside.filter((row) => row !== heading && !isNoise(row, width));
   const kept = new Set([...records, heading]);
-  const odd = rows.flatMap((row, at) =>
-    kept.has(row) ? [] : [{ text: row.text, isAmong: at > first && at < last }],
-  );
-  const noise = surelyNone(
-    odd,
-    records.map(({ text }) => text),
-    delimiter,
-  );
+  const texts = records.map(({ text }) => text);
+  const noise = rows
+    .flatMap((row, at) => (kept.has(row) ? [] : [{ text: row.text, isAmong: at > first && at < last }]))
+    .filter(noiseTest(texts, delimiter))
+    .map(({ text }) => text);
   const headed = columnsOf(records, heading?.cells ?? [], width, true);
-  // Where the labels cannot be asked for by name, nothing is: a heading is only known by the names that are asked for.
+  // The program knows a heading only by the names that are asked for: without them it is a line to exclude.
   const isAsked = heading !== undefined && findVolumeColumn(headed)?.column.where.startsWith('"') === true;
-  const left = exclusionsOf(noise, records, isAsked ? undefined : heading, isAsked ? heading : undefined);
-  if (left === undefined || records.length === 0) return undefined;
+  const named = heading === undefined ? [] : [heading.text];
+  const excluded = isAsked
+    ? exclusions(noise, [...texts, ...named])
+    : exclusions([...named, ...noise], texts);
+  if (excluded === undefined || records.length === 0) return undefined;
   return {
     what: isAsked ? `${what} under a heading` : what,
-    lines: [statement(`SetCSVDelimiter(${definitionString(name)});`), ...left],
+    lines: [statement(`SetCSVDelimiter(${definitionString(name)});`), ...excluded],
     context: [],
     columns: isAsked ? headed : columnsOf(records, heading?.cells ?? [], width, false),
   };
 }
 
 function headingOf(above: Row | undefined, first: Row | undefined, inside: readonly Row[]): Row | undefined {
-  // A heading may have fewer names than its records have elements, but then it has to be known by them.
+  // A heading with fewer names than the records have elements counts only if several of its names are known.
   const known = above?.cells.filter(isKnownName).length ?? 0;
   if (above !== undefined && known > 1 && !isMessage(above.text) && isHeading(above.cells, inside))
     return above;
   return first !== undefined && isHeading(first.cells, inside.slice(1)) ? first : undefined;
 }
 
-function exclusionsOf(
-  noise: readonly string[],
-  records: readonly Row[],
-  left: Row | undefined,
-  kept: Row | undefined,
-): readonly Line[] | undefined {
-  const texts = [...records, ...(kept === undefined ? [] : [kept])].map(({ text }) => text);
-  return exclusions(left === undefined ? noise : [left.text, ...noise], texts);
-}
-
+/** Returns the most frequent number of elements, the greater one of two; 0 where nothing is divided. */
 function commonWidth(rows: readonly Row[]): number {
-  const counts = new Map<number, number>();
-  for (const { cells, text } of rows) {
-    if (cells.length > 1 && !isMessage(text)) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+  const divided = rows.filter(({ cells, text }) => cells.length > 1 && !isMessage(text));
+  const counts = byFrequency(divided.map(({ cells }) => cells.length));
+  return Math.max(0, ...counts.flatMap(([width, count]) => (count === counts[0]?.[1] ? width : [])));
 }
 
 function isNoise({ text, cells }: Row, width: number): boolean {
@@ -138,7 +136,7 @@ function isRule(cells: readonly string[]): boolean {
   return cells.every((cell) => /^\s*[-=]{2,}\s*$/.test(cell));
 }
 
-/** Says whether a row reads like the heading of others: names, none of which is a value or comes again below. */
+/** Returns true if a row reads like the heading of the rows below: names, none of which is a value or comes again. */
 function isHeading(cells: readonly string[], below: readonly Row[]): boolean {
   const names = cells.map((cell) => cell.trim());
   const given = names.filter((name) => name !== '');
@@ -170,11 +168,7 @@ function columnsOf(
     const name = heading[index] ?? '';
     const isOwn = byName && isNameable(name) && folded.indexOf(folded[index] ?? '') === index;
     const raw = records.map(({ cells }) => cells[index] ?? '');
-    return {
-      name: name.trim(),
-      where: isOwn ? definitionString(name.trim()) : String(index + 1),
-      values: raw.map((value) => value.trim()),
-      padded: raw.some((value) => value !== value.trim()),
-    };
+    const where = isOwn ? definitionString(name.trim()) : String(index + 1);
+    return trimmedColumn(name.trim(), where, raw);
   });
 }

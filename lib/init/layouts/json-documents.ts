@@ -1,20 +1,20 @@
 /** A JSON value as JSON.parse makes it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Records that are looked at. */
-const MOST_LINES = 5000;
+/** Most documents that are read. */
+const MOST_DOCUMENTS = 5000;
 
-/** Where a line begins with a document. */
+/** A document at the beginning of a line. */
 const DOCUMENT = /^[ \t\ufeff]*(?=[{[])/gm;
 
 /**
- * Finds the JSON in the beginning of an export, text around it aside: its documents, or the objects on its lines. Where
- * more would follow in a document, what has begun in it is left out.
+ * Finds the JSON in the beginning of an export and ignores the text around it. Returns its documents, or the objects on its
+ * lines. A document that is cut is returned with the values in it that are complete.
  */
 export function findJson(text: string, isWhole: boolean): readonly Json[] {
   const documents: Json[] = [];
   let from = 0;
-  while (documents.length < MOST_LINES) {
+  while (documents.length < MOST_DOCUMENTS) {
     DOCUMENT.lastIndex = from;
     const begin = DOCUMENT.exec(text);
     if (begin === null) return documents;
@@ -31,13 +31,13 @@ export function findJson(text: string, isWhole: boolean): readonly Json[] {
   return documents;
 }
 
-/** Returns the keys and values of an object; none for any other value. */
+/** Returns the keys and values of an object; nothing for any other value. */
 export function members(value: Json): readonly (readonly [key: string, value: Json])[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
 
 function jsonLines(text: string): readonly Json[] | undefined {
-  const lines = text.split('\n', MOST_LINES).map((line) => line.trim());
+  const lines = text.split('\n', MOST_DOCUMENTS).map((line) => line.trim());
   const objects = lines.filter((line) => line.startsWith('{') && line.endsWith('}'));
   if (objects.length === 0 || objects[0] !== lines[0]) return undefined;
   const documents = objects.flatMap((line) => {
@@ -49,15 +49,16 @@ function jsonLines(text: string): readonly Json[] | undefined {
 
 function parsed(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value: Json = JSON.parse(text);
+    return value;
   } catch {
     return undefined;
   }
 }
 
 /**
- * Returns where a document ends, or where the last of its values does that is complete, and what is missing there to
- * close the values around it.
+ * Returns the end of a document and no closing brackets; of a document that is cut the end of its last complete value, and
+ * the brackets that close the values around that.
  */
 function documentEnd(text: string, from: number): { readonly end: number; readonly closing: string } {
   const open: string[] = [];
@@ -79,7 +80,7 @@ function documentEnd(text: string, from: number): { readonly end: number; readon
   return { end, closing: open.slice(0, depth).toReversed().join('') };
 }
 
-/** Returns where the string ends that begins at a quote. */
+/** Returns the index of the quote that ends the string which begins at a quote. */
 function stringEnd(text: string, quote: number): number {
   let at = quote + 1;
   while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;

@@ -1,56 +1,58 @@
+import { type Column, trimmedColumn } from '../column.ts';
+import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
+import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
 import type { Sample } from '../sample.ts';
-import { type Column, type Layout, statement } from './export-layout.ts';
 import { findJson, type Json, members } from './json-documents.ts';
 
-/** How deep lists of records, and values in a record, are looked for. */
+/** Greatest depth of a list of records, and of a value in a record. */
 const DEEPEST_LIST = 6;
 const DEEPEST_VALUE = 4;
 
-const MOST_RECORDS = 5000;
 const MOST_COLUMNS = 300;
 
-/** Lists that are drafted from, the longest first. */
+/** Most lists that layouts are made of. */
 const MOST_LISTS = 5;
 
-/** Values at a path of the documents, each with the keys that the `*` of the path stand for. */
-interface Place {
+/** A value, and the keys that the `*` of its path stand for. */
+interface KeyedValue {
+  readonly value: Json;
+  readonly keys: readonly string[];
+}
+
+/** All values at one path of the documents. */
+interface PathValues {
   readonly path: readonly string[];
-  readonly values: readonly { readonly value: Json; readonly keys: readonly string[] }[];
-  /** The path, without a last `*` that stands for the elements of a list, which SetFormat takes by itself. */
+  readonly values: readonly KeyedValue[];
+  /** The path as SetFormat takes it: without a last `*` for the elements of a list. */
   readonly written: readonly string[];
 }
 
-/** Returns the layouts that JSON has: a list of objects each, the longest first, or one object. */
-export function jsonLayouts({ text, isWhole }: Sample): readonly Layout[] {
-  const documents = findJson(text, isWhole);
-  const places = placesIn(documents);
-  return places
-    .filter(({ values }) => values.some(({ value }) => members(value).length > 0))
-    .sort((a, b) => objectsAt(b) - objectsAt(a) || a.path.length - b.path.length)
+/** Returns the layouts of JSON: one for each list of objects, the longest first, or one for a single object. */
+export function jsonLayouts({ text, isWhole }: Sample): readonly ExportLayout[] {
+  return listsIn(findJson(text, isWhole))
+    .map((list) => ({ list, records: list.values.filter(({ value }) => members(value).length > 0) }))
+    .filter(({ records }) => records.length > 0)
+    .sort((a, b) => b.records.length - a.records.length || a.list.path.length - b.list.path.length)
     .slice(0, MOST_LISTS)
-    .map(layoutOf);
+    .map(({ list, records }) => layoutOf(list, records.slice(0, MOST_RECORDS)));
 }
 
-function objectsAt({ values }: Place): number {
-  return values.filter(({ value }) => members(value).length > 0).length;
-}
-
-/** Finds every place where records may lie: the documents themselves, elements of lists, values of maps. */
-function placesIn(documents: readonly Json[]): readonly Place[] {
-  const top: Place = { path: [], written: [], values: documents.map((value) => ({ value, keys: [] })) };
-  const found: Place[] = top.values.some(({ value }) => !Array.isArray(value)) ? [top] : [];
-  let level: readonly Place[] = [top];
+/** Returns all values that may be records: the documents themselves, elements of lists, values of maps. */
+function listsIn(documents: readonly Json[]): readonly PathValues[] {
+  const top: PathValues = { path: [], written: [], values: documents.map((value) => ({ value, keys: [] })) };
+  const found: PathValues[] = top.values.some(({ value }) => !Array.isArray(value)) ? [top] : [];
+  let level: readonly PathValues[] = [top];
   for (let depth = 0; depth < DEEPEST_LIST && level.length > 0; depth++) {
-    const next = level.flatMap(placesBelow).slice(0, 100);
+    const next = level.flatMap(valuesBelow).slice(0, 100);
     found.push(...next.filter(({ path }) => path.at(-1) === '*'));
     level = next;
   }
   return found;
 }
 
-function placesBelow(place: Place): readonly Place[] {
-  const { path, values } = place;
+function valuesBelow(parent: PathValues): readonly PathValues[] {
+  const { path, values } = parent;
   const elements = values.flatMap(({ value, keys }) =>
     Array.isArray(value)
       ? value
@@ -66,27 +68,25 @@ function placesBelow(place: Place): readonly Place[] {
     members(value).map(([key, inner]) => ({ key, value: inner, keys })),
   );
   const isMap = entries.length > values.length && areAlike(entries.map(({ value }) => value));
-  const below = isMap ? [mapAt(place, entries)] : [];
+  const below = isMap ? [mapAt(parent, entries)] : [];
   const byKey = Map.groupBy(entries, ({ key }) => key);
   const named = [...byKey].filter(([key]) => isStep(key)).slice(0, 100);
-  return [...below, ...named.map(([key, same]) => memberAt(place, key, same))];
+  return [...below, ...named.map(([key, same]) => memberAt(parent, key, same))];
 }
 
-interface Entry {
+interface Entry extends KeyedValue {
   readonly key: string;
-  readonly value: Json;
-  readonly keys: readonly string[];
 }
 
-/** The values of objects whose keys are data: names of pools, or labels. */
-function mapAt({ path }: Place, entries: readonly Entry[]): Place {
+/** Returns the values of objects whose keys are data: names of pools, or labels. */
+function mapAt({ path }: PathValues, entries: readonly Entry[]): PathValues {
   const values = entries
     .slice(0, MOST_RECORDS)
     .map(({ key, value, keys }) => ({ value, keys: [...keys, key] }));
   return { path: [...path, '*'], written: [...path, '*'], values };
 }
 
-function memberAt({ path }: Place, name: string, entries: readonly Entry[]): Place {
+function memberAt({ path }: PathValues, name: string, entries: readonly Entry[]): PathValues {
   const values = entries.filter(({ value }) => typeof value === 'object');
   return { path: [...path, name], written: [...path, name], values };
 }
@@ -97,7 +97,7 @@ function keysIn(value: Json): readonly string[] {
   return members(first).map(([key]) => key);
 }
 
-/** Says whether values are objects of one kind, or lists of such: the first shares half of its keys with each other. */
+/** Returns true if values are objects of one kind, or lists of such: the first one shares half of its keys with each other. */
 function areAlike(values: readonly Json[]): boolean {
   if (values.some((value) => typeof value !== 'object' || value === null)) return false;
   const [first, ...others] = values.map(keysIn).filter(({ length }) => length > 0);
@@ -109,9 +109,8 @@ function areAlike(values: readonly Json[]): boolean {
   });
 }
 
-function layoutOf(place: Place): Layout {
-  const path = place.written.join('.');
-  const records = place.values.filter(({ value }) => members(value).length > 0).slice(0, MOST_RECORDS);
+function layoutOf({ path: steps, written }: PathValues, records: readonly KeyedValue[]): ExportLayout {
+  const path = written.join('.');
   const columns = new Map<string, string[]>();
   for (const [index, { value }] of records.entries()) collect(value, '', index, 0, columns);
   return {
@@ -119,13 +118,17 @@ function layoutOf(place: Place): Layout {
     lines: [statement(path === '' ? 'SetFormat(JSON);' : `SetFormat(JSON, ${definitionString(path)});`)],
     context: [],
     columns: [
-      ...keyColumns(place, records),
-      ...[...columns].map(([name, values]) => column(name, values, records.length)),
+      ...keyColumns(steps, records),
+      ...[...columns].map(([name, values]) => {
+        const all = records.map((_, index) => values[index] ?? '');
+        return trimmedColumn(name, definitionString(name), all);
+      }),
     ],
   };
 }
 
-function keyColumns({ path }: Place, records: Place['values']): readonly Column[] {
+/** Returns a column for each `*` of the path that stands for names, not for numbers of elements. */
+function keyColumns(path: readonly string[], records: readonly KeyedValue[]): readonly Column[] {
   const stars = path.filter((step) => step === '*').length;
   return Array.from({ length: stars }, (_, index) => {
     const values = records.map(({ keys }) => keys[index] ?? '');
@@ -133,18 +136,7 @@ function keyColumns({ path }: Place, records: Place['values']): readonly Column[
   }).filter(({ values }) => values.some((value) => !/^\d{1,5}$/.test(value)));
 }
 
-function column(name: string, values: readonly string[], count: number): Column {
-  const all = Array.from({ length: count }, (_, index) => values[index] ?? '');
-  const trimmed = all.map((value) => value.trim());
-  return {
-    name,
-    where: definitionString(name),
-    values: trimmed,
-    padded: all.some((value) => value !== value.trim()),
-  };
-}
-
-/** Adds the texts of a record by their names, which lead through nested objects by dots. */
+/** Adds the values of a record to the columns. The name of a value in a nested object has dots: `robot.slot`. */
 function collect(
   value: Json,
   prefix: string,
@@ -171,7 +163,7 @@ function textOf(value: Json): string {
   return value === null || typeof value === 'object' ? '' : String(value);
 }
 
-/** Says whether a key can be a step of a path: dots would divide it, and a star means all keys. */
+/** Returns true if a key can be a step of a path: dots would divide it, and a star stands for all keys. */
 function isStep(key: string): boolean {
   return isNameable(key) && key === key.trim() && !key.includes('.') && !/^\*\d?$/.test(key);
 }

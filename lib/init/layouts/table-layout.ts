@@ -1,31 +1,29 @@
+import type { Column } from '../column.ts';
+import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import { exclusions } from '../lines/odd-lines.ts';
-import { contextLines } from '../lines/pool-lines.ts';
+import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { exclusions } from '../lines/exclusions.ts';
+import { HEADING_LINES, type Span } from '../lines/headings.ts';
+import { poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
 import type { Sample } from '../sample.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
-import { type Column, type Layout, statement } from './export-layout.ts';
 
 const BAR = /[|\u2502\u2503\u2551]/;
 const DASHES = /[-=\u2500\u2501\u2550]/;
 
-/** Most lines that a heading above a rule of dashes has. */
-const HEADING_LINES = 3;
-
-const MOST_RECORDS = 5000;
-
-/** The rows of one table with its names, and the lines in it that are none. */
-interface Found {
+/** The rows of one table with the names of its columns, and the lines among its rows that are no rows. */
+interface FoundTable {
   readonly names: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly noise: readonly string[];
 }
 
-/** Lines that may stand between two rows of a table and are none. */
+/** Most other lines between two rows of a table. */
 const BETWEEN = 2;
 
-/** Returns the layout of a text with tables, ruled by dashes or drawn with bars; `undefined` where there are none. */
-export function tableLayout(sample: Sample): Layout | undefined {
+/** Returns the layout of a text with tables, ruled by dashes or drawn with bars; `undefined` for any other text. */
+export function tableLayout(sample: Sample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined || lines.some(({ text }) => text.includes('\t'))) return undefined;
   const tables = lines.flatMap((_, index) => tableAt(lines, index));
@@ -35,25 +33,25 @@ export function tableLayout(sample: Sample): Layout | undefined {
   const records = lines
     .filter(({ kind, text }) => kind === 'text' && !noise.has(text))
     .map(({ text }) => text);
-  const left = exclusions([...noise], records);
-  if (left === undefined) return undefined;
+  const excluded = exclusions([...noise], records);
+  if (excluded === undefined) return undefined;
   return {
     what: 'tables',
-    lines: [statement('SetFormat(TABLE);'), ...left],
-    context: contextLines(lines),
+    lines: [statement('SetFormat(TABLE);'), ...excluded],
+    context: poolStatements(lines),
     columns: columnsOf(tables),
   };
 }
 
-/** Returns the columns of all tables: one for names that differ by signs and case only. */
-function columnsOf(tables: readonly Found[]): readonly Column[] {
+/** Returns the columns of all tables. Names that differ by signs and case only belong to one column. */
+function columnsOf(tables: readonly FoundTable[]): readonly Column[] {
   const names = [...new Set(tables.flatMap((table) => table.names))].filter(isNameable);
   return [...Map.groupBy(names, foldedName).values()].map((alternatives) => {
     const values = tables.flatMap(({ names: own, rows }) => {
       const index = own.findIndex((name) => alternatives.includes(name));
       return rows.map((row) => row[index] ?? '');
     });
-    // An empty alternative at the end: not every table has the column.
+    // The empty alternative at the end is for tables without the column.
     const isEverywhere = tables.every((table) => table.names.some((name) => alternatives.includes(name)));
     const where = definitionString([...alternatives, ...(isEverywhere ? [] : [''])].join('|'));
     return { name: alternatives[0] ?? '', where, values: values.slice(0, MOST_RECORDS), padded: false };
@@ -64,8 +62,8 @@ function foldedName(name: string): string {
   return name.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '') || name;
 }
 
-/** Returns the table that begins at a line, if that is the rule below a heading. */
-function tableAt(lines: readonly TextLine[], at: number): readonly Found[] {
+/** Returns the table whose heading stands above a line, if that line is a rule; nothing for any other line. */
+function tableAt(lines: readonly TextLine[], at: number): readonly FoundTable[] {
   const rule = lines[at];
   const above = lines[at - 1];
   if (rule?.kind !== 'rule' || above?.kind !== 'text' || !DASHES.test(rule.text)) return [];
@@ -77,7 +75,7 @@ function tableAt(lines: readonly TextLine[], at: number): readonly Found[] {
   return [ruledTable(groups, headingLines(lines, at), lines.slice(at + 1))];
 }
 
-/** Says whether the line above a rule is a row of a table, not its heading: the table has begun further up. */
+/** Returns true if the line above a rule is a row of a table that begins further up, and not a heading. */
 function isRowAbove(lines: readonly TextLine[], rule: number): boolean {
   let at = rule - 1;
   while (at > 0 && BAR.test(lines[at - 1]?.text ?? '') && lines[at - 1]?.kind === 'text') at--;
@@ -85,7 +83,7 @@ function isRowAbove(lines: readonly TextLine[], rule: number): boolean {
   return before?.kind === 'rule' && lines[at - 2]?.kind === 'text' && BAR.test(lines[at - 2]?.text ?? '');
 }
 
-function barTable(heading: string, below: readonly TextLine[]): Found {
+function barTable(heading: string, below: readonly TextLine[]): FoundTable {
   const pieces = heading.split(BAR);
   const edges = [pieces[0]?.trim() === '' ? 1 : 0, pieces.at(-1)?.trim() === '' ? -1 : undefined] as const;
   const cellsOf = (line: string) => {
@@ -100,24 +98,20 @@ function barTable(heading: string, below: readonly TextLine[]): Found {
   const rows: (readonly string[])[] = [];
   const noise: string[] = [];
   for (const [index, line] of below.entries()) {
-    const goesOn = below.slice(index + 1, index + 1 + BETWEEN).some(isRow);
+    const hasMore = below.slice(index + 1, index + 1 + BETWEEN).some(isRow);
     if (isRow(line)) {
       const cells = cellsOf(line.text);
       if (cells.some((cell, at) => cell !== names[at])) rows.push(cells);
-    } else if (line.kind === 'text' && !BAR.test(line.text) && goesOn) {
+    } else if (line.kind === 'text' && !BAR.test(line.text) && hasMore) {
       noise.push(line.text);
-    } else if (line.kind !== 'rule' || below[index + 1]?.kind === 'rule' || !goesOn) {
+    } else if (line.kind !== 'rule' || below[index + 1]?.kind === 'rule' || !hasMore) {
       break;
     }
   }
   return { names, rows, noise };
 }
 
-interface Group {
-  readonly from: number;
-  readonly to: number;
-}
-
+/** Returns the lines of text right above a rule. A heading may name a pool, so a line with one is not left out. */
 function headingLines(lines: readonly TextLine[], rule: number): readonly string[] {
   const above: string[] = [];
   for (let at = rule - 1; at >= 0 && above.length < HEADING_LINES && lines[at]?.kind === 'text'; at--) {
@@ -126,8 +120,12 @@ function headingLines(lines: readonly TextLine[], rule: number): readonly string
   return above;
 }
 
-function ruledTable(groups: readonly Group[], above: readonly string[], below: readonly TextLine[]): Found {
-  // A title right above the heading would spoil its names: as few lines as name the most columns.
+function ruledTable(
+  groups: readonly Span[],
+  above: readonly string[],
+  below: readonly TextLine[],
+): FoundTable {
+  // A title right above the heading is none of its lines: take as few lines as name the most columns.
   const headings = above.map((_, index) => namesAbove(groups, above.slice(above.length - 1 - index)));
   const best = headings.toSorted((a, b) => worth(b) - worth(a))[0];
   const rows: string[][] = [];
@@ -137,7 +135,7 @@ function ruledTable(groups: readonly Group[], above: readonly string[], below: r
     if (kind !== 'text') continue;
     const cells = groups.map(({ from }, index) => text.slice(from, groups[index + 1]?.from).trim());
     const last = rows.at(-1);
-    // A lone word below the rows is what a session says at its end; with a digit it may be a row that is cut.
+    // A single word below the rows comes from the end of a session; with a digit it may be a row that is cut.
     if (last !== undefined && /^[^\s\d]+\s*$/.test(text)) noise.push(text);
     else if (cells[0] !== '' || last === undefined) rows.push(cells);
     else for (const [index, cell] of cells.entries()) last[index] = `${last[index]} ${cell}`.trim();
@@ -149,8 +147,8 @@ function worth(names: readonly string[]): number {
   return names.filter(isKnownName).length * 100 + names.filter((name) => name !== '').length;
 }
 
-/** Gives each word above a rule to the dashes that it begins above, or else to the nearest. */
-function namesAbove(groups: readonly Group[], lines: readonly string[]): readonly string[] {
+/** Returns the names of columns: each word belongs to the dashes below its first letter, or else to the nearest. */
+function namesAbove(groups: readonly Span[], lines: readonly string[]): readonly string[] {
   const names = groups.map((): string[] => []);
   for (const line of lines) {
     let at = 0;

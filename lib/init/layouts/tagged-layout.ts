@@ -1,8 +1,11 @@
+import { namedColumn } from '../column.ts';
+import { statement } from '../definition/draft-line.ts';
 import { definitionString, filterText } from '../definition/quoting.ts';
+import type { ExportLayout } from '../export-layout.ts';
 import { textLines } from '../lines/text-lines.ts';
 import type { Sample } from '../sample.ts';
+import { byFrequency } from '../typical.ts';
 import { labelScore } from '../vocabulary/labels.ts';
-import { type Layout, namedColumn, statement } from './export-layout.ts';
 
 /** The label of a tape behind a tag, as in `Storage Element 2:Full :VolumeTag=E01002L8`. */
 const TAGGED = /[:\s]([A-Za-z][A-Za-z ]{2,30}?)( ?)=( ?)([A-Z0-9-]{4,10})(?=$|[\s:])/i;
@@ -13,24 +16,27 @@ const NUMBERED = /^\s*([A-Za-z][A-Za-z ]{2,40}) (\d{1,6})([\s:])/;
 /** Fewest lines with the same tag. */
 const FEWEST = 2;
 
-/** Forms of lines that are told apart. */
-const MOST_FORMS = 8;
+/** Most patterns that the lines with a tag need. */
+const MOST_PATTERNS = 8;
 
-interface Tagged {
-  /** What stands between the beginning of the line and the label, as a pattern. */
+interface TaggedLine {
+  /** The line up to the label and behind it, as a pattern. */
   readonly pattern: string;
   readonly label: string;
   readonly slot: string;
 }
 
-/** Returns the layout of lines that name a tape behind a tag, such as the status of a changer; else `undefined`. */
-export function taggedLayout(sample: Sample): Layout | undefined {
+/**
+ * Returns the layout of lines that have the label of a tape behind a tag, such as the status of a changer; `undefined` for
+ * any other text.
+ */
+export function taggedLayout(sample: Sample): ExportLayout | undefined {
   const lines = textLines(sample.columns)?.filter(({ kind }) => kind === 'text') ?? [];
   const tag = commonTag(lines.map(({ text }) => text));
   if (tag === undefined) return undefined;
   const tagged = lines.flatMap(({ text }) => taggedLine(text, tag));
   const patterns = [...new Set(tagged.map(({ pattern }) => pattern))].toSorted(byTail);
-  if (tagged.length < FEWEST || patterns.length > MOST_FORMS) return undefined;
+  if (tagged.length < FEWEST || patterns.length > MOST_PATTERNS) return undefined;
   const details = patterns.map(definitionString).join(', ');
   const slots = tagged.map(({ slot }) => slot);
   const labels = tagged.map(({ label }) => label);
@@ -49,22 +55,21 @@ export function taggedLayout(sample: Sample): Layout | undefined {
 }
 
 function commonTag(texts: readonly string[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    const match = TAGGED.exec(text);
-    const tag = match?.[1] ?? '';
-    if (labelScore(match?.[4] ?? '') >= 0.5) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
+  const tags = texts.flatMap((text) => {
+    const [, tag = '', , , label = ''] = TAGGED.exec(text) ?? [];
+    return labelScore(label) >= 0.5 ? [tag] : [];
+  });
+  const [best] = byFrequency(tags);
   return best !== undefined && best[1] >= FEWEST ? best[0] : undefined;
 }
 
-function taggedLine(text: string, tag: string): readonly Tagged[] {
+function taggedLine(text: string, tag: string): readonly TaggedLine[] {
   const match = TAGGED.exec(text);
   if (match?.[1] !== tag) return [];
   const [whole, , before = '', behind = '', label = ''] = match;
   const end = match.index + whole.length;
-  const tail = `${whole.charAt(0)}${tag}${before}=${behind}{barcode}${end < text.trimEnd().length ? `${text.charAt(end)}*` : ''}`;
+  const rest = end < text.trimEnd().length ? `${text.charAt(end)}*` : '';
+  const tail = `${whole.charAt(0)}${tag}${before}=${behind}{barcode}${rest}`;
   const numbered = NUMBERED.exec(text.slice(0, match.index + 1));
   const [, words = '', number = '', sign = ''] = numbered ?? [];
   // The number of a drive is no slot.
@@ -73,7 +78,7 @@ function taggedLine(text: string, tag: string): readonly Tagged[] {
   return [{ pattern: head + tail, label, slot: isSlot ? number : '' }];
 }
 
-// What says more of a line comes first: of several patterns the first that fits counts.
+// The more specific pattern comes first: the first one that matches a line is taken.
 function byTail(a: string, b: string): number {
   return (
     Number(b.endsWith('*')) - Number(a.endsWith('*')) ||

@@ -1,12 +1,12 @@
 /**
- * What exports call the fields of a volume: one table for all products and languages.
+ * The names that exports give to the fields of a volume: one table for all products and languages.
  *
  * @module
  */
 
-import type { Column } from '../layouts/export-layout.ts';
+import type { Column } from '../column.ts';
 
-/** The fields that a draft can fill from a column, and `STATUS`, whose words may tell scratch tapes. */
+/** The fields that a draft can fill from a column, and `STATUS`, whose words may include one for scratch tapes. */
 export type DraftField =
   | 'VOLUME'
   | 'DESCRIPTION'
@@ -24,8 +24,8 @@ export type DraftField =
   | 'USAGECOUNT';
 
 /**
- * The names of each field, the surer ones first. Case, accents and all signs but letters and digits do not matter; a `*`
- * at the end stands for the rest of a name.
+ * The names of each field, the most certain ones first. Case, accents and all signs but letters and digits are ignored; a
+ * `*` at the end stands for the rest of a name.
  */
 const NAMES: Readonly<Record<DraftField, readonly string[]>> = {
   VOLUME: [
@@ -166,24 +166,29 @@ const NAMES: Readonly<Record<DraftField, readonly string[]>> = {
 /** The unit at the end of the name of a size. */
 const UNIT = /(?:bytes?|[kmgt]i?b)$/;
 
+/** A name of the table in its folded form. */
 interface KnownName {
   readonly text: string;
   readonly isBeginning: boolean;
 }
 
-const KNOWN = new Map(
-  (Object.entries(NAMES) as [DraftField, readonly string[]][]).map(([field, names]) => [
+const KNOWN: ReadonlyMap<string, readonly KnownName[]> = new Map(
+  Object.entries(NAMES).map(([field, names]) => [
     field,
-    names.map((name): KnownName => ({ text: fold(name), isBeginning: name.endsWith('*') })),
+    names.map((name) => ({ text: fold(name), isBeginning: name.endsWith('*') })),
   ]),
 );
 
 /**
- * Returns how sure a name is to mean a field: 0 for the surest one, `undefined` where it is none of its names. Of a path
- * such as `robot.slot` the whole or its last part may be the name, and of `location.type` also the part before the last.
+ * Returns the rank of a name among those of a field: 0 for the most certain one, `undefined` if it is none of them. Of a
+ * path such as `robot.slot` the whole or its last part may be the name, and of `location.type` also the part before the
+ * last.
  */
 export function nameRank(field: DraftField, name: string): number | undefined {
-  const plain = formsOf(name);
+  return rankOf(field, formsOf(name));
+}
+
+function rankOf(field: string, plain: readonly string[]): number | undefined {
   const forms = field === 'USAGE' ? plain.flatMap((form) => [form, form.replace(UNIT, '')]) : plain;
   const known = KNOWN.get(field) ?? [];
   const rank = known.findIndex(({ text, isBeginning }) =>
@@ -192,15 +197,15 @@ export function nameRank(field: DraftField, name: string): number | undefined {
   return rank === -1 ? undefined : rank;
 }
 
-/** Names that may stand above labels, or above something else as well. */
+/** Names that stand above labels, but above other things as well. */
 const VAGUE_LABELS: ReadonlySet<string> = new Set(
   ['Media', 'Medium', 'Cartridge', 'Media Name', 'Name', 'ID'].map(fold),
 );
 
-const NO_LABELS =
+const OTHER_THAN_LABELS =
   /(?:type|typ|typeid|typename|pool|poolname|poolid|mediaset|mediensatz|status|state|zustand|slot|slotnumber|slotno)$/;
 
-/** Says whether a name can stand above nothing but labels. */
+/** Returns true if a name stands above labels only. */
 export function isLabelName(name: string): boolean {
   return (
     nameRank('VOLUME', name) !== undefined &&
@@ -209,28 +214,33 @@ export function isLabelName(name: string): boolean {
   );
 }
 
-/** Says whether a name is that of a type, a pool, a state or a slot, and so never of a label. */
+/** Returns true if a name is that of a type, a pool, a state or a slot, and so never of a label. */
 export function isNoLabelName(name: string): boolean {
-  const form = fold(name);
   return (
-    NO_LABELS.test(form) || nameRank('SLOT', name) !== undefined || nameRank('STATUS', name) !== undefined
+    OTHER_THAN_LABELS.test(fold(name)) ||
+    nameRank('SLOT', name) !== undefined ||
+    nameRank('STATUS', name) !== undefined
   );
 }
 
-/** Returns the columns whose names mean a field, the surest first. */
+/** Returns the columns that have a name of a field, the most certain name first. */
 export function columnsNamed(field: DraftField, columns: readonly Column[]): readonly Column[] {
   return columns
-    .map((column) => ({ column, rank: nameRank(field, column.name) }))
-    .filter(({ rank }) => rank !== undefined)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .flatMap((column) => {
+      const rank = nameRank(field, column.name);
+      return rank === undefined ? [] : [{ column, rank }];
+    })
+    .sort((a, b) => a.rank - b.rank)
     .map(({ column }) => column);
 }
 
-/** Says whether a name is one of any field. */
+/** Returns true if a name is one of any field. */
 export function isKnownName(name: string): boolean {
-  return [...KNOWN.keys()].some((field) => nameRank(field, name) !== undefined);
+  const forms = formsOf(name);
+  return [...KNOWN.keys()].some((field) => rankOf(field, forms) !== undefined);
 }
 
+/** Returns the forms of a name that may be found in the table: the whole path, its last part, and the owner of that. */
 function formsOf(name: string): readonly string[] {
   const parts = name.split('.').map(fold);
   const last = parts.at(-1) ?? '';

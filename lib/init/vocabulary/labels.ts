@@ -1,4 +1,8 @@
-/** How the label on a tape is told from any other word. */
+/**
+ * Recognizes labels of tapes among other words.
+ *
+ * @module
+ */
 
 const LABEL = /^[A-Z0-9][A-Z0-9-]{4,9}$/i;
 const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]{0,9}$/i;
@@ -6,31 +10,28 @@ const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]{0,9}$/i;
 // LTO generations, IBM 3592 and T10000 cartridges, and cleaning tapes.
 const MEDIA_SUFFIX = /^[A-Z0-9]{5,8}(?:L[1-9A-Z]|J[A-Z]|T[1-9A-D]|CU)$/i;
 
-/** What a label may be wrapped in, and what Capture makes of it. */
-export interface Wrapping {
-  /** The pattern for Capture; empty for a label that stands alone. */
+/** What may stand around a label. */
+interface Wrapping {
+  /** The pattern by which Capture takes the label out; empty for a label that stands alone. */
   readonly pattern: string;
   readonly shape: RegExp;
 }
 
-const PLAIN: Wrapping = { pattern: '', shape: /^(.*)$/s };
-
 const WRAPPINGS: readonly Wrapping[] = [
   { pattern: '[{}]*', shape: /^\[([A-Z0-9-]{1,10})\].{0,200}$/i },
   { pattern: '{}(?)', shape: /^([A-Z0-9-]{1,10})\([A-Z]\)$/i },
-  PLAIN,
 ];
 
-/** Returns the label in a value and what it is wrapped in. */
-export function unwrapped(value: string): { readonly label: string; readonly wrapping: Wrapping } {
-  for (const wrapping of WRAPPINGS) {
-    const label = wrapping.shape.exec(value)?.[1];
-    if (label !== undefined) return { label, wrapping };
+/** Returns the label in a value, and the pattern by which Capture takes it out; empty where the label stands alone. */
+export function unwrapped(value: string): { readonly label: string; readonly pattern: string } {
+  for (const { pattern, shape } of WRAPPINGS) {
+    const label = shape.exec(value)?.[1];
+    if (label !== undefined) return { label, pattern };
   }
-  return { label: value, wrapping: PLAIN };
+  return { label: value, pattern: '' };
 }
 
-/** Says how much a text looks like the label of a tape, from 0 to 1. */
+/** Returns how much a text looks like the label of a tape, from 0 to 1. */
 export function labelScore(text: string): number {
   if (!LABEL.test(text)) return 0;
   const hasDigit = /\d/.test(text);
@@ -40,12 +41,17 @@ export function labelScore(text: string): number {
   return /^\d+$/.test(text) ? 0.3 : 0.1;
 }
 
-/** Says whether a value probably is or holds the label of a tape. */
-export function holdsLabel(value: string): boolean {
+/** Returns true if a value probably is or contains the label of a tape. */
+export function looksLikeLabel(value: string): boolean {
   return labelScore(unwrapped(value).label) >= 0.5;
 }
 
-/** Says whether a text can be a Volume-ID at all. */
+/** Returns true if a value is or contains something that can be the label of a tape. */
+export function canBeLabel(value: string): boolean {
+  return isVolumeId(unwrapped(value).label);
+}
+
+/** Returns true if a text has the form of a Volume-ID. */
 export function isVolumeId(text: string): boolean {
   return VOLUME_ID.test(text);
 }

@@ -6,7 +6,7 @@ import {
   filterOf,
   filterText,
 } from '../../../../lib/init/definition/quoting.ts';
-import { exclusions } from '../../../../lib/init/lines/odd-lines.ts';
+import { exclusions } from '../../../../lib/init/lines/exclusions.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 import { compile, KEYS } from '../../language/compile.ts';
 

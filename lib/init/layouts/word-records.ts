@@ -1,6 +1,6 @@
-import { isLabel } from '../fields/volume-column.ts';
 import type { Span } from '../lines/headings.ts';
-import { holdsLabel, labelScore, unwrapped } from '../vocabulary/labels.ts';
+import { byFrequency } from '../typical.ts';
+import { canBeLabel, labelScore, looksLikeLabel, unwrapped } from '../vocabulary/labels.ts';
 import { isNullMark } from '../vocabulary/marks.ts';
 
 /** A word and where it stands in its line. */
@@ -16,28 +16,28 @@ export interface WordLine {
   readonly words: readonly Word[];
 }
 
-/** Lines read as a number of words, one of which is the label. */
-export interface WordsReading {
+/** The lines that are records if each record has a number of words, one of them the label. */
+export interface WordRecords {
   readonly count: number;
-  /** Whether some lines have more words, which are the rest of the last one. */
+  /** True if some lines have more words: these belong to the last one. */
   readonly isLimited: boolean;
   readonly records: readonly WordLine[];
 }
 
-/** Share of the lines from the first record to the last that have to be records. */
+/** Smallest share of records among the lines from the first record to the last. */
 const RECORDS = 0.8;
 
-/** Share of the words of a record from which on a line with a label is like one. */
+/** Smallest share of the words of a record that makes a line with a label one. */
 const SIMILAR = 0.7;
 
-/** Share of the records that may have fewer words, and that have to have no more where others do. */
+/** Largest share of records with fewer words; smallest share of records with the exact number where others have more. */
 const MOST_SHORT = 0.2;
 const FEWEST_EXACT = 0.1;
 
-/** Numbers of words that are tried, the most frequent first. */
+/** Most numbers of words that are tried. */
 const MOST_COUNTS = 5;
 
-/** Returns a line with its words. */
+/** Returns a line with its words and where they stand in it. */
 export function wordLine(text: string, index: number): WordLine {
   const words = [...text.matchAll(/\S+/g)].map((match): Word => {
     return { text: match[0], from: match.index, to: match.index + match[0].length };
@@ -45,18 +45,16 @@ export function wordLine(text: string, index: number): WordLine {
   return { index, text, words };
 }
 
-/** Finds the number of words that makes records of most lines; `undefined` where none does. */
-export function readWords(lines: readonly WordLine[]): WordsReading | undefined {
-  const counts = Map.groupBy(lines.filter(hasLabel), ({ words }) => words.length);
-  const readings = [...counts]
-    .filter(([count]) => count > 1)
-    .sort((a, b) => b[1].length - a[1].length)
+/** Finds the number of words by which most lines are records; `undefined` where none fits. */
+export function readWords(lines: readonly WordLine[]): WordRecords | undefined {
+  const counts = lines.filter(hasLabel).map(({ words }) => words.length);
+  return byFrequency(counts.filter((count) => count > 1))
     .slice(0, MOST_COUNTS)
-    .flatMap(([count]) => readingOf(lines, count) ?? []);
-  return readings.toSorted((a, b) => b.records.length - a.records.length || b.count - a.count)[0];
+    .flatMap(([count]) => recordsOf(lines, count) ?? [])
+    .sort((a, b) => b.records.length - a.records.length || b.count - a.count)[0];
 }
 
-function readingOf(lines: readonly WordLine[], count: number): WordsReading | undefined {
+function recordsOf(lines: readonly WordLine[], count: number): WordRecords | undefined {
   const wide = lines.filter(({ words }) => words.length >= count);
   const isLimited = wide.some((line) => line.words.length > count && hasLabel(line));
   const label = labelIndex(wide, isLimited ? count - 1 : count);
@@ -65,8 +63,8 @@ function readingOf(lines: readonly WordLine[], count: number): WordsReading | un
     words.length >= SIMILAR * count && isLabelled(words[label]);
   const first = lines.find(isLike)?.index ?? 0;
   const records = lines.filter((line) => {
-    // A label may be a word like any other; a heading stands above the first record.
-    const isWord = line.words.length === count && isLabel(line.words[label]?.text ?? '');
+    // The label of a record may look like any other word, but not that of a heading, which stands above the records.
+    const isWord = line.words.length === count && canBeLabel(line.words[label]?.text ?? '');
     return line.index >= first && (isLike(line) || isWord);
   });
   const last = records.at(-1)?.index ?? 0;
@@ -74,21 +72,21 @@ function readingOf(lines: readonly WordLine[], count: number): WordsReading | un
   if (records.length < RECORDS * inside.length || records.length * 2 < lines.filter(hasLabel).length)
     return undefined;
   const kept = new Set(records);
-  // A line with a label in another place is a record too, whose words stand somewhere else.
+  // A line with its label in another place is a record too, in which other words stand elsewhere as well.
   const isOdd = (line: WordLine): boolean => line.words.length >= SIMILAR * count && hasLabel(line);
   if (lines.some((line) => !kept.has(line) && isOdd(line))) return undefined;
-  return agree(records, count) ? { count, isLimited, records } : undefined;
+  return areOfOneKind(records, count) ? { count, isLimited, records } : undefined;
 }
 
-/** Finds the word that is a label in most lines, and another one in each. */
+/** Returns the number of the word that looks most like labels and is a different one in nearly each line. */
 function labelIndex(lines: readonly WordLine[], count: number): number | undefined {
   let best: number | undefined;
   let most = 0;
   for (let index = 0; index < count; index++) {
     const labels = lines.map(({ words }) => words[index]).filter(isLabelled);
-    const distinct = new Set(labels.map((word) => word?.text));
+    const distinct = new Set(labels.map(({ text }) => text));
     if (labels.length === 0 || distinct.size < 0.9 * labels.length) continue;
-    const score = labels.reduce((sum, word) => sum + labelScore(unwrapped(word?.text ?? '').label), 0);
+    const score = labels.reduce((sum, { text }) => sum + labelScore(unwrapped(text).label), 0);
     if (score > most) [best, most] = [index, score];
   }
   return best;
@@ -98,12 +96,12 @@ function hasLabel({ words }: WordLine): boolean {
   return words.some(isLabelled);
 }
 
-function isLabelled(word: Word | undefined): boolean {
-  return word !== undefined && holdsLabel(word.text);
+function isLabelled(word: Word | undefined): word is Word {
+  return word !== undefined && looksLikeLabel(word.text);
 }
 
-/** Whether shorter lines are few, and longer ones have words of the same kinds, so that only their last one is longer. */
-function agree(records: readonly WordLine[], count: number): boolean {
+/** Returns true if few lines are shorter, and longer ones have words of the same kinds: then only their last one is longer. */
+function areOfOneKind(records: readonly WordLine[], count: number): boolean {
   const exact = records.filter(({ words }) => words.length === count);
   const longer = records.filter(({ words }) => words.length > count);
   const short = records.length - exact.length - longer.length;
