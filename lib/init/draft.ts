@@ -1,3 +1,10 @@
+/**
+ * Drafts a definition from an export. Layouts cut its beginning into columns, fields are found by the names and values
+ * of the columns, and the definition that is written from both is tried on the same beginning.
+ *
+ * @module
+ */
+
 import { definitionText } from './definition/definition-text.ts';
 import { commentText } from './definition/quoting.ts';
 import type { ExportLayout } from './export-layout.ts';
@@ -10,18 +17,18 @@ import { jsonLayouts } from './layouts/json-layout.ts';
 import { tableLayout } from './layouts/table-layout.ts';
 import { taggedLayout } from './layouts/tagged-layout.ts';
 import { wordsLayout } from './layouts/words-layout.ts';
-import { type Sample, unclear } from './sample.ts';
+import { type ExportSample, unclear } from './sample.ts';
 import { type Trial, tryDefinition } from './trial.ts';
 
 /** The kinds of layouts, the most certain ones first. */
-const LAYOUTS: readonly ((sample: Sample) => readonly ExportLayout[])[] = [
+const LAYOUTS: readonly ((sample: ExportSample) => readonly ExportLayout[] | ExportLayout | undefined)[] = [
   jsonLayouts,
-  (sample) => listed(tableLayout(sample)),
+  tableLayout,
   delimitedLayouts,
-  (sample) => listed(blocksLayout(sample)),
-  (sample) => listed(taggedLayout(sample)),
-  (sample) => listed(wordsLayout(sample)),
-  (sample) => listed(columnsLayout(sample)),
+  blocksLayout,
+  taggedLayout,
+  wordsLayout,
+  columnsLayout,
 ];
 
 const TRIED = 'JSON, tables, lines delimited by , ; TAB | or ~, blocks, tags, words, columns';
@@ -37,11 +44,11 @@ const MOST_REJECTED = 0.2;
  *
  * @param timeZone the time zone of the export; empty where the operator has not named it
  */
-export async function draftDefinition(sample: Sample, timeZone: string): Promise<string> {
+export async function draftDefinition(sample: ExportSample, timeZone: string): Promise<string> {
   let best: { readonly text: string; readonly worth: number } | undefined;
   let unlabelled: ExportLayout | undefined;
   for (const layouts of LAYOUTS) {
-    const found = layouts(sample);
+    const found = [layouts(sample) ?? []].flat();
     // Damaged JSON consists of lines of text, but nobody would want to read it as such.
     if (layouts === jsonLayouts && found.length === 0 && JSON_BEGIN.test(sample.text.slice(0, 1000))) {
       throw unclear(sample.source, 'it begins like JSON, and is cut or damaged');
@@ -61,12 +68,8 @@ export async function draftDefinition(sample: Sample, timeZone: string): Promise
   return best.text;
 }
 
-function listed(layout: ExportLayout | undefined): readonly ExportLayout[] {
-  return layout === undefined ? [] : [layout];
-}
-
 async function tryDraft(
-  sample: Sample,
+  sample: ExportSample,
   layout: ExportLayout,
   fields: DraftedFields,
   timeZone: string,
@@ -77,7 +80,7 @@ async function tryDraft(
 }
 
 /** Returns why no definition was drafted, as the error continues behind the name of the export. */
-function whatWasFound({ text }: Sample, layout: ExportLayout | undefined): string {
+function whatWasFound({ text }: ExportSample, layout: ExportLayout | undefined): string {
   if (layout === undefined || layout.columns.length === 0)
     return `it begins with ${JSON.stringify(commentText(text, 60))}, and no way of reading it that was tried (${TRIED}) finds labels`;
   const columns = layout.columns.slice(0, 8).map(columnName).join(', ');

@@ -11,7 +11,7 @@ export const SAMPLE_SIZE = 1024 * 1024;
 const LONGEST_REST = 64 * 1024;
 
 /** The beginning of an export. */
-export interface Sample {
+export interface ExportSample {
   /** The name of the export in messages. */
   readonly source: string;
   readonly text: string;
@@ -24,10 +24,11 @@ export interface Sample {
 }
 
 /**
- * Reads the beginning of a file or, for the name `-`, of stdin. Throws what `readInput` throws, SOURCE_ENCODING if a byte order
- * mark names another encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export.
+ * Reads the beginning of a file or, for the name `-`, of stdin. Throws what `readInput` throws, SOURCE_ENCODING if a byte
+ * order mark names another encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary
+ * export.
  */
-export async function readSample(input: string, stdin: Readable): Promise<Sample> {
+export async function readSample(input: string, stdin: Readable): Promise<ExportSample> {
   const pieces: Buffer[] = [];
   let size = 0;
   const options = { stdin, signal: new AbortController().signal, progress: { bytes: 0 } };
@@ -40,7 +41,7 @@ export async function readSample(input: string, stdin: Readable): Promise<Sample
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */
-export function decodeSample(source: string, bytes: Buffer): Sample {
+export function decodeSample(source: string, bytes: Buffer): ExportSample {
   const isWhole = bytes.length <= SAMPLE_SIZE;
   const begin = bytes.subarray(0, SAMPLE_SIZE);
   const plain = decode(begin, undefined, isWhole);

@@ -7,7 +7,7 @@ import { Tally } from '../model/tally.ts';
 import type { RawBatch } from '../records/batch.ts';
 import type { Cut } from '../sources/formats/cutter.ts';
 import { recordCutter } from '../sources/formats/record-cutter.ts';
-import type { Sample } from './sample.ts';
+import type { ExportSample } from './sample.ts';
 
 /** What a definition makes of its sample. */
 export interface Trial {
@@ -26,10 +26,10 @@ export function isCutShort({ code }: TapesyncError): boolean {
 }
 
 /**
- * Extracts the volumes of a sample by the definition that was drafted from it; returns `undefined` if the export does not fit
- * it at all. A definition that does not compile is a bug of the draft: it throws an `Error`.
+ * Extracts the volumes of a sample by the definition that was drafted from it; returns `undefined` if the export does not
+ * fit it at all. A definition that does not compile is a bug of the draft: it throws an `Error`.
  */
-export async function tryDefinition(text: string, sample: Sample): Promise<Trial | undefined> {
+export async function tryDefinition(text: string, sample: ExportSample): Promise<Trial | undefined> {
   const definition = compiled(text);
   try {
     return await extractVolumes(definition, sample);
@@ -54,7 +54,7 @@ function compiled(text: string): Definition {
 
 async function extractVolumes(
   definition: Definition,
-  { source, text, columns, isWhole }: Sample,
+  { source, text, columns, isWhole }: ExportSample,
 ): Promise<Trial> {
   const tally = new Tally();
   const input = { name: source, terminated: false };

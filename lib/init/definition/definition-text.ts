@@ -1,13 +1,13 @@
 import type { ExportLayout } from '../export-layout.ts';
 import type { DraftedFields } from '../fields/draft-fields.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import type { Trial } from '../trial.ts';
 import { type DraftLine, proposal, remark, statement } from './draft-line.ts';
 import { commentText, definitionString } from './quoting.ts';
 
 /** Everything that the text of a definition is made of. */
 export interface Draft {
-  readonly sample: Sample;
+  readonly sample: ExportSample;
   readonly layout: ExportLayout;
   readonly fields: DraftedFields;
   /** Empty where the operator has not named it. */

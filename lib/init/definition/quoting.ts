@@ -1,6 +1,6 @@
 /**
- * Writes text of an export down in a definition so that it stays text: it never ends a string, names a variable or is read as
- * a sign of the filter language.
+ * Writes text of an export into a definition so that it stays text: it never ends a string, names a variable or is a sign
+ * of the filter language.
  *
  * @module
  */

@@ -4,7 +4,7 @@ import { definitionString, isNameable } from '../definition/quoting.ts';
 import type { ExportLayout } from '../export-layout.ts';
 import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
 
@@ -28,7 +28,7 @@ interface LabelledLine {
 }
 
 /** Returns the layout of a text in blocks of `label: value` or `label = value`; `undefined` for any other text. */
-export function blocksLayout(sample: Sample): ExportLayout | undefined {
+export function blocksLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const texts = lines.filter(({ kind }) => kind === 'text');

@@ -7,7 +7,7 @@ import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
 import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { canBeLabel, looksLikeLabel } from '../vocabulary/labels.ts';
 
 /** Share of the lines that counts as few. */
@@ -31,7 +31,7 @@ const TAIL = /^(?:[KMGTP]i?B?|B|bytes|\d{1,2}:\d\d(?::\d\d)?|[AP]\.?M\.?)?$/i;
 const MOST_COLUMNS = 200;
 
 /** Returns the layout of lines whose columns stand at the same place in each line; `undefined` for any other text. */
-export function columnsLayout(sample: Sample): ExportLayout | undefined {
+export function columnsLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const labelled = lines.flatMap((line, index) =>

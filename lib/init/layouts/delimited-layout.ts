@@ -8,7 +8,7 @@ import { findVolumeColumn } from '../fields/volume-column.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
 import { isMessage } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { isCutShort } from '../trial.ts';
 import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
@@ -41,7 +41,7 @@ interface Row {
 }
 
 /** Returns the layouts of a text whose lines are delimited: one for each delimiter that divides them into columns. */
-export function delimitedLayouts(sample: Sample): readonly ExportLayout[] {
+export function delimitedLayouts(sample: ExportSample): readonly ExportLayout[] {
   return DELIMITERS.flatMap(([delimiter, name, what]) => {
     if (!sample.text.includes(delimiter)) return [];
     const rows = rowsOf(sample, delimiter);
@@ -54,7 +54,7 @@ export function delimitedLayouts(sample: Sample): readonly ExportLayout[] {
 }
 
 // Cut by the program's own cutter, so that quotes are read in one way only.
-function rowsOf({ source, text, isWhole }: Sample, delimiter: string): readonly Row[] {
+function rowsOf({ source, text, isWhole }: ExportSample, delimiter: string): readonly Row[] {
   const cutter = new CsvCutter(source, delimiter);
   const cuts: Cut[] = [cutter.cut(text)];
   const { line } = cutter;

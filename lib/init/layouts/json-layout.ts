@@ -2,7 +2,7 @@ import { type Column, trimmedColumn } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
 import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { findJson, type Json, members } from './json-documents.ts';
 
 /** Greatest depth of a list of records, and of a value in a record. */
@@ -29,7 +29,7 @@ interface PathValues {
 }
 
 /** Returns the layouts of JSON: one for each list of objects, the longest first, or one for a single object. */
-export function jsonLayouts({ text, isWhole }: Sample): readonly ExportLayout[] {
+export function jsonLayouts({ text, isWhole }: ExportSample): readonly ExportLayout[] {
   return listsIn(findJson(text, isWhole))
     .map((list) => ({ list, records: list.values.filter(({ value }) => members(value).length > 0) }))
     .filter(({ records }) => records.length > 0)
@@ -97,7 +97,7 @@ function keysIn(value: Json): readonly string[] {
   return members(first).map(([key]) => key);
 }
 
-/** Returns true if values are objects of one kind, or lists of such: the first one shares half of its keys with each other. */
+/** Returns true if values are objects of one kind, or lists of such: each shares half of its keys with the first. */
 function areAlike(values: readonly Json[]): boolean {
   if (values.some((value) => typeof value !== 'object' || value === null)) return false;
   const [first, ...others] = values.map(keysIn).filter(({ length }) => length > 0);

@@ -6,7 +6,7 @@ import { exclusions } from '../lines/exclusions.ts';
 import { HEADING_LINES, type Span } from '../lines/headings.ts';
 import { poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
 
 const BAR = /[|\u2502\u2503\u2551]/;
@@ -23,7 +23,7 @@ interface FoundTable {
 const BETWEEN = 2;
 
 /** Returns the layout of a text with tables, ruled by dashes or drawn with bars; `undefined` for any other text. */
-export function tableLayout(sample: Sample): ExportLayout | undefined {
+export function tableLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined || lines.some(({ text }) => text.includes('\t'))) return undefined;
   const tables = lines.flatMap((_, index) => tableAt(lines, index));

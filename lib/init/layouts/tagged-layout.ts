@@ -3,7 +3,7 @@ import { statement } from '../definition/draft-line.ts';
 import { definitionString, filterText } from '../definition/quoting.ts';
 import type { ExportLayout } from '../export-layout.ts';
 import { textLines } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';
 import { labelScore } from '../vocabulary/labels.ts';
 
@@ -30,7 +30,7 @@ interface TaggedLine {
  * Returns the layout of lines that have the label of a tape behind a tag, such as the status of a changer; `undefined` for
  * any other text.
  */
-export function taggedLayout(sample: Sample): ExportLayout | undefined {
+export function taggedLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns)?.filter(({ kind }) => kind === 'text') ?? [];
   const tag = commonTag(lines.map(({ text }) => text));
   if (tag === undefined) return undefined;

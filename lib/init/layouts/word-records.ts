@@ -100,7 +100,7 @@ function isLabelled(word: Word | undefined): word is Word {
   return word !== undefined && looksLikeLabel(word.text);
 }
 
-/** Returns true if few lines are shorter, and longer ones have words of the same kinds: then only their last one is longer. */
+/** Returns true if few records are shorter, and longer ones have words of the same kinds up to the last. */
 function areOfOneKind(records: readonly WordLine[], count: number): boolean {
   const exact = records.filter(({ words }) => words.length === count);
   const longer = records.filter(({ words }) => words.length > count);

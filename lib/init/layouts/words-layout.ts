@@ -6,7 +6,7 @@ import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
 import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
 import { type TextLine, textLines } from '../lines/text-lines.ts';
-import type { Sample } from '../sample.ts';
+import type { ExportSample } from '../sample.ts';
 import { median } from '../typical.ts';
 import { readWords, type Word, type WordRecords, wordLine } from './word-records.ts';
 
@@ -22,7 +22,7 @@ interface WordColumn {
  * Returns the layout of lines with the same number of words, of which the last one may be a text; `undefined` for any other
  * text.
  */
-export function wordsLayout(sample: Sample): ExportLayout | undefined {
+export function wordsLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const wordLines = lines.flatMap((line, index) =>

@@ -1,15 +1,19 @@
-import { decodeSample, type Sample } from '../../../lib/init/sample.ts';
+import { decodeSample, type ExportSample } from '../../../lib/init/sample.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import { recordCutter } from '../../../lib/sources/formats/record-cutter.ts';
 import { compile } from '../language/compile.ts';
 
 /** The beginning of an export of some text. */
-export function sampleOf(text: string, encoding: BufferEncoding = 'utf8', source = 'export.txt'): Sample {
+export function sampleOf(
+  text: string,
+  encoding: BufferEncoding = 'utf8',
+  source = 'export.txt',
+): ExportSample {
   return decodeSample(source, Buffer.from(text, encoding));
 }
 
 /** What a definition makes of a sample: its volumes, and the messages of what it rejects. */
-export async function extracted(definitionText: string, sample: Sample) {
+export async function extracted(definitionText: string, sample: ExportSample) {
   const definition = compile(definitionText);
   const tally = new Tally();
   const cutter = await recordCutter(definition.format, sample.source);
