@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { BATCH_SIZE } from '../lib/cli/commands/store.ts';
-import type { VolumeId } from '../lib/model/scope.ts';
+import { VolumeId } from '../lib/model/scope.ts';
 import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
@@ -124,7 +124,7 @@ function* batchesOf(catalog: CatalogOptions, size: number): Generator<Batch> {
 function sheetsWith(rows: Batch['rows']): HistorySheet[] {
   return sheetsOf(
     rows.map((row) => {
-      const volume = row.volume as VolumeId;
+      const volume = VolumeId.trusted(row.volume);
       return { history: row.history, previous: null, volume, version: 1, changes: changesOf(row) };
     }),
   );

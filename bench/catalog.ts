@@ -23,7 +23,7 @@ export const ORDERS = ['sorted', 'volume-shuffled', 'scope-shuffled', 'shuffled'
 /** One of the orders of records. */
 export type Order = (typeof ORDERS)[number];
 
-/** What a catalog holds and how it is written. */
+/** The size of a catalog, its changes, and how it is written. */
 export interface CatalogOptions {
   readonly volumes: number;
   /** Customer and media pairs; each has as many volumes as the others, give or take one. */

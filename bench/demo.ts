@@ -51,7 +51,7 @@ async function demonstrate({ folder, run }: Shell): Promise<void> {
   promise(second('added') + second('updated') === 0, 'nothing was left to change');
   promise(second('unchanged') === first('added'), 'every volume was found in step');
 
-  say('What the database holds now.');
+  say('The volumes in the database now.');
   await run('tapesync volumes');
 }
 

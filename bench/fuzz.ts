@@ -123,10 +123,10 @@ function* pieces(sample: Buffer): Iterable<Buffer> {
   for (let at = 0; at < sample.length; at += size) yield sample.subarray(at, at + size);
 }
 
-/** Throws where a message holds what would command a terminal, or is too long to be read. */
+/** Throws if a message has control characters, which could command a terminal, or is too long to read. */
 function checkMessage(message: string): void {
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(message))
-    throw new Error(`a message holds a control character`);
+    throw new Error('a message has a control character');
   if (message.length > LONGEST_MESSAGE) throw new Error(`a message has ${message.length} characters`);
 }
 

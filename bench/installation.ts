@@ -13,8 +13,8 @@ export function forgetSettings(): void {
 }
 
 /**
- * Installs a built program in a folder the way npm would, its dependencies being those of this package, and returns
- * the folder that holds the command `tapesync`.
+ * Installs a built program in a folder as npm would, with the dependencies of this package. Returns the folder of the
+ * command `tapesync`.
  */
 export async function install(dist: string, folder: string): Promise<string> {
   const target = join(folder, 'node_modules', 'tapesync');

@@ -7,7 +7,7 @@
 
 import type { Change, FieldValues } from '../lib/model/change.ts';
 import type { Run } from '../lib/model/run.ts';
-import type { Scope, VolumeId } from '../lib/model/scope.ts';
+import { type Scope, trustedScope, VolumeId } from '../lib/model/scope.ts';
 import { fixedConcurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import { openHttpStore } from '../lib/stores/http/http-store.ts';
@@ -75,15 +75,16 @@ export async function measureLoad(
   }
 
   async function work(client: VolumeStore, number: number): Promise<void> {
-    const scope = { customer: `L${String(number).padStart(3, '0')}`, media: 'LTO' } as Scope;
+    const scope = trustedScope(`L${String(number).padStart(3, '0')}`, 'LTO');
     const started = '2026-03-14T02:13:45Z';
     const run: Run = { id: `load-${number}`, user: '', command: 'sync', definition: '', started };
-    const ids = Array.from({ length: volumes }, (_, at) => `V${String(at).padStart(5, '0')}L8` as VolumeId);
+    const ids = Array.from({ length: volumes }, (_, at) =>
+      VolumeId.trusted(`V${String(at).padStart(5, '0')}L8`),
+    );
     for (const repository of ['LIBR', 'OFFS']) {
-      const held = await loadSnapshot(client, scope, ['repository']);
+      const { volumes: rows } = await loadSnapshot(client, scope, ['repository']);
       const changes = ids.map((volume) => {
-        const version =
-          repository === 'LIBR' ? 0 : Number(held.volumes.columns(held.volumes.find(volume))[1]);
+        const version = repository === 'LIBR' ? 0 : Number(rows.columns(rows.find(volume))[1]);
         return changeOf(scope, volume, version, { repository });
       });
       for (let from = 0; from < changes.length; from += batch) {

@@ -1,6 +1,6 @@
 /**
- * Checks programs whose output is not looked at while they are measured: before, each does the same on a small export of
- * the same kind, and what it prints is held against what the catalog says.
+ * Checks programs whose output is dropped while they are measured: before that, each does the same on a small export of the
+ * same kind, and its output is compared with the catalog.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Makes what is installed out of the sources: `npm run build` writes it into `dist`. The modules of a command are joined to
- * a few files, from which it starts sooner than from one file each; what other commands load stays apart.
+ * Builds the installed program from the sources: `npm run build` writes it into `dist`. The modules of a command are joined
+ * into a few files, so that it starts sooner; modules that only other commands load stay apart.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
-// What is loaded by its address has to have a file of its own, beside the one that loads it.
+// A worker is started by its address, and so needs a file of its own beside the one that starts it.
 const ENTRIES = ['lib/cli/main.ts', 'lib/stores/sqlite/snapshot-worker.ts'];
 
-// Starts more often than all others, and on small catalogs is over soonest.
+// This command runs most often, and on small catalogs its start is most of its time.
 const QUICKEST = 'lib/cli/commands/sync.ts';
 
 /** The folder of this package. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Writes the program as JavaScript into a folder, as seen from that of the package, in place of whatever was there. Throws
- * where it cannot be compiled.
+ * Writes the program as JavaScript into a folder, which is emptied first. A relative path is one in the folder of the package.
+ * Throws if a module cannot be compiled; the folder stays as it is then.
  */
 export async function bundle(folder: string): Promise<void> {
   const outdir = resolve(PACKAGE_FOLDER, folder);
@@ -40,15 +40,14 @@ export async function bundle(folder: string): Promise<void> {
     metafile: true,
   } as const satisfies BuildOptions;
   const { metafile } = await build({ ...options, write: false });
-  // The names of files tell what is in them: those of an earlier program would stay.
+  // The names of files contain a hash, so those of an earlier build would stay.
   await rm(outdir, { recursive: true, force: true });
   await build({ ...options, plugins: [joined(metafile)] });
 }
 
 /**
- * Joins the modules of the quickest command to few files. What several commands need esbuild parts by which of them need it,
- * and that command would load fifty; when all load what it loads, nothing is to be told apart. A sync of 10,000 volumes
- * takes 0.89 of the time.
+ * Joins the modules of the quickest command into few files, by having every other command load them as well. By itself
+ * esbuild makes a file for each set of commands that share a module, and the quickest command would load dozens of files.
  */
 function joined({ outputs }: Metafile): Plugin {
   const loadedLater = Object.values(outputs)
@@ -73,7 +72,7 @@ function joined({ outputs }: Metafile): Plugin {
   };
 }
 
-/** Returns the modules that an entry always loads, those it loads later left out. */
+/** Returns the modules that an entry loads at its start. Throws if no command loads the entry. */
 function modulesOf(outputs: Metafile['outputs'], entry: string): string[] {
   const start = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
   if (start === undefined) throw new Error(`${entry} is loaded by no command`);

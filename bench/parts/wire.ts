@@ -8,7 +8,7 @@ import { loadSentence, wireTable } from '../table.ts';
 import { fewerBytes } from '../targets.ts';
 import { measureWire } from '../wire.ts';
 
-// Of clients that hold a server busy for some seconds.
+// Enough to keep a server busy for some seconds.
 const LOAD = { clients: 50, volumes: 200, batch: 50 };
 
 /** What goes over the wire, and many clients at once. */

@@ -1,11 +1,11 @@
-/** Returns a Markdown table; bars in cells are escaped. */
+/** Returns a Markdown table. Bars in cells are escaped. */
 export function markdownTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Replaces what stands between the markers of a section of a page; throws where the page lacks them. */
+/** Returns a page with the text between the markers of a section replaced. Throws `RangeError` if the page lacks them. */
 export function replaceSection(page: string, name: string, section: string): string {
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;

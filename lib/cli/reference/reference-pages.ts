@@ -1,15 +1,15 @@
 /**
- * Brings the pages up to date whose sections derive from tables: run as a program after a change to one of these.
+ * Updates the pages with generated sections. Run it as a program (`npm run docs`) after a change of a table.
  *
  * @module
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { updateReadme } from './commands.ts';
 import { updateReference } from './language.ts';
-import { updateMetricsPage } from './metrics.ts';
+import { updateMetricsPage } from './metrics-page.ts';
+import { updateReadme } from './readme.ts';
 
-/** Pages with generated sections, and what brings each up to date. */
+/** The pages with generated sections, each with the function that updates its text. */
 export const REFERENCE_PAGES: readonly (readonly [page: URL, update: (text: string) => string])[] = [
   [new URL('../../../README.md', import.meta.url), updateReadme],
   [new URL('../../../definitions/README.md', import.meta.url), updateReference],

@@ -1,7 +1,7 @@
 import { REQUEST_SECONDS, RUN_METRICS } from '../../observe/metrics/run-metrics.ts';
 import { markdownTable, replaceSection } from './markdown.ts';
 
-/** Returns the page about metrics with its table as the metrics are. */
+/** Returns the page about metrics with its table up to date. Throws `RangeError` if it lacks the section. */
 export function updateMetricsPage(page: string): string {
   const rows = [...RUN_METRICS, { ...REQUEST_SECONDS, type: 'histogram' }].map(
     ({ name, type, labels = [], help }) => [

@@ -1,5 +1,5 @@
 /**
- * The parts of the README that derive from the tables of commands, options, exit codes, errors and statistics.
+ * Generates the sections of the README about commands, options, exit codes, errors and statistics from their tables.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { OptionSpec } from '../options/option-spec.ts';
 import { OPTIONS, variableOf } from '../options/options.ts';
 import { markdownTable, replaceSection } from './markdown.ts';
 
-/** Returns the README with its generated sections as the tables have them. */
+/** Returns the README with its generated sections up to date. Throws `RangeError` if it lacks a section. */
 export function updateReadme(page: string): string {
   const sections = {
     commands: markdownTable(
