@@ -163,12 +163,10 @@ function columnsOf(
   width: number,
   byName: boolean,
 ): readonly Column[] {
-  const folded = heading.map((name) => name.trim().toUpperCase());
   return Array.from({ length: Math.min(width, MOST_COLUMNS) }, (_, index) => {
     const name = heading[index] ?? '';
-    const isOwn = byName && isNameable(name) && folded.indexOf(folded[index] ?? '') === index;
     const raw = records.map(({ cells }) => cells[index] ?? '');
-    const where = isOwn ? definitionString(name.trim()) : String(index + 1);
+    const where = byName && isNameable(name) ? definitionString(name.trim()) : String(index + 1);
     return trimmedColumn(name.trim(), where, raw);
   });
 }

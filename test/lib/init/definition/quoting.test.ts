@@ -5,8 +5,9 @@ import {
   definitionString,
   filterOf,
   filterText,
+  isNameable,
+  withoutList,
 } from '../../../../lib/init/definition/quoting.ts';
-import { exclusions } from '../../../../lib/init/lines/exclusions.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 import { compile, KEYS } from '../../language/compile.ts';
 
@@ -59,22 +60,21 @@ t.test('a comment stays in its line and shows what does not show', async (t) => 
   t.equal(commentText('x'.repeat(50), 10), 'xxxxxxxxxx...');
 });
 
-t.test('lines that are no records are left out, and no record with them', async (t) => {
-  const records = ['A00001L6 full', 'A00002L6 full'];
-  const statements = (noise: readonly string[]) =>
-    exclusions(noise, records)?.map(({ statement }) => statement);
-  t.same(statements(['Report of 14 March', 'Report of 15 March', '-----']), [
-    'AddString(EXCLUSION, 0, "Report of * March");',
-    'AddString(EXCLUSION, 0, "----*");',
-  ]);
-  t.same(
-    statements(['A00003L6 full of it']),
-    ['AddString(EXCLUSION, 0, "A*L* full of it");'],
-    'as much as is needed',
-  );
-  t.equal(statements(['A00001L6 full']), undefined, 'a record');
-  t.equal(
-    statements(Array.from({ length: 30 }, (_, index) => String.fromCharCode(97 + index).repeat(5))),
-    undefined,
-  );
+t.test('a name can be asked for if it has one line and no bar, and is not too long', async (t) => {
+  for (const name of ['Barcode', 'Pool "x" %', 'é', 'x'.repeat(200)]) t.equal(isNameable(name), true, name);
+  for (const name of ['', ' ', 'a|b', 'a\nb', 'a\u202eb', '\ud800', 'x'.repeat(201)]) {
+    t.equal(isNameable(name), false, JSON.stringify(name));
+  }
+});
+
+t.test('one text needs no group in a filter, and the same text stands in it once', async (t) => {
+  t.equal(filterOf(['a', 'a']), 'a');
+  t.equal(filterOf(['a', 'b', 'a']), '(a|b)');
+  t.equal(filterOf([]), '*');
+});
+
+t.test('a filter that begins with LIST: is not read as the name of a file', async (t) => {
+  t.equal(withoutList('List:x'), '[L]ist:x');
+  t.equal(withoutList('*LIST:x'), '*[L]IST:x');
+  t.equal(withoutList('a LIST:x'), 'a LIST:x');
 });

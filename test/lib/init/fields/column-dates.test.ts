@@ -44,7 +44,7 @@ t.test('dates that fit several orders have all of these readings', async (t) => 
   t.same(
     formatsOf('01/02/2026', '01/28/2026 10:00')?.map(([order]) => order),
     ['day first', 'month first'],
-    'what is written in another way proves nothing',
+    'a date that is written in another way does not decide',
   );
 });
 

@@ -1,5 +1,13 @@
 import t from 'tap';
-import { type DraftField, nameRank } from '../../../../lib/init/vocabulary/field-names.ts';
+import {
+  columnsNamed,
+  type DraftField,
+  isKnownName,
+  isLabelName,
+  isNoLabelName,
+  nameRank,
+} from '../../../../lib/init/vocabulary/field-names.ts';
+import { columnOf } from '../drafts.ts';
 
 const KNOWN: readonly (readonly [field: DraftField, ...names: string[]])[] = [
   [
@@ -30,13 +38,13 @@ t.test('the names of many products and two languages are known', async (t) => {
   }
 });
 
-t.test('a barcode is surer to be the label than any other name', async (t) => {
+t.test('no name of a label is more certain than barcode', async (t) => {
   for (const name of ['Volume', 'Media ID', 'Label', 'Name']) {
     t.ok((nameRank('VOLUME', 'Barcode') ?? 99) < (nameRank('VOLUME', name) ?? 0), name);
   }
 });
 
-t.test('other names mean nothing', async (t) => {
+t.test('other names are of no field', async (t) => {
   for (const name of ['', 'scratchpool', 'IsExpired', 'volfiles', 'written.value', 'poolid', '#', '...']) {
     t.same(
       (['VOLUME', 'DESCRIPTION', 'SLOT', 'REPOSITORY', 'SCRATCH', 'WRITETIME', 'USAGE'] as const).filter(
@@ -46,4 +54,54 @@ t.test('other names mean nothing', async (t) => {
       name,
     );
   }
+});
+
+t.test('case, accents and signs of a name do not matter, and its unit only for a size', async (t) => {
+  t.equal(nameRank('VOLUME', 'codigo_DE-bÀrras'), nameRank('VOLUME', 'Código de barras'));
+  t.equal(nameRank('USAGE', 'Space Used (GiB)'), nameRank('USAGE', 'Space Used'));
+  t.equal(nameRank('USAGECOUNT', 'Mounts (GiB)'), undefined);
+});
+
+t.test('a star stands for the rest of a name', async (t) => {
+  t.equal(nameRank('EXPIRYDATE', 'Expires on'), nameRank('EXPIRYDATE', 'Expir'));
+  t.equal(nameRank('EXPIRYDATE', 'It expires'), undefined);
+});
+
+t.test('of a path the last part is the name, or the part before name and type', async (t) => {
+  t.equal(nameRank('SLOT', 'robot.slot'), nameRank('SLOT', 'Slot'));
+  t.equal(nameRank('REPOSITORY', 'location.type'), nameRank('REPOSITORY', 'Location'));
+  t.equal(nameRank('REPOSITORY', 'location.colour'), undefined);
+});
+
+t.test('some names stand above labels only, others never do', async (t) => {
+  t.strictSame(['Barcode', 'VolID', 'Media', 'Name', 'Pool', 'Colour'].map(isLabelName), [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  t.strictSame(['Media Type', 'Pool ID', 'Volume Status', 'Fach', 'Barcode', 'Colour'].map(isNoLabelName), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+t.test('columns of a field come in the order of how certain their names are', async (t) => {
+  const columns = ['Comment', 'Slot', 'Pool', 'Media Set'].map((name) => columnOf(name, []));
+  t.strictSame(
+    columnsNamed('DESCRIPTION', columns).map(({ name }) => name),
+    ['Pool', 'Media Set', 'Comment'],
+  );
+});
+
+t.test('a name of any field is known', async (t) => {
+  t.equal(isKnownName('Zuletzt gemountet'), true);
+  t.equal(isKnownName('bytes used MB'), true);
+  t.equal(isKnownName('Colour'), false);
 });
