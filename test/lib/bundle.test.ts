@@ -5,9 +5,7 @@ import { bundle, PACKAGE_FOLDER } from '../../lib/bundle.ts';
 
 const folder = t.testdir({ 'old-ABCDEFGH.js': 'export {};', 'main.js': 'old' });
 
-t.before(async () => {
-  await bundle(folder);
-});
+await bundle(folder);
 
 /** The files that a file of the build loads at its start, itself among them. */
 function loadedWith(start: string): readonly string[] {

@@ -21,6 +21,10 @@ t.test('only the text between the markers of a section is replaced', async (t) =
     replaceSection(page, 'x', 'new $& text'),
     'before <!-- x:begin -->\n\nnew $& text\n\n<!-- x:end --> between <!-- y:begin -->kept<!-- y:end -->',
   );
+  t.equal(
+    replaceSection('<!-- x:begin --><!-- x:end -->', 'x', ''),
+    '<!-- x:begin -->\n\n\n\n<!-- x:end -->',
+  );
   t.equal(replaceSection(replaceSection(page, 'x', 'a'), 'x', 'old'), replaceSection(page, 'x', 'old'));
 });
 

@@ -31,6 +31,8 @@ t.test('a filter for a text matches that text, and is short enough', async (t) =
       t.ok(filterText(text).length <= 256);
     }),
   );
+  t.equal(filterText('x'.repeat(60)), 'x'.repeat(60));
+  t.equal(filterText('x'.repeat(61)), `${'x'.repeat(60)}*`);
   t.notOk(matches(filterText('a*'), 'abc'));
   t.notOk(matches(filterText('(a)'), 'a'));
 });

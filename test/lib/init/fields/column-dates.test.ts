@@ -78,4 +78,18 @@ t.test('a column without a name is only called a date where it can be nothing el
   t.same(plainDateFormats(['2026-03-14', '']), ['%Y-%m-%d']);
   t.same(plainDateFormats(['20260314']), [], 'may be a number');
   t.same(plainDateFormats(['1004', '1005']), []);
+  t.same(plainDateFormats(['20260314', '2026-03-14']), []);
+});
+
+t.test('a column of dates has six other words at most, none longer than twenty characters', async (t) => {
+  const words = ['a', 'b', 'c', 'd', 'e'];
+  t.equal(formatsOf('2026-01-02', ...words, 'x'.repeat(20))?.length, 1);
+  t.equal(formatsOf('2026-01-02', ...words, 'x'.repeat(21)), undefined);
+  t.equal(formatsOf('2026-01-02', ...words, 'f', 'g'), undefined);
+});
+
+t.test('a column of dates has four ways to write them at most', async (t) => {
+  const ways = ['2026-01-02', '2026/01/02', '2026.01.02', '14-Mar-2026'];
+  t.strictSame(formatsOf(...ways), [['other', '%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d-%b-%Y']]);
+  t.equal(formatsOf(...ways, '14 Mar 2026'), undefined);
 });

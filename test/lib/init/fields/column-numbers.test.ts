@@ -14,6 +14,8 @@ const CASES: readonly (readonly [expected: unknown, name: string, ...values: str
   [{ kind: 'written', decimal: '.', thousands: '', unit: 'KiB' }, 'kiloBytes', '12'],
   [{ kind: 'written', decimal: '.', thousands: '', unit: 'GiB' }, 'Size (GiB)', '12'],
   [{ kind: 'open', sign: ',' }, 'used', '1,004', '12'],
+  [{ kind: 'open', sign: ',' }, 'used', '100,004'],
+  [{ kind: 'written', decimal: ',', thousands: '', unit: '' }, 'used', '1000,004'],
   [{ kind: 'open', sign: '.' }, 'used', '1.004'],
   [undefined, 'used', '3%', 'full'],
   [undefined, 'used', '1,2,3'],

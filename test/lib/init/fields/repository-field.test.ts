@@ -46,6 +46,7 @@ t.test('twelve words are proposed, and the others counted', async (t) => {
   const { open = [] } = proposed(words) ?? {};
   t.equal(open.filter((line) => line.startsWith('#AddTranslation(REPOSITORY, "place')).length, 12);
   t.equal(open.at(-2), '# ... and 2 more words');
+  t.equal(proposed(words.slice(0, 12))?.open.filter((line) => line.includes('more words')).length, 0);
 });
 
 t.test('other columns that may say where tapes are, are named', async (t) => {

@@ -19,6 +19,8 @@ t.test('a comma stands between thousands, if no slot without one is that large',
   t.strictSame(slot('1,103', '1000')?.lines.slice(1), []);
   t.strictSame(slot('1,103', '1,104')?.lines.slice(1), [], 'nothing says that they are numbers');
   t.strictSame(slot('1.103', '999')?.lines.slice(1), []);
+  t.strictSame(slot("1'103", '999')?.lines.slice(1), []);
+  t.strictSame(slot('1,103', '2.5', '999')?.lines.slice(1), ['SetNumberFormat(SLOT, ".", ",");']);
 });
 
 t.test('an empty column and one whose values are too long are none', async (t) => {

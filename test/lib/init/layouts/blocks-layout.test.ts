@@ -28,6 +28,9 @@ t.test('a single block has three labels at least', async (t) => {
 t.test('a text is no blocks if few lines have labels, or none of the labels is a known name', async (t) => {
   t.equal(layout('Media: A1\nSlot: 1\nPool: x\none\ntwo\nthree\n'), undefined);
   t.equal(layout('Colour: red\nWeight: 1\nTaste: x\n'), undefined);
+  const long = 'x'.repeat(40);
+  t.equal(layout(`Media: A1\nSlot: 1\n${long}: y\n`)?.columns.length, 3);
+  t.equal(layout(`Media: A1\nSlot: 1\n${long}x: y\n`), undefined, 'a label has forty characters at most');
   t.equal(
     layout(`Media: A1\nSlot: 1\nPool: ${'x'.repeat(4000)}\n`),
     undefined,

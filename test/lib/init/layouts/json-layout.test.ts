@@ -7,7 +7,7 @@ const layouts = (value: unknown) => jsonLayouts(sampleOf(JSON.stringify(value)))
 
 t.test('objects in a list are records, with the names of nested values divided by dots', async (t) => {
   const records = [
-    { barcode: ' A00001L6', robot: { slot: 1, 'x.y': 2 }, tags: ['a', 7, {}], pool: null },
+    { barcode: ' A00001L6', robot: { slot: 1, 'x.y': 2 }, tags: ['a', 7, {}], pool: null, empty: {} },
     { barcode: 'A00002L6', free: true },
   ];
   t.strictSame(layouts(records), [
@@ -20,6 +20,7 @@ t.test('objects in a list are records, with the names of nested values divided b
         ['robot.slot', '"robot.slot"', '1', ''],
         ['tags', '"tags"', 'a,7', ''],
         ['pool', '"pool"', '', ''],
+        ['empty', '"empty"', '', ''],
         ['free', '"free"', '', 'true'],
       ],
     },
@@ -46,6 +47,14 @@ t.test('keys that are data are a column', async (t) => {
     ['', '"*1"', 'Weekly', 'Weekly', 'Daily'],
     ['id', '"id"', 'A1', 'A2', 'A3'],
   ]);
+});
+
+t.test('keys are data only if all their values are alike, empty lists aside', async (t) => {
+  const paths = (value: unknown) => layouts(value).map((layout) => layout?.what);
+  const pools = { Weekly: [{ id: 'A1' }], Daily: [{ id: 'A2' }] };
+  t.equal(paths({ ...pools, None: [] })[0], 'JSON, the objects at *.*');
+  t.equal(paths({ ...pools, count: 2 })[0], 'JSON');
+  t.equal(paths({ ...pools, drives: [{ number: 1 }] })[0], 'JSON');
 });
 
 t.test('lists in a list are asked for by two stars', async (t) => {
