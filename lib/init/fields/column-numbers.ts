@@ -15,7 +15,7 @@ export interface WrittenNumbers {
  * How the numbers of a column are written: with digits only; in a known way; or with a sign that may be the decimal one or
  * stand between thousands.
  */
-export type ColumnNumbers =
+type ColumnNumbers =
   | { readonly kind: 'plain' }
   | WrittenNumbers
   | { readonly kind: 'open'; readonly sign: '.' | ',' };

@@ -16,7 +16,7 @@ const DATE_FIELDS: readonly (readonly [field: DraftField, mayBeNever: boolean])[
 ];
 
 /** The drafts of all fields with dates. */
-export interface DateFields {
+interface DateFields {
   readonly drafts: readonly FieldDraft[];
   /** True if some dates are local to a time zone. */
   readonly needZone: boolean;

@@ -9,7 +9,7 @@ export interface Word extends Span {
 }
 
 /** A line and its words. */
-export interface WordLine {
+interface WordLine {
   /** The number of the line, from 0. */
   readonly index: number;
   readonly text: string;

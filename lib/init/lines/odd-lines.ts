@@ -7,7 +7,7 @@ const SIMILAR = 0.6;
 const SIMILAR_AMONG = 0.5;
 
 /** A line that does not read as a record. */
-export interface OddLine {
+interface OddLine {
   readonly text: string;
   /** True if there are records above and below it. */
   readonly isAmong: boolean;
