@@ -36,6 +36,21 @@ t.test('half a character at the end of the beginning is no fault', async (t) => 
   t.same([isWhole, encoding], [false, undefined]);
 });
 
+t.test('an export of exactly the size of a sample is whole', async (t) => {
+  const bytes = Buffer.alloc(SAMPLE_SIZE + 1, 'A00001L6,x\n');
+  t.strictSame([decode(bytes.subarray(1)).isWhole, decode(bytes).isWhole], [true, false]);
+});
+
+t.test('a line that is cut is left out, unless it is very long', async (t) => {
+  const rest = (length: number) => {
+    const lines = Buffer.alloc(SAMPLE_SIZE - length, 'A00001L6,x\n');
+    lines.write('\n', lines.length - 1);
+    return decode(Buffer.concat([lines, Buffer.alloc(length + 1, 'x')])).text.length;
+  };
+  t.equal(rest(64 * 1024), SAMPLE_SIZE - 64 * 1024);
+  t.equal(rest(64 * 1024 + 1), SAMPLE_SIZE);
+});
+
 t.test('compressed exports are read', async (t) => {
   const folder = t.testdir({
     'x.gz': gzipSync('A00001L6,x\n'),

@@ -32,6 +32,15 @@ t.test('the last word is the rest of its line, where some lines have more', asyn
   t.strictSame(found?.columns.at(-1), ['', '3', 'a', 'b', 'a  note', 'c']);
 });
 
+t.test('other lines above, among and below the records are excluded', async (t) => {
+  const rows = (first: number) => [1, 2, 3].map((id) => `A0000${first + id}L6 x ${id}\n`).join('');
+  t.strictSame(layout(`Tapes of today\n${rows(0)}x/y\n${rows(3)}Sum: six\n`)?.lines.slice(1), [
+    'AddString(EXCLUSION, 0, "Tapes of today"); # Tapes of today',
+    'AddString(EXCLUSION, 0, "x/y"); # x/y',
+    'AddString(EXCLUSION, 0, "Sum: six"); # Sum: six',
+  ]);
+});
+
 t.test('a pool above the records is taken as such', async (t) => {
   t.strictSame(layout('Weekly pool\nA00001L6 x\nA00002L6 y\n')?.context, [
     'AddContext(DESCRIPTION, "{} pool"); # Weekly pool',

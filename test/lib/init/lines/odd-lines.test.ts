@@ -49,4 +49,7 @@ t.test('where records begin with numbers, a line that begins with one is similar
   const numbered = ['1,A00001L6,x,y,z', '2,A00002L6,x,y,z'];
   t.equal(around(numbered, ',')('3,A0'), false);
   t.equal(around(numbered, ',')('Total,3'), true);
+  t.equal(among(numbered, ',')('3'), false);
+  t.equal(among(numbered, ',')('x'), true);
+  t.equal(among(['a,A00001L6,x,y,z', 'b,A00002L6,x,y,z'], ',')('3'), true, 'here they do not');
 });

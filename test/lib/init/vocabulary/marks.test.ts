@@ -30,7 +30,8 @@ t.test('a mark in a column of dates stands for no date or for never', async (t) 
     ['-', 'none', 'none'],
     ['2026-01-31', undefined, undefined],
     ['manual', undefined, undefined],
-    [`never ${'x'.repeat(40)}`, undefined, undefined],
+    [`9999-${'x'.repeat(35)}`, 'none', 'never'],
+    [`9999-${'x'.repeat(36)}`, undefined, undefined],
   ];
   for (const [value, expected, mayBeNever] of marks) {
     t.equal(dateMark(value, false), expected, value);
