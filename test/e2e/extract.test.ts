@@ -47,7 +47,8 @@ t.test('extract to the null device accounts for every record as when somebody re
   const cwd = t.testdir({ 'catalog.ttidef': catalog('--definition') });
   const options = '--quiet --stats stats.json --rejects rejects.json -d catalog.ttidef export.csv';
   for (const order of ['sorted', 'shuffled']) {
-    writeFileSync(join(cwd, 'export.csv'), damaged(catalog('--order', order)));
+    const text = damaged(catalog('--order', order));
+    writeFileSync(join(cwd, 'export.csv'), order === 'sorted' ? text : text.trimEnd());
     for (const sort of ['auto', 'always']) {
       const read = await run(['extract', '--sort', sort, ...options.split(' ')], { cwd });
       const expected = account(cwd);

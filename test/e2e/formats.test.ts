@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { jsonLines, run, shell } from './program.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");\n';
@@ -82,6 +83,19 @@ t.test('a broken line of NDJSON is rejected with its text, and the rest goes on'
     { code: 'RECORD_FORMAT', line: 2, raw: second?.slice(0, 20) },
   ]);
   t.equal(jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length, 2);
+});
+
+t.test('whole exports need no line end behind their last row', async (t) => {
+  const counts = [1, 2, 6, 100];
+  const files = counts.map((count) => [`${count}.csv`, exportOf(rowsOf(count)).trimEnd()] as const);
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION, ...Object.fromEntries(files) });
+  const names = files.map(([name]) => name);
+  const { code, stdout, stderr } = await run(['extract', '-d', 'x.ttidef', ...names], { cwd });
+  t.equal(code, 0, stderr);
+  t.strictSame(
+    jsonLines(stdout).map(({ volume }) => volume),
+    counts.flatMap((count) => rowsOf(count).map(([volume]) => volume)),
+  );
 });
 
 t.test('an export of another format stops before anything is written', async (t) => {

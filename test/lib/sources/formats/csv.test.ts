@@ -49,6 +49,32 @@ t.test('a blank line is one empty element and rows may differ in length', async 
   t.strictSame(rows('a\n\nb,c,d'), [['a'], [''], ['b', 'c', 'd']]);
 });
 
+t.test('a whole export needs no line end behind its last record', async (t) => {
+  for (const count of [1, 2, 6, 100]) {
+    const data = Array.from({ length: count }, (_, at) => [`A${at}`, 'LTO', `slot ${at}`]);
+    for (const write of [(text: string) => text, quotedElement]) {
+      const lines = data.map((row) => row.map(write).join(','));
+      const { cells, error } = cutAll([lines.join('\n')]);
+      t.equal(error, undefined, `${count} records`);
+      t.strictSame(cells, data);
+    }
+  }
+});
+
+t.test('a last record without a line end that is shorter than the five before it is cut', async (t) => {
+  const alike = 'a,b,c\n'.repeat(5);
+  const all = cutAll([`${alike}d,e`]);
+  t.match(all.error, {
+    code: 'SOURCE_TAIL',
+    parameters: { source: 'input', line: 6, width: 2, expected: 3 },
+  });
+  t.equal(all.texts.length, 5);
+  t.equal(cutAll([`${alike}d,e\n`]).error, undefined, 'with a line end it is whole');
+  t.equal(cutAll([`${alike}d,e,f,g`]).error, undefined, 'a longer one is whole');
+  t.equal(cutAll([`a,b\n${alike.slice(6)}d,e`]).error, undefined, 'one of the five was as short');
+  t.equal(cutAll([`${alike.slice(6)}d,e`]).error, undefined, 'four say nothing');
+});
+
 t.test('quoted elements hold delimiters, doubled quotes and line ends', async (t) => {
   const all = cutAll(['#TYPE Tape\r\n"Name","Note"\r\n"T""1","a,b\r\nc\n"\r\n,""\r\nlast']);
   t.strictSame(all.cells, [['#TYPE Tape'], ['Name', 'Note'], ['T"1', 'a,b\r\nc\n'], ['', ''], ['last']]);
@@ -124,14 +150,28 @@ function pieces(text: string, cuts: readonly number[]): string[] {
 }
 
 t.test('what is written as CSV is read back, quoted throughout or only where it must be', async (t) => {
-  const sample = fc.tuple(table, fc.constantFrom('\n', '\r\n'), fc.constantFrom(quotedElement, whereNeeded));
+  const sample = fc.record({
+    data: table,
+    lineEnd: fc.constantFrom('\n', '\r\n'),
+    write: fc.constantFrom(quotedElement, whereNeeded),
+    isLastEnded: fc.boolean(),
+  });
   t.doesNotThrow(() =>
     fc.assert(
-      fc.property(sample, ([data, lineEnd, write]) => {
-        const text = data.map((row) => row.map(write).join(',') + lineEnd).join('');
+      fc.property(sample, ({ data, lineEnd, write, isLastEnded }) => {
+        const written = data.map((row) => row.map(write).join(','));
+        // An empty last line without a line end is none.
+        const end = isLastEnded || written.at(-1) === '' ? lineEnd : '';
+        const text = written.length === 0 ? '' : written.join(lineEnd) + end;
         const all = cutAll([text]);
+        if (all.error?.code === 'SOURCE_TAIL') {
+          assert.equal(end, '');
+          assert.ok((data.at(-1)?.length ?? 0) < (data.at(-2)?.length ?? 0));
+          data.pop();
+        }
         assert.deepEqual(all.cells, data);
-        assert.equal(all.texts.map((record) => record + lineEnd).join(''), text);
+        if (all.error === undefined)
+          assert.equal(all.texts.join(lineEnd) + (all.texts.length > 0 ? end : ''), text);
         let line = 1;
         for (const [index, record] of all.texts.entries()) {
           assert.equal(all.lines[index], line);
