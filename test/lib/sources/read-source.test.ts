@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import t from 'tap';
+import { fileSource } from '../../../lib/sources/files.ts';
+import { readSource } from '../../../lib/sources/read-source.ts';
+import type { Source } from '../../../lib/sources/source.ts';
+import { stdinSource } from '../../../lib/sources/stdin.ts';
+
+function open(source: Source) {
+  const progress = { bytes: 0 };
+  const stop = new AbortController();
+  return { bytes: readSource(source, { signal: stop.signal, progress }), progress, stop };
+}
+
+async function readAll(source: Source) {
+  const { bytes, progress } = open(source);
+  return { text: Buffer.concat(await Array.fromAsync(bytes)).toString(), progress };
+}
+
+t.test('bytes are read as they are, and counted', async (t) => {
+  const file = join(t.testdir({ 'a.csv': 'a,b\n' }), 'a.csv');
+  t.strictSame(await readAll(fileSource(file)), { text: 'a,b\n', progress: { bytes: 4 } });
+});
+
+t.test('compressed bytes are decompressed, and counted as they are stored', async (t) => {
+  const stored = gzipSync('a,b\n');
+  t.strictSame(await readAll(stdinSource(Readable.from([stored]))), {
+    text: 'a,b\n',
+    progress: { bytes: stored.length },
+  });
+});
+
+t.test('a source that breaks is an error with its name', async (t) => {
+  const source: Source = {
+    name: 'export',
+    bytes: () => stdinSource(Readable.from([gzipSync('a,b\n').subarray(0, -4)])).bytes(AbortSignal.abort()),
+    size: async () => undefined,
+  };
+  await t.rejects(readAll(source), { name: 'AbortError' });
+  const cut = { ...stdinSource(Readable.from([gzipSync('a,b\n').subarray(0, -4)])), name: 'export' };
+  await t.rejects(readAll(cut), { code: 'SOURCE_CUT', parameters: { source: 'export' } });
+});
+
+// Bytes of a plain text, too few to say what they are, and half of something compressed.
+const BEGINNINGS = {
+  plain: 'abcdef\n',
+  short: 'a\n',
+  compressed: gzipSync('x'.repeat(1000)).subarray(0, 20),
+};
+
+for (const [name, first] of Object.entries(BEGINNINGS)) {
+  t.test(`the signal ends the wait for an idle pipe (${name})`, async (t) => {
+    const stream = new PassThrough();
+    stream.write(first);
+    const { bytes, stop, progress } = open(stdinSource(stream));
+    const read = Array.fromAsync(bytes);
+    while (progress.bytes === 0) await new Promise(setImmediate);
+    stop.abort();
+    await t.rejects(read, { name: 'AbortError' });
+    t.equal(stream.destroyed, true);
+  });
+}
+
+t.test('leaving the loop closes an idle pipe behind a decompressor', async (t) => {
+  const stream = new PassThrough();
+  const member = gzipSync('a,b\n');
+  stream.write(member);
+  for await (const _ of open(stdinSource(stream)).bytes) break;
+  t.equal(stream.destroyed, true);
+});
