@@ -16,6 +16,7 @@ import { extract } from '../lib/engine/extract.ts';
 import { compileDefinition } from '../lib/language/compiler.ts';
 import type { CompileOptions, Definition } from '../lib/language/definition.ts';
 import { renderDiagnostic } from '../lib/language/syntax/diagnostics.ts';
+import { stdinSource } from '../lib/sources/stdin.ts';
 import { numberOption } from './command-options.ts';
 import { mutate, type Random, randomOf } from './mutation.ts';
 
@@ -103,7 +104,7 @@ async function extractAll(definition: Definition, sample: Buffer): Promise<RunRe
   return extract(
     {
       run: { id: 'fuzz', user: 'fuzz', command: 'extract', definition: '', started: '' },
-      input: { inputs: ['-'], stdin: Readable.from(pieces(sample)) },
+      sources: [stdinSource(Readable.from(pieces(sample)))],
       definition,
       policy: { minRecords: 1 },
       // A byte of memory sends every batch to the disk.

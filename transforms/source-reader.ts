@@ -18,14 +18,15 @@ import type { Encoding } from '../lib/sources/encoding.ts';
 import type { Cut, LineCutter } from '../lib/sources/formats/cutter.ts';
 import { recordCutter } from '../lib/sources/formats/record-cutter.ts';
 import type { RecordFormat } from '../lib/sources/formats/record-format.ts';
-import { inputName, type ReadOptions, readInput } from '../lib/sources/read-input.ts';
+import { type ReadOptions, readSource } from '../lib/sources/read-source.ts';
+import type { Source } from '../lib/sources/source.ts';
 
 import { EndOfInput } from './stage.ts';
 
 /** What is read, and how. */
 export interface SourceReaderOptions extends ReadOptions {
-  /** Files and `-`, as `resolveInputs` returns them: read one after the other. */
-  readonly inputs: readonly string[];
+  /** Read one after the other. */
+  readonly sources: readonly Source[];
   readonly format: RecordFormat;
   /** The encoding where no byte order mark says otherwise; UTF-8 when absent. */
   readonly encoding?: Encoding | undefined;
@@ -121,21 +122,21 @@ class OpenInput implements Input {
 }
 
 async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, InputEnd> {
-  for (const name of options.inputs) {
-    const end = yield* inputBatches(name, new OpenInput(inputName(name), options.signal), options);
+  for (const source of options.sources) {
+    const end = yield* inputBatches(source, new OpenInput(source.name, options.signal), options);
     if (end.kind !== 'complete') return end;
   }
   return { kind: 'complete' };
 }
 
 async function* inputBatches(
-  name: string,
+  source: Source,
   input: OpenInput,
   options: SourceReaderOptions,
 ): AsyncGenerator<RawBatch, InputEnd> {
   let found = false;
   try {
-    for await (const cut of cuts(name, input, { ...options, signal: input.signal })) {
+    for await (const cut of cuts(source, input, { ...options, signal: input.signal })) {
       for (const slice of slices(cut)) yield batch(input, slice);
       if (input.terminated) return { kind: 'complete' };
       if (cut.error !== undefined) throw cut.error;
@@ -160,14 +161,13 @@ async function* inputBatches(
  * 64 KiB, some thousand records; a pipe gives what has gathered while the chain was busy, so that a slow one is
  * never waited for and a fast one fills the batches.
  */
-async function* cuts(name: string, input: Input, options: SourceReaderOptions): AsyncGenerator<Portion> {
-  const source = inputName(name);
+async function* cuts(source: Source, input: Input, options: SourceReaderOptions): AsyncGenerator<Portion> {
   const decoder = new Decoder(options.encoding, options.format.kind === 'text' ? ' ' : '');
-  const cutter = await recordCutter(options.format, source);
+  const cutter = await recordCutter(options.format, source.name);
   const cut = ({ text, fault }: Decoded): Cut => {
     const records = cutter.cut(text);
     if (fault === undefined || records.error !== undefined) return records;
-    return { ...records, error: encodingError(source, cutter.line, fault) };
+    return { ...records, error: encodingError(source.name, cutter.line, fault) };
   };
   let ends = 'none' as LineEnds;
   const cutBytes = (bytes: Buffer): Cut => {
@@ -179,13 +179,13 @@ async function* cuts(name: string, input: Input, options: SourceReaderOptions): 
     options.recognizer && 'skip' in cutter
       ? new LineFilter(options.recognizer(), decoder, cutter as LineCutter, cutBytes)
       : undefined;
-  for await (const bytes of readInput(name, options)) {
+  for await (const bytes of readSource(source, options)) {
     const { matcher } = input;
     yield matcher && filter ? await filter.cut(bytes, input, matcher) : cutBytes(bytes);
   }
   yield cut(decoder.end());
   // All of it would be one record, and the others lost in it.
-  if (ends === 'returns') throw new TapesyncError('SOURCE_LINE_ENDS', { source });
+  if (ends === 'returns') throw new TapesyncError('SOURCE_LINE_ENDS', { source: source.name });
   yield cutter.end();
 }
 

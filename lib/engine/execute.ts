@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { ChainEnds } from '../../transforms/index.ts';
 import { TapesyncError } from '../errors/error.ts';
 import type { Run } from '../model/run.ts';
@@ -8,23 +7,15 @@ import { type Statistics, statisticsOf } from '../observe/statistics.ts';
 import { Interruption } from '../platform/interrupt.ts';
 import type { Encoding } from '../sources/encoding.ts';
 import type { RecordFormat } from '../sources/formats/record-format.ts';
-import { inputSize } from '../sources/input-size.ts';
-import { inputName } from '../sources/read-input.ts';
+import { type Source, totalSize } from '../sources/source.ts';
 import type { VolumeStore } from '../stores/volume-store.ts';
 import type { LineOutput, Observe } from './observe.ts';
-
-/** What a run reads. */
-export interface RunInput {
-  /** Files and `-`, as `resolveInputs` returns them: read one after the other. */
-  readonly inputs: readonly string[];
-  /** What `-` stands for. */
-  readonly stdin: Readable;
-}
 
 /** What every run needs. */
 export interface RunRequest {
   readonly run: Run;
-  readonly input: RunInput;
+  /** Read one after the other. */
+  readonly sources: readonly Source[];
   /** Takes the changes that are planned or applied, or the records that are extracted, as NDJSON. */
   readonly output?: LineOutput | undefined;
   /** Takes records that a person has to look at, as NDJSON. */
@@ -68,7 +59,7 @@ export async function execute(
   join: (ends: ChainEnds) => Promise<void>,
 ): Promise<RunReport> {
   const { request, store, absent } = execution;
-  const { run, input, output, rejects } = request;
+  const { run, sources, output, rejects } = request;
   const progress = new Progress();
   const started = performance.now();
   const statistics = (exitCode = 0) =>
@@ -76,7 +67,7 @@ export async function execute(
       command: run.command,
       run: run.id,
       definition: run.definition,
-      inputs: input.inputs.map(inputName),
+      inputs: sources.map(({ name }) => name),
       server: store?.name ?? '',
       started: run.started,
       elapsed: performance.now() - started,
@@ -88,13 +79,13 @@ export async function execute(
       : exitCodeOfRun(progress, execution.reportsChanges);
 
   observe({ kind: 'started', progress, statistics });
-  progress.inputSize = await inputSize(input.inputs);
+  progress.inputSize = await totalSize(sources);
   const stopped = new AbortController();
   await join({
     progress,
     stop: () => stopped.abort(),
     source: {
-      ...input,
+      sources,
       format: execution.format,
       encoding: execution.encoding,
       allowEmpty: execution.allowEmpty,

@@ -2,7 +2,7 @@ import { sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
 import type { Definition, Explanation, Extractor } from '../language/definition.ts';
 import type { RawBatch } from '../records/batch.ts';
-import type { RunInput } from './execute.ts';
+import type { Source } from '../sources/source.ts';
 
 /** What became of one record, and the input it came from. */
 export interface ExplainedRecord {
@@ -11,12 +11,15 @@ export interface ExplainedRecord {
 }
 
 /**
- * Yields what becomes of each record of an input, field by field, as one wants it while writing a definition. Leaving
+ * Yields what becomes of each record of some sources, field by field, as one wants it while writing a definition. Leaving
  * the loop stops reading. Throws the TapesyncError of an input that cannot be read to its end.
  */
-export async function* explain(definition: Definition, input: RunInput): AsyncGenerator<ExplainedRecord> {
+export async function* explain(
+  definition: Definition,
+  sources: readonly Source[],
+): AsyncGenerator<ExplainedRecord> {
   const reader = sourceReader({
-    ...input,
+    sources,
     format: definition.format,
     encoding: definition.encoding,
     allowEmpty: false,

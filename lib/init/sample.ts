@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
 import { TapesyncError } from '../errors/error.ts';
 import { type Decoded, Decoder, encodingError } from '../sources/decoder.ts';
 import type { Encoding } from '../sources/encoding.ts';
-import { inputName, readInput } from '../sources/read-input.ts';
+import { readSource } from '../sources/read-source.ts';
+import type { Source } from '../sources/source.ts';
 
 /** Bytes of an export that a definition is drafted from. */
 export const SAMPLE_SIZE = 1024 * 1024;
@@ -24,20 +24,19 @@ export interface ExportSample {
 }
 
 /**
- * Reads the beginning of a file or, for the name `-`, of stdin. Throws what `readInput` throws, SOURCE_ENCODING if a byte
- * order mark names another encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary
- * export.
+ * Reads the beginning of an export. Throws what `readSource` throws, SOURCE_ENCODING if a byte order mark names another
+ * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export.
  */
-export async function readSample(input: string, stdin: Readable): Promise<ExportSample> {
+export async function readSample(source: Source): Promise<ExportSample> {
   const pieces: Buffer[] = [];
   let size = 0;
-  const options = { stdin, signal: new AbortController().signal, progress: { bytes: 0 } };
-  for await (const piece of readInput(input, options)) {
+  const options = { signal: new AbortController().signal, progress: { bytes: 0 } };
+  for await (const piece of readSource(source, options)) {
     pieces.push(piece);
     size += piece.length;
     if (size > SAMPLE_SIZE) break;
   }
-  return decodeSample(inputName(input), Buffer.concat(pieces));
+  return decodeSample(source.name, Buffer.concat(pieces));
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */

@@ -114,6 +114,10 @@ async function firstBytes(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
 }
 
 async function* continued(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  yield head;
-  yield* rest;
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }

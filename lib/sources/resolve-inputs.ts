@@ -1,9 +1,10 @@
 import { access, constants, glob, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { TapesyncError } from '../errors/error.ts';
+import { fileSource } from './files.ts';
 import { readProblem } from './read-problem.ts';
-
-/** The name by which stdin is given as an input. */
-export const STDIN = '-';
+import type { Source } from './source.ts';
+import { STDIN, stdinSource } from './stdin.ts';
 
 const GLOB = /[*?[{]|[!+@]\(/;
 
@@ -18,6 +19,11 @@ export async function resolveInputs(names: readonly string[]): Promise<readonly 
     for (const input of await resolveInput(name)) inputs.add(input);
   }
   return [...inputs];
+}
+
+/** Returns the source that a resolved input stands for. */
+export function sourceOf(input: string, stdin: Readable): Source {
+  return input === STDIN ? stdinSource(stdin) : fileSource(input);
 }
 
 async function resolveInput(name: string): Promise<readonly string[]> {

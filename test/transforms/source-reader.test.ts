@@ -7,28 +7,30 @@ import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import type { InputEnd } from '../../lib/model/input-end.ts';
 import type { RawBatch } from '../../lib/records/batch.ts';
+import { sourceOf } from '../../lib/sources/resolve-inputs.ts';
 import { type SourceReaderOptions, sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput, stream } from '../../transforms/stage.ts';
 
 const CSV = { kind: 'csv', delimiter: ',' } as const;
 
+type Changed = Partial<SourceReaderOptions> & { readonly stdin?: Readable };
+
 function optionsFor(
   inputs: readonly string[],
-  changed: Partial<SourceReaderOptions> = {},
+  { stdin = Readable.from([]), ...changed }: Changed = {},
 ): SourceReaderOptions {
   return {
-    inputs,
+    sources: inputs.map((input) => sourceOf(input, stdin)),
     format: { kind: 'text' },
     allowEmpty: false,
     signal: new AbortController().signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },
-    stdin: Readable.from([]),
     ...changed,
   };
 }
 
-async function readAll(inputs: readonly string[], changed?: Partial<SourceReaderOptions>) {
+async function readAll(inputs: readonly string[], changed?: Changed) {
   return summary(await Array.fromAsync(sourceReader(optionsFor(inputs, changed))));
 }
 
@@ -72,8 +74,9 @@ async function readTerminated(options: SourceReaderOptions, delayMs: number) {
 
 t.test('inputs are read one after the other, and the end says that all was read', async (t) => {
   const dir = t.testdir({ 'a.csv': 'a1,x\na2,y\n', 'b.csv': '\uFEFFb1,"z\n""q"""\n' });
-  const options = optionsFor([join(dir, 'a.csv'), join(dir, 'b.csv')], { format: CSV });
-  const { batches, end } = await readAll(options.inputs, options);
+  const inputs = [join(dir, 'a.csv'), join(dir, 'b.csv')];
+  const options = optionsFor(inputs, { format: CSV });
+  const { batches, end } = await readAll(inputs, options);
   t.strictSame(
     batches.map(({ input, texts, lines, cells }) => ({ name: input.name, texts, lines, cells })),
     [
@@ -252,10 +255,11 @@ t.test('no more is read ahead than a few batches', async (t) => {
 
 t.test('a process whose stdin stays open ends when the source has been stopped or left', async (t) => {
   const script = `
+    import { stdinSource } from ${JSON.stringify(new URL('../../lib/sources/stdin.ts', import.meta.url).href)};
     import { sourceReader } from ${JSON.stringify(new URL('../../transforms/source-reader.ts', import.meta.url).href)};
     const stop = new AbortController();
     const reader = sourceReader({
-      inputs: ['-'], format: { kind: 'text' }, allowEmpty: false, signal: stop.signal, stdin: process.stdin,
+      sources: [stdinSource(process.stdin)], format: { kind: 'text' }, allowEmpty: false, signal: stop.signal,
       progress: { bytes: 0 }, time: { name: '', records: 0, ms: 0 },
     });
     for await (const batch of reader) {

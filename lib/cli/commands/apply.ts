@@ -1,5 +1,6 @@
 import { apply as runApply } from '../../engine/apply.ts';
-import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
+import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
+import { STDIN } from '../../sources/stdin.ts';
 import type { CommandContext } from './command.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
@@ -22,7 +23,7 @@ export async function apply(context: CommandContext): Promise<number> {
       runApply(
         {
           run: runOf(context, 'apply', ''),
-          input: { inputs, stdin },
+          sources: inputs.map((input) => sourceOf(input, stdin)),
           store,
           policy: { create: config.create, limit: config.maxChanges },
           budget: { concurrency, batchSize },

@@ -2,7 +2,8 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
-import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
+import { resolveInputs } from '../../sources/resolve-inputs.ts';
+import { STDIN } from '../../sources/stdin.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
 

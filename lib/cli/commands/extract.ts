@@ -1,4 +1,5 @@
 import { extract as runExtract } from '../../engine/extract.ts';
+import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
 import { definitionOf, inputsOf } from './definition-options.ts';
 import { preview } from './preview.ts';
@@ -22,7 +23,7 @@ export async function extract(context: CommandContext): Promise<number> {
     runExtract(
       {
         run: runOf(context, 'extract', definition.path),
-        input: { inputs, stdin },
+        sources: inputs.map((input) => sourceOf(input, stdin)),
         definition,
         policy: { minRecords: config.minRecords },
         budget: { sort: config.sort, setAside: config.memory },

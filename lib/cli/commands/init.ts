@@ -1,7 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { draftDefinition } from '../../init/draft.ts';
 import { readSample } from '../../init/sample.ts';
-import { resolveInputs, STDIN } from '../../sources/resolve-inputs.ts';
+import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
+import { STDIN } from '../../sources/stdin.ts';
 import type { CommandContext } from './command.ts';
 
 /** Prints a first definition for an export, to be corrected by the operator. */
@@ -16,7 +17,7 @@ export async function init({ config, operands, output, terminal, stdin }: Comman
   if (input === STDIN && stdin.isTTY) {
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
-  const sample = await readSample(input, stdin);
+  const sample = await readSample(sourceOf(input, stdin));
   await output.write(await draftDefinition(sample, config.timezone ?? ''));
   return 0;
 }

@@ -20,7 +20,7 @@ import type { StoreAdministration, VolumeStore } from '../../stores/volume-store
  */
 export async function planAgainst(
   file: string,
-  request: Pick<SyncRequest, 'run' | 'input' | 'definition' | 'output'>,
+  request: Pick<SyncRequest, 'run' | 'sources' | 'definition' | 'output'>,
   observe: Observe,
   signal: AbortSignal,
 ): Promise<RunReport> {

@@ -4,6 +4,7 @@ import { exitCodeOf } from '../../errors/exit-code.ts';
 import { printable } from '../../errors/printable.ts';
 import type { Definition, Explanation, FieldExplanation } from '../../language/definition.ts';
 import { CLEARED } from '../../model/volume-record.ts';
+import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
 import { inputsOf } from './definition-options.ts';
 
@@ -14,9 +15,10 @@ import { inputsOf } from './definition-options.ts';
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
   const { config, operands, output, terminal, stdin } = context;
   const inputs = await inputsOf(definition, operands);
+  const sources = inputs.map((input) => sourceOf(input, stdin));
   let left = config.first;
   try {
-    for await (const { source, explanation } of explain(definition, { inputs, stdin })) {
+    for await (const { source, explanation } of explain(definition, sources)) {
       await output.write(explained(source, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
       if (left === 0 || output.closed) break;

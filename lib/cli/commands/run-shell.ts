@@ -3,7 +3,7 @@ import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { listenForSignals } from '../../platform/interrupt.ts';
-import { STDIN } from '../../sources/resolve-inputs.ts';
+import { STDIN } from '../../sources/stdin.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';

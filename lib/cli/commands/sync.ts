@@ -1,4 +1,5 @@
 import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
+import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
 import { definitionOf, inputsOf } from './definition-options.ts';
 import { preview } from './preview.ts';
@@ -36,7 +37,7 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
       (writes ? runSync : runPlan)(
         {
           run: runOf(context, command, definition.path),
-          input: { inputs, stdin },
+          sources: inputs.map((input) => sourceOf(input, stdin)),
           definition,
           store,
           policy: {

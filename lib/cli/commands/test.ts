@@ -7,6 +7,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { fileSource } from '../../sources/files.ts';
 import type { CommandContext } from './command.ts';
 import { compileOptions } from './definition-options.ts';
 import { planAgainst } from './plan-against.ts';
@@ -103,7 +104,7 @@ async function make(
   };
   const request = {
     run: runOf(context, 'test', path),
-    input: { inputs: samples, stdin: context.stdin },
+    sources: samples.map(fileSource),
     definition,
   };
   const records: string[] = [];

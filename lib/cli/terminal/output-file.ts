@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
-import { STDIN } from '../../sources/resolve-inputs.ts';
+import { STDIN } from '../../sources/stdin.ts';
 
 // Written in pieces of this many characters: a run may reject a million records.
 const PIECE = 64 * 1024;

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { decodeSample, readSample, SAMPLE_SIZE } from '../../../lib/init/sample.ts';
+import { fileSource } from '../../../lib/sources/files.ts';
+import { stdinSource } from '../../../lib/sources/stdin.ts';
 
 const decode = (bytes: Buffer) => decodeSample('in', bytes);
 
@@ -24,7 +26,7 @@ t.test('no more is read than the beginning', async (t) => {
       yield Buffer.alloc(65_536, 'A00001L6,x\n');
     }
   }
-  const sample = await readSample('-', Readable.from(endless(), { objectMode: false }));
+  const sample = await readSample(stdinSource(Readable.from(endless(), { objectMode: false })));
   t.equal(sample.isWhole, false);
   t.ok(sample.text.length > SAMPLE_SIZE - 20);
   t.ok(sample.text.endsWith('\n'), 'whole lines only');
@@ -56,8 +58,8 @@ t.test('compressed exports are read', async (t) => {
     'x.gz': gzipSync('A00001L6,x\n'),
     'cut.gz': gzipSync('A'.repeat(9000)).subarray(0, 30),
   });
-  t.match(await readSample(`${folder}/x.gz`, process.stdin), { text: 'A00001L6,x\n', isWhole: true });
-  await t.rejects(readSample(`${folder}/cut.gz`, process.stdin), { code: 'SOURCE_CUT' });
+  t.match(await readSample(fileSource(`${folder}/x.gz`)), { text: 'A00001L6,x\n', isWhole: true });
+  await t.rejects(readSample(fileSource(`${folder}/cut.gz`)), { code: 'SOURCE_CUT' });
 });
 
 t.test('what is no text is an error', async (t) => {

@@ -1,7 +1,8 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import t from 'tap';
-import { resolveInputs } from '../../../lib/sources/resolve-inputs.ts';
+import { resolveInputs, sourceOf } from '../../../lib/sources/resolve-inputs.ts';
 
 const files = { 'b.csv': 'b', 'a.csv': 'a', 'c.txt': 'c', 'old.csv': {}, '[x].csv': 'literal', 'x.csv': 'x' };
 
@@ -27,6 +28,17 @@ t.test('stdin and files keep their order, and each is read once', async (t) => {
   const [a, b] = [join(dir, 'a.csv'), join(dir, 'b.csv')];
   t.strictSame(await resolveInputs([b, '-', a, b, '-']), [b, '-', a]);
   t.strictSame(await resolveInputs([]), []);
+});
+
+t.test('- is the source of stdin, any other name that of a file', async (t) => {
+  const { signal } = new AbortController();
+  const stdin = sourceOf('-', Readable.from([Buffer.from('a')]));
+  t.equal(stdin.name, 'stdin');
+  t.strictSame(await Array.fromAsync(stdin.bytes(signal)), [Buffer.from('a')]);
+  const path = join(t.testdir(files), 'b.csv');
+  const file = sourceOf(path, Readable.from([]));
+  t.equal(file.name, path);
+  t.strictSame(await Array.fromAsync(file.bytes(signal)), [Buffer.from('b')]);
 });
 
 t.test('a name that cannot be read says why', async (t) => {

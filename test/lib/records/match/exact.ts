@@ -9,6 +9,7 @@ import { scopeName } from '../../../../lib/model/scope.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { recordsOf } from '../../../../lib/records/batch.ts';
+import { stdinSource } from '../../../../lib/sources/stdin.ts';
 import type { VolumeStore } from '../../../../lib/stores/volume-store.ts';
 import { synchronize } from '../../../../transforms/index.ts';
 
@@ -59,12 +60,11 @@ export async function synchronized(setting: Setting) {
       progress,
       stop: () => stopped.abort(),
       source: {
-        inputs: ['-'],
+        sources: [stdinSource(Readable.from(stdin()))],
         format: definition.format,
         encoding: definition.encoding,
         allowEmpty: false,
         signal: stopped.signal,
-        stdin: Readable.from(stdin()),
       },
       statistics: {
         warning: (sentence) => warnings.push(sentence),
