@@ -2,22 +2,22 @@ import { TapesyncError } from '../errors/error.ts';
 import { CODECS } from './codecs.ts';
 import type { Encoding } from './encoding.ts';
 
-/** Where bytes stopped being text in the encoding they were read in. */
-export interface Fault {
+/** The place where bytes are not text in the encoding they are read in. */
+interface Fault {
   readonly encoding: Encoding;
-  /** Offset of the byte in the input, decompressed, from 0. */
+  /** Offset of the byte in the decompressed input, from 0. */
   readonly byte: number;
-  /** The encoding that would fit; none for UTF-16, where only cut or damaged data fails. */
+  /** The encoding that the input probably has; none for UTF-16, where only cut or damaged data fails. */
   readonly suggestion?: Encoding;
 }
 
-/** The text of a piece of input: up to the fault, where there is one. NUL characters are dropped. */
+/** The text of a piece of input, up to the fault if there is one. */
 export interface Decoded {
   readonly text: string;
   readonly fault?: Fault;
 }
 
-/** Returns the error for a fault in a line: SOURCE_ENCODING, or SOURCE_CUT where no other encoding would help. */
+/** Returns the error for a fault in a line: SOURCE_ENCODING, or SOURCE_CUT where no other encoding fits. */
 export function encodingError(source: string, line: number, fault: Fault): TapesyncError {
   const { encoding, byte, suggestion } = fault;
   if (suggestion !== undefined) {
@@ -36,36 +36,37 @@ const MARKS: readonly (readonly [mark: Buffer, encoding: Encoding])[] = [
 ];
 
 /**
- * Decodes the bytes of one input, which come in pieces of any size: in the encoding that a byte order mark names,
- * else in the one that is given, else in UTF-8.
+ * Decodes the bytes of one input, which come in pieces of any size. The encoding is the one that a byte order mark
+ * names, else the one given, else UTF-8.
  */
 export class Decoder {
   readonly #nul: string;
   #encoding: Encoding;
+  /** Whether the beginning of the input was searched for a mark. */
   #marked = false;
-  /** Bytes that wait for the next piece: the rest of a mark or a character. */
+  /** Bytes that wait for the next piece: the beginning of a mark or of a character. */
   #waiting: Buffer = Buffer.alloc(0);
-  /** Where in the input they begin. */
+  /** Their offset in the input. */
   #offset = 0;
 
-  /** @param nul what takes the place of a NUL: nothing, or a blank where columns count */
+  /** @param nul replaces each NUL: by nothing, or by a blank where columns count */
   constructor(encoding: Encoding = 'UTF-8', nul: '' | ' ' = '') {
     this.#nul = nul;
     this.#encoding = encoding;
   }
 
-  /** Whether the next piece begins with a character, and bytes of ASCII stand for themselves in it. */
+  /** Whether the next piece begins with a whole character and its ASCII bytes are ASCII characters. */
   get isBetweenBytes(): boolean {
     const isWide = this.#encoding === 'UTF-16LE' || this.#encoding === 'UTF-16BE';
     return this.#marked && this.#waiting.length === 0 && !isWide;
   }
 
-  /** Counts bytes that were read elsewhere; none may be waiting. */
+  /** Counts bytes that were read without the decoder; none may be waiting. */
   skip(count: number): void {
     this.#offset += count;
   }
 
-  /** Decodes the next piece; after a fault there is no going on. */
+  /** Decodes the next piece; nothing can be decoded after a fault. */
   decode(piece: Buffer): Decoded {
     const bytes = this.#waiting.length === 0 ? piece : Buffer.concat([this.#waiting, piece]);
     if (!this.#marked && bytes.length < LONGEST_MARK) {
@@ -75,7 +76,7 @@ export class Decoder {
     return this.#decode(this.#withoutMark(bytes));
   }
 
-  /** Decodes what is left when the input ends: half a character is a fault. */
+  /** Decodes the waiting bytes at the end of the input; half a character is a fault. */
   end(): Decoded {
     const decoded = this.#decode(this.#withoutMark(this.#waiting));
     if (decoded.fault !== undefined || this.#waiting.length === 0) return decoded;
@@ -121,7 +122,7 @@ function withoutNul(text: string, nul: string): string {
   return text.includes('\0') ? text.replaceAll('\0', nul) : text;
 }
 
-/** Returns what bytes that are not UTF-8 will be: Western text in UTF-16 is almost half NULs, all on one side. */
+/** Returns the probable encoding of bytes that are not UTF-8. Western text in UTF-16 has a NUL in every other byte. */
 function suggestion(bytes: Buffer, offset: number): Encoding {
   const nuls = { even: 0, odd: 0 };
   for (const [index, byte] of bytes.entries()) {

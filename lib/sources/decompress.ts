@@ -4,17 +4,17 @@ import { TapesyncError } from '../errors/error.ts';
 
 interface Compression {
   readonly name: string;
-  /** Matches the first bytes, taken as characters. */
+  /** Matches the first bytes, read as Latin-1. */
   readonly magic: RegExp;
   open(): Transform & { readonly bytesWritten: number };
   /**
-   * Whether the engine reads all members of a file by itself, and takes what follows them for padding. Node's zstd ends
-   * behind a frame with whatever else is in the same chunk, and goes on only where the next frame begins with the next one.
+   * Whether the engine reads all members of a file, and takes bytes behind them for padding. Node's zstd stops after
+   * a frame and drops the rest of the chunk.
    */
   readonly members: boolean;
 }
 
-// As much as a file gives at a time; zlib's own 16 KiB would make four times as many batches.
+// The size of a chunk of a file. The default of zlib, 16 KiB, would make four times as many batches.
 const CHUNK_SIZE = 64 * 1024;
 
 const ZSTD_OPTIONS = { chunkSize: CHUNK_SIZE, writableHighWaterMark: 1 };
@@ -28,9 +28,9 @@ const COMPRESSIONS: readonly Compression[] = [
   },
   {
     name: 'zstd',
-    // pzstd begins with a frame that is to be skipped.
+    // pzstd begins with a skippable frame.
     magic: /^(\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)/,
-    // One chunk at a time: what is left of it is known when it has been dealt with.
+    // One chunk at a time: then its unread rest is known when it was written.
     open: () => createZstdDecompress(ZSTD_OPTIONS),
     members: false,
   },
@@ -39,9 +39,8 @@ const COMPRESSIONS: readonly Compression[] = [
 const LONGEST_MAGIC = 4;
 
 /**
- * Yields bytes as they are, or decompressed where their first ones say that they are gzip or zstd. Throws
- * SOURCE_CUT, in the name of `source`, when compressed data is damaged or ends too early, after all that could be
- * decompressed.
+ * Yields bytes decompressed if their first ones are those of gzip or zstd, else as they are. Throws SOURCE_CUT, with
+ * the name `source`, where compressed data is damaged or ends too early, after all bytes that could be decompressed.
  */
 export async function* decompressed(source: string, bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const head = await firstBytes(bytes);
@@ -65,8 +64,8 @@ async function* decompress(
       const engine = compression.open();
       let taken = 0;
       async function* input(): AsyncGenerator<Buffer> {
-        // Not `for await`: what one engine leaves is for the next one.
-        for (let next = await followed(begun, bytes); !next.done; next = await bytes.next()) {
+        // Not `for await`, which would close the bytes: the next engine reads on.
+        for (let next = await firstOf(begun, bytes); !next.done; next = await bytes.next()) {
           rest = next.value;
           taken += rest.length;
           yield rest;
@@ -74,14 +73,14 @@ async function* decompress(
         }
       }
       const left = () => (compression.members ? 0 : taken - engine.bytesWritten);
-      // The engine's own reader sees every error, so that there is nothing left to do when the pipeline ends.
+      // Reading the engine throws every error, so the callback has nothing to do.
       pipeline(input(), engine, () => {});
       try {
-        yield* engine as AsyncIterable<Buffer>;
+        yield* engine;
       } catch (error) {
-        // An error ends the iteration at once; what was decompressed before it is still to be had.
-        const behind: Buffer | null = engine.read();
-        if (behind !== null) yield behind;
+        // An error ends the iteration at once, with decompressed bytes still in the engine.
+        const last: Buffer | null = engine.read();
+        if (last !== null) yield last;
         throw isDamage(error) ? damaged(error.message, error) : error;
       }
       if (left() > 0 && engine.bytesWritten === 0)
@@ -89,13 +88,13 @@ async function* decompress(
       rest = rest.subarray(rest.length - left());
     } while (rest.length > 0);
   } finally {
-    // Whoever leaves early does not wait for a pipe on which nothing comes.
+    // Not awaited: nothing may come on a pipe, and leaving the loop must not wait for it.
     bytes.return(undefined).catch(() => {});
   }
 }
 
-// The first bytes for an engine: those that the one before has left, if it has left any.
-async function followed(begun: Buffer, bytes: AsyncGenerator<Buffer>): Promise<IteratorResult<Buffer>> {
+// The first bytes for an engine: those that the engine before did not read, else the next ones.
+async function firstOf(begun: Buffer, bytes: AsyncGenerator<Buffer>): Promise<IteratorResult<Buffer>> {
   return begun.length > 0 ? { done: false, value: begun } : bytes.next();
 }
 

@@ -1,2 +1,2 @@
-/** Names of encodings that `SetEncoding` takes; without it UTF-8, or UTF-16 where a byte order mark says so. */
+/** Encodings that `SetEncoding` can name. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';

@@ -6,7 +6,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
 };
 
-/** Returns what an error of the file system means to someone who named an input. */
+/** Returns the problem of an input in words, from an error of the file system. */
 export function readProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const problem = 'code' in error ? PROBLEMS[String(error.code)] : undefined;

@@ -9,9 +9,9 @@ import { STDIN, stdinSource } from './stdin.ts';
 const GLOB = /[*?[{]|[!+@]\(/;
 
 /**
- * Returns the inputs that names stand for, each once: globs become the files that match, sorted, directories left
- * out; a name that exists is never a glob; `-` is stdin. Throws SOURCE_MISSING for a name that cannot be read or
- * matches nothing, so that a run with a wrong name ends before it has done anything.
+ * Returns the inputs that names stand for, each once. A glob becomes the matching files, sorted, without directories;
+ * a name that exists is never a glob; `-` is stdin. Throws SOURCE_MISSING for a name that cannot be read or matches
+ * nothing.
  */
 export async function resolveInputs(names: readonly string[]): Promise<readonly string[]> {
   const inputs = new Set<string>();
@@ -21,7 +21,7 @@ export async function resolveInputs(names: readonly string[]): Promise<readonly 
   return [...inputs];
 }
 
-/** Returns the source that a resolved input stands for. */
+/** Returns the source of a resolved input. */
 export function sourceOf(input: string, stdin: Readable): Source {
   return input === STDIN ? stdinSource(stdin) : fileSource(input);
 }

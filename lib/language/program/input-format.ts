@@ -1,7 +1,7 @@
 import { quoted } from '../../errors/error.ts';
 import { BlocksReader } from '../../sources/formats/blocks.ts';
 import { DetailLines } from '../../sources/formats/detail-lines.ts';
-import type { JsonWanted } from '../../sources/formats/json/json-cutter.ts';
+import type { JsonWanted } from '../../sources/formats/json/values.ts';
 import { foldName, type LineReader, type WantedNames } from '../../sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { PatternReader } from '../../sources/formats/pattern.ts';

@@ -2,20 +2,19 @@ import { quoted, TapesyncError } from '../../errors/error.ts';
 import { LONGEST_RECORD } from './cutter.ts';
 import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
 
-/** Most lines of a block: more of them are no block, and are not kept in memory. */
+/** Most lines of a block. More lines are not a block, and are not kept in memory. */
 const BLOCK_LINES = 1000;
 
 /**
  * Makes a record of each block of lines `label: value` or `label = value`. A blank line ends a block, and so does its
- * first label when it comes again; where the first label is named, a block goes from one line with that label to the
- * next, whatever stands between. Of a label that comes twice in a block the first value counts. Lines without a label
- * belong to the block in which they stand. A block without any wanted label is none. `end` throws SOURCE_FORMAT for an
- * input without blocks.
+ * first label when it comes again. Where the first label is named, a block reaches from one line with that label to the
+ * next. If a label comes twice in a block, its first value counts. Lines without a label belong to the block around
+ * them. Lines without any wanted label are not a block. `end` throws SOURCE_FORMAT for an input without blocks.
  */
 export class BlocksReader implements LineReader {
   readonly #source: string;
   readonly #wanted: readonly WantedNames[];
-  /** The wanted labels as they are compared. */
+  /** The wanted labels in the form in which they are compared. */
   readonly #labels: readonly (readonly string[])[];
   readonly #known: ReadonlySet<string>;
   readonly #first: string | undefined;
@@ -25,7 +24,7 @@ export class BlocksReader implements LineReader {
 
   /**
    * @param wanted the labels of each value
-   * @param first the label with which every block begins; `undefined` where blocks end as described
+   * @param first the label with which every block begins, if it is named
    */
   constructor(source: string, wanted: readonly WantedNames[], first: string | undefined) {
     this.#source = source;
@@ -83,7 +82,7 @@ interface Line {
   readonly labelled: boolean;
 }
 
-/** The lines of a block as they come. */
+/** A block that is being read. */
 class Block {
   /** The first values of the wanted labels. */
   readonly values = new Map<string, string>();
@@ -107,7 +106,7 @@ class Block {
     this.#length += text.length;
     if (label !== '') this.firstLabel ??= label;
     if (value === undefined) return;
-    // Two volumes must not become one because something stood above the first label of the first.
+    // A line above the first label of a block must not join two volumes into one.
     const [firstWanted] = this.values.keys();
     const before = this.values.get(label);
     const isNext = this.#begins === 'by its labels' && label === firstWanted;
@@ -117,7 +116,7 @@ class Block {
     if (before === undefined) this.values.set(label, value);
   }
 
-  /** Makes a misfit of a block that is too long, and returns the one for the rest of it, which is one as well. */
+  /** Makes a misfit of a block that is too long, and returns another misfit for its rest. */
   tear(): Block {
     const rest = new Block(this.#begins);
     this.#problem = `it is longer than ${BLOCK_LINES} lines or ${LONGEST_RECORD} characters`;
@@ -144,7 +143,7 @@ class Block {
   }
 
   #misfit(problem: string): readonly LineResult[] {
-    // Of a torn block there may be no rest.
+    // A block that is too long may end here, without a rest.
     if (this.#lines.length === 0) return [];
     const parameters = { expected: 'a block of labels and values', problem };
     return [

@@ -5,7 +5,7 @@ import { type Cut, type LineCutter, LONGEST_RECORD, recordTooLong } from './cutt
 import { Lines, withoutReturn } from './lines.ts';
 import { scanQuotes } from './quotes.ts';
 
-/** A cut that is being made; `quoted` are the places of the records that are left to csv-parse. */
+/** A cut that is being made; `quoted` has the indexes of the records that csv-parse has to split. */
 interface GrowingCut {
   readonly texts: string[];
   readonly lines: number[];
@@ -15,10 +15,10 @@ interface GrowingCut {
 
 const load = createRequire(import.meta.url);
 
-// Rows may differ in length; only after this many that do not is a shorter one without a line end a cut one.
+// Rows may differ in length. Only after this many of one length, a shorter last one without a line end counts as cut.
 const ALIKE = 5;
 
-/** A record whose quoted element goes on in the next line. */
+/** A record with a quoted element that continues in the next line. */
 interface OpenRecord {
   /** Its lines so far, with their line ends. */
   readonly text: string;
@@ -30,8 +30,7 @@ interface OpenRecord {
  * Cuts delimited text into records and their elements. A blank line is a record of one empty element; rows may
  * differ in length.
  *
- * csv-parse takes 3 to 5 us for a record of 7 elements, a loop of indexOf and slice 0.2 us: only records with a quoted
- * element go to csv-parse, and all of a piece in one call, since a call alone costs 38 us.
+ * Only records with a quoted element go to csv-parse, all of a piece in one call: splitting is much faster.
  */
 export class CsvCutter implements LineCutter {
   readonly #source: string;
@@ -58,7 +57,7 @@ export class CsvCutter implements LineCutter {
 
   skip(count: number, width: number): void {
     this.#lines.skip(count);
-    // Of lines in no order a hundred thousand in a row are passed over one by one.
+    // Called for each line where lines are in no order: then nothing is allocated.
     if (this.#widths.length === ALIKE && this.#widths.every((known) => known === width)) return;
     const widths = Array.from({ length: Math.min(count, ALIKE) }, () => width);
     this.#widths = [...this.#widths, ...widths].slice(-ALIKE);
@@ -92,7 +91,7 @@ export class CsvCutter implements LineCutter {
     return last === undefined || 'error' in last ? cut : this.#cutTail(cut, line, last.length, widths);
   }
 
-  /** Drops a last record that the end of the export seems to have cut in two. */
+  /** Drops the last record if the end of the export seems to have cut it in two. */
   #cutTail(cut: Cut, line: number, width: number, [expected = 0, ...others]: readonly number[]): Cut {
     const alike = others.length === ALIKE - 1 && others.every((other) => other === expected);
     if (!alike || width >= expected) return cut;
@@ -118,7 +117,7 @@ export class CsvCutter implements LineCutter {
     return this.#parsed(cut);
   }
 
-  /** Splits a record without quotes: half the time of String.split, as long as records are as wide as the last one. */
+  /** Splits a record without quotes. Faster than String.split while records are as wide as the last one. */
   #elements(text: string): readonly string[] {
     const delimiter = this.#delimiter;
     const elements = new Array<string>(this.#width);
@@ -136,7 +135,7 @@ export class CsvCutter implements LineCutter {
     return elements;
   }
 
-  /** Adds a line that holds quotes, or belongs to an open record, to what has been cut. */
+  /** Adds a line that has quotes or continues an open record; returns the error that ends the input. */
   #quotedLine(line: string, number: number, cut: GrowingCut): TapesyncError | undefined {
     const open = this.#open ?? { text: '', line: number, quoteLine: number };
     const quotes = scanQuotes(withoutReturn(line), this.#delimiter, this.#open !== undefined);
@@ -158,7 +157,7 @@ export class CsvCutter implements LineCutter {
     return undefined;
   }
 
-  /** Has csv-parse take the records with quoted elements, all in one call, and puts their elements in place. */
+  /** Splits the records with quoted elements, all in one call of csv-parse. */
   #parsed({ texts, lines, cells, quoted }: GrowingCut): Cut {
     if (quoted.length === 0) return this.#measured({ texts, lines, cells });
     const { parse } = csvParse();
@@ -168,7 +167,7 @@ export class CsvCutter implements LineCutter {
       relax_column_count: true,
       relax_quotes: true,
     });
-    // Were they ever to see a record's end in different places, records would silently trade their elements.
+    // If the two disagreed about the end of a record, records would get the elements of others.
     if (rows.length !== quoted.length)
       throw new Error('csv-parse and the scan of quotes find different records');
     for (const [row, index] of quoted.entries()) cells[index] = rows[row] ?? [];
@@ -188,7 +187,7 @@ export class CsvCutter implements LineCutter {
   }
 }
 
-/** Loads csv-parse, which takes 15 ms of ten modules, where the first quote makes it needed, and from one file. */
+/** Loads csv-parse at the first quote: most exports need none. */
 function csvParse(): typeof import('csv-parse/sync') {
   return load('csv-parse/sync');
 }

@@ -1,47 +1,47 @@
 import { TapesyncError } from '../../errors/error.ts';
 
 /**
- * Characters in the longest record, line ends within it and all. Real records have some hundred: beyond this the
- * input is not what the definition describes, and reading on would only fill the memory.
+ * Characters of the longest record, with the line ends inside it. Real records have a few hundred; with more, the input
+ * is not what the definition describes, and reading on would only fill the memory.
  */
 export const LONGEST_RECORD = 1024 * 1024;
 
-/** Why a record could not be split: an error of the table and its particulars. */
+/** A record that could not be split into elements. */
 export interface BadRecord {
   readonly error: TapesyncError;
 }
 
-/** Raw records that a piece of text completed, as `RawBatch` carries them. */
+/** Raw records that a piece of text completed: their texts, the lines on which they begin, and their elements. */
 export interface Cut {
   readonly texts: readonly string[];
   readonly lines: readonly number[];
   readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
-  /** Set when nothing more can be cut out of the input; the records stand before the error. */
+  /** Set if nothing more can be cut out of the input; the records stand before the error. */
   readonly error?: TapesyncError;
 }
 
 /**
- * Cuts raw records out of the text of one input, which comes in pieces of any size. What cannot be cut ends as
- * `Cut.error`: SOURCE_RECORD_TOO_LONG or SOURCE_QUOTE_OPEN; nothing is thrown.
+ * Cuts raw records out of the text of one input, which comes in pieces of any size. Nothing is thrown: problems are
+ * returned as `Cut.error`, such as SOURCE_RECORD_TOO_LONG and SOURCE_QUOTE_OPEN.
  */
 export interface Cutter {
-  /** Line in which the text so far ends, from 1. */
+  /** The line in which the text so far ends, from 1. */
   readonly line: number;
   /** Takes the next piece of text and returns the records that it completes. */
   cut(piece: string): Cut;
-  /** Returns what the end of the input completes: the last record needs no line end. */
+  /** Returns the records that the end of the input completes: the last record needs no line end. */
   end(): Cut;
 }
 
-/** A cutter of records that are lines unless they hold quotes; lines may pass it by. */
+/** A cutter whose records are lines, except those with quotes. Lines may be read without it. */
 export interface LineCutter extends Cutter {
-  /** Whether what follows begins with a record. */
+  /** Whether the next piece begins with a record. */
   readonly isBetweenRecords: boolean;
-  /** Counts lines that were read elsewhere: records of `width` elements without quotes. */
+  /** Counts lines that were read without the cutter: records of `width` elements without quotes. */
   skip(count: number, width: number): void;
 }
 
-/** Returns the error for a record that passes the longest; `line` is where the record begins. */
+/** Returns the error for a record that is too long; `line` is the line on which it begins. */
 export function recordTooLong(source: string, line: number): TapesyncError {
   return new TapesyncError('SOURCE_RECORD_TOO_LONG', { source, line, limit: LONGEST_RECORD });
 }

@@ -3,20 +3,20 @@ import { LONGEST_RECORD } from './cutter.ts';
 import type { LineReader, LineResult } from './line-reader.ts';
 
 /**
- * Hands lines that belong together to another reader as one text, joined by LF. A blank line ends them sooner, since
- * older versions of a product print fewer lines, and is a result of its own.
+ * Joins lines that belong together by LF and gives them to another reader as one text. A blank line ends a record
+ * sooner, since older versions of a product print fewer lines, and is a result of its own.
  */
 export class DetailLines implements LineReader {
   readonly #count: number;
   readonly #inner: LineReader;
   #lines: string[] = [];
-  /** Number of the first of these lines. */
+  /** The line on which the record begins. */
   #first = 0;
   #length = 0;
 
   /**
-   * @param count lines of a record, 2 or more: a reader of single lines needs none of this
-   * @param inner makes one record of each text it is handed
+   * @param count lines of a record, 2 or more
+   * @param inner makes one record of each text
    */
   constructor(count: number, inner: LineReader) {
     this.#count = count;

@@ -1,21 +1,21 @@
-/** Splits text that comes in pieces into lines, which LF ends. */
+/** Splits text, which comes in pieces, into lines that end with LF. */
 export class Lines {
   #unfinished = '';
   #line = 1;
 
-  /** Line in which the text so far ends, from 1. */
+  /** The line in which the text so far ends, from 1. */
   get line(): number {
     return this.#line;
   }
 
-  /** What has come of that line. */
+  /** The beginning of that line, so far. */
   get unfinished(): string {
     return this.#unfinished;
   }
 
-  /** Takes the next piece of text and returns the lines that it completes, each with the CR that may end it. */
+  /** Takes the next piece of text and returns the lines that it completes, without LF, but with a CR before it. */
   push(piece: string): readonly string[] {
-    // Concatenating is cheap, splitting copies: a long line in small pieces must not be copied for each of them.
+    // Concatenating is cheap, splitting copies: a long line must not be copied for each of its pieces.
     if (!piece.includes('\n')) {
       this.#unfinished += piece;
       return [];
@@ -26,12 +26,12 @@ export class Lines {
     return lines;
   }
 
-  /** Counts lines that were read elsewhere; none may be unfinished. */
+  /** Counts lines that were read without this; none may be unfinished. */
   skip(count: number): void {
     this.#line += count;
   }
 
-  /** Returns the last line, if no line end follows it. */
+  /** Returns the last line if it has no line end. */
   end(): readonly string[] {
     if (this.#unfinished === '') return [];
     const last = this.#unfinished;
@@ -41,7 +41,7 @@ export class Lines {
   }
 }
 
-/** Returns a line without the CR of a CRLF, or of a CRLF that the end of the input has cut in two. */
+/** Returns a line without a CR at its end. */
 export function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -1,8 +1,9 @@
 /**
- * The patterns with parts: `*` any run of characters, as long as possible, `?` one character, a run of blanks any run of
- * blanks and line ends, `{name}` a word, `{name...}` any text or none, `{}` (where a pattern gives one value) any text
- * but none, as short as the rest of the pattern allows, `{{` and `}}` a brace. The whole text has to fit; blanks around it are there or not, as the pattern needs
- * them. Case does not matter.
+ * Patterns with parts. `*` stands for any characters, as many as possible, `?` for one character, a blank for one or more
+ * blanks and line ends, `{name}` for a word, `{name...}` for any text or none, and `{{` and `}}` for a brace. In a
+ * pattern that gives one value, `{}` stands for any text but none, as short as the rest of the pattern allows. The whole
+ * text has to fit. Blanks around the text are ignored, or count as a blank where the pattern needs one. Case does not
+ * matter.
  *
  * @module
  */
@@ -19,32 +20,32 @@ export interface PartPattern {
   readonly text: string;
   /** The names of its parts, from left to right; one empty name in the style `one`. */
   readonly names: readonly string[];
-  /** Returns the parts of a text in the order of the names, trimmed, or `undefined` where the text does not fit. */
+  /** Returns the parts of a text in the order of the names, trimmed; `undefined` if the text does not fit. */
   match(text: string): readonly string[] | undefined;
 }
 
-/** Whether a pattern has exactly one part, `{}`, which `maybe` is empty, or parts with names. */
+/** `one`: the pattern has one part, `{}`. `maybe`: as `one`, but it may be empty. `named`: parts with names. */
 export type PartStyle = 'one' | 'maybe' | 'named';
 
 /** Longest pattern, as for filters. */
 const LONGEST = 1024;
 
-/** Longest text that is looked at: real lines have some hundred characters, and time and memory grow with it. */
+/** Longest text that is tried: real lines have a few hundred characters, and time and memory grow with it. */
 const LONGEST_TEXT = 16_384;
 
-/** Characters that an instruction takes: any, blanks, or all others. */
+/** The characters that an instruction takes: all, blanks, or all but blanks. */
 type Kind = 'any' | 'blank' | 'solid';
 
 type Instruction =
   | { readonly kind: 'literal'; readonly codes: readonly number[] }
   | { readonly kind: 'one'; readonly of: Kind }
-  /** A blank, or one of the ignored ones around the text. */
+  /** A blank, or one of the ignored blanks around the text. */
   | { readonly kind: 'gap' }
-  /** As many as possible, or none; with `lazy`, as few. */
-  | { readonly kind: 'run'; readonly of: Kind; readonly lazy?: true }
+  /** As many characters as possible, or none; with `lazy`, as few as possible. */
+  | { readonly kind: 'many'; readonly of: Kind; readonly lazy?: true }
   | { readonly kind: 'begin' | 'end'; readonly part: number };
 
-/** Compiles a pattern with parts, or returns what is wrong with it and where. */
+/** Returns the compiled pattern, or its problem. */
 export function compilePartPattern(text: string, style: PartStyle): PartPattern | PatternProblem {
   if (text.length > LONGEST) return { at: 0, problem: `the pattern is longer than ${LONGEST} characters` };
   const parser = new PartParser(text, style);
@@ -69,7 +70,7 @@ class PartParser {
   parse(): PatternProblem | undefined {
     this.#skipBlanks();
     while (this.#at < this.#text.length) {
-      const problem = this.#piece(this.#text.charAt(this.#at));
+      const problem = this.#element(this.#text.charAt(this.#at));
       if (problem !== undefined) return problem;
     }
     if (this.names.length > 0) return undefined;
@@ -78,7 +79,7 @@ class PartParser {
       : { at: 0, problem: 'the pattern has no part', suggestion: 'write {name} where a value stands' };
   }
 
-  #piece(character: string): PatternProblem | undefined {
+  #element(character: string): PatternProblem | undefined {
     const doubled = this.#text.charAt(this.#at + 1) === character;
     if (character === '{' && !doubled) return this.#part();
     if (character === '}' && !doubled) {
@@ -86,13 +87,13 @@ class PartParser {
     }
     if (isBlank(character.charCodeAt(0))) {
       this.#skipBlanks();
-      this.program.push({ kind: 'gap' }, { kind: 'run', of: 'blank' });
+      this.program.push({ kind: 'gap' }, { kind: 'many', of: 'blank' });
       return undefined;
     }
     this.#at += character === '{' || character === '}' ? 2 : 1;
     if (character === '?') this.program.push({ kind: 'one', of: 'any' });
     else if (character !== '*') this.#literal(foldCode(character.charCodeAt(0)));
-    else if (!isRun(this.program.at(-1), 'any')) this.program.push({ kind: 'run', of: 'any' });
+    else if (!isMany(this.program.at(-1), 'any')) this.program.push({ kind: 'many', of: 'any' });
     return undefined;
   }
 
@@ -117,18 +118,17 @@ class PartParser {
     this.#at = end + 1;
     this.program.push({ kind: 'begin', part: this.names.length });
     if (this.#style !== 'named') {
-      // Any text that is not blank, up to where what stands behind it in the pattern stands for the first time: in
-      // "[A] b]" the part of "[{}]*" is "A".
+      // The part ends where the text behind it in the pattern comes first: in "[A] b]" the part of "[{}]*" is "A".
       const isBounded = !/^(?:[*?]|$)/.test(this.#text.slice(end + 1));
       this.program.push(
-        { kind: 'run', of: isBounded || this.#style === 'maybe' ? 'blank' : 'any' },
+        { kind: 'many', of: isBounded || this.#style === 'maybe' ? 'blank' : 'any' },
         ...(this.#style === 'maybe' ? [] : [{ kind: 'one', of: 'solid' } as const]),
-        { kind: 'run', of: 'any', ...(isBounded && { lazy: true }) },
+        { kind: 'many', of: 'any', ...(isBounded && { lazy: true }) },
       );
     } else if (isText) {
-      this.program.push({ kind: 'run', of: 'any' });
+      this.program.push({ kind: 'many', of: 'any' });
     } else {
-      this.program.push({ kind: 'one', of: 'solid' }, { kind: 'run', of: 'solid' });
+      this.program.push({ kind: 'one', of: 'solid' }, { kind: 'many', of: 'solid' });
     }
     this.program.push({ kind: 'end', part: this.names.length });
     this.names.push(name);
@@ -150,12 +150,12 @@ class PartParser {
     return twice ? { problem: `the part ${quoted(name)} stands in the pattern twice` } : undefined;
   }
 
-  /** A part right behind what takes as much as it can would hold a single character, or nothing, of any text. */
+  /** A part right behind an element that takes all it can would have one character at most. */
   #squeezed(isText: boolean): Omit<PatternProblem, 'at'> | undefined {
     const last = this.program.at(-1);
     const suggestion = 'write what stands between them';
-    if (isRun(last, 'any')) return { problem: 'the "*" leaves nothing for the part behind it', suggestion };
-    if (last?.kind !== 'end' || (isText && isRun(this.program.at(-2), 'solid'))) return undefined;
+    if (isMany(last, 'any')) return { problem: 'the "*" leaves nothing for the part behind it', suggestion };
+    if (last?.kind !== 'end' || (isText && isMany(this.program.at(-2), 'solid'))) return undefined;
     return { problem: 'the part before it leaves nothing for this one', suggestion };
   }
 
@@ -164,20 +164,22 @@ class PartParser {
   }
 }
 
-function isRun(instruction: Instruction | undefined, of: Kind): boolean {
-  return instruction?.kind === 'run' && instruction.of === of;
+function isMany(instruction: Instruction | undefined, of: Kind): boolean {
+  return instruction?.kind === 'many' && instruction.of === of;
 }
 
 /**
- * Returns what finds the parts of a text, trimmed, or `undefined` where the text does not fit.
+ * Returns a function that finds the parts of a text, trimmed; `undefined` if the text does not fit.
  *
- * A run is tried at its longest first, then shorter, a lazy one the other way. Where the rest of the pattern has failed once, it is not tried
- * again: each run comes to each place of a text at most once, so that the time is the length of the pattern times that
- * of the text, whatever the two are.
+ * Of `many` characters, the most are tried first, then fewer; the other way round if it is lazy. Each `many` is tried at
+ * each offset of a text once at most, so that the time is at most the length of the pattern times that of the text.
  */
 function partMatcher(program: readonly Instruction[]): (text: string) => readonly string[] | undefined {
-  const runs = program.map((_, index) => program.slice(0, index).filter(({ kind }) => kind === 'run').length);
-  const runCount = program.filter(({ kind }) => kind === 'run').length;
+  // For each instruction, how many `many` stand before it.
+  const before = program.map(
+    (_, index) => program.slice(0, index).filter(({ kind }) => kind === 'many').length,
+  );
+  const count = program.filter(({ kind }) => kind === 'many').length;
   const last = program.at(-1);
   const tail = last?.kind === 'literal' ? last.codes : undefined;
   const hasLooseEnd = program.some(
@@ -192,7 +194,7 @@ function partMatcher(program: readonly Instruction[]): (text: string) => readonl
 
   const find = (text: string, hasEdges: boolean): boolean => {
     const { length } = text;
-    const size = runCount * (length + 1);
+    const size = count * (length + 1);
     if (tried.length < size) tried = new Uint8Array(size);
     else tried.fill(0, 0, size);
     stack.length = 0;
@@ -215,19 +217,19 @@ function partMatcher(program: readonly Instruction[]): (text: string) => readonl
           fits = isBlank(text.charCodeAt(at));
           at++;
           break;
-        case 'run': {
-          const place = (runs[step] ?? 0) * (length + 1);
-          fits = tried[place + at] === 0;
+        case 'many': {
+          const base = (before[step] ?? 0) * (length + 1);
+          fits = tried[base + at] === 0;
           if (!fits) break;
-          tried[place + at] = 1;
+          tried[base + at] = 1;
           if (instruction.lazy) {
             if (at < length && isOf(instruction.of, text.charCodeAt(at))) stack.push(step, at + 1);
             break;
           }
-          while (at < length && tried[place + at + 1] === 0 && isOf(instruction.of, text.charCodeAt(at))) {
+          while (at < length && tried[base + at + 1] === 0 && isOf(instruction.of, text.charCodeAt(at))) {
             stack.push(step + 1, at);
             at++;
-            tried[place + at] = 1;
+            tried[base + at] = 1;
           }
           break;
         }
@@ -243,18 +245,18 @@ function partMatcher(program: readonly Instruction[]): (text: string) => readonl
       }
       step++;
       if (fits) continue;
-      const place = stack.pop();
-      const behind = stack.pop();
-      if (place === undefined || behind === undefined) return false;
-      at = place;
-      step = behind;
+      const nextAt = stack.pop();
+      const nextStep = stack.pop();
+      if (nextAt === undefined || nextStep === undefined) return false;
+      at = nextAt;
+      step = nextStep;
     }
   };
 
   return (text) => {
     if (text.length > LONGEST_TEXT) return undefined;
     const trimmed = text.trim();
-    // Most texts that do not fit differ from the pattern at one of its ends; find sees the beginning first by itself.
+    // Most texts that do not fit differ at the beginning or the end; find looks at the beginning first anyway.
     if (tail !== undefined && !stands(tail, trimmed, trimmed.length - tail.length)) return undefined;
     if (!find(trimmed, false) && !(hasLooseEnd && find(trimmed, true))) return undefined;
     return begins.map((begin, part) => trimmed.slice(begin, ends[part]).trim());

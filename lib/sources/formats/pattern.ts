@@ -2,15 +2,15 @@ import { quoted, TapesyncError } from '../../errors/error.ts';
 import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
 import type { PartPattern } from './part-pattern.ts';
 
-/** A pattern, and for each wanted value the index of the part that gives it, or -1. */
+/** A pattern, and for each wanted value the index of its part; -1 if the pattern has none. */
 interface Form {
   readonly pattern: PartPattern;
   readonly parts: readonly number[];
 }
 
 /**
- * Makes a record of each line that fits a pattern, the first that does. A line that fits none is a misfit. When no
- * line of an input fits, `end` throws SOURCE_FORMAT.
+ * Makes a record of each line that fits a pattern; the first pattern that fits counts. A line that fits none is a
+ * misfit. `end` throws SOURCE_FORMAT if no line of an input fits.
  */
 export class PatternReader implements LineReader {
   readonly #source: string;

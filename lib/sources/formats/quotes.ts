@@ -1,15 +1,15 @@
 const QUOTE = '"'.charCodeAt(0);
 
 /**
- * What the quotes of a line say about the record it belongs to: `plain` has no quoted element, so that any quotes
- * in it are data; in `quoted` all that were opened are closed; `open` leaves one open that was opened in this line,
- * `unclosed` the one that was open before it. A number is the column, from 1, where text follows a closing quote.
+ * The quotes of a line. `plain`: no element is quoted, any quotes are data. `quoted`: every quote is closed. `open`: one
+ * that opened in this line stays open. `unclosed`: the one that was open before the line stays open. A number: the
+ * column, from 1, where text follows a closing quote.
  */
-export type Quotes = 'plain' | 'quoted' | 'open' | 'unclosed' | number;
+type Quotes = 'plain' | 'quoted' | 'open' | 'unclosed' | number;
 
 /**
- * Reads the quotes of one line, which comes without its line end. A quote opens only as the first character of an
- * element: in `5" disk`, and behind a blank, it is data. `inside` says that one is open where the line begins.
+ * Reads the quotes of a line without its line end. A quote opens only as the first character of an element: in
+ * `5" disk`, and behind a blank, it is data. `inside`: a quote is open where the line begins.
  */
 export function scanQuotes(line: string, delimiter: string, inside: boolean): Quotes {
   let quoted = inside;
@@ -32,7 +32,7 @@ export function scanQuotes(line: string, delimiter: string, inside: boolean): Qu
   }
 }
 
-/** Returns where the first quote from `at` on stands that is not doubled, or -1. */
+/** Returns the index of the first quote from `at` on that is not doubled; -1 if there is none. */
 function closingQuote(line: string, at: number): number {
   let quote = line.indexOf('"', at);
   while (quote !== -1 && line.charCodeAt(quote + 1) === QUOTE) quote = line.indexOf('"', quote + 2);

@@ -2,8 +2,8 @@ import type { Cutter } from './cutter.ts';
 import type { RecordFormat } from './record-format.ts';
 
 /**
- * Returns a cutter for one input of a format; `source` is the input's name in messages. Its module is loaded only now:
- * the parser of JSON takes 5 ms to load.
+ * Returns a cutter for one input of a format; `source` is the name of the input in messages. Loads the module of the
+ * format only now.
  */
 export async function recordCutter(format: RecordFormat, source: string): Promise<Cutter> {
   switch (format.kind) {

@@ -1,29 +1,29 @@
 import { quoted } from '../../errors/error.ts';
 import { foldName } from './line-reader.ts';
 
-/** What a line is to the table in which it stands. */
+/** The role of a line in its table. */
 export type TableLine =
   | { readonly kind: 'row'; readonly cells: readonly string[] }
-  /** Goes on with the row above. */
+  /** Continues the row above. */
   | { readonly kind: 'more'; readonly cells: readonly string[] }
   | { readonly kind: 'misfit'; readonly problem: string }
-  /** Perhaps the rest of the first column of the row above, perhaps a row: neither of them can be trusted. */
+  /** Either the rest of the first column of the row above, or a row: neither line can be trusted. */
   | { readonly kind: 'torn'; readonly problem: string }
-  /** A heading or a rule; `ends` where the table is over with it. */
+  /** A heading or a rule; `ends` if it ends the table. */
   | { readonly kind: 'heading'; readonly ends: boolean }
-  /** The rule of another table, below its heading: the headings that were found again, or else the row above. */
+  /** The rule of another table, and the heading lines above it; if there are none, its heading is the row above. */
   | { readonly kind: 'rule'; readonly heading: readonly string[] }
-  /** No line of the table, which is over. */
+  /** A line behind the end of the table. */
   | { readonly kind: 'outside' };
 
-/** A table that has begun: its heading and its rule have been read. */
+/** A table whose heading and rule have been read. */
 export interface Table {
   /** The names of its columns; empty where the heading has none. */
   readonly names: readonly string[];
-  /** Says what the next line is, which has no tabs and is not blank. */
+  /** Returns the role of the next line, which has no tabs and is not blank. */
   take(line: string): TableLine;
-  /** Says whether a line that stands apart from the table is one of its rows. */
-  claims(line: string): 'surely' | 'perhaps' | 'no';
+  /** Returns whether a line that stands apart from the table looks like one of its rows. */
+  claims(line: string): 'yes' | 'maybe' | 'no';
 }
 
 const HORIZONTAL = /[-=─━┄┅┈┉╌╍═]/;
@@ -31,8 +31,8 @@ const RULE = /^[-=+|\s\u2500-\u257f]+$/;
 const DASHES = /^[-=─━═\s]+$/;
 
 /**
- * Returns what rules a line: `columns` groups of dashes between blanks, `dashes` a single group, `bars` dashes with
- * bars, `+` or box characters; `undefined` where the line is none. A lone dash is a value.
+ * Returns the kind of a rule: `columns` has groups of dashes between blanks, `dashes` a single group, `bars` dashes with
+ * bars, `+` or box characters. `undefined`: the line is not a rule. A lone dash is a value.
  */
 export function ruleKind(line: string): 'columns' | 'dashes' | 'bars' | undefined {
   if (!RULE.test(line) || !HORIZONTAL.test(line) || !/\S\S/.test(line)) return undefined;
@@ -42,19 +42,19 @@ export function ruleKind(line: string): 'columns' | 'dashes' | 'bars' | undefine
 
 interface Column {
   readonly begin: number;
-  /** Just behind the last dash of its rule. */
+  /** Behind the last dash of its rule. */
   readonly end: number;
   readonly name: string;
 }
 
-/** A table whose columns a line of dashes rules. */
+/** A table with a line of dashes below its heading, a group for each column. */
 export class RuledTable implements Table {
   readonly #rule: string;
   readonly #columns: readonly Column[];
   readonly #headings: ReadonlySet<string>;
-  /** Whether the last row filled its first column to the edge, and may go on with it in the next line. */
+  /** Whether the last row filled its first column, which may then continue in the next line. */
   #isFirstFull = false;
-  /** The heading lines that have come again since the last row. */
+  /** The heading lines that were repeated since the last row. */
   #repeated: readonly string[] = [];
 
   /**
@@ -90,14 +90,14 @@ export class RuledTable implements Table {
     return this.#row(line);
   }
 
-  // A blank line between rows leaves those below it without a table, and they look much like any other text.
-  claims(line: string): 'perhaps' | 'no' {
+  // The rows below a blank line have no table any more, and may be other text.
+  claims(line: string): 'maybe' | 'no' {
     const cells = this.#cells(line);
     const isFilled = !('kind' in cells) && cells[0] !== '' && cells.filter((cell) => cell !== '').length > 1;
-    return isFilled ? 'perhaps' : 'no';
+    return isFilled ? 'maybe' : 'no';
   }
 
-  /** Cuts a line where the rule has its gaps; returns what is wrong with one that has text there. */
+  /** Cuts a line where the rule has its gaps; returns a misfit for a line with text there. */
   #cells(line: string): readonly string[] | TableLine {
     const cells: string[] = [];
     let left: Column | undefined;
@@ -123,7 +123,7 @@ export class RuledTable implements Table {
   }
 }
 
-/** Columns from which a row with nothing but its first one is not to be expected. */
+/** In tables with at least this many columns, no row is expected to have only its first one. */
 const WIDE = 4;
 
 const TORN =
@@ -137,7 +137,7 @@ function crossing(left: Column | undefined, right: Column): TableLine {
   return { kind: 'misfit', problem: `there is text ${where}` };
 }
 
-/** Gives each word of a heading to the column above whose dashes it begins, or else to the nearest. */
+/** Returns the columns of a rule. A word of the heading belongs to the column it begins above, else to the nearest. */
 function ruledColumns(rule: string, heading: readonly string[]): readonly Column[] {
   const groups = [...rule.matchAll(/\S+/g)].map(({ index, 0: dashes }) => ({
     begin: index,
@@ -147,7 +147,7 @@ function ruledColumns(rule: string, heading: readonly string[]): readonly Column
   for (const line of heading) {
     let column = 0;
     for (const { index, 0: word } of line.matchAll(/\S+/g)) {
-      // A word begins left of its column rather than right of it: it is nearer to what it stands above.
+      // A word rather begins left of its column than right of it.
       while (index - (groups[column]?.end ?? 0) + 1 >= (groups[column + 1]?.begin ?? Infinity) - index)
         column++;
       names[column]?.push(word);

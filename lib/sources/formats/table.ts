@@ -3,40 +3,39 @@ import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
 import { foldName, isOptional, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
 import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
 
-/** Most lines that a heading has: so many are held back until it is known that they are none. */
+/** Most lines of a heading. So many lines wait until it is known whether they are one. */
 const HEADING_LINES = 3;
 
-/** Most lines that a row is wrapped into; more are no row. */
+/** Most lines of a wrapped row; more are not a row. */
 const WRAPPED_LINES = 100;
 
 interface Line {
   readonly text: string;
   readonly line: number;
-  /** The text with its tabs expanded, as columns count. */
+  /** The text with its tabs expanded, so that columns can be counted. */
   readonly plain: string;
 }
 
-/** The last row, while the next line may still go on with it or turn out to be the rule below it. */
+/** The last row, while the next line may continue it or be the rule below it. */
 interface OpenRow {
   readonly lines: readonly Line[];
-  /** The values of its columns; `undefined` where it does not fit. */
+  /** The values of its columns; `undefined` if it does not fit. */
   readonly cells: readonly string[] | undefined;
   readonly problem: string;
 }
 
 /**
- * Finds the tables in the output of a command, and makes a record of each row. A table is ruled by groups of dashes
- * below its heading, or drawn with bars or box characters; it ends at a blank line. Each table has its own heading and
- * widths. Throws SOURCE_HEADING for a table without a column that is wanted, and `end` throws SOURCE_FORMAT for an
- * input without tables.
+ * Finds the tables in the output of a command and makes a record of each row. A table has groups of dashes below its
+ * heading, or is drawn with bars or box characters; it ends at a blank line. Each table has its own heading and widths.
+ * Throws SOURCE_HEADING for a table without a wanted column; `end` throws SOURCE_FORMAT for an input without tables.
  */
 export class TableReader implements LineReader {
   readonly #source: string;
   readonly #wanted: readonly WantedNames[];
-  /** The last lines outside a table, which may become its heading. */
-  #held: readonly Line[] = [];
+  /** The last lines outside a table, which may be the heading of the next one. */
+  #waiting: readonly Line[] = [];
   #table: Table | undefined;
-  /** Of the last table, the column of each wanted value. */
+  /** The column of each wanted value in the last table. */
   #columns: readonly number[] = [];
   #row: OpenRow | undefined;
   #lastTable: Table | undefined;
@@ -70,12 +69,14 @@ export class TableReader implements LineReader {
   #outside(here: Line): readonly LineResult[] {
     switch (ruleKind(here.plain)) {
       case undefined: {
-        const held = [...this.#held, here];
-        this.#held = held.slice(-HEADING_LINES);
-        return held.slice(0, -HEADING_LINES).map((each) => this.#apart(each));
+        const waiting = [...this.#waiting, here];
+        this.#waiting = waiting.slice(-HEADING_LINES);
+        return waiting.slice(0, -HEADING_LINES).map((each) => this.#apart(each));
       }
       case 'columns':
-        return this.#held.length > 0 ? this.#beginRuled(this.#held, here) : [other('outside a table', here)];
+        return this.#waiting.length > 0
+          ? this.#beginRuled(this.#waiting, here)
+          : [other('outside a table', here)];
       case 'dashes':
         return this.#belowBars(here) ?? [...this.#release(), other('outside a table', here)];
       case 'bars':
@@ -94,7 +95,7 @@ export class TableReader implements LineReader {
         this.#row = { lines: [...(this.#row?.lines ?? []), here], cells: undefined, problem: taken.problem };
         return [];
       case 'more':
-        return this.#goOn(here, taken.cells);
+        return this.#continue(here, taken.cells);
       case 'heading':
         if (taken.ends) this.#table = undefined;
         return [...this.#release(), other('table heading', here)];
@@ -106,7 +107,7 @@ export class TableReader implements LineReader {
     }
   }
 
-  /** Begins a table below as many of the lines above its rule as leave every wanted name whole. */
+  /** Begins a table. Its heading are as many of the lines above its rule as make all wanted names. */
   #beginRuled(above: readonly Line[], rule: Line): readonly LineResult[] {
     const tables = above.map((_, index) => {
       const heading = above.slice(index).map(({ plain }) => plain);
@@ -116,25 +117,25 @@ export class TableReader implements LineReader {
     const table = tables[found] ?? tables[0];
     const heading = above.slice(Math.max(found, 0));
     const before = above.slice(0, Math.max(found, 0)).map((each) => this.#apart(each));
-    this.#held = [];
+    this.#waiting = [];
     if (table !== undefined) this.#begin(table, above.at(-1)?.line ?? rule.line);
     return [...before, ...heading.map(headingLine), other('table heading', rule)];
   }
 
-  /** Begins a table where the line above a rule is the heading that goes with it. */
+  /** Begins a table if the line above a rule is its heading. */
   #belowBars(rule: Line): readonly LineResult[] | undefined {
-    const heading = this.#held.at(-1);
+    const heading = this.#waiting.at(-1);
     if (heading === undefined || !hasBars(heading.plain)) return undefined;
     const table = new BarTable(heading.plain);
     if (!dividesAlike(heading.plain, rule.plain) && this.#missing(table.names) !== undefined)
       return undefined;
-    const before = this.#held.slice(0, -1).map((each) => this.#apart(each));
-    this.#held = [];
+    const before = this.#waiting.slice(0, -1).map((each) => this.#apart(each));
+    this.#waiting = [];
     this.#begin(table, heading.line);
     return [...before, headingLine(heading), other('table heading', rule)];
   }
 
-  /** A table of other widths without a blank line between: its heading has come already, or looked like a row. */
+  /** Begins a table of other widths without a blank line between: its heading was read before, or taken for a row. */
   #changeRule(repeated: readonly string[], rule: Line): readonly LineResult[] {
     const above = this.#row?.lines ?? [];
     const heading = repeated.length > 0 ? repeated : above.map(({ plain }) => plain);
@@ -164,7 +165,7 @@ export class TableReader implements LineReader {
     return this.#wanted.find((wanted) => !isOptional(wanted) && columnOf(wanted, folded) === -1);
   }
 
-  #goOn(here: Line, cells: readonly string[]): readonly LineResult[] {
+  #continue(here: Line, cells: readonly string[]): readonly LineResult[] {
     const row = this.#row;
     if (row?.cells === undefined) {
       const problem = 'its first column is empty, and there is no row above that it could go on with';
@@ -189,13 +190,13 @@ export class TableReader implements LineReader {
     return results;
   }
 
-  /** Gives up what was held back: the last row, or the lines that might have been a heading. */
+  /** Returns the results of the last row, or of the lines that might have been a heading. */
   #release(): readonly LineResult[] {
     const row = this.#row;
-    const held = this.#held.map((each) => this.#apart(each));
+    const waiting = this.#waiting.map((each) => this.#apart(each));
     this.#row = undefined;
-    this.#held = [];
-    if (row === undefined) return held;
+    this.#waiting = [];
+    if (row === undefined) return waiting;
     const text = row.lines.map((each) => each.text).join('\n');
     const line = row.lines[0]?.line ?? 0;
     const { cells } = row;
@@ -203,12 +204,12 @@ export class TableReader implements LineReader {
     return [{ kind: 'record', text, line, cells: this.#columns.map((column) => cells[column] ?? '') }];
   }
 
-  /** A line outside all tables; a row that something has cut off from its table is not passed over. */
+  /** Returns the result of a line outside all tables. A row that was cut off from its table must not be ignored. */
   #apart(here: Line): LineResult {
     switch (this.#lastTable?.claims(here.plain)) {
-      case 'surely':
+      case 'yes':
         return misfit('it stands apart from its table', here);
-      case 'perhaps':
+      case 'maybe':
         return other('outside a table, though it looks like a row', here);
       default:
         return other('outside a table', here);

@@ -1,7 +1,7 @@
 import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
 import { Lines, withoutReturn } from './lines.ts';
 
-/** Cuts text into records of one line each: blank lines are records too, form feeds stay where they are. */
+/** Cuts text into records of one line each. Blank lines are records too; form feeds are kept. */
 export class TextCutter implements Cutter {
   readonly #source: string;
   readonly #lines = new Lines();

@@ -1,12 +1,11 @@
 import type { LineReader, LineResult } from './line-reader.ts';
 
-/** Makes a record of each line, cut at blanks: for output whose columns drift. Every line but a blank one fits. */
+/** Makes a record of each line, cut at blanks, for output without fixed columns. Every line but a blank one fits. */
 export class WordsReader implements LineReader {
   readonly #limit: number;
 
   /**
-   * @param limit greatest number of words, the last of which is the rest of the line and keeps the blanks within it;
-   *   `Infinity` for any number
+   * @param limit most words of a record, or `Infinity`; the last one is the rest of the line, with its blanks
    */
   constructor(limit: number) {
     this.#limit = limit;
@@ -41,7 +40,7 @@ function words(text: string, limit: number): readonly string[] {
   }
 }
 
-/** Says whether a character is one of those that String.trim takes off: blanks, tabs, line ends, form feeds. */
+/** Returns whether String.trim removes a character: blanks, tabs, line ends, form feeds. */
 export function isBlank(code: number): boolean {
   if (code < 0xa0) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
   if (code < 0x1680) return code === 0xa0;

@@ -1,52 +1,52 @@
 import { type JsonName, jsonName, jsonText, type NameMap, textByName } from './names.ts';
-import type { Goal } from './places.ts';
+import type { Goal } from './paths.ts';
 import type { JsonTree } from './tree.ts';
 
-/** A map elsewhere in the document that says which name a value stands for: the name of a pool by its id. */
+/** A map elsewhere in the document from values to names, such as from the id of a pool to its name. */
 export interface JsonLookup {
-  /** Where the map lies: an object of names by id, or an array or object of entries. */
+  /** The path to the map: an object of names by id, or an array or object of entries. */
   readonly path: readonly string[];
-  /** Name of the id in an entry; the entry's own key when absent. */
+  /** The name of the id in an entry; when absent, the key of the entry. */
   readonly key?: string;
-  /** Name of the name in an entry; the entry itself when absent. */
+  /** The name of the name in an entry; when absent, the entry itself. */
   readonly value?: string;
 }
 
-// An id and its name take some 200 bytes.
+// An id and its name take about 200 bytes of memory.
 const MOST_ENTRIES = 1_000_000;
 
-/** The maps that lie at one path of a document. */
+/** The maps at one path of a document. */
 export interface LookupGoal extends Goal {
   readonly kind: 'lookup';
-  /** Whether they have been met. */
+  /** Whether the document has something at the path. */
   isFound: boolean;
   readonly maps: GrowingMap[];
 }
 
-/** One of them, which fills while the document is read. */
+/** A map, which is filled while the document is read. */
 interface GrowingMap {
   readonly key: JsonName | undefined;
   readonly value: JsonName | undefined;
   readonly names: Map<string, string>;
 }
 
-/** The maps of one input. They must come before the records, and serve all later documents of the input as well. */
+/** The maps of one input. They must come before the records, and are used for all later documents of the input. */
 export class Lookups {
   readonly #goals = new Map<string, LookupGoal>();
   readonly #maps = new Map<string, GrowingMap>();
 
-  /** Where the maps lie. */
+  /** The paths to the maps. */
   get goals(): readonly LookupGoal[] {
     return [...this.#goals.values()];
   }
 
-  /** The names that are looked for in the entries. */
+  /** The names whose values are wanted from the entries. */
   get names(): readonly JsonName[] {
     const names = [...this.#maps.values()].flatMap(({ key, value }) => [key, value]);
     return names.filter((name) => name !== undefined);
   }
 
-  /** Returns the map of a lookup: the same for lookups that are alike. */
+  /** Returns the map of a lookup: the same one for equal lookups. */
   map({ path, key, value }: JsonLookup): NameMap {
     const id = JSON.stringify([path, key, value]);
     const before = this.#maps.get(id);
@@ -57,7 +57,7 @@ export class Lookups {
     return map.names;
   }
 
-  /** Takes an entry of the maps at a path, which stands under a key there. Returns what had been expected instead. */
+  /** Adds an entry to the maps at a path, with its key there. Returns what was expected if they get too large. */
   add({ path, maps }: LookupGoal, ownKey: string, entry: JsonTree): string | undefined {
     for (const { key, value, names } of maps) {
       const id = key === undefined ? ownKey : textByName(entry, key);
@@ -68,7 +68,7 @@ export class Lookups {
     return undefined;
   }
 
-  /** Returns what is expected before the first record and has not been met yet. */
+  /** Returns what is expected before the first record and was not found yet. */
   missing(): string | undefined {
     for (const { path, isFound } of this.#goals.values()) {
       if (!isFound) return `the map ${path.join('.')} before the records`;
@@ -96,7 +96,7 @@ function optionalName(name: string | undefined): JsonName | undefined {
   return name === undefined ? undefined : jsonName(name);
 }
 
-// A part of a text keeps all of it in memory, here the whole entry.
+// A slice of a text would keep the text of the whole entry in memory.
 function detached(text: string): string {
   return String(JSON.parse(JSON.stringify(text)));
 }

@@ -1,12 +1,12 @@
 import { foldName } from '../line-reader.ts';
 import { isObject, type JsonTree } from './tree.ts';
 
-/** A map from values to the names they stand for: an id to its name. */
+/** A map from values to names, such as from an id to its name. */
 export type NameMap = ReadonlyMap<string, string>;
 
-/** A name under which a value is asked for: keys with dots between them, `*` for all elements of an array. */
+/** The name of a wanted value: keys with dots between them, `*` for all elements of an array. */
 export interface JsonName {
-  /** The name as it stands: a key that holds dots itself. */
+  /** The name as it is written, for a key that has dots itself. */
   readonly whole: string;
   readonly steps: readonly Step[];
 }
@@ -14,11 +14,11 @@ export interface JsonName {
 interface Step {
   readonly key: string;
   readonly folded: string;
-  /** The element of an array that it names. */
+  /** The index of an element, if the key is a number. */
   readonly index: number | undefined;
 }
 
-/** Returns a name in the form in which values are found by it. */
+/** Returns a name in the form in which values are found. */
 export function jsonName(name: string): JsonName {
   const steps = name.split('.').map((key) => ({
     key,
@@ -28,16 +28,16 @@ export function jsonName(name: string): JsonName {
   return { whole: name, steps };
 }
 
-/** Returns the text of the value that a name stands for in a record; empty where there is none. */
+/** Returns the text of the value with a name in a record; empty if there is none. */
 export function textByName(tree: JsonTree, name: JsonName, map?: NameMap): string {
   const whole = isObject(tree) ? tree.get(name.whole) : undefined;
   return whole === undefined ? textAt(tree, name.steps, 0, map) : jsonText(whole, map);
 }
 
-/** Returns a value as text: those of an array joined by commas, empty for an object. */
+/** Returns a value as text: an array joined by commas, an object as the empty text. */
 export function jsonText(tree: JsonTree, map?: NameMap): string {
   if (typeof tree === 'string') {
-    // NUL means "cleared" further down; the decoder drops it where it is not written as an escape.
+    // NUL means "cleared" to later stages. The decoder drops it, but not where it is an escape.
     const text = tree.includes('\0') ? tree.replaceAll('\0', '') : tree;
     return map?.get(text) ?? text;
   }
@@ -67,7 +67,7 @@ function member(members: ReadonlyMap<string, JsonTree>, { key, folded }: Step): 
   return undefined;
 }
 
-/** Returns whether values by these names may lie under a key: a record's other members need not be kept. */
+/** Returns a function that tests whether a wanted value may stand under a key; other members need not be kept. */
 export function wantedKeys(names: readonly JsonName[]): (key: string) => boolean {
   if (names.some(({ steps }) => steps.some(({ key }) => key === '*'))) return () => true;
   const wanted = new Set(
@@ -76,13 +76,13 @@ export function wantedKeys(names: readonly JsonName[]): (key: string) => boolean
   return remembered((key) => wanted.has(foldName(key)));
 }
 
-// Keys of real exports are some dozen and short; others are data, and remembering them would fill the memory.
+// Real exports have a few dozen short keys. Others are data, and remembering them would fill the memory.
 const MOST_KEYS = 1000;
 const LONGEST_KEY = 100;
 
 const foldKey = remembered(foldName);
 
-/** Returns a function of keys that works out its answer once for each: folding takes 0.2 us, 13 keys to a record. */
+/** Returns a function of keys that computes the answer for each key once: folding names is slow. */
 function remembered<T>(answer: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>();
   return (key) => {

@@ -15,7 +15,7 @@ export class JsonLines {
     this.#values = values;
   }
 
-  /** Returns the wanted values of a line, which comes without blanks around it, or what is wrong with it. */
+  /** Returns the wanted values of a line without blanks around it, or the problem if it is not an object. */
   read(line: string): readonly string[] | string {
     if (!line.startsWith('{')) return `it begins with ${quoted(line)}`;
     this.#scanner.start('{', 0);

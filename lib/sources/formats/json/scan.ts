@@ -1,4 +1,4 @@
-/** Deepest nesting of objects and arrays that is read: real exports have 3 to 6 levels. */
+/** Deepest nesting of objects and arrays; real exports have 3 to 6 levels. */
 export const DEEPEST = 100;
 
 const QUOTE = '"'.charCodeAt(0);
@@ -12,11 +12,10 @@ const NEWLINE = '\n'.charCodeAt(0);
 const WORD_ENDS = new Set([...',:{}[]"\t\n\r '].map((character) => character.charCodeAt(0)));
 
 /**
- * Finds where a JSON value ends, in text that comes in pieces of any size. It knows strings and nesting and nothing
- * else: whether the value is well-formed, only a parser can say.
+ * Finds the end of a JSON value in text that comes in pieces of any size, by strings and nesting alone. It does not
+ * check the value.
  *
- * stream-json gives no positions. With the ends of the records known, their lines and texts are; scanning costs
- * 0.6 us for a record of 320 characters, parsing it 1.3 us.
+ * stream-json gives no positions, and the lines and texts of the records are needed.
  */
 export class ValueScanner {
   #depth = 0;
@@ -24,19 +23,19 @@ export class ValueScanner {
   #kind: 'word' | 'string' | 'container' = 'word';
   #string = false;
   #escaped = false;
-  /** Whether the value, so far, holds blanks or line ends outside of strings. */
+  /** Whether the value so far has blanks or line ends outside of strings. */
   hasBlanks = false;
-  /** How many lines end in it, so far. */
+  /** The number of line ends in it so far. */
   newlines = 0;
-  /** Whether the character before which `scan` stopped opens a level below the deepest. */
+  /** Whether `scan` stopped before a character that opens too deep a level. */
   tooDeep = false;
 
-  /** Whether the value, so far, ends inside a string. */
+  /** Whether the value so far ends inside a string. */
   get inString(): boolean {
     return this.#string;
   }
 
-  /** Begins with the next value, of which the first character is known, inside so many others. */
+  /** Begins the next value, given its first character and the number of values around it. */
   start(first: string, surrounding: number): void {
     this.#kind = first === '"' ? 'string' : first === '{' || first === '[' ? 'container' : 'word';
     this.#depth = surrounding;
@@ -48,7 +47,7 @@ export class ValueScanner {
     this.tooDeep = false;
   }
 
-  /** Reads on in a part of a text and returns where the value ends, or -1 where it does not end in it. */
+  /** Scans text between two indexes and returns the index where the value ends, or -1 if it does not end there. */
   scan(text: string, from: number, to: number): number {
     return this.#kind === 'word' ? wordEnd(text, from, to) : this.#valueEnd(text, from, to);
   }

@@ -1,22 +1,22 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 
 /** Turns text, which comes in pieces, into tokens; throws at text that is not JSON. */
-export type Tokenizer = (text: string) => readonly Token[];
+type Tokenizer = (text: string) => readonly Token[];
 
 /**
- * Blanks that may follow any token. stream-json waits for up to 16 characters more before it gives up on a word such
- * as `tru`, and for 6 on an escape: behind these blanks nothing is left waiting.
+ * Blanks that may follow any token. stream-json waits for up to 16 more characters before it rejects a word such as
+ * `tru`, and for 6 before it rejects an escape: behind these blanks it waits for nothing.
  */
 export const FLUSH = ' '.repeat(20);
 
 const NONE: readonly Token[] = [];
 
-/** Returns a tokenizer for JSON values one after the other; keys, strings and numbers come whole, as written. */
+/** Returns a tokenizer for JSON values one after the other. Keys, strings and numbers are whole, numbers as written. */
 export function wholeTokens(): Tokenizer {
   return tokenizer({ streamValues: false, jsonStreaming: true });
 }
 
-/** Returns a tokenizer that holds nothing of a long string, for values that are only checked. */
+/** Returns a tokenizer that keeps nothing of a long string, for values that are only checked. */
 export function passingTokens(): Tokenizer {
   return tokenizer({ packValues: false, jsonStreaming: true });
 }
@@ -29,14 +29,14 @@ function tokenizer(options: Parameters<typeof jsonParser>[0]): Tokenizer {
   };
 }
 
-/** Returns what a tokenizer found wrong, in short. */
+/** Returns the problem that a tokenizer found, in short. */
 export function syntaxProblem(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const problem = message.replace(/^Parser (?:cannot parse input: |has )/, '');
   return problem === 'escaped characters' ? 'bad character or escape in a string' : problem;
 }
 
-/** Returns the first line of a damaged value that stream-json refuses, and its place among the lines, from 0. */
+/** Returns the first line of a damaged value that stream-json rejects, and its index among the lines. */
 export function damagedLine(text: string): { readonly at: number; readonly line: string } {
   const tokens = wholeTokens();
   tokens('['); // at the top, 01 would be two values

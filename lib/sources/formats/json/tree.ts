@@ -1,8 +1,8 @@
 import type { Token } from 'stream-json/core/parser.js';
 
 /**
- * A JSON value as far as it is wanted: numbers as they are written, `true` and `false` as text. Objects are maps, so
- * that a key such as `__proto__` is data like any other; of several members with the same key, the last counts.
+ * The wanted part of a JSON value: numbers as they are written, `true` and `false` as text. Objects are maps, so that a
+ * key such as `__proto__` is data like any other; of several members with the same key, the last one counts.
  */
 export type JsonTree = string | null | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
 
@@ -11,12 +11,12 @@ export function isObject(tree: JsonTree): tree is ReadonlyMap<string, JsonTree> 
   return tree instanceof Map;
 }
 
-/** Returns the value that tokens make, without the members of objects that `isWanted` leaves out. */
+/** Returns the value of tokens, without the members of objects whose keys are not wanted. */
 export function readTree(tokens: readonly Token[], isWanted: (key: string) => boolean): JsonTree {
   return new TreeReader(tokens, isWanted).value();
 }
 
-// The scanner has seen to it that values are not nested deep.
+// Recursive: the scanner rejects values that are nested too deep.
 class TreeReader {
   readonly #tokens: readonly Token[];
   readonly #isWanted: (key: string) => boolean;

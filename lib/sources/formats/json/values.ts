@@ -4,18 +4,18 @@ import { type JsonLookup, type LookupGoal, Lookups } from './lookup.ts';
 import { type JsonName, jsonName, jsonText, type NameMap, textByName, wantedKeys } from './names.ts';
 import { type JsonTree, readTree } from './tree.ts';
 
-/** A value that is asked for in each record. */
+/** A value that is wanted from each record. */
 export interface JsonWanted {
   /**
-   * Its names, of which the first that gives a text is taken: keys with dots between them, `*` for all elements of an
-   * array, `.` for the record itself, `*1` for the key that the first `*` of the records' path stands for.
+   * Its names; the first one that gives a text is taken. A name is keys with dots between them, `*` for all elements of
+   * an array, `.` for the record itself, `*1` for the key at the first `*` of the path to the records.
    */
   readonly names: WantedNames;
-  /** The map that has the name for the value. */
+  /** The map from the value to its name. */
   readonly lookup?: JsonLookup;
 }
 
-/** A record and the keys that lead to it. */
+/** A record and the keys that the `*` of its path stand for. */
 interface Found {
   readonly tree: JsonTree;
   readonly keys: () => readonly string[];
@@ -48,7 +48,7 @@ export class WantedValues {
     return this.#finders.map((alternatives) => firstText(alternatives, found));
   }
 
-  /** Takes an entry of the maps at a path, which stands under a key there; see `Lookups.add`. */
+  /** Adds an entry to the maps at a path; see `Lookups.add`. */
   addEntry(goal: LookupGoal, key: string, tokens: readonly Token[]): string | undefined {
     return this.lookups.add(goal, key, readTree(tokens, this.#isWanted));
   }

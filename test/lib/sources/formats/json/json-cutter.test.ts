@@ -4,7 +4,8 @@ import t from 'tap';
 import type { TapesyncError } from '../../../../../lib/errors/error.ts';
 import type { BadRecord } from '../../../../../lib/sources/formats/cutter.ts';
 import { LONGEST_RECORD } from '../../../../../lib/sources/formats/cutter.ts';
-import { JsonCutter, type JsonWanted } from '../../../../../lib/sources/formats/json/json-cutter.ts';
+import { JsonCutter } from '../../../../../lib/sources/formats/json/json-cutter.ts';
+import type { JsonWanted } from '../../../../../lib/sources/formats/json/values.ts';
 
 interface All {
   texts: string[];

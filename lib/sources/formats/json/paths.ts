@@ -1,13 +1,13 @@
-/** Something that is looked for in a document, by the path that leads to it from the top. */
+/** Something wanted from a document, by the path to it from the top. */
 export interface Goal {
   /** Keys of objects, numbers of elements, `*` for all values of either. */
   readonly path: readonly string[];
-  /** What is taken by its values, when it lies at the path, instead of whole. */
+  /** What is taken by its values instead of whole, if it stands at the path. */
   readonly byValues: 'objects and arrays' | 'arrays' | 'nothing';
 }
 
-/** What a value is: part of a goal, an object or array on the way to one, or aside of all. */
-export type Place<G extends Goal> = G | 'within' | 'aside';
+/** The use of a value: it belongs to a goal, is an object or array on the way to one, or is aside of all paths. */
+type ValueUse<G extends Goal> = G | 'within' | 'aside';
 
 /** An object or array on the way to a goal. */
 interface Frame<G extends Goal> {
@@ -16,24 +16,24 @@ interface Frame<G extends Goal> {
   readonly goals: readonly G[];
   /** The goal that all of its values are part of. */
   readonly all: G | undefined;
-  /** Where in it the current value stands. */
+  /** The key or index of the current value. */
   key: string;
   index: number;
 }
 
-/** Follows a document from value to value and tells which of them lie on the paths to the goals. */
-export class Places<G extends Goal> {
+/** Follows a document from value to value and finds those on the paths to the goals. */
+export class JsonPaths<G extends Goal> {
   readonly #goals: readonly G[];
   readonly #onFound: (goal: G) => void;
   readonly #frames: Frame<G>[] = [];
 
-  /** @param onFound called for each object or array that may hold values of a goal, be it empty */
+  /** @param onFound called for each object or array whose values may belong to a goal, even if it is empty */
   constructor(goals: readonly G[], onFound: (goal: G) => void) {
     this.#goals = goals;
     this.#onFound = onFound;
   }
 
-  /** How many objects and arrays stand around the current place. */
+  /** The number of objects and arrays around the current value. */
   get depth(): number {
     return this.#frames.length;
   }
@@ -49,15 +49,15 @@ export class Places<G extends Goal> {
     if (frame !== undefined) frame.key = key;
   }
 
-  /** Returns what the next value is, which begins with a character; what is on the way to a goal is entered. */
-  place(first: string): Place<G> {
+  /** Returns the use of the next value, by its first character; enters it if it is on the way to a goal. */
+  next(first: string): ValueUse<G> {
     const frame = this.#frames.at(-1);
     if (frame !== undefined) frame.index += 1;
     if (frame?.all !== undefined) return frame.all;
     const goals = frame === undefined ? this.#goals : leadingOn(frame, this.depth);
     const goal = goals.find(({ path }) => path.length === this.depth);
     if (goal !== undefined && !isTakenByValues(goal, first)) {
-      // REST servers write null where they have no list: that is no record.
+      // REST servers write null for a list that they do not have: it is not a record.
       const isNone = goal.byValues === 'objects and arrays' || (first === 'n' && goal.byValues === 'arrays');
       return isNone ? 'aside' : goal;
     }
@@ -74,7 +74,7 @@ export class Places<G extends Goal> {
     this.#frames.pop();
   }
 
-  /** Returns the keys and numbers that lead to the current value of a goal where its path says "all". */
+  /** Returns the keys and indexes of the current value of a goal where its path has `*`. */
   keysOfAll({ path }: Goal): readonly string[] {
     return this.#frames
       .filter((_, at) => at >= path.length || path[at] === '*')
