@@ -1,0 +1,16 @@
+import t from 'tap';
+import { foldName, isOptional } from '../../../../lib/sources/formats/line-reader.ts';
+
+t.test('names are compared without their case, and with blanks as one', async (t) => {
+  t.equal(foldName('  Volume \t Name '), 'VOLUME NAME');
+  t.equal(foldName('größe'), 'GRÖSSE');
+  t.equal(foldName(''), '');
+});
+
+t.test('a heading needs none of the names if the last one is empty', async (t) => {
+  t.equal(isOptional(['a', '']), true);
+  t.equal(isOptional(['']), true);
+  t.equal(isOptional(['', 'a']), false);
+  t.equal(isOptional(['a']), false);
+  t.equal(isOptional([]), false);
+});
