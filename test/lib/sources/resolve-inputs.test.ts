@@ -18,6 +18,15 @@ t.test('a glob becomes the files that match, sorted, and no directory', async (t
   t.notOk(matches.includes(join(dir, 'old.csv')));
 });
 
+t.test('files of a glob are sorted, whatever order the glob finds them in', async (t) => {
+  const dir = t.testdir(files);
+  t.strictSame(await resolveInputs([join(dir, '{x,b,a}.csv')]), [
+    join(dir, 'a.csv'),
+    join(dir, 'b.csv'),
+    join(dir, 'x.csv'),
+  ]);
+});
+
 t.test('a name that exists is never a glob', async (t) => {
   const dir = t.testdir(files);
   t.strictSame(await resolveInputs([join(dir, '[x].csv')]), [join(dir, '[x].csv')]);

@@ -123,6 +123,10 @@ t.test('two volumes never become one because a banner stands above the first', a
     'the record is not a block of labels and values: the label "VOLUME" stands in it twice; name the first label of a block in SetFormat',
   ]);
   t.strictSame(shown(lines, ['volume'], 'id'), ['outside a block', ['A90001'], ['A90002']]);
+  const alike = ['Server: x', 'state: full', 'slot: 1', 'state: full', 'slot: 1'];
+  t.strictSame(shown(alike, ['state']), [
+    'the record is not a block of labels and values: the label "STATE" stands in it twice; name the first label of a block in SetFormat',
+  ]);
 });
 
 t.test('where the first label is named, a block goes on over blank lines to the next', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
+import { LONGEST_RECORD } from '../../../../lib/sources/formats/cutter.ts';
 import { DetailLines } from '../../../../lib/sources/formats/detail-lines.ts';
 import type { LineReader, LineResult } from '../../../../lib/sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../../../lib/sources/formats/part-pattern.ts';
@@ -30,6 +31,25 @@ t.test('a blank line ends a record sooner, and so does the end of the input', as
     { kind: 'record', text: 'f', line: 9, cells: ['f'] },
   ]);
 });
+
+t.test(
+  'a record that is longer than the longest is a misfit, and the next one begins behind it',
+  async (t) => {
+    const long = 'x'.repeat(LONGEST_RECORD / 2);
+    t.match(readAll(words(3), [long, long, 'a', 'b', 'c']), [
+      {
+        kind: 'misfit',
+        text: `${long}\n${long}`,
+        line: 1,
+        error: {
+          code: 'RECORD_FORMAT',
+          parameters: { expected: 'a record of 3 lines', problem: 'it is longer than 1048576 characters' },
+        },
+      },
+      { kind: 'record', text: 'a\nb\nc', line: 3, cells: ['a', 'b', 'c'] },
+    ]);
+  },
+);
 
 t.test('the lines that were taken out of a record before do not count', async (t) => {
   const reader = words(2);

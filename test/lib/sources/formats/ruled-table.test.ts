@@ -88,6 +88,9 @@ t.test('a line with only its first column, below a full one, may be the rest of 
   const short = wide();
   short.take('A900    Full');
   t.strictSame(short.take('L9'), { kind: 'row', cells: ['L9'] });
+  const alone = wide();
+  alone.take('A90001');
+  t.strictSame(alone.take('L9'), { kind: 'row', cells: ['L9'] }, 'neither has other columns');
   const narrow = table();
   narrow.take('A90001  Full');
   t.strictSame(narrow.take('L9'), { kind: 'row', cells: ['L9'] }, 'in a table of three columns it is a row');

@@ -45,7 +45,7 @@ t.test('values that are only checked are not kept', async (t) => {
 t.test('a problem is reported in short', async (t) => {
   t.equal(problemOf('[1]'), 'none');
   t.equal(problemOf('["\\x"]'), 'bad character or escape in a string');
-  t.match(problemOf('[1 2]'), /^expected/);
+  t.equal(problemOf('[1 2]'), "expected ','");
   t.equal(syntaxProblem('text'), 'text');
 });
 
