@@ -1,5 +1,5 @@
 /**
- * Who may do what. Every route says what it asks of its caller; one that says nothing lets nobody in.
+ * Access to routes. Every route names what its caller needs; a route that names nothing admits nobody.
  *
  * @module
  */
@@ -8,20 +8,20 @@ import { TapesyncError } from '../errors/error.ts';
 import type { CustomerId } from '../model/scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/server-store.ts';
 
-/** What a route asks of its caller. */
+/** What the caller of a route needs. */
 export type Access =
-  /** Nothing: it tells nothing that is anybody's. */
+  /** Nothing: the answer is the same for everybody. */
   | { readonly of: 'anyone' }
-  /** To have logged on. What is shown is the caller's to see. */
+  /** A log-on. The answer has only what the caller may see. */
   | { readonly of: 'user' }
   /** A role with the customer in the path. */
   | { readonly of: 'customer'; readonly role: Role }
-  /** A role with some customer, whichever. */
+  /** A role with any customer. */
   | { readonly of: 'some customer'; readonly role: Role }
   /** A role with every customer. */
   | { readonly of: 'every customer'; readonly role: Role };
 
-/** Says whether a user has a role, or a greater one, with a customer. */
+/** Returns whether a user has a role, or a greater one, with a customer. */
 export function hasRole({ grants }: User, customer: string, role: Role): boolean {
   const least = ROLES.indexOf(role);
   return grants.some((grant) => {
@@ -30,15 +30,14 @@ export function hasRole({ grants }: User, customer: string, role: Role): boolean
   });
 }
 
-/** Returns those of some rows that are of customers whom a user may see. */
+/** Returns the rows of customers that a user may see. */
 export function visibleTo<T extends { readonly customer: CustomerId }>(user: User, rows: readonly T[]): T[] {
   return rows.filter(({ customer }) => hasRole(user, customer, 'read'));
 }
 
 /**
- * Throws unless a user may pass.
- * For a customer whom the user may not even see it is NOT_THERE, the same whether that customer exists; for more than
- * the user may do ACCESS_DENIED.
+ * Throws if a user has no access: NOT_THERE for a customer that the user may not see, whether it exists or not,
+ * ACCESS_DENIED for a role that the user does not have.
  */
 export function admit(user: User, access: Access, customer: string): void {
   switch (access.of) {

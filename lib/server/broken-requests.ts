@@ -14,9 +14,9 @@ const SPECS: Readonly<Record<string, Spec>> = {
   HPE_HEADER_OVERFLOW: { status: 431, problem: 'its headers are too long' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, problem: 'the extensions of its chunks are too long' },
 };
-const NO_HTTP: Spec = { status: 400, problem: 'it is no HTTP' };
+const NOT_HTTP: Spec = { status: 400, problem: 'it is no HTTP' };
 
-/** Answers what never becomes a request: broken, too long or too slow. Fastify would do so in words of its own. */
+/** Answers requests that are broken, too long or too slow, which Fastify would answer in another form. */
 export class BrokenRequests {
   readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
   readonly #logger: FastifyBaseLogger;
@@ -25,7 +25,7 @@ export class BrokenRequests {
     this.#logger = logger;
   }
 
-  /** Has to know which answers are under way: nothing may be written into the middle of one. */
+  /** Tracks the answers of a server: nothing may be written into the middle of one. */
   watch({ server }: FastifyInstance): void {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
       const answers = this.#answers.get(socket) ?? new Set();
@@ -34,11 +34,11 @@ export class BrokenRequests {
     });
   }
 
-  /** Answers an error of a connection, and ends it. */
+  /** Answers the error of a connection and closes the connection. */
   answer(error: NodeJS.ErrnoException, socket: Socket): void {
     const { code = '' } = error;
     if (code === 'ECONNRESET' || socket.destroyed) return;
-    const { status, problem } = SPECS[code] ?? NO_HTTP;
+    const { status, problem } = SPECS[code] ?? NOT_HTTP;
     this.#logger.info({ code, address: socket.remoteAddress, status }, 'broken request');
     const begun = [...(this.#answers.get(socket) ?? [])].some((response) => response.headersSent);
     if (socket.writable && !begun) {

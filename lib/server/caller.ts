@@ -6,26 +6,26 @@ import type { Sessions } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route asks of its caller. */
+    /** What the caller needs. */
     access?: Access;
-    /** Whether name and password may come with the request itself, as a monitoring system sends them. */
+    /** Whether name and password may come with the request, as monitoring systems send them. */
     basic?: boolean;
   }
   interface FastifyRequest {
-    /** Who has logged on; undefined on a route that is open to anyone. */
+    /** The user who has logged on; undefined on a route that is open to anyone. */
     caller: User | undefined;
-    /** The token that the caller has logged on with. */
+    /** The token of the log-on. */
     token: string | undefined;
   }
 }
 
 /**
- * Finds out who sends a request and lets it pass or not, before anything of its body is read.
+ * Identifies the caller of a request and checks the access, before anything of the body is read.
  * Throws SESSION_ENDED, ACCESS_DENIED, NOT_THERE, LOGON_REFUSED or LOGON_SLOWED.
  */
 export async function admitCaller(request: FastifyRequest, sessions: Sessions): Promise<void> {
   const { access, basic = false } = request.routeOptions.config;
-  // A path that is no route; its body is not even looked at.
+  // The path is not a route.
   if (access === undefined) throw new TapesyncError('NOT_THERE');
   if (access.of === 'anyone') return;
   const { authorization = '' } = request.headers;
@@ -38,11 +38,15 @@ export async function admitCaller(request: FastifyRequest, sessions: Sessions): 
     request.caller = await sessions.userOf(credentials);
     request.token = credentials;
   }
-  const { customer } = request.params as { readonly customer?: unknown };
-  admit(request.caller, access, typeof customer === 'string' ? customer : '');
+  admit(request.caller, access, customerIn(request.params));
 }
 
-/** Returns who sends a request, on a route that is not open to anyone. */
+function customerIn(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('customer' in params)) return '';
+  return typeof params.customer === 'string' ? params.customer : '';
+}
+
+/** Returns the user who sent a request, on a route that is not open to anyone. */
 export function callerOf({ caller }: FastifyRequest): User {
   if (caller === undefined) throw new Error('a route that is open to anyone asked for its caller');
   return caller;

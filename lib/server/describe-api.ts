@@ -6,7 +6,11 @@ const FAILURE = {
   content: { 'application/json': { schema: ErrorBody } },
 };
 
-/** Returns how the OpenAPI document is made of the routes. */
+function objectOrNone(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** Returns the settings that make the OpenAPI document from the routes. */
 export function describeApi(): FastifyDynamicSwaggerOptions {
   return {
     openapi: {
@@ -23,10 +27,10 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
         },
       },
     },
-    // What a route asks of its caller stands in its configuration alone.
+    // The access to a route stands in its configuration only.
     transform: ({ schema, url, route }) => {
       const { access, basic } = route.config ?? {};
-      const response = { ...(schema?.response as object | undefined), default: FAILURE };
+      const response = { ...objectOrNone(schema?.response), default: FAILURE };
       if (access === undefined || access.of === 'anyone') return { schema: { ...schema, response }, url };
       const role = 'role' in access ? `; needs the role ${access.role}` : '';
       const security = [{ token: [] }, ...(basic ? [{ password: [] }] : [])];

@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { TapesyncError } from '../errors/error.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
 
-// By then another process has mostly taken the place of this one.
+// By then another process has probably taken over.
 const RETRY_SECONDS = 5;
 
-/** Lets a server end without breaking off what it has begun: further requests are sent away, with the time to wait. */
+/** Ends a server after the requests under way; further requests are refused, with the time to wait. */
 export class Drain {
   #underWay = 0;
   #draining = false;
   #whenIdle: (() => void) | undefined;
 
-  /** Counts the requests to a server, and answers them with SERVER_CLOSING once it is to end. */
+  /** Counts the requests to a server, and refuses them with SERVER_CLOSING once `finish` was called. */
   watch(app: FastifyInstance): void {
     app.addHook('onRequest', async (request, reply) => {
       if (this.#draining && request.routeOptions.url !== PATHS.health) {
@@ -19,7 +19,7 @@ export class Drain {
         throw new TapesyncError('SERVER_CLOSING', { seconds: RETRY_SECONDS });
       }
     });
-    // The socket's, not the hooks of Fastify: those leave out requests whose caller has gone away.
+    // The hooks of Fastify leave out requests whose caller has gone away.
     app.server.on('request', (_request, response) => {
       this.#underWay++;
       response.once('close', () => {
@@ -29,7 +29,7 @@ export class Drain {
     });
   }
 
-  /** Takes no further requests, and returns when those under way have ended or the time for it is over. */
+  /** Refuses further requests, and returns when those under way have ended or the time is over. */
   async finish(graceMs: number): Promise<void> {
     this.#draining = true;
     if (this.#underWay === 0) return;

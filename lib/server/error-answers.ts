@@ -1,21 +1,21 @@
 import { type ErrorCode, TapesyncError } from '../errors/error.ts';
 
-/** What a failed request is answered with. */
+/** The answer to a failed request. */
 export interface ErrorAnswer {
   readonly status: number;
-  /** Seconds after which it may be tried again. */
+  /** Seconds after which the request may be sent again. */
   readonly retryAfter?: number;
   readonly body: {
     readonly code: string;
     readonly message: string;
-    /** What the message is about, by name. */
+    /** The values in the message, by name. */
     readonly parameters: Readonly<Record<string, string | number>>;
   };
-  /** Whether the log has to say more, because the answer does not. */
+  /** Whether the answer hides the error, so that the log has to have it. */
   readonly hidden: boolean;
 }
 
-// Errors that are answered as they are. All others are the server's own affair.
+// Errors that a caller may see. All others are hidden.
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   REQUEST_INVALID: 400,
   LOGON_REFUSED: 401,
@@ -31,7 +31,7 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   SERVER_BUSY: 503,
 };
 
-// Errors of the store that may pass by themselves.
+// Errors of the store that may pass: the request may be sent again.
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORE_LOCKED',
   'STORE_UNREACHABLE',
@@ -40,7 +40,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 const PASSING_SECONDS = 2;
 
-/** Returns the answer to a request that failed; `request` is its id in the log. */
+/** Returns the answer to a failed request; `request` is its id in the log. */
 export function answerTo(error: unknown, request: string): ErrorAnswer {
   if (error instanceof TapesyncError) {
     const status = STATUSES[error.code];
@@ -51,14 +51,14 @@ export function answerTo(error: unknown, request: string): ErrorAnswer {
   }
   const status = clientFault(error);
   if (status !== undefined) {
-    // Fastify's words for what it did not take: they name parts of the request, never of the server.
+    // The messages of Fastify name parts of the request, never of the server.
     const problem = error instanceof Error ? error.message : '';
     return statusAnswer(new TapesyncError('REQUEST_INVALID', { problem }), status);
   }
   return { ...statusAnswer(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
 }
 
-/** Returns an error as an answer with a status. */
+/** Returns the answer to an error that a caller may see, with a status. */
 export function statusAnswer({ code, message, parameters }: TapesyncError, status: number): ErrorAnswer {
   const { seconds } = parameters;
   return {
@@ -69,8 +69,8 @@ export function statusAnswer({ code, message, parameters }: TapesyncError, statu
   };
 }
 
-// Of Fastify, of what decompresses, and of a client who goes away while sending. Another error with a status may be the
-// answer that the store has had from somebody else.
+// Errors of Fastify, of the decompression, and of a client that goes away while sending. Any other error with a status
+// may be an answer that the store got from another server.
 const CLIENT_CODES = /^(FST_|Z_|ZSTD_|ECONNRESET$)/;
 
 function clientFault(error: unknown): number | undefined {

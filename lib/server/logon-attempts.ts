@@ -2,14 +2,14 @@ import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { TapesyncError } from '../errors/error.ts';
 
-// Wrong passwords a minute for one user from one network: a slip of the fingers is free, guessing is not.
+// Wrong passwords a minute for one user from one network: enough for typing errors, too few for guessing.
 const BY_USER = { points: 5, duration: 60 };
-// From one network for whatever users: many people may sit behind it.
+// Wrong passwords a minute from one network for all users: it may have many people.
 const BY_NETWORK = { points: 50, duration: 60 };
 
 /**
- * Slows down who guesses passwords: after too many failures in a minute further attempts are refused, right ones too.
- * Failures from elsewhere never count against a user: nobody can lock out another. Each server process counts for itself.
+ * Slows down the guessing of passwords: after too many failures in a minute, further attempts are refused, right ones
+ * too. Failures count for their network only, so that nobody can lock out another user. Each process counts for itself.
  */
 export class LogonAttempts {
   readonly #byUser = new RateLimiterMemory({ keyPrefix: 'user', ...BY_USER });
@@ -41,7 +41,7 @@ export class LogonAttempts {
   }
 }
 
-// With IPv6 everybody has 2^64 addresses.
+// With IPv6, each network has 2^64 addresses.
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -3,7 +3,7 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { DURATION_BOUNDS } from '../observe/durations.ts';
 import { collectProcessMetrics } from '../observe/metrics/process-metrics.ts';
 
-/** The metrics of one server. Labels are its routes, methods and statuses: no label can grow without bound. */
+/** The metrics of one server. Its labels are routes, methods and statuses: their number is bounded. */
 export class ServerMetrics {
   readonly #registry = new Registry();
   readonly #seconds = new Histogram({
@@ -24,7 +24,7 @@ export class ServerMetrics {
     collectProcessMetrics(this.#registry);
   }
 
-  /** Media type of the text. */
+  /** The media type of `text`. */
   get contentType(): string {
     return this.#registry.contentType;
   }
@@ -45,7 +45,7 @@ export class ServerMetrics {
     }
   }
 
-  /** Returns the metrics as Prometheus reads them. */
+  /** Returns the metrics in the text format of Prometheus. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }

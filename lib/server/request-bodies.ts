@@ -9,8 +9,8 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Tra
 ]);
 
 /**
- * Has the bodies of requests decompressed and read as JSON. The limit of a route is for what comes out, and nothing is
- * decompressed beyond it: @fastify/compress goes on with what has arrived, 20 s of work for 64 KB of a bomb.
+ * Decompresses the bodies of requests and parses them as JSON. The limit of a route is for the decompressed body, and
+ * decompression stops there: @fastify/compress would decompress all that has arrived.
  */
 export function readBodies(app: FastifyInstance): void {
   const decoding = new WeakMap<FastifyRequest, () => void>();
@@ -30,16 +30,17 @@ export function readBodies(app: FastifyInstance): void {
 
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      parse(request, utf8(body as Buffer), done);
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer) =>
+      new Promise((resolve, reject) => {
+        parse(request, utf8(body), (error, json) => (error ? reject(error) : resolve(json)));
+      }),
+  );
 }
 
-/** Returns the text of a body. Throws REQUEST_INVALID where it is not UTF-8: it would become something else. */
+/** Returns the text of a body. Throws REQUEST_INVALID if it is not UTF-8. */
 export function utf8(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -48,7 +49,7 @@ export function utf8(body: Uint8Array): string {
   }
 }
 
-// Not by a pipeline, which would cut the connection, and the answer with it, where the decoder is given up.
+// Not a pipeline: it would cut the connection, and with it the answer, when the decoder is destroyed.
 function decode(payload: Readable, decoder: Transform) {
   const counted = Object.assign(decoder, { receivedEncodedLength: 0 });
   payload.on('data', (chunk: Buffer) => {

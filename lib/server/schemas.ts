@@ -1,5 +1,5 @@
 /**
- * The JSON schemas of what comes in and goes out, derived from the tables of fields, errors and roles.
+ * The JSON schemas of requests and answers, derived from the tables of fields and roles.
  *
  * @module
  */
@@ -28,12 +28,12 @@ const Volume = Type.Unsafe<VolumeId>(
 );
 const Description = Type.String({ maxLength: longest('repositoryDescription') });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
-// A time that exists, too.
+// An instant that exists: a format checks the calendar.
 const Moment = Type.String({
   format: 'date-time',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\dZ$',
 });
-// A line of text: other characters are none that every store could keep, or would be more than a line wherever shown.
+// A line of text: not every store can keep other characters, and they could break a line where they are shown.
 const Line = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$' });
 const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
@@ -99,7 +99,7 @@ export const SnapshotQuery = Type.Object(
 );
 export const VolumesBody = Type.Object({ volumes: Type.Array(Volume, { maxItems: 10_000 }) }, strict);
 
-// A run as it stands in the query of every request that writes: the first one records it.
+// The run, in the query of every request that writes; the first one records it.
 const RunParts = {
   command: Line(20),
   definition: Line(1000),
@@ -152,7 +152,7 @@ export const HistoryList = Type.Array(
     new: Nullable(Type.String()),
   }),
 );
-/** Fields as `volumes --json` prints them: the field table says which. */
+/** A volume as `volumes --json` prints it; the table of fields has the other keys. */
 export const VolumeBody = Type.Unsafe<VolumeJson>(
   Type.Object(
     { customer: Customer, media: Media, volume: Volume, version: Type.Integer() },

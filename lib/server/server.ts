@@ -33,35 +33,34 @@ import { stateRoutes } from './routes/state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 import { Sessions } from './sessions.ts';
 
-/** How a server is built. */
+/** The settings of a server. */
 export interface ServerOptions {
   readonly store: ServerStore;
   readonly tokenLifetimeSeconds: number;
   readonly logger: FastifyBaseLogger;
   /** Certificate and key; without them the server speaks plain HTTP. */
   readonly tls?: Pick<TlsServerOptions, 'cert' | 'key'>;
-  /** Addresses of proxies whose word about a caller's address is believed. */
+  /** Addresses of proxies that are trusted about the address of a caller. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
 }
 
-/** What a server answers to. */
+/** A route of a server. */
 export interface ServedRoute {
   readonly method: string;
   readonly path: string;
   readonly access: Access;
 }
 
-/** A server that can be told to finish what is under way. */
+/** A server that can be drained. */
 export interface FrameworkServer {
   readonly app: App;
   readonly drain: Drain;
-  /** Every route there is. */
   readonly routes: readonly ServedRoute[];
 }
 
-// Without a checksum, most of what is damaged on its way would be decompressed to something else. A level of 3, the
-// default, takes three times as long for a twentieth less.
+// Without a checksum, most damage would be decompressed to something else. The default level takes much longer for
+// hardly fewer bytes.
 const COMPRESSION: ZlibOptions & ZstdOptions = {
   params: { [constants.ZSTD_c_checksumFlag]: 1, [constants.ZSTD_c_compressionLevel]: 1 },
   chunkSize: 64 * 1024,
@@ -77,20 +76,20 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   const broken = new BrokenRequests(logger);
   const settings = {
     loggerInstance: logger,
-    // In answers it names the line of a log, which may be that of many servers and starts.
+    // The answer names this id to find the line in the logs of many servers and starts.
     genReqId: () => randomUUID(),
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: limits.requestMs,
     connectionTimeout: limits.idleMs,
     keepAliveTimeout: limits.keepAliveMs,
     exposeHeadRoutes: false,
-    // What is too long is refused by the schema of a route, like all else: the router would do so before all hooks.
+    // The schema of a route refuses what is too long. The router would refuse it before all hooks.
     routerOptions: { maxParamLength: MOST_HEADER_BYTES },
-    // A value of another type is a mistake of the sender; what it might have meant is not guessed.
+    // A value of another type is a mistake of the sender, and is not converted.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     clientErrorHandler: (error: Error, socket: Socket) => broken.answer(error, socket),
-    // A path that cannot be decoded gets past all hooks.
+    // A path that cannot be decoded skips all hooks.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       request.log.info({ method: request.method, address: request.ip, err: error.message }, 'broken request');
       sendError(error, request, reply);
@@ -125,14 +124,14 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   metrics.observe(app);
   app.addHook('onRequest', (request) => admitCaller(request, sessions));
   app.addHook('onResponse', async (request, reply) => {
-    // Without the query: hundreds of field names say little.
+    // Without the query, which may have hundreds of field names.
     const [path] = request.url.split('?');
     const ms = Math.round(reply.elapsedTime);
     const { method, caller, ip: address } = request;
     const user = caller?.user;
     request.log.info({ method, path, status: reply.statusCode, ms, user, address }, 'request');
   });
-  // Fastify does not call it a response when nobody is left to take it.
+  // Fastify has no response where the caller has gone away.
   app.addHook('onRequestAbort', async (request) => {
     const [path] = request.url.split('?');
     const { method, caller, ip: address } = request;
@@ -150,7 +149,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       [ROWS, JSON_LINES, 'application/json', 'text/plain'].some((known) => type.startsWith(known)),
   });
   await app.register(swagger, describeApi());
-  // What is registered as a plugin is in force for routes of plugins that come after it.
+  // A plugin applies to the routes of later plugins only.
   await app.register(async (scope) => {
     const routes = [
       sessionRoutes(sessions),
@@ -161,8 +160,8 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       runRoutes(store),
       stateRoutes(store, metrics),
     ];
-    // Each by itself: what one of them takes as a body is nothing to the others.
-    for (const add of routes) await scope.register(async (own) => add(own as unknown as App));
+    // Each in its own scope: the types of bodies differ.
+    for (const add of routes) await scope.register(async (own: App) => add(own));
     scope.get(PATHS.openapi, {
       config: { access: { of: 'anyone' } },
       schema: { hide: true },
@@ -175,7 +174,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = answerTo(error, request.id);
   if (answer.hidden) request.log.error({ err: error }, 'request failed');
-  // What was said of an answer that failed before its first byte is not true of this one.
+  // These headers belong to the answer that failed before its first byte.
   for (const name of ['content-encoding', 'etag', 'cache-control']) reply.removeHeader(name);
   if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
   if (answer.status === 401) {

@@ -6,7 +6,7 @@ import { type StoreAccounts, USER_NAME, type User } from '../stores/server-store
 import { LogonAttempts } from './logon-attempts.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 
-/** A token that stands for whoever has logged on, until it expires. */
+/** The token of a user who has logged on, until it expires. */
 export interface Session {
   readonly token: string;
   /** Canonical date. */
@@ -15,17 +15,17 @@ export interface Session {
 
 const TOKEN_BYTES = 32;
 
-// Each guess takes 32 MB and a thread of the four that also compress and read files.
+// Each guess takes 16 MB, and one of the four threads that also compress and read files.
 const GUESSES_AT_ONCE = 2;
 const GUESSES_WAITING = 100;
 
-/** Logs users on and off, by tokens of which the store keeps only hashes: any server on the store accepts them. */
+/** Logs users on and off. The store keeps the hashes of their tokens, so that any server on it accepts them. */
 export class Sessions {
   readonly #store: StoreAccounts;
   readonly #lifetimeSeconds: number;
   readonly #attempts = new LogonAttempts();
   readonly #guesses = pLimit(GUESSES_AT_ONCE);
-  /** A name that nobody has takes as long as a wrong password. */
+  /** Checked for unknown names, so that they take as long as a wrong password. */
   readonly #nobody = hashOfNoPassword();
 
   constructor(store: StoreAccounts, lifetimeSeconds: number) {
@@ -34,16 +34,16 @@ export class Sessions {
   }
 
   /**
-   * Returns the user with this password; `address` is where the attempt comes from.
-   * Throws LOGON_REFUSED for a wrong name or password alike, and LOGON_SLOWED after too many of them.
+   * Returns the user with a name and password; `address` is that of the caller.
+   * Throws LOGON_REFUSED for a wrong name or password, and LOGON_SLOWED after too many of them.
    */
   async identify(user: string, password: string, address: string): Promise<User> {
     if (this.#guesses.pendingCount >= GUESSES_WAITING)
       throw new TapesyncError('LOGON_SLOWED', { seconds: 5 });
     return this.#guesses(async () => {
-      // Here, so that guesses sent all at once are counted before the next begins.
+      // Inside the limit, so that guesses sent at once are counted before the next one begins.
       await this.#attempts.begin(user, address);
-      // Not every store can even look for other names.
+      // Not every store can search for other names.
       const account = USER_NAME.test(user) ? await this.#store.account(user) : undefined;
       const right = await verifyPassword(password, account?.password ?? this.#nobody);
       if (account !== undefined && right) return { user: account.user, grants: account.grants };
@@ -52,7 +52,7 @@ export class Sessions {
     });
   }
 
-  /** Opens a session for a user who was identified. */
+  /** Opens a session for an identified user. */
   async open({ user }: User): Promise<Session> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const expires = canonicalDate(Date.now() / 1000 + this.#lifetimeSeconds);
@@ -60,7 +60,7 @@ export class Sessions {
     return { token, expires };
   }
 
-  /** Returns who has logged on with a token. Throws SESSION_ENDED for any that is not valid. */
+  /** Returns the user of a token. Throws SESSION_ENDED if it is not valid. */
   async userOf(token: string): Promise<User> {
     const user = await this.#store.session(hashOf(token), canonicalDate(Date.now() / 1000));
     if (user === undefined) throw new TapesyncError('SESSION_ENDED');
@@ -73,7 +73,7 @@ export class Sessions {
   }
 }
 
-// Not scrypt: a token is as long as its hash, and cannot be guessed.
+// Not scrypt: a token is random and as long as its hash.
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../model/scope.ts';
 import { volumeJson } from '../model/volume-json.ts';
 import { columnsOf } from '../snapshots/row-text.ts';
 
-/** Yields the rows of a snapshot as JSON lines, each volume as `volumes --json` prints it. */
+/** Yields the rows of a snapshot as lines of JSON, as `volumes --json` prints volumes. */
 export async function* jsonLines(
   scope: Scope,
   fields: readonly ValueKey[],

@@ -1,20 +1,19 @@
-// PostgreSQL sends 8 KiB at a time. Passed on one by one, a sync of a million volumes over HTTP takes a thirtieth longer:
-// each piece is a system call here, and a chunk of the answer there.
+// PostgreSQL sends 8 KiB at a time. Each piece is a system call here and a chunk of the answer there.
 const AT_ONCE = 64 * 1024;
 
-/** Yields bytes in pieces of at least 64 KiB, the last one aside. */
+/** Yields bytes in pieces of at least 64 KiB; only the last one may be smaller. */
 export async function* gathered(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = [];
+  let waiting: Uint8Array[] = [];
   let length = 0;
   for await (const piece of pieces) {
-    held.push(piece);
+    waiting.push(piece);
     length += piece.length;
     if (length < AT_ONCE) continue;
-    yield joined(held, length);
-    held = [];
+    yield joined(waiting, length);
+    waiting = [];
     length = 0;
   }
-  if (length > 0) yield joined(held, length);
+  if (length > 0) yield joined(waiting, length);
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -15,15 +15,15 @@ import { utf8 } from '../request-bodies.ts';
 import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
 import type { Routes } from './routes.ts';
 
-/** The most that one request may carry, uncompressed: changes to 200 attributes each included. */
+/** Most uncompressed bytes of a request: enough for changes to 200 attributes each. */
 export const MOST_BYTES = 16 * 2 ** 20;
 const MOST_CHANGES = 10_000;
 
-// Each line is judged by itself, and what is no line of changes has a word for it.
+// Not validated here: each line is checked by itself and has its own result.
 const ChangeLines = Type.Unsafe<Buffer>({ description: 'changes, one JSON object a line' });
 const content = { [JSON_LINES]: { schema: Type.String() } };
 
-/** Changes of one scope: a batch in one transaction, one outcome per change. */
+/** Adds the route for changes of one scope: a batch in one transaction, with an outcome for each change. */
 export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes {
   return (app) => {
     app.removeAllContentTypeParsers();
@@ -62,11 +62,11 @@ export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes
   };
 }
 
-// A line that is no change in this scope is refused by itself: the others are none the worse for it.
+// A line that is not a change of this scope is refused by itself.
 function parseLines(body: Uint8Array, scope: Scope): (Change | ApplyResult)[] {
   const text = utf8(body);
   const lines: (Change | ApplyResult)[] = [];
-  // Not split at once: a megabyte of line ends would be a million lines.
+  // Not split at once: a megabyte of line ends would make a million lines.
   for (let start = 0, lineEnds = 0; start < text.length; lineEnds++) {
     if (lineEnds === MOST_CHANGES) throw invalid(`more than ${MOST_CHANGES} lines`);
     const end = text.indexOf('\n', start);

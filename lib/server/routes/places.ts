@@ -18,7 +18,7 @@ import {
 } from '../schemas.ts';
 import type { Routes } from './routes.ts';
 
-/** Customers, their media and repositories. */
+/** Adds the routes for customers, their media and repositories. */
 export function placeRoutes(store: ServerStore): Routes {
   return (app) => {
     app.get(PATHS.customers, {

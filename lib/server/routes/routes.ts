@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 
-/** A server whose handlers know their requests by the schemas of their routes. */
+/** A server whose handlers get the types of their requests from the schemas of their routes. */
 export type App = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -16,5 +16,5 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** Adds the routes of some resources to a server. */
+/** Adds routes to a server. */
 export type Routes = (app: App) => void;

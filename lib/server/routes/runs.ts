@@ -8,17 +8,17 @@ import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
 import type { Routes } from './routes.ts';
 
 const MOST_RUNS = 1000;
-// Enough for counts by code by scope; what is nested without end cannot be written as JSON again.
+// Enough for counts by code by scope. JSON that is nested without end cannot be written again.
 const DEEPEST_STATISTICS = 16;
 
-/** Runs with their statistics: one's own, or with the role admin for every customer those of all. */
+/** Adds the routes for runs with their statistics. A user sees own runs; an admin of every customer sees all runs. */
 export function runRoutes(store: ServerStore): Routes {
   return (app) => {
     app.get(PATHS.runs, {
       config: { access: { of: 'user' } },
       schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
       handler: async (request) => {
-        const runs = await store.runs({ ...whose(callerOf(request)), limit: MOST_RUNS });
+        const runs = await store.runs({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
         return runs.map((run) => runJson({ ...run, statistics: null }));
       },
     });
@@ -26,7 +26,7 @@ export function runRoutes(store: ServerStore): Routes {
       config: { access: { of: 'user' } },
       schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
       handler: async (request) => {
-        const selection = { id: request.params.run, ...whose(callerOf(request)), limit: 1 };
+        const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
         const [run] = await store.runs(selection);
         if (run === undefined) throw new TapesyncError('NOT_THERE');
         return runJson(run);
@@ -55,12 +55,13 @@ export function runRoutes(store: ServerStore): Routes {
   };
 }
 
-function whose(user: User): { readonly user?: string } {
+function ownerOf(user: User): { readonly user?: string } {
   return hasRole(user, EVERY_CUSTOMER, 'admin') ? {} : { user: user.user };
 }
 
 function runJson({ statistics, ...run }: RecordedRun) {
-  return { ...run, statistics: statistics === null ? null : (JSON.parse(statistics) as unknown) };
+  const parsed: unknown = statistics === null ? null : JSON.parse(statistics);
+  return { ...run, statistics: parsed };
 }
 
 function isDeeperThan(json: unknown, levels: number): boolean {

@@ -5,7 +5,7 @@ import { Credentials, SessionBody, UserBody } from '../schemas.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Routes } from './routes.ts';
 
-/** Logging on and off. */
+/** Adds the routes to log on and off. */
 export function sessionRoutes(sessions: Sessions): Routes {
   return (app) => {
     app.post(PATHS.session, {

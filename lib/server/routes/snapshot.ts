@@ -13,17 +13,17 @@ import { callerOf } from '../caller.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
 import { gathered } from '../snapshot-pieces.ts';
-import { SnapshotPlaces } from '../snapshot-places.ts';
+import { SnapshotQueue } from '../snapshot-queue.ts';
 import type { Routes } from './routes.ts';
 
-// A million volumes over a link of 1 MBit/s take half of it.
+// Twice what a million volumes take over a link of 1 MBit/s.
 const LONGEST_MS = 10 * 60 * 1000;
 
 const content = { [ROWS]: { schema: Type.String() }, [JSON_LINES]: { schema: Type.String() } };
 
-/** What a scope holds: all of it, or some of its volumes. */
+/** Adds the routes for the volumes of a scope: all, or some of them. */
 export function snapshotRoutes(store: ServerStore): Routes {
-  const places = new SnapshotPlaces();
+  const queue = new SnapshotQueue();
 
   async function open(
     { user }: User,
@@ -32,13 +32,13 @@ export function snapshotRoutes(store: ServerStore): Routes {
     format: string,
     only?: readonly VolumeId[],
   ): Promise<{ readonly snapshot: SnapshotStream; readonly body: Readable }> {
-    const leave = await places.take(user);
+    const leave = await queue.enter(user);
     try {
       const snapshot = await store.openScope(scope, fields, only);
       const body = await begin(snapshot, scope, fields, format);
       const late = setTimeout(() => {
         body.destroy(new Error('nobody reads it to its end'));
-        // A body whose rows never come does not close.
+        // The body does not close while it waits for rows.
         leave();
       }, LONGEST_MS).unref();
       body.once('close', () => {
@@ -71,7 +71,7 @@ export function snapshotRoutes(store: ServerStore): Routes {
         const fields = fieldsOf(request.query.fields);
         const format = request.headers.accept?.includes(JSON_LINES) ? JSON_LINES : ROWS;
         const known = request.headers['if-none-match'];
-        // Asked for alone first: an unchanged scope costs no snapshot.
+        // Asked for first: an unchanged scope needs no snapshot.
         if (known !== undefined && known === tagOf(await store.revision(scope), format)) {
           return reply.code(304).header('etag', known).send(null);
         }
@@ -115,13 +115,13 @@ function isValueKey(key: string): key is ValueKey {
   return fieldByKey(key)?.role === 'value';
 }
 
-// Weak: the bytes differ with the compression.
+// A weak tag: the bytes differ with the compression.
 function tagOf(revision: string, format: string): string {
   return `W/"${revision}${format === JSON_LINES ? '-json' : ''}"`;
 }
 
-// The first rows are fetched before the answer begins: a store that cannot read them has not been promised yet, and
-// from then on it is told when nobody reads on, even if nobody ever did.
+// Reads the first rows before the answer begins, so that a failing store can still be answered with an error, and so
+// that `return` reaches the rows even if nobody reads the body.
 async function begin(
   { rows, ...facts }: SnapshotStream,
   scope: Scope,

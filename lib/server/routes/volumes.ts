@@ -8,7 +8,7 @@ import { callerOf } from '../caller.ts';
 import { HistoryList, LockParams, RunQuery, VolumeBody, VolumeParams } from '../schemas.ts';
 import type { App, Routes } from './routes.ts';
 
-/** Single volumes: what they hold, their history, their locks. */
+/** Adds the routes for single volumes: their values, history and locks. */
 export function volumeRoutes(store: ServerStore): Routes {
   return (app) => {
     app.get(PATHS.volume, {
@@ -16,9 +16,9 @@ export function volumeRoutes(store: ServerStore): Routes {
       schema: { summary: 'a volume', params: VolumeParams, response: { 200: VolumeBody } },
       handler: async (request) => {
         const { volume, ...scope } = request.params;
-        const held = await loadSnapshot(store, scope, EVERY_FIELD, [volume]);
-        if (held.volumes.size === 0) throw new TapesyncError('NOT_THERE');
-        return volumeJson(scope, EVERY_FIELD, held.volumes.columns(0));
+        const snapshot = await loadSnapshot(store, scope, EVERY_FIELD, [volume]);
+        if (snapshot.volumes.size === 0) throw new TapesyncError('NOT_THERE');
+        return volumeJson(scope, EVERY_FIELD, snapshot.volumes.columns(0));
       },
     });
     app.get(PATHS.history, {
