@@ -1,9 +1,11 @@
 import pino from 'pino';
 import t, { type Test } from 'tap';
-import type { VolumeId } from '../../../lib/model/scope.ts';
+import { TapesyncError } from '../../../lib/errors/error.ts';
+import { CustomerId, type VolumeId } from '../../../lib/model/scope.ts';
+import { type Access, admit, hasRole, visibleTo } from '../../../lib/server/access.ts';
 import { buildServer } from '../../../lib/server/server.ts';
 import { PATHS } from '../../../lib/stores/protocol/paths.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import type { Grant, ServerStore, User } from '../../../lib/stores/server-store.ts';
 import { CASES, changeLineOf, type Least, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, sendJson, shown, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
@@ -209,4 +211,82 @@ t.test('a lower role is named in the answer, what it was refused for is not', as
   const answer = await send(server, { ...rightRequest('PUT /v1/customers/:customer'), token });
   s.equal(codeOf(answer), 'ACCESS_DENIED');
   s.match(JSON.parse(answer.text), { parameters: { user: 'reader', role: 'admin', whom: 'customer US01' } });
+});
+
+t.test('no spelling of a path leads around the access to it', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, bob: { US01: 'admin' } });
+  const token = await tokenOf(server, 'bob');
+  await send(server, {
+    ...rightRequest('PUT /v1/customers/:customer', { customer: 'US02' }),
+    token: await tokenOf(server),
+  });
+  const around = [
+    '/v1/customers/US01/../US02/media/LTO/snapshot',
+    '/v1/customers/US01/%2e%2e/US02/media/LTO/snapshot',
+    '/v1/customers/US01%2f..%2fUS02/media/LTO/snapshot',
+    '/v1/customers/US01%5c..%5cUS02/media/LTO/snapshot',
+    '/v1/customers//US02/media/LTO/snapshot',
+    '//v1/customers/US02/media/LTO/snapshot',
+    '/v1//customers/US02/media/LTO/snapshot',
+    '/V1/CUSTOMERS/US02/media/LTO/snapshot',
+    '/v1/customers/US02/media/LTO/snapshot/',
+    '/v1/customers/US01;US02/media/LTO/snapshot',
+    '/v1/customers/US02?/media/LTO/snapshot',
+    '/v1/customers/US01,US02/media/LTO/snapshot',
+    '/v1/customers/US02%00/media/LTO/snapshot',
+    '/v1/customers/%EF%BC%B5S02/media/LTO/snapshot',
+    '/v1/customers/%2555S02/media/LTO/snapshot',
+    'http://elsewhere/v1/customers/US02/media/LTO/snapshot',
+    '/v1/customers/US02/media/LTO/snapshot#/v1/health',
+    '/health/../v1/customers/US02/media/LTO/snapshot',
+  ];
+  for (const path of around) {
+    const answer = await send(server, { path, token });
+    s.strictSame([answer.status, codeOf(answer)], [404, 'NOT_THERE'], path);
+  }
+});
+
+const user = (...grants: readonly Grant[]): User => ({ user: 'ada', grants });
+const grant = (customer: string, role: Grant['role']): Grant => ({
+  customer: customer as Grant['customer'],
+  role,
+});
+
+t.test('a role includes the lesser ones, with its customer or with all', async (s) => {
+  const ada = user(grant('US01', 'sync'), grant('US02', 'read'));
+  s.equal(hasRole(ada, 'US01', 'read'), true);
+  s.equal(hasRole(ada, 'US01', 'sync'), true);
+  s.equal(hasRole(ada, 'US01', 'admin'), false);
+  s.equal(hasRole(ada, 'US02', 'sync'), false);
+  s.equal(hasRole(ada, 'US03', 'read'), false);
+  s.equal(hasRole(user(grant('*', 'sync')), 'US03', 'sync'), true);
+  s.equal(hasRole(user(), 'US01', 'read'), false);
+});
+
+t.test('a user sees the rows of customers with whom the user has a role', async (s) => {
+  const rows = ['US01', 'US02', 'US03'].map((customer) => ({ customer: CustomerId.trusted(customer) }));
+  s.strictSame(visibleTo(user(grant('US01', 'read'), grant('US03', 'admin')), rows), [rows[0], rows[2]]);
+  s.strictSame(visibleTo(user(grant('*', 'read')), rows), rows);
+  s.strictSame(visibleTo(user(), rows), []);
+});
+
+t.test('a caller is refused as one who may not see, or as one who may not do', async (s) => {
+  const ada = user(grant('US01', 'read'));
+  const refused = (access: Access, customer = 'US01') => {
+    try {
+      admit(ada, access, customer);
+      return 'admitted';
+    } catch (error) {
+      return error instanceof TapesyncError ? [error.code, error.parameters] : error;
+    }
+  };
+  const denied = (role: string, whom: string) => ['ACCESS_DENIED', { user: 'ada', role, whom }];
+  s.equal(refused({ of: 'anyone' }), 'admitted');
+  s.equal(refused({ of: 'user' }), 'admitted');
+  s.equal(refused({ of: 'customer', role: 'read' }), 'admitted');
+  s.strictSame(refused({ of: 'customer', role: 'sync' }), denied('sync', 'customer US01'));
+  s.strictSame(refused({ of: 'customer', role: 'read' }, 'US02'), ['NOT_THERE', {}]);
+  s.equal(refused({ of: 'some customer', role: 'read' }), 'admitted');
+  s.strictSame(refused({ of: 'some customer', role: 'sync' }), denied('sync', 'a customer'));
+  s.strictSame(refused({ of: 'every customer', role: 'read' }), denied('read', 'every customer'));
 });

@@ -1,9 +1,69 @@
 import t, { type Test } from 'tap';
-import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
-import { type Answered, codeOf, send, tokenOf } from './requests.ts';
-import { type Started, startServer } from './started-server.ts';
+import { changeLineOf, PLACE, rightRequest } from '../every-route.ts';
+import { type Answered, codeOf, send, tokenOf } from '../requests.ts';
+import { type Started, startServer } from '../started-server.ts';
 
 const CHANGES = 'POST /v1/customers/:customer/media/:media/changes';
+const started = startServer(t);
+
+function refused(s: Test, { status, text }: Answered, expected: number, message: string): void {
+  s.strictSame([status, codeOf({ text })], [expected, 'REQUEST_INVALID'], message);
+}
+
+async function makePlace(server: Started, token: string): Promise<void> {
+  for (const route of ['PUT /v1/customers/:customer', 'PUT /v1/customers/:customer/media/:media']) {
+    await send(server, { ...rightRequest(route), token });
+  }
+}
+
+t.test('each line of changes is judged by itself', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const good = changeLineOf().trim();
+  const lines = [
+    good,
+    '{"action":"add"',
+    'null',
+    '[]',
+    '"text"',
+    '{}',
+    good.replace('"add"', '"delete"'),
+    good.replace('"version":0', '"version":-1'),
+    good.replace('"slot":"7"', '"slot":7'),
+    good.replace('"slot"', '"volume"'),
+    good.replace('"slot"', '"__proto__"'),
+    good.replace('"slot"', '"constructor"'),
+    good.replace('{"action"', '{"__proto__":{"admin":true},"action"'),
+    good.replace('{"action"', '{"constructor":{"prototype":{"admin":true}},"action"'),
+    good.replace('"E00090L6"', '"E00091L6"').replace('"7"', `"${'x'.repeat(1000)}"`),
+    `${'['.repeat(100_000)}`,
+    good.replace('"E00090L6"', '"E00092L6"'),
+  ];
+  const { text, status } = await send(server, { ...rightRequest(CHANGES), token, body: lines.join('\r\n') });
+  const outcomes = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).outcome as string);
+  s.equal(status, 200);
+  s.strictSame(
+    outcomes,
+    lines.map((_, index) => (index === 0 || index === lines.length - 1 ? 'added' : 'refused')),
+  );
+  s.ok(Buffer.byteLength(text) < 10_000, 'what was wrong is not sent back at length');
+  s.equal(({} as { admin?: boolean }).admin, undefined);
+});
+
+t.test('more lines than a request may have are refused together, empty ones too', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const right = { ...rightRequest(CHANGES), token };
+  refused(s, await send(server, { ...right, body: changeLineOf().repeat(10_001) }), 400, 'changes');
+  refused(s, await send(server, { ...right, body: Buffer.alloc(2 ** 20, '\n') }), 400, 'empty lines');
+  const empty = await send(server, { ...right, body: '\n\n' });
+  s.strictSame([empty.status, empty.text], [200, '']);
+});
 
 async function prepared(s: Test): Promise<Started> {
   const server = await startServer(s, {
@@ -74,17 +134,6 @@ t.test('the key of another user tells nothing of the answer that it has', async 
   );
   const eve = await tokenOf(server, 'eve');
   s.equal((await apply(server, eve)).status, 404, 'and without a role there is no such customer');
-});
-
-t.test('a run of another user cannot be ended', async (s) => {
-  const server = await prepared(s);
-  await apply(server, await tokenOf(server));
-  const end = rightRequest('PUT /v1/runs/:run', { run: 'run' });
-  for (const user of ['bob', 'eve']) {
-    const answer = await send(server, { ...end, token: await tokenOf(server, user) });
-    s.strictSame([answer.status, codeOf(answer)], [409, 'RUN_TAKEN'], user);
-  }
-  s.match(await server.store.runs({ id: 'run', limit: 1 }), [{ user: 'ada', finished: null }]);
 });
 
 t.test('a key is a word', async (s) => {

@@ -1,8 +1,46 @@
 import t from 'tap';
-import { VALUE_FIELDS } from '../../../lib/model/field.ts';
-import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
-import { codeOf, send, sendJson, tokenOf } from './requests.ts';
-import { startServer } from './started-server.ts';
+import { VALUE_FIELDS } from '../../../../lib/model/field.ts';
+import { changeLineOf, PLACE, rightRequest } from '../every-route.ts';
+import { codeOf, send, sendJson, tokenOf } from '../requests.ts';
+import { startServer } from '../started-server.ts';
+
+t.test('customers, media, repositories and scopes are made, described anew and listed', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const put = async (path: string, json: object) => {
+    const { status, text } = await sendJson(server, { method: 'PUT', path, token }, json);
+    s.strictSame([status, text], [204, ''], path);
+  };
+  const listed = async (path: string) => JSON.parse((await send(server, { path, token })).text);
+  await put('/v1/customers/US02', { description: 'Branch' });
+  await put('/v1/customers/US01', { description: 'Office' });
+  await put('/v1/customers/US01', { description: 'Head office' });
+  s.strictSame(await listed('/v1/customers'), [
+    { customer: 'US01', description: 'Head office' },
+    { customer: 'US02', description: 'Branch' },
+  ]);
+  const media = { description: 'Tapes', volumeFilter: 'A*' };
+  await put('/v1/customers/US01/media/LTO', media);
+  s.strictSame(await listed('/v1/media'), [{ customer: 'US01', media: 'LTO', ...media }]);
+  await put('/v1/customers/US01/media/LTO/repositories/OFFS', { description: 'Vault' });
+  s.strictSame(await listed('/v1/repositories'), [
+    { customer: 'US01', media: 'LTO', repository: 'OFFS', description: 'Vault' },
+  ]);
+  s.strictSame(await listed('/v1/scopes'), [{ customer: 'US01', media: 'LTO' }]);
+});
+
+t.test('a customer that is not there can have no media, and no media no repositories', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const put = async (path: string, json: object) => {
+    const answer = await sendJson(server, { method: 'PUT', path, token }, json);
+    return [answer.status, codeOf(answer)];
+  };
+  const scope = '/v1/customers/US09/media/LTO';
+  s.strictSame(await put(scope, { description: '', volumeFilter: '' }), [404, 'CUSTOMER_UNKNOWN']);
+  await sendJson(server, { method: 'PUT', path: '/v1/customers/US09', token }, { description: '' });
+  s.strictSame(await put(`${scope}/repositories/OFFS`, { description: '' }), [404, 'MEDIA_UNKNOWN']);
+});
 
 const started = startServer(t);
 const SCOPE = '/v1/customers/US01/media/LTO';

@@ -1,12 +1,14 @@
 import { scryptSync } from 'node:crypto';
 import t from 'tap';
+import { certificateFor } from '../../certificate.ts';
+import { RUN, SCOPE } from '../stores/contract.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { exchange, head, send, sendJson, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
 
-const HIDDEN = 'correct horse battery staple';
+const CLEAR = 'correct horse battery staple';
 const salt = Buffer.from('another salt of the tests');
-const HASH = `scrypt$1024$8$1$${salt.toString('base64')}$${scryptSync(HIDDEN, salt, 32, { N: 1024 }).toString('base64')}`;
+const HASH = `scrypt$1024$8$1$${salt.toString('base64')}$${scryptSync(CLEAR, salt, 32, { N: 1024 }).toString('base64')}`;
 const SESSION = { method: 'POST', path: '/v1/session' };
 
 function linesOf({ log }: Started): Record<string, unknown>[] {
@@ -15,6 +17,37 @@ function linesOf({ log }: Started): Record<string, unknown>[] {
     return JSON.parse(line) as Record<string, unknown>;
   });
 }
+
+t.test('a server with a certificate is spoken to by those who trust it', async (s) => {
+  let tls = { key: '', cert: '' };
+  await s.test('who has the certificate', async (c) => {
+    tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');
+  });
+  const server = await startServer(s, undefined, undefined, { tls });
+  const store = await server.open('ada', { authorities: [tls.cert] });
+  s.strictSame(await store.apply(RUN, SCOPE, [], true), []);
+  await store.close();
+  await s.rejects(server.open(), { code: 'SERVER_ANSWER', message: /certificate is not trusted.*--ca/ });
+});
+
+t.test('a certificate for another host is not enough', async (s) => {
+  let tls = { key: '', cert: '' };
+  await s.test('another host', async (c) => {
+    tls = certificateFor(c.testdir({}), 'DNS:elsewhere.example.com');
+  });
+  const server = await startServer(s, undefined, undefined, { tls });
+  const refused = server.open('ada', { authorities: [tls.cert] });
+  await s.rejects(refused, { code: 'SERVER_ANSWER', message: /certificate is not trusted/ });
+});
+
+t.test('who speaks in clear to a server with a certificate gets no answer', async (s) => {
+  let tls = { key: '', cert: '' };
+  await s.test('any', async (c) => {
+    tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');
+  });
+  const server = await startServer(s, undefined, undefined, { tls });
+  s.notMatch(await exchange(server, head('GET /health')), /200|ok/);
+});
 
 t.test('no secret is in a log line, an answer or a metric, whatever is asked', async (s) => {
   const server = await startServer(s, { ada: { '*': 'admin' }, reader: { US01: 'read' } });
@@ -26,13 +59,13 @@ t.test('no secret is in a log line, an answer or a metric, whatever is asked', a
     told.push(JSON.stringify(headers), text);
     return text;
   };
-  const { text } = await sendJson(server, SESSION, { user: 'eve', password: HIDDEN });
+  const { text } = await sendJson(server, SESSION, { user: 'eve', password: CLEAR });
   const { token } = JSON.parse(text) as { token: string };
-  const basic = { authorization: `Basic ${Buffer.from(`eve:${HIDDEN}`).toString('base64')}` };
-  await keep(sendJson(server, SESSION, { user: 'eve', password: `${HIDDEN}!` }));
-  await keep(sendJson(server, SESSION, `{"user":"eve","password":"${HIDDEN}"`));
-  await keep(sendJson(server, SESSION, { user: 'eve', password: [HIDDEN] }));
-  await keep(sendJson(server, SESSION, { user: 'eve', password: HIDDEN, [HIDDEN]: 1 }));
+  const basic = { authorization: `Basic ${Buffer.from(`eve:${CLEAR}`).toString('base64')}` };
+  await keep(sendJson(server, SESSION, { user: 'eve', password: `${CLEAR}!` }));
+  await keep(sendJson(server, SESSION, `{"user":"eve","password":"${CLEAR}"`));
+  await keep(sendJson(server, SESSION, { user: 'eve', password: [CLEAR] }));
+  await keep(sendJson(server, SESSION, { user: 'eve', password: CLEAR, [CLEAR]: 1 }));
   await keep(send(server, { path: '/v1/session', headers: basic }));
   for (const route of Object.keys(CASES).filter((one) => one !== 'DELETE /v1/session')) {
     await keep(send(server, { ...rightRequest(route), token }));
@@ -48,8 +81,8 @@ t.test('no secret is in a log line, an answer or a metric, whatever is asked', a
   told.push(await keep(send(server, { path: '/metrics', headers: basic })));
   const all = [...told, ...server.log].join('\n');
   for (const secret of [
-    HIDDEN,
-    HIDDEN.replaceAll(' ', '%20'),
+    CLEAR,
+    CLEAR.replaceAll(' ', '%20'),
     token,
     HASH,
     HASH.split('$')[5] ?? '',
@@ -129,4 +162,51 @@ t.test('a client cannot choose the id that its lines have', async (s) => {
     .map(({ reqId }) => reqId);
   s.equal(new Set(ids).size, 2);
   s.notOk(ids.includes('chosen'));
+});
+
+t.test('only the word of a trusted proxy counts for where somebody is', async (s) => {
+  const proxied = await startServer(s, { ada: {} }, undefined, { trustedProxies: ['127.0.0.1'] });
+  const from = (server: Started, address: string) =>
+    sendJson(
+      server,
+      { method: 'POST', path: '/v1/session', headers: { 'x-forwarded-for': address } },
+      { user: 'ada', password: 'wrong' },
+    );
+  for (let time = 0; time < 5; time++) await from(proxied, '192.0.2.1');
+  s.equal((await from(proxied, '192.0.2.1')).status, 429);
+  s.equal((await from(proxied, '192.0.2.2')).status, 401);
+  s.equal(
+    (await from(proxied, '192.0.2.3, 192.0.2.1')).status,
+    429,
+    'what others have put before is not believed',
+  );
+});
+
+t.test('without a proxy nobody can say to be somewhere else', async (s) => {
+  const server = await startServer(s, { ada: {} });
+  for (let time = 0; time < 6; time++) {
+    const headers = { 'x-forwarded-for': `192.0.2.${time}`, forwarded: `for=192.0.2.${time}` };
+    const sent = { method: 'POST', path: '/v1/session', headers };
+    const { status } = await sendJson(server, sent, { user: 'ada', password: 'wrong' });
+    s.equal(status, time < 5 ? 401 : 429);
+  }
+});
+
+t.test('requests behind one another are answered in their order, each by itself', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' } });
+  const token = await tokenOf(server);
+  const authorization = `Bearer ${token}`;
+  const answer = await exchange(
+    server,
+    head('GET /v1/session', { authorization }) +
+      head('GET /v1/session') +
+      head('GET /v1/customers/US01/media/LTO/snapshot', { authorization }) +
+      head('GET /v1/session', { connection: 'close' }),
+  );
+  s.strictSame(answer.match(/HTTP\/1\.1 \d+/g), [
+    'HTTP/1.1 200',
+    'HTTP/1.1 401',
+    'HTTP/1.1 200',
+    'HTTP/1.1 401',
+  ]);
 });

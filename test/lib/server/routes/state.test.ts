@@ -1,0 +1,34 @@
+import t from 'tap';
+import { TapesyncError } from '../../../../lib/errors/error.ts';
+import { HIDDEN, storeWith } from '../failing-store.ts';
+import { codeOf, send, shown, tokenOf } from '../requests.ts';
+import { startServer } from '../started-server.ts';
+
+t.test('a server that reaches its store is alive and ready', async (s) => {
+  const server = await startServer(s);
+  for (const [path, status] of [
+    ['/health', 'ok'],
+    ['/ready', 'ready'],
+  ] as const) {
+    const answer = await send(server, { path });
+    s.strictSame([answer.status, JSON.parse(answer.text)], [200, { status }]);
+  }
+});
+
+t.test('metrics are shown to who may read every customer', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'read' }, bob: { US01: 'admin' } });
+  const asked = async (user: string) =>
+    send(server, { path: '/metrics', token: await tokenOf(server, user) });
+  s.match((await asked('ada')).text, /^tapesync_http_request_duration_seconds_count/m);
+  s.strictSame([(await asked('bob')).status, codeOf(await asked('bob'))], [403, 'ACCESS_DENIED']);
+});
+
+t.test('a server that cannot reach its store is alive, and not ready', async (s) => {
+  const fails = () => new TapesyncError('STORE_UNREACHABLE', { store: HIDDEN, problem: HIDDEN });
+  const server = await startServer(s, undefined, storeWith(s, { fails }));
+  s.equal((await send(server, { path: '/health' })).status, 200);
+  s.match(shown(await send(server, { path: '/ready' })), {
+    status: 503,
+    headers: { 'retry-after': /^\d+$/ },
+  });
+});
