@@ -151,7 +151,7 @@ t.test('a customer of others looks like one that does not exist, on every route'
   }
 });
 
-t.test('not even a broken request tells of a customer of others', async (s) => {
+t.test('not even a broken request shows a customer of others', async (s) => {
   const server = await withTwo;
   const token = await tokenOf(server, 'administrator');
   const broken = { 'content-type': 'text/plain', 'content-encoding': 'br', 'if-none-match': '*' };
@@ -166,14 +166,14 @@ t.test('not even a broken request tells of a customer of others', async (s) => {
   }
 });
 
-t.test('nothing that is not about a customer tells of those of others', async (s) => {
+t.test('nothing that is not about a customer shows those of others', async (s) => {
   const server = await withTwo;
   for (const user of ['nobody', 'reader', 'syncer', 'administrator']) {
     const token = await tokenOf(server, user);
     for (const route of routesOf(server).filter((one) => /^GET [^:]*$/.test(one))) {
       const { headers, text } = await send(server, { ...rightRequest(route), token });
-      const told = JSON.stringify(headers) + text;
-      s.notMatch(told, /US02|Secret|root|another-run/, `${route} for ${user}`);
+      const answer = JSON.stringify(headers) + text;
+      s.notMatch(answer, /US02|Secret|root|another-run/, `${route} for ${user}`);
     }
   }
 });

@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
+import { Drain } from '../../../lib/server/drain.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { CASES, rightRequest } from './every-route.ts';
@@ -68,4 +71,19 @@ t.test('what takes too long is given up', async (s) => {
   server.app.server.closeAllConnections();
   s.equal(await underWay, 'cut');
   allow();
+});
+
+t.test('the time for what is under way keeps no process alive once it has ended', async (s) => {
+  const server = new EventEmitter();
+  const drain = new Drain();
+  drain.watch({ addHook: () => {}, server } as unknown as FastifyInstance);
+  const response = new EventEmitter();
+  server.emit('request', {}, response);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const finished = drain.finish(60_000);
+  s.equal(timers(), before + 1);
+  response.emit('close');
+  await finished;
+  s.equal(timers(), before);
 });

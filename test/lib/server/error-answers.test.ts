@@ -85,7 +85,7 @@ for (const [name, fails, status] of [
     500,
   ],
 ] as const) {
-  t.test(`an error ${name} in the store is told to the log alone, on every route`, async (s) => {
+  t.test(`an error ${name} in the store is in the log alone, on every route`, async (s) => {
     const server = await startServer(s, { ada: { '*': 'admin' }, reader: {} }, storeWith(s, { fails }));
     const token = await tokenOf(server);
     for (const route of Object.keys(CASES)) {
@@ -95,8 +95,10 @@ for (const [name, fails, status] of [
       s.notMatch(JSON.stringify(answer.headers) + answer.text, /SELECT|tapes\.db|stack|sqlite/i, route);
       s.equal(answer.headers['retry-after'] !== undefined, status === 503);
       const { parameters } = JSON.parse(answer.text) as { parameters: { request: string } };
-      const told = server.log.filter((line) => line.includes(parameters.request) && line.includes('SELECT'));
-      s.equal(told.length, 1, 'the log tells it under the id in the answer');
+      const logged = server.log.filter(
+        (line) => line.includes(parameters.request) && line.includes('SELECT'),
+      );
+      s.equal(logged.length, 1, 'the log has it under the id in the answer');
     }
     s.ok(server.log.some((line) => line.includes('SELECT')));
   });

@@ -25,7 +25,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** An answer that can be told to be another. */
+/** The part of an answer that two answers can differ in. */
 export type Shown = Pick<Answered, 'status' | 'headers' | 'text'>;
 
 const agent = new Agent({ keepAlive: true });
@@ -85,7 +85,7 @@ export function codeOf({ text }: Pick<Answered, 'text'>): string {
   return (JSON.parse(text) as { code: string }).code;
 }
 
-/** Returns what one of two answers could be told by: all of it but when it was given. */
+/** Returns an answer without its date, to compare it with another. */
 export function shown({ status, headers: { date: _, ...headers }, text }: Answered): Shown {
   return { status, headers, text };
 }

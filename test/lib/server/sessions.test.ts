@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { type Answered, codeOf, send, sendJson, shown, tokenOf } from './requests.ts';
@@ -132,6 +133,22 @@ t.test('a name that nobody has is answered as a wrong password is', async (s) =>
     s.strictSame(shown(await logOn(server, nobody, 'wrong')), wrong, JSON.stringify(nobody));
   }
   s.strictSame(await guess(server, 'eve', 5), [...REFUSED.slice(1), 'LOGON_SLOWED'], 'and slowed down alike');
+});
+
+t.test('a name that nobody has takes as long as a wrong password', async (s) => {
+  const server = await startServer(s, { ada: {} });
+  let hashed = 0;
+  const hook = createHook({
+    init: (_id, type) => {
+      if (type === 'SCRYPTREQUEST') hashed += 1;
+    },
+  }).enable();
+  for (const user of ['ada', 'eve', '%']) {
+    hashed = 0;
+    await logOn(server, user, 'wrong');
+    s.equal(hashed, 1, user);
+  }
+  hook.disable();
 });
 
 t.test('right passwords are not counted', async (s) => {

@@ -119,7 +119,7 @@ t.test('another batch under the same key is refused', async (s) => {
   }
 });
 
-t.test('the key of another user tells nothing of the answer that it has', async (s) => {
+t.test('the key of another user shows nothing of the answer that it has', async (s) => {
   const server = await prepared(s);
   await apply(server, await tokenOf(server));
   const bob = await tokenOf(server, 'bob');

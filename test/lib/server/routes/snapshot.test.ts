@@ -192,7 +192,7 @@ for (const encoding of ['identity', 'gzip', 'zstd']) {
     s.equal(codeOf(answer as Answered), 'SERVER_FAILED');
   });
 
-  t.test(`a reader who goes away lets go of the snapshot (${encoding})`, async (s) => {
+  t.test(`a reader who goes away closes the snapshot (${encoding})`, async (s) => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const rows = async function* () {
       try {

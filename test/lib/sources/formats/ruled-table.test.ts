@@ -1,7 +1,7 @@
 import t from 'tap';
 import { RuledTable, ruleKind } from '../../../../lib/sources/formats/ruled-table.ts';
 
-t.test('a rule is told by its dashes', async (t) => {
+t.test('the kind of a rule follows from its dashes', async (t) => {
   for (const [line, kind] of [
     ['------ -----', 'columns'],
     [' ====  === ', 'columns'],

@@ -38,7 +38,7 @@ t.test('any key is data, and the last of several counts', async (t) => {
   );
 });
 
-t.test('an object is told from other values', async (t) => {
+t.test('an object differs from other values', async (t) => {
   t.equal(isObject(read('{}')), true);
   for (const text of ['[]', '"a"', 'null']) t.equal(isObject(read(text)), false, text);
 });
