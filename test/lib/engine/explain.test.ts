@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import t from 'tap';
 import { explain } from '../../../lib/engine/explain.ts';
+import { stdinSource } from '../../../lib/sources/stdin.ts';
 import { compile } from '../language/compile.ts';
 import { DEFINITION } from './requests.ts';
 
-const inputOf = (text: string) => ({ inputs: ['-'], stdin: Readable.from([Buffer.from(text)]) });
+const inputOf = (text: string) => [stdinSource(Readable.from([Buffer.from(text)]))];
 
 t.test('each record is explained, with its input and line', async (t) => {
   const found = await Array.fromAsync(explain(DEFINITION, inputOf('A1,LIBR,1\n\nA2,TOOLONG,2\n')));
@@ -39,7 +40,7 @@ t.test('leaving the loop stops reading an input that never ends', async (t) => {
     for (;;) yield Buffer.from('A1,LIBR,1\n');
   }
   const stdin = Readable.from(endless());
-  for await (const { explanation } of explain(DEFINITION, { inputs: ['-'], stdin })) {
+  for await (const { explanation } of explain(DEFINITION, [stdinSource(stdin)])) {
     t.equal(explanation.line, 1);
     break;
   }

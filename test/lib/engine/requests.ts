@@ -4,6 +4,7 @@ import type { LineOutput, RunEvent } from '../../../lib/engine/observe.ts';
 import type { Budget, Policy } from '../../../lib/engine/sync.ts';
 import type { Run } from '../../../lib/model/run.ts';
 import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
+import { stdinSource } from '../../../lib/sources/stdin.ts';
 import { compile } from '../language/compile.ts';
 
 /** Volume, repository and slot in a line of CSV. */
@@ -25,7 +26,7 @@ export const BUDGET: Budget = {
 /** A run of a command that reads this text. */
 export function requestOf(command: string, text: string, id = '20260101T000000Z-00000001'): RunRequest {
   const run: Run = { id, user: 'ada', command, definition: 'test.ttidef', started: '2026-01-01T00:00:00Z' };
-  return { run, input: { inputs: ['-'], stdin: Readable.from([Buffer.from(text)]) } };
+  return { run, sources: [stdinSource(Readable.from([Buffer.from(text)]))] };
 }
 
 /** An output that keeps its lines. */
