@@ -2,15 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import t, { type Test } from 'tap';
 import { loadPostgres, loadSqlite } from '../../bench/bulk-load.ts';
 import { CATALOG_DEFAULTS, writeCatalogFile } from '../../bench/catalog.ts';
 import { catalogDefinition } from '../../bench/catalog-format.ts';
 import { emptyDatabase } from '../postgres-server.ts';
+import { PROGRAM } from '../program.ts';
 
-const TAPESYNC = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
 const CATALOG = { ...CATALOG_DEFAULTS, volumes: 2500, scopes: 2 };
 
 // Revisions are random, and times and runs are those of the load.
@@ -33,7 +32,7 @@ async function firstLoad(t: Test, store: string, folder: string): Promise<void> 
 }
 
 function tapesync(t: Test, ...args: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, [TAPESYNC, ...args], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
   t.equal(status, 0, stderr);
 }
 

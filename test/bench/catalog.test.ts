@@ -14,9 +14,9 @@ import {
 import { catalogDefinition, FORMATS } from '../../bench/catalog-format.ts';
 import type { CatalogRow } from '../../bench/catalog-row.ts';
 import { permutation } from '../../bench/permutation.ts';
+import { PROGRAM } from '../program.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
-const TAPESYNC = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
+const WRITER = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
 const CATALOG: CatalogOptions = { ...CATALOG_DEFAULTS, volumes: 3000, scopes: 7 };
 
 const rows = (options: Partial<CatalogOptions> = {}) => [...catalogRows({ ...CATALOG, ...options })];
@@ -117,21 +117,21 @@ t.test('blocks are some kilobytes long, whatever the size of the catalog', async
 });
 
 t.test('as a program it writes what the library makes', async (t) => {
-  const args = [PROGRAM, '--volumes', '3000', '--scopes', '7', '--order', 'shuffled', '--changed', '0.01'];
+  const args = [WRITER, '--volumes', '3000', '--scopes', '7', '--order', 'shuffled', '--changed', '0.01'];
   const written = execFileSync(process.execPath, args, { encoding: 'utf8' });
   t.equal(written, text({ order: 'shuffled', changed: 0.01 }));
-  const definition = execFileSync(process.execPath, [PROGRAM, '--definition', '--format', 'text'], {
+  const definition = execFileSync(process.execPath, [WRITER, '--definition', '--format', 'text'], {
     encoding: 'utf8',
   });
   t.equal(definition, catalogDefinition('text'));
-  t.match(execFileSync(process.execPath, [PROGRAM, '--help'], { encoding: 'utf8' }), /^usage: /);
+  t.match(execFileSync(process.execPath, [WRITER, '--help'], { encoding: 'utf8' }), /^usage: /);
 });
 
 t.test(
   'as a program it refuses options that make no sense, and bears a reader that has seen enough',
   async (t) => {
     const refusal = (...args: string[]) =>
-      spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
+      spawnSync(process.execPath, [WRITER, ...args], { encoding: 'utf8' });
     t.match(refusal('--order', 'random'), {
       status: 2,
       stdout: '',
@@ -143,7 +143,7 @@ t.test(
     });
     t.match(refusal('--volumes', '5', '--scopes', '6'), { status: 2, stderr: /--scopes 6: .* from 1 to 5/ });
     t.match(refusal('--colour', 'red'), { status: 2, stderr: /--colour/ });
-    const head = spawnSync('sh', ['-c', `"${process.execPath}" "${PROGRAM}" --volumes 200000 | head -1`], {
+    const head = spawnSync('sh', ['-c', `"${process.execPath}" "${WRITER}" --volumes 200000 | head -1`], {
       encoding: 'utf8',
     });
     t.match(head, { status: 0, stderr: '', stdout: /^customer,/ });
@@ -155,7 +155,7 @@ t.test('the definition of each format reads the same volumes from it', async (t)
   const extracted = FORMATS.map((format) => {
     const definition = join(folder, `${format}.ttidef`);
     writeFileSync(definition, catalogDefinition(format));
-    const args = [TAPESYNC, 'extract', '--quiet', '-d', definition];
+    const args = [PROGRAM, 'extract', '--quiet', '-d', definition];
     const output = execFileSync(process.execPath, args, { input: text({ format }), encoding: 'utf8' });
     return output
       .trimEnd()

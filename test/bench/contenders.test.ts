@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { CATALOG_DEFAULTS, type CatalogOptions, writeCatalogFile } from '../../bench/catalog.ts';
 import type { Contender, Work } from '../../bench/contender.ts';
@@ -12,8 +11,8 @@ import { tapesyncExtract } from '../../bench/contenders/tapesync-extract.ts';
 import { type Exports, writeExports } from '../../bench/exports.ts';
 import { runRounds } from '../../bench/rounds.ts';
 import { checkSample, groupProblem, orderProblem } from '../../bench/sample.ts';
+import { PROGRAM } from '../program.ts';
 
-const TAPESYNC = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
 const CATALOG: CatalogOptions = { ...CATALOG_DEFAULTS, volumes: 500, scopes: 3 };
 const DAILY: readonly Work[] = ['no change', '1 % changed'];
 
@@ -23,7 +22,7 @@ async function changedBehindTheirBack(exports: Exports, catalog: Partial<Catalog
     await writeCatalogFile({ ...CATALOG, ...catalog }, path);
 }
 
-for (const make of [() => tapesync(TAPESYNC), sqlite3, duckdb]) {
+for (const make of [() => tapesync(PROGRAM), sqlite3, duckdb]) {
   t.test('a sync that changes anything but what the catalog asks for is an error', async (t) => {
     const contender = await make();
     const exports = await writeExports(CATALOG, t.testdir({}), DAILY);
@@ -39,7 +38,7 @@ for (const make of [() => tapesync(TAPESYNC), sqlite3, duckdb]) {
 }
 
 t.test('an export that is read in part only is an error', async (t) => {
-  const own = await tapesyncExtract(TAPESYNC);
+  const own = await tapesyncExtract(PROGRAM);
   const exports = await writeExports(CATALOG, t.testdir({}), ['extract']);
   await own.prepare(exports, ['extract']);
   await t.resolves(own.run('extract', exports));

@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { measureWire } from '../../bench/wire.ts';
+import { PROGRAM } from '../program.ts';
 import { bench } from './run-bench.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
 
 // The vendor publishes about 1 MB down and about 28 KB up for the same case.
 t.test('10,000 volumes with descriptions and 100 updates are few bytes on the wire', async (t) => {

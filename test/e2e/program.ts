@@ -1,8 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-/** The program as users start it. */
-export const PROGRAM = fileURLToPath(new URL('../../lib/tapesync.js', import.meta.url));
+import { PROGRAM } from '../program.ts';
 
 /** What a finished program left behind. */
 export interface Finished {
@@ -21,7 +18,10 @@ export interface Setting {
 
 /** Starts the program; its input stays open. */
 export function start(args: readonly string[], { cwd, env }: Setting): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [PROGRAM, ...args], {
+  // What the test runner adds to the options of every Node that it sees started would double the time of most runs.
+  const options =
+    env?.NODE_OPTIONS === undefined ? ['-u', 'NODE_OPTIONS'] : [`NODE_OPTIONS=${env.NODE_OPTIONS}`];
+  return spawn('env', [...options, process.execPath, PROGRAM, ...args], {
     cwd,
     env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
   });
@@ -37,7 +37,8 @@ export function run(args: readonly string[], setting: Setting): Promise<Finished
 
 /** Runs a shell command line in which `tapesync` is the program. */
 export function shell(line: string, { cwd, stdin, env }: Setting): Promise<Finished> {
-  const script = `set -o pipefail; tapesync() { "${process.execPath}" "${PROGRAM}" "$@"; }; ${line}`;
+  const tapesync = `tapesync() { "${process.execPath}" "${PROGRAM}" "$@"; }`;
+  const script = `unset NODE_OPTIONS; set -o pipefail; ${tapesync}; ${line}`;
   const child = spawn('bash', ['--norc', '-c', script], {
     cwd,
     env: { PATH: process.env.PATH, TZ: 'UTC', ...env },

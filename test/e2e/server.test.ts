@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { certificateFor } from '../certificate.ts';
+import { PROGRAM } from '../program.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { finished, jsonLines, PROGRAM, run, start } from './program.ts';
+import { finished, jsonLines, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
 const STORE = 'sqlite:server.db';

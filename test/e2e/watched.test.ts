@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
+import { PROGRAM } from '../program.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { jsonLines, PROGRAM, run, shell } from './program.ts';
+import { jsonLines, run, shell } from './program.ts';
 
 const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'x.ttidef'];
 const PROGRESS = /reading \| 101 records, [\d,]+\/s \| 100 changes \| US01\.LTO/;
