@@ -3,14 +3,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import t from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { metricsUrl, RECORDS_READ, untilMetrics } from './exposition.ts';
 import { finished, jsonLines, run, shell, start } from './program.ts';
+import { volumesIn } from './volumes-in.ts';
 
 const SYNC = ['sync', '-a', '--create', '-d', 'x.ttidef'];
 
 const folderWith = (files: Readonly<Record<string, string>> = {}) =>
   t.testdir({ 'x.ttidef': DEFINITION, ...files });
-
-const volumesIn = async (cwd: string) => jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length;
 
 t.test('an input that cannot be read to its end changes nothing and says why', async (t) => {
   const whole = exportOf(rowsOf(3000));
@@ -58,7 +58,7 @@ t.test('an input that cannot be read to its end changes nothing and says why', a
     const { code, stderr } = await run([...SYNC, '--stats', 'stats.json'], { cwd, stdin });
     t.equal(code, 3, `${name}: ${stderr}`);
     t.match(stderr, message, name);
-    t.equal(await volumesIn(cwd), 0, name);
+    t.equal(volumesIn(cwd), 0, name);
     t.equal(JSON.parse(readFileSync(`${cwd}/stats.json`, 'utf8')).undecided, 0, name);
   }
 });
@@ -143,7 +143,7 @@ t.test('records that are not understood leave the main path, and the rest goes o
       ['RECORD_VALUE', 9, rows[7]],
     ],
   );
-  t.equal(await volumesIn(cwd), 2);
+  t.equal(volumesIn(cwd), 2);
 });
 
 t.test('all ten errors of a definition are shown at once, with their places', async (t) => {
@@ -218,15 +218,15 @@ t.test(
 
 t.test('a full disk is reported, and the next run completes the work', async (t) => {
   const cwd = folderWith();
-  writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(20_000)));
+  writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(5000)));
   // The limit is meant for the database, not for what the test runner has a process write at its end.
-  const limited = "unset NODE_OPTIONS NODE_V8_COVERAGE; ulimit -f 600; trap '' XFSZ";
+  const limited = "unset NODE_OPTIONS NODE_V8_COVERAGE; ulimit -f 300; trap '' XFSZ";
   const full = await shell(`${limited}; tapesync ${SYNC.join(' ')} export.csv`, { cwd });
   t.equal(full.code, 3, full.stderr);
   t.match(full.stderr, /disk is full|tapesync\.db: /);
   const after = await run([...SYNC, 'export.csv', '--max-changes', 'none'], { cwd });
   t.equal(after.code, 0, after.stderr);
-  t.equal(await volumesIn(cwd), 20_000);
+  t.equal(volumesIn(cwd), 5000);
 });
 
 t.test('outputs that cannot be written are found before anything happens, or said afterwards', async (t) => {
@@ -235,11 +235,11 @@ t.test('outputs that cannot be written are found before anything happens, or sai
   const wrong = await run([...SYNC, '--rejects', 'no/such/folder'], { cwd, stdin });
   t.equal(wrong.code, 2);
   t.match(wrong.stderr, /cannot write no\/such\/folder/);
-  t.equal(await volumesIn(cwd), 0);
+  t.equal(volumesIn(cwd), 0);
   const full = await run([...SYNC, '--stats', '/dev/full'], { cwd, stdin });
   t.equal(full.code, 3);
   t.match(full.stderr, /not all lines could be written to \/dev\/full: .*no space/i);
-  t.equal(await volumesIn(cwd), 3);
+  t.equal(volumesIn(cwd), 3);
 });
 
 t.test('an output never takes the place of what the run reads or writes otherwise', async (t) => {
@@ -251,7 +251,7 @@ t.test('an output never takes the place of what the run reads or writes otherwis
     t.match(stderr, /the run uses it for something else/);
   }
   t.equal(readFileSync(`${cwd}/export.csv`, 'utf8'), exportOf(rowsOf(3)));
-  t.equal(await volumesIn(cwd), 3);
+  t.equal(volumesIn(cwd), 3);
 });
 
 t.test(
@@ -324,7 +324,7 @@ t.test(
   'nobody at the other end of the pipe ends extract and plan quietly, and never stops a sync',
   async (t) => {
     const cwd = folderWith();
-    writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(20_000)));
+    writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(5000)));
     for (const command of ['extract -d x.ttidef', 'plan -a --create -d x.ttidef']) {
       const { stderr, stdout } = await shell(
         `tapesync ${command} export.csv | head -1; echo "\${PIPESTATUS[0]}"`,
@@ -338,7 +338,7 @@ t.test(
       { cwd },
     );
     t.match(sync.stdout, /\n0\n$/);
-    t.equal(await volumesIn(cwd), 20_000);
+    t.equal(volumesIn(cwd), 5000);
   },
 );
 
@@ -347,7 +347,7 @@ t.test('nobody to read the messages does not stop a sync either', async (t) => {
   writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(50)));
   const line = `tapesync ${SYNC.join(' ')} export.csv 2>&1 >/dev/null | true; echo "\${PIPESTATUS[0]}"`;
   t.equal((await shell(line, { cwd })).stdout, '0\n');
-  t.equal(await volumesIn(cwd), 50);
+  t.equal(volumesIn(cwd), 50);
 });
 
 t.test('a program that is interrupted on an idle pipe applies what it has read', async (t) => {
@@ -356,14 +356,16 @@ t.test('a program that is interrupted on an idle pipe applies what it has read',
     ['SIGTERM', 143],
   ] as const) {
     const cwd = folderWith();
-    const child = start([...SYNC, '--stats', 'stats.json'], { cwd });
+    const child = start([...SYNC, '--stats', 'stats.json', '--metrics-port', '0'], { cwd });
+    const end = finished(child);
     child.stdin.write(exportOf(rowsOf(5)));
-    setTimeout(() => child.kill(signal), 1500);
-    const ended = await finished(child);
+    await untilMetrics(await metricsUrl(child), (samples) => samples.get(RECORDS_READ) === 6);
+    child.kill(signal);
+    const ended = await end;
     t.equal(ended.code, code, ended.stderr);
     t.match(ended.stderr, /Added +5/);
     const statistics = JSON.parse(readFileSync(`${cwd}/stats.json`, 'utf8'));
     t.match(statistics, { inputEnd: 'interrupted', read: 6, undecided: 0, absent: null, exitCode: code });
-    t.equal(await volumesIn(cwd), 5);
+    t.equal(volumesIn(cwd), 5);
   }
 });

@@ -1,5 +1,8 @@
 import { type ChildProcessWithoutNullStreams, execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until, untilPrinted } from '../until.ts';
+
+/** The metric that says how many records a run has read so far. */
+export const RECORDS_READ = 'tapesync_run_stage_records_total{stage="source-reader"}';
 
 /** Returns the samples of a text of metrics, by name and labels as they stand there. */
 export function samplesOf(text: string): ReadonlyMap<string, number> {
@@ -29,26 +32,18 @@ export function promtool(args: readonly string[], input = ''): string {
 }
 
 /** Returns where a run that has been started serves its metrics, as it says. */
-export function metricsUrl(child: ChildProcessWithoutNullStreams): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stderr.on('data', (chunk) => {
-      text += chunk;
-      const url = /^tapesync: metrics at (\S+)$/m.exec(text)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    child.on('close', () => reject(new Error(`the run has served no metrics: ${text}`)));
-  });
+export async function metricsUrl({ stderr }: ChildProcessWithoutNullStreams): Promise<string> {
+  const [, url = ''] = await untilPrinted(stderr, /^tapesync: metrics at (\S+)$/m);
+  return url;
 }
 
 /** Asks for metrics until they are as they should be, and returns their text. */
-export async function until(
+export function untilMetrics(
   url: string,
   isReached: (samples: ReadonlyMap<string, number>) => boolean,
 ): Promise<string> {
-  for (;;) {
+  return until(async () => {
     const text = await (await fetch(url)).text();
-    if (isReached(samplesOf(text))) return text;
-    await sleep(50);
-  }
+    return isReached(samplesOf(text)) && text;
+  });
 }

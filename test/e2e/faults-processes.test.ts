@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
+import { until } from '../until.ts';
 import { finished, start } from './program.ts';
 import { faultProxy, servedStore } from './served-store.ts';
 
@@ -118,7 +118,7 @@ t.test(
     await served.write('two.csv', { volumes: 600, scopes: 3, seed: 3 });
     // Both have read everything before either writes.
     proxy.before = async ({ kind }) => {
-      while (kind === 'changes' && proxy.count('snapshot') < 7) await sleep(20);
+      if (kind === 'changes') await until(() => proxy.count('snapshot') >= 7);
     };
     proxy.first.changes = ['cut after', 'delay', 503, 'delay', 'cut after', 'delay'];
     const ends = await Promise.all(

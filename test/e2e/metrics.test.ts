@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createListener } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { metricsUrl, promtool, samplesOf, until } from './exposition.ts';
+import { metricsUrl, promtool, samplesOf, untilMetrics } from './exposition.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
@@ -83,7 +83,7 @@ t.test('however a run ends, the textfile says so and keeps the last success', as
   const interruptedEnd = finished(interrupted);
   interrupted.stdin.write(folder['export.csv']);
   const read = 'tapesync_run_stage_records_total{stage="source-reader",task="nightly"}';
-  await until(await metricsUrl(interrupted), (samples) => samples.get(read)! > 0);
+  await untilMetrics(await metricsUrl(interrupted), (samples) => samples.get(read)! > 0);
   interrupted.kill('SIGTERM');
   t.equal((await interruptedEnd).code, 143);
   t.equal(exitCode(), 143);

@@ -1,13 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { Statistics } from '../../lib/observe/statistics.ts';
+import { needs, PROC } from '../needs.ts';
+import { runs } from '../runs.ts';
+import { until } from '../until.ts';
 import { catalogOf } from './catalog.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 
-const catalog = (...options: readonly string[]) => catalogOf(20_000, 100, ...options);
+const VOLUMES = runs(5000, 50_000);
+const CHANGES = VOLUMES * 0.02;
+
+const catalog = (...options: readonly string[]) => catalogOf(VOLUMES, 100, ...options);
 
 const DEFINITION = catalog('--definition');
 const SORTED = catalog();
@@ -43,19 +48,19 @@ t.test(
     t.equal(first.code, 0, first.stderr);
     const { sorted, snapshots, scopes } = statistics(cwd);
     t.match({ scopes, ...snapshots }, { scopes: 100, loads: 100, reloads: 0 });
-    t.equal(sorted.records, 20_000);
-    t.ok(sorted.spilled > 1_000_000, `${sorted.spilled} bytes went to the disk`);
+    t.equal(sorted.records, VOLUMES);
+    t.ok(sorted.spilled > 50 * VOLUMES, `${sorted.spilled} bytes went to the disk`);
     t.match(
       first.stderr,
       /warning: randomized scope: \d+ changes of scope among \d+ scopes so far; what follows is set aside/,
     );
-    t.match(first.stderr, /20,000 records were sorted by scope/);
+    t.match(first.stderr, `${VOLUMES.toLocaleString('en-US')} records were sorted by scope`);
     const held = async (store: string) => (await run(['volumes', '--json', '-S', store], { cwd })).stdout;
     t.equal(await held('sqlite:b.db'), await held('sqlite:a.db'));
 
     writeFileSync(join(cwd, 'changed.csv'), CHANGED);
     const expected = await run(['plan', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'changed.csv'], { cwd });
-    t.equal(jsonLines(expected.stdout).length, 400);
+    t.equal(jsonLines(expected.stdout).length, CHANGES);
     const withoutLines = (text: string) => sortedLines(text.replaceAll(/"line":\d+/g, ''));
     for (const [name, text] of [
       ['shuffled', CHANGED_SHUFFLED],
@@ -91,7 +96,7 @@ t.test('--sort never takes records as they come, and says what that costs', asyn
   const options = ['--cache-memory', '1K', '--sort', 'never', '--stats', 'stats.json', 'shuffled.csv'];
   const { code, stderr } = await run(['plan', '-a', '--create', '-d', 'catalog.ttidef', ...options], { cwd });
   t.equal(code, 0);
-  t.ok(statistics(cwd).snapshots.reloads > 1000);
+  t.ok(statistics(cwd).snapshots.reloads > VOLUMES / 20);
   t.equal(statistics(cwd).sorted.records, 0);
   t.match(stderr, /Sort the export by customer and media/);
 });
@@ -134,7 +139,7 @@ t.test('what is planned of an export in no order can be applied, and then is in 
   const plan = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
   const applied = await run(['apply', '--stats', 'stats.json'], { cwd, stdin: plan.stdout });
   t.equal(applied.code, 0, applied.stderr);
-  t.equal(statistics(cwd).outcomes.updated.total, 400);
+  t.equal(statistics(cwd).outcomes.updated.total, CHANGES);
   const again = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
   t.match(again, { code: 0, stdout: '' });
 });
@@ -163,10 +168,10 @@ async function untilItSpills({ pid }: ChildProcess, folder: string): Promise<voi
       return false; // closed in the meantime
     }
   };
-  while (!readdirSync(`/proc/${pid}/fd`).some(isOpen)) await sleep(20);
+  await until(() => readdirSync(`/proc/${pid}/fd`).some(isOpen));
 }
 
-t.test('a killed run leaves nothing on the disk of what it had set aside', async (t) => {
+t.test('a killed run leaves nothing on the disk of what it had set aside', needs(PROC), async (t) => {
   const cwd = t.testdir(folderOf({}));
   const tmp = join(cwd, 'tmp');
   const child = start([...SYNC, ...LITTLE, '--sort', 'always'], { cwd, env: { TMPDIR: tmp } });
@@ -195,7 +200,7 @@ t.test('a disk that cannot be written is said with what to do, and nothing is ch
   t.equal((await run(['volumes', '--json'], { cwd })).stdout, '');
 });
 
-t.test('an interrupted run brings in step what it had read and set aside', async (t) => {
+t.test('an interrupted run brings in step what it had read and set aside', needs(PROC), async (t) => {
   const cwd = t.testdir(folderOf({}));
   const tmp = join(cwd, 'tmp');
   const options = ['--stats', 'stats.json', '--sort', 'always'];

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
-import { type Finished, finished, run, start } from './program.ts';
+import { openServerStore } from '../../lib/stores/open-store.ts';
+import { EVERY_CUSTOMER, type Grant } from '../../lib/stores/server-store.ts';
+import { cheapHash } from '../cheap-hash.ts';
+import { type Finished, finished, start } from './program.ts';
 
 /** A server that runs as a process of its own. */
 export interface Served {
@@ -14,12 +17,18 @@ export interface Served {
 }
 
 /** Makes a user of a store, with the password in a file, and returns what stands before the @ of a logon string. */
-export async function addUser(cwd: string, store: string, user: string, role = 'sync'): Promise<string> {
+export async function addUser(
+  cwd: string,
+  store: `sqlite:${string}`,
+  user: string,
+  role: Grant['role'] = 'sync',
+): Promise<string> {
   const file = join(cwd, `${user}.password`);
   writeFileSync(file, `${user}'s password\n`, { mode: 0o600 });
-  const args = ['admin', 'user', 'add', user, '--role', role, '--password-file', file, '-S', store];
-  const { code, stderr } = await run(args, { cwd });
-  if (code !== 0) throw new Error(stderr);
+  const opened = await openServerStore(store.replace(':', `:${cwd}/`), { write: true, migrate: true });
+  await opened.putUser(user, cheapHash(`${user}'s password`));
+  await opened.putGrant(user, { customer: EVERY_CUSTOMER, role });
+  await opened.close();
   return `${user}:${file}`;
 }
 

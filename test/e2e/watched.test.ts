@@ -1,20 +1,17 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
+import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
+import { until, untilPrinted } from '../until.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { jsonLines, run, shell } from './program.ts';
+import { type Finished, finished, jsonLines, run, shell, start } from './program.ts';
 
 const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'x.ttidef'];
 const PROGRESS = /reading \| 101 records, [\d,]+\/s \| 100 changes \| US01\.LTO/;
 const SECRET = 'correct-horse-battery';
-
-// The input stays open for a while after its records, and somebody asks for the statistics.
-const SLOWLY = `mkfifo pipe
-(cat export.csv; sleep 4) > pipe &
-"${process.execPath}" "${PROGRAM}" "$@" < pipe &
-sleep 3
-kill -USR1 $!
-wait $!`;
 
 interface Line {
   readonly level: number;
@@ -27,14 +24,62 @@ interface Line {
   readonly statistics?: { readonly run: string; readonly read: number };
 }
 
-const folder = (s: Test, rows = rowsOf(100)) =>
-  s.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rows), 'slowly.sh': SLOWLY });
+const filesOf = (rows = rowsOf(100)) => ({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rows) });
+const folder = (s: Test, rows = rowsOf(100)) => s.testdir(filesOf(rows));
 
-const slowly = (args: readonly string[], cwd: string) => shell(`bash slowly.sh ${args.join(' ')}`, { cwd });
+/** A run of which the input stays open, after its records, until it is told to end. */
+interface Open {
+  readonly cwd: string;
+  /** What the run prints its messages on. */
+  readonly messages: Readable;
+  /** Sends SIGUSR1. */
+  ask(): void;
+  /** Ends the input, and waits for the run to end. */
+  end(): Promise<Finished>;
+}
 
-const onTerminal = async (args: readonly string[], cwd: string, { columns = 100, env = {} } = {}) => {
-  const line = `stty cols ${columns} rows 30; bash slowly.sh ${args.join(' ')}`;
-  const ended = await shell(`script -qec '${line}' /dev/null`, { cwd, env: { TERM: 'xterm', ...env } });
+/** Starts a run that reads `export.csv`. */
+function open(args: readonly string[], cwd: string): Open {
+  const child = start(args, { cwd });
+  const ended = finished(child);
+  child.stdin.write(readFileSync(`${cwd}/export.csv`));
+  const end = () => {
+    child.stdin.end();
+    return ended;
+  };
+  return { cwd, messages: child.stderr, ask: () => child.kill('SIGUSR1'), end };
+}
+
+/** Starts a run that reads `export.csv` on a terminal that script(1) makes. */
+function openOnTerminal(args: readonly string[], cwd: string, { columns = 100, env = {} } = {}): Open {
+  execFileSync('mkfifo', ['pipe'], { cwd });
+  const program = [process.execPath, PROGRAM, ...args].map((word) => `"${word}"`).join(' ');
+  const line = `stty cols ${columns} rows 30; echo $$ > pid; exec ${program} < pipe`;
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', 'script', '-qec', line, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env.PATH, TZ: 'UTC', TERM: 'xterm', ...env },
+  });
+  child.stdin.end();
+  const ended = finished(child);
+  // Opened for reading too: else it would wait for the program to open it.
+  const input = openSync(`${cwd}/pipe`, 'r+');
+  writeSync(input, readFileSync(`${cwd}/export.csv`));
+  const end = () => {
+    closeSync(input);
+    return ended;
+  };
+  const ask = () => process.kill(Number(readFileSync(`${cwd}/pid`, 'utf8')), 'SIGUSR1');
+  return { cwd, messages: child.stdout, ask, end };
+}
+
+const onTerminal = async (
+  args: readonly string[],
+  cwd: string,
+  { shown = PROGRESS, ...more }: { shown?: RegExp; columns?: number; env?: Record<string, string> } = {},
+) => {
+  const run = openOnTerminal(args, cwd, more);
+  await untilPrinted(run.messages, shown);
+  const ended = await run.end();
   return { ...ended, screen: screenOf(ended.stdout) };
 };
 
@@ -46,35 +91,49 @@ const screenOf = (output: string) =>
     .map((line) => line.split('\x1b[1G\x1b[0K').at(-1))
     .join('\n');
 
-t.test('on a terminal one line shows how far a run is, and nothing of it stays', async (t) => {
-  const { code, stdout, screen } = await onTerminal(SYNC, folder(t));
-  t.equal(code, 0);
-  t.match(stdout, PROGRESS);
-  t.notMatch(screen, /reading|\x1b/);
-  t.ok(stdout.lastIndexOf('\x1b[?25h') > stdout.lastIndexOf('\x1b[?25l'), 'the cursor is there again');
-});
+t.test(
+  'on a terminal one line shows how far a run is, and nothing of it stays',
+  needs('script'),
+  async (t) => {
+    const { code, stdout, screen } = await onTerminal(SYNC, folder(t));
+    t.equal(code, 0);
+    t.match(stdout, PROGRESS);
+    t.notMatch(screen, /reading|\x1b/);
+    t.ok(stdout.lastIndexOf('\x1b[?25h') > stdout.lastIndexOf('\x1b[?25l'), 'the cursor is there again');
+  },
+);
 
-t.test('statistics that SIGUSR1 asks for stand whole above the line', async (t) => {
-  const { stdout, screen } = await onTerminal(SYNC, folder(t));
-  t.equal(screen.match(/^ *System: tapesync\n *Report Description: Synchronization\n/gm)?.length, 2);
+t.test('statistics that SIGUSR1 asks for stand whole above the line', needs('script'), async (t) => {
+  const run = openOnTerminal(SYNC, folder(t));
+  await untilPrinted(run.messages, PROGRESS);
+  const goesOn = untilPrinted(run.messages, new RegExp(`System: tapesync[^]*${PROGRESS.source}`));
+  run.ask();
+  await goesOn;
+  const { stdout } = await run.end();
+  t.equal(
+    screenOf(stdout).match(/^ *System: tapesync\n *Report Description: Synchronization\n/gm)?.length,
+    2,
+  );
   t.match(stdout.slice(stdout.indexOf('System: tapesync')), PROGRESS, 'and the line goes on below');
 });
 
-t.test('a narrow terminal shows fewer figures, each whole, in one line', async (t) => {
-  const { stdout } = await onTerminal(SYNC, folder(t), { columns: 40 });
+t.test('a narrow terminal shows fewer figures, each whole, in one line', needs('script'), async (t) => {
+  const { stdout } = await onTerminal(SYNC, folder(t), { columns: 40, shown: /reading \| 101 records, / });
   const lines = stdout.match(/reading[^\x1b\r\n]*/g) ?? [];
   t.ok(lines.length > 0);
   for (const line of lines) t.match(line, /^reading \| 101 records, [\d,]+\/s$/);
 });
 
-t.test('a terminal that cannot move its cursor gets plain lines', async (t) => {
+t.test('a terminal that cannot move its cursor gets plain lines', needs('script'), async (t) => {
   const { stdout } = await onTerminal([...SYNC, '--progress', '1'], folder(t), { env: { TERM: 'dumb' } });
   t.match(stdout, new RegExp(`^tapesync: ${PROGRESS.source}\r$`, 'm'));
   t.notMatch(stdout, /\x1b/);
 });
 
 t.test('where there is no terminal a plain line comes every few seconds', async (t) => {
-  const { stderr } = await slowly([...SYNC, '--progress', '1'], folder(t));
+  const run = open([...SYNC, '--progress', '1'], folder(t));
+  await untilPrinted(run.messages, PROGRESS);
+  const { stderr } = await run.end();
   t.match(stderr, new RegExp(`^tapesync: ${PROGRESS.source}$`, 'm'));
   t.notMatch(stderr, /\x1b/);
 });
@@ -91,18 +150,39 @@ t.test('of a file it is known what share has been read', async (t) => {
   t.match(stderr, /tapesync: applying \d+%.* \| [\d,]+ of 90,000 changes, [\d,]+\/s \| US01\.LTO/);
 });
 
-t.test('a quiet run and one with --progress 0 show nothing of it, on a terminal neither', async (t) => {
-  const quiet = await onTerminal([...SYNC, '--quiet'], folder(t));
-  t.equal(quiet.stdout, '');
-  const none = await onTerminal([...SYNC, '--progress', '0'], folder(t));
-  t.notMatch(none.stdout, /reading|\x1b/);
-  t.equal((await slowly([...SYNC, '--quiet', '--progress', '1'], folder(t))).stderr, '');
-});
+t.test(
+  'a quiet run and one with --progress 0 show nothing of it, on a terminal neither',
+  needs('script'),
+  async (t) => {
+    const folders = ['quiet', 'none', 'plain', 'shown', 'shown plain'];
+    const cwd = t.testdir(Object.fromEntries(folders.map((name) => [name, filesOf()])));
+    const quiet = openOnTerminal([...SYNC, '--quiet'], `${cwd}/quiet`);
+    const none = openOnTerminal([...SYNC, '--progress', '0'], `${cwd}/none`);
+    const plain = open([...SYNC, '--quiet', '--progress', '1'], `${cwd}/plain`);
+    // By the time that these have shown how far they are, those would have.
+    const shown = openOnTerminal(SYNC, `${cwd}/shown`);
+    const shownPlain = open([...SYNC, '--progress', '1'], `${cwd}/shown plain`);
+    for (const { messages } of [shown, shownPlain]) await untilPrinted(messages, PROGRESS);
+    for (const run of [quiet, none, plain]) {
+      await until(() => existsSync(`${run.cwd}/tapesync.db`));
+      run.ask();
+    }
+    t.equal((await quiet.end()).stdout, '');
+    t.notMatch((await none.end()).stdout, /reading|\x1b/);
+    t.equal((await plain.end()).stderr, '');
+    for (const run of [shown, shownPlain]) await run.end();
+  },
+);
 
 t.test('as JSON lines every message carries the run that the history names', async (t) => {
   const [first, ...rows] = rowsOf(100);
   const cwd = folder(t, [['TOO-LONG-FOR-A-VOLUME', 'LIBR', '', ''], ...rows, first ?? rowsOf(1)[0]!]);
-  const { code, stderr } = await slowly([...SYNC, '--progress', '1', '--log-format', 'json'], cwd);
+  const run = open([...SYNC, '--progress', '1', '--log-format', 'json'], cwd);
+  await untilPrinted(run.messages, /"progress":/);
+  const soFar = untilPrinted(run.messages, /"msg":"so far/);
+  run.ask();
+  await soFar;
+  const { code, stderr } = await run.end();
   t.equal(code, 1);
   const lines = jsonLines<Line>(stderr);
   const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });

@@ -1,4 +1,3 @@
-import { scryptSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -9,15 +8,13 @@ import { buildServer, type FrameworkServer, type ServerOptions } from '../../../
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant, ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import { cheapHash } from '../../cheap-hash.ts';
 import type { Store } from '../stores/contract.ts';
 
 /** The password of every user of a started server. */
 export const PASSWORD = 'open sesame';
 
-// At a hundredth of the cost: hundreds of tests log on.
-const salt = Buffer.from('salt of the tests');
-const cost = { N: 1024, r: 8, p: 1 };
-const HASH = `scrypt$1024$8$1$${salt.toString('base64')}$${scryptSync(PASSWORD, salt, 32, cost).toString('base64')}`;
+const HASH = cheapHash(PASSWORD);
 
 /** A server of this process that listens. */
 export interface Started extends FrameworkServer {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Definition } from '../../../../lib/language/definition.ts';
+import { runs } from '../../../runs.ts';
 import { compile } from '../../language/compile.ts';
 import { type Held, synchronized, withoutWarnings } from './exact.ts';
 
@@ -197,7 +198,11 @@ t.test(
       await fc.assert(
         fc.asyncProperty(
           fc.array(cells, { minLength: 4, maxLength: 16 }),
-          fc.array(line, { minLength: 1, maxLength: 40, size: 'max' }),
+          // Only many lines are found to be in no order.
+          fc.oneof(
+            fc.array(line, { minLength: 1, maxLength: 20 }),
+            fc.array(line, { minLength: 30, maxLength: 40 }),
+          ),
           fc.boolean(),
           fc.constantFrom('\n', '\r\n'),
           fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 8 }),
@@ -246,7 +251,7 @@ t.test(
             read += quick.told.read;
           },
         ),
-        { numRuns: 10 },
+        { numRuns: runs(2, 30) },
       );
     }
     t.comment(`${proved} of ${read} records proved`);

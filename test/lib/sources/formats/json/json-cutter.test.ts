@@ -6,6 +6,7 @@ import type { BadRecord } from '../../../../../lib/sources/formats/cutter.ts';
 import { LONGEST_RECORD } from '../../../../../lib/sources/formats/cutter.ts';
 import { JsonCutter } from '../../../../../lib/sources/formats/json/json-cutter.ts';
 import type { JsonWanted } from '../../../../../lib/sources/formats/json/values.ts';
+import { runs } from '../../../../runs.ts';
 
 interface All {
   texts: string[];
@@ -594,7 +595,7 @@ t.test('records, their lines and texts agree with JSON.parse', async (t) => {
           before += `${blanks}${record}${behind}`;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(150, 3000) },
     ),
   );
 });
@@ -636,7 +637,7 @@ t.test('any text, in any pieces, gives the same records, lines and errors', asyn
         assert.deepEqual(plain(cutAll(pieces(text, cuts), at, 'a')), whole);
         assert.deepEqual(plain(cutAll(text, at, 'a')), whole);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(500, 20_000) },
     ),
   );
 });
@@ -652,7 +653,7 @@ t.test('a document is damaged if JSON.parse says so', async (t) => {
           assert.equal(error?.code, isJson(document) ? undefined : 'SOURCE_JSON', document);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(500, 20_000) },
     ),
   );
 });

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { openPostgresStore } from '../../lib/stores/postgres/postgres-store.ts';
+import { type Entry, faultProxy, type Keeper, ServedStore, servedStore } from '../e2e/served-store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../postgres-server.ts';
-import { type Entry, faultProxy, type Keeper, ServedStore, servedStore } from './served-store.ts';
+import { until } from '../until.ts';
 
 const PG = import.meta.resolve('pg');
 
@@ -90,7 +90,7 @@ t.test(
     for (const { proxy } of [one, two]) {
       // Both have read everything before either writes.
       proxy.before = async ({ kind }) => {
-        while (kind === 'changes' && snapshots() < 7) await sleep(20);
+        if (kind === 'changes') await until(() => snapshots() >= 7);
       };
       proxy.first.changes = ['cut after', 'delay', 503];
     }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { bench, rowOf } from './run-bench.ts';
+import { bench, rowOf } from '../bench/run-bench.ts';
 
 t.test('a small run on a server measures it beside psql, with and without kept snapshots', async (t) => {
   const parts = ['server', 'large-server', 'first-load', 'growth-server'];

@@ -1,7 +1,8 @@
 import t from 'tap';
-import type { Fault } from './fault-proxy.ts';
-import { shell } from './program.ts';
-import { faultProxy, servedStore } from './served-store.ts';
+import type { Fault } from '../e2e/fault-proxy.ts';
+import { shell } from '../e2e/program.ts';
+import { faultProxy, servedStore } from '../e2e/served-store.ts';
+import { needs } from '../needs.ts';
 
 // Three attempts take less than a second.
 const FEW = ['--batch', '20', '--retries', '2'];
@@ -18,7 +19,7 @@ const CASES: readonly Case[] = [
   { fault: 'ends early', says: /: the answer is not \d+ results but .*; given up \(tries: 3\)/ },
 ];
 
-t.test('what fails for good is given up, and its rejects can be applied later', async (t) => {
+t.test('what fails for good is given up, and its rejects can be applied later', needs('jq'), async (t) => {
   const served = await servedStore(t);
   await served.write('before.csv', { volumes: 300, scopes: 6 });
   t.equal((await served.sync(served.port, 'before.csv')).code, 0);

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { metricsUrl, namesOf, promtool } from './exposition.ts';
-import { finished, run, start } from './program.ts';
-import { addUser, serve } from './served.ts';
+import { DEFINITION, exportOf, rowsOf } from '../e2e/export.ts';
+import { metricsUrl, namesOf, promtool } from '../e2e/exposition.ts';
+import { finished, run, start } from '../e2e/program.ts';
+import { addUser, serve } from '../e2e/served.ts';
 
 const FOLDER = new URL('../../lib/observe/metrics/', import.meta.url);
 const ALERTS = fileURLToPath(new URL('alerts.yaml', FOLDER));

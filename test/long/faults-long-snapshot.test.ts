@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import t from 'tap';
-import { faultProxy, servedStore } from './served-store.ts';
+import { faultProxy, servedStore } from '../e2e/served-store.ts';
 
 // Long enough that much of it has been taken in when it is cut.
 const LONG = { volumes: 16_000, scopes: 1 };
