@@ -11,6 +11,7 @@ import { tapesyncExtract } from '../../bench/contenders/tapesync-extract.ts';
 import { type Exports, writeExports } from '../../bench/exports.ts';
 import { runRounds } from '../../bench/rounds.ts';
 import { checkSample, groupProblem, orderProblem } from '../../bench/sample.ts';
+import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
 
 const CATALOG: CatalogOptions = { ...CATALOG_DEFAULTS, volumes: 500, scopes: 3 };
@@ -22,19 +23,23 @@ async function changedBehindTheirBack(exports: Exports, catalog: Partial<Catalog
     await writeCatalogFile({ ...CATALOG, ...catalog }, path);
 }
 
-for (const make of [() => tapesync(PROGRAM), sqlite3, duckdb]) {
-  t.test('a sync that changes anything but what the catalog asks for is an error', async (t) => {
-    const contender = await make();
-    const exports = await writeExports(CATALOG, t.testdir({}), DAILY);
-    await contender.prepare(exports, DAILY);
-    for (const work of DAILY) await t.resolves(contender.run(work, exports));
-    await changedBehindTheirBack(exports, { changed: 0.02 });
-    for (const work of DAILY) {
-      await t.rejects(contender.run(work, exports), {
-        message: new RegExp(`^${contender.name}, ${work}: .* should be \\d+, is 10`),
-      });
-    }
-  });
+for (const [make, ...programs] of [[() => tapesync(PROGRAM)], [sqlite3, 'sqlite3'], [duckdb]] as const) {
+  t.test(
+    'a sync that changes anything but what the catalog asks for is an error',
+    needs(...programs),
+    async (t) => {
+      const contender = await make();
+      const exports = await writeExports(CATALOG, t.testdir({}), DAILY);
+      await contender.prepare(exports, DAILY);
+      for (const work of DAILY) await t.resolves(contender.run(work, exports));
+      await changedBehindTheirBack(exports, { changed: 0.02 });
+      for (const work of DAILY) {
+        await t.rejects(contender.run(work, exports), {
+          message: new RegExp(`^${contender.name}, ${work}: .* should be \\d+, is 10`),
+        });
+      }
+    },
+  );
 }
 
 t.test('an export that is read in part only is an error', async (t) => {
@@ -48,7 +53,7 @@ t.test('an export that is read in part only is an error', async (t) => {
   });
 });
 
-t.test('Miller has to pass on the last record and no other', async (t) => {
+t.test('Miller has to pass on the last record and no other', needs('mlr'), async (t) => {
   const contender = await miller();
   const exports = await writeExports(CATALOG, t.testdir({}), ['extract']);
   await t.resolves(contender.run('extract', exports));

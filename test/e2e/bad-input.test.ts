@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import t from 'tap';
+import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { metricsUrl, RECORDS_READ, untilMetrics } from './exposition.ts';
 import { finished, jsonLines, run, shell, start } from './program.ts';
@@ -81,7 +82,7 @@ t.test('a file that is not there, a folder and a glob without a match are told a
   }
 });
 
-t.test('a line of 100 MB is refused without being kept', async (t) => {
+t.test('a line of 100 MB is refused without being kept', needs('bash'), async (t) => {
   const cwd = folderWith();
   const line = `(echo Barcode,Where,Text,Written; head -c 100000000 /dev/zero | tr '\\0' x) | tapesync ${SYNC.join(' ')}`;
   const { code, stderr } = await shell(line, { cwd });
@@ -216,7 +217,7 @@ t.test(
   },
 );
 
-t.test('a full disk is reported, and the next run completes the work', async (t) => {
+t.test('a full disk is reported, and the next run completes the work', needs('bash'), async (t) => {
   const cwd = folderWith();
   writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(5000)));
   // The limit is meant for the database, not for what the test runner has a process write at its end.
@@ -256,6 +257,7 @@ t.test('an output never takes the place of what the run reads or writes otherwis
 
 t.test(
   'a standard output that fails is never taken for success, and one that is closed is no error',
+  needs('bash'),
   async (t) => {
     const cwd = folderWith({ 'export.csv': exportOf(rowsOf(3000)) });
     await run([...SYNC, 'export.csv'], { cwd });
@@ -322,6 +324,7 @@ t.test('usage errors exit with 2 and never show a password', async (t) => {
 
 t.test(
   'nobody at the other end of the pipe ends extract and plan quietly, and never stops a sync',
+  needs('bash'),
   async (t) => {
     const cwd = folderWith();
     writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(5000)));
@@ -342,7 +345,7 @@ t.test(
   },
 );
 
-t.test('nobody to read the messages does not stop a sync either', async (t) => {
+t.test('nobody to read the messages does not stop a sync either', needs('bash'), async (t) => {
   const cwd = folderWith();
   writeFileSync(`${cwd}/export.csv`, exportOf(rowsOf(50)));
   const line = `tapesync ${SYNC.join(' ')} export.csv 2>&1 >/dev/null | true; echo "\${PIPESTATUS[0]}"`;

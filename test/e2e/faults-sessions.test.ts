@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import t from 'tap';
+import { needs } from '../needs.ts';
 import { shell } from './program.ts';
 import { faultProxy, servedStore } from './served-store.ts';
 
@@ -38,7 +39,7 @@ t.test(
 
 t.test(
   'a password that is changed in mid-run ends it, and nothing is lost',
-  { buffered: true },
+  { buffered: true, ...needs('bash', 'jq') },
   async (t) => {
     const served = await servedStore(t);
     const { proxy, through } = await faultProxy(t, served);

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
+
 import { jsonLines, run, shell } from './program.ts';
 import { volumesIn } from './volumes-in.ts';
 
@@ -122,7 +124,7 @@ t.test('an export of another format stops before anything is written', async (t)
   }
 });
 
-t.test('a table is read to the last row, wherever its pipe is cut into pieces', async (t) => {
+t.test('a table is read to the last row, wherever its pipe is cut into pieces', needs('bash'), async (t) => {
   const cwd = t.testdir({
     'x.ttidef': `${KEYS}SetFormat(TABLE); AddContext(DESCRIPTION, "Pool: {}"); Extract(VOLUME, "volumename"); Extract(SLOT, "slot"); AddNull("0", SLOT);\n`,
     'list.txt': [

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { shell } from './program.ts';
 
@@ -25,7 +26,7 @@ async function loadedBy(definition: string, stdin: string): Promise<string[]> {
   return JSON.parse(/^LOADED (.*)$/m.exec(stderr)?.[1] ?? '[]');
 }
 
-t.test('a sync of plain lines loads nothing that it does without', async (t) => {
+t.test('a sync of plain lines loads nothing that it does without', needs('bash'), async (t) => {
   const loaded = await loadedBy(DEFINITION, exportOf(rowsOf(3)));
   const packages = loaded.filter((name) => !name.startsWith('node:')).sort();
   t.strictSame(packages, ['convict', 'leven', 'lodash.clonedeep', 'p-limit', 'yargs-parser', 'yocto-queue']);
@@ -33,7 +34,7 @@ t.test('a sync of plain lines loads nothing that it does without', async (t) => 
     t.notOk(loaded.includes(slow), slow);
 });
 
-t.test('what parses quotes and what knows time zones is loaded for them', async (t) => {
+t.test('what parses quotes and what knows time zones is loaded for them', needs('bash'), async (t) => {
   const quoted = await loadedBy(DEFINITION, exportOf([['A1', 'LIBR', 'of "x"', '']]));
   t.ok(quoted.includes('csv-parse'), 'csv-parse');
   t.notOk(quoted.includes('luxon'), 'luxon');

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
+import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, type Row, rowsOf } from './export.ts';
 import { jsonLines, run, shell } from './program.ts';
 
@@ -112,7 +113,7 @@ t.test('a plan shows byte for byte what the sync that follows does, and writes n
   });
 });
 
-t.test('a plan can be filtered with jq and applied, once', async (t) => {
+t.test('a plan can be filtered with jq and applied, once', needs('bash', 'jq'), async (t) => {
   const rows = rowsOf(20);
   const cwd = await loaded(t, rows);
   rows[1] = [rows[1]![0], 'OFFS', rows[1]![2], rows[1]![3]];
@@ -193,7 +194,7 @@ t.test('a scope over its limit is left as it was, others go on, and the exit cod
   t.strictSame(totals(cwd), { excluded: 1, updated: 20 });
 });
 
-t.test('rejects can be mended and piped in again', async (t) => {
+t.test('rejects can be mended and piped in again', needs('bash', 'jq'), async (t) => {
   const cwd = await loaded(t, rowsOf(3));
   const bad =
     'Barcode,Where,Text,Written\nA00000L8,LIBR,ok,2026-03-14 02:13:00\nA 1,LIBR,x,\nA00001L8,LIBR,y,2026-02-31 00:00:00\n,LIBR,z,\n';

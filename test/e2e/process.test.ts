@@ -115,7 +115,7 @@ t.test('SIGUSR1 prints the statistics so far and does not disturb the run', asyn
 });
 
 t.test('a second signal ends the program at once', async (t) => {
-  const cwd = t.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rowsOf(100_000)) });
+  const cwd = t.testdir({ 'x.ttidef': DEFINITION, 'export.csv': exportOf(rowsOf(40_000)) });
   const child = start([...SYNC, 'export.csv'], { cwd });
   const end = finished(child);
   const stopping = untilPrinted(child.stderr, /SIGINT: stopping after what has been read/);

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { certificateFor } from '../certificate.ts';
+import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { finished, jsonLines, run, start } from './program.ts';
@@ -80,18 +81,19 @@ t.test('the password is taken from the environment, or typed where nobody sees i
   t.equal(wrong.code, 3);
   t.match(wrong.stderr, /no log-on: there is no such user, or the password is wrong/);
   t.notMatch(wrong.stderr, /guess/);
-
-  // script(1) gives the program a terminal, and types what comes in.
-  const line = [process.execPath, PROGRAM, ...command].map((word) => `'${word}'`).join(' ');
-  const typing = spawn('script', ['--quiet', '--return', '--command', `${line} < /dev/null`, '/dev/null'], {
-    cwd,
-    env: { PATH: process.env.PATH, TZ: 'UTC' },
+  await t.test('typed', needs('script'), async (t) => {
+    // script(1) gives the program a terminal, and types what comes in.
+    const line = [process.execPath, PROGRAM, ...command].map((word) => `'${word}'`).join(' ');
+    const typing = spawn('script', ['--quiet', '--return', '--command', `${line} < /dev/null`, '/dev/null'], {
+      cwd,
+      env: { PATH: process.env.PATH, TZ: 'UTC' },
+    });
+    typing.stdout.once('data', () => typing.stdin.write("ada's password\r"));
+    const typed = await finished(typing);
+    t.equal(typed.code, 0, typed.stdout);
+    t.match(typed.stdout, /Password of ada at 127\.0\.0\.1:\d+: /);
+    t.notMatch(typed.stdout, /ada's password/);
   });
-  typing.stdout.once('data', () => typing.stdin.write("ada's password\r"));
-  const typed = await finished(typing);
-  t.equal(typed.code, 0, typed.stdout);
-  t.match(typed.stdout, /Password of ada at 127\.0\.0\.1:\d+: /);
-  t.notMatch(typed.stdout, /ada's password/);
 });
 
 t.test(
@@ -144,7 +146,7 @@ t.test(
   },
 );
 
-t.test('without a terminal, a missing password is said to be missing', async (t) => {
+t.test('without a terminal, a missing password is said to be missing', needs('setsid'), async (t) => {
   const cwd = t.testdir(folder);
   const line = `'${process.execPath}' '${PROGRAM}' volumes -S ada@127.0.0.1:1`;
   const { code, stderr } = await finished(spawn('setsid', ['--wait', 'bash', '-c', line], { cwd }));
@@ -159,32 +161,36 @@ t.test('without a terminal, a missing password is said to be missing', async (t)
   }
 });
 
-t.test('a server speaks HTTPS with a certificate, and its client believes only whom it trusts', async (t) => {
-  const cwd = t.testdir(folder);
-  certificateFor(cwd, 'DNS:localhost,IP:127.0.0.1');
-  const user = await addUser(cwd, STORE, 'ada');
-  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
-  const server = await serve(t, cwd, '--store', STORE, ...tls);
-  t.equal(server.url.protocol, 'https:');
-  const logon = `https://${user}@${server.url.host}`;
-  const trusted = await run(['volumes', '--json', '-S', logon, '--ca', 'cert.pem'], { cwd });
-  t.equal(trusted.code, 0, trusted.stderr);
-  const unknown = await run(['volumes', '-S', logon], { cwd });
-  t.equal(unknown.code, 3);
-  t.match(unknown.stderr, /its certificate is not trusted .*--ca FILE/);
-  const half = await run(['serve', '--tls-cert', 'cert.pem'], { cwd });
-  t.equal(half.code, 2);
-  t.match(half.stderr, /belong together/);
-  writeFileSync(join(cwd, 'none.pem'), 'no certificate\n');
-  for (const pair of [
-    ['none.pem', 'key.pem'],
-    ['cert.pem', 'none.pem'],
-  ] as const) {
-    const { code, stderr } = await run(['serve', '--tls-cert', pair[0], '--tls-key', pair[1]], { cwd });
-    t.equal(code, 2);
-    t.match(stderr, /--tls-cert .* --tls-key .*: not a certificate and its key, both as PEM/);
-  }
-});
+t.test(
+  'a server speaks HTTPS with a certificate, and its client believes only whom it trusts',
+  needs('openssl'),
+  async (t) => {
+    const cwd = t.testdir(folder);
+    certificateFor(cwd, 'DNS:localhost,IP:127.0.0.1');
+    const user = await addUser(cwd, STORE, 'ada');
+    const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
+    const server = await serve(t, cwd, '--store', STORE, ...tls);
+    t.equal(server.url.protocol, 'https:');
+    const logon = `https://${user}@${server.url.host}`;
+    const trusted = await run(['volumes', '--json', '-S', logon, '--ca', 'cert.pem'], { cwd });
+    t.equal(trusted.code, 0, trusted.stderr);
+    const unknown = await run(['volumes', '-S', logon], { cwd });
+    t.equal(unknown.code, 3);
+    t.match(unknown.stderr, /its certificate is not trusted .*--ca FILE/);
+    const half = await run(['serve', '--tls-cert', 'cert.pem'], { cwd });
+    t.equal(half.code, 2);
+    t.match(half.stderr, /belong together/);
+    writeFileSync(join(cwd, 'none.pem'), 'no certificate\n');
+    for (const pair of [
+      ['none.pem', 'key.pem'],
+      ['cert.pem', 'none.pem'],
+    ] as const) {
+      const { code, stderr } = await run(['serve', '--tls-cert', pair[0], '--tls-key', pair[1]], { cwd });
+      t.equal(code, 2);
+      t.match(stderr, /--tls-cert .* --tls-key .*: not a certificate and its key, both as PEM/);
+    }
+  },
+);
 
 t.test('a proxy whose word is to be believed is an address or a network', async (t) => {
   const cwd = t.testdir({});

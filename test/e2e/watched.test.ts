@@ -138,7 +138,7 @@ t.test('where there is no terminal a plain line comes every few seconds', async 
   t.notMatch(stderr, /\x1b/);
 });
 
-t.test('of a file it is known what share has been read', async (t) => {
+t.test('of a file it is known what share has been read', needs('bash'), async (t) => {
   const cwd = folder(t, rowsOf(90_000));
   const { stderr } = await shell(
     `"${process.execPath}" "${PROGRAM}" ${SYNC.join(' ')} --progress 1 < export.csv`,

@@ -19,53 +19,57 @@ const CASES: readonly Case[] = [
   { fault: 'ends early', says: /: the answer is not \d+ results but .*; given up \(tries: 3\)/ },
 ];
 
-t.test('what fails for good is given up, and its rejects can be applied later', needs('jq'), async (t) => {
-  const served = await servedStore(t);
-  await served.write('before.csv', { volumes: 300, scopes: 6 });
-  t.equal((await served.sync(served.port, 'before.csv')).code, 0);
-  let seed = 1;
-  for (const { fault, says } of CASES) {
-    seed++;
-    await t.test(String(fault), async (t) => {
-      const { proxy, through } = await faultProxy(t, served);
-      await served.write('export.csv', { volumes: 300, scopes: 6, seed });
-      proxy.before = ({ kind, number }) => {
-        if (kind === 'changes' && number === 5) proxy.always.changes = fault;
-      };
-      const { code, stderr } = await served.sync(through, 'export.csv', ...FEW);
-      t.equal(code, 3, stderr);
-      const name = `http://robot@127.0.0.1:${through}`;
-      const told = stderr.split('\n').filter((line) => line.startsWith(`tapesync: ${name}`));
-      t.equal(told.length, 1, `told once: ${told.join('\n')}`);
-      t.match(told[0], says);
-      const { errors, run } = served.statistics('export.csv');
-      t.strictSame(
-        errors.map((error) => error.code),
-        ['SERVER_UNREACHABLE'],
-      );
+t.test(
+  'what fails for good is given up, and its rejects can be applied later',
+  needs('bash', 'jq'),
+  async (t) => {
+    const served = await servedStore(t);
+    await served.write('before.csv', { volumes: 300, scopes: 6 });
+    t.equal((await served.sync(served.port, 'before.csv')).code, 0);
+    let seed = 1;
+    for (const { fault, says } of CASES) {
+      seed++;
+      await t.test(String(fault), async (t) => {
+        const { proxy, through } = await faultProxy(t, served);
+        await served.write('export.csv', { volumes: 300, scopes: 6, seed });
+        proxy.before = ({ kind, number }) => {
+          if (kind === 'changes' && number === 5) proxy.always.changes = fault;
+        };
+        const { code, stderr } = await served.sync(through, 'export.csv', ...FEW);
+        t.equal(code, 3, stderr);
+        const name = `http://robot@127.0.0.1:${through}`;
+        const told = stderr.split('\n').filter((line) => line.startsWith(`tapesync: ${name}`));
+        t.equal(told.length, 1, `told once: ${told.join('\n')}`);
+        t.match(told[0], says);
+        const { errors, run } = served.statistics('export.csv');
+        t.strictSame(
+          errors.map((error) => error.code),
+          ['SERVER_UNREACHABLE'],
+        );
 
-      const { updated = 0, failed = 0, unchanged = 0, excluded } = served.outcomes(t, 'export.csv');
-      t.strictSame([updated + failed + unchanged, excluded], [300, 1]);
-      t.ok(failed >= 100, `${failed} failed`);
-      const rejects = served.rejects('export.csv');
-      t.equal(rejects.filter(({ outcome, change }) => outcome === 'failed' && change).length, failed);
-      const written = served.history(t).get(run) ?? 0;
-      // What was applied although no answer ever came cannot be known here.
-      const unknown = fault === 'cut after' || fault === 'ends early' ? 4 * 20 : 0;
-      t.ok(written >= updated && written <= updated + unknown, `${written} written, ${updated} counted`);
+        const { updated = 0, failed = 0, unchanged = 0, excluded } = served.outcomes(t, 'export.csv');
+        t.strictSame([updated + failed + unchanged, excluded], [300, 1]);
+        t.ok(failed >= 100, `${failed} failed`);
+        const rejects = served.rejects('export.csv');
+        t.equal(rejects.filter(({ outcome, change }) => outcome === 'failed' && change).length, failed);
+        const written = served.history(t).get(run) ?? 0;
+        // What was applied although no answer ever came cannot be known here.
+        const unknown = fault === 'cut after' || fault === 'ends early' ? 4 * 20 : 0;
+        t.ok(written >= updated && written <= updated + unknown, `${written} written, ${updated} counted`);
 
-      const at = served.at(served.port).join(' ');
-      const line = `jq -c 'select(.change).change' export.csv.rejects | tapesync apply ${at} --create --max-changes none --stats apply.stats`;
-      const applied = await shell(line, { cwd: served.cwd });
-      t.equal(applied.code, 0, applied.stderr);
-      const later = served.outcomes(t, 'apply');
-      t.equal((later.updated ?? 0) + (later.unchanged ?? 0), failed);
-      t.equal(written + (later.updated ?? 0), updated + failed, 'each change was made once');
-      served.appliedAsCounted(t, 'apply');
-    });
-  }
-  await served.inStep(t, 'export.csv');
-});
+        const at = served.at(served.port).join(' ');
+        const line = `jq -c 'select(.change).change' export.csv.rejects | tapesync apply ${at} --create --max-changes none --stats apply.stats`;
+        const applied = await shell(line, { cwd: served.cwd });
+        t.equal(applied.code, 0, applied.stderr);
+        const later = served.outcomes(t, 'apply');
+        t.equal((later.updated ?? 0) + (later.unchanged ?? 0), failed);
+        t.equal(written + (later.updated ?? 0), updated + failed, 'each change was made once');
+        served.appliedAsCounted(t, 'apply');
+      });
+    }
+    await served.inStep(t, 'export.csv');
+  },
+);
 
 t.test('what fails besides changes', async (t) => {
   const served = await servedStore(t);

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { DEFINITION, exportOf, rowsOf } from '../e2e/export.ts';
 import { metricsUrl, namesOf, promtool } from '../e2e/exposition.ts';
 import { finished, run, start } from '../e2e/program.ts';
 import { addUser, serve } from '../e2e/served.ts';
+import { needs } from '../needs.ts';
+import { until } from '../until.ts';
 
 const FOLDER = new URL('../../lib/observe/metrics/', import.meta.url);
 const ALERTS = fileURLToPath(new URL('alerts.yaml', FOLDER));
@@ -81,6 +82,7 @@ function prometheus(t: Test, cwd: string, config: object): Prometheus {
 
 t.test(
   'Prometheus scrapes a run and the server it syncs to; dashboard and alerts ask for what is there',
+  needs('prometheus', 'promtool'),
   async (t) => {
     const cwd = t.testdir({ 'tapes.ttidef': DEFINITION });
     const user = await addUser(cwd, 'sqlite:server.db', 'ada');
@@ -92,17 +94,13 @@ t.test(
     const url = new URL(await metricsUrl(sync));
 
     // As slow as it has to be to be seen: a line at a time, until it was.
-    const [heading = '', ...lines] = exportOf(rowsOf(100_000)).split('\n');
+    const lines = exportOf(rowsOf(100_000)).split('\n').values();
     let isSeen = false;
-    const feeding = (async () => {
-      sync.stdin.write(`${heading}\n`);
-      for (const line of lines) {
-        if (isSeen) break;
-        sync.stdin.write(`${line}\n`);
-        await sleep(5);
-      }
-      sync.stdin.end();
-    })();
+    const feeding = until(() => {
+      const line = lines.next();
+      if (line.value !== undefined) sync.stdin.write(`${line.value}\n`);
+      return isSeen || line.done === true;
+    }).then(() => sync.stdin.end());
 
     const target = ({ host }: URL) => [{ targets: [host] }];
     const watching = prometheus(t, cwd, {
@@ -117,12 +115,11 @@ t.test(
         },
       ],
     });
-    let throughput: number[] = [];
-    while (!(throughput[0]! > 0) || (await watching.query('up == 1')).length < 2) {
-      await sleep(100);
-      throughput = await watching.query(READ);
-    }
-    t.ok(throughput[0]! > 0, 'records a second');
+    const throughput = await until(async () => {
+      const [found = 0] = await watching.query(READ);
+      return found > 0 && (await watching.query('up == 1')).length === 2 && found;
+    });
+    t.ok(throughput > 0, 'records a second');
     t.strictSame(await watching.query('sum(tapesync_run_info{command="sync"})'), [1]);
     t.ok(
       (await watching.query('tapesync_http_request_duration_seconds_count')).length > 0,
@@ -157,7 +154,7 @@ t.test(
   },
 );
 
-t.test('the alerts fire when they should, and not else', (t) => {
+t.test('the alerts fire when they should, and not else', needs('promtool'), (t) => {
   t.equal(promtool(['check', 'rules', ALERTS]), '');
   const cases = fileURLToPath(new URL('alerts.promtool.yaml', import.meta.url));
   t.equal(promtool(['test', 'rules', cases]), '');

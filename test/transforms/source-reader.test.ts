@@ -10,6 +10,7 @@ import type { RawBatch } from '../../lib/records/batch.ts';
 import { sourceOf } from '../../lib/sources/resolve-inputs.ts';
 import { type SourceReaderOptions, sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput, stream } from '../../transforms/stage.ts';
+import { until } from '../until.ts';
 
 const CSV = { kind: 'csv', delimiter: ',' } as const;
 
@@ -213,7 +214,8 @@ t.test('the signal stops an idle pipe at once; what was cut is delivered', async
   const stdin = new PassThrough();
   const stop = new AbortController();
   stdin.write('one\ntwo\nhalf a rec');
-  setTimeout(() => stop.abort(), 50);
+  // Once all that is there has been read.
+  void until(() => stdin.readableLength === 0).then(() => stop.abort());
   const { texts, end } = await readAll(['-', 'never-read'], { stdin, signal: stop.signal });
   t.strictSame(texts, ['one', 'two']);
   t.strictSame(end, { kind: 'interrupted' });

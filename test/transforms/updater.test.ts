@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import type { ChangeBatch, PlannedChange } from '../../lib/engine/batch.ts';
 import { comparison } from '../../lib/engine/compare.ts';
@@ -222,12 +223,15 @@ t.test('no more batches are under way than there are places', async (t) => {
   let most = 0;
   let mostCounted = 0;
   const updates = { underWay: 0 };
+  const { promise: full, resolve: fill } = Promise.withResolvers<void>();
   const slow = {
     name: 'slow',
     apply: async (_run: Run, _scope: unknown, changes: readonly unknown[]) => {
       most = Math.max(most, ++running);
       mostCounted = Math.max(mostCounted, updates.underWay);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (running === 3) fill();
+      await full;
+      await setImmediate(); // for another that should not begin
       running--;
       return changes.map(() => ({ outcome: 'updated' }) as const);
     },

@@ -4,8 +4,9 @@ import { rootCertificates } from 'node:tls';
 import t from 'tap';
 import { authoritiesOf } from '../../../lib/platform/authorities.ts';
 import { certificateFor } from '../../certificate.ts';
+import { needs } from '../../needs.ts';
 
-t.test('the authorities of a file are trusted besides the usual ones', async (t) => {
+t.test('the authorities of a file are trusted besides the usual ones', needs('openssl'), async (t) => {
   const { cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
   const authorities = authoritiesOf(certFile) ?? [];
   t.ok(authorities.includes(cert));
@@ -13,7 +14,7 @@ t.test('the authorities of a file are trusted besides the usual ones', async (t)
   t.equal(authoritiesOf(''), undefined, 'without a file, those that Node trusts');
 });
 
-t.test('a file without a certificate is an error, before anything is sent', async (t) => {
+t.test('a file without a certificate is an error, before anything is sent', needs('openssl'), async (t) => {
   const { keyFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
   const nothing = join(dirname(keyFile), 'nothing.pem');
   const text = (option: string, problem: RegExp) => ({

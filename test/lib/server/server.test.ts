@@ -1,6 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import t from 'tap';
 import { certificateFor } from '../../certificate.ts';
+import { needs } from '../../needs.ts';
 import { RUN, SCOPE } from '../stores/contract.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { exchange, head, send, sendJson, tokenOf } from './requests.ts';
@@ -18,7 +19,7 @@ function linesOf({ log }: Started): Record<string, unknown>[] {
   });
 }
 
-t.test('a server with a certificate is spoken to by those who trust it', async (s) => {
+t.test('a server with a certificate is spoken to by those who trust it', needs('openssl'), async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('who has the certificate', async (c) => {
     tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');
@@ -30,7 +31,7 @@ t.test('a server with a certificate is spoken to by those who trust it', async (
   await s.rejects(server.open(), { code: 'SERVER_ANSWER', message: /certificate is not trusted.*--ca/ });
 });
 
-t.test('a certificate for another host is not enough', async (s) => {
+t.test('a certificate for another host is not enough', needs('openssl'), async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('another host', async (c) => {
     tls = certificateFor(c.testdir({}), 'DNS:elsewhere.example.com');
@@ -40,7 +41,7 @@ t.test('a certificate for another host is not enough', async (s) => {
   await s.rejects(refused, { code: 'SERVER_ANSWER', message: /certificate is not trusted/ });
 });
 
-t.test('who speaks in clear to a server with a certificate gets no answer', async (s) => {
+t.test('who speaks in clear to a server with a certificate gets no answer', needs('openssl'), async (s) => {
   let tls = { key: '', cert: '' };
   await s.test('any', async (c) => {
     tls = certificateFor(c.testdir({}), 'IP:127.0.0.1');

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import { push } from '../../../../lib/observe/metrics/push.ts';
 import { authoritiesOf } from '../../../../lib/platform/authorities.ts';
 import { certificateFor } from '../../../certificate.ts';
+import { needs } from '../../../needs.ts';
 
 async function listening(t: Test, server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
@@ -24,15 +25,19 @@ function gateway() {
   return { asked, answer };
 }
 
-t.test('a gateway whose certificate an authority of --ca has issued is trusted, and no other', async (t) => {
-  const { key, cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
-  const { asked, answer } = gateway();
-  const port = await listening(t, createTlsServer({ key, cert }, answer));
-  const options = { url: new URL(`https://127.0.0.1:${port}`), task: '', replace: true };
-  await t.rejects(push(new Registry(), options), /self-signed certificate/);
-  await push(new Registry(), { ...options, authorities: authoritiesOf(certFile) });
-  t.strictSame(asked, ['PUT /metrics/job/tapesync']);
-});
+t.test(
+  'a gateway whose certificate an authority of --ca has issued is trusted, and no other',
+  needs('openssl'),
+  async (t) => {
+    const { key, cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
+    const { asked, answer } = gateway();
+    const port = await listening(t, createTlsServer({ key, cert }, answer));
+    const options = { url: new URL(`https://127.0.0.1:${port}`), task: '', replace: true };
+    await t.rejects(push(new Registry(), options), /self-signed certificate/);
+    await push(new Registry(), { ...options, authorities: authoritiesOf(certFile) });
+    t.strictSame(asked, ['PUT /metrics/job/tapesync']);
+  },
+);
 
 t.test('what is pushed on this machine goes through no proxy', async (t) => {
   const { asked, answer } = gateway();

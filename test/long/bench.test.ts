@@ -1,0 +1,61 @@
+import t from 'tap';
+import { bench, rowOf } from '../bench/run-bench.ts';
+import { needs } from '../needs.ts';
+
+// Every result is checked by the bench itself, which ends with an error where one is wrong.
+t.test(
+  'a small run on the embedded store measures every part beside its peers',
+  needs('sqlite3', 'mlr', 'jq', '/usr/bin/time'),
+  async (t) => {
+    const parts = ['embedded', 'small', 'extract', 'json', 'order', 'growth'];
+    const { status, stdout, stderr } = bench(parts, '--volumes', '4000', '--scopes', '40');
+    t.equal(status, 0, stderr);
+    for (const contender of ['tapesync', 'sqlite3', 'DuckDB']) {
+      for (const work of ['no change', '1 % changed', 'first load'])
+        t.match(stdout, rowOf('4,000', work, contender));
+      for (const size of ['40', '400']) t.match(stdout, rowOf(size, 'no change', contender), 'growth');
+    }
+    t.match(stdout, rowOf('4,000', 'first load', 'node -e 0'));
+    for (const peer of ['Miller', 'jq']) t.match(stdout, rowOf('4,000', 'extract', peer));
+    t.match(stdout, rowOf('4,000', 'group by scope', 'GNU sort'));
+    t.match(stdout, rowOf('4,000', 'no change', 'tapesync, records sorted'));
+    t.match(stdout, /tapesync \d+\.\d+\.\d+, sqlite3 \d.*, DuckDB \d/);
+    for (const target of [
+      /^\| 4,000 volumes: tapesync in at most 200.0 MB of memory +\| \d+ MB/m,
+      /tapesync within 0.25 s of node -e 0 +\| -?\d/,
+      /tapesync loads no scope a second time +\| 0 loaded again +\| met/,
+      /the time of tapesync grows along a straight line, within 15 % +\| .* % off; .* µs a volume/,
+    ])
+      t.match(stdout, target);
+  },
+);
+
+t.test(
+  'a small run on a server measures it beside psql, with and without kept snapshots',
+  needs('psql', 'sqlite3', '/usr/bin/time'),
+  async (t) => {
+    const parts = ['server', 'large-server', 'first-load', 'growth-server'];
+    const { status, stdout, stderr } = bench(parts, '--volumes', '2000', '--scopes', '5');
+    t.equal(status, 0, stderr);
+    for (const contender of ['tapesync over HTTP', 'tapesync over HTTP, snapshots kept', 'psql']) {
+      for (const work of ['no change', '1 % changed']) t.match(stdout, rowOf('2,000', work, contender));
+    }
+    for (const contender of ['tapesync', 'sqlite3', 'DuckDB', 'tapesync over HTTP', 'psql'])
+      t.match(stdout, rowOf('2,000', 'first load', contender));
+    t.match(stdout, rowOf('20', 'no change', 'tapesync over HTTP'), 'growth');
+    t.match(stdout, /no change: tapesync over HTTP at least as fast as psql/);
+    t.match(stdout, /no change: tapesync over HTTP at least 2 times as fast as psql/);
+    t.match(
+      stdout,
+      /^\| 2,000 volumes, first load: tapesync over HTTP in at most 200.0 MB of memory +\| \d+ MB/m,
+    );
+  },
+);
+
+t.test('the bench measures a server on the wire and under load', async (t) => {
+  const { status, stdout, stderr } = bench(['wire']);
+  t.equal(status, 0, stderr);
+  t.match(stdout, /^\| 100 updates, snapshot kept +\|/m);
+  t.match(stdout, /50 clients at once, .*: 20,000 changes.*; 0 were sent again/);
+  t.match(stdout, /^\| 100 updates: under 6 KB up +\| .* KB +\| met /m);
+});
