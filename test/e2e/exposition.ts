@@ -1,4 +1,6 @@
 import { type ChildProcessWithoutNullStreams, execFileSync } from 'node:child_process';
+import type { Test } from 'tap';
+import { needs } from '../needs.ts';
 import { until, untilPrinted } from '../until.ts';
 
 /** The metric that says how many records a run has read so far. */
@@ -29,6 +31,12 @@ export function promtool(args: readonly string[], input = ''): string {
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: Buffer; stderr?: Buffer };
     return `${message}\n${stdout}${stderr}`;
   }
+}
+
+/** Checks that Prometheus has no objection to a text of metrics. */
+export function checkMetrics(t: Test, text: string, message = 'it is as Prometheus wants it'): void {
+  const { skip } = needs('promtool');
+  t.equal(skip === false ? promtool(['check', 'metrics'], text) : '', '', message, { skip });
 }
 
 /** Returns where a run that has been started serves its metrics, as it says. */

@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createListener } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { metricsUrl, promtool, samplesOf, untilMetrics } from './exposition.ts';
+import { checkMetrics, metricsUrl, samplesOf, untilMetrics } from './exposition.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
@@ -30,7 +29,7 @@ t.test('the textfile tells of a run, and is as Prometheus wants it', async (t) =
   const { code, stderr } = await run(['sync', ...LOAD, ...stats], { cwd });
   t.equal(code, 0, stderr);
   const { text, samples } = metricsIn(cwd);
-  t.equal(promtool(['check', 'metrics'], text), '', needs('promtool'));
+  checkMetrics(t, text);
   const statistics = JSON.parse(readFileSync(join(cwd, 'stats.json'), 'utf8'));
   t.match(text, `tapesync_run_info{run="${statistics.run}",command="sync",version="`);
   t.equal(samples.get('tapesync_run_records_read_total'), statistics.read);
@@ -76,7 +75,7 @@ t.test('however a run ends, the textfile says so and keeps the last success', as
     t.equal(code, expected, `${what}: ${stderr}`);
     t.equal(exitCode(), expected, what);
     t.equal(success(), first, `${what}: the last success stays`);
-    t.equal(promtool(['check', 'metrics'], metricsIn(cwd).text), '', { message: what, ...needs('promtool') });
+    checkMetrics(t, metricsIn(cwd).text, what);
   }
   t.equal(metricsIn(cwd).samples.get('tapesync_run_records_total{outcome="rejected",task="nightly"}'), 1);
 
@@ -189,7 +188,7 @@ t.test('a success replaces what a gateway has, a failed run leaves the last succ
     families(success!),
     'else metrics of the run before would stay beside these',
   );
-  for (const { body } of pushed) t.equal(promtool(['check', 'metrics'], body), '', needs('promtool'));
+  for (const { body } of pushed) checkMetrics(t, body);
 });
 
 t.test('what a gateway answers cannot command the terminal', async (t) => {
@@ -216,15 +215,12 @@ t.test('requests to a server are counted by status, and snapshots by where they 
   t.equal(samples.get('tapesync_run_snapshot_cache_misses_total{cache="disk"}'), 0);
   t.equal(samples.get('tapesync_run_request_duration_seconds_count{status="304"}'), 1);
   t.equal(samples.get('tapesync_run_requests_in_flight'), 0);
-  t.equal(promtool(['check', 'metrics'], text), '', needs('promtool'));
+  checkMetrics(t, text);
   const answer = await fetch(new URL('metrics', server.url), {
     headers: { authorization: `Basic ${Buffer.from("ada:ada's password").toString('base64')}` },
   });
   t.equal(answer.status, 200);
-  t.equal(promtool(['check', 'metrics'], await answer.text()), '', {
-    message: 'the server keeps the conventions, too',
-    ...needs('promtool'),
-  });
+  checkMetrics(t, await answer.text(), 'the server keeps the conventions, too');
 });
 
 t.test('requests that fail are counted, and so is every further try', async (t) => {

