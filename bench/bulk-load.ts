@@ -10,7 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { BATCH_SIZE } from '../lib/cli/commands/store.ts';
+import { BATCH_SIZE } from '../lib/cli/commands/configured-store.ts';
 import { VolumeId } from '../lib/model/scope.ts';
 import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';

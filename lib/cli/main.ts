@@ -1,5 +1,6 @@
 import { TapesyncError } from '../errors/error.ts';
 import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
+import type { RunIdentity } from '../model/run.ts';
 import { RunFigures } from '../observe/run-figures.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { newIdentity } from './commands/run-identity.ts';
@@ -8,48 +9,56 @@ import { parseCommandLine } from './options/command-line.ts';
 import { type Configuration, configure } from './options/configuration.ts';
 import type { CommandName } from './options/option-spec.ts';
 import { optionsOf } from './options/options.ts';
+import type { Host } from './terminal/host.ts';
 import { StandardOutput } from './terminal/standard-output.ts';
 import { Terminal } from './terminal/terminal.ts';
 
-/** What the program is started with, beside the process itself. */
+/** What a command line is run with. */
 interface Start {
   readonly argv: readonly string[];
   readonly version: string;
+  readonly host: Host;
   readonly output: StandardOutput;
   readonly terminal: Terminal;
-  readonly identity: ReturnType<typeof newIdentity>;
+  readonly identity: RunIdentity;
+  readonly failed: AbortSignal;
 }
 
 /**
  * Runs a command line and sets the exit code of the process.
  *
- * @param argv the words behind the program's name
+ * @param argv the words after the program's name
  * @param version of the package
  */
-export async function main(argv: readonly string[], version: string): Promise<void> {
+export async function main(argv: readonly string[], version: string, host: Host = process): Promise<void> {
   const identity = newIdentity();
-  const output = new StandardOutput(process.stdout);
-  const terminal = new Terminal(process.stderr, process.env, identity.id);
+  const output = new StandardOutput(host.stdout);
+  const terminal = new Terminal(host.stderr, host.env, identity.id);
+  const failure = new AbortController();
   const fail = (error: unknown): void => {
+    failure.abort();
     terminal.error(error);
-    process.exitCode = error instanceof TapesyncError ? exitCodeOf(error) : INTERNAL_ERROR;
+    host.exitCode = error instanceof TapesyncError ? exitCodeOf(error) : INTERNAL_ERROR;
   };
-  // Nobody reads the messages any more: the work goes on all the same.
-  process.stderr.on('error', () => {});
-  process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  // The work goes on when nobody reads the messages any more.
+  host.stderr.on('error', () => {});
+  host.on('uncaughtException', fail);
+  host.on('unhandledRejection', fail);
   try {
-    if (asksForJson(argv)) await terminal.begin({ logFormat: 'json', logLevel: 'info', quiet: false }, '');
-    const code = await run({ argv, version, output, terminal, identity });
+    if (asksForJson(argv, host.env)) {
+      await terminal.begin({ logFormat: 'json', logLevel: 'info', quiet: false }, '');
+    }
+    const code = await run({ argv, version, host, output, terminal, identity, failed: failure.signal });
     if (output.failure !== undefined) terminal.error(output.failure);
-    // What has failed in the meantime stays failed.
-    process.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
+    // An error that nothing has caught has set it already.
+    host.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
   } catch (error) {
     fail(error);
   }
 }
 
-async function run({ argv, version, output, terminal, identity }: Start): Promise<number> {
+async function run(start: Start): Promise<number> {
+  const { argv, version, host, output, terminal, identity, failed } = start;
   const { command, flags, operands, help, version: asksForVersion } = parseCommandLine(argv);
   if (asksForVersion) {
     await output.write(`tapesync ${version}\n`);
@@ -59,28 +68,19 @@ async function run({ argv, version, output, terminal, identity }: Start): Promis
     await output.write(argv[0] === command ? commandHelp(command) : programHelp());
     return 0;
   }
-  const environment = process.env;
-  const config = configure(flags, environment);
+  const config = configure(flags, host.env);
   await terminal.begin(config, command);
   const execute = await COMMANDS[command].load();
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {
     const { watch } = await import('./watch.ts');
-    await watch(config, figures, version, terminal);
+    await watch(config, { figures, version, task: config.metricsTask ?? '' }, terminal, host);
   }
-  return execute({
-    config,
-    operands,
-    identity,
-    figures,
-    stdin: process.stdin,
-    output,
-    terminal,
-    environment,
-  });
+  const { stdin, env: environment } = host;
+  return execute({ config, operands, identity, figures, stdin, output, terminal, environment, failed });
 }
 
-// The environment and the configuration file speak to all commands alike. To look at the first records is no run.
+// The environment and a configuration file may name metrics for commands that have none. A preview is no run.
 function isWatched(
   command: CommandName,
   { metricsPort, metricsFile, metricsPush, first }: Configuration,
@@ -89,8 +89,8 @@ function isWatched(
   return isRun && [metricsPort, metricsFile, metricsPush].some((wanted) => wanted !== undefined);
 }
 
-// What is wrong with the options themselves is reported in the form that they seem to ask for.
-function asksForJson(argv: readonly string[]): boolean {
-  const given = argv.some((word, index) => word === '--log-format' && argv[index + 1] === 'json');
-  return given || argv.includes('--log-format=json') || process.env.TAPESYNC_LOG_FORMAT === 'json';
+// An error of the options themselves is shown in the form that they seem to ask for.
+function asksForJson(argv: readonly string[], { TAPESYNC_LOG_FORMAT }: NodeJS.ProcessEnv): boolean {
+  const isGiven = argv.some((word, index) => word === '--log-format' && argv[index + 1] === 'json');
+  return isGiven || argv.includes('--log-format=json') || TAPESYNC_LOG_FORMAT === 'json';
 }

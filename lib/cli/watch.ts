@@ -2,51 +2,47 @@ import { TapesyncError } from '../errors/error.ts';
 import { INTERNAL_ERROR, isSuccess } from '../errors/exit-code.ts';
 import { type MetricsServer, serveMetrics } from '../observe/metrics/metrics-server.ts';
 import type { WatchedRun } from '../observe/metrics/run-metrics.ts';
-import type { RunFigures } from '../observe/run-figures.ts';
 import { authoritiesOf } from '../platform/authorities.ts';
 import type { Configuration } from './options/configuration.ts';
+import type { Host } from './terminal/host.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
-// Of what went wrong, as much as goes into a line: a gateway may answer with a page.
+// A gateway may answer with a page; this much of it fits into a line.
 const LONGEST_PROBLEM = 200;
 
-/** Takes what is to be said of it. */
-export interface Teller {
-  /** Takes a sentence that needs no action. */
-  readonly note: (text: string) => void;
-  /** Takes METRICS_FAILED. */
-  readonly error: (error: TapesyncError) => void;
-}
+/** Takes notes, and errors METRICS_FAILED. */
+type Messages = Pick<Terminal, 'note' | 'error'>;
 
 /**
- * Lets a run be watched as its options want it: serves its metrics from now on, and writes and pushes them when the
- * process is about to end, however the run went. What fails of that is said, and never the run's fault.
+ * Makes a run watchable as its options demand: serves its metrics from now on, and writes and pushes them when the process
+ * is about to end, however the run went. A failure of that is shown and leaves the exit code as it is.
  *
- * prom-client takes longer to load than a small run, and is loaded when the metrics are asked for.
+ * prom-client takes longer to load than a small run, and is loaded when metrics are first needed.
  */
 export async function watch(
   config: Configuration,
-  figures: RunFigures,
-  version: string,
-  teller: Teller,
+  run: WatchedRun,
+  messages: Messages,
+  host: Host,
 ): Promise<void> {
-  const run = { figures, version, task: config.metricsTask ?? '' };
+  const { figures } = run;
   const { metricsHost, metricsPort } = config;
-  const server = metricsPort === undefined ? undefined : await served(metricsHost, metricsPort, run, teller);
-  // Whatever ends a run, a signal or a bug included, comes by here, and only here the exit code is final.
-  process.once('beforeExit', () => {
-    const { exitCode } = process;
+  const server = metricsPort === undefined ? undefined : await serve(metricsHost, metricsPort, run, messages);
+  // Every end passes here, also by a signal or a bug, and only here is the exit code final.
+  host.once('beforeExit', () => {
+    const { exitCode } = host;
     figures.end = { at: Date.now(), exitCode: typeof exitCode === 'number' ? exitCode : INTERNAL_ERROR };
     server?.close();
-    write(config, run, teller);
-    pushed(config, run, teller);
+    write(config, run, messages);
+    push(config, run, messages);
   });
 }
 
-async function served(
+async function serve(
   host: string,
   port: number,
   run: WatchedRun,
-  teller: Teller,
+  messages: Messages,
 ): Promise<MetricsServer | undefined> {
   let registry: ReturnType<typeof liveRegistry> | undefined;
   try {
@@ -55,10 +51,10 @@ async function served(
       const { contentType, metrics } = await registry;
       return { type: contentType, text: await metrics() };
     });
-    teller.note(`metrics at ${server.url}`);
+    messages.note(`metrics at ${server.url}`);
     return server;
   } catch (error) {
-    teller.error(failed(`served on ${host} port ${port}`, error));
+    messages.error(failed(`served on ${host} port ${port}`, error));
     return undefined;
   }
 }
@@ -71,7 +67,11 @@ async function liveRegistry(run: WatchedRun) {
   return { contentType: registry.contentType, metrics: () => registry.metrics() };
 }
 
-async function write({ metricsFile: file }: Configuration, run: WatchedRun, teller: Teller): Promise<void> {
+async function write(
+  { metricsFile: file }: Configuration,
+  run: WatchedRun,
+  messages: Messages,
+): Promise<void> {
   if (file === undefined) return;
   try {
     const { lastSuccessIn, writeTextfile } = await import('../observe/metrics/textfile.ts');
@@ -79,24 +79,23 @@ async function write({ metricsFile: file }: Configuration, run: WatchedRun, tell
     const registry = runRegistry({ ...run, lastSuccess: await lastSuccessIn(file) });
     await writeTextfile(file, await registry.metrics());
   } catch (error) {
-    teller.error(failed(`written to ${file}`, error));
+    messages.error(failed(`written to ${file}`, error));
   }
 }
 
-async function pushed(
+async function push(
   { metricsPush: url, ca }: Configuration,
   run: WatchedRun,
-  teller: Teller,
+  messages: Messages,
 ): Promise<void> {
   if (url === undefined) return;
   try {
-    const { push } = await import('../observe/metrics/push.ts');
+    const { push: pushMetrics } = await import('../observe/metrics/push.ts');
     const { runRegistry } = await import('../observe/metrics/run-registry.ts');
     const replace = isSuccess(run.figures.end?.exitCode ?? INTERNAL_ERROR);
-    const authorities = authoritiesOf(ca);
-    await push(runRegistry(run), { url, task: run.task, replace, authorities });
+    await pushMetrics(runRegistry(run), { url, task: run.task, replace, authorities: authoritiesOf(ca) });
   } catch (error) {
-    teller.error(failed(`pushed to ${url.origin}${url.pathname}`, error));
+    messages.error(failed(`pushed to ${url.origin}${url.pathname}`, error));
   }
 }
 

@@ -1,9 +1,9 @@
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** A signal that ends a process in good order. */
+/** A signal that asks a process to end. */
 export type EndingSignal = keyof typeof EXIT_CODES;
 
-/** Why a run was told to stop: the reason of its AbortSignal. */
+/** Why a run was stopped by a signal: the reason of its AbortSignal. */
 export class Interruption {
   readonly signal: EndingSignal;
 
@@ -17,47 +17,54 @@ export class Interruption {
   }
 }
 
-/** How signals reach a run. */
+/** What a process does about signals. */
+export interface SignalHandlers {
+  /** Called for the first SIGINT or SIGTERM, just before the work is asked to stop. */
+  readonly first: (signal: EndingSignal) => void;
+  /** Called for every further SIGINT or SIGTERM. */
+  readonly again: (signal: EndingSignal) => void;
+  /** Called for SIGUSR1; without it Node keeps that signal for its debugger. */
+  readonly report?: () => void;
+}
+
+/** How signals reach the work of a process. */
 export interface Interrupt {
-  /** Aborts when the source has to stop; an `Interruption` is the reason where a signal came. */
+  /** Aborts when the work has to stop; the reason is an `Interruption` if a signal came. */
   readonly signal: AbortSignal;
-  /** Stops the source for another reason than a signal. */
+  /** Stops the work for another reason than a signal. */
   readonly stop: () => void;
   /** Stops listening. */
   readonly release: () => void;
 }
 
-/**
- * Listens for SIGINT and SIGTERM: the first stops the source and calls `announce`, the second ends the process at
- * once, after a call of `leave`. SIGUSR1 calls `report`.
- */
-export function listenForSignals(
-  announce: (signal: EndingSignal) => void,
-  report: () => void,
-  leave: () => void,
-): Interrupt {
+/** Listens for SIGINT, SIGTERM and, with `report`, SIGUSR1. */
+export function listenForSignals({ first, again, report }: SignalHandlers): Interrupt {
   const source = new AbortController();
-  let came = false;
+  let hasCome = false;
   const onSignal = (name: EndingSignal): void => {
-    // A store keeps only whole batches, so there is nothing to save.
-    if (came) {
-      // Not process.exit(), which waits for a read that never ends.
-      release();
-      leave();
-      process.kill(process.pid, name);
+    if (hasCome) {
+      again(name);
       return;
     }
-    came = true;
-    announce(name);
+    hasCome = true;
+    first(name);
     source.abort(new Interruption(name));
   };
   const release = (): void => {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
-    process.off('SIGUSR1', report);
+    if (report) process.off('SIGUSR1', report);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  process.on('SIGUSR1', report);
+  if (report) process.on('SIGUSR1', report);
   return { signal: source.signal, stop: () => source.abort(), release };
+}
+
+/**
+ * Ends the process at once by a signal that nobody listens for any more. Unlike `process.exit()` it does not wait for a
+ * read that never ends.
+ */
+export function endBySignal(signal: EndingSignal): void {
+  process.kill(process.pid, signal);
 }

@@ -7,8 +7,8 @@ import { openServerStore } from '../../stores/open-store.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
+import { openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
-import { openConfiguredStore } from './store.ts';
 
 type Store = VolumeStore & StoreAdministration;
 

@@ -2,9 +2,9 @@ import { apply as runApply } from '../../engine/apply.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { STDIN } from '../../sources/stdin.ts';
 import type { CommandContext } from './command.ts';
+import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
-import { filesOf, openConfiguredStore } from './store.ts';
 
 /** Applies changes that `plan` printed. */
 export async function apply(context: CommandContext): Promise<number> {

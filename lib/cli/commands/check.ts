@@ -2,7 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import type { CommandContext } from './command.ts';
-import { compileOptions } from './definition-options.ts';
+import { compileOptions } from './configured-definition.ts';
 
 /** Says what is wrong with definitions; the exit code is 2 when one of them has errors. */
 export async function check(context: CommandContext): Promise<number> {

@@ -1,25 +1,27 @@
-import type { ReadStream } from 'node:tty';
 import type { RunIdentity } from '../../model/run.ts';
 import type { RunFigures } from '../../observe/run-figures.ts';
 import type { Configuration } from '../options/configuration.ts';
+import type { InputStream } from '../terminal/host.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What a command is given. */
+/** What a command works with. */
 export interface CommandContext {
   readonly config: Configuration;
   readonly operands: readonly string[];
-  /** The run that the command is, if it is one. */
+  /** Identifies the run, if the command is one. */
   readonly identity: RunIdentity;
-  /** Where a command that is a run counts what it does. */
+  /** Counts what a run does. */
   readonly figures: RunFigures;
-  readonly stdin: ReadStream;
+  readonly stdin: InputStream;
   /** Takes data. */
   readonly output: StandardOutput;
   /** Takes messages. */
   readonly terminal: Terminal;
   readonly environment: NodeJS.ProcessEnv;
+  /** Aborts on an error that nothing has caught: the process is about to end with exit code 70. */
+  readonly failed: AbortSignal;
 }
 
-/** Does what a command is for and returns the exit code. */
+/** Runs a command and returns its exit code. */
 export type Command = (context: CommandContext) => Promise<number>;

@@ -1,7 +1,7 @@
 import { extract as runExtract } from '../../engine/extract.ts';
 import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf, inputsOf } from './definition-options.ts';
+import { definitionOf, inputsOf } from './configured-definition.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';

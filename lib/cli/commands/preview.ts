@@ -6,7 +6,7 @@ import type { Definition, Explanation, FieldExplanation } from '../../language/d
 import { CLEARED } from '../../model/volume-record.ts';
 import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { inputsOf } from './definition-options.ts';
+import { inputsOf } from './configured-definition.ts';
 
 /**
  * Shows the first records of an input field by field, without touching any store: the way one writes a definition.

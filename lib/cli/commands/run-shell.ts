@@ -2,7 +2,7 @@ import type { RunReport } from '../../engine/execute.ts';
 import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
-import { listenForSignals } from '../../platform/interrupt.ts';
+import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/stdin.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
@@ -10,16 +10,16 @@ import { showProgress } from '../terminal/show-progress.ts';
 import type { CommandContext } from './command.ts';
 import { scopeAdvice } from './scope-advice.ts';
 
-/** What the command line has to know of a run beside its request. */
+/** What the command line needs to know of a run beside its request. */
 export interface ShellOptions {
   readonly inputs: readonly string[];
-  /** Files that the run reads or writes itself: no output may be one of them. */
+  /** Files that the run reads or writes itself; an output must be none of them. */
   readonly files: readonly string[];
   /** What is done with changes, such as `applying`. */
   readonly changing: string;
-  /** Whether the store is reached over a network. */
+  /** True if the store is reached over a network. */
   readonly isRemote: boolean;
-  /** Whether the run is over when nobody reads its output any more. */
+  /** True if the run ends, with exit code 0, when nobody reads its output any more. */
   readonly endsWithOutput: boolean;
 }
 
@@ -31,7 +31,10 @@ export interface ShellRun {
   readonly signal: AbortSignal;
 }
 
-/** Runs a run between signals, output files, progress and statistics, and returns its exit code. */
+/**
+ * Executes a run with signals, output files, progress and statistics, and returns its exit code.
+ * Throws OUTPUT_FAILED if an output file cannot be opened, before anything else happens.
+ */
 export async function runInShell(
   context: CommandContext,
   options: ShellOptions,
@@ -46,15 +49,20 @@ export async function runInShell(
       config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone ?? '')}`,
     );
   };
-  const typed = options.inputs.includes(STDIN) && stdin.isTTY;
+  const typed = options.inputs.includes(STDIN) && stdin.isTTY === true;
   if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');
   let statistics: (() => Statistics) | undefined;
   let hideProgress = () => {};
-  const interrupt = listenForSignals(
-    (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
-    () => statistics && show(statistics()),
-    () => hideProgress(),
-  );
+  const interrupt = listenForSignals({
+    first: (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
+    // A store keeps only whole batches, so there is nothing to save.
+    again: (signal) => {
+      hideProgress();
+      interrupt.release();
+      endBySignal(signal);
+    },
+    report: () => statistics && show(statistics()),
+  });
   if (options.endsWithOutput) output.onClosed(interrupt.stop);
   const observe: Observe = (event) => {
     switch (event.kind) {
@@ -65,6 +73,7 @@ export async function runInShell(
           seconds: config.progress,
           changing: options.changing,
           typed,
+          failed: context.failed,
         });
         break;
       case 'phase':
@@ -88,7 +97,7 @@ export async function runInShell(
     absent?.end();
   }
   if (options.endsWithOutput && output.closed && output.failure === undefined) return 0;
-  // The program itself reports the output's failure.
+  // The program itself reports a failure of the output.
   terminal.errors(ended.errors.filter((error) => error !== output.failure));
   const advice = scopeAdvice(ended.statistics, config);
   if (advice !== undefined) terminal.warning(advice);
@@ -116,7 +125,7 @@ function tune(heap: HeapTuning, phase: RunPhase): void {
       heap.check();
       break;
     case 'setting aside':
-      // How much memory that takes is the operator's choice.
+      // --memory limits what that takes.
       heap.markAtOnce(Number.POSITIVE_INFINITY);
       break;
     case 'applying':

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import pino from 'pino';
 import { TapesyncError } from '../../errors/error.ts';
+import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
@@ -10,11 +12,11 @@ import type { Configuration } from '../options/configuration.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
 import type { CommandContext } from './command.ts';
 
-// What is under way at the end gets so long; what is still there then is cut off.
+// Requests under way when the server is asked to stop get so long to finish.
 const GRACE_MS = 30_000;
 
-/** Runs a Framework Server until it is told to stop. */
-export async function serve({ config, operands }: CommandContext): Promise<number> {
+/** Runs a Framework Server until SIGINT or SIGTERM. */
+export async function serve({ config, operands, terminal }: CommandContext): Promise<number> {
   if (operands.length > 0) throw misused(`there is nothing to be done with ${operands[0]}`);
   const tls = certificateOf(config);
   const host = isIPv6(config.host) ? `[${config.host}]` : config.host;
@@ -24,14 +26,17 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
     );
   }
   const { logFormat, logLevel } = config;
-  const pretty = logFormat === 'pretty' || (logFormat === 'auto' && process.stderr.isTTY);
-  const destination = pretty ? prettyStream(process.stderr) : pino.destination({ dest: 2, sync: true });
+  const { stream } = terminal;
+  const isPretty = logFormat === 'pretty' || (logFormat === 'auto' && stream.isTTY === true);
+  const destination = isPretty ? prettyStream(stream) : pino.destination({ dest: 2, sync: true });
   const logger = pino({ name: 'tapesync', level: logLevel }, destination);
-  // Where each line has to be JSON these are too; else whoever started the server sees them at any level.
+  // JSON lines may stand between no others; in the other forms these two messages are shown at any level.
   const announce = (text: string) => {
     if (logFormat === 'json') logger.info(text);
-    else process.stderr.write(`tapesync: ${text}\n`);
+    else stream.write(`tapesync: ${text}\n`);
   };
+  const hurry = Promise.withResolvers<void>();
+  let interrupt: Interrupt | undefined;
   const store = await openServerStore(config.store, { write: true, migrate: true, shared: true });
   try {
     const { app, drain } = await buildServer({
@@ -41,23 +46,26 @@ export async function serve({ config, operands }: CommandContext): Promise<numbe
       trustedProxies: config.trustProxy,
       ...(tls && { tls }),
     });
-    const stopped = stopSignal();
+    interrupt = listenForSignals({
+      first: (name) => announce(`${name}: finishing what is under way; once more stops at once`),
+      again: () => hurry.resolve(),
+    });
     try {
       await app.listen({ host: config.host, port: config.port });
     } catch (error) {
       throw misused(`cannot listen on ${host}:${config.port}: ${(error as Error).message}`);
     }
-    const { port } = app.server.address() as AddressInfo;
-    const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
-    announce(`serving ${store.name} at ${url}`);
-    const { name, again } = await stopped;
-    announce(`${name}: finishing what is under way; once more stops at once`);
-    await Promise.race([drain.finish(GRACE_MS), again]);
+    const bound = app.server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
+    announce(`serving ${store.name} at ${tls ? 'https' : 'http'}://${host}:${port}`);
+    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+    await Promise.race([drain.finish(GRACE_MS), hurry.promise]);
     app.server.closeAllConnections();
     await app.close();
     return 0;
   } finally {
     await store.close();
+    interrupt?.release();
   }
 }
 
@@ -82,29 +90,6 @@ function readPem(option: string, file: string): Buffer {
     const parameters = { option: `${option} ${file}`, problem: (error as Error).message };
     throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
   }
-}
-
-interface Stop {
-  readonly name: string;
-  /** Resolves with the second signal. */
-  readonly again: Promise<void>;
-}
-
-function stopSignal(): Promise<Stop> {
-  return new Promise((resolve) => {
-    let second: () => void = () => {};
-    const again = new Promise<void>((repeated) => {
-      second = repeated;
-    });
-    let signals = 0;
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(name, () => {
-        signals++;
-        if (signals === 1) resolve({ name, again });
-        else second();
-      });
-    }
-  });
 }
 
 function misused(problem: string): TapesyncError {

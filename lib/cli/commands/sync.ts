@@ -1,11 +1,11 @@
 import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
 import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf, inputsOf } from './definition-options.ts';
+import { definitionOf, inputsOf } from './configured-definition.ts';
+import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
-import { filesOf, openConfiguredStore } from './store.ts';
 
 /** Brings the server in step with an export. */
 export function sync(context: CommandContext): Promise<number> {

@@ -9,7 +9,7 @@ import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { fileSource } from '../../sources/files.ts';
 import type { CommandContext } from './command.ts';
-import { compileOptions } from './definition-options.ts';
+import { compileOptions } from './configured-definition.ts';
 import { planAgainst } from './plan-against.ts';
 import { runOf } from './run-identity.ts';
 

@@ -9,7 +9,7 @@ import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
-import { openConfiguredStore } from './store.ts';
+import { openConfiguredStore } from './configured-store.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
 

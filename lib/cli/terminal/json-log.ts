@@ -1,24 +1,17 @@
-import { hostname } from 'node:os';
-import type { WriteStream } from 'node:tty';
 import pino from 'pino';
+import type { MessageStream } from './host.ts';
 import type { Facts, Level } from './message.ts';
 
 /**
- * Returns what writes messages as JSON lines to stderr, each with the run's identifier and, where it is known, the
- * command.
+ * Returns a function that writes messages as JSON lines to stderr. Each line carries the identifier of the run and the
+ * command; the command is empty before it is known.
  */
 export function jsonLog(
-  stream: WriteStream,
-  runId: string,
+  stream: MessageStream,
+  run: string,
   command: string,
 ): (level: Level, facts: Facts, message: string) => void {
-  // The stream of the process: so that lines keep their order, and a reader who has gone away does no harm.
-  const logger = pino(
-    {
-      name: 'tapesync',
-      base: { pid: process.pid, hostname: hostname(), run: runId, ...(command && { command }) },
-    },
-    stream,
-  );
+  // pino's own destination would mix up the order with other writers, and fail when the reader goes away.
+  const logger = pino({ name: 'tapesync' }, stream).child({ run, ...(command && { command }) });
   return (level, facts, message) => logger[level](facts, message);
 }

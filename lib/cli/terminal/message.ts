@@ -1,5 +1,5 @@
-/** How much a message of a run matters. */
+/** Severity of a message of a run. */
 export type Level = 'info' | 'warn' | 'error' | 'fatal';
 
-/** What a message says in a form for programs. */
+/** Content of a message in a form for programs. */
 export type Facts = Readonly<Record<string, unknown>>;

@@ -1,33 +1,38 @@
 import type { Progress } from '../../observe/progress.ts';
+import type { MessageStream } from './host.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { progressText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What is shown of a run's progress, and how. */
+/** How the progress of a run is shown. */
 export interface ProgressOptions {
   /** Seconds between two lines where there is no terminal; 0 shows nothing, on a terminal neither. */
   readonly seconds: number;
   /** What is done with changes, such as `applying`. */
   readonly changing: string;
-  /** Whether somebody types the input: a line that comes and goes would be in the way. */
+  /** True if somebody types the input: a line that comes and goes would be in the way. */
   readonly typed: boolean;
+  /** Ends the line on an error that nothing has caught. */
+  readonly failed: AbortSignal;
 }
 
-// Who waits for less needs no line, and it would cost a short run more than a hundredth.
+// Nobody needs a line for a shorter run.
 const FIRST_MS = 1500;
 const NEXT_MS = 250;
-// The mark moves with the text; by itself, which writes the line once more, only so often.
+// The spinner writes the line once more for each step of its mark.
 const MARK_MS = 1000;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+// A mark and a blank stand before the text. One column stays free, or some terminals begin another line.
+const RESERVED_COLUMNS = 3;
 
 /**
- * Shows how far a run is until the returned function is called: on a terminal in one line that stays below what is
- * printed meanwhile, elsewhere in a line every few seconds.
+ * Shows how far a run is until the returned function is called: on a terminal in one line below other messages, elsewhere
+ * in a line every few seconds.
  */
 export function showProgress(progress: Progress, terminal: Terminal, options: ProgressOptions): () => void {
   if (options.seconds === 0 || !terminal.shows('info')) return () => {};
   const meter = new ProgressMeter(progress, performance.now());
-  if (!options.typed && terminal.isLive) return showLine(meter, options);
+  if (!options.typed && terminal.isLive) return showLine(meter, terminal.stream, options);
   const timer = setInterval(() => {
     const figures = meter.figures(performance.now());
     terminal.progress(progressText(figures, options.changing), figures);
@@ -35,27 +40,30 @@ export function showProgress(progress: Progress, terminal: Terminal, options: Pr
   return () => clearInterval(timer);
 }
 
-function showLine(meter: ProgressMeter, { changing }: ProgressOptions): () => void {
-  let stopped = false;
+function showLine(
+  meter: ProgressMeter,
+  stream: MessageStream,
+  { changing, failed }: ProgressOptions,
+): () => void {
+  let isStopped = false;
   let clear = () => {};
   const stop = () => {
-    stopped = true;
+    isStopped = true;
     clearTimeout(first);
     clear();
-    process.off('uncaughtException', stop);
-    process.off('unhandledRejection', stop);
+    failed.removeEventListener('abort', stop);
   };
   const text = () => {
-    // Before it stand a mark and a blank; a line that fills the terminal makes some of them begin another.
-    const width = (process.stderr.columns || 80) - 3;
+    const width = (stream.columns || 80) - RESERVED_COLUMNS;
     return progressText(meter.figures(performance.now()), changing, width);
   };
   const begin = async () => {
     const { default: spinner } = await import('yocto-spinner');
-    if (stopped) return;
-    // It also makes room for whatever else is printed on the terminal.
+    if (isStopped) return;
+    // It moves out of the way of everything else that is printed on the terminal.
     const line = spinner({
       text: text(),
+      stream,
       handleSignals: false,
       spinner: { frames: FRAMES, interval: MARK_MS },
     });
@@ -69,8 +77,7 @@ function showLine(meter: ProgressMeter, { changing }: ProgressOptions): () => vo
     };
   };
   const first = setTimeout(begin, FIRST_MS).unref();
-  // The line's own timer would keep a program going that has come to grief.
-  process.on('uncaughtException', stop);
-  process.on('unhandledRejection', stop);
+  // The timer of the line would keep a failed program alive.
+  failed.addEventListener('abort', stop);
   return stop;
 }

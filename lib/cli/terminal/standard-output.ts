@@ -1,18 +1,19 @@
 import { fstatSync, statSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { devNull, platform } from 'node:os';
 import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
+import type { OutputStream } from './host.ts';
 
-/** The standard output of a process: the one place where data leaves it. */
+/** The standard output of a process: data leaves it here only. */
 export class StandardOutput implements LineOutput {
-  /** Whether nothing more can be written: whoever read it has gone away, or it failed. */
+  /** True once nothing more can be written: its reader has gone away, or it failed. */
   closed = false;
-  /** Why it failed, other than by whoever read it going away. */
+  /** Why it failed; `undefined` if its reader has gone away. */
   failure: TapesyncError | undefined;
-  readonly #stream: typeof process.stdout;
+  readonly #stream: OutputStream;
   #whenClosed: () => void = () => {};
 
-  constructor(stream: typeof process.stdout) {
+  constructor(stream: OutputStream) {
     this.#stream = stream;
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.closed = true;
@@ -24,14 +25,14 @@ export class StandardOutput implements LineOutput {
     });
   }
 
-  /** Calls back when nothing more can be written. */
+  /** Sets what is called when nothing more can be written. */
   onClosed(callback: () => void): void {
     this.#whenClosed = callback;
   }
 
-  /** Says whether it is the null device, to which nothing that is written can be seen. */
+  /** Returns true for the null device: nobody can see what is written there. */
   isDiscarded(): boolean {
-    if (process.platform === 'win32') return false;
+    if (platform() === 'win32') return false;
     const standard = fstatSync(this.#stream.fd);
     return standard.isCharacterDevice() && standard.rdev === statSync(devNull).rdev;
   }

@@ -1,96 +1,100 @@
-import type { WriteStream } from 'node:tty';
 import { TapesyncError } from '../../errors/error.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import type { Configuration } from '../options/configuration.ts';
+import type { MessageStream } from './host.ts';
 import type { Facts, Level } from './message.ts';
 import type { ProgressFigures } from './progress-meter.ts';
 
-// Of each kind of problem and error so many are shown; the rest is for --rejects and --stats.
+// So many problems and errors of each kind are shown; --rejects and --stats have the rest.
 const PROBLEMS_SHOWN = 5;
 
-// As the server has them too: of the first two kinds a run says nothing.
+// The levels of the server's log too; a run has no messages of the first two.
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+// Outcomes that need a person.
+const TROUBLES = ['rejected', 'refused', 'conflicted', 'failed'] as const;
 
 type LogLevel = (typeof LEVELS)[number];
 
-/** What a person, or a collector of logs, sees of a run beside its data: everything on stderr. */
+/** Shows messages, progress and statistics to a person or a collector of logs, all on stderr. */
 export class Terminal {
-  readonly #stream: WriteStream;
+  /** The stream that everything is shown on. */
+  readonly stream: MessageStream;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #runId: string;
   #least: LogLevel = 'info';
   #log: ((level: Level, facts: Facts, message: string) => void) | undefined;
   readonly #shown = new Map<string, number>();
 
-  /** @param runId names the run in messages that are JSON lines */
-  constructor(stream: WriteStream, environment: NodeJS.ProcessEnv, runId: string) {
-    this.#stream = stream;
+  /** @param runId stands in messages that are JSON lines */
+  constructor(stream: MessageStream, environment: NodeJS.ProcessEnv, runId: string) {
+    this.stream = stream;
     this.#environment = environment;
     this.#runId = runId;
   }
 
-  /** Takes the form and the least level of messages; JSON lines name the command. */
+  /** Sets the form and the least level of messages; JSON lines carry the command. */
   async begin(
     { logFormat, logLevel, quiet }: Pick<Configuration, 'logFormat' | 'logLevel' | 'quiet'>,
     command: string,
   ): Promise<void> {
     this.#least = quiet && rank(logLevel) < rank('error') ? 'error' : logLevel;
-    // Loading it takes longer than many a run.
+    // Loaded only if needed: that takes longer than a small run.
     this.#log =
       logFormat === 'json'
-        ? (await import('./json-log.ts')).jsonLog(this.#stream, this.#runId, command)
+        ? (await import('./json-log.ts')).jsonLog(this.stream, this.#runId, command)
         : undefined;
   }
 
-  /** Says whether messages of a level are shown. */
+  /** Returns true if messages of a level are shown. */
   shows(level: Level): boolean {
     return rank(level) >= rank(this.#least);
   }
 
-  /** Whether somebody watches who wants to see a line change. */
+  /** True if a person watches on a terminal that can change a line in place. */
   get isLive(): boolean {
     const { CI, TERM } = this.#environment;
-    return this.#log === undefined && this.#stream.isTTY && TERM !== 'dumb' && CI === undefined;
+    return this.#log === undefined && this.stream.isTTY === true && TERM !== 'dumb' && CI === undefined;
   }
 
-  /** Shows the statistics: in JSON lines beside a sentence, else as the given text. */
+  /** Shows the statistics: as the given text, or as a JSON line with a sentence. */
   statistics(statistics: Statistics, text: () => string): void {
     if (!this.shows('info')) return;
     if (this.#log) this.#log('info', { statistics }, inOneLine(statistics));
-    else this.#stream.write(text());
+    else this.stream.write(text());
   }
 
   /** Shows how far a run is. */
   progress(text: string, figures: ProgressFigures): void {
-    this.#say('info', text, { progress: figures });
+    this.#show('info', text, { progress: figures });
   }
 
   /** Shows a sentence that needs no action. */
   note(text: string): void {
-    this.#say('info', text);
+    this.#show('info', text);
   }
 
   /** Shows a warning. */
   warning(text: string): void {
-    this.#say('warn', text, {}, `tapesync: warning: ${text}`);
+    this.#show('warn', text, {}, `tapesync: warning: ${text}`);
   }
 
-  /** Shows what is doubtful in a definition. */
+  /** Shows a warning about a definition, which names its place itself. */
   diagnostic(text: string): void {
-    this.#say('warn', text, {}, text);
+    this.#show('warn', text, {}, text);
   }
 
-  /** Shows an error: an expected one in one line; anything else is a bug and shows where. */
+  /** Shows an error: one of the table in one line, a bug with its stack. */
   error(error: unknown): void {
     if (error instanceof TapesyncError) {
-      this.#say('error', error.message, { code: error.code });
+      this.#show('error', error.message, { code: error.code });
       return;
     }
     const message = 'internal error; please report it with the command you ran';
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#say('fatal', message, { stack }, `tapesync: ${message}\n${stack}`);
+    this.#show('fatal', message, { stack }, `tapesync: ${message}\n${stack}`);
   }
 
   /** Shows the first few errors of each kind, and how many more there are. */
@@ -99,18 +103,17 @@ export class Terminal {
       for (const error of ofCode.slice(0, PROBLEMS_SHOWN)) this.error(error);
       const more = ofCode.length - PROBLEMS_SHOWN;
       if (more > 0)
-        this.#say('error', `and ${more} more of the kind ${code}; --stats FILE lists them`, { code });
+        this.#show('error', `and ${more} more of the kind ${code}; --stats FILE lists them`, { code });
     }
   }
 
-  /** Shows in one line what is left to be done, where no statistics say so; nothing where there is nothing. */
+  /** Shows in one line how many records need a person, if the statistics are not shown and there are such records. */
   summary({ outcomes }: Statistics): void {
     if (this.shows('info')) return;
-    const troubles = (['rejected', 'refused', 'conflicted', 'failed'] as const)
-      .map((outcome) => [outcome, outcomes[outcome].total] as const)
-      .filter(([, total]) => total > 0)
-      .map(([outcome, total]) => `${total} ${outcome}`);
-    if (troubles.length > 0) this.#say('error', `${troubles.join(', ')}; --rejects FILE says which and why`);
+    const troubles = TROUBLES.filter((outcome) => outcomes[outcome].total > 0).map(
+      (outcome) => `${outcomes[outcome].total} ${outcome}`,
+    );
+    if (troubles.length > 0) this.#show('error', `${troubles.join(', ')}; --rejects FILE says which and why`);
   }
 
   /** Shows the first few problems of each kind. */
@@ -118,18 +121,18 @@ export class Terminal {
     const shown = (this.#shown.get(code) ?? 0) + 1;
     this.#shown.set(code, shown);
     const facts = { code, outcome, source, line, ...(field && { field }) };
-    if (shown <= PROBLEMS_SHOWN) this.#say('warn', `${source}:${line}: ${message}`, facts);
+    if (shown <= PROBLEMS_SHOWN) this.#show('warn', `${source}:${line}: ${message}`, facts);
     if (shown === PROBLEMS_SHOWN + 1) {
-      this.#say('warn', `more of the kind ${code} are counted below; --rejects FILE lists them all`, {
+      this.#show('warn', `more of the kind ${code} are counted below; --rejects FILE lists them all`, {
         code,
       });
     }
   }
 
-  #say(level: Level, message: string, facts: Facts = {}, shown = `tapesync: ${message}`): void {
+  #show(level: Level, message: string, facts: Facts = {}, shown = `tapesync: ${message}`): void {
     if (!this.shows(level)) return;
     if (this.#log) this.#log(level, facts, message);
-    else this.#stream.write(`${shown}\n`);
+    else this.stream.write(`${shown}\n`);
   }
 }
 
