@@ -7,7 +7,7 @@ import type { Flags } from './configuration.ts';
 import type { CommandName } from './option-spec.ts';
 import { optionsOf } from './options.ts';
 
-/** What a command line asks for. */
+/** A command line, taken apart. */
 export interface CommandLine {
   readonly command: CommandName;
   readonly flags: Flags;
@@ -17,7 +17,7 @@ export interface CommandLine {
 }
 
 /**
- * Reads a command line (without the program's name); with no command on it, `sync` is meant.
+ * Parses a command line, without the program's name; if it names no command, `sync` is meant.
  * Throws COMMAND_UNKNOWN and OPTION_UNKNOWN with a suggestion, and OPTION_INVALID for a missing value.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
@@ -40,7 +40,7 @@ function isCommand(word: string): word is CommandName {
   return Object.hasOwn(COMMANDS, word);
 }
 
-// A word that is neither a command nor a file, but nearly a command, is a slip and not an input.
+// A word that is nearly a command and no file is a typing mistake, not an input.
 function rejectMistypedCommand(word: string): void {
   if (!/^[a-z]+$/.test(word) || existsSync(word)) return;
   const meant = closestMatch(word, Object.keys(COMMANDS), { maxDistance: 2 });
@@ -63,13 +63,14 @@ function parse(command: CommandName, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw explained(error as Error & { code?: string }, command, Object.keys(options));
+    if (!(error instanceof Error)) throw error;
+    throw explained(error, command, Object.keys(options));
   }
 }
 
-function explained(error: Error & { code?: string }, command: CommandName, names: readonly string[]): Error {
+function explained(error: Error, command: CommandName, names: readonly string[]): TapesyncError {
   const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? '';
-  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+  if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const meant = closestMatch(option.replace(/^-+/, ''), names, { maxDistance: 3 });
     const suggestion = option.startsWith('--') && meant !== undefined ? `; did you mean --${meant}?` : '';
     return new TapesyncError('OPTION_UNKNOWN', { option, suggestion, command }, { cause: error });

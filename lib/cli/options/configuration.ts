@@ -13,7 +13,7 @@ type Widened<T> = T extends boolean
       ? string
       : readonly string[];
 
-// Where the default is no text, or one that means "not given", it does not pass the parser.
+// A default that is a number may lie outside of the range of the parser; the default '' stands for no value.
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => Parsed<infer Value> }
   ? Spec extends { readonly many: true }
     ? readonly Value[]
@@ -24,32 +24,35 @@ type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => Parsed<inf
     ? Widened<Default>
     : never;
 
-/** Every option with its value, parsed: flag over environment over configuration file over default. */
+/** The parsed value of every option: a flag wins over the environment, that over a configuration file, that over the default. */
 export type Configuration = { readonly [K in OptionKey]: ValueOf<(typeof OPTIONS)[K]> };
 
-/** Options as the command line gives them. */
+/** Options as they stand on the command line. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+// Tells an option that nobody gave from an empty text and from null in a file, which are errors.
+const ABSENT = Symbol('absent');
+
+const SPECS: ReadonlyMap<string, OptionSpec> = new Map(Object.entries(OPTIONS));
+
 /**
- * Puts the configuration of a run together.
- * Throws OPTION_INVALID for a value out of range and CONFIG_INVALID for a file that is not understood.
+ * Merges flags, environment, configuration file and defaults, and parses every value.
+ * Throws OPTION_INVALID for a value that its option does not accept, and CONFIG_INVALID for a file that is not understood.
  */
 export function configure(flags: Flags, environment: NodeJS.ProcessEnv): Configuration {
-  const config = convict<Record<string, unknown>>(schema(), { args: [], env: environment });
+  const config = convict<Record<string, unknown>>(schema(environment), { args: [], env: environment });
   if (typeof flags.config === 'string') loadFile(config, flags.config);
   for (const [key, value] of Object.entries(flags)) if (value !== undefined) config.set(key, value);
-  const values = Object.entries(OPTIONS).map(([key, spec]: [string, OptionSpec]) => {
-    return [key, checked(spec, config.get(key))];
-  });
+  const values = Array.from(SPECS, ([key, spec]) => [key, configured(spec, config.get(key))]);
   return Object.freeze(Object.fromEntries(values)) as Configuration;
 }
 
 /**
- * Returns the time zone of dates that carry none: the machine's, where none is given.
- * Throws OPTION_INVALID where the machine has none that is known, as with an unusual TZ.
+ * Returns the time zone of dates that carry none: that of `--timezone`, else the machine's.
+ * Throws OPTION_INVALID if the machine's zone is not known, as with an unusual TZ.
  */
 export function timeZoneOf({ timezone }: Configuration): string {
-  // What was given has been checked. Not a default of the option: the machine's zone takes 20 ms to find out.
+  // No default of the option: a run without local dates need not find out the machine's zone, which is slow.
   if (timezone !== undefined) return timezone;
   const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone !== undefined && zone !== 'Etc/Unknown') return zone;
@@ -59,23 +62,29 @@ export function timeZoneOf({ timezone }: Configuration): string {
   });
 }
 
-function schema(): convict.Schema<Record<string, unknown>> {
-  const entries = Object.entries(OPTIONS).map(([key, spec]: [string, OptionSpec]) => {
-    const env = variableOf(spec);
-    // What a value must be like is checked once for all places that it may come from.
-    return [key, { doc: spec.text, default: spec.default, format: '*', ...(env && { env }) }];
+function schema(environment: NodeJS.ProcessEnv): convict.Schema<Record<string, unknown>> {
+  const entries = Array.from(SPECS, ([key, spec]) => {
+    const variable = variableOf(spec);
+    // An empty variable of an option that needs no value is as good as none.
+    const isRead = variable !== undefined && !(mayBeAbsent(spec) && environment[variable] === '');
+    const fallback = mayBeAbsent(spec) ? ABSENT : spec.default;
+    // Values are checked below, wherever they come from.
+    return [key, { doc: spec.text, default: fallback, format: '*', ...(isRead && { env: variable }) }];
   });
   return Object.fromEntries(entries);
+}
+
+function mayBeAbsent({ parse, default: value }: OptionSpec): boolean {
+  return parse !== undefined && value === '';
 }
 
 function loadFile(config: convict.Config<Record<string, unknown>>, file: string): void {
   try {
     const values = readObject(file);
     for (const key of Object.keys(values)) {
-      const spec = Object.hasOwn(OPTIONS, key) ? OPTIONS[key as OptionKey] : undefined;
+      const spec = SPECS.get(key);
       if (spec === undefined) throw new Error(`there is no option ${JSON.stringify(key)}`);
-      if ((spec as OptionSpec).commandLineOnly)
-        throw new Error(`${key} is an option of the command line only`);
+      if (spec.commandLineOnly) throw new Error(`${key} is an option of the command line only`);
     }
     config.load(values);
   } catch (error) {
@@ -89,43 +98,43 @@ function readObject(file: string): Record<string, unknown> {
   try {
     values = JSON.parse(text);
   } catch {
-    // The parser's own words would quote the file.
+    // The message of the parser would quote the file.
     throw new Error('it is not JSON');
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new Error('expected a JSON object, such as {"maxChanges": "10%"}');
   }
-  return values as Record<string, unknown>;
+  return { ...values };
 }
 
-function checked(spec: OptionSpec, value: unknown): unknown {
-  if (typeof spec.default === 'boolean') return checkedFlag(spec, value);
-  if (spec.many) return listed(spec, value).map((each) => parsedValue(spec, each));
-  return parsedValue(spec, value);
+function configured(spec: OptionSpec, value: unknown): unknown {
+  if (typeof spec.default === 'boolean') return flagOf(spec, value);
+  if (spec.many) return listOf(spec, value).map((each) => parsedValue(spec, each));
+  return value === ABSENT ? undefined : parsedValue(spec, value);
 }
 
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  '1': true,
-  false: false,
-  no: false,
-  '0': false,
-  '': false,
-};
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+  ['', false],
+]);
 
-function checkedFlag(spec: OptionSpec, value: unknown): boolean {
-  const flag = typeof value === 'boolean' ? value : FLAGS[String(value).toLowerCase()];
+function flagOf(spec: OptionSpec, value: unknown): boolean {
+  const flag = typeof value === 'boolean' ? value : FLAGS.get(String(value).toLowerCase());
   if (flag === undefined) throw invalid(spec, value, 'expected yes or no');
   return flag;
 }
 
 function parsedValue(spec: OptionSpec, value: unknown): unknown {
-  if (typeof value !== 'string' && typeof value !== 'number')
+  if (typeof value !== 'string' && typeof value !== 'number') {
     throw invalid(spec, '', 'expected a single text or number');
+  }
   if (spec.parse === undefined) return String(value);
-  if (value === '' && spec.default === '') return undefined;
-  // A default that is a number may lie outside of what may be given, which is a text here.
+  // A default may lie outside of the range of the parser. From outside comes a text, or a number of a file.
   if (value === spec.default && typeof value === 'number') return value;
   const text = String(value);
   const parsed = spec.parse(text);
@@ -140,9 +149,9 @@ function invalid(spec: OptionSpec, value: unknown, problem: string): TapesyncErr
   });
 }
 
-function listed(spec: OptionSpec, value: unknown): readonly unknown[] {
+function listOf(spec: OptionSpec, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  // From the environment a list comes as one text, as in PATH.
-  if (typeof value === 'string') return value.split(':');
+  // In the environment a list is one text, as PATH is.
+  if (typeof value === 'string') return value === '' ? [] : value.split(':');
   throw invalid(spec, '', 'expected a list');
 }

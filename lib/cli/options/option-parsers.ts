@@ -1,5 +1,6 @@
 /**
- * What may stand in an option: each parser makes a value of a text from outside, or says in words what is wrong with it.
+ * The parsers of options: each makes a value of a text from outside, or returns what is wrong with the text. None accepts
+ * an empty text.
  *
  * @module
  */
@@ -24,7 +25,7 @@ export function wholeNumber(least: number, most: number) {
   };
 }
 
-/** Reads an address, or a network of addresses such as 10.0.0.0/8. */
+/** Reads an IP address, or a network such as `10.0.0.0/8`. */
 export function network(text: string): Parsed<string> {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
@@ -36,7 +37,7 @@ export function network(text: string): Parsed<string> {
   );
 }
 
-/** Reads FIELD=VALUE. */
+/** Reads `FIELD=VALUE`; the value may be empty. */
 export function assignment(text: string): Parsed<readonly [field: string, value: string]> {
   const at = text.indexOf('=');
   return parsed(
@@ -55,32 +56,36 @@ export function zone(text: string): Parsed<string> {
   }
 }
 
-/** Reads a limit of changes. */
+/** Reads the limit of changes of a scope. */
 export function limit(text: string): Parsed<ChangeLimit> {
   return parsed(parseLimit(text), 'expected a share such as 30%, a number or none');
 }
 
-/** Reads a size in bytes such as `64M`. Units are binary: K, M, G. */
+/** Reads a size such as `64M`, in bytes. Units are binary: K, M, G. */
 export function size(text: string): Parsed<number> {
   const [, digits, unit = ''] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
   const power = { '': 0, K: 10, M: 20, G: 30 }[unit.toUpperCase()];
-  return parsed(
-    digits === undefined || power === undefined ? undefined : Number(digits) * 2 ** power,
-    'expected a size such as 32M or 1G',
-  );
+  const bytes = digits === undefined || power === undefined ? Number.NaN : Number(digits) * 2 ** power;
+  return parsed(Number.isSafeInteger(bytes) ? bytes : undefined, 'expected a size such as 32M or 1G');
 }
 
-/** Reads a complete moment; its value is in seconds since 1970 UTC. */
+/** Reads a moment with its offset from UTC; its value is in seconds since 1970 UTC. */
 export function instant(text: string): Parsed<number> {
-  const isComplete = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  const milliseconds = isComplete ? Date.parse(text) : Number.NaN;
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const milliseconds = day === undefined || !isInCalendar(day) ? Number.NaN : Date.parse(text);
   return parsed(
     Number.isNaN(milliseconds) ? undefined : milliseconds / 1000,
     'expected a moment such as 2026-03-15T00:00:00Z',
   );
 }
 
-/** Reads how many requests may be under way at once. */
+// Date takes 31 February for 3 March.
+function isInCalendar(day: string): boolean {
+  const date = new Date(day);
+  return !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(day);
+}
+
+/** Reads the greatest number of batches under way at once, or `auto`. */
 export function concurrency(text: string): Parsed<number | 'auto'> {
   if (text === 'auto') return { value: text };
   const number = wholeNumber(1, 200)(text);
@@ -90,10 +95,10 @@ export function concurrency(text: string): Parsed<number | 'auto'> {
 /** Reads a number of requests per second. */
 export function rate(text: string): Parsed<number> {
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-  return parsed(number > 0 ? number : undefined, 'expected a number over 0');
+  return parsed(number > 0 && Number.isFinite(number) ? number : undefined, 'expected a number over 0');
 }
 
-/** Reads a Customer-ID, or * for every customer. */
+/** Reads a Customer-ID, or `*` for every customer. */
 export function customer(text: string): Parsed<CustomerId | '*'> {
   return parsed(
     text === '*' ? text : CustomerId.of(text.toUpperCase()),
@@ -101,7 +106,7 @@ export function customer(text: string): Parsed<CustomerId | '*'> {
   );
 }
 
-/** Returns a parser of one of some words. */
+/** Returns a parser that accepts only the given words. */
 export function oneOf<const Word extends string>(words: readonly Word[]) {
   return (text: string): Parsed<Word> =>
     parsed(
@@ -110,7 +115,7 @@ export function oneOf<const Word extends string>(words: readonly Word[]) {
     );
 }
 
-/** Reads the name of a file that the textfile collector of node_exporter reads. */
+/** Reads the name of a file for the textfile collector of node_exporter. */
 export function promFile(text: string): Parsed<string> {
   return parsed(
     text.endsWith('.prom') ? text : undefined,
@@ -126,7 +131,7 @@ export function gateway(text: string): Parsed<URL> {
   return parsed(isGateway ? url : undefined, 'expected http[s]://HOST[:PORT][/PATH]');
 }
 
-/** Reads the name of a task. */
+/** Reads the name of a task, a label of metrics. */
 export function task(text: string): Parsed<string> {
   return parsed(
     /^[\w.-]{1,64}$/.test(text) ? text : undefined,

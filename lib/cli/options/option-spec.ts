@@ -1,6 +1,6 @@
 import type { Parsed } from './option-parsers.ts';
 
-/** Commands of tapesync. */
+/** Name of a command of tapesync. */
 export type CommandName =
   | 'sync'
   | 'plan'
@@ -19,24 +19,26 @@ export interface OptionSpec {
   readonly name: string;
   /** The short name of TMSS10Sync, where it has one. */
   readonly short?: string;
-  /** What follows it on the command line; absent for a flag. */
+  /** The word for its value in help; absent for a flag. */
   readonly value?: string;
-  /** May be given more than once. */
+  /** True if it may be given more than once; its value is a list. */
   readonly many?: true;
-  /** Given on the command line only: neither the environment nor a configuration file sets it. */
+  /** True if neither the environment nor a configuration file may set it. */
   readonly commandLineOnly?: true;
-  /** May hold a password: messages do not repeat it. */
+  /** True if it may contain a password: messages do not repeat it. */
   readonly secret?: true;
+  /** With a parser, `''` stands for no value. */
   readonly default: string | number | boolean | readonly string[];
-  /** Makes the value of a text from outside; without it the text is the value. */
+  /** Makes the value of a text from outside. Without it the text is the value. */
   readonly parse?: (text: string) => Parsed<unknown>;
   readonly commands: readonly CommandName[];
+  /** What help says about it. */
   readonly text: string;
 }
 
 /** Commands in which records or changes go through the chain. */
 export const CHAIN = ['sync', 'plan', 'apply', 'extract'] as const;
-/** Commands that compare records with what the server holds. */
+/** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
 export const READING = ['sync', 'plan', 'extract'] as const;
@@ -47,5 +49,5 @@ export const WITH_STORE = ['sync', 'plan', 'apply', 'volumes', 'admin'] as const
 /** Commands that change volumes. */
 export const SENDING = ['sync', 'apply'] as const;
 
-/** Checks the form of a part of the option table, and leaves it its exact type. */
+/** Returns a part of the option table with its exact type; the compiler checks its form. */
 export const options = <const T extends Readonly<Record<string, OptionSpec>>>(table: T): T => table;

@@ -1,23 +1,15 @@
-import { concurrency, oneOf, rate, size, wholeNumber } from './option-parsers.ts';
-import { COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
+import { concurrency, rate, size, wholeNumber } from './option-parsers.ts';
+import { COMPARING, options, SENDING, WITH_STORE } from './option-spec.ts';
 
-/** How much memory a run takes, and how it talks to the server. */
-export const TRANSFER_OPTIONS = options({
-  sort: {
-    name: 'sort',
-    value: 'WHEN',
-    default: 'auto',
-    parse: oneOf(['auto', 'always', 'never']),
-    commands: READING,
-    text: 'bring records into the order of their scopes: always, never, or when they come in a random order (extract: only always)',
-  },
-  memory: {
-    name: 'memory',
-    value: 'SIZE',
-    default: '256M',
-    parse: size,
-    commands: READING,
-    text: 'memory for records that are sorted, such as 256M or 1G; what goes beyond is kept on the disk, in $TMPDIR',
+/** Which store a command works on, and how it uses it. */
+export const STORE_OPTIONS = options({
+  server: {
+    name: 'server',
+    short: 'S',
+    value: 'LOGON',
+    default: 'sqlite:tapesync.db',
+    commands: WITH_STORE,
+    text: 'where the volumes are: sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
   },
   cacheMemory: {
     name: 'cache-memory',

@@ -1,8 +1,8 @@
 import { network, wholeNumber } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
-/** How the Framework Server listens. */
-export const SERVE_OPTIONS = options({
+/** How the Framework Server listens, and where it keeps volumes. */
+export const SERVING_OPTIONS = options({
   store: {
     name: 'store',
     value: 'LOGON',
