@@ -6,7 +6,7 @@ import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
 
-/** Shows, makes and removes the users of a server, and grants and revokes their roles; works on the server's store. */
+/** Shows, makes and removes the users of a server, and grants and revokes their roles, in the server's store. */
 export async function adminUsers(
   context: CommandContext,
   verb: 'list' | 'add' | 'remove' | 'grant' | 'revoke',
@@ -36,7 +36,7 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
     case 'list':
       return list(store, context);
     case 'add': {
-      // Before the password is asked for.
+      // A wrong role is an error before anybody types a password.
       const grant = config.role && { customer, role: config.role };
       await store.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
       if (grant !== undefined) await store.putGrant(user, grant);

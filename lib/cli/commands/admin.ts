@@ -12,7 +12,7 @@ import { runOf } from './run-identity.ts';
 
 type Store = VolumeStore & StoreAdministration;
 
-// What the parts of an identifier such as US01.LTO.OFFS name, by the noun that is administered.
+// Parts of an identifier such as US01.LTO.OFFS, by noun.
 const PARTS = {
   customer: ['customer'],
   media: ['customer', 'media'],
@@ -20,7 +20,7 @@ const PARTS = {
   volume: ['customer', 'media', 'volume'],
 } as const;
 
-/** Shows and makes customers, media and repositories; locks and unlocks volumes. */
+/** Shows and makes customers, media, repositories and users; locks and unlocks volumes: `tapesync admin`. */
 export async function admin(context: CommandContext): Promise<number> {
   const [noun = '', verb = '', id = '', ...rest] = context.operands;
   const action = `${noun} ${verb}`.trim();
@@ -61,7 +61,7 @@ async function withStore(
   }
 }
 
-// To open a store so that it can be written brings it to the present schema.
+// Opening a store for writing brings it to the present schema.
 async function migrate({ config }: CommandContext): Promise<number> {
   const store = await openServerStore(config.server, { write: true, migrate: true });
   await store.close();
@@ -103,7 +103,7 @@ async function add(
   const scope = { customer: customer as CustomerId, media: media as MediaId };
   const same = (row: { readonly customer: string; readonly media?: string; readonly repository?: string }) =>
     row.customer === customer && row.media === media && row.repository === repository;
-  // What is not given stays as it is.
+  // An option that is not given leaves its value as it is.
   if (noun === 'customer') {
     const description = described(config, (await store.customers()).find(same));
     await store.putCustomer({ customer: scope.customer, description });
@@ -150,7 +150,7 @@ function identified(noun: keyof typeof PARTS, id: string): readonly string[] {
   const form = parts.map((part) => part.toUpperCase()).join('.');
   if (words.length !== parts.length) throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
   return parts.map((part, index) => {
-    // A repository is named by the rules of the field that holds one.
+    // The identifier of a repository follows the rules of the field REPOSITORY.
     const spec = fieldByKey(part);
     if (spec === undefined) throw new RangeError(`no field ${part}`);
     const result = canonicalValue(spec, words[index] ?? '');

@@ -6,7 +6,7 @@ import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
-/** Applies changes that `plan` printed. */
+/** Applies changes that `plan` printed: `tapesync apply`. */
 export async function apply(context: CommandContext): Promise<number> {
   const { config, operands, output, stdin } = context;
   const inputs = await resolveInputs(operands.length > 0 ? operands : [STDIN]);

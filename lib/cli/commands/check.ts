@@ -4,7 +4,7 @@ import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import type { CommandContext } from './command.ts';
 import { compileOptions } from './configured-definition.ts';
 
-/** Says what is wrong with definitions; the exit code is 2 when one of them has errors. */
+/** Prints the errors and warnings of definitions: `tapesync check`. Returns 2 if one of them has errors. */
 export async function check(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
   if (operands.length === 0) {

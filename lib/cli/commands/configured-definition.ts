@@ -7,7 +7,7 @@ import { STDIN } from '../../sources/stdin.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
 
-/** Returns the settings from the command line that a definition is compiled with. */
+/** Returns the options that a definition is compiled with. */
 export function compileOptions({ config, environment }: CommandContext): CompileOptions {
   return {
     get timeZone() {
@@ -23,7 +23,7 @@ export function compileOptions({ config, environment }: CommandContext): Compile
 
 /**
  * Loads the definition of a run and shows its warnings.
- * Throws DEFINITION_INVALID with all diagnostics when it has errors.
+ * Throws DEFINITION_INVALID with all diagnostics if it has errors.
  */
 export async function definitionOf(context: CommandContext): Promise<Definition> {
   const { definition, diagnostics } = await loadDefinition(
@@ -42,7 +42,7 @@ export async function definitionOf(context: CommandContext): Promise<Definition>
   });
 }
 
-/** Returns the inputs of a run: the operands, else what SetFile names, else the standard input. */
+/** Returns the inputs of a run: the operands, else those of SetFile, else the standard input. */
 export function inputsOf(definition: Definition, operands: readonly string[]): Promise<readonly string[]> {
   if (operands.length > 0) return resolveInputs(operands);
   return resolveInputs(definition.inputs.length > 0 ? definition.inputs : [STDIN]);

@@ -7,23 +7,20 @@ import type { Configuration } from '../options/configuration.ts';
 import { passwordOf } from '../terminal/password.ts';
 import type { CommandContext } from './command.ts';
 
-/** A store that a command works on, and how much it can take at once. */
+/** The store of a command, and how changes are sent to it. */
 export interface ConfiguredStore {
   readonly store: VolumeStore & StoreAdministration;
-  /** Whether it is reached over a network. */
+  /** True if it is reached over a network. */
   readonly isRemote: boolean;
   readonly concurrency: Concurrency;
   /** Changes in one batch. */
   readonly batchSize: number;
 }
 
-/**
- * Changes in one batch, unless an option says otherwise. At a server each batch has a price of its own: a first load takes
- * seven eighths of the time that it takes by 1000. In a file larger ones gain nothing, and take 15 MB.
- */
+/** Changes in one batch, unless `--batch` sets it. At a server each batch has a cost of its own; in a file it has none. */
 export const BATCH_SIZE = { server: 2000, file: 1000 };
 
-/** Opens the store that `--server` names, as the other options want it, and lets the figures of a run count its use. */
+/** Opens the store that `--server` names; the figures of the run count its use. */
 export async function openConfiguredStore(
   { config, figures, terminal, environment }: CommandContext,
   write: boolean,
@@ -47,7 +44,7 @@ export async function openConfiguredStore(
 }
 
 function concurrencyOf({ server, concurrency }: Configuration): Concurrency {
-  // The embedded store works in this process: a second batch under way would only wait for the first.
+  // In the embedded store a second batch would only wait for the first.
   if (isFile(server)) return fixedConcurrency(1);
   return concurrency === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(concurrency);
 }
@@ -56,7 +53,7 @@ function batchSizeOf({ server, batch }: Configuration): number {
   return batch ?? (isFile(server) ? BATCH_SIZE.file : BATCH_SIZE.server);
 }
 
-/** Returns the files that a store may keep its volumes in, by its name: none where it is no file. */
+/** Returns the files of an embedded store by its name; the name of another store names no file. */
 export function filesOf(store: string): readonly string[] {
   const database = store.replace(/^sqlite:/, '');
   return [database, `${database}-wal`, `${database}-shm`];

@@ -6,7 +6,7 @@ import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
-/** Prints the volume records that a definition makes of an export. */
+/** Prints the volume records that a definition makes of an export: `tapesync extract`. */
 export async function extract(context: CommandContext): Promise<number> {
   const { config, operands, output, stdin } = context;
   const definition = await definitionOf(context);
@@ -27,7 +27,7 @@ export async function extract(context: CommandContext): Promise<number> {
         definition,
         policy: { minRecords: config.minRecords },
         budget: { sort: config.sort, setAside: config.memory },
-        // Nobody sees how a line is written to the null device.
+        // Nobody can see a line on the null device.
         output: output.isDiscarded() ? undefined : output,
         rejects,
       },

@@ -2,8 +2,8 @@ import type { CommandName, OptionSpec } from '../options/option-spec.ts';
 import { optionsOf, variableOf } from '../options/options.ts';
 import { COMMANDS } from './table.ts';
 
-/** Exit codes with their meanings, for help and documentation. */
-export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+/** Explanations of the exit codes, for help and documentation. */
+export const EXIT_CODES: readonly (readonly [code: string, explanation: string])[] = [
   ['0', 'in step: all was understood, and applied where it differed'],
   ['1', 'finished, but some records were rejected, refused, conflicted or failed'],
   ['2', 'usage, definition or configuration error; nothing was touched'],
@@ -21,7 +21,7 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
 export function programHelp(): string {
   const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const commands = Object.entries(COMMANDS).map(([name, spec]) => `  ${name.padEnd(width)}  ${spec.summary}`);
-  const codes = EXIT_CODES.map(([code, meaning]) => `  ${code.padEnd(8)}  ${meaning}`);
+  const codes = EXIT_CODES.map(([code, explanation]) => `  ${code.padEnd(8)}  ${explanation}`);
   return [
     'tapesync keeps a tape-management server in step with backup software:',
     'a catalog export in, only the real differences out.',
@@ -58,7 +58,7 @@ export function commandHelp(command: CommandName): string {
   ].join('\n');
 }
 
-/** Returns an option as it stands on a command line, `-d, --definition FILE`. */
+/** Returns an option as it stands on a command line, such as `-d, --definition FILE`. */
 export function flagText(option: OptionSpec): string {
   const short = option.short ? `-${option.short}, ` : '    ';
   return `${short}--${option.name}${option.value ? ` ${option.value}` : ''}`;

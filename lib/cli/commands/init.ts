@@ -5,7 +5,7 @@ import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { STDIN } from '../../sources/stdin.ts';
 import type { CommandContext } from './command.ts';
 
-/** Prints a first definition for an export, to be corrected by the operator. */
+/** Prints a first definition for an export, which the operator corrects: `tapesync init`. */
 export async function init({ config, operands, output, terminal, stdin }: CommandContext): Promise<number> {
   const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
   if (others.length > 0) {
@@ -14,7 +14,7 @@ export async function init({ config, operands, output, terminal, stdin }: Comman
       command: 'init',
     });
   }
-  if (input === STDIN && stdin.isTTY) {
+  if (input === STDIN && stdin.isTTY === true) {
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
   const sample = await readSample(sourceOf(input, stdin));

@@ -14,7 +14,8 @@ import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
 import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
 
 /**
- * Plans a sample against a given set of volumes, additions and new repositories included: writes what `plan` would print.
+ * Plans a run against the volumes of a file, with additions and new repositories: writes the changes that `plan` would print.
+ * Throws ARGUMENT_INVALID for a line of the file that is no volume.
  *
  * @param file volumes as `volumes --json` prints them
  */
@@ -50,9 +51,10 @@ export async function planAgainst(
   }
 }
 
-/** A volume as a line of the file has it. */
+/** A volume of a line of the file. */
 interface GivenVolume {
-  readonly place: string;
+  /** File and line. */
+  readonly at: string;
   readonly addition: Change;
   readonly locks: string;
 }
@@ -69,34 +71,34 @@ async function load(
     const scope: Scope = { customer, media };
     const additions = sameScope.map(({ addition }) => addition);
     const results = await store.apply(run, scope, additions, true);
-    for (const [index, { place, addition, locks }] of sameScope.entries()) {
+    for (const [index, { at, addition, locks }] of sameScope.entries()) {
       const result = results[index];
       if (result?.outcome !== 'added')
-        throw noVolume(place, result && 'message' in result ? result.message : 'it stands there twice');
+        throw noVolume(at, result && 'message' in result ? result.message : 'it stands there twice');
       if (locks.includes('L')) await store.setLock(run, scope, addition.volume, 'update', true);
     }
   }
 }
 
-/** Keys of a line of `volumes --json` that are not fields to be set. */
+// Keys of a line that a change does not set.
 const NOT_SET = ['customer', 'media', 'volume', 'version', 'currentRepository', 'locks'];
 
 async function givenVolumes(file: string): Promise<readonly GivenVolume[]> {
   const text = await readFile(file, 'utf8');
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const place = `${file}:${index + 1}`;
+    const at = `${file}:${index + 1}`;
     const volume = objectOf(line);
-    if (volume === undefined) throw noVolume(place, 'it is no JSON object');
+    if (volume === undefined) throw noVolume(at, 'it is no JSON object');
     const addition = parseChange(additionOf(volume), file);
-    if ('problem' in addition) throw noVolume(place, addition.problem);
-    return [{ place, addition, locks: String(volume.locks ?? '') }];
+    if ('problem' in addition) throw noVolume(at, addition.problem);
+    return [{ at, addition, locks: String(volume.locks ?? '') }];
   });
 }
 
-function noVolume(place: string, problem: string): TapesyncError {
+function noVolume(at: string, problem: string): TapesyncError {
   const parameters = {
-    problem: `${place} is no volume as volumes --json prints it: ${problem}`,
+    problem: `${at} is no volume as volumes --json prints it: ${problem}`,
     command: 'test',
   };
   return new TapesyncError('ARGUMENT_INVALID', parameters);

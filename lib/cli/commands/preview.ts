@@ -9,8 +9,8 @@ import type { CommandContext } from './command.ts';
 import { inputsOf } from './configured-definition.ts';
 
 /**
- * Shows the first records of an input field by field, without touching any store: the way one writes a definition.
- * Excluded records are shown too, in one line each, and do not count.
+ * Prints the first records of an input field by field, without any store: helps to write a definition.
+ * Excluded records are printed in one line each and are not counted.
  */
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
   const { config, operands, output, terminal, stdin } = context;
@@ -43,19 +43,19 @@ function explained(source: string, { line, raw, fields, ended }: Explanation): s
   return `${[`${source}:${line}: ${record}`, ...rows, ...rejected, ''].join('\n')}\n`;
 }
 
-// Beyond this, values are not lined up: the statements behind them would stand off the screen.
+// Longer values are not aligned: the statements after them would leave the screen.
 const WIDEST = 28;
 
-// A text that a statement has left as it was before is not said again.
+// A text that a statement did not change is not repeated.
 function history({ steps, value }: FieldExplanation): string {
   let text: string | undefined;
   const named = steps.filter(({ by }) => by !== '');
-  const said = named.map((step, index) => {
+  const shownSteps = named.map((step, index) => {
     const same = step.text === text || (index === named.length - 1 && step.text === value);
     text = step.text;
     return same ? step.by : `${step.by} ${printable(JSON.stringify(step.text))}`;
   });
-  return said.join(' > ');
+  return shownSteps.join(' > ');
 }
 
 function shown(value: string): string {

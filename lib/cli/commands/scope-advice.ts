@@ -2,7 +2,7 @@ import type { Statistics } from '../../observe/statistics.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { figure } from '../terminal/figure.ts';
 
-/** Returns what to do about an input in a random order of scopes, in words; `undefined` where it cost nothing. */
+/** Returns advice about an input in a random order of scopes; `undefined` if that order cost nothing. */
 export function scopeAdvice(
   {
     snapshots,
@@ -27,7 +27,7 @@ export function scopeAdvice(
   );
 }
 
-// As one writes it: in the largest unit that it is a whole number of.
+// In the largest unit without a fraction, as people write it.
 function sizeText(bytes: number): string {
   for (const [unit, power] of [
     ['G', 30],

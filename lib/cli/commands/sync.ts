@@ -7,12 +7,12 @@ import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
-/** Brings the server in step with an export. */
+/** Brings a store in step with an export: `tapesync sync`. */
 export function sync(context: CommandContext): Promise<number> {
   return compareAndUpdate(context, 'sync');
 }
 
-/** Prints the changes that `sync` would make, and makes none. */
+/** Prints the changes that `sync` would make, and makes none: `tapesync plan`. */
 export function plan(context: CommandContext): Promise<number> {
   return compareAndUpdate(context, 'plan');
 }

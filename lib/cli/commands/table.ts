@@ -6,7 +6,7 @@ export interface CommandSpec {
   readonly usage: string;
   readonly summary: string;
   readonly examples: readonly (readonly [command: string, does: string])[];
-  /** Loads the command: a start that only needs one does not pay for the others. */
+  /** Loads the command only when it runs: a start does not wait for the others. */
   readonly load: () => Promise<Command>;
 }
 

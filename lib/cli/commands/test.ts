@@ -13,18 +13,18 @@ import { compileOptions } from './configured-definition.ts';
 import { planAgainst } from './plan-against.ts';
 import { runOf } from './run-identity.ts';
 
-/** What came out of a sample. */
-interface Made {
-  /** The file that says what should, and the lines that did. */
+/** Result of a definition on its samples. */
+interface Result {
+  /** Files of expected lines, each with the lines that came out. */
   readonly outputs: readonly { readonly file: string; readonly lines: readonly string[] }[];
-  /** What was wrong, in lines for the operator. */
+  /** Errors, each in a line for the operator. */
   readonly problems: readonly string[];
 }
 
 /**
- * Runs definitions on the samples beside them and compares with what is expected: `NAME.ttidef` on `NAME.sample.*`
- * against the records of `NAME.expected.ndjson`, and where there is a `NAME.volumes.ndjson`, the changes that would be
- * planned against these volumes with `NAME.changes.ndjson`. A record that is rejected fails the test.
+ * Runs definitions on the samples beside them, `tapesync test`: `NAME.ttidef` on `NAME.sample.*`. Compares the records with
+ * `NAME.expected.ndjson`. If there is a `NAME.volumes.ndjson`, also plans against these volumes and compares the changes
+ * with `NAME.changes.ndjson`. A rejected record fails the test. Returns 1 if a test failed.
  */
 export async function test(context: CommandContext): Promise<number> {
   const paths = await definitionsIn(context.operands);
@@ -63,18 +63,18 @@ async function testOne(path: string, context: CommandContext): Promise<readonly 
     (name) => name.startsWith(`${basename(stem)}.sample.`) && !name.endsWith('.ttidef'),
   );
   if (samples.length === 0) return [`no sample: expected ${stem}.sample.*`];
-  const { outputs, problems } = await make(
+  const { outputs, problems } = await resultOf(
     path,
     stem,
     samples.toSorted().map((name) => join(dirname(stem), name)),
     context,
   );
   if (problems.length > 0) return problems;
-  const found = await Promise.all(outputs.map(({ file, lines }) => compared(file, lines, context)));
-  return found.flat();
+  const differing = await Promise.all(outputs.map(({ file, lines }) => compare(file, lines, context)));
+  return differing.flat();
 }
 
-async function compared(
+async function compare(
   file: string,
   lines: readonly string[],
   { config }: CommandContext,
@@ -88,12 +88,12 @@ async function compared(
   return differences(expected, lines);
 }
 
-async function make(
+async function resultOf(
   path: string,
   stem: string,
   samples: readonly string[],
   context: CommandContext,
-): Promise<Made> {
+): Promise<Result> {
   const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
   if (definition === undefined) return { outputs: [], problems: diagnostics.map(renderDiagnostic) };
   const problems: string[] = [];
@@ -129,7 +129,7 @@ async function make(
   return { outputs: [...outputs, { file: `${stem}.changes.ndjson`, lines: changes }], problems };
 }
 
-// Samples are small: nobody stops such a run.
+// Samples are small: nobody needs to stop such a run.
 const NEVER = new AbortController().signal;
 
 function linesInto(list: string[]): LineOutput {

@@ -13,7 +13,7 @@ import { openConfiguredStore } from './configured-store.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
 
-// A table has room for these; --json and --csv carry every field.
+// A table has room for these only; --json and --csv print every field.
 const TABLE_COLUMNS = [
   'customer',
   'media',
@@ -39,7 +39,7 @@ const HISTORY_COLUMNS = [
   'new',
 ];
 
-/** Lists the volumes that a store holds, or their history. */
+/** Lists the volumes of a store, or their history: `tapesync volumes`. */
 export async function volumes(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
   if (operands.length > 1) {
@@ -95,9 +95,9 @@ async function* volumesOf(
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
-  const held = await loadSnapshot(store, scope, EVERY_FIELD);
-  for (let index = 0; index < held.volumes.size; index++) {
-    const columns = held.volumes.columns(index);
+  const { volumes: rows } = await loadSnapshot(store, scope, EVERY_FIELD);
+  for (let index = 0; index < rows.size; index++) {
+    const columns = rows.columns(index);
     if (wanted(columns[0] ?? '')) yield volumeJson(scope, EVERY_FIELD, columns);
   }
 }
@@ -107,15 +107,15 @@ async function* historyOf(
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
-  const held = await loadSnapshot(store, scope, []);
-  for (let index = 0; index < held.volumes.size; index++) {
-    const volume = held.volumes.key(index) as VolumeId;
+  const { volumes: rows } = await loadSnapshot(store, scope, []);
+  for (let index = 0; index < rows.size; index++) {
+    const volume = rows.key(index) as VolumeId;
     if (!wanted(volume)) continue;
     for (const entry of await store.history(scope, volume)) yield { ...scope, volume, ...entry };
   }
 }
 
-// Each part of CUSTOMER.MEDIA.VOLUME is a filter, and a missing one takes all.
+// Each part of CUSTOMER.MEDIA.VOLUME is a filter; a missing part matches everything.
 function selection(text: string) {
   const [customer, media, ...volume] = text === '' ? [] : text.split('.');
   return {

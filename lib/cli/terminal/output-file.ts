@@ -3,14 +3,15 @@ import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { STDIN } from '../../sources/stdin.ts';
 
-// Written in pieces of this many characters: a run may reject a million records.
+// In characters. A run may reject a million records: they are written in pieces.
 const PIECE = 64 * 1024;
 
 /**
- * A file that lines are written to during a run. It is opened at once, so that a wrong path is found before anything
- * else happens; a failure later on is kept in `failure`, because the run has to go on.
+ * A file that a run writes lines to. It is opened at once, so that a wrong path is found before anything else happens. A
+ * later failure does not stop the run: it stands in `failure`.
  */
 export class OutputFile implements LineOutput {
+  /** OUTPUT_CUT if not all lines could be written. */
   failure: TapesyncError | undefined;
   readonly #path: string;
   readonly #descriptor: number;
@@ -18,8 +19,10 @@ export class OutputFile implements LineOutput {
   #isClosed = false;
 
   /**
-   * Opens the file for writing, readable by its owner only; throws OUTPUT_FAILED, also where the file is one of those
-   * that the run reads or writes otherwise: opening would empty it.
+   * Opens and empties the file, readable by its owner only. Throws OUTPUT_FAILED if that fails or the file is one of the
+   * others, by any name.
+   *
+   * @param others files that the run uses for something else
    */
   constructor(path: string, others: readonly string[]) {
     this.#path = path;
@@ -71,7 +74,7 @@ export class OutputFile implements LineOutput {
   }
 }
 
-// Names may differ and mean one file. Devices and pipes hold nothing that could be lost.
+// One file may have several names. Devices and pipes are never emptied, so they have no identity here.
 function identityOf(file: string): string | undefined {
   try {
     const found = file === STDIN ? fstatSync(0) : statSync(file);

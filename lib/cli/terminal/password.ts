@@ -3,12 +3,12 @@ import { ReadStream, WriteStream } from 'node:tty';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ServerLogon } from '../../stores/logon.ts';
 
-/** The environment variable that may hold a password; an option would show it to everybody on the machine. */
+// An option would show the password to everybody on the machine.
 const VARIABLE = 'TAPESYNC_PASSWORD';
 
 /**
- * Returns the password of a logon: as it stands there, from its file, from the environment, or as it is typed.
- * Throws PASSWORD_MISSING where there is none of these.
+ * Returns the password of a logon: its own, the one in its file, that of the environment, or what somebody types.
+ * Throws PASSWORD_MISSING if there is none.
  */
 export async function passwordOf(
   { user, url, password }: ServerLogon,
@@ -24,34 +24,35 @@ export async function passwordOf(
   }
 }
 
-/** Returns the password that the environment holds, if any. */
+/** Returns the password in the environment, `$TAPESYNC_PASSWORD`; an empty one is none. */
 export function passwordIn(environment: NodeJS.ProcessEnv): string | undefined {
   return environment[VARIABLE] || undefined;
 }
 
-// What is taken for the name of a file may be a password.
+// The text may be a password instead of the name of a file: it is not repeated.
 const FILE_OF_LOGON = 'the file that is named between : and @ (a password itself would need a - before it)';
 
 /**
- * Returns the first line of a file. Throws PASSWORD_MISSING where it cannot be read or is empty, in which it is called by
- * `name`.
+ * Returns the first line of a file. Throws PASSWORD_MISSING if it cannot be read or is empty.
+ *
+ * @param name what the message calls the file
  */
 export function passwordInFile(user: string, file: string, name = file): string {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw missing(user, `: ${name} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw missing(user, `: ${name} cannot be read (${codeOf(error)})`);
   }
   const [line = ''] = text.split(/\r?\n/);
   if (line === '') throw missing(user, `: the first line of ${name} is empty`);
   return line;
 }
 
-/** Asks whoever sits at the terminal, without showing what is typed. Throws PASSWORD_MISSING where nobody does. */
+/** Asks for a password on the terminal without showing it. Throws PASSWORD_MISSING if there is no terminal or no answer. */
 export async function askPassword(user: string, prompt: string): Promise<string> {
   const { read } = await import('read');
-  // Not the standard input and output: these may be an export and a file of changes.
+  // The standard input and output may be an export and a file of changes.
   const terminal = openTerminal(user);
   try {
     const answer = await read({ prompt, silent: true, input: terminal.input, output: terminal.output });
@@ -64,6 +65,11 @@ export async function askPassword(user: string, prompt: string): Promise<string>
     terminal.input.destroy();
     terminal.output.destroy();
   }
+}
+
+// A message of the system would repeat the name of the file.
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error;
 }
 
 function openTerminal(user: string) {

@@ -2,12 +2,12 @@ import type { Writable } from 'node:stream';
 import pino from 'pino';
 import { printable } from '../../errors/printable.ts';
 
-// What every line has, and what says nothing to a person who watches one server.
+// Of no use to a person who watches one server, or shown otherwise.
 const LEFT_OUT = new Set(['level', 'time', 'msg', 'name', 'pid', 'hostname']);
 
 /**
- * Returns a destination of pino that shows each entry to a person: time, level, message, and the rest as `key=value`.
- * An error shows its stack below. What came from outside cannot command the terminal.
+ * Returns a destination of pino that shows each entry to a person: time, level, message, and the rest as `key=value`, with
+ * the stack of an error below. Control characters are escaped.
  */
 export function prettyStream(output: Writable): pino.DestinationStream {
   return { write: (line) => output.write(prettyLine(JSON.parse(line))) };

@@ -1,6 +1,6 @@
 import type { LineOutput } from '../../engine/observe.ts';
 
-/** Prints rows as a table with ruled columns, as wide as what they hold. */
+/** Prints rows as a table; each column is as wide as its longest cell. */
 export async function printTable(
   output: LineOutput,
   headings: readonly string[],

@@ -3,19 +3,19 @@ import type { Progress } from '../../observe/progress.ts';
 
 /** How far a run is. */
 export interface ProgressFigures {
-  /** Changes are made only after the input has been read to its end. */
+  /** Changes are made only after the whole input has been read. */
   readonly phase: 'reading' | 'changing';
-  /** Of the input, or of the changes, from 0 to 1; absent where the whole is not known. */
+  /** Share of the input or of the changes that is done, from 0 to 1; absent if the whole is not known. */
   readonly share?: number;
-  /** Seconds that the phase will take; absent as long as a guess would be wild. */
+  /** Seconds until the phase ends; absent while too little is known for a guess. */
   readonly secondsLeft?: number;
   /** Records read. */
   readonly records: number;
-  /** Records, while changing changes, per second of late. */
+  /** Records or, in the phase `changing`, changes per second over the last seconds. */
   readonly perSecond: number;
-  /** Changes found; while changing, those to be made. */
+  /** Changes found so far; in the phase `changing`, changes to be made. */
   readonly changes: number;
-  /** Changes that were made or could not be made. */
+  /** Changes that were made or have failed. */
   readonly settled: number;
   /** The scope that is being worked on. */
   readonly scope?: ScopeName;
@@ -27,20 +27,20 @@ interface Sample {
   readonly count: number;
 }
 
-// A rate over less jumps, one over more does not show that a run has come to a halt.
+// A rate over a shorter time jumps; over a longer one it does not show that a run has stopped.
 const WINDOW_MS = 5000;
-// Before that, too little is known to say how long the rest takes.
+// Before that, too little is known to estimate the rest.
 const LEAST_MS = 2000;
 const LEAST_SHARE = 0.01;
 
-/** Tells from what a run has done so far how far it is, how fast, and how long it will take. */
+/** Measures how far a run is, how fast it is, and how long it will take. */
 export class ProgressMeter {
   readonly #progress: Progress;
   #phase: ProgressFigures['phase'] = 'reading';
   #began: Sample;
   #samples: Sample[];
 
-  /** Starts measuring; times are milliseconds of any clock that does not go back. */
+  /** Starts measuring. Times are milliseconds of any clock that does not go back. */
   constructor(progress: Progress, now: number) {
     this.#progress = progress;
     this.#began = { at: now, count: 0 };
@@ -75,7 +75,7 @@ export class ProgressMeter {
   #share(): number | undefined {
     const { total, input, inputSize } = this.#progress;
     if (this.#phase === 'changing') return total.changes.settled / total.changes.planned;
-    // A file may have grown meanwhile.
+    // A file may grow while it is read.
     return inputSize === undefined ? undefined : Math.min(1, input.bytes / inputSize);
   }
 

@@ -4,8 +4,8 @@ import type { ProgressFigures } from './progress-meter.ts';
 const SEPARATOR = ' | ';
 
 /**
- * Returns a line that says how far a run is, the most important first. What does not fit into a width is left out
- * part by part, so that no figure is ever cut.
+ * Returns a line about how far a run is, the most important part first. Parts that do not fit into the width are left out
+ * whole.
  *
  * @param changing what is done with changes, such as `applying`
  */
@@ -37,7 +37,7 @@ function parts(figures: ProgressFigures, changing: string): string[] {
   ];
 }
 
-// No more precise than a guess can be.
+// As precise as a guess can be.
 function duration(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;

@@ -30,8 +30,9 @@ const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
 };
 
 /**
- * Returns the statistics as a report to read: title block, ruled columns, aligned counters. Its time is that of a zone by its
- * IANA name; of the machine's clocks where that is empty.
+ * Returns the statistics as a report for people: title block, ruled columns, aligned counters.
+ *
+ * @param timeZone IANA name of the zone of its time; empty for the machine's zone
  */
 export function report(statistics: Statistics, timeZone: string): string {
   return [
@@ -63,7 +64,7 @@ function titleBlock(statistics: Statistics, timeZone: string): string[] {
 
 function productionTime({ started, seconds }: Statistics, timeZone: string): string {
   const time = new Date(Date.parse(started) + seconds * 1000);
-  // Not for every report: Intl takes 20 ms to begin.
+  // Without Intl, whose first use in a process is slow.
   if (timeZone === '') return machineTime(time);
   const format = new Intl.DateTimeFormat('en-US', {
     dateStyle: 'full',
@@ -83,7 +84,7 @@ function machineTime(time: Date): string {
   return `${day} - ${text.slice(0, 8)} (UTC${offset === '+00:00' ? '' : offset})`;
 }
 
-// Each metric has a letter, so that the sum that must hold can be written down.
+// Each metric has a letter, so that the table can show their sum as a formula.
 function recordTable(statistics: Statistics): string[] {
   let letters = 0;
   const nextLetter = () => String.fromCharCode(97 + letters++);
