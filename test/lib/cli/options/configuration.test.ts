@@ -1,10 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import t from 'tap';
-import { commandHelp, programHelp } from '../../../../lib/cli/commands/help.ts';
-import { COMMANDS } from '../../../../lib/cli/commands/table.ts';
-import { parseCommandLine } from '../../../../lib/cli/options/command-line.ts';
-import { configure } from '../../../../lib/cli/options/configuration.ts';
-import type { CommandName, OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
-import { OPTIONS, optionsOf } from '../../../../lib/cli/options/options.ts';
+import { configure, timeZoneOf } from '../../../../lib/cli/options/configuration.ts';
+import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
+import { OPTIONS, variableOf } from '../../../../lib/cli/options/options.ts';
 
 t.test('a flag wins over the environment, that over a file, and that over the default', async (t) => {
   const folder = t.testdir({ 'tapesync.json': '{"maxChanges": "5%", "minRecords": 7, "create": true}' });
@@ -80,48 +78,110 @@ t.test('a configuration file holds values as one writes them, and only what it m
   );
 });
 
-t.test('without a command, sync is meant', async (t) => {
-  t.match(parseCommandLine(['-a', '-d', 'x.ttidef', 'export.csv']), {
-    command: 'sync',
-    flags: { add: true, definition: 'x.ttidef' },
-    operands: ['export.csv'],
-  });
-  t.match(parseCommandLine(['plan', '--set', 'MEDIA=LTO', '--set', 'CUSTOMER=US01']), {
-    command: 'plan',
-    flags: { set: ['MEDIA=LTO', 'CUSTOMER=US01'] },
-  });
-});
-
-t.test('slips on the command line are explained', async (t) => {
-  t.throws(() => parseCommandLine(['snyc']), /there is no command or input file snyc; did you mean sync\?/);
-  t.throws(() => parseCommandLine(['plan', '--max-change', '3']), /did you mean --max-changes\?/);
-  t.throws(() => parseCommandLine(['plan', '--create=yes']), /--create/);
-  t.throws(() => parseCommandLine(['check', '--rejects', 'x']), /no option --rejects/);
-  t.throws(() => parseCommandLine(['-d']), /-d/);
-});
-
-t.test('help shows every option of a command and every command', async (t) => {
-  for (const command of Object.keys(COMMANDS) as CommandName[]) {
-    t.match(programHelp(), `  ${command}`);
-    const help = commandHelp(command);
-    for (const [, option] of optionsOf(command)) t.match(help, `--${option.name}`);
-    t.match(help, 'Examples:');
+t.test('every option that has a parser uses it, wherever its value comes from', async (t) => {
+  const folder = t.testdir();
+  const specs: [string, OptionSpec][] = Object.entries(OPTIONS);
+  for (const [key, spec] of specs.filter(([, { parse }]) => parse !== undefined)) {
+    const expected = { code: 'OPTION_INVALID', parameters: { option: new RegExp(`^--${spec.name}\\b`) } };
+    for (const text of ['\0', '-1 %', 'x y', '']) {
+      t.throws(() => configure({ [key]: spec.many ? [text] : text }, {}), expected, `${key} ${text}`);
+      if (spec.commandLineOnly) continue;
+      const config = `${folder}/${key}.json`;
+      writeFileSync(config, JSON.stringify({ [key]: spec.many ? [text] : text }));
+      t.throws(() => configure({ config }, {}), expected, `${key} ${text} in a file`);
+      if (text === '' || text === '\0') continue;
+      t.throws(
+        () => configure({}, { [variableOf(spec) ?? '']: text }),
+        expected,
+        `${key} ${text} in a variable`,
+      );
+    }
   }
 });
 
-t.test('the table of options is sound', async (t) => {
-  const names = Object.values(OPTIONS).map(({ name }) => name);
-  t.equal(new Set(names).size, names.length);
-  for (const spec of Object.values(OPTIONS) as OptionSpec[]) {
-    t.equal(spec.value === undefined, typeof spec.default === 'boolean', spec.name);
-    t.ok(spec.commands.length > 0, spec.name);
+t.test('null, a list and an object of a file are never taken for no value', async (t) => {
+  const folder = t.testdir();
+  const config = `${folder}/tapesync.json`;
+  for (const key of ['rate', 'batch', 'maxChanges', 'metricsPort', 'server']) {
+    for (const value of [null, [], ['5'], {}, true]) {
+      writeFileSync(config, JSON.stringify({ [key]: value }));
+      t.throws(
+        () => configure({ config }, {}),
+        { code: 'OPTION_INVALID' },
+        `${key} ${JSON.stringify(value)}`,
+      );
+    }
   }
 });
 
-t.test('sizes are read with binary units', async (t) => {
-  const size = (text: string) => configure({ memory: text }, {}).memory;
-  t.equal(size('512'), 512);
-  t.equal(size('64k'), 65_536);
-  t.equal(size('2G'), 2 ** 31);
-  t.throws(() => size('lots'), /--memory lots: expected a size such as 32M or 1G/);
+t.test(
+  'an empty variable gives no value to an option that needs none, and leaves that of the file',
+  async (t) => {
+    const config = `${t.testdir({ 'tapesync.json': '{"rate": 5}' })}/tapesync.json`;
+    t.equal(configure({}, { TAPESYNC_RATE: '' }).rate, undefined);
+    t.equal(configure({ config }, { TAPESYNC_RATE: '' }).rate, 5);
+    t.throws(() => configure({}, { TAPESYNC_MAX_CHANGES: '' }), /--max-changes: expected a share/);
+    t.equal(configure({}, { TAPESYNC_SERVER: '' }).server, '', 'the store says what is wrong with it');
+  },
+);
+
+t.test('a flag is on or off by a few words only', async (t) => {
+  for (const on of ['1', 'YES', 'true']) t.equal(configure({}, { TAPESYNC_ADD: on }).add, true, on);
+  for (const bad of ['on', '2', 'constructor', 'toString', '__proto__']) {
+    t.throws(() => configure({}, { TAPESYNC_ADD: bad }), { message: `--add ${bad}: expected yes or no` });
+  }
+});
+
+t.test(
+  'a list comes from several flags, from a list of a file, or from one variable as PATH does',
+  async (t) => {
+    const config = `${t.testdir({ 'tapesync.json': '{"includeFolder": ["a", "b"]}' })}/tapesync.json`;
+    t.strictSame(configure({}, {}).includeFolder, []);
+    t.strictSame(configure({ includeFolder: ['a', 'b:c'] }, {}).includeFolder, ['a', 'b:c']);
+    t.strictSame(configure({ config }, {}).includeFolder, ['a', 'b']);
+    t.strictSame(configure({}, { TAPESYNC_INCLUDE_FOLDER: 'a:b' }).includeFolder, ['a', 'b']);
+    t.strictSame(
+      configure({}, { TAPESYNC_INCLUDE_FOLDER: '' }).includeFolder,
+      [],
+      'and not the current folder',
+    );
+    t.throws(
+      () => configure({}, { TAPESYNC_TRUST_PROXY: '10.0.0.1:proxy' }),
+      /--trust-proxy proxy: expected/,
+    );
+  },
+);
+
+t.test('a value that may be a password is not repeated', async (t) => {
+  t.throws(() => configure({ metricsPush: 'ada:hackme@gateway' }, {}), {
+    message: '--metrics-push: expected http[s]://HOST[:PORT][/PATH]',
+  });
+});
+
+t.test('a file that is not JSON is not quoted', async (t) => {
+  const config = `${t.testdir({ 'tapesync.json': '{"server": "ada:-hackme@host' })}/tapesync.json`;
+  t.throws(() => configure({ config }, {}), {
+    code: 'CONFIG_INVALID',
+    message: `configuration file ${config}: it is not JSON`,
+  });
+});
+
+t.test('the configuration cannot be changed', async (t) => {
+  t.ok(Object.isFrozen(configure({}, {})));
+});
+
+t.test('the time zone is that of the option, else that of the machine, which has to be known', async (t) => {
+  const { TZ } = process.env;
+  t.teardown(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+  process.env.TZ = 'Asia/Tokyo';
+  t.equal(timeZoneOf(configure({}, {})), 'Asia/Tokyo');
+  t.equal(timeZoneOf(configure({ timezone: 'Europe/Berlin' }, {})), 'Europe/Berlin');
+  process.env.TZ = 'Nowhere/Never';
+  t.throws(() => timeZoneOf(configure({}, {})), {
+    code: 'OPTION_INVALID',
+    message: "--timezone: the machine's time zone is not known; name one, such as Europe/Berlin or UTC",
+  });
 });

@@ -1,0 +1,81 @@
+import t from 'tap';
+import { parseCommandLine } from '../../../../lib/cli/options/command-line.ts';
+
+const PLAIN = { flags: {}, operands: [], help: false, version: false };
+
+t.test('without a command, sync is meant', async (t) => {
+  t.strictSame(parseCommandLine([]), { ...PLAIN, command: 'sync' });
+  t.strictSame(parseCommandLine(['-a', '-d', 'x.ttidef', 'export.csv']), {
+    ...PLAIN,
+    command: 'sync',
+    flags: { definition: 'x.ttidef', add: true },
+    operands: ['export.csv'],
+  });
+});
+
+t.test('flags go by the keys of their options, and an option that may come often is a list', async (t) => {
+  t.strictSame(
+    parseCommandLine(['plan', '--max-changes', '5%', '--set', 'MEDIA=LTO', '--set=CUSTOMER=US01']),
+    {
+      ...PLAIN,
+      command: 'plan',
+      flags: { maxChanges: '5%', set: ['MEDIA=LTO', 'CUSTOMER=US01'] },
+    },
+  );
+  t.strictSame(parseCommandLine(['plan', '--min-records', '1', '--min-records', '2']).flags, {
+    minRecords: '2',
+  });
+  t.strictSame(parseCommandLine(['plan', '--set', '']).flags, { set: [''] }, 'an empty value is a value');
+});
+
+t.test('a command is only the first word; operands may follow options and --', async (t) => {
+  t.strictSame(parseCommandLine(['extract', 'plan', '--', '-x', 'check']), {
+    ...PLAIN,
+    command: 'extract',
+    operands: ['plan', '-x', 'check'],
+  });
+  t.strictSame(parseCommandLine(['-']).operands, ['-'], 'the standard input');
+});
+
+t.test('help and version are asked for with every command', async (t) => {
+  t.strictSame(parseCommandLine(['serve', '-h']), { ...PLAIN, command: 'serve', help: true });
+  t.strictSame(parseCommandLine(['--version']), { ...PLAIN, command: 'sync', version: true });
+});
+
+t.test('a word that is nearly a command is a mistake, unless it is a file', async (t) => {
+  t.throws(() => parseCommandLine(['snyc']), {
+    code: 'COMMAND_UNKNOWN',
+    parameters: { name: 'snyc', suggestion: '; did you mean sync?' },
+  });
+  t.strictSame(parseCommandLine(['catalog']).operands, ['catalog'], 'far from every command');
+  t.strictSame(parseCommandLine(['plans.csv']).operands, ['plans.csv'], 'no word');
+  t.strictSame(parseCommandLine(['constructor']).operands, ['constructor']);
+  const folder = process.cwd();
+  t.teardown(() => process.chdir(folder));
+  process.chdir(t.testdir({ snyc: '' }));
+  t.strictSame(parseCommandLine(['snyc']).operands, ['snyc']);
+});
+
+t.test('an option that a command does not have is named, with the one that was meant', async (t) => {
+  t.throws(() => parseCommandLine(['plan', '--max-change', '3']), {
+    code: 'OPTION_UNKNOWN',
+    parameters: { option: '--max-change', suggestion: '; did you mean --max-changes?', command: 'plan' },
+  });
+  t.throws(() => parseCommandLine(['check', '--rejects', 'x']), {
+    code: 'OPTION_UNKNOWN',
+    parameters: { option: '--rejects', suggestion: '', command: 'check' },
+  });
+  t.throws(() => parseCommandLine(['-x']), {
+    code: 'OPTION_UNKNOWN',
+    parameters: { option: '-x', suggestion: '', command: 'sync' },
+  });
+});
+
+t.test('a value that is missing or not wanted is a mistake', async (t) => {
+  t.throws(() => parseCommandLine(['-d']), { code: 'OPTION_INVALID', parameters: { option: '-d' } });
+  t.throws(() => parseCommandLine(['-d', '-a']), { code: 'OPTION_INVALID', parameters: { option: '-d' } });
+  t.throws(() => parseCommandLine(['plan', '--create=yes']), {
+    code: 'OPTION_INVALID',
+    parameters: { option: '--create' },
+  });
+});

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import t from 'tap';
+import {
+  assignment,
+  concurrency,
+  customer,
+  gateway,
+  instant,
+  limit,
+  network,
+  oneOf,
+  type Parsed,
+  promFile,
+  rate,
+  size,
+  task,
+  wholeNumber,
+  zone,
+} from '../../../../lib/cli/options/option-parsers.ts';
+
+type Parser = (text: string) => Parsed<unknown>;
+
+/** What a parser accepts with the values, what it does not accept, and the problem that it names. */
+type Row = readonly [
+  name: string,
+  parser: Parser,
+  accepted: Readonly<Record<string, unknown>>,
+  rejected: readonly string[],
+  problem: string,
+];
+
+const NINES = '9'.repeat(400);
+
+const ROWS: readonly Row[] = [
+  [
+    'wholeNumber(0, 200)',
+    wholeNumber(0, 200),
+    { '0': 0, '200': 200, '007': 7 },
+    ['201', '-1', '+1', '1.5', '1e2', '0x10', ' 1', '1 ', 'ten', 'NaN', 'Infinity', NINES],
+    'expected a whole number from 0 to 200',
+  ],
+  [
+    'wholeNumber without an upper bound',
+    wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    { '1': 1, '9007199254740991': 9007199254740991 },
+    ['0', '9007199254740992', NINES],
+    'expected a whole number from 1',
+  ],
+  [
+    'network',
+    network,
+    {
+      '10.0.0.1': '10.0.0.1',
+      '10.0.0.0/8': '10.0.0.0/8',
+      '10.0.0.0/32': '10.0.0.0/32',
+      '::1': '::1',
+      'fd00::/8': 'fd00::/8',
+      '::/128': '::/128',
+    },
+    ['10.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/-1', '10.0.0.0/8/8', '::/129', 'localhost', '*', '/8'],
+    'expected an address or a network, such as 10.0.0.0/8',
+  ],
+  [
+    'assignment',
+    assignment,
+    { 'MEDIA=LTO': ['MEDIA', 'LTO'], 'SLOT=': ['SLOT', ''], 'DESCRIPTION=a=b': ['DESCRIPTION', 'a=b'] },
+    ['MEDIA', '=LTO', '='],
+    'expected FIELD=VALUE',
+  ],
+  [
+    'zone',
+    zone,
+    { UTC: 'UTC', 'Europe/Berlin': 'Europe/Berlin' },
+    ['Mars/Olympus', 'Berlin', ' UTC'],
+    'expected the name of a time zone, such as Europe/Berlin or UTC',
+  ],
+  [
+    'limit',
+    limit,
+    {
+      '30%': { kind: 'share', percent: 30 },
+      '0.5%': { kind: 'share', percent: 0.5 },
+      '100%': { kind: 'share', percent: 100 },
+      '0': { kind: 'number', changes: 0 },
+      '500': { kind: 'number', changes: 500 },
+      none: { kind: 'none' },
+    },
+    ['101%', '-1', '1.5', '%', 'None', 'no', 'unlimited', 'null', 'Infinity', '1e3', NINES, `${NINES}%`],
+    'expected a share such as 30%, a number or none',
+  ],
+  [
+    'size',
+    size,
+    { '0': 0, '512': 512, '64k': 65_536, '16M': 2 ** 24, '2G': 2 ** 31 },
+    ['-1', '1.5G', '16 M', '16MB', '1T', 'M', 'lots', 'Infinity', NINES, `${NINES}G`, '8388608G'],
+    'expected a size such as 32M or 1G',
+  ],
+  [
+    'instant',
+    instant,
+    {
+      '1970-01-01T00:00:01Z': 1,
+      '2026-03-15T00:00Z': 1_773_532_800,
+      '2026-03-15T01:00:00+01:00': 1_773_532_800,
+      '2024-02-29T00:00:00Z': 1_709_164_800,
+    },
+    [
+      '2026-03-15',
+      '2026-03-15T00:00:00',
+      '2026-02-29T00:00:00Z',
+      '2026-02-31T00:00:00Z',
+      '2026-04-31T00:00:00Z',
+      '2026-13-01T00:00:00Z',
+      '2026-03-15T25:00:00Z',
+      '2026-03-15 00:00:00Z',
+      'now',
+    ],
+    'expected a moment such as 2026-03-15T00:00:00Z',
+  ],
+  [
+    'concurrency',
+    concurrency,
+    { '1': 1, '200': 200, auto: 'auto' },
+    ['0', '201', 'AUTO', 'none', NINES],
+    'expected a whole number from 1 to 200, or auto',
+  ],
+  [
+    'rate',
+    rate,
+    { '1': 1, '0.5': 0.5 },
+    ['0', '0.0', '-1', '1e3', '.5', 'none', 'Infinity', NINES, `0.${'0'.repeat(400)}1`],
+    'expected a number over 0',
+  ],
+  [
+    'customer',
+    customer,
+    { US01: 'US01', us01: 'US01', '*': '*' },
+    ['TOOLONG', 'US 1', '**'],
+    'expected a Customer-ID, or * for every customer',
+  ],
+  [
+    'oneOf',
+    oneOf(['auto', 'never']),
+    { auto: 'auto', never: 'never' },
+    ['Auto', 'auto '],
+    'expected one of auto, never',
+  ],
+  [
+    'promFile',
+    promFile,
+    { 'a/tapesync.prom': 'a/tapesync.prom' },
+    ['tapesync.txt', 'tapesync.prom.txt', 'prom'],
+    'expected a name that ends in .prom: node_exporter reads no other',
+  ],
+  [
+    'gateway',
+    gateway,
+    {
+      'http://gateway:9091': new URL('http://gateway:9091/'),
+      'https://ada:secret@gateway/push': new URL('https://ada:secret@gateway/push'),
+    },
+    ['gateway:9091', 'ftp://gateway', 'http://', 'http://gateway/?job=x', 'http://gateway/#x'],
+    'expected http[s]://HOST[:PORT][/PATH]',
+  ],
+  [
+    'task',
+    task,
+    { 'night-1': 'night-1', [`a${'.'.repeat(63)}`]: `a${'.'.repeat(63)}` },
+    ['night shift', 'a/b', 'a'.repeat(65), 'ä'],
+    'expected up to 64 letters, digits, dots, dashes and underscores',
+  ],
+];
+
+for (const [name, parser, accepted, rejected, problem] of ROWS) {
+  t.test(`${name} accepts exactly what it describes, and never an empty text`, async (t) => {
+    for (const [text, value] of Object.entries(accepted)) t.strictSame(parser(text), { value }, text);
+    for (const text of ['', ...rejected]) t.strictSame(parser(text), { problem }, text || 'empty');
+  });
+}
+
+t.test(
+  'no text makes a limit, a size or a rate that is no finite number, unless it is the word none',
+  async (t) => {
+    const digits = fc.stringMatching(/^[0-9]{0,400}\.?[0-9]{0,5}[KMGkmg%]?$/);
+    const isFiniteValue = (value: unknown): boolean =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).every((part) => typeof part === 'string' || Number.isFinite(part))
+        : Number.isFinite(value);
+    for (const parser of [limit, size, rate, concurrency, wholeNumber(0, Number.MAX_SAFE_INTEGER)] as const) {
+      fc.assert(
+        fc.property(fc.oneof(digits, fc.string()), (text) => {
+          const parsed: Parsed<unknown> = parser(text);
+          return (
+            'problem' in parsed ||
+            (isFiniteValue(parsed.value) && !(text !== 'none' && JSON.stringify(parsed.value).includes('none'))) ||
+            parsed.value === 'auto'
+          );
+        }),
+        { numRuns: 200 },
+      );
+    }
+    t.pass('none was found');
+  },
+);

@@ -1,0 +1,88 @@
+import t from 'tap';
+import { ADMIN_OPTIONS } from '../../../../lib/cli/options/admin-options.ts';
+import { CHANGING_OPTIONS } from '../../../../lib/cli/options/changing-options.ts';
+import { METRICS_OPTIONS } from '../../../../lib/cli/options/metrics-options.ts';
+import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
+import { OPTIONS, optionsOf, variableOf } from '../../../../lib/cli/options/options.ts';
+import { READING_OPTIONS } from '../../../../lib/cli/options/reading-options.ts';
+import { REPORTING_OPTIONS } from '../../../../lib/cli/options/reporting-options.ts';
+import { SERVING_OPTIONS } from '../../../../lib/cli/options/serving-options.ts';
+import { STORE_OPTIONS } from '../../../../lib/cli/options/store-options.ts';
+
+const TABLES = [
+  READING_OPTIONS,
+  CHANGING_OPTIONS,
+  REPORTING_OPTIONS,
+  METRICS_OPTIONS,
+  STORE_OPTIONS,
+  SERVING_OPTIONS,
+  ADMIN_OPTIONS,
+];
+
+const specs: readonly OptionSpec[] = Object.values(OPTIONS);
+
+t.test('every option of every subject has its place in the order of help, once', async (t) => {
+  const keys = TABLES.flatMap((table) => Object.keys(table));
+  t.strictSame(Object.keys(OPTIONS).toSorted(), [...keys, 'config'].toSorted());
+  t.equal(new Set(keys).size, keys.length, 'no subject takes an option of another');
+  t.ok(specs.every((spec) => spec !== undefined));
+});
+
+t.test('no two options have the same name or short name', async (t) => {
+  const names = specs.map(({ name }) => name);
+  t.equal(new Set(names).size, names.length);
+  const shorts = specs.flatMap(({ short }) => short ?? []);
+  t.strictSame(shorts.toSorted(), ['A', 'F', 'S', 'a', 'c', 'd'], 'those of TMSS10Sync');
+});
+
+t.test('the key of an option is its name in camelCase', async (t) => {
+  for (const [key, { name }] of Object.entries(OPTIONS)) {
+    t.equal(
+      name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      key,
+    );
+  }
+});
+
+t.test('an option is a flag without a value, or takes one and has a default of its kind', async (t) => {
+  for (const spec of specs) {
+    t.equal(spec.value === undefined, typeof spec.default === 'boolean', spec.name);
+    t.equal(spec.many === true, Array.isArray(spec.default), spec.name);
+    t.ok(spec.commands.length > 0, spec.name);
+    if (spec.many) t.strictSame(spec.default, [], spec.name);
+  }
+});
+
+t.test('a default that is a text passes the parser, unless it stands for no value', async (t) => {
+  for (const { name, parse, default: value } of specs) {
+    if (parse === undefined || typeof value !== 'string' || value === '') continue;
+    t.notOk('problem' in parse(value), name);
+  }
+});
+
+t.test('an option that takes a number or a word of a few has a parser', async (t) => {
+  const texts = ['FILE', 'LOGON', 'FOLDER', 'TEXT', 'NAME', 'FILTER', 'ADDRESS'];
+  for (const { name, value, parse } of specs) {
+    if (value !== undefined && parse === undefined) t.ok(texts.includes(value), `${name} ${value}`);
+  }
+});
+
+t.test('a command has its options in the order of help', async (t) => {
+  t.strictSame(
+    optionsOf('serve').map(([key]) => key),
+    [
+      ...['insecure', 'store', 'host', 'port', 'tlsCert', 'tlsKey', 'tokenLifetime', 'trustProxy'],
+      ...['logLevel', 'logFormat'],
+    ],
+  );
+  t.strictSame(
+    optionsOf('init').map(([key]) => key),
+    ['timezone'],
+  );
+  t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
+});
+
+t.test('the environment sets every option but those of the command line', async (t) => {
+  t.equal(variableOf(OPTIONS.maxChanges), 'TAPESYNC_MAX_CHANGES');
+  t.equal(variableOf(OPTIONS.rejects), undefined);
+});
