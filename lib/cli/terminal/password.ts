@@ -54,16 +54,19 @@ export async function askPassword(user: string, prompt: string): Promise<string>
   const { read } = await import('read');
   // The standard input and output may be an export and a file of changes.
   const terminal = openTerminal(user);
+  const { input, output } = terminal;
+  // After Ctrl-D `read` never returns; it only stops reading, as it does just before it returns an answer.
+  const ended = new Promise<string>((resolve) => input.once('pause', () => setImmediate(resolve, '')));
   try {
-    const answer = await read({ prompt, silent: true, input: terminal.input, output: terminal.output });
+    const answer = await Promise.race([read({ prompt, silent: true, input, output }), ended]);
     if (answer === '') throw missing(user, '');
     return answer;
   } catch (error) {
-    // Ctrl-C and Ctrl-D.
+    // `read` throws after Ctrl-C.
     throw error instanceof TapesyncError ? error : missing(user, '', error);
   } finally {
-    terminal.input.destroy();
-    terminal.output.destroy();
+    input.destroy();
+    output.destroy();
   }
 }
 

@@ -76,7 +76,7 @@ export class ProgressMeter {
     const { total, input, inputSize } = this.#progress;
     if (this.#phase === 'changing') return total.changes.settled / total.changes.planned;
     // A file may grow while it is read.
-    return inputSize === undefined ? undefined : Math.min(1, input.bytes / inputSize);
+    return inputSize ? Math.min(1, input.bytes / inputSize) : undefined;
   }
 
   #secondsLeft(share: number, now: number): number | undefined {

@@ -178,27 +178,24 @@ for (const [name, parser, accepted, rejected, problem] of ROWS) {
   });
 }
 
-t.test(
-  'no text makes a limit, a size or a rate that is no finite number, unless it is the word none',
-  async (t) => {
-    const digits = fc.stringMatching(/^[0-9]{0,400}\.?[0-9]{0,5}[KMGkmg%]?$/);
-    const isFiniteValue = (value: unknown): boolean =>
-      typeof value === 'object' && value !== null
-        ? Object.values(value).every((part) => typeof part === 'string' || Number.isFinite(part))
-        : Number.isFinite(value);
-    for (const parser of [limit, size, rate, concurrency, wholeNumber(0, Number.MAX_SAFE_INTEGER)] as const) {
-      fc.assert(
-        fc.property(fc.oneof(digits, fc.string()), (text) => {
-          const parsed: Parsed<unknown> = parser(text);
-          return (
-            'problem' in parsed ||
-            (isFiniteValue(parsed.value) && !(text !== 'none' && JSON.stringify(parsed.value).includes('none'))) ||
-            parsed.value === 'auto'
-          );
-        }),
-        { numRuns: 200 },
-      );
-    }
-    t.pass('none was found');
-  },
-);
+t.test('digits of any length never make a number that is not finite', async (t) => {
+  const numbers = fc.stringMatching(/^[0-9]{1,400}(\.[0-9]{1,5})?[KMG%]?$/);
+  const parsers: readonly Parser[] = [
+    limit,
+    size,
+    rate,
+    concurrency,
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  ];
+  for (const parser of parsers) {
+    fc.assert(
+      fc.property(numbers, (text) => {
+        const parsed = parser(text);
+        // JSON has no infinite numbers.
+        return 'problem' in parsed || !/null|none/.test(JSON.stringify(parsed.value));
+      }),
+      { numRuns: 200 },
+    );
+  }
+  t.pass();
+});

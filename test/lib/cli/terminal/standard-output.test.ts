@@ -1,0 +1,62 @@
+import { openSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import t from 'tap';
+import { StandardOutput } from '../../../../lib/cli/terminal/standard-output.ts';
+import { Written } from '../context.ts';
+
+// Fails with the code of a system error at the second piece.
+function failing(code: string): Writable & { fd: number } {
+  let pieces = 0;
+  const stream = new Writable({
+    write: (_chunk, _encoding, done) => {
+      pieces++;
+      done(pieces > 1 ? Object.assign(new Error(`write ${code}`), { code }) : undefined);
+    },
+  });
+  return Object.assign(stream, { fd: 1 });
+}
+
+t.test('text is written in its order, and a write returns when it is taken', async (t) => {
+  const stream = new Written();
+  const output = new StandardOutput(stream);
+  await output.write('one\n');
+  t.equal(stream.text, 'one\n');
+  output.write('two\n');
+  await output.write('three\n');
+  t.equal(stream.text, 'one\ntwo\nthree\n');
+  t.equal(output.closed, false);
+});
+
+t.test('a reader who goes away closes the output and is no failure', async (t) => {
+  const output = new StandardOutput(failing('EPIPE'));
+  const closed = new Promise<void>((resolve) => output.onClosed(resolve));
+  await output.write('one\n');
+  await output.write('two\n');
+  await closed;
+  t.equal(output.closed, true);
+  t.equal(output.failure, undefined);
+  await output.write('nobody waits for this\n');
+});
+
+t.test('another error closes the output, too, and is its failure', async (t) => {
+  const output = new StandardOutput(failing('ENOSPC'));
+  const closed = new Promise<void>((resolve) => output.onClosed(resolve));
+  await output.write('one\n');
+  await output.write('two\n');
+  await closed;
+  t.equal(output.closed, true);
+  t.match(output.failure, {
+    code: 'OUTPUT_CUT',
+    message: 'not all lines could be written to the standard output: write ENOSPC',
+  });
+});
+
+t.test('only the null device is discarded', async (t) => {
+  for (const [path, isDiscarded] of [
+    ['/dev/null', true],
+    ['/dev/zero', false],
+    [import.meta.filename, false],
+  ] as const) {
+    t.equal(new StandardOutput(new Written({ fd: openSync(path, 'r') })).isDiscarded(), isDiscarded, path);
+  }
+});
