@@ -23,20 +23,36 @@ export const IDENTITY = { id: '20260315T021300Z-0000002a', started: '2026-03-15T
 // A file that is no null device: what the streams stand for.
 const DESCRIPTOR = openSync(import.meta.filename, 'r');
 
+/** How a stream is to be. */
+export interface Kind {
+  readonly isTTY?: boolean;
+  readonly fd?: number;
+  /** A system error that comes after so many pieces, such as `{ code: 'EPIPE', after: 1 }`. */
+  readonly error?: { readonly code: string; readonly after: number };
+}
+
 /** A stream that keeps what is written to it. */
 export class Written extends Writable {
   readonly fd: number;
   readonly isTTY: boolean;
   readonly columns = 100;
   text = '';
+  readonly #error: Kind['error'];
+  #pieces = 0;
 
-  constructor({ isTTY = false, fd = DESCRIPTOR } = {}) {
+  constructor({ isTTY = false, fd = DESCRIPTOR, error }: Kind = {}) {
     super({ decodeStrings: false });
     this.isTTY = isTTY;
     this.fd = fd;
+    this.#error = error;
   }
 
-  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: () => void): void {
+  override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    if (this.#error !== undefined && this.#pieces++ >= this.#error.after) {
+      const { code } = this.#error;
+      done(Object.assign(new Error(`write ${code}`), { code }));
+      return;
+    }
     this.text += chunk;
     done();
   }
@@ -57,6 +73,7 @@ export interface Setting {
   readonly env?: NodeJS.ProcessEnv;
   /** Which streams are terminals. */
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
+  readonly outputError?: Kind['error'];
 }
 
 /** A process that is none. */
@@ -64,16 +81,15 @@ export type FakeHost = Host & {
   readonly stdin: PassThrough;
   readonly stdout: Written;
   readonly stderr: Written;
-  readonly emit: EventEmitter['emit'];
-};
+} & Pick<EventEmitter, 'emit' | 'listenerCount'>;
 
 /** Makes a process for a command line. */
-export function hostOf({ stdin, env = {}, terminals = [] }: Setting = {}): FakeHost {
+export function hostOf({ stdin, env = {}, terminals = [], outputError }: Setting = {}): FakeHost {
   const input = Object.assign(new PassThrough(), { isTTY: terminals.includes('stdin') });
   if (stdin !== undefined) input.end(stdin);
   return Object.assign(new EventEmitter(), {
     stdin: input,
-    stdout: new Written({ isTTY: terminals.includes('stdout') }),
+    stdout: new Written({ isTTY: terminals.includes('stdout'), ...(outputError && { error: outputError }) }),
     stderr: new Written({ isTTY: terminals.includes('stderr') }),
     env: { TZ: 'UTC', ...env },
     exitCode: undefined,

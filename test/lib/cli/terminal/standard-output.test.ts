@@ -1,20 +1,7 @@
 import { openSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import t from 'tap';
 import { StandardOutput } from '../../../../lib/cli/terminal/standard-output.ts';
 import { Written } from '../context.ts';
-
-// Fails with the code of a system error at the second piece.
-function failing(code: string): Writable & { fd: number } {
-  let pieces = 0;
-  const stream = new Writable({
-    write: (_chunk, _encoding, done) => {
-      pieces++;
-      done(pieces > 1 ? Object.assign(new Error(`write ${code}`), { code }) : undefined);
-    },
-  });
-  return Object.assign(stream, { fd: 1 });
-}
 
 t.test('text is written in its order, and a write returns when it is taken', async (t) => {
   const stream = new Written();
@@ -28,7 +15,7 @@ t.test('text is written in its order, and a write returns when it is taken', asy
 });
 
 t.test('a reader who goes away closes the output and is no failure', async (t) => {
-  const output = new StandardOutput(failing('EPIPE'));
+  const output = new StandardOutput(new Written({ error: { code: 'EPIPE', after: 1 } }));
   const closed = new Promise<void>((resolve) => output.onClosed(resolve));
   await output.write('one\n');
   await output.write('two\n');
@@ -39,7 +26,7 @@ t.test('a reader who goes away closes the output and is no failure', async (t) =
 });
 
 t.test('another error closes the output, too, and is its failure', async (t) => {
-  const output = new StandardOutput(failing('ENOSPC'));
+  const output = new StandardOutput(new Written({ error: { code: 'ENOSPC', after: 1 } }));
   const closed = new Promise<void>((resolve) => output.onClosed(resolve));
   await output.write('one\n');
   await output.write('two\n');
