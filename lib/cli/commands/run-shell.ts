@@ -1,5 +1,6 @@
 import type { RunReport } from '../../engine/execute.ts';
 import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
+import { exitCodeOf, isSuccess } from '../../errors/exit-code.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
@@ -106,7 +107,7 @@ export async function runInShell(
   stats?.write(`${JSON.stringify(ended.statistics, undefined, 2)}\n`);
   stats?.end();
   if (stats?.failure) terminal.error(stats.failure);
-  return stats?.failure && ended.exitCode === 0 ? 3 : ended.exitCode;
+  return stats?.failure && isSuccess(ended.exitCode) ? exitCodeOf(stats.failure) : ended.exitCode;
 }
 
 function openOutputs(paths: readonly string[], files: readonly string[]): (OutputFile | undefined)[] {

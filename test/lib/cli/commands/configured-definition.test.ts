@@ -1,0 +1,86 @@
+import t from 'tap';
+import {
+  compileOptions,
+  definitionOf,
+  inputsOf,
+} from '../../../../lib/cli/commands/configured-definition.ts';
+import { STDIN } from '../../../../lib/sources/resolve-inputs.ts';
+import { DEFINITION } from '../../../e2e/export.ts';
+import { contextOf } from '../context.ts';
+
+t.test('a definition is compiled with what the options say', async (t) => {
+  const argv = [
+    ...['extract', '-A', '7', '--set', 'MEDIA=LTO', '--set', 'SLOT=', '--include-folder', 'lists'],
+    ...['--timezone', 'Asia/Tokyo', '--now', '2026-03-15T00:00:00Z'],
+  ];
+  t.strictSame(
+    { ...compileOptions(await contextOf(argv, { env: { SITE: 'US01' } })) },
+    {
+      timeZone: 'Asia/Tokyo',
+      now: 1_773_532_800,
+      descriptionAttribute: 7,
+      literals: new Map([
+        ['MEDIA', 'LTO'],
+        ['SLOT', ''],
+      ]),
+      environment: { TZ: 'UTC', SITE: 'US01' },
+      includeFolders: ['lists'],
+    },
+  );
+});
+
+t.test('now is the present second unless an option says otherwise', async (t) => {
+  t.intercept(Date, 'now', { value: () => 1_773_532_800_999 });
+  t.equal(compileOptions(await contextOf(['extract'])).now, 1_773_532_800);
+});
+
+t.test('the zone of the machine is looked up only when it is needed', async (t) => {
+  process.env.TZ = 'Nowhere/Never';
+  t.teardown(() => {
+    process.env.TZ = 'UTC';
+  });
+  const options = compileOptions(await contextOf(['extract']));
+  t.throws(() => options.timeZone, { code: 'OPTION_INVALID' });
+});
+
+t.test('a definition of a run shows its warnings', async (t) => {
+  const file = `${t.testdir({ 'x.ttidef': `${DEFINITION}SetHeaderCount(1);\n` })}/x.ttidef`;
+  const context = await contextOf(['extract', '-d', file]);
+  const { path } = await definitionOf(context);
+  t.equal(path, file);
+  t.match(context.stderr.text, new RegExp(`^${file}:\\d+:\\d+: warning: .*\n`));
+});
+
+t.test('a definition with errors is none: all of them are in the error', async (t) => {
+  const file = `${t.testdir({ 'x.ttidef': 'Nothing();\nNeither();\n' })}/x.ttidef`;
+  const context = await contextOf(['extract', '-d', file]);
+  const error = await definitionOf(context).then(
+    () => t.fail('it has errors'),
+    (thrown) => thrown,
+  );
+  t.match(error, { code: 'DEFINITION_INVALID', parameters: { count: /^\d+ errors$/ } });
+  for (const line of [1, 2]) t.match(error.message, `${file}:${line}:1`);
+  t.equal(context.stderr.text, '', 'they are shown once');
+});
+
+t.test('one error is one error', async (t) => {
+  const file = `${t.testdir({ 'x.ttidef': `${DEFINITION}Nothing();\n` })}/x.ttidef`;
+  await t.rejects(definitionOf(await contextOf(['extract', '-d', file])), {
+    code: 'DEFINITION_INVALID',
+    parameters: { count: '1 error' },
+  });
+});
+
+t.test('inputs are the operands, else those of the definition, else the standard input', async (t) => {
+  const folder = t.testdir({
+    'x.ttidef': DEFINITION,
+    'named.ttidef': `${DEFINITION}SetFile("${t.testdirName}/a.csv");\n`,
+    'a.csv': '',
+    'b.csv': '',
+  });
+  const plain = await definitionOf(await contextOf(['extract', '-d', `${folder}/x.ttidef`]));
+  const named = await definitionOf(await contextOf(['extract', '-d', `${folder}/named.ttidef`]));
+  t.strictSame(await inputsOf(plain, []), [STDIN]);
+  t.strictSame(await inputsOf(named, []), [`${folder}/a.csv`]);
+  t.strictSame(await inputsOf(named, [`${folder}/b.csv`]), [`${folder}/b.csv`]);
+});

@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import t from 'tap';
+import { filesOf, openConfiguredStore } from '../../../../lib/cli/commands/configured-store.ts';
+import { contextOf } from '../context.ts';
+
+t.test('a file takes one batch at a time, of a thousand changes', async (t) => {
+  const server = `sqlite:${t.testdir()}/x.db`;
+  const context = await contextOf(['sync', '-S', server, '--concurrency', '9']);
+  const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, true);
+  t.equal(store.name, server);
+  t.equal(isRemote, false);
+  t.equal(concurrency.limit, 1);
+  t.equal(batchSize, 1000);
+  t.equal(context.figures.concurrency, concurrency, 'and its metrics know it');
+  await store.close();
+});
+
+t.test('the size of a batch may be given', async (t) => {
+  const context = await contextOf(['sync', '-S', `sqlite:${t.testdir()}/x.db`, '--batch', '7']);
+  const { store, batchSize } = await openConfiguredStore(context, true);
+  t.equal(batchSize, 7);
+  await store.close();
+});
+
+t.test('without the right to write nothing is made', async (t) => {
+  const context = await contextOf(['plan', '-S', `sqlite:${t.testdir()}/none.db`]);
+  const { store } = await openConfiguredStore(context, false);
+  t.strictSame(await store.scopes(), []);
+  await store.close();
+  t.strictSame(readdirSync(t.testdirName), []);
+});
+
+t.test('passwords do not cross a network in clear, unless that is allowed', async (t) => {
+  const context = await contextOf(['sync', '-S', 'http://ada:-x@tapes.example.com']);
+  await t.rejects(openConfiguredStore(context, true), { code: 'LOGON_INVALID' });
+});
+
+t.test('a server that needs a password gets that of the environment, or is not asked', async (t) => {
+  const context = await contextOf(['sync', '-S', 'http://ada:no-such-file@127.0.0.1:9']);
+  await t.rejects(openConfiguredStore(context, true), { code: 'PASSWORD_MISSING' });
+});
+
+t.test('the files of an embedded store are those of its database', async (t) => {
+  t.strictSame(filesOf('sqlite:a/x.db'), ['a/x.db', 'a/x.db-wal', 'a/x.db-shm']);
+  t.ok(filesOf('https://tapes.example.com/').every((file) => file.startsWith('https://')));
+});
