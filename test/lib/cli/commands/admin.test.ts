@@ -1,0 +1,103 @@
+import t, { type Test } from 'tap';
+import { DEFINITION, exportOf } from '../../../e2e/export.ts';
+import { jsonLines } from '../../../e2e/program.ts';
+import { run } from '../context.ts';
+
+const administered = (t: Test) => {
+  const server = ['-S', `sqlite:${t.testdir({ 'x.ttidef': DEFINITION })}/x.db`];
+  return {
+    server,
+    admin: (...words: readonly string[]) => run(['admin', ...server, ...words]),
+    listed: async () => jsonLines((await run(['admin', ...server, '--json', 'list'])).stdout),
+  };
+};
+
+const DONE = { code: 0, stdout: '', stderr: '' };
+
+t.test('customers, media and repositories are made and listed', async (t) => {
+  const { admin, listed } = administered(t);
+  t.strictSame(await admin('customer', 'add', 'us01', '--description', 'Head office'), DONE);
+  t.strictSame(await admin('media', 'add', 'US01.LTO', '--volume-filter', '??????L[5-9]'), DONE);
+  t.strictSame(await admin('repository', 'add', 'US01.LTO.OFFS', '--description', 'Vault'), DONE);
+  t.match(await listed(), [
+    { kind: 'customer', id: 'US01', customer: 'US01', description: 'Head office' },
+    { kind: 'media', id: 'US01.LTO', volumeFilter: '??????L[5-9]', description: '' },
+    { kind: 'repository', id: 'US01.LTO.OFFS', repository: 'OFFS', description: 'Vault' },
+  ]);
+  t.equal(
+    (await admin('list')).stdout,
+    [
+      'Kind       Identifier    Filter       Description',
+      '---------- ------------- ------------ -----------',
+      'customer   US01                       Head office',
+      'media      US01.LTO      ??????L[5-9]',
+      'repository US01.LTO.OFFS              Vault',
+      '---------- ------------- ------------ -----------',
+      '',
+    ].join('\n'),
+  );
+});
+
+t.test('to add once more changes what is given and leaves the rest', async (t) => {
+  const { admin, listed } = administered(t);
+  await admin('customer', 'add', 'US01', '--description', 'Head office');
+  await admin('customer', 'add', 'US01');
+  await admin('media', 'add', 'US01.LTO', '--volume-filter', '??????L5', '--description', 'Tapes');
+  await admin('media', 'add', 'US01.LTO', '--volume-filter', '??????L6');
+  await admin('repository', 'add', 'US01.LTO.OFFS', '--description', 'Vault');
+  await admin('repository', 'add', 'US01.LTO.OFFS', '--description', 'Bank');
+  t.match(await listed(), [
+    { id: 'US01', description: 'Head office' },
+    { id: 'US01.LTO', volumeFilter: '??????L6', description: 'Tapes' },
+    { id: 'US01.LTO.OFFS', description: 'Bank' },
+  ]);
+});
+
+t.test('a volume is locked against updates or moves, and unlocked', async (t) => {
+  const { server, admin } = administered(t);
+  await run(['sync', '--quiet', '-a', '--create', ...server, '-d', `${t.testdirName}/x.ttidef`], {
+    stdin: exportOf([['A1', 'LIBR', '', '']]),
+  });
+  const locks = async () => jsonLines((await run(['volumes', ...server, '--json'])).stdout)[0]?.locks;
+  const free = await locks();
+  t.strictSame(await admin('volume', 'lock', 'us01.lto.a1'), DONE);
+  const updating = await locks();
+  t.not(updating, free);
+  t.strictSame(await admin('volume', 'lock', 'US01.LTO.A1', '--move'), DONE);
+  t.not(await locks(), updating);
+  await admin('volume', 'unlock', 'US01.LTO.A1', '--move');
+  t.equal(await locks(), updating);
+  await admin('volume', 'unlock', 'US01.LTO.A1');
+  t.equal(await locks(), free);
+});
+
+t.test('a database is brought to the schema of this version', async (t) => {
+  const { admin } = administered(t);
+  t.strictSame(await admin('migrate'), DONE);
+});
+
+t.test('what cannot be done is explained, and leaves 2', async (t) => {
+  const { admin, listed } = administered(t);
+  await admin('customer', 'add', 'US01');
+  for (const [words, problem] of [
+    [[], 'say what to do'],
+    [['dance'], 'there is no action dance'],
+    [['customer', 'remove', 'US01'], 'there is no action customer remove'],
+    [['customer', 'add', 'US01', 'US02'], 'too many words after US01'],
+    [['customer', 'add', ''], 'expected CUSTOMER, found ""'],
+    [['customer', 'add', 'US01.LTO'], 'expected CUSTOMER, found "US01.LTO"'],
+    [['media', 'add', 'US01'], 'expected CUSTOMER.MEDIA, found "US01"'],
+    [['repository', 'add', 'US01..OFFS'], 'expected CUSTOMER.MEDIA.REPOSITORY, found "US01..OFFS"'],
+    [['customer', 'add', 'TOOLONG'], /^customer "TOOLONG": /],
+    [['media', 'add', 'US01.LTO', '--volume-filter', '['], /^the filter \[: /],
+    [['customer', 'add', 'US01', '--description', 'x'.repeat(1000)], /^the description "x{1000}" /],
+    [['volume', 'lock', 'US01.LTO.A1'], /^sqlite:.*x\.db has no volume US01\.LTO\.A1/],
+  ] as const) {
+    const { code, stderr, stdout } = await admin(...words);
+    t.equal(code, 2, stderr);
+    t.equal(stdout, '');
+    const [, found] = /^tapesync: (.*); tapesync admin --help shows how it is called\n$/s.exec(stderr) ?? [];
+    t.match(found, problem, stderr);
+  }
+  t.match(await listed(), [{ id: 'US01' }]);
+});

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { mock } from 'node:test';
+import t, { type Test } from 'tap';
+import { serve } from '../../../../lib/cli/commands/serve.ts';
+import { certificateFor } from '../../../certificate.ts';
+import { type Context, contextOf, raise, run, until } from '../context.ts';
+
+const PRETTY = ['--log-format', 'pretty', '--log-level', 'warn', '--port', '0'];
+
+async function served(t: Test, options: readonly string[] = [], folder = t.testdir()) {
+  const context = await contextOf(['serve', '--store', `sqlite:${folder}/x.db`, ...PRETTY, ...options]);
+  const before = process.listenerCount('SIGTERM');
+  const ended = serve(context);
+  await until(() => context.stderr.text.includes('serving '));
+  const [, url = ''] = / at (\S+)\n/.exec(context.stderr.text) ?? [];
+  return { context, ended, url, isReleased: () => process.listenerCount('SIGTERM') === before };
+}
+
+const lines = ({ stderr }: Context) => stderr.text.split('\n').slice(0, -1);
+
+t.test('a server serves until a signal, and leaves 0', async (t) => {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    const { context, ended, url, isReleased } = await served(t);
+    t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    t.equal((await fetch(`${url}/health`)).status, 200);
+    raise(name);
+    t.equal(await ended, 0);
+    t.strictSame(lines(context), [
+      `tapesync: serving sqlite:${t.testdirName}/x.db at ${url}`,
+      `tapesync: ${name}: finishing what is under way; once more stops at once`,
+    ]);
+    t.equal(isReleased(), true);
+    await t.rejects(fetch(url));
+  }
+});
+
+t.test('a second signal cuts off what is under way', async (t) => {
+  const { ended, url } = await served(t);
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => {});
+  // A request whose body never comes.
+  socket.write(
+    'POST /v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  );
+  await until(() => socket.bytesWritten > 0 && !socket.connecting);
+  await fetch(`${url}/health`, { headers: { connection: 'close' } });
+  const closed = once(socket, 'close');
+  // The time for what is under way never passes.
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  raise('SIGTERM');
+  raise('SIGTERM');
+  t.equal(await ended, 0);
+  await closed;
+});
+
+t.test('with a certificate it serves by HTTPS', async (t) => {
+  const folder = t.testdir();
+  const { keyFile, certFile } = certificateFor(folder, 'IP:127.0.0.1');
+  const { ended, url } = await served(t, ['--tls-key', keyFile, '--tls-cert', certFile], folder);
+  t.match(url, /^https:\/\/127\.0\.0\.1:\d+$/);
+  raise('SIGINT');
+  t.equal(await ended, 0);
+});
+
+t.test('what makes no sense is an error before anything is opened', async (t) => {
+  const folder = t.testdir({ 'cert.pem': 'no certificate', 'key.pem': 'no key' });
+  const pair = ['--tls-cert', `${folder}/cert.pem`, '--tls-key', `${folder}/key.pem`];
+  for (const [options, message] of [
+    [['export.csv'], 'there is nothing to be done with export.csv; tapesync serve --help'],
+    [['--host', '0.0.0.0'], 'passwords would cross the network in clear: give --tls-cert and --tls-key'],
+    [['--host', '::'], 'passwords would cross the network in clear'],
+    [pair.slice(0, 2), '--tls-cert and --tls-key belong together'],
+    [pair.slice(2), '--tls-cert and --tls-key belong together'],
+    [
+      pair,
+      `--tls-cert ${folder}/cert.pem --tls-key ${folder}/key.pem: not a certificate and its key, both as PEM (`,
+    ],
+    [['--tls-cert', `${folder}/none`, ...pair.slice(2)], `--tls-cert ${folder}/none: ENOENT`],
+  ] as const) {
+    const store = ['--store', `sqlite:${folder}/none/x.db`];
+    const { code, stderr } = await run(['serve', ...store, ...PRETTY, ...options]);
+    t.equal(code, 2, stderr);
+    t.match(stderr, `tapesync: ${message}`);
+  }
+});
+
+t.test('a port that is taken is an error, and the store is closed', async (t) => {
+  const { ended, url } = await served(t);
+  const { port } = new URL(url);
+  const store = ['--store', `sqlite:${t.testdirName}/other.db`];
+  const { code, stderr } = await run(['serve', ...store, '--log-format', 'pretty', '--port', port]);
+  t.equal(code, 2);
+  t.match(stderr, `tapesync: cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`);
+  raise('SIGINT');
+  t.equal(await ended, 0);
+});
