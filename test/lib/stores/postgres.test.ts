@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import t, { type Test } from 'tap';
@@ -14,6 +13,7 @@ import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.t
 import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
 import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
+import { until } from '../../until.ts';
 import {
   add,
   checkInserted,
@@ -151,7 +151,9 @@ t.test(
     // The batch has read the rows as they were before, and waits to write them.
     const waiting =
       "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
-    while ((await query(url, `${waiting} AND datname = current_database()`))[0]?.[0] === '0') await delay(20);
+    await until(
+      async () => (await query(url, `${waiting} AND datname = current_database()`))[0]?.[0] !== '0',
+    );
     await other.query('COMMIT');
     await other.end();
     s.strictSame(
@@ -521,7 +523,8 @@ t.test(
         }
       }),
     );
-    await delay(100);
+    const count = 'SELECT count(*) FROM tapesync.volume';
+    await until(async () => Number((await query(server.url(), count))[0]?.[0]) > 2000);
     await server.kill();
     for (const result of await working) {
       s.match(result, { status: 'rejected', reason: { code: 'STORE_UNREACHABLE', class: 'store' } });
