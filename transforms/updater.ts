@@ -9,7 +9,8 @@ import type { Run } from '../lib/model/run.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
-import type { ApplyResult, VolumeStore } from '../lib/stores/volume-store.ts';
+import type { ApplyResult } from '../lib/stores/roles/changes.ts';
+import type { VolumeStore } from '../lib/stores/volume-store.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */

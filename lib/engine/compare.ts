@@ -6,7 +6,7 @@ import { refusal } from '../model/rules.ts';
 import { type RepositoryId, scopeName } from '../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/volume-store.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/roles/snapshots.ts';
 
 /** What a record means for its volume. */
 export type Decision =

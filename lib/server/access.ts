@@ -6,7 +6,7 @@
 
 import { TapesyncError } from '../errors/error.ts';
 import type { CustomerId } from '../model/scope.ts';
-import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/server-store.ts';
+import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/roles/accounts.ts';
 
 /** What the caller of a route needs. */
 export type Access =

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { TapesyncError } from '../errors/error.ts';
-import type { User } from '../stores/server-store.ts';
+import type { User } from '../stores/roles/accounts.ts';
 import { type Access, admit } from './access.ts';
 import type { Sessions } from './sessions.ts';
 

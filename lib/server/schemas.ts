@@ -8,7 +8,7 @@ import { Type } from 'typebox';
 import { FIELDS } from '../model/field.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
 import type { VolumeJson } from '../model/volume-json.ts';
-import { ROLES, type Role } from '../stores/server-store.ts';
+import { ROLES, type Role } from '../stores/roles/accounts.ts';
 import { LONGEST_PASSWORD } from './passwords.ts';
 
 function longest(key: string): number {

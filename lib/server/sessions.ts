@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import pLimit from 'p-limit';
 import { TapesyncError } from '../errors/error.ts';
 import { canonicalDate } from '../model/value.ts';
-import { type StoreAccounts, USER_NAME, type User } from '../stores/server-store.ts';
+import { type Accounts, USER_NAME, type User } from '../stores/roles/accounts.ts';
 import { LogonAttempts } from './logon-attempts.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 
@@ -21,14 +21,14 @@ const GUESSES_WAITING = 100;
 
 /** Logs users on and off. The store keeps the hashes of their tokens, so that any server on it accepts them. */
 export class Sessions {
-  readonly #store: StoreAccounts;
+  readonly #store: Accounts;
   readonly #lifetimeSeconds: number;
   readonly #attempts = new LogonAttempts();
   readonly #guesses = pLimit(GUESSES_AT_ONCE);
   /** Checked for unknown names, so that they take as long as a wrong password. */
   readonly #nobody = hashOfNoPassword();
 
-  constructor(store: StoreAccounts, lifetimeSeconds: number) {
+  constructor(store: Accounts, lifetimeSeconds: number) {
     this.#store = store;
     this.#lifetimeSeconds = lifetimeSeconds;
   }

@@ -2,7 +2,8 @@ import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
 import type { ScopeState } from '../model/scope.ts';
 import { type RepositoryId, type Scope, scopeName, type VolumeId } from '../model/scope.ts';
-import type { SnapshotStream, VolumeStore } from '../stores/volume-store.ts';
+import type { SnapshotStream } from '../stores/roles/snapshots.ts';
+import type { VolumeStore } from '../stores/volume-store.ts';
 import { RowTable, RowTableError } from './row-table.ts';
 
 /** What the server holds of one scope, in memory. */

@@ -4,6 +4,7 @@ import type { Concurrency } from '../platform/concurrency.ts';
 import { isLoopback } from '../platform/loopback.ts';
 import { parseLogon, type ServerLogon } from './logon.ts';
 import type { ServerStore } from './server-store.ts';
+import type { Store } from './store.ts';
 import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 
 /** How a store is opened. */
@@ -41,7 +42,7 @@ export interface ServerAccess {
 export async function openStore(
   text: string,
   { write, server: access }: OpenStoreOptions,
-): Promise<VolumeStore & StoreAdministration> {
+): Promise<VolumeStore & StoreAdministration & Store> {
   const logon = parseLogon(text);
   if (logon.kind !== 'server') return openServerStore(text, { write, migrate: logon.kind === 'sqlite' });
   const { url, user } = logon;

@@ -1,66 +1,11 @@
-/**
- * The one seam between the engine and wherever volumes live.
- *
- * @module
- */
-
 import type { Change } from '../model/change.ts';
 import type { ValueKey } from '../model/field.ts';
 import type { Run } from '../model/run.ts';
-import type { CustomerId, RepositoryId, Scope, ScopeState, VolumeId } from '../model/scope.ts';
-
-/**
- * What a store holds of one scope at one moment.
- *
- * `rows` yields lines in PostgreSQL's COPY text format (tab between columns, `\n` after each row; tab, line end and
- * backslash inside a value escaped as `\t` `\n` `\r` `\\`), UTF-8, cut at arbitrary places. A field without a value
- * is an empty column. Columns: volume, version, current repository, locks, then the fields asked for, in that order.
- * Locks: `L` under an update lock, `l` under a move lock, `Ll` both, empty none.
- * Rows come in ascending order of the volume. Iterating may throw a TapesyncError of class `store`.
- */
-export interface SnapshotStream {
-  readonly state: ScopeState;
-  /**
-   * Stands for exactly what the scope holds, its volumes and facts: equal only while nothing in it was changed.
-   * Empty where the scope is not known.
-   */
-  readonly revision: string;
-  /** Number of rows that `rows` will yield: whoever reads them checks it. */
-  readonly volumes: number;
-  /** Filter that a Volume-ID has to match to be added; empty for any. */
-  readonly volumeFilter: string;
-  /** The scope's repositories with their descriptions. */
-  readonly repositories: ReadonlyMap<RepositoryId, string>;
-  readonly rows: AsyncIterable<Uint8Array>;
-}
-
-const SYSTEM_COLUMNS = ['volume', 'version', 'currentRepository', 'locks'] as const;
-
-/** Columns that precede the fields asked for in each row of a snapshot. */
-export const SNAPSHOT_SYSTEM_COLUMNS = SYSTEM_COLUMNS.length;
-
-/** Returns the names of the columns of a snapshot with these fields. */
-export function snapshotColumns(fields: readonly ValueKey[]): readonly string[] {
-  return [...SYSTEM_COLUMNS, ...fields];
-}
-
-/** What became of one change. `unchanged` means that the volume held these values already. */
-export type ApplyResult =
-  | { readonly outcome: 'updated' | 'added' | 'unchanged' }
-  | {
-      readonly outcome: 'refused' | 'conflicted' | 'failed';
-      /** A code of the error table. */
-      readonly code: string;
-      readonly message: string;
-    };
-
-/** Lets a batch be recognised when it is sent again, until its run has ended. */
-export interface RepeatKey {
-  /** Unique within the run. */
-  readonly key: string;
-  /** Stands for what was sent: another batch under the same key is an error of the sender. */
-  readonly digest: string;
-}
+import type { Scope, VolumeId } from '../model/scope.ts';
+import type { ApplyResult, RepeatKey } from './roles/changes.ts';
+import type { Customer, Media, Repository } from './roles/places.ts';
+import type { HistoryEntry } from './roles/query.ts';
+import type { SnapshotStream } from './roles/snapshots.ts';
 
 /** A place where volumes live. Every method may throw a TapesyncError of class `store`. */
 export interface VolumeStore {
@@ -91,35 +36,6 @@ export interface VolumeStore {
   finishRun(run: Run, statistics: string, exitCode: number): Promise<void>;
 
   close(): Promise<void>;
-}
-
-/** A customer as `admin` shows it. */
-export interface Customer {
-  readonly customer: CustomerId;
-  readonly description: string;
-}
-
-/** A media type as `admin` shows it. */
-export interface Media extends Scope {
-  readonly description: string;
-  readonly volumeFilter: string;
-}
-
-/** A repository as `admin` shows it. */
-export interface Repository extends Scope {
-  readonly repository: RepositoryId;
-  readonly description: string;
-}
-
-/** One change in the history of a volume. */
-export interface HistoryEntry {
-  readonly version: number;
-  readonly at: string;
-  readonly user: string;
-  readonly run: string;
-  readonly field: string;
-  readonly old: string | null;
-  readonly new: string | null;
 }
 
 /** What `admin` and `volumes --history` need beyond a VolumeStore. */

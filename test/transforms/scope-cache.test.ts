@@ -2,7 +2,8 @@ import t from 'tap';
 import type { ScopeBatch } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
-import type { SnapshotStream, VolumeStore } from '../../lib/stores/volume-store.ts';
+import type { SnapshotStream } from '../../lib/stores/roles/snapshots.ts';
+import type { VolumeStore } from '../../lib/stores/volume-store.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 

@@ -1,7 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
-import { EVERY_CUSTOMER, type Grant, type ServerStore, USER_NAME } from '../../stores/server-store.ts';
+import { EVERY_CUSTOMER, type Grant, USER_NAME } from '../../stores/roles/accounts.ts';
+import type { ServerStore } from '../../stores/server-store.ts';
 import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';

@@ -1,4 +1,4 @@
-import { ROLES } from '../../stores/server-store.ts';
+import { ROLES } from '../../stores/roles/accounts.ts';
 import { customer, oneOf } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 

@@ -6,7 +6,7 @@
 
 import { fieldByKey } from '../../model/field.ts';
 import { daysInMonth } from '../../model/value.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/volume-store.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
 import type { DatePositions, Empty } from './line-layout.ts';
 
 const [TAB, NEWLINE, BACKSLASH, HYPHEN] = [9, 10, 92, 45];

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { TapesyncError } from '../../errors/error.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import { EVERY_CUSTOMER, type RecordedRun, type ServerStore, type User } from '../../stores/server-store.ts';
+import { EVERY_CUSTOMER, type User } from '../../stores/roles/accounts.ts';
+import type { RecordedRun } from '../../stores/roles/runs.ts';
+import type { ServerStore } from '../../stores/server-store.ts';
 import { hasRole } from '../access.ts';
 import { callerOf } from '../caller.ts';
 import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
@@ -18,7 +20,7 @@ export function runRoutes(store: ServerStore): Routes {
       config: { access: { of: 'user' } },
       schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
       handler: async (request) => {
-        const runs = await store.runs({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
+        const runs = await store.listRuns({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
         return runs.map((run) => runJson({ ...run, statistics: null }));
       },
     });
@@ -27,7 +29,7 @@ export function runRoutes(store: ServerStore): Routes {
       schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
       handler: async (request) => {
         const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
-        const [run] = await store.runs(selection);
+        const [run] = await store.listRuns(selection);
         if (run === undefined) throw new TapesyncError('NOT_THERE');
         return runJson(run);
       },

@@ -7,7 +7,7 @@
 
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
-import type { SnapshotStream } from '../volume-store.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
 
 /** The most volumes that are kept before anybody asks for them: some 20 MB. */
 const MOST_VOLUMES = 200_000;

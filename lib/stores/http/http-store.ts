@@ -11,18 +11,14 @@ import type { Scope, VolumeId } from '../../model/scope.ts';
 import { fillIn, parseResults } from '../protocol/apply-results.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
 import type { PathName } from '../protocol/paths.ts';
-import type {
-  ApplyResult,
-  Customer,
-  HistoryEntry,
-  Media,
-  RepeatKey,
-  Repository,
-  SnapshotStream,
-  StoreAdministration,
-  VolumeStore,
-} from '../volume-store.ts';
-import { snapshotColumns } from '../volume-store.ts';
+import type { ApplyResult, RepeatKey } from '../roles/changes.ts';
+import type { Customer, Media, Repository } from '../roles/places.ts';
+import type { HistoryEntry } from '../roles/query.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
+import { snapshotColumns } from '../roles/snapshots.ts';
+import type { Store } from '../store.ts';
+import type { StoreAdministration, VolumeStore } from '../volume-store.ts';
+import { withRoles } from '../with-roles.ts';
 import { decoded } from './decode.ts';
 import { DownloadAhead } from './download-ahead.ts';
 import { parseJson } from './failures.ts';
@@ -44,7 +40,9 @@ const MOST_BYTES = 4 * 2 ** 20;
  * Logs on to a Framework Server and returns it as a store.
  * Throws LOGON_REFUSED, or SERVER_UNREACHABLE when it does not answer however often it is asked.
  */
-export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeStore & StoreAdministration> {
+export async function openHttpStore(
+  options: HttpStoreOptions,
+): Promise<VolumeStore & StoreAdministration & Store> {
   const { server, user, snapshotFolder } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
@@ -56,7 +54,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<VolumeSt
     await requests.close();
     throw error;
   }
-  return new HttpStore(name, requests, new SnapshotDownload(requests, name, files));
+  return withRoles(new HttpStore(name, requests, new SnapshotDownload(requests, name, files)));
 }
 
 class HttpStore implements VolumeStore, StoreAdministration {

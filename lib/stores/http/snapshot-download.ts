@@ -2,7 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import type { SnapshotFacts } from '../protocol/snapshot-head.ts';
-import { type SnapshotStream, snapshotColumns } from '../volume-store.ts';
+import { type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
 import type { Answer } from './answer.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';

@@ -1,4 +1,4 @@
-import type { Account, Grant, User } from '../server-store.ts';
+import type { Account, Grant, User } from '../roles/accounts.ts';
 import type { Connection, Row } from './connection.ts';
 
 const USER = `account.user_id, coalesce(

@@ -1,7 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { Run } from '../../model/run.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
-import type { Customer, Media, Repository } from '../volume-store.ts';
+import type { Customer, Media, Repository } from '../roles/places.ts';
 import type { Connection } from './connection.ts';
 import { lockScope, readFacts, renewRevision } from './read-scope.ts';
 import { appendHistory, nextHistory, recordRun } from './record-history.ts';

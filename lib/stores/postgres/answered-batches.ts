@@ -2,7 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { Run } from '../../model/run.ts';
 import { canonicalDate } from '../../model/value.ts';
 import { formatResults, parseResults } from '../protocol/apply-results.ts';
-import type { ApplyResult, RepeatKey } from '../volume-store.ts';
+import type { ApplyResult, RepeatKey } from '../roles/changes.ts';
 import type { Connection } from './connection.ts';
 
 // Answers of runs that never ended: nobody sends a batch again after so long.

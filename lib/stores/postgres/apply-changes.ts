@@ -1,9 +1,9 @@
 import type { Change } from '../../model/change.ts';
 import type { Run } from '../../model/run.ts';
 import type { RepositoryId, Scope } from '../../model/scope.ts';
+import type { ApplyResult, RepeatKey } from '../roles/changes.ts';
 import { chained } from '../sql/history-chain.ts';
 import { planWrites } from '../sql/plan-writes.ts';
-import type { ApplyResult, RepeatKey } from '../volume-store.ts';
 import { answeredBefore, keepAnswer, lockBatch } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 import { readHeld } from './read-held.ts';

@@ -3,8 +3,12 @@ import type { ValueKey } from '../../model/field.ts';
 import type { Run } from '../../model/run.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
-import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
-import type { Customer, Media, RepeatKey, Repository } from '../volume-store.ts';
+import type { Grant } from '../roles/accounts.ts';
+import type { RepeatKey } from '../roles/changes.ts';
+import type { Customer, Media, Repository } from '../roles/places.ts';
+import type { RunSelection } from '../roles/runs.ts';
+import type { OldServerStore, ServerStore } from '../server-store.ts';
+import { withServerRoles } from '../with-roles.ts';
 import {
   deleteGrant,
   deleteSession,
@@ -60,14 +64,14 @@ export async function openPostgresStore(url: string, options: PostgresStoreOptio
   const database = new Database(config, name, { poolSize, connectSeconds, statementSeconds, lockSeconds });
   try {
     await migrateDatabase(database, name, migrate);
-    return new PostgresStore(name, database, options.patienceSeconds ?? 60);
+    return withServerRoles(new PostgresStore(name, database, options.patienceSeconds ?? 60));
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-class PostgresStore implements ServerStore {
+class PostgresStore implements OldServerStore {
   readonly name: string;
   readonly #database: Database;
   readonly #snapshots: Snapshots;
@@ -135,7 +139,7 @@ class PostgresStore implements ServerStore {
     return this.#database.read((reader) => readHistory(reader, scope, volume));
   }
 
-  runs(selection: RunSelection) {
+  listRuns(selection: RunSelection) {
     return this.#database.read((reader) => readRuns(reader, selection));
   }
 

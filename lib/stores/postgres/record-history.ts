@@ -2,11 +2,11 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { Run } from '../../model/run.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
-import type { RecordedRun, RunSelection } from '../server-store.ts';
+import type { HistoryEntry } from '../roles/query.ts';
+import type { RecordedRun, RunSelection } from '../roles/runs.ts';
 import type { HistoryRecord } from '../sql/history-chain.ts';
 import { historyEntries } from '../sql/history-entries.ts';
 import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from '../sql/history-sheets.ts';
-import type { HistoryEntry } from '../volume-store.ts';
 import { forgetAnswers } from './answered-batches.ts';
 import type { Connection } from './connection.ts';
 

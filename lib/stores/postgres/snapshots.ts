@@ -2,7 +2,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { SnapshotStream } from '../volume-store.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { copyOf, countVolumes, readFacts } from './read-scope.ts';

@@ -6,7 +6,7 @@
  */
 
 import { ERRORS } from '../../errors/error.ts';
-import type { ApplyResult } from '../volume-store.ts';
+import type { ApplyResult } from '../roles/changes.ts';
 
 const DONE: ReadonlySet<unknown> = new Set(['updated', 'added', 'unchanged']);
 const NOT_DONE: ReadonlySet<unknown> = new Set(['refused', 'conflicted', 'failed']);

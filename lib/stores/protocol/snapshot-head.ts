@@ -7,7 +7,7 @@
 
 import { isJsonObject } from '../../model/json-object.ts';
 import type { RepositoryId, ScopeState } from '../../model/scope.ts';
-import type { SnapshotStream } from '../volume-store.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
 
 /** Follows the last row. A row cannot be it: a backslash in a value is escaped by another. */
 export const END_OF_ROWS = '\\.\n';

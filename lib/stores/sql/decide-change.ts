@@ -2,7 +2,7 @@ import { errorMessage } from '../../errors/error.ts';
 import type { Change, FieldValues } from '../../model/change.ts';
 import { isSettable } from '../../model/field.ts';
 import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../model/rules.ts';
-import type { ApplyResult } from '../volume-store.ts';
+import type { ApplyResult } from '../roles/changes.ts';
 
 /** What a store holds of a volume, as far as the changes to it ask. */
 export interface HeldVolume {

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../volume-store.ts';
+import type { HistoryEntry } from '../roles/query.ts';
 import type { FieldChanges } from './plan-writes.ts';
 
 /** Returns the entries of one change in the history, one per field; `changes` is JSON as the store keeps it. */

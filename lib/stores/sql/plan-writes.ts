@@ -2,7 +2,7 @@ import type { Change, FieldValues } from '../../model/change.ts';
 import { isSettable, type ValueKey } from '../../model/field.ts';
 import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
-import type { ApplyResult } from '../volume-store.ts';
+import type { ApplyResult } from '../roles/changes.ts';
 import { decideChange, type HeldVolume } from './decide-change.ts';
 
 /** Old and new value of each field that a change has changed, as the history keeps them. */

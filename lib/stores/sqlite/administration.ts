@@ -1,6 +1,6 @@
 import type { Run } from '../../model/run.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { Customer, Media, Repository } from '../volume-store.ts';
+import type { Customer, Media, Repository } from '../roles/places.ts';
 import type { Connection } from './connection.ts';
 import { renewRevision } from './read-scope.ts';
 import { appendHistory, nextHistory, recordRun } from './record-history.ts';

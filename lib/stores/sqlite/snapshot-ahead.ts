@@ -11,7 +11,7 @@ import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
-import type { SnapshotStream } from '../volume-store.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
 import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
 
 /** Volumes of scopes in order that make it worth to start a thread: it takes about as long as to read 30,000. */

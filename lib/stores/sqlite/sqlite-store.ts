@@ -5,8 +5,13 @@ import type { ValueKey } from '../../model/field.ts';
 import type { Run } from '../../model/run.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
-import type { Grant, RunSelection, ServerStore } from '../server-store.ts';
-import type { Customer, Media, RepeatKey, Repository, SnapshotStream } from '../volume-store.ts';
+import type { Grant } from '../roles/accounts.ts';
+import type { RepeatKey } from '../roles/changes.ts';
+import type { Customer, Media, Repository } from '../roles/places.ts';
+import type { RunSelection } from '../roles/runs.ts';
+import type { SnapshotStream } from '../roles/snapshots.ts';
+import type { OldServerStore, ServerStore } from '../server-store.ts';
+import { withServerRoles } from '../with-roles.ts';
 import {
   deleteGrant,
   deleteSession,
@@ -61,10 +66,10 @@ export function openSqliteStore(
   file: string,
   { write, timeoutMs = 30_000, readAhead = true }: SqliteStoreOptions,
 ): ServerStore {
-  return new SqliteStore(file, write, timeoutMs, readAhead);
+  return withServerRoles(new SqliteStore(file, write, timeoutMs, readAhead));
 }
 
-class SqliteStore implements ServerStore {
+class SqliteStore implements OldServerStore {
   readonly name: string;
   readonly #path: string;
   readonly #timeoutMs: number;
@@ -193,7 +198,7 @@ class SqliteStore implements ServerStore {
     return this.#read((reader) => readHistory(reader, scope, volume));
   }
 
-  async runs(selection: RunSelection) {
+  async listRuns(selection: RunSelection) {
     return this.#read((reader) => readRuns(reader, selection));
   }
 

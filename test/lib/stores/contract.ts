@@ -10,7 +10,8 @@ import type { Change, FieldValues } from '../../../lib/model/change.ts';
 import type { ValueKey } from '../../../lib/model/field.ts';
 import type { Run } from '../../../lib/model/run.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../../lib/model/scope.ts';
-import type { ApplyResult, StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
+import type { ApplyResult } from '../../../lib/stores/roles/changes.ts';
+import type { StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
 
 export type Store = VolumeStore & StoreAdministration;
 

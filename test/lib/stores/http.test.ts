@@ -165,7 +165,7 @@ t.test('whatever a definition is called, its runs can be recorded', async (s) =>
     s.match(await store.apply(run, SCOPE, [add(`V${index}`)], true), [{ outcome: 'added' }]);
     await store.finishRun(run, '{}', 0);
   }
-  const runs = await server.store.runs({ limit: 10 });
+  const runs = await server.store.listRuns({ limit: 10 });
   s.equal(runs[0]?.definition, 'ä&b=c#d%00+e');
   s.equal(runs.length, definitions.length);
   await store.close();

@@ -89,15 +89,15 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     await store.apply(RUN, SCOPE, [add('A')], true);
     const second = { ...RUN, id: 'second', user: 'bob' };
     await store.finishRun(second, '{"read":3}', 1);
-    const runs = await store.runs({ limit: 10 });
+    const runs = await store.listRuns({ limit: 10 });
     s.match(runs, [
       { id: 'second', user: 'bob', command: 'sync', exitCode: 1, statistics: '{"read":3}', finished: /Z$/ },
       { ...RUN, finished: null, exitCode: null, statistics: null },
     ]);
-    s.strictSame(await store.runs({ limit: 1 }), runs.slice(0, 1));
-    s.strictSame(await store.runs({ limit: 10, user: 'ada' }), runs.slice(1));
-    s.strictSame(await store.runs({ limit: 10, id: 'second' }), runs.slice(0, 1));
-    s.strictSame(await store.runs({ limit: 10, id: 'second', user: 'ada' }), []);
+    s.strictSame(await store.listRuns({ limit: 1 }), runs.slice(0, 1));
+    s.strictSame(await store.listRuns({ limit: 10, user: 'ada' }), runs.slice(1));
+    s.strictSame(await store.listRuns({ limit: 10, id: 'second' }), runs.slice(0, 1));
+    s.strictSame(await store.listRuns({ limit: 10, id: 'second', user: 'ada' }), []);
   });
 
   t.test('a run belongs to the user who began it', async (s) => {

@@ -3,7 +3,7 @@ import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { CustomerId, MediaId, Scope } from '../../../../lib/model/scope.ts';
 import { DownloadAhead } from '../../../../lib/stores/http/download-ahead.ts';
-import type { SnapshotStream } from '../../../../lib/stores/volume-store.ts';
+import type { SnapshotStream } from '../../../../lib/stores/roles/snapshots.ts';
 
 const LARGE = 40_000;
 

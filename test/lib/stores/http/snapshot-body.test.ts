@@ -1,7 +1,7 @@
 import t from 'tap';
 import { readSnapshot } from '../../../../lib/stores/http/snapshot-body.ts';
 import { END_OF_ROWS, formatHead } from '../../../../lib/stores/protocol/snapshot-head.ts';
-import { snapshotColumns } from '../../../../lib/stores/volume-store.ts';
+import { snapshotColumns } from '../../../../lib/stores/roles/snapshots.ts';
 
 const COLUMNS = snapshotColumns(['slot']);
 const ROWS = 'A00001\t1\tLIBR\t\t7\nA00002\t1\tLIBR\t\t\\\\.\n';

@@ -1,0 +1,46 @@
+import type { ValueKey } from '../../model/field.ts';
+import type { ScopeFacts } from '../../model/rules.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
+
+/** What a snapshot says of its scope before its rows. */
+export interface SnapshotHead extends Omit<ScopeFacts, 'scope'> {
+  /** Changes with everything in the scope, its volumes and its facts. Empty where the scope is not known. */
+  readonly revision: string;
+  /** Number of rows that follow; the reader has to check it. */
+  readonly volumes: number;
+}
+
+/**
+ * A scope at one moment.
+ *
+ * `rows` yields lines in PostgreSQL's COPY text format (tab between columns, `\n` after each row; tab, line end and
+ * backslash inside a value escaped as `\t` `\n` `\r` `\\`), UTF-8, cut at arbitrary places. A field without a value
+ * is an empty column. Columns: volume, version, current repository, locks, then the fields asked for, in that order.
+ * Locks: `L` under an update lock, `l` under a move lock, `Ll` both, empty none.
+ * Rows come in ascending order of the volume. Iterating may throw a TapesyncError of class `store`.
+ */
+export interface SnapshotStream extends SnapshotHead {
+  readonly rows: AsyncIterable<Uint8Array>;
+}
+
+const SYSTEM_COLUMNS = ['volume', 'version', 'currentRepository', 'locks'] as const;
+
+/** Columns that precede the fields asked for in each row of a snapshot. */
+export const SNAPSHOT_SYSTEM_COLUMNS = SYSTEM_COLUMNS.length;
+
+/** Returns the names of the columns of a snapshot with these fields. */
+export function snapshotColumns(fields: readonly ValueKey[]): readonly string[] {
+  return [...SYSTEM_COLUMNS, ...fields];
+}
+
+/** Reads scopes. */
+export interface Snapshots {
+  /** Opens a snapshot of a scope with the given fields; with `only`, of just these volumes. */
+  open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream>;
+}
+
+/** Reads scopes, and knows cheaply whether one has changed. */
+export interface RevisedSnapshots extends Snapshots {
+  /** Returns the revision of a scope, as its snapshot would carry it. */
+  revision(scope: Scope): Promise<string>;
+}

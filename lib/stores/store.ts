@@ -1,0 +1,33 @@
+/**
+ * The one seam between the engine and wherever volumes live: a store is composed of roles. A function takes only the
+ * roles that it needs.
+ *
+ * @module
+ */
+
+import type { Accounts } from './roles/accounts.ts';
+import type { Changes } from './roles/changes.ts';
+import type { Places } from './roles/places.ts';
+import type { Query } from './roles/query.ts';
+import type { ListedRuns, Runs } from './roles/runs.ts';
+import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
+
+/** A place where volumes live. Every method of every role may throw a TapesyncError of class `store`. */
+export interface Store {
+  /** What reports call it; never holds a password. */
+  readonly name: string;
+  readonly snapshots: Snapshots;
+  readonly changes: Changes;
+  readonly places: Places;
+  readonly query: Query;
+  readonly runs: Runs;
+  readonly accounts?: Accounts;
+  close(): Promise<void>;
+}
+
+/** A store that a Framework Server can stand on. */
+export interface ServerStore extends Store {
+  readonly snapshots: RevisedSnapshots;
+  readonly runs: ListedRuns;
+  readonly accounts: Accounts;
+}
