@@ -11,7 +11,7 @@ import { type Scope, trustedScope, VolumeId } from '../lib/model/scope.ts';
 import { fixedConcurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
 import { openHttpStore } from '../lib/stores/http/http-store.ts';
-import type { VolumeStore } from '../lib/stores/volume-store.ts';
+import type { Store } from '../lib/stores/store.ts';
 import { BENCH_PASSWORD, BENCH_USER, startServerProcess } from './server-process.ts';
 
 /** What the clients do. */
@@ -74,7 +74,7 @@ export async function measureLoad(
     await server.stop();
   }
 
-  async function work(client: VolumeStore, number: number): Promise<void> {
+  async function work(client: Store, number: number): Promise<void> {
     const scope = trustedScope(`L${String(number).padStart(3, '0')}`, 'LTO');
     const started = '2026-03-14T02:13:45Z';
     const run: Run = { id: `load-${number}`, user: '', command: 'sync', definition: '', started };
@@ -89,12 +89,12 @@ export async function measureLoad(
       });
       for (let from = 0; from < changes.length; from += batch) {
         const begun = performance.now();
-        const results = await client.apply(run, scope, changes.slice(from, from + batch), true);
+        const results = await client.changes.apply(run, scope, changes.slice(from, from + batch), true);
         latencies.push(performance.now() - begun);
         applied += results.filter(({ outcome }) => outcome === 'added' || outcome === 'updated').length;
       }
     }
-    await client.finishRun(run, '{}', 0);
+    await client.runs.finish(run, '{}', 0);
   }
 }
 

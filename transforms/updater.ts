@@ -8,14 +8,14 @@ import type { ValueKey } from '../lib/model/field.ts';
 import type { Run } from '../lib/model/run.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
-import { loadSnapshot } from '../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult } from '../lib/stores/roles/changes.ts';
-import type { VolumeStore } from '../lib/stores/volume-store.ts';
+import type { Store } from '../lib/stores/store.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */
 export interface UpdaterOptions {
-  readonly store?: VolumeStore;
+  readonly store?: Pick<Store, 'name' | 'snapshots' | 'changes'>;
   readonly run: Run;
   /** Whether missing customers, media and repositories are made. */
   readonly create: boolean;
@@ -117,7 +117,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     }
     if (broken === undefined) {
       try {
-        return await store.apply(run, scope, changes, create);
+        return await store.changes.apply(run, scope, changes, create);
       } catch (error) {
         stopSending(error, batch);
       }
@@ -153,7 +153,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   }
 
   async function loadAgain(
-    from: VolumeStore,
+    from: SnapshotSource,
     scope: Scope,
     overtaken: readonly PlannedChange[],
     batch: ChangeBatch,

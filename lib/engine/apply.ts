@@ -1,15 +1,15 @@
 import { apply as applyChain } from '../../transforms/index.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
-import { loadSnapshot } from '../snapshots/scope-snapshot.ts';
-import type { VolumeStore } from '../stores/volume-store.ts';
+import { loadSnapshot, type SnapshotSource } from '../snapshots/scope-snapshot.ts';
+import type { Store } from '../stores/store.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import type { Observe } from './observe.ts';
 import type { Budget, Policy } from './sync.ts';
 
 /** Changes of a plan, to be applied to a store. */
 export interface ApplyRequest extends RunRequest {
-  readonly store: VolumeStore;
+  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
   readonly policy: Pick<Policy, 'create' | 'limit'>;
   readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;
 }
@@ -46,7 +46,7 @@ export function apply(request: ApplyRequest, observe: Observe, signal: AbortSign
   );
 }
 
-async function sizeOf(store: VolumeStore, scope: Scope, { snapshots }: Tally): Promise<number> {
+async function sizeOf(store: SnapshotSource, scope: Scope, { snapshots }: Tally): Promise<number> {
   const { volumes, downloaded } = await loadSnapshot(store, scope, []);
   snapshots.loads++;
   snapshots.volumes += volumes.size;

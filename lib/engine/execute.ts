@@ -8,7 +8,7 @@ import { Interruption } from '../platform/interrupt.ts';
 import type { Encoding } from '../sources/encoding.ts';
 import type { RecordFormat } from '../sources/formats/record-format.ts';
 import { type Source, totalSize } from '../sources/source.ts';
-import type { VolumeStore } from '../stores/volume-store.ts';
+import type { Store } from '../stores/store.ts';
 import type { LineOutput, Observe } from './observe.ts';
 
 /** What every run needs. */
@@ -38,7 +38,7 @@ export interface Execution {
   /** Whether an input without any record is accepted. */
   readonly allowEmpty: boolean;
   /** The store of the run, by its name alone where nothing is recorded in it. */
-  readonly store?: Pick<VolumeStore, 'name'> & Partial<Pick<VolumeStore, 'finishRun'>>;
+  readonly store?: Pick<Store, 'name'> & Partial<Pick<Store, 'runs'>>;
   /** Takes the barcodes of absent volumes, one a line. */
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
@@ -107,7 +107,7 @@ export async function execute(
   }
   const code = exitCode();
   try {
-    await store?.finishRun?.(run, JSON.stringify(statistics(code)), code);
+    await store?.runs?.finish(run, JSON.stringify(statistics(code)), code);
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;
     // The statistics are needed most when the store cannot take them.

@@ -2,7 +2,7 @@ import { type SyncStages, synchronize } from '../../transforms/index.ts';
 import type { Definition } from '../language/definition.ts';
 import type { ChangeLimit } from '../model/limit.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
-import type { VolumeStore } from '../stores/volume-store.ts';
+import type { Store } from '../stores/store.ts';
 import { comparison } from './compare.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import type { LineOutput, Observe } from './observe.ts';
@@ -35,7 +35,7 @@ export interface Budget {
 /** A comparison of an export with a store. */
 export interface SyncRequest extends RunRequest {
   readonly definition: Definition;
-  readonly store: VolumeStore;
+  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
   readonly policy: Policy;
   readonly budget: Budget;
   /** Takes the barcodes of volumes that a complete input did not mention, one a line. */

@@ -3,8 +3,11 @@ import type { ValueKey } from '../model/field.ts';
 import type { ScopeState } from '../model/scope.ts';
 import { type RepositoryId, type Scope, scopeName, type VolumeId } from '../model/scope.ts';
 import type { SnapshotStream } from '../stores/roles/snapshots.ts';
-import type { VolumeStore } from '../stores/volume-store.ts';
+import type { Store } from '../stores/store.ts';
 import { RowTable, RowTableError } from './row-table.ts';
+
+/** A store, as far as snapshots are read from it. */
+export type SnapshotSource = Pick<Store, 'name' | 'snapshots'>;
 
 /** What the server holds of one scope, in memory. */
 export interface ScopeSnapshot {
@@ -28,7 +31,7 @@ const ATTEMPTS = 3;
  * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
  */
 export async function loadSnapshot(
-  store: VolumeStore,
+  store: SnapshotSource,
   scope: Scope,
   fields: readonly ValueKey[],
   only?: readonly VolumeId[],
@@ -44,12 +47,12 @@ export async function loadSnapshot(
 }
 
 async function download(
-  store: VolumeStore,
+  store: SnapshotSource,
   scope: Scope,
   fields: readonly ValueKey[],
   only?: readonly VolumeId[],
 ): Promise<ScopeSnapshot> {
-  const snapshot = await store.openScope(scope, fields, only);
+  const snapshot = await store.snapshots.open(scope, fields, only);
   const volumes = new RowTable(snapshot.volumes);
   const downloaded = await loadRows(store, scope, snapshot, volumes);
   const { state, volumeFilter, repositories } = snapshot;
@@ -60,7 +63,7 @@ async function download(
 }
 
 async function loadRows(
-  store: VolumeStore,
+  store: SnapshotSource,
   scope: Scope,
   snapshot: SnapshotStream,
   volumes: RowTable,

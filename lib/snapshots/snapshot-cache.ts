@@ -2,12 +2,11 @@ import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
-import type { VolumeStore } from '../stores/volume-store.ts';
-import { loadSnapshot, type ScopeSnapshot } from './scope-snapshot.ts';
+import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from './scope-snapshot.ts';
 
 /** Where snapshots come from, and how much of them is kept. */
 export interface SnapshotCacheOptions {
-  readonly store: VolumeStore;
+  readonly store: SnapshotSource;
   readonly fields: readonly ValueKey[];
   /** Bytes of memory for snapshots; the one in use is kept whatever it takes. */
   readonly memory: number;

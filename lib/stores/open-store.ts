@@ -5,7 +5,6 @@ import { isLoopback } from '../platform/loopback.ts';
 import { parseLogon, type ServerLogon } from './logon.ts';
 import type { ServerStore } from './server-store.ts';
 import type { Store } from './store.ts';
-import type { StoreAdministration, VolumeStore } from './volume-store.ts';
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
@@ -39,10 +38,7 @@ export interface ServerAccess {
  * Opens the store that a logon string names.
  * Throws LOGON_INVALID for any that is none, never repeating what may be a password, and the store's own errors.
  */
-export async function openStore(
-  text: string,
-  { write, server: access }: OpenStoreOptions,
-): Promise<VolumeStore & StoreAdministration & Store> {
+export async function openStore(text: string, { write, server: access }: OpenStoreOptions): Promise<Store> {
   const logon = parseLogon(text);
   if (logon.kind !== 'server') return openServerStore(text, { write, migrate: logon.kind === 'sqlite' });
   const { url, user } = logon;

@@ -3,7 +3,7 @@ import type { ScopeBatch } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
 import type { SnapshotStream } from '../../lib/stores/roles/snapshots.ts';
-import type { VolumeStore } from '../../lib/stores/volume-store.ts';
+import type { Store } from '../../lib/stores/store.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
 import { batchOf, recordOf, scopeOf, through } from './chain.ts';
 
@@ -24,11 +24,13 @@ const storeOf = (open: (scope: Scope) => SnapshotStream) => {
   const opened: string[] = [];
   const store = {
     name: 'test',
-    openScope: async (scope: Scope) => {
-      opened.push(scopeName(scope));
-      return open(scope);
+    snapshots: {
+      open: async (scope: Scope) => {
+        opened.push(scopeName(scope));
+        return open(scope);
+      },
     },
-  } as unknown as VolumeStore;
+  } as unknown as Store;
   return { store, opened };
 };
 

@@ -10,7 +10,7 @@ import type { VolumeId } from '../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../lib/platform/concurrency.ts';
 import { loadSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
-import type { VolumeStore } from '../../lib/stores/volume-store.ts';
+import type { Store } from '../../lib/stores/store.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
 import { batchOf, endOf, recordOf, scopeOf, through } from './chain.ts';
 
@@ -52,7 +52,10 @@ const again = {
   fields: FIELDS,
 };
 
-const options = (store: VolumeStore, more: Partial<UpdaterOptions> = {}): UpdaterOptions => ({
+const options = (
+  store: Pick<Store, 'name' | 'snapshots' | 'changes'>,
+  more: Partial<UpdaterOptions> = {},
+): UpdaterOptions => ({
   store,
   run: RUN,
   create: true,
@@ -68,7 +71,7 @@ const storeWith = async (
 ) => {
   const store = openSqliteStore(`${test.testdir()}/volumes.db`, { write: true });
   test.teardown(() => store.close());
-  await store.apply(
+  await store.changes.apply(
     RUN,
     SCOPE,
     added.map((planned) => planned.change),
@@ -77,7 +80,7 @@ const storeWith = async (
   return store;
 };
 
-const versions = async (store: VolumeStore) => {
+const versions = async (store: Store) => {
   const { volumes } = await loadSnapshot(store, SCOPE, FIELDS);
   return Array.from({ length: volumes.size }, (_, row) => volumes.columns(row).filter((text) => text !== ''));
 };
@@ -109,7 +112,7 @@ t.test('a change that was overtaken is computed again from what the volume holds
     change('A1', 0, { repository: 'LIBR' }),
     change('A2', 0, { repository: 'LIBR' }),
   );
-  await store.apply(
+  await store.changes.apply(
     RUN,
     SCOPE,
     [change('A1', 1, { slot: '9' }).change, change('A2', 1, { slot: '5' }).change],
@@ -130,7 +133,7 @@ t.test('a change that was overtaken is computed again from what the volume holds
 
 t.test('a change that may not be made any more is refused as it would be now', async (t) => {
   const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
-  await store.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
+  await store.places.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
   const out = await through(
     updater(options(store)),
     batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
@@ -144,20 +147,17 @@ t.test('a change that may not be made any more is refused as it would be now', a
 t.test('a volume that never holds still is given up after three attempts', async (t) => {
   const store = await storeWith(t, change('A1', 0, { repository: 'LIBR' }));
   let version = 1;
-  const restless = new Proxy(store, {
-    get: (target, name) => {
-      if (name !== 'apply') return Reflect.get(target, name).bind?.(target) ?? Reflect.get(target, name);
-      return async (...args: Parameters<VolumeStore['apply']>) => {
-        await target.apply(
-          RUN,
-          SCOPE,
-          [change('A1', version, { slot: String(100 + version++) }).change],
-          true,
-        );
-        return target.apply(...args);
-      };
+  const restless: Pick<Store, 'name' | 'snapshots' | 'changes'> = {
+    name: store.name,
+    snapshots: store.snapshots,
+    changes: {
+      apply: async (...args) => {
+        const other = change('A1', version, { slot: String(100 + version++) }).change;
+        await store.changes.apply(RUN, SCOPE, [other], true);
+        return store.changes.apply(...args);
+      },
     },
-  });
+  };
   const out = await through(
     updater(options(restless)),
     batch(change('A1', 1, { slot: '5' }, ['LIBR', '5'])),
@@ -172,11 +172,13 @@ t.test('after the store has failed, nothing more is sent to it and nothing is lo
   let calls = 0;
   const broken = {
     name: 'sqlite:x',
-    apply: async () => {
-      calls++;
-      throw new TapesyncError('STORE_FULL', { store: 'sqlite:x' });
+    changes: {
+      apply: async () => {
+        calls++;
+        throw new TapesyncError('STORE_FULL', { store: 'sqlite:x' });
+      },
     },
-  } as unknown as VolumeStore;
+  } as unknown as Store;
   const out = await through(
     updater(options(broken, { concurrency: fixedConcurrency(1) })),
     batch(change('A1', 1, { slot: '1' }), change('A2', 1, { slot: '1' })),
@@ -201,7 +203,7 @@ t.test('after the store has failed, nothing more is sent to it and nothing is lo
 
 t.test('without a store the changes are only shown', async (t) => {
   let lines = '';
-  const { store: _, ...plan } = options({} as VolumeStore);
+  const { store: _, ...plan } = options({} as Store);
   const stage = updater({
     ...plan,
     output: {
@@ -226,16 +228,18 @@ t.test('no more batches are under way than there are places', async (t) => {
   const { promise: full, resolve: fill } = Promise.withResolvers<void>();
   const slow = {
     name: 'slow',
-    apply: async (_run: Run, _scope: unknown, changes: readonly unknown[]) => {
-      most = Math.max(most, ++running);
-      mostCounted = Math.max(mostCounted, updates.underWay);
-      if (running === 3) fill();
-      await full;
-      await setImmediate(); // for another that should not begin
-      running--;
-      return changes.map(() => ({ outcome: 'updated' }) as const);
+    changes: {
+      apply: async (_run: Run, _scope: unknown, changes: readonly unknown[]) => {
+        most = Math.max(most, ++running);
+        mostCounted = Math.max(mostCounted, updates.underWay);
+        if (running === 3) fill();
+        await full;
+        await setImmediate(); // for another that should not begin
+        running--;
+        return changes.map(() => ({ outcome: 'updated' }) as const);
+      },
     },
-  } as unknown as VolumeStore;
+  } as unknown as Store;
   const stage = updater(options(slow, { concurrency: fixedConcurrency(3), updates }));
   const batches = Array.from({ length: 12 }, (_, index) => batch(change(`A${index}`, 1, { slot: '1' })));
   const out = await through(stage, ...batches, END);

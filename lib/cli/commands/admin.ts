@@ -4,13 +4,11 @@ import { canonicalDescription, volumeFilterProblem } from '../../model/place-rul
 import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../../model/scope.ts';
 import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
-import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import type { Store } from '../../stores/store.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
-
-type Store = VolumeStore & StoreAdministration;
 
 // Parts of an identifier such as US01.LTO.OFFS, by noun.
 const PARTS = {
@@ -69,13 +67,17 @@ async function migrate({ config }: CommandContext): Promise<number> {
 }
 
 async function list(store: Store, { config, output }: CommandContext): Promise<number> {
-  const customers = (await store.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row }));
-  const media = (await store.media()).map((row) => ({
+  const customers = (await store.places.customers()).map((row) => ({
+    kind: 'customer',
+    id: row.customer,
+    ...row,
+  }));
+  const media = (await store.places.media()).map((row) => ({
     kind: 'media',
     id: `${row.customer}.${row.media}`,
     ...row,
   }));
-  const repositories = (await store.repositories()).map((row) => {
+  const repositories = (await store.places.repositories()).map((row) => {
     return { kind: 'repository', id: `${row.customer}.${row.media}.${row.repository}`, ...row };
   });
   const rows = [...customers, ...media, ...repositories];
@@ -105,17 +107,17 @@ async function add(
     row.customer === customer && row.media === media && row.repository === repository;
   // An option that is not given leaves its value as it is.
   if (noun === 'customer') {
-    const description = described(config, (await store.customers()).find(same));
-    await store.putCustomer({ customer: scope.customer, description });
+    const description = described(config, (await store.places.customers()).find(same));
+    await store.places.putCustomer({ customer: scope.customer, description });
   } else if (noun === 'media') {
-    const current = (await store.media()).find(same);
+    const current = (await store.places.media()).find(same);
     const volumeFilter = config.volumeFilter || (current?.volumeFilter ?? '');
     const problem = volumeFilterProblem(volumeFilter);
     if (problem !== undefined) throw misused(`the filter ${volumeFilter}: ${problem}`);
-    await store.putMedia({ ...scope, description: described(config, current), volumeFilter });
+    await store.places.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
-    const description = described(config, (await store.repositories()).find(same));
-    await store.putRepository({ ...scope, repository: repository as RepositoryId, description });
+    const description = described(config, (await store.places.repositories()).find(same));
+    await store.places.putRepository({ ...scope, repository: repository as RepositoryId, description });
   }
   return 0;
 }
@@ -133,7 +135,7 @@ function described(
 async function lock(store: Store, context: CommandContext, id: string, on: boolean): Promise<number> {
   const [customer, media, volume] = identified('volume', id);
   const scope = { customer, media } as Scope;
-  const found = await store.setLock(
+  const found = await store.places.setLock(
     runOf(context, 'admin', ''),
     scope,
     volume as VolumeId,

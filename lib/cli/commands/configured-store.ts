@@ -2,14 +2,14 @@ import { authoritiesOf } from '../../platform/authorities.ts';
 import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../../platform/concurrency.ts';
 import { parseLogon } from '../../stores/logon.ts';
 import { openStore } from '../../stores/open-store.ts';
-import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import type { Store } from '../../stores/store.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { passwordOf } from '../terminal/password.ts';
 import type { CommandContext } from './command.ts';
 
 /** The store of a command, and how changes are sent to it. */
 export interface ConfiguredStore {
-  readonly store: VolumeStore & StoreAdministration;
+  readonly store: Store;
   /** True if it is reached over a network. */
   readonly isRemote: boolean;
   readonly concurrency: Concurrency;

@@ -11,7 +11,7 @@ import type { Run } from '../../model/run.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import { fixedConcurrency } from '../../platform/concurrency.ts';
 import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
-import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import type { Store } from '../../stores/store.ts';
 
 /**
  * Plans a run against the volumes of a file, with additions and new repositories: writes the changes that `plan` would print.
@@ -60,7 +60,7 @@ interface GivenVolume {
 }
 
 async function load(
-  store: VolumeStore & StoreAdministration,
+  store: Pick<Store, 'changes' | 'places'>,
   run: Run,
   volumes: readonly GivenVolume[],
 ): Promise<void> {
@@ -70,12 +70,12 @@ async function load(
     const { customer, media } = first.addition;
     const scope: Scope = { customer, media };
     const additions = sameScope.map(({ addition }) => addition);
-    const results = await store.apply(run, scope, additions, true);
+    const results = await store.changes.apply(run, scope, additions, true);
     for (const [index, { at, addition, locks }] of sameScope.entries()) {
       const result = results[index];
       if (result?.outcome !== 'added')
         throw noVolume(at, result && 'message' in result ? result.message : 'it stands there twice');
-      if (locks.includes('L')) await store.setLock(run, scope, addition.volume, 'update', true);
+      if (locks.includes('L')) await store.places.setLock(run, scope, addition.volume, 'update', true);
     }
   }
 }

@@ -6,7 +6,7 @@ import { compileFilter } from '../../model/filter/filter.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
-import type { StoreAdministration, VolumeStore } from '../../stores/volume-store.ts';
+import type { Store } from '../../stores/store.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
@@ -65,7 +65,7 @@ export async function volumes(context: CommandContext): Promise<number> {
         ];
     const table: Row[] = [];
     if (config.csv) await output.write(stringify([all]));
-    for (const scope of await store.scopes()) {
+    for (const scope of await store.query.scopes()) {
       if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
       const rows = config.history
         ? historyOf(store, scope, wanted.volume)
@@ -91,7 +91,7 @@ export async function volumes(context: CommandContext): Promise<number> {
 }
 
 async function* volumesOf(
-  store: VolumeStore,
+  store: Store,
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
@@ -103,7 +103,7 @@ async function* volumesOf(
 }
 
 async function* historyOf(
-  store: VolumeStore & StoreAdministration,
+  store: Store,
   scope: Scope,
   wanted: (volume: string) => boolean,
 ): AsyncIterable<Row> {
@@ -111,7 +111,7 @@ async function* historyOf(
   for (let index = 0; index < rows.size; index++) {
     const volume = rows.key(index) as VolumeId;
     if (!wanted(volume)) continue;
-    for (const entry of await store.history(scope, volume)) yield { ...scope, volume, ...entry };
+    for (const entry of await store.query.history(scope, volume)) yield { ...scope, volume, ...entry };
   }
 }
 

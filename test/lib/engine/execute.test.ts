@@ -59,7 +59,7 @@ t.test('the end of a run is recorded in its store, with its statistics and its e
   const recorded: unknown[] = [];
   const store = {
     name: 'test',
-    finishRun: async (...args: unknown[]) => void recorded.push(args),
+    runs: { finish: async (...args: unknown[]) => void recorded.push(args) },
   };
   const { statistics } = await execute(executionOf({ store }), () => {}, NEVER, rejecting);
   t.equal(recorded.length, 1);
@@ -74,12 +74,12 @@ t.test(
   'a store that cannot record the end is an error of the run, which is reported all the same',
   async (t) => {
     const error = new TapesyncError('STORE_FAILED', { store: 'test', problem: 'it is away' });
-    const store = { name: 'test', finishRun: () => Promise.reject(error) };
+    const store = { name: 'test', runs: { finish: () => Promise.reject(error) } };
     const report = await execute(executionOf({ store }), () => {}, NEVER, rejecting);
     t.strictSame(report.errors, [error]);
     t.equal(report.exitCode, 3);
     t.equal(report.statistics.exitCode, 3);
-    const bug = { name: 'test', finishRun: () => Promise.reject(new RangeError('a bug')) };
+    const bug = { name: 'test', runs: { finish: () => Promise.reject(new RangeError('a bug')) } };
     await t.rejects(
       execute(executionOf({ store: bug }), () => {}, NEVER, rejecting),
       RangeError,
@@ -91,8 +91,10 @@ t.test('an output that did not take everything is an error of the run, before it
   let code = -1;
   const store = {
     name: 'test',
-    finishRun: async (_: unknown, __: string, exitCode: number) => {
-      code = exitCode;
+    runs: {
+      finish: async (_: unknown, __: string, exitCode: number) => {
+        code = exitCode;
+      },
     },
   };
   const request = { ...requestOf('sync', ''), rejects: { ...linesOutput(), failure: FAILED } };

@@ -4,7 +4,7 @@ import { type Scope, scopeName } from '../../../lib/model/scope.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import type { ScopeSnapshot } from '../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotCache } from '../../../lib/snapshots/snapshot-cache.ts';
-import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
+import type { Store } from '../../../lib/stores/store.ts';
 import { scopeOf } from '../../transforms/chain.ts';
 
 const ROW = 'A1\t1\tLIBR\t\tLIBR\n';
@@ -13,15 +13,18 @@ const cacheOf = (memory: number, fails = '') => {
   const opened: string[] = [];
   const store = {
     name: 'test',
-    openScope: async (scope: Scope) => {
-      opened.push(scopeName(scope));
-      if (scopeName(scope) === fails) throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
-      const rows = (async function* () {
-        yield Buffer.from(ROW);
-      })();
-      return { state: 'known', volumes: 1, volumeFilter: '', repositories: new Map(), rows };
+    snapshots: {
+      open: async (scope: Scope) => {
+        opened.push(scopeName(scope));
+        if (scopeName(scope) === fails)
+          throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
+        const rows = (async function* () {
+          yield Buffer.from(ROW);
+        })();
+        return { state: 'known', volumes: 1, volumeFilter: '', repositories: new Map(), rows };
+      },
     },
-  } as unknown as VolumeStore;
+  } as unknown as Store;
   return { cache: new SnapshotCache({ store, fields: ['repository'], memory }), opened };
 };
 

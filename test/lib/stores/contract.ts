@@ -11,9 +11,10 @@ import type { ValueKey } from '../../../lib/model/field.ts';
 import type { Run } from '../../../lib/model/run.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../../lib/model/scope.ts';
 import type { ApplyResult } from '../../../lib/stores/roles/changes.ts';
+import type { Store as ComposedStore } from '../../../lib/stores/store.ts';
 import type { StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
 
-export type Store = VolumeStore & StoreAdministration;
+export type Store = VolumeStore & StoreAdministration & ComposedStore;
 
 /** An empty place where volumes can live; every `open` is one more connection to it. */
 export type Place = (t: Test) => { open(): Promise<Store> };

@@ -18,7 +18,7 @@ const OPTIONS = {
 
 t.test('sqlite:FILE opens the embedded store', async (s) => {
   const store = await openStore(`sqlite:${join(s.testdir({}), 'tapes.db')}`, OPTIONS);
-  s.strictSame(await store.scopes(), []);
+  s.strictSame(await store.query.scopes(), []);
   await store.close();
 });
 

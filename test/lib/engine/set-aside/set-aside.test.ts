@@ -14,7 +14,7 @@ import {
 } from '../../../../lib/records/batch.ts';
 import type { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import { LineCursor, PieceCursor } from '../../../../lib/records/pieces.ts';
-import type { VolumeStore } from '../../../../lib/stores/volume-store.ts';
+import type { Store } from '../../../../lib/stores/store.ts';
 import { scopeCache } from '../../../../transforms/scope-cache.ts';
 import { recordOf, scopeOf, through } from '../../../transforms/chain.ts';
 
@@ -188,10 +188,12 @@ t.test('where the snapshot of a scope fails, each line that was set aside is nam
     aside.addLines(unread(input, line, ...Array.from({ length: count }, () => SCOPE)));
   const store = {
     name: 'test',
-    openScope: async () => {
-      throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
+    snapshots: {
+      open: async () => {
+        throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
+      },
     },
-  } as unknown as VolumeStore;
+  } as unknown as Store;
   const batches = [...aside.segments(() => false, 1000)].map((segment) => ({
     ...segment,
     tally: new Tally(),

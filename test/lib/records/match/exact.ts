@@ -10,7 +10,7 @@ import { Progress } from '../../../../lib/observe/progress.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { recordsOf } from '../../../../lib/records/batch.ts';
 import { stdinSource } from '../../../../lib/sources/stdin.ts';
-import type { VolumeStore } from '../../../../lib/stores/volume-store.ts';
+import type { Store } from '../../../../lib/stores/store.ts';
 import { synchronize } from '../../../../transforms/index.ts';
 
 /** What a store holds: for each scope the rows of its snapshot, escaped, by volume. */
@@ -144,33 +144,32 @@ function watched(definition: Definition, proves: boolean, proved: { count: numbe
   };
 }
 
-function storeOf(snapshot: Held, applied: Change[]): VolumeStore {
+function storeOf(snapshot: Held, applied: Change[]): Pick<Store, 'name' | 'snapshots' | 'changes'> {
   return {
     name: 'test',
-    async openScope(scope: Scope) {
-      const rows = snapshot[scopeName(scope) as ScopeName];
-      return {
-        state: rows === undefined ? 'media unknown' : 'known',
-        revision: '1',
-        volumes: rows?.length ?? 0,
-        volumeFilter: '',
-        repositories: new Map([
-          ['LIBR' as RepositoryId, 'Library'],
-          ['OFFS' as RepositoryId, 'Vault'],
-        ]),
-        rows: (async function* () {
-          if (rows !== undefined) yield Buffer.from(rows.map((row) => `${row}\n`).join(''));
-        })(),
-      };
+    snapshots: {
+      async open(scope: Scope) {
+        const rows = snapshot[scopeName(scope) as ScopeName];
+        return {
+          state: rows === undefined ? 'media unknown' : 'known',
+          revision: '1',
+          volumes: rows?.length ?? 0,
+          volumeFilter: '',
+          repositories: new Map([
+            ['LIBR' as RepositoryId, 'Library'],
+            ['OFFS' as RepositoryId, 'Vault'],
+          ]),
+          rows: (async function* () {
+            if (rows !== undefined) yield Buffer.from(rows.map((row) => `${row}\n`).join(''));
+          })(),
+        };
+      },
     },
-    async scopes() {
-      return [];
+    changes: {
+      async apply(_run, _scope, changes) {
+        applied.push(...changes);
+        return changes.map(({ action }) => ({ outcome: action === 'add' ? 'added' : 'updated' }));
+      },
     },
-    async apply(_run, _scope, changes) {
-      applied.push(...changes);
-      return changes.map(({ action }) => ({ outcome: action === 'add' ? 'added' : 'updated' }));
-    },
-    async finishRun() {},
-    async close() {},
   };
 }
