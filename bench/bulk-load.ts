@@ -12,11 +12,11 @@ import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { BATCH_SIZE } from '../lib/cli/commands/configured-store.ts';
 import { VolumeId } from '../lib/model/scope.ts';
-import { entryIdsFrom, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
+import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';
+import { newRevision } from '../lib/stores/sql/scope-facts.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
-import { NEW_REVISION } from '../lib/stores/sqlite/schema.ts';
 import { type CatalogOptions, catalogRows } from './catalog.ts';
 import type { CatalogRow } from './catalog-row.ts';
 
@@ -28,35 +28,36 @@ const BLOCK_LENGTH = 1 << 16;
 export function loadSqlite(catalog: CatalogOptions, path: string): void {
   const connection = openToWrite(path, path, 0);
   try {
-    connection.transaction(() => {
+    connection.begin();
+    connection.run(
+      `INSERT INTO run (number, id, user_id, command, definition, started, finished, exit_code, statistics)
+       VALUES (1, '${RUN}', '', 'sync', '', '${STARTED}', '${STARTED}', 0, '{}')`,
+    );
+    for (const { customer, media, rows } of batchesOf(catalog, BATCH_SIZE.file)) {
+      connection.run('INSERT OR IGNORE INTO customer (customer) VALUES (?)', customer);
       connection.run(
-        `INSERT INTO run (number, id, user, command, definition, started, finished, exit_code, statistics)
-         VALUES (1, '${RUN}', '', 'sync', '', '${STARTED}', '${STARTED}', 0, '{}')`,
+        `INSERT OR IGNORE INTO media (customer, media, revision) VALUES (?, ?, ?)`,
+        customer,
+        media,
+        newRevision(),
       );
-      for (const { customer, media, rows } of batchesOf(catalog, BATCH_SIZE.file)) {
-        connection.run('INSERT OR IGNORE INTO customer (customer) VALUES (?)', customer);
-        connection.run(
-          `INSERT OR IGNORE INTO media (customer, media, revision) VALUES (?, ?, ${NEW_REVISION})`,
-          customer,
-          media,
-        );
-        insertRows(
-          connection,
-          'history_sheet (customer, media, at, run, id, entries)',
-          [customer, media, STARTED, 1],
-          sheetsWith(rows).map(({ id, entries }) => [id, entries]),
-        );
-        insertRows(
-          connection,
-          'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
-          [customer, media],
-          rows.map((row) => [row.history, row.volume, row.repository, ...valuesOf(row)]),
-        );
-      }
-      connection.run(
-        'INSERT INTO repository (customer, media, repository) SELECT DISTINCT customer, media, repository FROM volume',
+      insertRows(
+        connection,
+        'history_sheet (customer, media, at, run, id, entries)',
+        [customer, media, STARTED, 1],
+        sheetsWith(rows).map(({ id, entries }) => [id, entries]),
       );
-    });
+      insertRows(
+        connection,
+        'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
+        [customer, media],
+        rows.map((row) => [row.history, row.volume, row.repository, ...valuesOf(row)]),
+      );
+    }
+    connection.run(
+      'INSERT INTO repository (customer, media, repository) SELECT DISTINCT customer, media, repository FROM volume',
+    );
+    connection.script('COMMIT');
   } finally {
     connection.close();
   }
@@ -115,8 +116,8 @@ function* batchesOf(catalog: CatalogOptions, size: number): Generator<Batch> {
   let sheet = 1;
   for (const rows of rowsInBatches(catalog, size)) {
     const { customer, media } = rows[0] ?? { customer: '', media: '' };
-    const ids = entryIdsFrom(sheet, rows.length);
-    sheet += sheetsFor(rows.length);
+    const sheets = Array.from({ length: sheetsFor(rows.length) }, () => sheet++);
+    const ids = entryIds(sheets, rows.length);
     yield { customer, media, rows: rows.map((row, index) => ({ ...row, history: ids[index] ?? 0 })) };
   }
 }

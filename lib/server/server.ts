@@ -13,7 +13,7 @@ import fastify, {
 } from 'fastify';
 import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
-import type { ServerStore } from '../stores/server-store.ts';
+import type { ServerStore } from '../stores/store.ts';
 import type { Access } from './access.ts';
 import { BrokenRequests } from './broken-requests.ts';
 import { admitCaller } from './caller.ts';
@@ -107,7 +107,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     : fastify({ ...settings, http: parsing });
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
-  const sessions = new Sessions(store, options.tokenLifetimeSeconds);
+  const sessions = new Sessions(store.accounts, options.tokenLifetimeSeconds);
   const metrics = new ServerMetrics();
   const drain = new Drain();
 

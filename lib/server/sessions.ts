@@ -21,15 +21,15 @@ const GUESSES_WAITING = 100;
 
 /** Logs users on and off. The store keeps the hashes of their tokens, so that any server on it accepts them. */
 export class Sessions {
-  readonly #store: Accounts;
+  readonly #accounts: Accounts;
   readonly #lifetimeSeconds: number;
   readonly #attempts = new LogonAttempts();
   readonly #guesses = pLimit(GUESSES_AT_ONCE);
   /** Checked for unknown names, so that they take as long as a wrong password. */
   readonly #nobody = hashOfNoPassword();
 
-  constructor(store: Accounts, lifetimeSeconds: number) {
-    this.#store = store;
+  constructor(accounts: Accounts, lifetimeSeconds: number) {
+    this.#accounts = accounts;
     this.#lifetimeSeconds = lifetimeSeconds;
   }
 
@@ -44,7 +44,7 @@ export class Sessions {
       // Inside the limit, so that guesses sent at once are counted before the next one begins.
       await this.#attempts.begin(user, address);
       // Not every store can search for other names.
-      const account = USER_NAME.test(user) ? await this.#store.account(user) : undefined;
+      const account = USER_NAME.test(user) ? await this.#accounts.account(user) : undefined;
       const right = await verifyPassword(password, account?.password ?? this.#nobody);
       if (account !== undefined && right) return { user: account.user, grants: account.grants };
       await this.#attempts.failed(user, address);
@@ -56,20 +56,20 @@ export class Sessions {
   async open({ user }: User): Promise<Session> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const expires = canonicalDate(Date.now() / 1000 + this.#lifetimeSeconds);
-    await this.#store.openSession(hashOf(token), user, expires);
+    await this.#accounts.openSession(hashOf(token), user, expires);
     return { token, expires };
   }
 
   /** Returns the user of a token. Throws SESSION_ENDED if it is not valid. */
   async userOf(token: string): Promise<User> {
-    const user = await this.#store.session(hashOf(token), canonicalDate(Date.now() / 1000));
+    const user = await this.#accounts.session(hashOf(token), canonicalDate(Date.now() / 1000));
     if (user === undefined) throw new TapesyncError('SESSION_ENDED');
     return user;
   }
 
   /** Ends a session. */
   async close(token: string): Promise<void> {
-    await this.#store.closeSession(hashOf(token));
+    await this.#accounts.closeSession(hashOf(token));
   }
 }
 

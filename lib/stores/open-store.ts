@@ -3,8 +3,7 @@ import type { Traffic } from '../observe/traffic.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
 import { isLoopback } from '../platform/loopback.ts';
 import { parseLogon, type ServerLogon } from './logon.ts';
-import type { ServerStore } from './server-store.ts';
-import type { Store } from './store.ts';
+import type { ServerStore, Store } from './store.ts';
 
 /** How a store is opened. */
 export interface OpenStoreOptions {

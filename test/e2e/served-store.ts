@@ -6,7 +6,7 @@ import { CATALOG_DEFAULTS, type CatalogOptions, writeCatalogFile } from '../../b
 import { catalogDefinition } from '../../bench/catalog-format.ts';
 import { openServerStore } from '../../lib/stores/open-store.ts';
 import { EVERY_CUSTOMER } from '../../lib/stores/roles/accounts.ts';
-import type { ServerStore } from '../../lib/stores/server-store.ts';
+import type { ServerStore } from '../../lib/stores/store.ts';
 import { cheapHash } from '../cheap-hash.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type Finished, finished, jsonLines, run, start } from './program.ts';
@@ -103,8 +103,8 @@ export class ServedStore {
   /** Makes the user who syncs. */
   async makeUser(): Promise<void> {
     const store = await this.keeper.open(this.cwd);
-    await store.putUser(USER, cheapHash(PASSWORD));
-    await store.putGrant(USER, { customer: EVERY_CUSTOMER, role: 'sync' });
+    await store.accounts.putUser(USER, cheapHash(PASSWORD));
+    await store.accounts.putGrant(USER, { customer: EVERY_CUSTOMER, role: 'sync' });
     await store.close();
   }
 

@@ -2,7 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import { EVERY_CUSTOMER, type Grant, USER_NAME } from '../../stores/roles/accounts.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
@@ -39,21 +39,21 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
     case 'add': {
       // A wrong role is an error before anybody types a password.
       const grant = config.role && { customer, role: config.role };
-      await store.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
-      if (grant !== undefined) await store.putGrant(user, grant);
+      await store.accounts.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
+      if (grant !== undefined) await store.accounts.putGrant(user, grant);
       return;
     }
     case 'remove':
-      if (!(await store.removeUser(user))) throw misused(`there is no user ${user}`);
+      if (!(await store.accounts.removeUser(user))) throw misused(`there is no user ${user}`);
       return;
     case 'grant':
       if (config.role === undefined) throw misused('say which role, with --role read, sync or admin');
-      if (!(await store.putGrant(user, { customer, role: config.role }))) {
+      if (!(await store.accounts.putGrant(user, { customer, role: config.role }))) {
         throw misused(`there is no user ${user}`);
       }
       return;
     default:
-      if (!(await store.removeGrant(user, customer))) {
+      if (!(await store.accounts.removeGrant(user, customer))) {
         throw misused(
           `user ${user} has no role with ${customer === EVERY_CUSTOMER ? 'every customer' : customer}`,
         );
@@ -62,7 +62,7 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
 }
 
 async function list(store: ServerStore, { config, output }: CommandContext): Promise<void> {
-  const users = await store.users();
+  const users = await store.accounts.users();
   if (config.json) {
     for (const user of users) await output.write(`${JSON.stringify(user)}\n`);
     return;

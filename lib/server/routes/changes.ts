@@ -8,7 +8,7 @@ import { fillIn, formatResults } from '../../stores/protocol/apply-results.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ApplyResult } from '../../stores/roles/changes.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../caller.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import { utf8 } from '../request-bodies.ts';
@@ -51,7 +51,7 @@ export function changeRoutes(store: ServerStore, metrics: ServerMetrics): Routes
         const key = request.headers['idempotency-key'];
         const repeat = key === undefined ? undefined : { key, digest: digestOf(request.url, request.body) };
         const changes = lines.filter(isChange);
-        const applied = await store.apply(run, scope, changes, create === 'true', repeat);
+        const applied = await store.changes.apply(run, scope, changes, create === 'true', repeat);
         const refusals = lines.map((line) => (isChange(line) ? undefined : line));
         const results = fillIn(refusals, applied);
         metrics.count(results);

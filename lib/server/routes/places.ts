@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { visibleTo } from '../access.ts';
 import { callerOf } from '../caller.ts';
 import {
@@ -24,7 +24,7 @@ export function placeRoutes(store: ServerStore): Routes {
     app.get(PATHS.customers, {
       config: { access: { of: 'user' } },
       schema: { summary: 'the customers whom you may see', response: { 200: CustomerList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.customers()),
+      handler: async (request) => visibleTo(callerOf(request), await store.places.customers()),
     });
     app.put(PATHS.customer, {
       config: { access: { of: 'customer', role: 'admin' } },
@@ -35,14 +35,14 @@ export function placeRoutes(store: ServerStore): Routes {
         response: { 204: Type.Null() },
       },
       handler: async (request, reply) => {
-        await store.putCustomer({ ...request.params, description: described(request.body) });
+        await store.places.putCustomer({ ...request.params, description: described(request.body) });
         return reply.code(204).send(null);
       },
     });
     app.get(PATHS.media, {
       config: { access: { of: 'user' } },
       schema: { summary: 'the media types whom you may see', response: { 200: MediaList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.media()),
+      handler: async (request) => visibleTo(callerOf(request), await store.places.media()),
     });
     app.put(PATHS.scope, {
       config: { access: { of: 'customer', role: 'admin' } },
@@ -56,14 +56,18 @@ export function placeRoutes(store: ServerStore): Routes {
         const { volumeFilter } = request.body;
         const problem = volumeFilterProblem(volumeFilter);
         if (problem !== undefined) throw invalid(`the filter ${quoted(volumeFilter)}: ${problem}`);
-        await store.putMedia({ ...request.params, description: described(request.body), volumeFilter });
+        await store.places.putMedia({
+          ...request.params,
+          description: described(request.body),
+          volumeFilter,
+        });
         return reply.code(204).send(null);
       },
     });
     app.get(PATHS.repositories, {
       config: { access: { of: 'user' } },
       schema: { summary: 'the repositories that you may see', response: { 200: RepositoryList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.repositories()),
+      handler: async (request) => visibleTo(callerOf(request), await store.places.repositories()),
     });
     app.put(PATHS.repository, {
       config: { access: { of: 'customer', role: 'admin' } },
@@ -74,14 +78,14 @@ export function placeRoutes(store: ServerStore): Routes {
         response: { 204: Type.Null() },
       },
       handler: async (request, reply) => {
-        await store.putRepository({ ...request.params, description: described(request.body) });
+        await store.places.putRepository({ ...request.params, description: described(request.body) });
         return reply.code(204).send(null);
       },
     });
     app.get(PATHS.scopes, {
       config: { access: { of: 'user' } },
       schema: { summary: 'the scopes that you may see, in ascending order', response: { 200: ScopeList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.scopes()),
+      handler: async (request) => visibleTo(callerOf(request), await store.query.scopes()),
     });
   };
 }

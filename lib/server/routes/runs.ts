@@ -3,7 +3,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import { EVERY_CUSTOMER, type User } from '../../stores/roles/accounts.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { hasRole } from '../access.ts';
 import { callerOf } from '../caller.ts';
 import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
@@ -20,7 +20,7 @@ export function runRoutes(store: ServerStore): Routes {
       config: { access: { of: 'user' } },
       schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
       handler: async (request) => {
-        const runs = await store.listRuns({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
+        const runs = await store.runs.list({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
         return runs.map((run) => runJson({ ...run, statistics: null }));
       },
     });
@@ -29,7 +29,7 @@ export function runRoutes(store: ServerStore): Routes {
       schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
       handler: async (request) => {
         const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
-        const [run] = await store.listRuns(selection);
+        const [run] = await store.runs.list(selection);
         if (run === undefined) throw new TapesyncError('NOT_THERE');
         return runJson(run);
       },
@@ -49,7 +49,7 @@ export function runRoutes(store: ServerStore): Routes {
         }
         const { user } = callerOf(request);
         const run = { id: request.params.run, user, ...rest };
-        await store.finishRun(run, JSON.stringify(statistics), exitCode);
+        await store.runs.finish(run, JSON.stringify(statistics), exitCode);
         request.log.info({ user, run: run.id, exitCode }, 'run ended');
         return reply.code(204).send(null);
       },

@@ -9,7 +9,7 @@ import { PATHS } from '../../stores/protocol/paths.ts';
 import { END_OF_ROWS, formatHead } from '../../stores/protocol/snapshot-head.ts';
 import type { User } from '../../stores/roles/accounts.ts';
 import { type SnapshotStream, snapshotColumns } from '../../stores/roles/snapshots.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../caller.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
@@ -35,7 +35,7 @@ export function snapshotRoutes(store: ServerStore): Routes {
   ): Promise<{ readonly snapshot: SnapshotStream; readonly body: Readable }> {
     const leave = await queue.enter(user);
     try {
-      const snapshot = await store.openScope(scope, fields, only);
+      const snapshot = await store.snapshots.open(scope, fields, only);
       const body = await begin(snapshot, scope, fields, format);
       const late = setTimeout(() => {
         body.destroy(new Error('nobody reads it to its end'));
@@ -73,7 +73,7 @@ export function snapshotRoutes(store: ServerStore): Routes {
         const format = request.headers.accept?.includes(JSON_LINES) ? JSON_LINES : ROWS;
         const known = request.headers['if-none-match'];
         // Asked for first: an unchanged scope needs no snapshot.
-        if (known !== undefined && known === tagOf(await store.revision(scope), format)) {
+        if (known !== undefined && known === tagOf(await store.snapshots.revision(scope), format)) {
           return reply.code(304).header('etag', known).send(null);
         }
         const { snapshot, body } = await open(callerOf(request), scope, fields, format);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { trustedScope } from '../../model/scope.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import { StateBody } from '../schemas.ts';
 import type { Routes } from './routes.ts';
@@ -21,7 +21,7 @@ export function stateRoutes(store: ServerStore, metrics: ServerMetrics): Routes 
       config: { access: { of: 'anyone' } },
       schema: { summary: 'whether the server can do its work', response: { 200: StateBody } },
       handler: async () => {
-        await store.revision(ANY_SCOPE);
+        await store.snapshots.revision(ANY_SCOPE);
         return { status: 'ready' };
       },
     });

@@ -3,7 +3,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import type { ServerStore } from '../../stores/server-store.ts';
+import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../caller.ts';
 import { HistoryList, LockParams, RunQuery, VolumeBody, VolumeParams } from '../schemas.ts';
 import type { App, Routes } from './routes.ts';
@@ -30,7 +30,7 @@ export function volumeRoutes(store: ServerStore): Routes {
       },
       handler: async (request) => {
         const { volume, ...scope } = request.params;
-        return [...(await store.history(scope, volume))];
+        return [...(await store.query.history(scope, volume))];
       },
     });
     lockRoute(app, store, true);
@@ -53,7 +53,7 @@ function lockRoute(app: App, store: ServerStore, on: boolean): void {
       const { volume, lock, ...scope } = request.params;
       const { run: id, ...rest } = request.query;
       const run = { id, user: callerOf(request).user, ...rest };
-      if (!(await store.setLock(run, scope, volume, lock, on))) throw new TapesyncError('NOT_THERE');
+      if (!(await store.places.setLock(run, scope, volume, lock, on))) throw new TapesyncError('NOT_THERE');
       return reply.code(204).send(null);
     },
   });

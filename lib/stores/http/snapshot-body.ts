@@ -1,8 +1,9 @@
-import { END_OF_ROWS, parseHead, type SnapshotFacts } from '../protocol/snapshot-head.ts';
+import { END_OF_ROWS, parseHead } from '../protocol/snapshot-head.ts';
+import type { SnapshotHead } from '../roles/snapshots.ts';
 
 /** A snapshot on its way: its head has arrived. */
 export interface SnapshotBody {
-  readonly facts: SnapshotFacts;
+  readonly facts: SnapshotHead;
   /** The rows; throws where they end before the mark that says that they are all. */
   readonly rows: AsyncIterable<Uint8Array>;
 }

@@ -1,8 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
-import type { SnapshotFacts } from '../protocol/snapshot-head.ts';
-import { type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
+import { type SnapshotHead, type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
 import type { Answer } from './answer.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
@@ -113,7 +112,7 @@ export class SnapshotDownload {
 }
 
 // A scope that is not known has no revision, and no volumes.
-function isSame(one: SnapshotFacts, other: SnapshotFacts): boolean {
+function isSame(one: SnapshotHead, other: SnapshotHead): boolean {
   if (one.revision !== other.revision) return false;
   return one.revision !== '' || (one.state === other.state && one.volumes + other.volumes === 0);
 }

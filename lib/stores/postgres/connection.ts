@@ -1,7 +1,8 @@
 import pg, { type PoolClient } from 'pg';
+import type { SqlConnection } from '../sql/connection.ts';
 import { type ErrorContext, postgresError, RowsOvertaken } from './postgres-error.ts';
 
-/** A row of a result, in the order of its columns: every value is the text that PostgreSQL gives it. */
+/** A row of a result, in the order of its columns: every value is text. */
 export type Row = readonly (string | null)[];
 
 /** What a statement takes: an array is one of PostgreSQL. */
@@ -13,7 +14,7 @@ const TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string | Buffer
 const GRACE_MS = 5000;
 
 /** A connection to PostgreSQL. Every method throws a TapesyncError of class `store` for whatever goes wrong. */
-export class Connection {
+export class Connection implements SqlConnection {
   readonly client: PoolClient;
   readonly #context: ErrorContext;
   #broken = false;
@@ -21,7 +22,6 @@ export class Connection {
   constructor(client: PoolClient, context: ErrorContext) {
     this.client = client;
     this.#context = context;
-    // Without a listener, the end of the server would be the end of this process.
     client.on('error', this.#onError);
   }
 
@@ -62,10 +62,8 @@ export class Connection {
 
   /** Gives the connection back; one that is broken, or in an unknown state, ends. */
   release(destroy = false): void {
-    const ends = destroy || this.#broken;
-    // While one ends the database may still say why, and nobody else listens by then.
-    if (!ends) this.client.off('error', this.#onError);
-    this.client.release(ends);
+    this.client.off('error', this.#onError);
+    this.client.release(destroy || this.#broken);
   }
 
   /** Does something with the client, and names what goes wrong. */

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TapesyncError } from '../../errors/error.ts';
+import type { SqlDatabase } from '../sql/connection.ts';
 import { Connection } from './connection.ts';
 import { type ErrorContext, isRepeatable, postgresError } from './postgres-error.ts';
 
@@ -28,14 +29,16 @@ class Client extends pg.Client {
 }
 
 /** A PostgreSQL database with a pool of connections. Every method throws TapesyncErrors of class `store`. */
-export class Database {
+export class Database implements SqlDatabase<Connection> {
+  readonly name: string;
   readonly #pool: pg.Pool;
   readonly #context: ErrorContext;
   readonly #options: DatabaseOptions;
 
-  constructor(config: pg.PoolConfig, store: string, options: DatabaseOptions) {
+  constructor(config: pg.PoolConfig, name: string, options: DatabaseOptions) {
+    this.name = name;
     this.#options = options;
-    this.#context = { store, ...options };
+    this.#context = { store: name, ...options };
     this.#pool = new pg.Pool({
       ...config,
       Client,
@@ -44,8 +47,10 @@ export class Database {
       keepAlive: true,
       application_name: 'tapesync',
     });
-    // A connection that nobody uses has ended, mostly because the server has: the next one who needs one finds out.
+    // A connection may end at any moment, with its server: the next statement finds out. An error without a listener would
+    // be the end of this process.
     this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** Takes a connection, which has to be released. */
@@ -57,18 +62,16 @@ export class Database {
       if (this.#pool.totalCount < poolSize || this.#pool.idleCount > 0)
         throw postgresError(error, this.#context);
       const problem = `all ${poolSize} connections have been in use for ${connectSeconds} s`;
-      throw new TapesyncError('STORE_BUSY', { store: this.#context.store, problem }, { cause: error });
+      throw new TapesyncError('STORE_BUSY', { store: this.name, problem }, { cause: error });
     }
   }
 
-  /** Reads by one statement. */
   async read<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const begun = await this.#begun(work);
     begun.connection.release();
     return begun.result;
   }
 
-  /** Does work in one transaction: all of it counts, or with an error none. */
   async transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -85,7 +88,7 @@ export class Database {
     return (await this.#begun((connection) => connection.script(begin))).connection;
   }
 
-  /** Ends every connection, those in use as soon as they are released. */
+  // Connections in use end as soon as they are released.
   async close(): Promise<void> {
     await this.#pool.end();
   }

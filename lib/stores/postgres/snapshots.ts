@@ -2,44 +2,41 @@ import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { SnapshotStream } from '../roles/snapshots.ts';
+import type { RevisedSnapshots, SnapshotStream } from '../roles/snapshots.ts';
+import { readFacts, readRevision } from '../sql/scope-facts.ts';
 import type { Connection } from './connection.ts';
+import { copyOf, countVolumes } from './copy-rows.ts';
 import type { Database } from './database.ts';
-import { copyOf, countVolumes, readFacts } from './read-scope.ts';
 
 // Rows that are read at once, some 100 KB: the connection is free before anybody has looked at them.
 const AT_ONCE = 1000;
 
-// The planner takes it that all rows are wanted as soon as possible, and sorts them, on the disk where they are many.
-// Along the primary key the first row comes at once, and a million in ten scopes take 1.3 s of the database's time
-// instead of 2.
+// The planner would sort the rows, on the disk where they are many. Along the primary key the first row comes at once,
+// and all of them sooner.
 const SETTINGS = 'SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off';
 
 /**
  * Snapshots of scopes. Each has a connection with a transaction of its own until its rows have been read, left, or not
  * been read on for some time.
  */
-export class Snapshots {
+export class PostgresSnapshots implements RevisedSnapshots {
   readonly #database: Database;
-  readonly #store: string;
   readonly #patienceSeconds: number;
   readonly #open = new Set<() => void>();
 
-  constructor(database: Database, store: string, patienceSeconds: number) {
+  constructor(database: Database, patienceSeconds: number) {
     this.#database = database;
-    this.#store = store;
     this.#patienceSeconds = patienceSeconds;
   }
 
-  /** Opens a snapshot: see `VolumeStore.openScope`. */
   async open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream> {
     // Twice the patience of this process, for when the network to it is gone.
     const idle = `SET LOCAL idle_in_transaction_session_timeout = '${this.#patienceSeconds * 2}s'`;
     const connection = await this.#database.snapshot(`${SETTINGS}; ${idle}`);
     try {
-      const { state, revision, volumeFilter, repositories } = await readFacts(connection, scope);
-      const volumes = state === 'known' ? await countVolumes(connection, scope, only) : 0;
-      const snapshot = { state, revision, volumes, volumeFilter, repositories };
+      const { scope: _, ...facts } = await readFacts(connection, scope);
+      const volumes = facts.state === 'known' ? await countVolumes(connection, scope, only) : 0;
+      const snapshot = { ...facts, volumes };
       const copy = copyOf(scope, fields, only);
       if (volumes > AT_ONCE) return { ...snapshot, rows: this.#stream(connection, copy) };
       const chunks =
@@ -53,8 +50,12 @@ export class Snapshots {
     }
   }
 
-  /** Ends those that are open. */
-  close(): void {
+  revision(scope: Scope): Promise<string> {
+    return this.#database.read((connection) => readRevision(connection, scope));
+  }
+
+  /** Ends open snapshots. */
+  async close(): Promise<void> {
     for (const abandon of [...this.#open]) abandon();
   }
 
@@ -71,7 +72,10 @@ export class Snapshots {
     const timer = setTimeout(abandon, this.#patienceSeconds * 1000);
     this.#open.add(abandon);
     const left = () =>
-      new TapesyncError('STORE_SNAPSHOT_LEFT', { store: this.#store, seconds: this.#patienceSeconds });
+      new TapesyncError('STORE_SNAPSHOT_LEFT', {
+        store: this.#database.name,
+        seconds: this.#patienceSeconds,
+      });
 
     async function* rows() {
       let whole = false;
@@ -97,8 +101,8 @@ export class Snapshots {
   }
 }
 
-// pg-copy-streams looks at each row, which comes in a message of its own: 0.5 s for a million of them, in which the
-// database needs more than twice as long. Rows put together by string_agg() take the database half as long again.
+// pg-copy-streams looks at each row, which comes in a message of its own. Rows joined by string_agg() would take the
+// database longer than this takes us.
 function copied({ client }: Connection, copy: string): AsyncIterable<Uint8Array> {
   return client.query(copyTo(copy));
 }

@@ -1,42 +1,39 @@
-import type { Change } from '../../model/change.ts';
-import { attributeIndex, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, attributeKey, VALUE_FIELDS } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
-import type { HeldVolume } from '../sql/decide-change.ts';
-import type { RecordedWrite } from '../sql/history-chain.ts';
+import type { CurrentVolume } from '../sql/current-volume.ts';
+import type { VolumeWrites } from '../sql/dialect.ts';
 import type { Connection } from './connection.ts';
-import { fieldsOf, type PlacedRow, speakOfAttributes } from './read-held.ts';
+import { hasAttribute } from './read-volumes.ts';
 import { COLUMN_TYPES } from './schema.ts';
 
 /**
- * Writes what volumes hold after changes: those that the writes add by one statement, the others by another. All get
- * the same columns, whichever a single change speaks of: under the lock of the scope, no other store writes them.
+ * Writes the volumes of a batch: added ones by one statement, the others by another. All get the same columns, those that
+ * any write has: under the lock of the scope, no other store writes them.
  */
 export async function writeVolumes(
   connection: Connection,
-  scope: Scope,
-  changes: readonly Change[],
-  held: ReadonlyMap<VolumeId, PlacedRow>,
-  writes: readonly RecordedWrite[],
-  after: ReadonlyMap<VolumeId, HeldVolume>,
+  { scope, writes, stored, after }: VolumeWrites,
 ): Promise<void> {
   const starts = new Map<VolumeId, string | null>();
   const entries = new Map<VolumeId, number>();
-  for (const { volume, added, current, history } of writes) {
+  const written = new Set<string>();
+  for (const { volume, added, current, history, values } of writes) {
     if (added) starts.set(volume, current);
     entries.set(volume, history);
+    for (const key in values) written.add(key);
   }
-  const fields = fieldsOf(changes);
+  const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => written.has(key));
   const columns = ['version', 'history', ...fields.map(columnOf)];
-  if (speakOfAttributes(changes)) columns.push('attributes');
+  if (hasAttribute(written)) columns.push('attributes');
   const added: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
   const updated: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
-  for (const [volume, volumeAfter] of after) {
+  for (const [volume, volumeAfter] of after()) {
     const start = starts.get(volume);
     const batch = start === undefined ? updated : added;
     let at = 0;
     batch.volumes.push(volume);
-    batch.cells[at++]?.push(start === undefined ? (held.get(volume)?.ctid ?? null) : start);
+    batch.cells[at++]?.push(start === undefined ? (stored.get(volume)?.ctid ?? null) : start);
     batch.cells[at++]?.push(volumeAfter.version);
     batch.cells[at++]?.push(entries.get(volume) ?? null);
     for (const key of fields) batch.cells[at++]?.push(volumeAfter.values[key] ?? null);
@@ -68,7 +65,7 @@ async function insert(
   );
 }
 
-// By where the rows lie, which has just been read: to look each up once more in the index takes as long as to write it.
+// Finds the rows by where they lie, which has just been read: another lookup in the index would take as long as the write.
 async function update(
   connection: Connection,
   { customer, media }: Scope,
@@ -92,11 +89,12 @@ function table(columns: readonly string[]): string {
   return `unnest($3::text[], ${arrays.join(', ')}) AS new (volume, ${columns.join(', ')})`;
 }
 
-function attributesOf({ values }: HeldVolume): string {
+function attributesOf({ values }: CurrentVolume): string {
   const attributes: Record<string, string> = {};
   for (const key in values) {
-    const value = values[key as ValueKey];
-    if (attributeIndex(key) !== undefined && value) attributes[key] = value;
+    const index = attributeIndex(key);
+    const value = index && values[attributeKey(index)];
+    if (value) attributes[key] = value;
   }
   return JSON.stringify(attributes);
 }

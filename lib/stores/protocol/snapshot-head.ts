@@ -6,19 +6,16 @@
  */
 
 import { isJsonObject } from '../../model/json-object.ts';
-import type { RepositoryId, ScopeState } from '../../model/scope.ts';
-import type { SnapshotStream } from '../roles/snapshots.ts';
+import { RepositoryId, type ScopeState } from '../../model/scope.ts';
+import type { SnapshotHead } from '../roles/snapshots.ts';
 
 /** Follows the last row. A row cannot be it: a backslash in a value is escaped by another. */
 export const END_OF_ROWS = '\\.\n';
 
-/** Everything of a snapshot but its rows. */
-export type SnapshotFacts = Omit<SnapshotStream, 'rows'>;
-
-const STATES: ReadonlySet<unknown> = new Set<ScopeState>(['known', 'customer unknown', 'media unknown']);
+const STATES: readonly ScopeState[] = ['known', 'customer unknown', 'media unknown'];
 
 /** Returns the head of a snapshot, one line of JSON with its line end; `columns` names those of the rows. */
-export function formatHead(facts: SnapshotFacts, columns: readonly string[]): string {
+export function formatHead(facts: SnapshotHead, columns: readonly string[]): string {
   const { state, revision, volumes, volumeFilter, repositories } = facts;
   const head = {
     state,
@@ -32,7 +29,7 @@ export function formatHead(facts: SnapshotFacts, columns: readonly string[]): st
 }
 
 /** Reads the head of a snapshot; `undefined` where it is anything else, or of other columns than these. */
-export function parseHead(line: string, columns: readonly string[]): SnapshotFacts | undefined {
+export function parseHead(line: string, columns: readonly string[]): SnapshotHead | undefined {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -40,15 +37,16 @@ export function parseHead(line: string, columns: readonly string[]): SnapshotFac
     return undefined;
   }
   if (!isJsonObject(json) || !isJsonObject(json.repositories)) return undefined;
-  const { state, revision, volumes, volumeFilter } = json;
-  if (!STATES.has(state) || typeof revision !== 'string' || typeof volumeFilter !== 'string')
+  const { revision, volumes, volumeFilter } = json;
+  const state = STATES.find((known) => known === json.state);
+  if (state === undefined || typeof revision !== 'string' || typeof volumeFilter !== 'string')
     return undefined;
   if (typeof volumes !== 'number' || !Number.isSafeInteger(volumes) || volumes < 0) return undefined;
   if (JSON.stringify(json.columns) !== JSON.stringify(columns)) return undefined;
   const repositories = new Map<RepositoryId, string>();
   for (const [id, description] of Object.entries(json.repositories)) {
     if (typeof description !== 'string') return undefined;
-    repositories.set(id as RepositoryId, description);
+    repositories.set(RepositoryId.trusted(id), description);
   }
-  return { state: state as ScopeState, revision, volumes, volumeFilter, repositories };
+  return { state, revision, volumes, volumeFilter, repositories };
 }

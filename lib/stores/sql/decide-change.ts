@@ -3,15 +3,7 @@ import type { Change, FieldValues } from '../../model/change.ts';
 import { isSettable } from '../../model/field.ts';
 import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../model/rules.ts';
 import type { ApplyResult } from '../roles/changes.ts';
-
-/** What a store holds of a volume, as far as the changes to it ask. */
-export interface HeldVolume {
-  readonly version: number;
-  /** As in a snapshot: `L`, `l`, `Ll` or empty. */
-  readonly locks: string;
-  /** The fields that the changes speak of, and the target repository; one without a value may be missing. */
-  readonly values: FieldValues;
-}
+import type { CurrentVolume } from './current-volume.ts';
 
 /** What a store has to do about a change: write it, or report a result at once. */
 export type Decision = { readonly write: true } | { readonly write: false; readonly result: ApplyResult };
@@ -20,37 +12,38 @@ const WRITE: Decision = { write: true };
 const UNCHANGED: Decision = { write: false, result: { outcome: 'unchanged' } };
 
 /**
- * Decides about a change by what the store holds at this moment; `held` is absent where it holds no such volume.
- * A volume that already has every value of the change is left alone, whatever its version: applying twice is harmless.
+ * Decides about a change by its volume as it is now; `current` is absent where there is no such volume.
+ * A volume that already has every value of the change is left alone, at any version: applying twice is harmless.
  */
 export function decideChange(
   change: Change,
   facts: ScopeFacts,
-  held: HeldVolume | undefined,
+  current: CurrentVolume | undefined,
   create: boolean,
 ): Decision {
   const invalid = invalidValue(change);
   if (invalid !== undefined) return refuse(invalid);
-  if (held !== undefined && holds(held, change.set)) return UNCHANGED;
-  if ((held?.version ?? 0) !== change.version || (held === undefined) !== (change.action === 'add')) {
-    return overtaken(change, held);
+  if (current !== undefined && hasAll(current, change.set)) return UNCHANGED;
+  if ((current?.version ?? 0) !== change.version || (current === undefined) !== (change.action === 'add')) {
+    return overtaken(change, current);
   }
-  const place = held && { locks: held.locks, repository: held.values.repository ?? '' };
+  const place = current && { locks: current.locks, repository: current.values.repository ?? '' };
   const broken = refusal(change, facts, place, create);
   return broken === undefined ? WRITE : refuse(broken);
 }
 
-function holds({ values }: HeldVolume, set: FieldValues): boolean {
+function hasAll({ values }: CurrentVolume, set: FieldValues): boolean {
   for (const key in set) {
-    // Where a volume starts is of no consequence to one that is there.
+    // Where a volume starts has no meaning once it is there.
     if (!isSettable(key) || key === 'initialRepository') continue;
     if ((values[key] ?? null) !== (set[key] ?? null)) return false;
   }
   return true;
 }
 
-function overtaken({ action, volume, version }: Change, held: HeldVolume | undefined): Decision {
-  const found = held === undefined ? 'is not on the server' : `is at version ${held.version} on the server`;
+function overtaken({ action, volume, version }: Change, current: CurrentVolume | undefined): Decision {
+  const found =
+    current === undefined ? 'is not on the server' : `is at version ${current.version} on the server`;
   const adds = action === 'add';
   const expected = adds ? 'the change would add it' : `the change was computed from version ${version}`;
   const parameters = { volume, found, expected };

@@ -6,14 +6,8 @@
  */
 
 import type { VolumeId } from '../../model/scope.ts';
-import type { HeldVolume } from './decide-change.ts';
+import type { StoredVolume } from './current-volume.ts';
 import type { FieldChanges, VolumeWrite } from './plan-writes.ts';
-
-/** What a database holds of a volume. */
-export interface HeldRow extends HeldVolume {
-  /** Id of its latest entry in the history; null without one. */
-  readonly history: number | null;
-}
 
 /** One change as the history keeps it. */
 export interface HistoryRecord {
@@ -33,7 +27,7 @@ export type RecordedWrite = VolumeWrite & HistoryRecord;
 /** Gives each write its entry in the history, chained to the one before it of the same volume; `ids` has one for each. */
 export function chained(
   writes: readonly VolumeWrite[],
-  held: ReadonlyMap<VolumeId, HeldRow>,
+  stored: ReadonlyMap<VolumeId, StoredVolume>,
   ids: Iterable<number>,
 ): RecordedWrite[] {
   const latest = new Map<VolumeId, number>();
@@ -43,7 +37,7 @@ export function chained(
     const { done, value: history } = next.next();
     if (done) throw new RangeError('fewer ids than writes');
     const { volume } = write;
-    const previous = latest.get(volume) ?? held.get(volume)?.history ?? null;
+    const previous = latest.get(volume) ?? stored.get(volume)?.history ?? null;
     latest.set(volume, history);
     recorded.push({ ...write, history, previous });
   }

@@ -1,8 +1,6 @@
 /**
- * The history is kept in sheets: a row of the database holds the entries of up to so many changes of one batch. With a row
- * for each change, ten thousand changes in a database of a million volumes took PostgreSQL a third longer (each row went
- * into another page that had a little room left), and the history of a first load 287 MB there instead of 44, since a sheet is
- * compressed; in SQLite, which compresses nothing, 205 MB instead of 193.
+ * The history is kept in sheets: one row of the database has the entries of up to 64 changes of one batch. A row for each
+ * change would go into another page each, and could not be compressed.
  *
  * @module
  */
@@ -19,24 +17,18 @@ export interface HistorySheet {
   readonly entries: string;
 }
 
-/** Returns how many sheets so many entries take. */
+/** Returns the number of sheets that so many entries take. */
 export function sheetsFor(entries: number): number {
   return Math.ceil(entries / SHEET_ENTRIES);
 }
 
-/** Returns ids for so many entries on new sheets, of which there have to be enough. */
+/** Returns ids for so many entries on new sheets. Throws RangeError where the sheets are too few. */
 export function entryIds(sheets: readonly number[], entries: number): number[] {
   return Array.from({ length: entries }, (_, index) => {
     const sheet = sheets[Math.floor(index / SHEET_ENTRIES)];
     if (sheet === undefined) throw new RangeError('fewer sheets than the entries take');
     return sheet * SHEET_ENTRIES + (index % SHEET_ENTRIES);
   });
-}
-
-/** Returns ids for so many entries on new sheets, of which this is the first and the others follow. */
-export function entryIdsFrom(firstSheet: number, entries: number): number[] {
-  const sheets = Array.from({ length: sheetsFor(entries) }, (_, index) => firstSheet + index);
-  return entryIds(sheets, entries);
 }
 
 /** Writes entries on their sheets; all of a sheet follow each other, in the order of their ids. */

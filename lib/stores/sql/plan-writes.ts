@@ -3,7 +3,8 @@ import { isSettable, type ValueKey } from '../../model/field.ts';
 import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import type { ApplyResult } from '../roles/changes.ts';
-import { decideChange, type HeldVolume } from './decide-change.ts';
+import type { CurrentVolume } from './current-volume.ts';
+import { decideChange } from './decide-change.ts';
 
 /** Old and new value of each field that a change has changed, as the history keeps them. */
 export type FieldChanges = Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
@@ -28,20 +29,20 @@ export interface WritePlan {
   readonly results: readonly ApplyResult[];
   /** What is to be written, in order: a volume is added before it is updated, in one batch too. */
   readonly writes: readonly VolumeWrite[];
-  /** Says what the volumes hold after it all, those without a write left out. */
-  readonly after: () => ReadonlyMap<VolumeId, HeldVolume>;
+  /** Returns the volumes that are written, as they are after the batch. */
+  readonly after: () => ReadonlyMap<VolumeId, CurrentVolume>;
   /** Repositories that have to be made before. */
   readonly missing: ReadonlySet<RepositoryId>;
 }
 
 /**
- * Plans what changes of one scope write, by what a store holds of it at this moment: nothing is left to be decided by
- * the database, so few statements write it all.
+ * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
+ * statements write everything.
  */
 export function planWrites(
   changes: readonly Change[],
   facts: ScopeFacts,
-  held: ReadonlyMap<VolumeId, HeldVolume>,
+  current: ReadonlyMap<VolumeId, CurrentVolume>,
   create: boolean,
 ): WritePlan {
   const results: ApplyResult[] = [];
@@ -51,7 +52,7 @@ export function planWrites(
   for (const change of changes) {
     // A change of the batch before this one may be to the same volume.
     const earlier = latest.get(change.volume);
-    const before = earlier === undefined ? held.get(change.volume) : written(earlier);
+    const before = earlier === undefined ? current.get(change.volume) : written(earlier);
     const decision = decideChange(change, facts, before, create);
     if (!decision.write) {
       results.push(decision.result);
@@ -83,17 +84,17 @@ function addition({ volume, set }: Change): VolumeWrite {
     if (key !== 'initialRepository') values[key] = value;
     changes[key] = [null, value];
   }
-  // Of an addition that says no more than that there is such a volume, the history tells just this.
+  // An addition without fields still needs a history entry.
   if (Object.keys(changes).length === 0) changes.volume = [null, volume];
   const current = set.initialRepository ?? repository ?? null;
   return { volume, added: true, version: 1, current, values, changes };
 }
 
-function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
+function update({ volume, set }: Change, before: CurrentVolume): VolumeWrite {
   const values: { [K in ValueKey]?: string | null } = {};
   const changes: Record<string, readonly [string | null, string | null]> = {};
   for (const key in set) {
-    // Where a volume starts is of no consequence to one that is there.
+    // Where a volume starts has no meaning once it is there.
     if (!isSettable(key) || key === 'initialRepository') continue;
     const value = set[key] ?? null;
     const old = before.values[key] ?? null;
@@ -104,13 +105,13 @@ function update({ volume, set }: Change, before: HeldVolume): VolumeWrite {
   return { volume, added: false, version: before.version + 1, current: null, values, changes };
 }
 
-/** A write, and what the store held before it. */
+/** A write, and what the store current before it. */
 interface WriteOver {
-  readonly before: HeldVolume | undefined;
+  readonly before: CurrentVolume | undefined;
   readonly write: VolumeWrite;
 }
 
-function written({ before, write: { version, values } }: WriteOver): HeldVolume {
+function written({ before, write: { version, values } }: WriteOver): CurrentVolume {
   const merged: FieldValues = { ...before?.values, ...values };
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');

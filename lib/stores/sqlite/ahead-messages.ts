@@ -1,6 +1,6 @@
 import type { ValueKey } from '../../model/field.ts';
 import type { Scope } from '../../model/scope.ts';
-import type { HeldFacts } from './read-scope.ts';
+import type { SnapshotHead } from '../roles/snapshots.ts';
 
 /** The database that the thread reads. */
 export interface AheadSetting {
@@ -17,8 +17,8 @@ export interface AheadRequest {
   readonly largest: number;
 }
 
-/** What the thread says of a snapshot: that it is too large, or facts, rows and the end. */
+/** What the thread answers: that the snapshot is too large, or its facts, its rows and the end. */
 export type AheadReply =
   | { readonly kind: 'too large' | 'end' }
-  | ({ readonly kind: 'facts'; readonly volumes: number } & Omit<HeldFacts, 'scope'>)
+  | ({ readonly kind: 'facts' } & SnapshotHead)
   | { readonly kind: 'rows'; readonly chunk: Uint8Array };

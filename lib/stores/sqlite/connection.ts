@@ -1,8 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { Row, SqlConnection } from '../sql/connection.ts';
 import { sqliteError } from './sqlite-error.ts';
-
-/** A row of a result, in the order of its columns. */
-export type Row = readonly SQLOutputValue[];
 
 /** How a database is opened. */
 export interface ConnectionOptions {
@@ -18,9 +16,9 @@ const STATEMENTS = 500;
 
 /**
  * A connection to a SQLite database that prepares each statement once. Every method throws a TapesyncError of class
- * `store` for whatever SQLite reports.
+ * `store` for what SQLite reports.
  */
-export class Connection {
+export class Connection implements SqlConnection {
   readonly #db: DatabaseSync;
   readonly #options: ConnectionOptions;
   readonly #statements = new Map<string, StatementSync>();
@@ -52,19 +50,15 @@ export class Connection {
     return this.#attempt(() => Number(this.#prepared(sql).run(...parameters).changes));
   }
 
-  /** Does work in one transaction that writes: all of it counts, or with an error none. */
-  transaction<T>(work: () => T): T {
-    // Taken at once: a lock that is taken later cannot be waited for.
+  /** Begins a transaction that writes. */
+  begin(): void {
+    // The lock is taken at once: SQLite does not wait for one that a transaction takes later.
     this.script('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.script('COMMIT');
-      return result;
-    } catch (error) {
-      // A full disk has rolled back already.
-      if (this.#db.isTransaction) this.script('ROLLBACK');
-      throw error;
-    }
+  }
+
+  /** Ends a transaction without effect, if there is one: SQLite itself rolls back when the disk is full. */
+  rollBack(): void {
+    if (this.#db.isTransaction) this.script('ROLLBACK');
   }
 
   /** Closes the connection; an open transaction ends without effect. */
@@ -77,7 +71,7 @@ export class Connection {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       if (this.#statements.size >= STATEMENTS) this.#statements.clear();
-      statement = this.#db.prepare(sql);
+      statement = this.#db.prepare(translated(sql));
       statement.setReturnArrays(true);
       this.#statements.set(sql, statement);
     }
@@ -91,4 +85,12 @@ export class Connection {
       throw sqliteError(error, this.#options.store, this.#options.timeoutMs);
     }
   }
+}
+
+// Shared statements are written for PostgreSQL. SQLite has no schema here, calls $1 ?1, and locks whole databases.
+function translated(sql: string): string {
+  return sql
+    .replaceAll('tapesync.', '')
+    .replaceAll(/\$(\d)/g, '?$1')
+    .replaceAll(/FOR (NO KEY )?UPDATE( SKIP LOCKED)?/g, '');
 }

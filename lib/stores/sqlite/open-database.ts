@@ -87,11 +87,18 @@ function useWriteAheadLog(connection: Connection, timeoutMs: number): void {
 
 // The version is read again under the lock: another process may have been faster.
 function migrate(connection: Connection, store: string): void {
-  connection.transaction(() => {
-    const version = schemaVersion(connection, store);
-    if (version === MIGRATIONS.length) return;
-    for (const migration of MIGRATIONS.slice(version)) connection.script(migration);
-    connection.script(`PRAGMA application_id = ${APPLICATION_ID}`);
-    connection.script(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  });
+  connection.begin();
+  try {
+    const missing = MIGRATIONS.slice(schemaVersion(connection, store));
+    for (const migration of missing) connection.script(migration);
+    if (missing.length > 0) {
+      connection.script(
+        `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`,
+      );
+    }
+    connection.script('COMMIT');
+  } catch (error) {
+    connection.rollBack();
+    throw error;
+  }
 }

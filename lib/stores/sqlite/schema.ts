@@ -24,12 +24,6 @@ const FIELD_COLUMNS = VALUE_FIELDS.map(
   ({ key, kind }) => `${columnOf(key)} ${kind === 'flag' || kind === 'count' ? 'INTEGER' : 'TEXT'}`,
 );
 
-/**
- * Expression for a new revision of a scope. Not a counter: in a database that was restored from a copy, that would come to
- * stand for something else than it did before.
- */
-export const NEW_REVISION = 'hex(randomblob(8))';
-
 const BASELINE = `
 CREATE TABLE customer (
   customer TEXT NOT NULL PRIMARY KEY,
@@ -120,7 +114,7 @@ FROM history JOIN run ON run.number = history.run, json_each(history.changes) AS
 // restart of the server: who is logged on, and what batches of unfinished runs were answered.
 const SERVER = `
 ALTER TABLE media ADD COLUMN revision TEXT NOT NULL DEFAULT '';
-UPDATE media SET revision = ${NEW_REVISION};
+UPDATE media SET revision = hex(randomblob(8));
 
 CREATE TABLE user (
   user TEXT NOT NULL PRIMARY KEY,
@@ -150,5 +144,23 @@ CREATE TABLE batch (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, SERVER];
+// The names that PostgreSQL has, where user is a reserved word.
+const NAMES = `
+DROP VIEW volume_history;
+ALTER TABLE run RENAME COLUMN user TO user_id;
+CREATE VIEW volume_history AS
+SELECT
+  history.id, customer, media, volume, version, at, run.user_id, run.id AS run,
+  field.key AS field, field.value ->> 0 AS old, field.value ->> 1 AS new
+FROM history JOIN run ON run.number = history.run, json_each(history.changes) AS field;
+
+ALTER TABLE user RENAME TO account;
+ALTER TABLE account RENAME COLUMN user TO user_id;
+ALTER TABLE user_grant RENAME TO account_grant;
+ALTER TABLE account_grant RENAME COLUMN user TO user_id;
+ALTER TABLE session RENAME COLUMN user TO user_id;
+CREATE INDEX session_of_user ON session (user_id);
+`;
+
+/** Each makes the next schema of the one before; never edited once released, only added to. */
+export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES];

@@ -2,17 +2,33 @@ import type { SQLInputValue } from 'node:sqlite';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
 import type { Scope } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
+import type { VolumeWrites } from '../sql/dialect.ts';
 import type { RecordedWrite } from '../sql/history-chain.ts';
 import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 
-/** Inserts volumes that the scope does not hold yet; their attributes are written apart. */
-export function insertVolumes(
+/** Writes the volumes of a batch. */
+export function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): void {
+  // A volume is added before it can be updated.
+  insertVolumes(
+    connection,
+    scope,
+    writes.filter(({ added }) => added),
+  );
+  updateVolumes(
+    connection,
+    scope,
+    writes.filter(({ added }) => !added),
+  );
+  writeAttributes(connection, scope, writes);
+}
+
+function insertVolumes(
   connection: Connection,
   { customer, media }: Scope,
   added: readonly RecordedWrite[],
 ): void {
-  // One list of columns for all: records leave out what they have no value for, each something else.
+  // One list of columns for all: each record leaves out other fields.
   const keys = columnKeys(added);
   const columns = ['customer', 'media', 'volume', 'history', 'current_repository', ...keys.map(columnOf)];
   insertRows(
@@ -25,14 +41,12 @@ export function insertVolumes(
   );
 }
 
-/** Writes the columns of volumes that the scope holds; their attributes are written apart. */
-export function updateVolumes(
+function updateVolumes(
   connection: Connection,
   { customer, media }: Scope,
   updated: readonly RecordedWrite[],
 ): void {
-  // Most changes are to the same few fields: to make the statement anew took a third of the time. One statement for
-  // eight volumes, as an upsert, is no faster.
+  // Most changes are to the same few fields: the text of their statement is made once.
   const statements = new Map<string, string>();
   for (const { volume, version, history, values } of updated) {
     const keys: ValueKey[] = [];
@@ -56,8 +70,8 @@ function updateOf(keys: readonly ValueKey[]): string {
     WHERE customer = ? AND media = ? AND volume = ?`;
 }
 
-/** Writes and clears the extended attributes of volumes that the scope holds. */
-export function writeAttributes(
+// Writes and clears extended attributes.
+function writeAttributes(
   connection: Connection,
   { customer, media }: Scope,
   writes: readonly RecordedWrite[],

@@ -90,16 +90,13 @@ t.test('a plan over the limit of a scope is left alone, line for line', async (t
 t.test('a scope whose size the store does not tell fails, and others go on', async (t) => {
   const store = await storeWith(t, 'A1,LIBR,1\n');
   const error = new TapesyncError('STORE_FAILED', { store: 'test', problem: 'it is away' });
-  const broken = new Proxy(store, {
-    get(target, name) {
-      const value = Reflect.get(target, name);
-      if (name === 'openScope') {
-        return (scope: { customer: string }, ...rest: [never]) =>
-          scope.customer === 'US02' ? Promise.reject(error) : target.openScope(scope as never, ...rest);
-      }
-      return typeof value === 'function' ? value.bind(target) : value;
+  const broken: ApplyRequest['store'] = {
+    ...store,
+    snapshots: {
+      open: (scope, ...rest) =>
+        scope.customer === 'US02' ? Promise.reject(error) : store.snapshots.open(scope, ...rest),
     },
-  });
+  };
   const plan = [{ ...update('B1', '1'), customer: 'US02' }, update('A1', '7')];
   const { observe, of } = observer();
   const { exitCode, statistics, errors } = await apply(applyRequest(broken, plan), observe, NEVER);

@@ -6,7 +6,7 @@ import { type Access, admit, hasRole, visibleTo } from '../../../lib/server/acce
 import { buildServer } from '../../../lib/server/server.ts';
 import { PATHS } from '../../../lib/stores/protocol/paths.ts';
 import type { Grant, User } from '../../../lib/stores/roles/accounts.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 import { CASES, changeLineOf, type Least, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, sendJson, shown, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
@@ -199,11 +199,11 @@ t.test('changes cannot reach into another scope', async (s) => {
   const { text } = await send(server, { ...request, path, token, body: lines.join('') });
   s.equal(text.trim().split('\n').length, 3);
   s.notMatch(text, /"outcome":"(added|updated)"/);
-  for (const scope of await server.store.scopes()) {
-    const { volumes } = await server.store.openScope(scope, [], ['STRAY' as VolumeId]);
+  for (const scope of await server.store.query.scopes()) {
+    const { volumes } = await server.store.snapshots.open(scope, [], ['STRAY' as VolumeId]);
     s.equal(volumes, 0);
   }
-  s.strictSame((await server.store.scopes()).length, 2);
+  s.strictSame((await server.store.query.scopes()).length, 2);
 });
 
 t.test('a lower role is named in the answer, what it was refused for is not', async (s) => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
 import { Drain } from '../../../lib/server/drain.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';
@@ -19,7 +19,7 @@ function slowStore(s: Test) {
     await allowed.promise;
     return [];
   };
-  const slow: ServerStore = Object.assign(store, { scopes });
+  const slow: ServerStore = { ...store, query: { ...store.query, scopes } };
   return { slow, asked: asked.promise, allow: allowed.resolve };
 }
 

@@ -6,42 +6,28 @@
 
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 
 /** The path of a snapshot. */
 export const SNAPSHOT = '/v1/customers/US01/media/LTO/snapshot';
 /** Text of an error that no answer may have. */
 export const HIDDEN = 'SELECT secret FROM /var/lib/tapes.db';
-const WORKS: readonly (string | symbol)[] = [
-  'name',
-  'close',
-  'putUser',
-  'putGrant',
-  'account',
-  'session',
-  'openSession',
-];
+const ROLES = ['snapshots', 'changes', 'places', 'query', 'runs'] as const;
 
-/** Returns a store whose methods are some others, and with `fails` all that are not about users. */
+/** Returns a store some of whose roles are others; with `fails`, everything fails but logging on. */
 export function storeWith(
   s: Test,
-  { fails, ...methods }: Partial<ServerStore> & { fails?: () => Error },
+  { fails, ...roles }: Partial<ServerStore> & { fails?: () => Error },
 ): ServerStore {
   const store = openSqliteStore(join(s.testdir({}), 'broken.db'), { write: true, readAhead: false });
-  return new Proxy(store, {
-    get(target, key) {
-      const own = Reflect.get(methods, key) as unknown;
-      if (own !== undefined) return own;
-      if (fails !== undefined && !WORKS.includes(key)) {
-        return async () => {
-          throw fails();
-        };
-      }
-      const value = Reflect.get(target, key) as unknown;
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  if (fails === undefined) return { ...store, ...roles };
+  const fail = async () => {
+    throw fails();
+  };
+  const failing = new Proxy({}, { get: () => fail });
+  const accounts = { ...store.accounts, closeSession: fail };
+  return { ...store, ...Object.fromEntries(ROLES.map((role) => [role, failing])), accounts };
 }
 
 /** Returns the part of a store that opens a snapshot with some rows. */
@@ -53,7 +39,7 @@ export function rowsOf(rows: AsyncIterable<Uint8Array>): Partial<ServerStore> {
     volumeFilter: '',
     repositories: new Map(),
   } as const;
-  return { openScope: async () => ({ ...facts, rows }) };
+  return { snapshots: { open: async () => ({ ...facts, rows }), revision: async () => 'r1' } };
 }
 
 /** A row of a snapshot. */

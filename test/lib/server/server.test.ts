@@ -26,7 +26,7 @@ t.test('a server with a certificate is spoken to by those who trust it', needs('
   });
   const server = await startServer(s, undefined, undefined, { tls });
   const store = await server.open('ada', { authorities: [tls.cert] });
-  s.strictSame(await store.apply(RUN, SCOPE, [], true), []);
+  s.strictSame(await store.changes.apply(RUN, SCOPE, [], true), []);
   await store.close();
   await s.rejects(server.open(), { code: 'SERVER_ANSWER', message: /certificate is not trusted.*--ca/ });
 });
@@ -52,8 +52,8 @@ t.test('who speaks in clear to a server with a certificate gets no answer', need
 
 t.test('no secret is in a log line, an answer or a metric, whatever is asked', async (s) => {
   const server = await startServer(s, { ada: { '*': 'admin' }, reader: { US01: 'read' } });
-  await server.store.putUser('eve', HASH);
-  await server.store.putGrant('eve', { customer: '*', role: 'admin' });
+  await server.store.accounts.putUser('eve', HASH);
+  await server.store.accounts.putGrant('eve', { customer: '*', role: 'admin' });
   const answers: string[] = [];
   const keep = async (answer: ReturnType<typeof send>) => {
     const { headers, text } = await answer;

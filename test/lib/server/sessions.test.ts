@@ -13,7 +13,7 @@ async function refuses(s: Test, server: Started, token: string, message: string)
 }
 
 function putPassword(server: Started, user: string): Promise<void> {
-  return server.store.putUser(user, 'scrypt$1024$8$1$c2FsdA==$bm8gc3VjaCBwYXNzd29yZA==');
+  return server.store.accounts.putUser(user, 'scrypt$1024$8$1$c2FsdA==$bm8gc3VjaCBwYXNzd29yZA==');
 }
 
 t.test('a token stands for its user alone', async (s) => {
@@ -77,9 +77,9 @@ t.test('a token ends with logging off, with the password, and with the user', as
   const third = 'a-token-of-bob';
   await putPassword(server, 'bob');
   const hash = createHash('sha256').update(third).digest('base64url');
-  await server.store.openSession(hash, 'bob', '9999-01-01T00:00:00Z');
+  await server.store.accounts.openSession(hash, 'bob', '9999-01-01T00:00:00Z');
   s.equal((await send(server, { ...ME, token: third })).status, 200);
-  await server.store.removeUser('bob');
+  await server.store.accounts.removeUser('bob');
   await refuses(s, server, third, 'the user is gone');
 });
 
@@ -88,7 +88,7 @@ t.test('a role that is taken away is gone with the next request', async (s) => {
   const token = await tokenOf(server);
   const asked = { path: '/v1/customers/US01/media/LTO/snapshot', token };
   s.equal((await send(server, asked)).status, 200);
-  await server.store.removeGrant('ada', 'US01' as never);
+  await server.store.accounts.removeGrant('ada', 'US01' as never);
   s.equal((await send(server, asked)).status, 404);
 });
 

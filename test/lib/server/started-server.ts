@@ -7,10 +7,9 @@ import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
 import { buildServer, type FrameworkServer, type ServerOptions } from '../../../lib/server/server.ts';
 import { type HttpStoreOptions, openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import type { Grant } from '../../../lib/stores/roles/accounts.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { ServerStore, Store } from '../../../lib/stores/store.ts';
 import { cheapHash } from '../../cheap-hash.ts';
-import type { Store } from '../stores/contract.ts';
 
 /** The password of every user of a started server. */
 export const PASSWORD = 'open sesame';
@@ -39,9 +38,9 @@ export async function startServer(
 ): Promise<Started> {
   const store = given ?? openSqliteStore(join(t.testdir({}), 'server.db'), { write: true, readAhead: false });
   for (const [user, roles] of Object.entries(users)) {
-    await store.putUser(user, HASH);
+    await store.accounts.putUser(user, HASH);
     for (const [customer, role] of Object.entries(roles)) {
-      await store.putGrant(user, { customer: customer as CustomerId, role });
+      await store.accounts.putGrant(user, { customer: customer as CustomerId, role });
     }
   }
   const log: string[] = [];

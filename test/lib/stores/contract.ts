@@ -1,5 +1,5 @@
 /**
- * What every VolumeStore has to do: run for each implementation by its own test file.
+ * What every store has to do: run for each implementation by its own test file.
  *
  * @module
  */
@@ -11,10 +11,7 @@ import type { ValueKey } from '../../../lib/model/field.ts';
 import type { Run } from '../../../lib/model/run.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../../lib/model/scope.ts';
 import type { ApplyResult } from '../../../lib/stores/roles/changes.ts';
-import type { Store as ComposedStore } from '../../../lib/stores/store.ts';
-import type { StoreAdministration, VolumeStore } from '../../../lib/stores/volume-store.ts';
-
-export type Store = VolumeStore & StoreAdministration & ComposedStore;
+import type { Store } from '../../../lib/stores/store.ts';
 
 /** An empty place where volumes can live; every `open` is one more connection to it. */
 export type Place = (t: Test) => { open(): Promise<Store> };
@@ -49,12 +46,12 @@ export function update(volume: string, version: number, set: FieldValues): Chang
 
 /** Returns the rows of a scope as lists of columns, still escaped. */
 export async function rowsOf(
-  store: VolumeStore,
+  store: Store,
   fields: readonly ValueKey[],
   only?: readonly string[],
   scope = SCOPE,
 ): Promise<string[][]> {
-  const snapshot = await store.openScope(scope, fields, only as VolumeId[] | undefined);
+  const snapshot = await store.snapshots.open(scope, fields, only as VolumeId[] | undefined);
   const chunks: Uint8Array[] = [];
   for await (const chunk of snapshot.rows) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
@@ -81,11 +78,11 @@ export async function checkInserted(
   unlocked: string | null,
 ): Promise<void> {
   const { volume } = add('B');
-  s.strictSame(await store.history(SCOPE, volume), []);
-  await store.setLock(RUN, SCOPE, volume, lock, true);
-  await store.setLock(RUN, SCOPE, volume, lock, false);
-  await store.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
-  const history = await store.history(SCOPE, volume);
+  s.strictSame(await store.query.history(SCOPE, volume), []);
+  await store.places.setLock(RUN, SCOPE, volume, lock, true);
+  await store.places.setLock(RUN, SCOPE, volume, lock, false);
+  await store.changes.apply(RUN, SCOPE, [update('B', 3, { slot: '2' })], false);
+  const history = await store.query.history(SCOPE, volume);
   s.strictSame(
     history.map(({ version, field, old, new: now }) => [version, field, old, now]),
     [
@@ -143,8 +140,8 @@ export async function live(store: Store, runs: readonly (readonly (readonly Step
       for (const next of steps) {
         const held = volumes.get(next.volume);
         if ('lock' in next) {
-          await store.apply(run, SCOPE, changes.splice(0), true);
-          await store.setLock(run, SCOPE, next.volume as VolumeId, next.lock, next.on);
+          await store.changes.apply(run, SCOPE, changes.splice(0), true);
+          await store.places.setLock(run, SCOPE, next.volume as VolumeId, next.lock, next.on);
           if (held === undefined || held.locks.has(next.lock) === next.on) continue;
           if (next.on) held.locks.add(next.lock);
           else held.locks.delete(next.lock);
@@ -165,7 +162,7 @@ export async function live(store: Store, runs: readonly (readonly (readonly Step
           held.slot = next.slot;
         }
       }
-      await store.apply(run, SCOPE, changes, true);
+      await store.changes.apply(run, SCOPE, changes, true);
     }
   }
   return histories;
@@ -176,20 +173,24 @@ export function storeContract(t: Test, place: Place): void {
   async function prepared(s: Test): Promise<Store> {
     const store = await place(s).open();
     s.teardown(() => store.close());
-    await store.putCustomer({ customer: SCOPE.customer, description: 'the bank' });
-    await store.putMedia({ ...SCOPE, description: 'LTO tapes', volumeFilter: '' });
+    await store.places.putCustomer({ customer: SCOPE.customer, description: 'the bank' });
+    await store.places.putMedia({ ...SCOPE, description: 'LTO tapes', volumeFilter: '' });
     for (const id of ['LIBR', 'OFFS']) {
-      await store.putRepository({ ...SCOPE, repository: id as RepositoryId, description: `the ${id}` });
+      await store.places.putRepository({
+        ...SCOPE,
+        repository: id as RepositoryId,
+        description: `the ${id}`,
+      });
     }
     return store;
   }
   const apply = async (store: Store, changes: Change[], create = false, scope = SCOPE) =>
-    words(await store.apply(RUN, scope, changes, create));
+    words(await store.changes.apply(RUN, scope, changes, create));
 
   t.test('an empty store knows no customer and yields no rows', async (s) => {
     const store = await place(s).open();
     s.teardown(() => store.close());
-    const { rows: _, ...facts } = await store.openScope(SCOPE, ['repository']);
+    const { rows: _, ...facts } = await store.snapshots.open(SCOPE, ['repository']);
     s.strictSame(facts, {
       state: 'customer unknown',
       revision: '',
@@ -198,15 +199,15 @@ export function storeContract(t: Test, place: Place): void {
       repositories: new Map(),
     });
     s.strictSame(await rowsOf(store, ['repository']), []);
-    s.strictSame(await store.scopes(), []);
+    s.strictSame(await store.query.scopes(), []);
   });
 
   t.test('a scope tells its state, filter and repositories', async (s) => {
     const store = await prepared(s);
-    const unknown = await store.openScope({ ...SCOPE, media: 'DLT' } as Scope, []);
+    const unknown = await store.snapshots.open({ ...SCOPE, media: 'DLT' } as Scope, []);
     s.equal(unknown.state, 'media unknown');
-    await store.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L6' });
-    const { state, volumeFilter, repositories } = await store.openScope(SCOPE, []);
+    await store.places.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L6' });
+    const { state, volumeFilter, repositories } = await store.snapshots.open(SCOPE, []);
     s.strictSame([state, volumeFilter], ['known', '??????L6']);
     s.strictSame(
       [...repositories],
@@ -223,13 +224,13 @@ export function storeContract(t: Test, place: Place): void {
       const store = await prepared(s);
       const revisions = new Set<string>();
       const expectNew = async (what: string) => {
-        const { revision } = await store.openScope(SCOPE, []);
+        const { revision } = await store.snapshots.open(SCOPE, []);
         s.notOk(revisions.has(revision) || revision === '', what);
         revisions.add(revision);
       };
       const expectSame = async (what: string) => {
         const before = revisions.size;
-        revisions.add((await store.openScope(SCOPE, [])).revision);
+        revisions.add((await store.snapshots.open(SCOPE, [])).revision);
         s.equal(revisions.size, before, what);
       };
       await expectNew('it was made');
@@ -241,11 +242,11 @@ export function storeContract(t: Test, place: Place): void {
       await expectSame('nothing was written');
       await apply(store, [add('B')], true, { ...SCOPE, media: 'DLT' } as Scope);
       await expectSame('another scope was changed');
-      await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
+      await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
       await expectNew('a volume was locked');
-      await store.putMedia({ ...SCOPE, description: '', volumeFilter: '*' });
+      await store.places.putMedia({ ...SCOPE, description: '', volumeFilter: '*' });
       await expectNew('its filter was changed');
-      await store.putRepository({ ...SCOPE, repository: 'NEW' as RepositoryId, description: '' });
+      await store.places.putRepository({ ...SCOPE, repository: 'NEW' as RepositoryId, description: '' });
       await expectNew('a repository was made');
     },
   );
@@ -254,15 +255,15 @@ export function storeContract(t: Test, place: Place): void {
     const store = await prepared(s);
     const repeat = { key: 'first', digest: 'd1' };
     const batch = [add('A', { slot: '1' }), update('GONE', 3, { slot: '1' })];
-    const first = await store.apply(RUN, SCOPE, batch, false, repeat);
+    const first = await store.changes.apply(RUN, SCOPE, batch, false, repeat);
     s.strictSame(words(first), ['added', 'conflicted CHANGE_CONFLICT']);
     await apply(store, [update('A', 1, { slot: '2' })]);
-    s.strictSame(await store.apply(RUN, SCOPE, batch, false, repeat), first);
+    s.strictSame(await store.changes.apply(RUN, SCOPE, batch, false, repeat), first);
     s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
-    s.strictSame(words(await store.apply(RUN, SCOPE, batch, false, { key: 'second', digest: 'd1' })), [
-      'conflicted CHANGE_CONFLICT',
-      'conflicted CHANGE_CONFLICT',
-    ]);
+    s.strictSame(
+      words(await store.changes.apply(RUN, SCOPE, batch, false, { key: 'second', digest: 'd1' })),
+      ['conflicted CHANGE_CONFLICT', 'conflicted CHANGE_CONFLICT'],
+    );
   });
 
   t.test('an added volume comes back with every kind of field in the order asked for', async (s) => {
@@ -325,7 +326,7 @@ export function storeContract(t: Test, place: Place): void {
       ids.map((id) => add(id, { slot: id })),
     );
     await apply(store, [add('OTHER')], true, { ...SCOPE, media: 'DLT' } as Scope);
-    const snapshot = await store.openScope(SCOPE, ['slot']);
+    const snapshot = await store.snapshots.open(SCOPE, ['slot']);
     s.equal(snapshot.volumes, 9001);
     await snapshot.rows[Symbol.asyncIterator]().next();
     const rows = await rowsOf(store, ['slot']);
@@ -343,7 +344,7 @@ export function storeContract(t: Test, place: Place): void {
       ['A', 'B', 'C', 'D'].map((id) => add(id)),
     );
     const only = ['D', 'GONE', 'B'];
-    s.equal((await store.openScope(SCOPE, [], only as VolumeId[])).volumes, 2);
+    s.equal((await store.snapshots.open(SCOPE, [], only as VolumeId[])).volumes, 2);
     s.strictSame(await rowsOf(store, [], only), [
       ['B', '1', '', ''],
       ['D', '1', '', ''],
@@ -354,7 +355,7 @@ export function storeContract(t: Test, place: Place): void {
   t.test('a snapshot shows one moment, whatever is written while it is read', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A', { slot: '1' }), add('B', { slot: '1' })]);
-    const snapshot = await store.openScope(SCOPE, ['slot']);
+    const snapshot = await store.snapshots.open(SCOPE, ['slot']);
     await apply(store, [update('A', 1, { slot: '2' }), add('C')]);
     const chunks = [];
     for await (const chunk of snapshot.rows) chunks.push(chunk);
@@ -368,7 +369,7 @@ export function storeContract(t: Test, place: Place): void {
       store,
       Array.from({ length: 9000 }, (_, index) => add(`V${index}`)),
     );
-    for await (const _ of (await store.openScope(SCOPE, [])).rows) break;
+    for await (const _ of (await store.snapshots.open(SCOPE, [])).rows) break;
     s.strictSame(await apply(store, [add('LATER')]), ['added']);
     s.equal((await rowsOf(store, [])).length, 9001);
   });
@@ -412,7 +413,7 @@ export function storeContract(t: Test, place: Place): void {
     const store = await prepared(s);
     await apply(store, [add('A', { slot: '1' }), add('B')]);
     await apply(store, [update('A', 1, { slot: '2' })]);
-    const results = await store.apply(
+    const results = await store.changes.apply(
       RUN,
       SCOPE,
       [update('A', 1, { slot: '3' }), update('GONE', 4, { slot: '3' }), add('A', { slot: '4' }), add('C')],
@@ -454,7 +455,7 @@ export function storeContract(t: Test, place: Place): void {
   t.test('an unknown customer, media or repository is refused with the command that makes it', async (s) => {
     const store = await prepared(s);
     const strange = async (scope: object) =>
-      store.apply(RUN, { ...SCOPE, ...scope } as Scope, [{ ...add('A'), ...scope } as Change], false);
+      store.changes.apply(RUN, { ...SCOPE, ...scope } as Scope, [{ ...add('A'), ...scope } as Change], false);
     s.match(await strange({ customer: 'XX' }), [
       { outcome: 'refused', code: 'CUSTOMER_UNKNOWN', message: /admin customer add XX/ },
     ]);
@@ -471,21 +472,21 @@ export function storeContract(t: Test, place: Place): void {
       fields.map(() => 'refused REPOSITORY_UNKNOWN'),
     );
     s.strictSame(await rowsOf(store, []), []);
-    s.equal((await store.scopes()).length, 1);
+    s.equal((await store.query.scopes()).length, 1);
   });
 
   t.test('with create, what is missing is made, and nothing else', async (s) => {
     const store = await place(s).open();
     s.teardown(() => store.close());
     s.strictSame(await apply(store, [update('A', 1, { slot: '1' })], true), ['conflicted CHANGE_CONFLICT']);
-    s.strictSame(await store.customers(), []);
+    s.strictSame(await store.places.customers(), []);
     const set = { repository: 'LIBR', homeRepository: 'HOME', initialRepository: 'INIT' };
     s.strictSame(await apply(store, [add('A', set), add('B', set)], true), ['added', 'added']);
     s.strictSame(await apply(store, [update('B', 1, { repository: 'OFFS' })], true), ['updated']);
-    s.strictSame(await store.customers(), [{ customer: 'US01', description: '' }]);
-    s.strictSame(await store.media(), [{ ...SCOPE, description: '', volumeFilter: '' }]);
+    s.strictSame(await store.places.customers(), [{ customer: 'US01', description: '' }]);
+    s.strictSame(await store.places.media(), [{ ...SCOPE, description: '', volumeFilter: '' }]);
     s.strictSame(
-      (await store.repositories()).map(({ repository, description }) => [repository, description]),
+      (await store.places.repositories()).map(({ repository, description }) => [repository, description]),
       [
         ['HOME', ''],
         ['INIT', ''],
@@ -493,7 +494,7 @@ export function storeContract(t: Test, place: Place): void {
         ['OFFS', ''],
       ],
     );
-    s.strictSame(await store.scopes(), [SCOPE]);
+    s.strictSame(await store.query.scopes(), [SCOPE]);
   });
 
   t.test(
@@ -501,7 +502,7 @@ export function storeContract(t: Test, place: Place): void {
     async (s) => {
       const store = await prepared(s);
       await apply(store, [add('OLD')]);
-      await store.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L[5-6]' });
+      await store.places.putMedia({ ...SCOPE, description: '', volumeFilter: '??????L[5-6]' });
       s.strictSame(
         await apply(store, [add('A00001L6'), add('A00001L7'), update('OLD', 1, { slot: '1' })], true),
         ['added', 'refused VOLUME_FILTERED', 'updated'],
@@ -512,20 +513,20 @@ export function storeContract(t: Test, place: Place): void {
   t.test('an update lock refuses every change, and its lifting lets them through', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A', { slot: '1' })]);
-    s.equal(await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true), true);
+    s.equal(await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true), true);
     s.strictSame(await rowsOf(store, []), [['A', '2', '', 'L']]);
     s.strictSame(await apply(store, [update('A', 2, { slot: '2' })]), ['refused VOLUME_LOCKED']);
     s.strictSame(await apply(store, [update('A', 2, { slot: '1' })]), ['unchanged']);
-    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', false);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', false);
     s.strictSame(await apply(store, [update('A', 3, { slot: '2' })]), ['updated']);
-    s.equal(await store.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
+    s.equal(await store.places.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
   });
 
   t.test('a move lock refuses another target and its own end, and nothing else', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A', { repository: 'LIBR' })]);
-    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
-    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
     s.strictSame(await rowsOf(store, ['moveLock']), [['A', '2', 'LIBR', 'l', '1']]);
     s.strictSame(await apply(store, [update('A', 2, { repository: 'OFFS', moveLock: '0' })]), [
       'refused VOLUME_MOVE_LOCKED',
@@ -540,7 +541,7 @@ export function storeContract(t: Test, place: Place): void {
       ]),
       ['refused VOLUME_MOVE_LOCKED', 'refused VOLUME_MOVE_LOCKED', 'unchanged'],
     );
-    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
     s.equal((await rowsOf(store, []))[0]?.[3], 'Ll');
   });
 
@@ -574,14 +575,14 @@ export function storeContract(t: Test, place: Place): void {
     const store = await prepared(s);
     await apply(store, [add('A', { repository: 'LIBR', slot: '1', scratch: '1' })]);
     const second = { ...RUN, id: '20260315T000000Z-2' };
-    await store.apply(
+    await store.changes.apply(
       second,
       SCOPE,
       [update('A', 1, { slot: null, scratch: '1', attribute1: 'it\'s "x"' })],
       false,
     );
-    await store.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
-    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    await store.places.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
+    const entries = await store.query.history(SCOPE, 'A' as VolumeId);
     s.strictSame(
       entries.map(({ at: _, ...entry }) => Object.values(entry)),
       [
@@ -594,7 +595,7 @@ export function storeContract(t: Test, place: Place): void {
       ],
     );
     s.ok(entries.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)));
-    s.strictSame(await store.history(SCOPE, 'GONE' as VolumeId), []);
+    s.strictSame(await store.query.history(SCOPE, 'GONE' as VolumeId), []);
   });
 
   t.test('changes to one volume in one batch stand in its history one after the other', async (s) => {
@@ -602,7 +603,7 @@ export function storeContract(t: Test, place: Place): void {
     await apply(store, [add('A', { slot: '1' }), add('B'), update('A', 1, { slot: '2' })]);
     await apply(store, [update('A', 2, { slot: '3' }), update('B', 1, { slot: '9' }), update('A', 3, {})]);
     await apply(store, [update('A', 3, { slot: '4' }), update('A', 4, { slot: null })]);
-    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    const entries = await store.query.history(SCOPE, 'A' as VolumeId);
     s.strictSame(
       entries.map(({ version, old, new: now }) => [version, old, now]),
       [
@@ -628,7 +629,7 @@ export function storeContract(t: Test, place: Place): void {
       names.map((name) => update(name, 1, { slot: `${name}X` })),
     );
     for (const name of names) {
-      const entries = await store.history(SCOPE, name as VolumeId);
+      const entries = await store.query.history(SCOPE, name as VolumeId);
       s.strictSame(
         entries.map(({ version, field, old, new: now }) => [version, field, old, now]),
         [
@@ -647,7 +648,7 @@ export function storeContract(t: Test, place: Place): void {
     await apply(store, [{ ...add('A', { slot: '2' }), ...elsewhere }], true, elsewhere);
     await apply(store, [update('A', 1, { slot: '3' })]);
     const slots = async (scope: Scope) =>
-      (await store.history(scope, 'A' as VolumeId)).map((entry) => entry.new);
+      (await store.query.history(scope, 'A' as VolumeId)).map((entry) => entry.new);
     s.strictSame(await slots(SCOPE), ['1', '3']);
     s.strictSame(await slots(elsewhere), ['2']);
   });
@@ -658,7 +659,7 @@ export function storeContract(t: Test, place: Place): void {
         const store = await place(s).open();
         const histories = await live(store, runs);
         for (const id of ['A', 'B', 'C'] as VolumeId[]) {
-          const entries = await store.history(SCOPE, id);
+          const entries = await store.query.history(SCOPE, id);
           s.strictSame(
             entries.map(({ version, run, field, old, new: now }) => [version, run, field, old, now]),
             histories.get(id) ?? [],
@@ -672,20 +673,23 @@ export function storeContract(t: Test, place: Place): void {
 
   t.test('customers, media and repositories are made and changed, below what exists only', async (s) => {
     const store = await prepared(s);
-    await store.putCustomer({ customer: SCOPE.customer, description: 'renamed' });
-    await store.putRepository({ ...SCOPE, repository: 'OFFS' as RepositoryId, description: 'vault' });
-    s.strictSame(await store.customers(), [{ customer: 'US01', description: 'renamed' }]);
-    s.strictSame(await store.repositories(), [
+    await store.places.putCustomer({ customer: SCOPE.customer, description: 'renamed' });
+    await store.places.putRepository({ ...SCOPE, repository: 'OFFS' as RepositoryId, description: 'vault' });
+    s.strictSame(await store.places.customers(), [{ customer: 'US01', description: 'renamed' }]);
+    s.strictSame(await store.places.repositories(), [
       { ...SCOPE, repository: 'LIBR', description: 'the LIBR' },
       { ...SCOPE, repository: 'OFFS', description: 'vault' },
     ]);
     const elsewhere = { customer: 'XX', media: 'DLT' } as Scope;
-    await s.rejects(store.putMedia({ ...elsewhere, description: '', volumeFilter: '' }), {
+    await s.rejects(store.places.putMedia({ ...elsewhere, description: '', volumeFilter: '' }), {
       code: 'CUSTOMER_UNKNOWN',
     });
-    await s.rejects(store.putRepository({ ...elsewhere, repository: 'R' as RepositoryId, description: '' }), {
-      code: 'MEDIA_UNKNOWN',
-    });
+    await s.rejects(
+      store.places.putRepository({ ...elsewhere, repository: 'R' as RepositoryId, description: '' }),
+      {
+        code: 'MEDIA_UNKNOWN',
+      },
+    );
   });
 
   t.test('two connections see what the other has written and overtake each other', async (s) => {

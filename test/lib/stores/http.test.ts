@@ -70,18 +70,18 @@ t.test('answers that are not what was asked for are errors, not data', async (s)
     return store;
   };
   const expected = { code: 'SERVER_UNREACHABLE', message: /the answer is not .*Framework Server/ };
-  await s.rejects((await opened()).scopes(), expected);
-  await s.rejects((await opened()).customers(), expected);
-  await s.rejects((await opened()).apply(RUN, SCOPE, [add('A')], false), expected);
+  await s.rejects((await opened()).query.scopes(), expected);
+  await s.rejects((await opened()).places.customers(), expected);
+  await s.rejects((await opened()).changes.apply(RUN, SCOPE, [add('A')], false), expected);
 });
 
 t.test('a token that has ended is replaced by logging on again, once for all requests', async (s) => {
   const server = await startServer(s);
   const store = await server.open();
   s.teardown(() => store.close());
-  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
-  await server.store.putUser('ada', (await server.store.account('ada'))?.password ?? '');
-  const [rows, scopes] = await Promise.all([rowsOf(store, ['slot']), store.scopes()]);
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await server.store.accounts.putUser('ada', (await server.store.accounts.account('ada'))?.password ?? '');
+  const [rows, scopes] = await Promise.all([rowsOf(store, ['slot']), store.query.scopes()]);
   s.strictSame([rows, scopes], [[['A', '1', '', '', '1']], [SCOPE]]);
   s.equal(server.log.filter((line) => line.includes('"logged on"')).length, 2);
 });
@@ -97,11 +97,11 @@ t.test(
       server.log
         .filter((line) => line.includes('/snapshot"') && line.includes('"request"'))
         .map((line) => JSON.parse(line).status);
-    await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+    await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
     const first = await rowsOf(store, ['slot']);
     s.strictSame(await rowsOf(store, ['slot']), first);
     s.strictSame(await rowsOf(store, ['stage']), [['A', '1', '', '', '']]);
-    await store.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], false);
+    await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], false);
     s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
     s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
     s.strictSame(statuses(), [200, 304, 200, 200, 304]);
@@ -120,7 +120,7 @@ t.test('changes that are too many bytes for one request go in several', async (s
     Array.from({ length: 200 }, (_, at) => [`attribute${at + 1}`, 'ä'.repeat(256)]),
   );
   const changes = Array.from({ length: 60 }, (_, at) => add(`V${at}`, wide));
-  const results = await store.apply(RUN, SCOPE, changes, true);
+  const results = await store.changes.apply(RUN, SCOPE, changes, true);
   s.equal(results.filter(({ outcome }) => outcome === 'added').length, 60);
   const requests = server.log.filter((line) => line.includes('/changes"') && line.includes('"request"'));
   s.equal(requests.length, 2);
@@ -132,7 +132,7 @@ t.test('at most so many requests a second are sent', async (s) => {
   const store = await server.open('ada', { rate: 50 });
   s.teardown(() => store.close());
   const started = performance.now();
-  for (let sent = 0; sent < 10; sent++) await store.scopes();
+  for (let sent = 0; sent < 10; sent++) await store.query.scopes();
   // Timers may be early by a millisecond.
   s.ok(performance.now() - started > 9 * 17, 'ten requests at 50 a second take nine times 20 ms');
 });
@@ -142,13 +142,13 @@ t.test('who has the role read may plan, and is told which role is needed for mor
   const ada = await server.open('ada');
   const bob = await server.open('bob');
   for (const store of [ada, bob]) s.teardown(() => store.close());
-  await ada.apply(RUN, SCOPE, [add('A')], true);
+  await ada.changes.apply(RUN, SCOPE, [add('A')], true);
   s.strictSame(await rowsOf(bob, []), [['A', '1', '', '']]);
-  await s.rejects(bob.apply({ ...RUN, id: 'r' }, SCOPE, [add('B')], false), {
+  await s.rejects(bob.changes.apply({ ...RUN, id: 'r' }, SCOPE, [add('B')], false), {
     code: 'ACCESS_DENIED',
     message: /user bob needs the role sync with customer US01/,
   });
-  s.equal(await ada.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
+  s.equal(await ada.places.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
 });
 
 t.test('whatever a definition is called, its runs can be recorded', async (s) => {
@@ -162,10 +162,10 @@ t.test('whatever a definition is called, its runs can be recorded', async (s) =>
   ];
   for (const [index, definition] of definitions.entries()) {
     const run = { ...RUN, id: `run-${index}`, definition };
-    s.match(await store.apply(run, SCOPE, [add(`V${index}`)], true), [{ outcome: 'added' }]);
-    await store.finishRun(run, '{}', 0);
+    s.match(await store.changes.apply(run, SCOPE, [add(`V${index}`)], true), [{ outcome: 'added' }]);
+    await store.runs.finish(run, '{}', 0);
   }
-  const runs = await server.store.listRuns({ limit: 10 });
+  const runs = await server.store.runs.list({ limit: 10 });
   s.equal(runs[0]?.definition, 'ä&b=c#d%00+e');
   s.equal(runs.length, definitions.length);
   await store.close();

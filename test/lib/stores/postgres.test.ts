@@ -11,7 +11,7 @@ import { requireVersion } from '../../../lib/stores/postgres/migrate.ts';
 import { postgresError } from '../../../lib/stores/postgres/postgres-error.ts';
 import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.ts';
 import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
 import { until } from '../../until.ts';
 import {
@@ -132,7 +132,7 @@ t.test('whatever happens to volumes, each change of a version is in the history 
 
 t.test('a volume that others inserted has no history, and one from its first change on', async (s) => {
   const { url, store } = await prepared(s);
-  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   await query(url, "INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
   await checkInserted(s, store, 'move', null);
 });
@@ -141,13 +141,13 @@ t.test(
   'rows that somebody who waits for nobody changes under a batch are written all the same',
   async (s) => {
     const { url, store } = await prepared(s);
-    await store.apply(RUN, SCOPE, many(50, { slot: '1' }), true);
+    await store.changes.apply(RUN, SCOPE, many(50, { slot: '1' }), true);
     const other = new pg.Client({ connectionString: url });
     await other.connect();
     await other.query('BEGIN');
     await other.query("UPDATE tapesync.volume SET description = 'by hand' WHERE volume IN ('V7', 'V8')");
     const changes = many(50).map(({ volume }) => update(volume, 1, { slot: '2' }));
-    const applied = store.apply(RUN, SCOPE, changes, false);
+    const applied = store.changes.apply(RUN, SCOPE, changes, false);
     // The batch has read the rows as they were before, and waits to write them.
     const waiting =
       "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
@@ -179,7 +179,7 @@ t.test(
 
 t.test('a batch whose rows go away again and again fails, and writes nothing', async (s) => {
   const { url, store } = await prepared(s);
-  await store.apply(RUN, SCOPE, many(3, { slot: '1' }), true);
+  await store.changes.apply(RUN, SCOPE, many(3, { slot: '1' }), true);
   // Takes the place of somebody who removes a row between the two statements, each time.
   await query(
     url,
@@ -188,7 +188,7 @@ t.test('a batch whose rows go away again and again fails, and writes nothing', a
      EXECUTE FUNCTION tapesync.leave()`,
   );
   const changes = ['V0', 'V1', 'V2'].map((volume) => update(volume, 1, { slot: '2' }));
-  await s.rejects(store.apply(RUN, SCOPE, changes, false), {
+  await s.rejects(store.changes.apply(RUN, SCOPE, changes, false), {
     code: 'STORE_FAILED',
     message: /another program has changed a volume in the same moment/,
   });
@@ -214,7 +214,7 @@ t.test('text of every sort comes back as it was, wherever it stands', async (s) 
   });
   const ids = texts.map((_, index) => `T${index}`);
   s.match(
-    await store.apply(
+    await store.changes.apply(
       RUN,
       SCOPE,
       texts.map((text, index) => add(`T${index}`, set(text))),
@@ -229,25 +229,25 @@ t.test('text of every sort comes back as it was, wherever it stands', async (s) 
     texts.map((text, index) => [`T${index}`, '1', '', '', ...fields.map(() => escaped(text))]),
   );
   for (const [index, text] of texts.entries()) {
-    const entries = await store.history(SCOPE, `T${index}` as VolumeId);
+    const entries = await store.query.history(SCOPE, `T${index}` as VolumeId);
     s.ok(entries.every((entry) => entry.new === text));
   }
   for (const text of texts) {
     const scope = { customer: text as CustomerId, media: text as MediaId };
     s.strictSame(await rowsOf(store, [], [text], scope), []);
-    s.equal(await store.revision(scope), '');
-    s.equal(await store.account(text), undefined);
-    await store.putUser(text, text);
-    s.match(await store.account(text), { user: text, password: text });
-    await store.putCustomer({ customer: text as CustomerId, description: text });
-    await store.putMedia({ ...scope, description: text, volumeFilter: text });
-    s.equal((await store.openScope(scope, [])).volumeFilter, text);
+    s.equal(await store.snapshots.revision(scope), '');
+    s.equal(await store.accounts.account(text), undefined);
+    await store.accounts.putUser(text, text);
+    s.match(await store.accounts.account(text), { user: text, password: text });
+    await store.places.putCustomer({ customer: text as CustomerId, description: text });
+    await store.places.putMedia({ ...scope, description: text, volumeFilter: text });
+    s.equal((await store.snapshots.open(scope, [])).volumeFilter, text);
   }
 });
 
 t.test('tabs and line ends that others wrote are escaped', async (s) => {
   const { url, store } = await prepared(s);
-  await store.apply(RUN, SCOPE, [add('A')], true);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
   await query(
     url,
     `UPDATE tapesync.volume SET description = E'\\\\\\t\\r\\n', attributes = '{"attribute1": "a\\tb"}'`,
@@ -263,7 +263,7 @@ t.test('processes that make one database and one scope at once all succeed', asy
     for (let index = 0; index < 20; index++) {
       const run = { ...RUN, id: 'run of ' + process.pid };
       const mine = add('V' + process.pid % 100000 + '-' + index, { slot: '1' });
-      const results = await store.apply(run, SCOPE, [mine, add('SHARED' + index, { slot: String(process.pid) })], true);
+      const results = await store.changes.apply(run, SCOPE, [mine, add('SHARED' + index, { slot: String(process.pid) })], true);
       if (results[0].outcome !== 'added') throw new Error(JSON.stringify(results));
     }`;
   s.strictSame(await Promise.all([1, 2, 3].map(() => program(url, body))), [0, 0, 0]);
@@ -281,12 +281,12 @@ t.test('stores that change the same volumes at once overtake each other, and los
   const { url, store } = await prepared(s);
   const other = await openPostgresStore(url, { migrate: false });
   s.teardown(() => other.close());
-  await store.apply(RUN, SCOPE, many(50), true);
+  await store.changes.apply(RUN, SCOPE, many(50), true);
   const counts = await Promise.all(
     Array.from({ length: 12 }, async (_, index) => {
       const changes = many(50).map(({ volume }) => update(volume, 1, { slot: String(index) }));
       if (index % 2) changes.reverse();
-      const results = await (index % 3 ? store : other).apply(RUN, SCOPE, changes, true);
+      const results = await (index % 3 ? store : other).changes.apply(RUN, SCOPE, changes, true);
       return results.filter(({ outcome }) => outcome === 'updated').length;
     }),
   );
@@ -304,7 +304,7 @@ t.test('a batch that is sent again while it is being applied is applied once', a
   const repeat = { key: 'k', digest: 'd' };
   const batch = [...many(500), add('V1')];
   const answers = await Promise.all(
-    [store, other, store, other].map((each) => each.apply(RUN, SCOPE, batch, true, repeat)),
+    [store, other, store, other].map((each) => each.changes.apply(RUN, SCOPE, batch, true, repeat)),
   );
   for (const answer of answers) s.strictSame(answer, answers[0]);
   s.match(answers[0]?.[0], { outcome: 'added' });
@@ -313,9 +313,9 @@ t.test('a batch that is sent again while it is being applied is applied once', a
 
 t.test('a snapshot left in the middle and one never read give their connections back', async (s) => {
   const { store } = await prepared(s, { poolSize: 1, patienceSeconds: 1, connectSeconds: 5 });
-  await store.apply(RUN, SCOPE, many(20_000, { description: 'x'.repeat(200) }), true);
-  for await (const _ of (await store.openScope(SCOPE, ['description'])).rows) break;
-  const never = await store.openScope(SCOPE, ['description']);
+  await store.changes.apply(RUN, SCOPE, many(20_000, { description: 'x'.repeat(200) }), true);
+  for await (const _ of (await store.snapshots.open(SCOPE, ['description'])).rows) break;
+  const never = await store.snapshots.open(SCOPE, ['description']);
   const stuck = (await openedAfter(store))[Symbol.asyncIterator]();
   await s.rejects(rowsOfAll(never.rows), { code: 'STORE_SNAPSHOT_LEFT', class: 'store' });
   await stuck.next();
@@ -328,7 +328,7 @@ t.test('a snapshot left in the middle and one never read give their connections 
   );
 });
 
-const openedAfter = async (store: ServerStore) => (await store.openScope(SCOPE, ['description'])).rows;
+const openedAfter = async (store: ServerStore) => (await store.snapshots.open(SCOPE, ['description'])).rows;
 
 async function rowsOfAll(rows: AsyncIterable<Uint8Array>): Promise<number> {
   let bytes = 0;
@@ -338,18 +338,18 @@ async function rowsOfAll(rows: AsyncIterable<Uint8Array>): Promise<number> {
 
 t.test('where all connections are in use, that is said', async (s) => {
   const { store } = await prepared(s, { poolSize: 1, connectSeconds: 0.2 });
-  await store.apply(RUN, SCOPE, many(2000), true);
-  const snapshot = await store.openScope(SCOPE, []);
-  await s.rejects(store.scopes(), { code: 'STORE_BUSY', message: /all 1 connections/ });
+  await store.changes.apply(RUN, SCOPE, many(2000), true);
+  const snapshot = await store.snapshots.open(SCOPE, []);
+  await s.rejects(store.query.scopes(), { code: 'STORE_BUSY', message: /all 1 connections/ });
   s.ok(await rowsOfAll(snapshot.rows));
-  s.strictSame(await store.scopes(), [SCOPE]);
+  s.strictSame(await store.query.scopes(), [SCOPE]);
 });
 
 t.test('a closed store ends snapshots that are open', async (s) => {
   const url = await emptyDatabase(s);
   const store = await openPostgresStore(url, { migrate: true });
-  await store.apply(RUN, SCOPE, many(2000), true);
-  const { rows } = await store.openScope(SCOPE, []);
+  await store.changes.apply(RUN, SCOPE, many(2000), true);
+  const { rows } = await store.snapshots.open(SCOPE, []);
   await store.close();
   await s.rejects(rowsOfAll(rows), { code: 'STORE_SNAPSHOT_LEFT' });
 });
@@ -358,15 +358,18 @@ t.test(
   'a scope that somebody else keeps locked fails after a while, and works once it is free',
   async (s) => {
     const { url, store } = await prepared(s, { lockSeconds: 0.1 });
-    await store.apply(RUN, SCOPE, [add('A')], true);
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
     const other = new pg.Client({ connectionString: url });
     await other.connect();
     await other.query('BEGIN; SELECT FROM tapesync.media FOR UPDATE');
     const change = update('A', 1, { slot: '1' });
-    await s.rejects(store.apply(RUN, SCOPE, [change], false), { code: 'STORE_LOCKED', message: /0.1 s/ });
+    await s.rejects(store.changes.apply(RUN, SCOPE, [change], false), {
+      code: 'STORE_LOCKED',
+      message: /0.1 s/,
+    });
     s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
     await other.end();
-    s.match(await store.apply(RUN, SCOPE, [change], false), [{ outcome: 'updated' }]);
+    s.match(await store.changes.apply(RUN, SCOPE, [change], false), [{ outcome: 'updated' }]);
   },
 );
 
@@ -471,11 +474,11 @@ t.test('what PostgreSQL says becomes an error of the table', async (s) => {
 
 t.test('a user of the database that may only read is told so', async (s) => {
   const { url, store } = await prepared(s);
-  await store.apply(RUN, SCOPE, [add('A')], true);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
   const grants = 'GRANT SELECT ON ALL TABLES IN SCHEMA tapesync TO ROLE';
   const reader = await openAs(s, url, 'reader', grants);
   s.strictSame(await rowsOf(reader, []), [['A', '1', '', '']]);
-  await s.rejects(reader.apply(RUN, SCOPE, [add('B')], true), {
+  await s.rejects(reader.changes.apply(RUN, SCOPE, [add('B')], true), {
     code: 'STORE_DENIED',
     message: /permission denied/,
   });
@@ -483,17 +486,17 @@ t.test('a user of the database that may only read is told so', async (s) => {
 
 t.test('a user of the database needs no more than its tables and its sequences', async (s) => {
   const { url, store } = await prepared(s);
-  await store.apply(RUN, SCOPE, [add('A')], true);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
   const grants = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tapesync TO ROLE;
      GRANT USAGE ON ALL SEQUENCES IN SCHEMA tapesync TO ROLE`;
   const writer = await openAs(s, url, 'writer', grants);
   const changes = [add('B'), update('A', 1, { slot: '1' })];
-  s.match(await writer.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }), [
-    { outcome: 'added' },
-    { outcome: 'updated' },
-  ]);
-  s.ok(await writer.setLock(RUN, SCOPE, add('A').volume, 'move', true));
-  await writer.finishRun(RUN, '{}', 0);
+  s.match(
+    await writer.changes.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }),
+    [{ outcome: 'added' }, { outcome: 'updated' }],
+  );
+  s.ok(await writer.places.setLock(RUN, SCOPE, add('A').volume, 'move', true));
+  await writer.runs.finish(RUN, '{}', 0);
 });
 
 t.test(
@@ -504,17 +507,19 @@ t.test(
     s.teardown(() => server.remove());
     const store = await openPostgresStore(server.url(), { migrate: true });
     s.teardown(() => store.close());
-    await store.apply(RUN, SCOPE, many(2000), true);
-    await Promise.all(Array.from({ length: 5 }, () => store.scopes()));
+    await store.changes.apply(RUN, SCOPE, many(2000), true);
+    await Promise.all(Array.from({ length: 5 }, () => store.query.scopes()));
     await server.restart();
-    s.strictSame(await store.scopes(), [SCOPE], 'the next call after a restart works');
-    s.match(await store.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false), [{ outcome: 'updated' }]);
+    s.strictSame(await store.query.scopes(), [SCOPE], 'the next call after a restart works');
+    s.match(await store.changes.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false), [
+      { outcome: 'updated' },
+    ]);
 
-    const snapshot = await store.openScope(SCOPE, []);
+    const snapshot = await store.snapshots.open(SCOPE, []);
     const working = Promise.allSettled(
       Array.from({ length: 8 }, async (_, index) => {
         for (let slot = 0; ; slot++) {
-          await store.apply(
+          await store.changes.apply(
             RUN,
             SCOPE,
             many(300).map(({ volume }) => add(`${volume}-${index}-${slot}`)),
@@ -530,9 +535,9 @@ t.test(
       s.match(result, { status: 'rejected', reason: { code: 'STORE_UNREACHABLE', class: 'store' } });
     }
     await s.rejects(rowsOfAll(snapshot.rows), { code: 'STORE_UNREACHABLE' });
-    await s.rejects(store.scopes(), { code: 'STORE_UNREACHABLE' });
+    await s.rejects(store.query.scopes(), { code: 'STORE_UNREACHABLE' });
     await server.start();
-    s.strictSame(await store.scopes(), [SCOPE]);
+    s.strictSame(await store.query.scopes(), [SCOPE]);
     const rows = await rowsOf(store, []);
     s.equal(rows.length % 100, 0, 'whole batches only');
     const [[entries]] = (await query(server.url(), 'SELECT count(*) FROM tapesync.history')) as [[string]];

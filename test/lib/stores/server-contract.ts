@@ -6,7 +6,7 @@
 
 import type { Test } from 'tap';
 import type { CustomerId, VolumeId } from '../../../lib/model/scope.ts';
-import type { ServerStore } from '../../../lib/stores/server-store.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 import { add, RUN, rowsOf, SCOPE, update } from './contract.ts';
 
 /** An empty place where a server's store can live. */
@@ -25,97 +25,101 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
 
   t.test('users are listed with what they were granted, one role per customer', async (s) => {
     const store = await opened(s);
-    s.strictSame(await store.users(), []);
-    await store.putUser('bob', 'hash of bob');
-    await store.putUser('ada', 'hash of ada');
-    s.equal(await store.putGrant('ada', { customer: US01, role: 'read' }), true);
-    s.equal(await store.putGrant('ada', { customer: US01, role: 'sync' }), true);
-    s.equal(await store.putGrant('ada', { customer: '*', role: 'read' }), true);
-    s.equal(await store.putGrant('eve', { customer: '*', role: 'admin' }), false, 'there is no eve');
+    s.strictSame(await store.accounts.users(), []);
+    await store.accounts.putUser('bob', 'hash of bob');
+    await store.accounts.putUser('ada', 'hash of ada');
+    s.equal(await store.accounts.putGrant('ada', { customer: US01, role: 'read' }), true);
+    s.equal(await store.accounts.putGrant('ada', { customer: US01, role: 'sync' }), true);
+    s.equal(await store.accounts.putGrant('ada', { customer: '*', role: 'read' }), true);
+    s.equal(await store.accounts.putGrant('eve', { customer: '*', role: 'admin' }), false, 'there is no eve');
     const grants = [
       { customer: '*', role: 'read' },
       { customer: US01, role: 'sync' },
     ] as const;
-    s.strictSame(await store.users(), [
+    s.strictSame(await store.accounts.users(), [
       { user: 'ada', grants },
       { user: 'bob', grants: [] },
     ]);
-    s.strictSame(await store.account('ada'), { user: 'ada', password: 'hash of ada', grants });
-    s.equal(await store.account('eve'), undefined);
-    s.equal(await store.removeGrant('ada', '*'), true);
-    s.equal(await store.removeGrant('ada', '*'), false);
-    s.equal(await store.removeUser('ada'), true);
-    s.equal(await store.removeUser('ada'), false);
-    await store.putUser('ada', 'another');
-    s.strictSame((await store.account('ada'))?.grants, [], 'who comes back has no roles');
+    s.strictSame(await store.accounts.account('ada'), { user: 'ada', password: 'hash of ada', grants });
+    s.equal(await store.accounts.account('eve'), undefined);
+    s.equal(await store.accounts.removeGrant('ada', '*'), true);
+    s.equal(await store.accounts.removeGrant('ada', '*'), false);
+    s.equal(await store.accounts.removeUser('ada'), true);
+    s.equal(await store.accounts.removeUser('ada'), false);
+    await store.accounts.putUser('ada', 'another');
+    s.strictSame((await store.accounts.account('ada'))?.grants, [], 'who comes back has no roles');
   });
 
   t.test('a session lasts until it expires, is closed, or the password changes', async (s) => {
     const store = await opened(s);
-    await store.putUser('ada', 'hash');
-    await store.putGrant('ada', { customer: US01, role: 'sync' });
+    await store.accounts.putUser('ada', 'hash');
+    await store.accounts.putGrant('ada', { customer: US01, role: 'sync' });
     const ada = { user: 'ada', grants: [{ customer: US01, role: 'sync' }] };
-    for (const token of ['one', 'two']) await store.openSession(token, 'ada', LATE);
-    s.strictSame(await store.session('one', NOON), ada);
-    s.equal(await store.session('One', NOON), undefined);
-    s.equal(await store.session('one', LATE), undefined, 'expired');
-    await store.closeSession('one');
-    s.equal(await store.session('one', NOON), undefined, 'closed');
-    s.strictSame(await store.session('two', NOON), ada);
-    await store.openSession('past', 'ada', EARLY);
-    s.equal(await store.session('past', NOON), undefined, 'was never valid');
-    await store.putUser('ada', 'new hash');
-    s.equal(await store.session('two', NOON), undefined, 'the password has changed');
-    await store.openSession('three', 'ada', LATE);
-    await store.removeGrant('ada', US01);
-    s.strictSame(await store.session('three', NOON), { user: 'ada', grants: [] }, 'a role is gone at once');
-    await store.removeUser('ada');
-    s.equal(await store.session('three', NOON), undefined, 'the user is gone');
+    for (const token of ['one', 'two']) await store.accounts.openSession(token, 'ada', LATE);
+    s.strictSame(await store.accounts.session('one', NOON), ada);
+    s.equal(await store.accounts.session('One', NOON), undefined);
+    s.equal(await store.accounts.session('one', LATE), undefined, 'expired');
+    await store.accounts.closeSession('one');
+    s.equal(await store.accounts.session('one', NOON), undefined, 'closed');
+    s.strictSame(await store.accounts.session('two', NOON), ada);
+    await store.accounts.openSession('past', 'ada', EARLY);
+    s.equal(await store.accounts.session('past', NOON), undefined, 'was never valid');
+    await store.accounts.putUser('ada', 'new hash');
+    s.equal(await store.accounts.session('two', NOON), undefined, 'the password has changed');
+    await store.accounts.openSession('three', 'ada', LATE);
+    await store.accounts.removeGrant('ada', US01);
+    s.strictSame(
+      await store.accounts.session('three', NOON),
+      { user: 'ada', grants: [] },
+      'a role is gone at once',
+    );
+    await store.accounts.removeUser('ada');
+    s.equal(await store.accounts.session('three', NOON), undefined, 'the user is gone');
   });
 
   t.test('a session outlives the store that opened it', async (s) => {
     const { open } = place(s);
     const first = await open();
-    await first.putUser('ada', 'hash');
-    await first.openSession('token', 'ada', LATE);
+    await first.accounts.putUser('ada', 'hash');
+    await first.accounts.openSession('token', 'ada', LATE);
     await first.close();
     const second = await open();
     s.teardown(() => second.close());
-    s.strictSame(await second.session('token', NOON), { user: 'ada', grants: [] });
+    s.strictSame(await second.accounts.session('token', NOON), { user: 'ada', grants: [] });
   });
 
   t.test('runs are listed, the latest first, by id and by user', async (s) => {
     const store = await opened(s);
-    await store.apply(RUN, SCOPE, [add('A')], true);
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
     const second = { ...RUN, id: 'second', user: 'bob' };
-    await store.finishRun(second, '{"read":3}', 1);
-    const runs = await store.listRuns({ limit: 10 });
+    await store.runs.finish(second, '{"read":3}', 1);
+    const runs = await store.runs.list({ limit: 10 });
     s.match(runs, [
       { id: 'second', user: 'bob', command: 'sync', exitCode: 1, statistics: '{"read":3}', finished: /Z$/ },
       { ...RUN, finished: null, exitCode: null, statistics: null },
     ]);
-    s.strictSame(await store.listRuns({ limit: 1 }), runs.slice(0, 1));
-    s.strictSame(await store.listRuns({ limit: 10, user: 'ada' }), runs.slice(1));
-    s.strictSame(await store.listRuns({ limit: 10, id: 'second' }), runs.slice(0, 1));
-    s.strictSame(await store.listRuns({ limit: 10, id: 'second', user: 'ada' }), []);
+    s.strictSame(await store.runs.list({ limit: 1 }), runs.slice(0, 1));
+    s.strictSame(await store.runs.list({ limit: 10, user: 'ada' }), runs.slice(1));
+    s.strictSame(await store.runs.list({ limit: 10, id: 'second' }), runs.slice(0, 1));
+    s.strictSame(await store.runs.list({ limit: 10, id: 'second', user: 'ada' }), []);
   });
 
   t.test('a run belongs to the user who began it', async (s) => {
     const store = await opened(s);
-    await store.apply(RUN, SCOPE, [add('A')], true);
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
     const taken = { ...RUN, user: 'eve' };
-    await s.rejects(store.apply(taken, SCOPE, [add('B')], true), { code: 'RUN_TAKEN' });
-    await s.rejects(store.finishRun(taken, '{}', 0), { code: 'RUN_TAKEN' });
+    await s.rejects(store.changes.apply(taken, SCOPE, [add('B')], true), { code: 'RUN_TAKEN' });
+    await s.rejects(store.runs.finish(taken, '{}', 0), { code: 'RUN_TAKEN' });
     s.strictSame(await rowsOf(store, []), [['A', '1', '', '']]);
   });
 
   t.test('the history tells the user of each run', async (s) => {
     const store = await opened(s);
-    await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+    await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
     const second = { ...RUN, id: 'second', user: 'bob' };
-    await store.apply(second, SCOPE, [update('A', 1, { slot: '2' })], false);
-    await store.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
-    const entries = await store.history(SCOPE, 'A' as VolumeId);
+    await store.changes.apply(second, SCOPE, [update('A', 1, { slot: '2' })], false);
+    await store.places.setLock(second, SCOPE, 'A' as VolumeId, 'update', true);
+    const entries = await store.query.history(SCOPE, 'A' as VolumeId);
     s.strictSame(
       entries.map(({ user, run }) => [user, run]),
       [
@@ -128,34 +132,34 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
 
   t.test('a move lock keeps the target from being taken away, too', async (s) => {
     const store = await opened(s);
-    await store.apply(RUN, SCOPE, [add('A', { repository: 'LIBR' })], true);
-    await store.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
-    const results = await store.apply(RUN, SCOPE, [update('A', 2, { repository: null })], false);
+    await store.changes.apply(RUN, SCOPE, [add('A', { repository: 'LIBR' })], true);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
+    const results = await store.changes.apply(RUN, SCOPE, [update('A', 2, { repository: null })], false);
     s.match(results, [{ outcome: 'refused', code: 'VOLUME_MOVE_LOCKED' }]);
   });
 
   t.test('a key stands for one batch, until its run has ended', async (s) => {
     const store = await opened(s);
     const repeat = { key: 'k', digest: 'one' };
-    await store.apply(RUN, SCOPE, [add('A')], true, repeat);
+    await store.changes.apply(RUN, SCOPE, [add('A')], true, repeat);
     const other = [add('B')];
-    await s.rejects(store.apply(RUN, SCOPE, other, true, { key: 'k', digest: 'two' }), {
+    await s.rejects(store.changes.apply(RUN, SCOPE, other, true, { key: 'k', digest: 'two' }), {
       code: 'REPEAT_DIFFERS',
     });
     const elsewhere = { ...RUN, id: 'another run' };
-    s.match(await store.apply(elsewhere, SCOPE, other, true, { key: 'k', digest: 'two' }), [
+    s.match(await store.changes.apply(elsewhere, SCOPE, other, true, { key: 'k', digest: 'two' }), [
       { outcome: 'added' },
     ]);
-    await store.finishRun(RUN, '{}', 0);
-    s.match(await store.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat), [
+    await store.runs.finish(RUN, '{}', 0);
+    s.match(await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat), [
       { outcome: 'updated' },
     ]);
   });
 
   t.test('the revision of a scope is that of its snapshot', async (s) => {
     const store = await opened(s);
-    s.equal(await store.revision(SCOPE), '');
-    await store.apply(RUN, SCOPE, [add('A')], true);
-    s.equal(await store.revision(SCOPE), (await store.openScope(SCOPE, [])).revision);
+    s.equal(await store.snapshots.revision(SCOPE), '');
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
+    s.equal(await store.snapshots.revision(SCOPE), (await store.snapshots.open(SCOPE, [])).revision);
   });
 }

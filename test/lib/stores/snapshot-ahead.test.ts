@@ -41,7 +41,7 @@ async function digest(snapshot: SnapshotStream): Promise<string> {
 
 async function alone(file: string, index: number): Promise<string> {
   const store = openSqliteStore(file, { write: false });
-  const found = await digest(await store.openScope(scopeOf(index), ['slot']));
+  const found = await digest(await store.snapshots.open(scopeOf(index), ['slot']));
   await store.close();
   return found;
 }
@@ -61,7 +61,7 @@ t.test('scopes that are read ahead are the same as read one by one, whatever the
     const store = openSqliteStore(file, { write: false });
     for (const index of order) {
       t.equal(
-        await digest(await store.openScope(scopeOf(index), ['slot'])),
+        await digest(await store.snapshots.open(scopeOf(index), ['slot'])),
         expected[index],
         `${order}: ${index}`,
       );
@@ -74,7 +74,7 @@ t.test('a store that is closed while it reads ahead leaves one file', async (t) 
   const folder = t.testdir();
   const file = await catalog(folder);
   const store = openSqliteStore(file, { write: true });
-  await digest(await store.openScope(scopeOf(0), ['slot']));
+  await digest(await store.snapshots.open(scopeOf(0), ['slot']));
   await store.close();
   t.same(readdirSync(folder), ['volumes.db']);
 });
@@ -82,8 +82,10 @@ t.test('a store that is closed while it reads ahead leaves one file', async (t) 
 t.test('other fields than those that were read ahead are read anew', async (t) => {
   const file = await catalog(t.testdir());
   const store = openSqliteStore(file, { write: false });
-  await digest(await store.openScope(scopeOf(0), ['slot']));
-  const [first] = await Array.fromAsync((await store.openScope(scopeOf(1), ['description', 'slot'])).rows);
+  await digest(await store.snapshots.open(scopeOf(0), ['slot']));
+  const [first] = await Array.fromAsync(
+    (await store.snapshots.open(scopeOf(1), ['description', 'slot'])).rows,
+  );
   t.match(Buffer.from(first ?? []).toString(), /^A000001\t1\t\t\t\t1\n/);
   await store.close();
 });

@@ -104,7 +104,7 @@ t.test('a volume that others inserted has no history, and one from its first cha
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
   s.teardown(() => store.close());
-  await store.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   const db = new DatabaseSync(file);
   db.exec("INSERT INTO volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
   db.close();
@@ -115,7 +115,7 @@ t.test('tabs, line ends and backslashes that others wrote are escaped', async (s
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
   s.teardown(() => store.close());
-  await store.apply(RUN, SCOPE, [add('A', { attribute1: 'x' }), add('B', { slot: '1' })], true);
+  await store.changes.apply(RUN, SCOPE, [add('A', { attribute1: 'x' }), add('B', { slot: '1' })], true);
   const db = new DatabaseSync(file);
   db.prepare("UPDATE volume SET description = ? WHERE volume = 'A'").run('\\t\té\r\n日本語\\');
   db.prepare('UPDATE attribute SET value = ?').run('a\tb\\');
@@ -129,10 +129,10 @@ t.test('tabs, line ends and backslashes that others wrote are escaped', async (s
 t.test('without write, a missing file stays missing and is an empty store', async (s) => {
   const file = join(directory(s), 'none.db');
   const store = openSqliteStore(file, { write: false });
-  s.equal((await store.openScope(SCOPE, ['slot'])).state, 'customer unknown');
-  s.strictSame(await store.scopes(), []);
-  s.strictSame(await store.history(SCOPE, add('A').volume), []);
-  await s.rejects(store.apply(RUN, SCOPE, [add('A')], true), { code: 'STORE_READ_ONLY' });
+  s.equal((await store.snapshots.open(SCOPE, ['slot'])).state, 'customer unknown');
+  s.strictSame(await store.query.scopes(), []);
+  s.strictSame(await store.query.history(SCOPE, add('A').volume), []);
+  await s.rejects(store.changes.apply(RUN, SCOPE, [add('A')], true), { code: 'STORE_READ_ONLY' });
   await store.close();
   s.notOk(existsSync(file));
 });
@@ -140,7 +140,7 @@ t.test('without write, a missing file stays missing and is an empty store', asyn
 t.test('without write, a file of no bytes is an empty store and stays so', async (s) => {
   const file = join(s.testdir({ 'empty.db': '' }), 'empty.db');
   const store = openSqliteStore(file, { write: false });
-  s.strictSame(await store.scopes(), []);
+  s.strictSame(await store.query.scopes(), []);
   await store.close();
   s.equal(readFileSync(file).length, 0);
 });
@@ -148,7 +148,7 @@ t.test('without write, a file of no bytes is an empty store and stays so', async
 t.test('without write, the file keeps every byte', async (s) => {
   const file = join(directory(s), 'tapes.db');
   const writer = openSqliteStore(file, { write: true });
-  await writer.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await writer.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   await writer.close();
   const before = readFileSync(file);
   const reader = openSqliteStore(file, { write: false });
@@ -160,8 +160,8 @@ t.test('without write, the file keeps every byte', async (s) => {
 t.test('a closed store leaves one file, all in it', async (s) => {
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
-  await store.apply(RUN, SCOPE, [add('A')], true);
-  await store.openScope(SCOPE, []);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
+  await store.snapshots.open(SCOPE, []);
   await store.close();
   s.notOk(existsSync(`${file}-wal`));
 });
@@ -169,11 +169,13 @@ t.test('a closed store leaves one file, all in it', async (s) => {
 t.test('the end of a run is recorded, of one that changed nothing too', async (s) => {
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
-  await store.finishRun(RUN, '{"read":0}', 3);
+  await store.runs.finish(RUN, '{"read":0}', 3);
   await store.close();
   const db = new DatabaseSync(file);
+  const { user, ...run } = RUN;
   s.match(db.prepare('SELECT * FROM run').get(), {
-    ...RUN,
+    ...run,
+    user_id: user,
     exit_code: 3,
     statistics: '{"read":0}',
     finished: /Z$/,
@@ -202,7 +204,7 @@ t.test('files that are no database of ours are named and left alone', async (s) 
 t.test('a damaged database is told from an empty one', async (s) => {
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
-  await store.apply(
+  await store.changes.apply(
     RUN,
     SCOPE,
     Array.from({ length: 2000 }, (_, index) => add(`V${index}`)),
@@ -215,7 +217,7 @@ t.test('a damaged database is told from an empty one', async (s) => {
   writeFileSync(file, bytes);
   const damaged = openSqliteStore(file, { write: true });
   await s.rejects(rowsOf(damaged, []), { code: 'STORE_NOT_DATABASE' });
-  await s.rejects(damaged.apply(RUN, SCOPE, [add('X')], true), { code: 'STORE_NOT_DATABASE' });
+  await s.rejects(damaged.changes.apply(RUN, SCOPE, [add('X')], true), { code: 'STORE_NOT_DATABASE' });
   await damaged.close();
 });
 
@@ -230,11 +232,71 @@ t.test('a database of an older schema is brought up to date, also by who only re
     );
     db.close();
     const store = openSqliteStore(file, { write });
-    const { state, revision } = await store.openScope(SCOPE, []);
+    const { state, revision } = await store.snapshots.open(SCOPE, []);
     s.equal(state, 'known');
     s.not(revision, '');
     await store.close();
   }
+});
+
+t.test('a database of the schema before keeps all it has, under the names of this one', async (s) => {
+  const file = join(directory(s), 'tapes.db');
+  const db = new DatabaseSync(file);
+  db.exec(MIGRATIONS.slice(0, 2).join(''));
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2;
+    INSERT INTO customer VALUES ('US01', 'the bank');
+    INSERT INTO media VALUES ('US01', 'LTO', 'tapes', '', 'r1');
+    INSERT INTO run (number, id, user, command, definition, started)
+      VALUES (1, 'before', 'ada', 'sync', '', '2026-03-14T02:13:45Z');
+    INSERT INTO history_sheet VALUES (1, 'US01', 'LTO', '2026-03-14T02:13:46Z', 1, '[["A",1,null,{"slot":[null,"1"]}]]');
+    INSERT INTO volume (customer, media, volume, history, slot) VALUES ('US01', 'LTO', 'A', 64, '1');
+    INSERT INTO batch VALUES (1, 'k', 'd', '2026-03-14T02:13:46Z', '{"outcome":"added"}
+');
+    INSERT INTO user VALUES ('ada', 'hash'), ('bob', 'hash');
+    INSERT INTO user_grant VALUES ('ada', 'US01', 'sync'), ('bob', '*', 'read');
+    INSERT INTO session VALUES ('token', 'ada', '9999-01-01T00:00:00Z'), ('other', 'bob', '9999-01-01T00:00:00Z')`);
+  db.close();
+  const store = openSqliteStore(file, { write: true });
+  const ada = { user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] };
+  s.strictSame(await store.accounts.users(), [
+    ada,
+    { user: 'bob', grants: [{ customer: '*', role: 'read' }] },
+  ]);
+  s.strictSame(await store.accounts.session('token', '2026-03-15T00:00:00Z'), ada);
+  s.equal(await store.accounts.removeUser('bob'), true);
+  s.equal(
+    await store.accounts.session('other', '2026-03-15T00:00:00Z'),
+    undefined,
+    'sessions go with the user',
+  );
+  s.strictSame(await store.query.history(SCOPE, add('A').volume), [
+    {
+      ...{ version: 1, at: '2026-03-14T02:13:46Z', user: 'ada', run: 'before' },
+      ...{ field: 'slot', old: null, new: '1' },
+    },
+  ]);
+  const before = { ...RUN, id: 'before' };
+  s.strictSame(await store.changes.apply(before, SCOPE, [add('A')], false, { key: 'k', digest: 'd' }), [
+    { outcome: 'added' },
+  ]);
+  await s.rejects(store.runs.finish({ ...before, user: 'eve' }, '{}', 0), { code: 'RUN_TAKEN' });
+  s.match(await store.runs.list({ limit: 9 }), [{ id: 'before', user: 'ada', finished: null }]);
+  await store.close();
+  const names = (path: string) => {
+    const opened = new DatabaseSync(path);
+    const all = opened.prepare("SELECT sql FROM sqlite_schema WHERE type <> 'table' ORDER BY name").all();
+    const columns = opened
+      .prepare(
+        "SELECT m.name AS holder, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c WHERE m.type IN ('table', 'view') ORDER BY 1, c.cid",
+      )
+      .all();
+    s.strictSame(opened.prepare('PRAGMA foreign_key_check').all(), []);
+    opened.close();
+    return { all, columns };
+  };
+  const fresh = join(file, '..', 'fresh.db');
+  await openSqliteStore(fresh, { write: true }).close();
+  s.strictSame(names(file), names(fresh));
 });
 
 t.test('a database of a newer schema is not touched', async (s) => {
@@ -246,7 +308,7 @@ t.test('a database of a newer schema is not touched', async (s) => {
   for (const write of [true, false]) {
     s.throws(() => openSqliteStore(file, { write }), {
       code: 'STORE_NEWER',
-      message: /schema 99, this one knows up to 2/,
+      message: new RegExp(`schema 99, this one knows up to ${MIGRATIONS.length}\\b`),
     });
   }
 });
@@ -273,28 +335,30 @@ t.test('a database that stays locked is said, and works again once it is free', 
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true, timeoutMs: 50 });
   s.teardown(() => store.close());
-  await store.apply(RUN, SCOPE, [add('A')], true);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
   const other = new DatabaseSync(file);
   other.exec('BEGIN IMMEDIATE');
-  await s.rejects(store.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true), {
+  await s.rejects(store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true), {
     code: 'STORE_LOCKED',
     message: /locked for 0.05 s/,
   });
   s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
   other.close();
-  s.match(await store.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true), [{ outcome: 'updated' }]);
+  s.match(await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true), [
+    { outcome: 'updated' },
+  ]);
 });
 
 t.test('a full disk fails the batch and keeps what was there', async (s) => {
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
-  await store.apply(RUN, SCOPE, [add('A')], true);
+  await store.changes.apply(RUN, SCOPE, [add('A')], true);
   await store.close();
   // A file that may not grow: the limit counts blocks of 512 or 1024 bytes, either is too little for the batch.
   const body = `
     const store = openSqliteStore(file, { write: true });
     const many = Array.from({ length: 50_000 }, (_, index) => add('V' + index, { description: 'x'.repeat(200) }));
-    try { await store.apply(RUN, SCOPE, many, true); } catch (error) { console.log(error.class, error.code); }`;
+    try { await store.changes.apply(RUN, SCOPE, many, true); } catch (error) { console.log(error.class, error.code); }`;
   const script = 'ulimit -f 2000; exec "$0" "$@"';
   const { stdout, stderr } = spawnSync('sh', ['-c', script, process.execPath, ...program(file, body)], {
     encoding: 'utf8',
@@ -324,7 +388,7 @@ t.test('processes that make one database at once all succeed', async (s) => {
   const body = `
     const store = openSqliteStore(file, { write: true });
     for (let index = 0; index < 20; index++) {
-      await store.apply(RUN, SCOPE, [add('V' + process.pid % 100000 + '-' + index)], true);
+      await store.changes.apply(RUN, SCOPE, [add('V' + process.pid % 100000 + '-' + index)], true);
     }
     await store.close();`;
   const children = Array.from({ length: 4 }, () =>
@@ -343,7 +407,7 @@ t.test('kill -9 in the middle leaves whole batches, and the next run completes t
     const store = openSqliteStore(file, { write: true });
     for (let batch = 0; ; batch++) {
       const changes = Array.from({ length: 100 }, (_, index) => add('B' + batch + '-' + index, { slot: '1' }));
-      await store.apply(RUN, SCOPE, changes, true);
+      await store.changes.apply(RUN, SCOPE, changes, true);
       if (batch === 3) console.log('under way');
     }`;
   const child = spawn(process.execPath, program(file, body), { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -355,7 +419,7 @@ t.test('kill -9 in the middle leaves whole batches, and the next run completes t
   s.ok(rows.length >= 400);
   s.equal(rows.length % 100, 0);
   const again = Array.from({ length: 100 }, (_, index) => add(`B0-${index}`, { slot: '1' }));
-  const results = await store.apply(RUN, SCOPE, [...again, add('NEXT')], true);
+  const results = await store.changes.apply(RUN, SCOPE, [...again, add('NEXT')], true);
   s.strictSame(new Set(results.map(({ outcome }) => outcome)), new Set(['unchanged', 'added']));
   await store.close();
   const db = new DatabaseSync(file);

@@ -25,7 +25,7 @@ t.test('the size of a batch may be given', async (t) => {
 t.test('without the right to write nothing is made', async (t) => {
   const context = await contextOf(['plan', '-S', `sqlite:${t.testdir()}/none.db`]);
   const { store } = await openConfiguredStore(context, false);
-  t.strictSame(await store.scopes(), []);
+  t.strictSame(await store.query.scopes(), []);
   await store.close();
   t.strictSame(readdirSync(t.testdirName), []);
 });

@@ -94,14 +94,14 @@ t.test('odd text comes back as it went in, from every place that holds text', as
     );
   }
   s.equal(((await json('/v1/runs')) as unknown[]).length, ODD.length + 1);
-  s.equal((await server.store.users()).length, 1, 'the tables are still there');
+  s.equal((await server.store.accounts.users()).length, 1, 'the tables are still there');
 });
 
 t.test('control characters and halves of characters are no part of a description', async (s) => {
   const server = await started;
   const token = await tokenOf(server);
   const put = { method: 'PUT', path: '/v1/customers/US01', token };
-  const descriptionOf = async () => (await server.store.customers())[0]?.description;
+  const descriptionOf = async () => (await server.store.places.customers())[0]?.description;
   for (const [text, kept] of [
     ['  a\r\n\tb ', 'a b'],
     ['\u001b[2Ja', '[2Ja'],

@@ -76,5 +76,5 @@ t.test('a run of another user cannot be ended', async (s) => {
     const answer = await send(server, { ...end, token: await tokenOf(server, user) });
     s.strictSame([answer.status, codeOf(answer)], [409, 'RUN_TAKEN'], user);
   }
-  s.match(await server.store.listRuns({ id: 'run', limit: 1 }), [{ user: 'ada', finished: null }]);
+  s.match(await server.store.runs.list({ id: 'run', limit: 1 }), [{ user: 'ada', finished: null }]);
 });

@@ -56,7 +56,7 @@ t.test('what somebody else has is no way to learn whether it has changed', async
   for (const answer of [await asked('eve'), await send(server, { path: PATH, headers: known })]) {
     s.match(answer, { status: /40[14]/, headers: { etag: undefined } });
   }
-  await server.store.removeGrant('mia', 'US01' as never);
+  await server.store.accounts.removeGrant('mia', 'US01' as never);
   s.equal((await asked('mia')).status, 404, 'nor for one whose role is gone');
 });
 

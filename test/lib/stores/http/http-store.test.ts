@@ -78,13 +78,13 @@ t.test('what was applied of a batch of several requests is counted, though a lat
     first = count;
     return { status: 200, type: 'application/x-ndjson', body: added(count) };
   });
-  const results = await store.apply(RUN, SCOPE, changes, false);
+  const results = await store.changes.apply(RUN, SCOPE, changes, false);
   t.equal(results.length, 120);
   t.ok(first > 0 && first < 120, `${first} in the first request`);
   t.equal(results.filter(({ outcome }) => outcome === 'added').length, first);
   t.match(results[first], { outcome: 'failed', code: 'CHANGE_FAILED', message: /ada needs the role sync/ });
-  await t.rejects(store.apply(RUN, SCOPE, changes, false), { code: 'ACCESS_DENIED' });
-  await t.rejects(store.finishRun(RUN, '{}', 3), { code: 'ACCESS_DENIED' }, 'the run ends as a failed one');
+  await t.rejects(store.changes.apply(RUN, SCOPE, changes, false), { code: 'ACCESS_DENIED' });
+  await t.rejects(store.runs.finish(RUN, '{}', 3), { code: 'ACCESS_DENIED' }, 'the run ends as a failed one');
   t.equal(requests(), 2, 'nothing more is sent');
 });
 
@@ -94,7 +94,7 @@ t.test('an answer with fewer results than changes is asked for again', async (t)
     type: 'application/x-ndjson',
     body: added(request === 1 ? count - 1 : count),
   }));
-  const results = await store.apply(RUN, SCOPE, changes.slice(0, 5), false);
+  const results = await store.changes.apply(RUN, SCOPE, changes.slice(0, 5), false);
   t.equal(results.filter(({ outcome }) => outcome === 'added').length, 5);
   t.equal(requests(), 2);
 });
@@ -108,12 +108,12 @@ t.test('what is not said to be done has not been done', async (t) => {
     const answers = () => ({ status, type: 'text/html', body });
     const lock = async () => {
       const { store } = await serverThat(t, answers);
-      return store.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
+      return store.places.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
     };
     const put = async () =>
-      (await serverThat(t, answers)).store.putCustomer({ customer: SCOPE.customer, description: '' });
-    const finish = async () => (await serverThat(t, answers)).store.finishRun(RUN, '{}', 0);
-    const list = async () => (await serverThat(t, answers)).store.scopes();
+      (await serverThat(t, answers)).store.places.putCustomer({ customer: SCOPE.customer, description: '' });
+    const finish = async () => (await serverThat(t, answers)).store.runs.finish(RUN, '{}', 0);
+    const list = async () => (await serverThat(t, answers)).store.query.scopes();
     for (const act of [lock, put, finish, list]) {
       await t.rejects(act() as Promise<unknown>, { message: /is it a Framework Server\?/ }, `${status}`);
     }

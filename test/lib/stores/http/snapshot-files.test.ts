@@ -11,8 +11,8 @@ const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };
 
 t.test('a snapshot that was kept in another way is not used again, whatever its hash says', async (t) => {
   const { store, open } = await startServer(t);
-  await store.putCustomer({ customer: SCOPE.customer, description: '' });
-  await store.putMedia({ ...SCOPE, description: '', volumeFilter: 'A*' });
+  await store.places.putCustomer({ customer: SCOPE.customer, description: '' });
+  await store.places.putMedia({ ...SCOPE, description: '', volumeFilter: 'A*' });
   const folder = join(t.testdirName, 'kept');
   const hold = async () => {
     const client = await open('ada', { snapshotFolder: folder });

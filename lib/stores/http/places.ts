@@ -1,0 +1,40 @@
+import { TapesyncError } from '../../errors/error.ts';
+import type { PathName } from '../protocol/paths.ts';
+import type { Customer, Media, Places, Repository } from '../roles/places.ts';
+import { askForList } from './lists.ts';
+import type { Requests } from './requests.ts';
+import { runQuery } from './run-query.ts';
+
+/** Returns the places of a server. */
+export function httpPlaces(requests: Requests): Places {
+  const put = (path: PathName, parameters: Readonly<Record<string, string>>, json: object) => {
+    const body = { type: 'application/json', text: JSON.stringify(json) };
+    return requests.send({ method: 'PUT', path, parameters, body });
+  };
+  return {
+    customers: () => askForList<Customer>(requests, 'customers', ['customer', 'description']),
+
+    media: () => askForList<Media>(requests, 'media', ['customer', 'media', 'description', 'volumeFilter']),
+
+    repositories: () =>
+      askForList<Repository>(requests, 'repositories', ['customer', 'media', 'repository', 'description']),
+
+    putCustomer: ({ description, ...id }) => put('customer', id, { description }),
+
+    putMedia: ({ description, volumeFilter, ...id }) => put('scope', id, { description, volumeFilter }),
+
+    putRepository: ({ description, ...id }) => put('repository', id, { description }),
+
+    setLock: async (run, scope, volume, lock, on) => {
+      const parameters = { ...scope, volume, lock };
+      try {
+        const method = on ? 'PUT' : 'DELETE';
+        await requests.send({ method, path: 'lock', parameters, query: runQuery(run) });
+        return true;
+      } catch (error) {
+        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import { type Scope, VolumeId } from '../../model/scope.ts';
+import { columnOf } from '../sql/column-of.ts';
+import { numberOrNull, textOf } from '../sql/connection.ts';
+import type { StoredVolume } from '../sql/current-volume.ts';
+import type { Connection } from './connection.ts';
+import { LOCKS } from './copy-rows.ts';
+
+/** Returns true if one of the fields is an extended attribute. */
+export function hasAttribute(fields: ReadonlySet<string>): boolean {
+  return [...fields].some((key) => attributeIndex(key) !== undefined);
+}
+
+/** Reads volumes of a scope with these fields; with one extended attribute, all of them. */
+export async function readVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  volumes: readonly VolumeId[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<VolumeId, StoredVolume>> {
+  const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
+  const attributes = hasAttribute(wanted) ? 'attributes' : 'NULL';
+  const rows = await connection.rows(
+    `SELECT volume, ctid, version, history, ${LOCKS}, current_repository, ${attributes},
+       ${fields.map(columnOf).join(', ')}
+     FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`,
+    customer,
+    media,
+    volumes,
+  );
+  const found = new Map<VolumeId, StoredVolume>();
+  for (const [volume, ctid, version, history, locks, currentRepository, extended, ...columns] of rows) {
+    const values: { [K in ValueKey]?: string | null } = extended ? JSON.parse(extended) : {};
+    for (const [at, key] of fields.entries()) values[key] = columns[at] ?? null;
+    found.set(VolumeId.trusted(textOf(volume)), {
+      ctid: textOf(ctid),
+      version: Number(version),
+      history: numberOrNull(history),
+      locks: textOf(locks),
+      currentRepository: currentRepository ?? null,
+      values,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,41 @@
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { Later } from './connection.ts';
+import type { CurrentVolume, StoredVolume } from './current-volume.ts';
+import type { RecordedWrite } from './history-chain.ts';
+import type { HistorySheet } from './history-sheets.ts';
+
+/** What a batch writes to the volumes of a scope. */
+export interface VolumeWrites {
+  readonly scope: Scope;
+  /** In order: a volume is added before it is updated, in one batch too. */
+  readonly writes: readonly RecordedWrite[];
+  /** The volumes before the batch. */
+  readonly stored: ReadonlyMap<VolumeId, StoredVolume>;
+  /** Returns the written volumes as they are after the batch. */
+  readonly after: () => ReadonlyMap<VolumeId, CurrentVolume>;
+}
+
+/** Where sheets of the history belong. */
+export interface SheetPlace extends Scope {
+  /** Number of the recorded run. */
+  readonly run: number;
+  /** Canonical date. */
+  readonly at: string;
+}
+
+/** The work that each database does in its own way, because it is much faster so. */
+export interface Dialect<C> {
+  /** Waits until no other transaction answers the batch of this name. */
+  lockBatch(connection: C, name: string): Later<void>;
+  /** Reads volumes of a scope with these fields; each may also have others. */
+  readVolumes(
+    connection: C,
+    scope: Scope,
+    volumes: readonly VolumeId[],
+    fields: ReadonlySet<string>,
+  ): Later<ReadonlyMap<VolumeId, StoredVolume>>;
+  writeVolumes(connection: C, writes: VolumeWrites): Later<void>;
+  /** Returns ids for new sheets of the history, in ascending order. */
+  nextSheets(connection: C, count: number): Later<readonly number[]>;
+  appendSheets(connection: C, place: SheetPlace, sheets: readonly HistorySheet[]): Later<void>;
+}

@@ -1,0 +1,56 @@
+import type { Scope, VolumeId } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
+import type { HistoryEntry } from '../roles/query.ts';
+import { type SqlConnection, textOf } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import type { HistoryRecord } from './history-chain.ts';
+import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from './history-sheets.ts';
+import type { FieldChanges } from './plan-writes.ts';
+
+/** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */
+export async function nextHistory<C>(connection: C, dialect: Dialect<C>, count: number): Promise<number[]> {
+  return entryIds(await dialect.nextSheets(connection, sheetsFor(count)), count);
+}
+
+/**
+ * Appends entries in ascending order of their ids; `run` is the number of a recorded run. Belongs inside a transaction
+ * that gives each volume the id of its latest entry.
+ */
+export async function appendHistory<C>(
+  connection: C,
+  dialect: Dialect<C>,
+  run: number,
+  scope: Scope,
+  records: readonly HistoryRecord[],
+): Promise<void> {
+  const place = { ...scope, run, at: canonicalDate(Date.now() / 1000) };
+  await dialect.appendSheets(connection, place, sheetsOf(records));
+}
+
+// An entry on its sheet, by its id.
+const JOIN_SHEET = `JOIN tapesync.history_sheet AS sheet ON sheet.id = entry.id / ${SHEET_ENTRIES}`;
+const VALUE = `sheet.entries -> CAST(entry.id % ${SHEET_ENTRIES} AS integer)`;
+
+/** Returns the history of a volume, oldest first. */
+export async function readHistory(
+  connection: SqlConnection,
+  { customer, media }: Scope,
+  volume: VolumeId,
+): Promise<HistoryEntry[]> {
+  const rows = await connection.rows(
+    `WITH RECURSIVE entry (id) AS (
+       SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
+       UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
+     )
+     SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
+     FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`,
+    customer,
+    media,
+    volume,
+  );
+  return rows.flatMap(([version, at, user, run, changes]) => {
+    const change = { version: Number(version), at: textOf(at), user: textOf(user), run: textOf(run) };
+    const fields: FieldChanges = JSON.parse(textOf(changes));
+    return Object.entries(fields).map(([field, [old, now]]) => ({ ...change, field, old, new: now }));
+  });
+}

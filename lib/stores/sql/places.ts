@@ -1,0 +1,124 @@
+import { TapesyncError } from '../../errors/error.ts';
+import { CustomerId, RepositoryId, scopeName, trustedScope } from '../../model/scope.ts';
+import type { Places } from '../roles/places.ts';
+import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import { appendHistory, nextHistory } from './history.ts';
+import { recordRun } from './runs.ts';
+import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
+
+const LOCKS = {
+  update: { column: 'update_lock', field: 'updateLock' },
+  move: { column: 'move_lock', field: 'moveLock' },
+} as const;
+
+/** Returns the places of a database. */
+export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dialect: Dialect<C>): Places {
+  const rows = (sql: string) => database.read(async (connection) => connection.rows(sql));
+
+  return {
+    customers: async () =>
+      (await rows('SELECT customer, description FROM tapesync.customer ORDER BY 1')).map(
+        ([customer, description]) => ({
+          customer: CustomerId.trusted(textOf(customer)),
+          description: textOf(description),
+        }),
+      ),
+
+    media: async () =>
+      (
+        await rows('SELECT customer, media, description, volume_filter FROM tapesync.media ORDER BY 1, 2')
+      ).map(([customer, media, description, volumeFilter]) => ({
+        ...trustedScope(textOf(customer), textOf(media)),
+        description: textOf(description),
+        volumeFilter: textOf(volumeFilter),
+      })),
+
+    repositories: async () =>
+      (
+        await rows(
+          'SELECT customer, media, repository, description FROM tapesync.repository ORDER BY 1, 2, 3',
+        )
+      ).map(([customer, media, repository, description]) => ({
+        ...trustedScope(textOf(customer), textOf(media)),
+        repository: RepositoryId.trusted(textOf(repository)),
+        description: textOf(description),
+      })),
+
+    putCustomer: ({ customer, description }) =>
+      database.transaction(async (connection) => {
+        await connection.run(
+          `INSERT INTO tapesync.customer (customer, description) VALUES ($1, $2)
+           ON CONFLICT (customer) DO UPDATE SET description = excluded.description`,
+          customer,
+          description,
+        );
+      }),
+
+    putMedia: (media) =>
+      database.transaction(async (connection) => {
+        const { customer, description, volumeFilter } = media;
+        if ((await readFacts(connection, media)).state === 'customer unknown') {
+          throw new TapesyncError('CUSTOMER_UNKNOWN', { customer });
+        }
+        await connection.run(
+          `INSERT INTO tapesync.media (customer, media, description, volume_filter, revision)
+           VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (customer, media) DO UPDATE SET description = excluded.description,
+             volume_filter = excluded.volume_filter, revision = excluded.revision`,
+          customer,
+          media.media,
+          description,
+          volumeFilter,
+          newRevision(),
+        );
+      }),
+
+    putRepository: (repository) =>
+      database.transaction(async (connection) => {
+        if (!(await lockScope(connection, repository))) {
+          throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(repository) });
+        }
+        await connection.run(
+          `INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description`,
+          repository.customer,
+          repository.media,
+          repository.repository,
+          repository.description,
+        );
+        await renewRevision(connection, repository);
+      }),
+
+    setLock: (run, scope, volume, lock, on) =>
+      database.transaction(async (connection) => {
+        const { column, field } = LOCKS[lock];
+        const where = 'customer = $1 AND media = $2 AND volume = $3';
+        const select = `SELECT CAST(${column} AS text), version, history FROM tapesync.volume WHERE ${where}`;
+        const key = [scope.customer, scope.media, volume] as const;
+        // Without a lock at first: a run is recorded, and locked before the scope, only if there is something to change.
+        const [before] = await connection.row(select, ...key);
+        if (before === undefined) return false;
+        if ((before === '1') === on) return true;
+        const number = await recordRun(connection, run);
+        await lockScope(connection, scope);
+        const [old, oldVersion, previous] = await connection.row(select, ...key);
+        if ((old === '1') === on) return true;
+        // A change that was computed from the old version has to be computed again.
+        const version = Number(oldVersion) + 1;
+        const [history = 0] = await nextHistory(connection, dialect, 1);
+        await connection.run(
+          `UPDATE tapesync.volume SET ${column} = $4, version = $5, history = $6 WHERE ${where}`,
+          ...key,
+          on ? 1 : 0,
+          version,
+          history,
+        );
+        const changes = { [field]: [textOrNull(old), on ? '1' : '0'] as const };
+        const entry = { history, previous: numberOrNull(previous), volume, version, changes };
+        await appendHistory(connection, dialect, number, scope, [entry]);
+        await renewRevision(connection, scope);
+        return true;
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+import { TapesyncError } from '../../errors/error.ts';
+import type { Run } from '../../model/run.ts';
+import { canonicalDate } from '../../model/value.ts';
+import type { ListedRuns } from '../roles/runs.ts';
+import { forgetAnswers } from './answered-batches.ts';
+import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
+
+/** Returns the runs of a database. */
+export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): ListedRuns {
+  return {
+    finish: (run, statistics, exitCode) =>
+      database.transaction(async (connection) => {
+        const number = await recordRun(connection, run);
+        await forgetAnswers(connection, number);
+        await connection.run(
+          'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4',
+          canonicalDate(Date.now() / 1000),
+          exitCode,
+          statistics,
+          number,
+        );
+      }, true),
+
+    list: ({ id, user, limit }) =>
+      database.read(async (connection) => {
+        const rows = await connection.rows(
+          `SELECT id, user_id, command, definition, started, finished, exit_code, statistics FROM tapesync.run
+           WHERE (CAST($1 AS text) IS NULL OR id = $1) AND (CAST($2 AS text) IS NULL OR user_id = $2)
+           ORDER BY number DESC LIMIT $3`,
+          id ?? null,
+          user ?? null,
+          limit,
+        );
+        return rows.map(([run, by, command, definition, started, finished, exitCode, statistics]) => ({
+          id: textOf(run),
+          user: textOf(by),
+          command: textOf(command),
+          definition: textOf(definition),
+          started: textOf(started),
+          finished: textOrNull(finished),
+          exitCode: numberOrNull(exitCode),
+          statistics: textOrNull(statistics),
+        }));
+      }),
+  };
+}
+
+/**
+ * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
+ * Throws RUN_TAKEN for a run of another user. Belongs inside a transaction.
+ */
+export async function recordRun(connection: SqlConnection, run: Run): Promise<number> {
+  const { id, user, command, definition, started } = run;
+  const select = 'SELECT number, user_id FROM tapesync.run WHERE id = $1';
+  let [number, owner] = await connection.row(select, id);
+  if (number === undefined) {
+    // The first batches of a run may come at once: this waits for the other one to be done.
+    await connection.run(
+      `INSERT INTO tapesync.run (id, user_id, command, definition, started) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
+      id,
+      user,
+      command,
+      definition,
+      started,
+    );
+    [number, owner] = await connection.row(select, id);
+  }
+  // The history would name the wrong person.
+  if (owner !== user) throw new TapesyncError('RUN_TAKEN', { run: id });
+  return Number(number);
+}

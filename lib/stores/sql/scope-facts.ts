@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { ScopeFacts } from '../../model/rules.ts';
+import { RepositoryId, type Scope } from '../../model/scope.ts';
+import { type SqlConnection, textOf } from './connection.ts';
+
+/** Reads what a database knows of a scope beside its volumes. */
+export async function readFacts(
+  connection: SqlConnection,
+  scope: Scope,
+): Promise<ScopeFacts & { readonly revision: string }> {
+  // One row for each repository, or one without a repository.
+  const rows = await connection.rows(
+    `SELECT (SELECT 1 FROM tapesync.customer WHERE customer = $1), media.volume_filter, media.revision,
+       repository.repository, repository.description
+     FROM (SELECT 1 AS one) AS one
+     LEFT JOIN tapesync.media ON media.customer = $1 AND media.media = $2
+     LEFT JOIN tapesync.repository ON repository.customer = $1 AND repository.media = $2
+     ORDER BY repository.repository`,
+    scope.customer,
+    scope.media,
+  );
+  const [customer = null, volumeFilter = null, revision] = rows[0] ?? [];
+  const state = customer === null ? 'customer unknown' : volumeFilter === null ? 'media unknown' : 'known';
+  const repositories = new Map<RepositoryId, string>();
+  for (const [, , , repository, description] of rows) {
+    if (typeof repository === 'string')
+      repositories.set(RepositoryId.trusted(repository), textOf(description));
+  }
+  return { scope, state, volumeFilter: textOf(volumeFilter), repositories, revision: textOf(revision) };
+}
+
+/** Returns the revision of a scope, empty where it is not known. */
+export async function readRevision(connection: SqlConnection, { customer, media }: Scope): Promise<string> {
+  const select = 'SELECT revision FROM tapesync.media WHERE customer = $1 AND media = $2';
+  const [revision] = await connection.row(select, customer, media);
+  return textOf(revision);
+}
+
+/**
+ * Returns a new revision of a scope. It is no counter: in a database that was restored from a copy, a counter would
+ * come to the same number with other volumes.
+ */
+export function newRevision(): string {
+  return randomUUID();
+}
+
+/** Gives a scope a new revision. Belongs inside the transaction that changes it. */
+export async function renewRevision(connection: SqlConnection, { customer, media }: Scope): Promise<void> {
+  const update = 'UPDATE tapesync.media SET revision = $3 WHERE customer = $1 AND media = $2';
+  await connection.run(update, customer, media, newRevision());
+}
+
+/**
+ * Waits until nobody else changes a scope, and keeps everybody else from it until the transaction ends; false where
+ * there is no such scope.
+ */
+export async function lockScope(connection: SqlConnection, { customer, media }: Scope): Promise<boolean> {
+  // FOR UPDATE would also keep those away who only refer to the row.
+  const select = 'SELECT 1 FROM tapesync.media WHERE customer = $1 AND media = $2 FOR NO KEY UPDATE';
+  return (await connection.rows(select, customer, media)).length > 0;
+}

@@ -1,0 +1,58 @@
+import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import { type Scope, VolumeId } from '../../model/scope.ts';
+import { columnOf } from '../sql/column-of.ts';
+import { numberOrNull, textOf, textOrNull } from '../sql/connection.ts';
+import type { StoredVolume } from '../sql/current-volume.ts';
+import type { Connection } from './connection.ts';
+
+type Values = { [K in ValueKey]?: string | null };
+
+/** Reads volumes of a scope with these fields. */
+export function readVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  volumes: readonly VolumeId[],
+  wanted: ReadonlySet<string>,
+): Map<VolumeId, StoredVolume> {
+  const ids = JSON.stringify(volumes);
+  const found = new Map<VolumeId, StoredVolume & { readonly values: Values }>();
+  const fields = VALUE_FIELDS.filter(({ key }) => wanted.has(key));
+  const columns = fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`);
+  const rows = connection.rows(
+    `SELECT volume, version, history, concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', '')), current_repository,
+       ${columns.join(', ')}
+     FROM volume WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
+    customer,
+    media,
+    ids,
+  );
+  for (const row of rows) {
+    const [volume, version, history, locks, currentRepository] = row;
+    const values: Values = {};
+    for (let at = 0; at < fields.length; at++) {
+      const key = fields[at]?.key;
+      if (key !== undefined) values[key] = textOrNull(row[at + 5]);
+    }
+    found.set(VolumeId.trusted(textOf(volume)), {
+      version: Number(version),
+      history: numberOrNull(history),
+      locks: textOf(locks),
+      currentRepository: textOrNull(currentRepository),
+      values,
+    });
+  }
+  if (found.size === 0 || ![...wanted].some((key) => attributeIndex(key) !== undefined)) return found;
+
+  const attributes = connection.rows(
+    `SELECT volume, idx, value FROM attribute
+     WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
+    customer,
+    media,
+    ids,
+  );
+  for (const [volume, index, value] of attributes) {
+    const of = found.get(VolumeId.trusted(textOf(volume)));
+    if (of !== undefined) of.values[attributeKey(Number(index))] = textOf(value);
+  }
+  return found;
+}
