@@ -1,6 +1,6 @@
 import type { JsonValue } from './change.ts';
 import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } from './field.ts';
-import type { Scope } from './scope.ts';
+import { type CustomerId, type MediaId, type Scope, VolumeId } from './scope.ts';
 import { toJson } from './value.ts';
 
 /** Every field that a volume can have, attributes included. */
@@ -10,7 +10,12 @@ export const EVERY_FIELD: readonly ValueKey[] = [
 ];
 
 /** A volume as JSON; a field without a value is left out. */
-export type VolumeJson = Readonly<Record<string, JsonValue>>;
+export interface VolumeJson extends Readonly<Record<string, JsonValue>> {
+  readonly customer: CustomerId;
+  readonly media: MediaId;
+  readonly volume: VolumeId;
+  readonly version: number;
+}
 
 /** Returns the JSON form of a row of a snapshot with these fields; `columns` are its columns, unescaped. */
 export function volumeJson(
@@ -19,12 +24,12 @@ export function volumeJson(
   columns: readonly string[],
 ): VolumeJson {
   const [volume = '', version, currentRepository, locks, ...values] = columns;
-  const json: Record<string, JsonValue> = { ...scope, volume, version: Number(version) };
+  const json: Record<string, JsonValue> = {};
   if (currentRepository) json.currentRepository = currentRepository;
   if (locks) json.locks = locks;
   for (const [index, field] of fields.entries()) {
     const value = values[index];
     if (value) json[field] = toJson(fieldOf(field), value);
   }
-  return json;
+  return { ...scope, volume: VolumeId.trusted(volume), version: Number(version), ...json };
 }

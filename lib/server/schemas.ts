@@ -152,6 +152,17 @@ export const HistoryList = Type.Array(
     new: Nullable(Type.String()),
   }),
 );
+const Filtered = { filter: Type.Optional(Line(1024)) };
+export const FilterQuery = Type.Object(Filtered, strict);
+export const PageQuery = Type.Object(
+  {
+    ...Filtered,
+    after: Type.Optional(Volume),
+    limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
+  },
+  strict,
+);
+export const CountBody = Type.Object({ volumes: Type.Integer() });
 /** A volume as `volumes --json` prints it; the table of fields has the other keys. */
 export const VolumeBody = Type.Unsafe<VolumeJson>(
   Type.Object(
@@ -159,5 +170,10 @@ export const VolumeBody = Type.Unsafe<VolumeJson>(
     { additionalProperties: true },
   ),
 );
+
+const PageOf = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
+  Type.Object({ items: Type.Array(item), next: Type.Optional(Volume) });
+export const VolumePage = PageOf(VolumeBody);
+export const HistoryPage = PageOf(Type.Object({ volume: Volume, entries: HistoryList }));
 
 export const StateBody = Type.Object({ status: Type.String() });

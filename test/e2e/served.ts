@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
 import { openServerStore } from '../../lib/stores/open-store.ts';
-import { EVERY_CUSTOMER, type Grant } from '../../lib/stores/server-store.ts';
+import { EVERY_CUSTOMER, type Grant } from '../../lib/stores/roles/accounts.ts';
 import { cheapHash } from '../cheap-hash.ts';
 import { type Finished, finished, start } from './program.ts';
 
@@ -26,8 +26,8 @@ export async function addUser(
   const file = join(cwd, `${user}.password`);
   writeFileSync(file, `${user}'s password\n`, { mode: 0o600 });
   const opened = await openServerStore(store.replace(':', `:${cwd}/`), { write: true, migrate: true });
-  await opened.putUser(user, cheapHash(`${user}'s password`));
-  await opened.putGrant(user, { customer: EVERY_CUSTOMER, role });
+  await opened.accounts.putUser(user, cheapHash(`${user}'s password`));
+  await opened.accounts.putGrant(user, { customer: EVERY_CUSTOMER, role });
   await opened.close();
   return `${user}:${file}`;
 }

@@ -2,16 +2,17 @@ import { stringify } from 'csv-stringify/sync';
 import { TapesyncError } from '../../errors/error.ts';
 import type { JsonValue } from '../../model/change.ts';
 import { VALUE_FIELDS } from '../../model/field.ts';
-import { compileFilter } from '../../model/filter/filter.ts';
-import type { Scope, VolumeId } from '../../model/scope.ts';
-import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
-import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
-import type { Store } from '../../stores/store.ts';
+import { compileFilter, type Filter } from '../../model/filter/filter.ts';
+import type { Scope } from '../../model/scope.ts';
+import { eachItem, type Query } from '../../stores/roles/query.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { CommandContext } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
+
+// Volumes that are asked for at once. Those with all attributes take 50 MB.
+const PAGE = 500;
 
 // A table has room for these only; --json and --csv print every field.
 const TABLE_COLUMNS = [
@@ -66,10 +67,10 @@ export async function volumes(context: CommandContext): Promise<number> {
     const table: Row[] = [];
     if (config.csv) await output.write(stringify([all]));
     for (const scope of await store.query.scopes()) {
-      if (!wanted.customer(scope.customer) || !wanted.media(scope.media)) continue;
+      if (!wanted.customer.matches(scope.customer) || !wanted.media.matches(scope.media)) continue;
       const rows = config.history
-        ? historyOf(store, scope, wanted.volume)
-        : volumesOf(store, scope, wanted.volume);
+        ? historyOf(store.query, scope, wanted.volume)
+        : volumesOf(store.query, scope, wanted.volume);
       for await (const row of rows) {
         if (output.closed) return 0;
         if (config.json) await output.write(`${JSON.stringify(row)}\n`);
@@ -90,28 +91,14 @@ export async function volumes(context: CommandContext): Promise<number> {
   }
 }
 
-async function* volumesOf(
-  store: Store,
-  scope: Scope,
-  wanted: (volume: string) => boolean,
-): AsyncIterable<Row> {
-  const { volumes: rows } = await loadSnapshot(store, scope, EVERY_FIELD);
-  for (let index = 0; index < rows.size; index++) {
-    const columns = rows.columns(index);
-    if (wanted(columns[0] ?? '')) yield volumeJson(scope, EVERY_FIELD, columns);
-  }
+function volumesOf(query: Query, scope: Scope, wanted: Filter): AsyncIterable<Row> {
+  return eachItem((after) => query.volumes(scope, wanted, { ...after, limit: PAGE }));
 }
 
-async function* historyOf(
-  store: Store,
-  scope: Scope,
-  wanted: (volume: string) => boolean,
-): AsyncIterable<Row> {
-  const { volumes: rows } = await loadSnapshot(store, scope, []);
-  for (let index = 0; index < rows.size; index++) {
-    const volume = rows.key(index) as VolumeId;
-    if (!wanted(volume)) continue;
-    for (const entry of await store.query.history(scope, volume)) yield { ...scope, volume, ...entry };
+async function* historyOf(query: Query, scope: Scope, wanted: Filter): AsyncIterable<Row> {
+  const histories = eachItem((after) => query.histories(scope, wanted, { ...after, limit: PAGE }));
+  for await (const { volume, entries } of histories) {
+    for (const entry of entries) yield { ...scope, volume, ...entry };
   }
 }
 
@@ -125,8 +112,7 @@ function selection(text: string) {
   };
 }
 
-function matcher(pattern: string | undefined): (value: string) => boolean {
-  if (pattern === undefined) return () => true;
+function matcher(pattern = '*'): Filter {
   const compiled = compileFilter(pattern);
   if ('problem' in compiled) {
     throw new TapesyncError('ARGUMENT_INVALID', {
@@ -134,7 +120,7 @@ function matcher(pattern: string | undefined): (value: string) => boolean {
       command: 'volumes',
     });
   }
-  return (value) => compiled.filter.matches(value);
+  return compiled.filter;
 }
 
 function cell(value: JsonValue | undefined): string {

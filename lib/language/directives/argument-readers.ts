@@ -49,7 +49,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 };
 
 /** Matches values that are not given: an empty filter, in directives that allow one. */
-const NOT_GIVEN: Filter = { key: '', takesAll: false, matches: (value) => value.trim() === '' };
+const NOT_GIVEN: Filter = { key: '', takesAll: false, prefix: '', matches: (value) => value.trim() === '' };
 
 /** Reads an argument of each kind; reports the problem and returns `undefined` if it is not of the kind. */
 export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {

@@ -18,6 +18,8 @@ export interface Filter {
   readonly key: string;
   /** Whether every value matches. */
   readonly takesAll: boolean;
+  /** Every value that matches begins with this text, in upper case. */
+  readonly prefix: string;
   matches(value: string): boolean;
 }
 
@@ -44,15 +46,29 @@ export function compileFilter(text: string, loadList?: ListLoader): CompiledFilt
     const inner = compileFilter(negated(text), loadList);
     if (!('filter' in inner)) return { ...inner, at: inner.at + 1 };
     const { filter } = inner;
-    return { filter: { key, takesAll: false, matches: (value) => !filter.matches(value) } };
+    return { filter: { key, takesAll: false, prefix: '', matches: (value) => !filter.matches(value) } };
   }
   const list = LIST.exec(text);
   if (list !== null) return compileList(key, list[1]?.trim() ?? '', loadList);
   const nodes = parsePattern(text);
   if ('problem' in nodes) return nodes;
   return {
-    filter: { key, takesAll: nodes.every((node) => node.kind === 'any'), matches: compileNodes(nodes) },
+    filter: {
+      key,
+      takesAll: nodes.every((node) => node.kind === 'any'),
+      prefix: prefixOf(nodes),
+      matches: compileNodes(nodes),
+    },
   };
+}
+
+function prefixOf(nodes: readonly Node[]): string {
+  let prefix = '';
+  for (const node of nodes) {
+    if (node.kind !== 'literal') break;
+    prefix += String.fromCharCode(node.code);
+  }
+  return prefix;
 }
 
 function compileNodes(nodes: readonly Node[]): (value: string) => boolean {
@@ -93,6 +109,7 @@ function compileList(key: string, name: string, loadList: ListLoader | undefined
     filter: {
       key,
       takesAll: patterns.some((pattern) => pattern.takesAll),
+      prefix: '',
       matches: (value) => exact.has(foldText(value)) || patterns.some((pattern) => pattern.matches(value)),
     },
   };

@@ -29,7 +29,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     await requests.close();
     throw error;
   }
-  const query = httpQuery(requests);
+  const query = httpQuery(requests, name);
   return {
     name,
     snapshots: httpSnapshots(requests, name, query, files),

@@ -1,17 +1,70 @@
-import type { Scope } from '../../model/scope.ts';
-import type { HistoryEntry, Query } from '../roles/query.ts';
-import { askForList } from './lists.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import type { Filter } from '../../model/filter/filter.ts';
+import { isJsonObject } from '../../model/json-object.ts';
+import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
+import type { VolumeJson } from '../../model/volume-json.ts';
+import type { PathName } from '../protocol/paths.ts';
+import type { HistoryEntry, Page, Paged, Query, VolumeHistory } from '../roles/query.ts';
+import { parseJson } from './failures.ts';
+import { askForList, hasKeys } from './lists.ts';
 import type { Requests } from './requests.ts';
 
-/** Returns how volumes are found at a server. */
-export function httpQuery(requests: Requests): Query {
+const ENTRY_KEYS = ['version', 'at', 'user', 'run', 'field', 'old', 'new'] as const;
+
+/** Returns how volumes are found at a server, which filters and pages. `server` is what messages call it. */
+export function httpQuery(requests: Requests, server: string): Query {
+  const ask = async <T>(
+    path: PathName,
+    scope: Scope,
+    query: Readonly<Record<string, string>>,
+    parse: (json: unknown) => T | undefined,
+  ): Promise<T> => {
+    const spec = { method: 'GET', path, parameters: { ...scope }, query } as const;
+    try {
+      return await requests.ask(spec, `a page of ${path}`, (text) => parse(parseJson(text)));
+    } catch (error) {
+      // The scope was listed, so that the path itself is not known.
+      if (!(error instanceof TapesyncError) || error.code !== 'NOT_THERE') throw error;
+      const problem = `it cannot search ${scopeName(scope)}: it is of an older version and has to be updated, or the scope is no longer yours to see`;
+      throw new TapesyncError('SERVER_ANSWER', { store: server, problem }, { cause: error });
+    }
+  };
+  const page = <T>(
+    path: PathName,
+    keys: readonly (keyof T & string)[],
+    scope: Scope,
+    filter: Filter,
+    { after, limit }: Page,
+  ) => {
+    const query = { filter: filter.key, limit: String(limit), ...(after !== undefined && { after }) };
+    return ask(path, scope, query, (json) => parsePage<T>(json, keys));
+  };
+
   return {
     scopes: () => askForList<Scope>(requests, 'scopes', ['customer', 'media']),
 
+    volumes: (scope, filter, wanted) =>
+      page<VolumeJson>('volumes', ['customer', 'media', 'volume', 'version'], scope, filter, wanted),
+
+    count: (scope, filter) =>
+      ask('count', scope, { filter: filter.key }, (json) =>
+        isJsonObject(json) && Number.isSafeInteger(json.volumes) ? Number(json.volumes) : undefined,
+      ),
+
     history: (scope, volume) =>
-      askForList<HistoryEntry>(requests, 'history', ['version', 'at', 'user', 'run', 'field', 'old', 'new'], {
-        ...scope,
-        volume,
-      }),
+      askForList<HistoryEntry>(requests, 'history', ENTRY_KEYS, { ...scope, volume }),
+
+    histories: (scope, filter, wanted) =>
+      page<VolumeHistory>('histories', ['volume', 'entries'], scope, filter, wanted),
   };
+}
+
+function parsePage<T>(json: unknown, keys: readonly (keyof T & string)[]): Paged<T> | undefined {
+  if (!isJsonObject(json) || !Array.isArray(json.items)) return undefined;
+  const { items, next } = json;
+  const isItem = (item: unknown): item is T => hasKeys<T>(item, keys);
+  if (!items.every(isItem)) return undefined;
+  if (next === undefined) return { items };
+  const volume = typeof next === 'string' ? VolumeId.of(next) : undefined;
+  return volume === undefined ? undefined : { items, next: volume };
 }

@@ -1,4 +1,6 @@
+import type { Filter } from '../../model/filter/filter.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { VolumeJson } from '../../model/volume-json.ts';
 
 /** One change of one field in the history of a volume. */
 export interface HistoryEntry {
@@ -11,10 +13,49 @@ export interface HistoryEntry {
   readonly new: string | null;
 }
 
-/** Finds scopes, volumes and their history. */
+/** Asks for a page of volumes, which come in ascending order. */
+export interface Page {
+  /** Only volumes after this one. */
+  readonly after?: VolumeId;
+  /** Most volumes in the page. */
+  readonly limit: number;
+}
+
+/** A page of something that belongs to volumes. */
+export interface Paged<T> {
+  readonly items: readonly T[];
+  /** The next page begins after this volume; absent at the end. A page may be empty and not the last. */
+  readonly next?: VolumeId;
+}
+
+/** The history of one volume, oldest first. */
+export interface VolumeHistory {
+  readonly volume: VolumeId;
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** Finds scopes, volumes and their history. A scope that is not known has no volumes. */
 export interface Query {
   /** Lists the scopes in ascending order. */
   scopes(): Promise<readonly Scope[]>;
+  /** Returns volumes of a scope that match a filter, with every field. */
+  volumes(scope: Scope, filter: Filter, page: Page): Promise<Paged<VolumeJson>>;
+  /** Counts the volumes of a scope that match a filter. */
+  count(scope: Scope, filter: Filter): Promise<number>;
   /** Returns the history of a volume, oldest first. */
   history(scope: Scope, volume: VolumeId): Promise<readonly HistoryEntry[]>;
+  /** Returns the histories of volumes of a scope that match a filter. */
+  histories(scope: Scope, filter: Filter, page: Page): Promise<Paged<VolumeHistory>>;
+}
+
+/** Yields the items of all pages; `read` returns the page after a volume. */
+export async function* eachItem<T>(
+  read: (after: { readonly after?: VolumeId }) => Promise<Paged<T>>,
+): AsyncGenerator<T> {
+  let after: { readonly after?: VolumeId } | undefined = {};
+  while (after !== undefined) {
+    const { items, next }: Paged<T> = await read(after);
+    yield* items;
+    after = next === undefined ? undefined : { after: next };
+  }
 }

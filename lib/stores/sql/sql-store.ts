@@ -19,7 +19,7 @@ export function sqlStore<C extends SqlConnection>(
     snapshots,
     changes: sqlChanges(database, dialect),
     places: sqlPlaces(database, dialect),
-    query: sqlQuery(database),
+    query: sqlQuery(database, dialect),
     runs: sqlRuns(database),
     accounts: sqlAccounts(database),
     close: async () => {

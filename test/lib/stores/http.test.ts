@@ -6,7 +6,7 @@ import type { VolumeId } from '../../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../lib/stores/http/http-store.ts';
 import { startServer } from '../server/started-server.ts';
-import { add, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
+import { add, filterOf, RUN, rowsOf, SCOPE, storeContract, update } from './contract.ts';
 
 t.test('a server is a store that keeps the contract', async (s) => {
   storeContract(s, (p) => {
@@ -135,6 +135,48 @@ t.test('at most so many requests a second are sent', async (s) => {
   for (let sent = 0; sent < 10; sent++) await store.query.scopes();
   // Timers may be early by a millisecond.
   s.ok(performance.now() - started > 9 * 17, 'ten requests at 50 a second take nine times 20 ms');
+});
+
+t.test('volumes and histories are searched by the server: no snapshot is downloaded', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  const many = Array.from({ length: 1000 }, (_, index) => add(`V${1000 + index}`, { slot: String(index) }));
+  await store.changes.apply(RUN, SCOPE, many, true);
+  const before = server.log.length;
+  const filter = filterOf('V1234');
+  s.match((await store.query.volumes(SCOPE, filter, { limit: 500 })).items, [
+    { volume: 'V1234', slot: '234' },
+  ]);
+  s.equal((await store.query.histories(SCOPE, filter, { limit: 500 })).items.length, 1);
+  s.equal(await store.query.count(SCOPE, filter), 1);
+  const routes = server.log.slice(before).flatMap((line) => /"path":"([^"]*)"/.exec(line)?.[1] ?? []);
+  s.strictSame(
+    routes.map((path) => path.replace(/\?.*/, '').split('/').at(-1)),
+    ['volumes', 'history', 'count'],
+  );
+});
+
+t.test('a server that is too old to search is told from an empty scope', async (s) => {
+  const store = await openOn(s, (request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/v1/session') response.end('{"token":"t"}');
+    else response.writeHead(404).end('{"code":"NOT_THERE","message":"not there","parameters":{}}');
+  });
+  s.teardown(() => store.close());
+  const filter = filterOf('*');
+  const searches: readonly Promise<unknown>[] = [
+    store.query.volumes(SCOPE, filter, { limit: 1 }),
+    store.query.histories(SCOPE, filter, { limit: 1 }),
+    store.query.count(SCOPE, filter),
+  ];
+  for (const search of searches) {
+    await s.rejects(search as Promise<never>, {
+      code: 'SERVER_ANSWER',
+      message: /cannot search US01\.LTO: it is of an older version and has to be updated/,
+    });
+  }
 });
 
 t.test('who has the role read may plan, and is told which role is needed for more', async (s) => {

@@ -11,6 +11,7 @@ import { requireVersion } from '../../../lib/stores/postgres/migrate.ts';
 import { postgresError } from '../../../lib/stores/postgres/postgres-error.ts';
 import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.ts';
 import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
+import { VOLUME_KEYS } from '../../../lib/stores/sql/query.ts';
 import type { ServerStore } from '../../../lib/stores/store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
 import { until } from '../../until.ts';
@@ -193,6 +194,18 @@ t.test('a batch whose rows go away again and again fails, and writes nothing', a
     message: /another program has changed a volume in the same moment/,
   });
   s.strictSame(await query(url, 'SELECT DISTINCT slot, version FROM tapesync.volume'), [['1', '1']]);
+});
+
+t.test('a search reads keys of volumes along the primary key, no more than its range', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.changes.apply(RUN, SCOPE, many(5000), true);
+  await query(url, 'VACUUM ANALYZE tapesync.volume');
+  const values = ["'US01'", "'LTO'", "'V2500'", "'V2501'", '1000'];
+  const sql = VOLUME_KEYS.replaceAll(/\$(\d)/g, (_, place) => values[Number(place) - 1] ?? '');
+  const plan = (await query(url, `EXPLAIN (ANALYZE, COSTS off, TIMING off) ${sql}`)).flat().join('\n');
+  s.match(plan, /Index Only Scan using volume_pkey on volume \(actual rows=1(\.00)? loops=1\)/);
+  s.match(plan, /Index Cond: .*volume >= 'V2500'.*volume < 'V2501'/);
+  s.notMatch(plan, /Seq Scan|Sort|Filter/);
 });
 
 t.test('text of every sort comes back as it was, wherever it stands', async (s) => {

@@ -181,3 +181,22 @@ for (const pattern of ['*a*a*a*a*a*b', '*(a|aa)*(a|aa)*(a|aa)*b', '*aaaaaaaaaaaa
     t.ok(long / short < 10, `4 times the value took ${(long / short).toFixed(1)} times as long`);
   });
 }
+
+t.test('a filter tells what every value that matches begins with', (s) => {
+  for (const [text, prefix] of [
+    ['A0999999', 'A0999999'],
+    ['a09*', 'A09'],
+    ['A-?9', 'A-'],
+    ['E[0-4]*', 'E'],
+    ['AB(C|D)', 'AB'],
+    ['*', ''],
+    ['(A|B)', ''],
+    ['!(A*)', ''],
+  ] as const) {
+    const compiled = compileFilter(text);
+    s.equal('filter' in compiled ? compiled.filter.prefix : undefined, prefix, text);
+  }
+  const listed = compileFilter('LIST:a.txt', () => ({ lines: ['A1', 'B*'] }));
+  s.equal('filter' in listed ? listed.filter.prefix : undefined, '');
+  s.end();
+});
