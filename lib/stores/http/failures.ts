@@ -16,8 +16,8 @@ export interface Failure {
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const OVERLOAD_STATUSES: ReadonlySet<number> = new Set([408, 429, 503, 504]);
 
-// Of what a server says, as much as goes into a line.
-const LONGEST_SAYING = 200;
+// As much of a server's message as goes into a line.
+const LONGEST_MESSAGE = 200;
 
 /**
  * Returns the failure that a status stands for, or `undefined` where trying again does not help; `text` is the body of
@@ -27,9 +27,9 @@ export function statusFailure({ status, headers }: Answer, text: string): Failur
   if (!PASSING_STATUSES.has(status)) return undefined;
   const retryAfterMs = milliseconds(String(headers['retry-after'] ?? ''));
   const json = parseJson(text);
-  const said = isJsonObject(json) && typeof json.message === 'string' ? `: ${json.message}` : '';
+  const message = isJsonObject(json) && typeof json.message === 'string' ? `: ${json.message}` : '';
   return {
-    problem: `it answered with status ${status}${said.slice(0, LONGEST_SAYING)}`,
+    problem: `it answered with status ${status}${message.slice(0, LONGEST_MESSAGE)}`,
     overloaded: OVERLOAD_STATUSES.has(status),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
@@ -53,13 +53,18 @@ export function refusalOf(text: string, status: number, name: string): TapesyncE
       (entry): entry is [string, string | number] =>
         typeof entry[1] === 'string' || typeof entry[1] === 'number',
     );
-    // Whatever a server answers, it is no fault of the command line or the definition.
+    // No answer is the fault of the command line or the definition.
     const { class: kind } = ERRORS[code];
     if (kind === 'store' || kind === 'change')
       return new TapesyncError(code, Object.fromEntries(known), from);
   }
   const problem = `it answered with status ${status}; is it a Framework Server?`;
   return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+}
+
+/** Returns the problem with an answer that is not as expected. */
+export function unexpected(expected: string, found: string): string {
+  return `the answer is not ${expected} but ${JSON.stringify(found.slice(0, 60))}; is it a Framework Server?`;
 }
 
 /** Returns the value of a JSON text; `undefined` where it is none. */
@@ -71,7 +76,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-// What is wrong with a certificate is wrong the next time, too.
+// A certificate that is wrong stays wrong: no retry.
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 
 const WORDS: Readonly<Record<string, string>> = {

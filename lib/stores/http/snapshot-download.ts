@@ -5,18 +5,22 @@ import { type SnapshotHead, type SnapshotStream, snapshotColumns } from '../role
 import type { Answer } from './answer.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
-import type { RequestSpec, Requests } from './requests.ts';
+import type { Requests } from './requests.ts';
 import { readSnapshot, type SnapshotBody } from './snapshot-body.ts';
 import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
+import type { RequestSpec } from './transport.ts';
+
+/** Requests, as far as a download needs them. */
+export type DownloadRequests = Pick<Requests, 'open' | 'retry' | 'traffic'>;
 
 /** Downloads the snapshots of scopes from one server, again where a connection is cut. */
 export class SnapshotDownload {
-  readonly #requests: Requests;
+  readonly #requests: DownloadRequests;
   readonly #server: string;
   readonly #files: SnapshotFiles | undefined;
 
   /** `server` names it and its user; `files` is where snapshots are kept. */
-  constructor(requests: Requests, server: string, files?: SnapshotFiles) {
+  constructor(requests: DownloadRequests, server: string, files?: SnapshotFiles) {
     this.#requests = requests;
     this.#server = server;
     this.#files = files;
@@ -99,6 +103,7 @@ export class SnapshotDownload {
         return;
       } catch (error) {
         if (error instanceof TapesyncError) throw error;
+        // The retries begin anew with every progress.
         if (delivered > before) attempt = 1;
         await this.#requests.retry(failureOf(error, this.#server), attempt);
         stream = await again();

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { constants, zstdCompressSync } from 'node:zlib';
+import got, { type Got } from 'got';
+import pThrottle from 'p-throttle';
+import type { Traffic } from '../../observe/traffic.ts';
+import { isLoopback } from '../../platform/loopback.ts';
+import { type PathName, pathOf } from '../protocol/paths.ts';
+import type { Answer } from './answer.ts';
+
+/** How a server is reached. */
+export interface TransportOptions {
+  readonly server: URL;
+  /** Certificates of authorities to be trusted beside those of Node, PEM. */
+  readonly authorities?: readonly string[];
+  /** Whether bodies are compressed in both directions. */
+  readonly compress: boolean;
+  /** Requests a second; 0 for any number. */
+  readonly rate: number;
+}
+
+/** One request. */
+export interface RequestSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: PathName;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: { readonly type: string; readonly text: string };
+  /** Whether its time shows how much more the server can take. */
+  readonly measured?: true;
+}
+
+// Short enough to notice a server that is gone, long enough for a busy one. A download may take any time while it moves.
+const TIMEOUTS = {
+  lookup: 10_000,
+  connect: 10_000,
+  secureConnect: 10_000,
+  socket: 60_000,
+  send: 60_000,
+  response: 120_000,
+};
+
+// Without a checksum, damaged bytes would mostly decompress to other ones.
+const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
+
+// A smaller body does not get smaller.
+const WORTH_COMPRESSING = 200;
+
+/** Sends single requests to one server and returns how their answers begin. */
+export class Transport {
+  readonly #traffic: Traffic;
+  readonly #compress: boolean;
+  readonly #client: Got;
+  readonly #agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
+  readonly #turn: () => Promise<void>;
+
+  constructor({ server, authorities, compress, rate }: TransportOptions, traffic: Traffic) {
+    this.#traffic = traffic;
+    this.#compress = compress;
+    // Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. None is used for this machine, as it would see the
+    // password in clear.
+    const agent = { keepAlive: true, ...(!isLoopback(server) && { proxyEnv: process.env }) };
+    this.#agents = { http: new HttpAgent(agent), https: new HttpsAgent(agent) };
+    // got's own retries do not know cut bodies, nor logging on in between.
+    this.#client = got.extend({
+      prefixUrl: server,
+      agent: this.#agents,
+      ...(authorities && { https: { certificateAuthority: [...authorities] } }),
+      timeout: TIMEOUTS,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      decompress: false,
+      headers: { 'user-agent': 'tapesync', 'accept-encoding': compress ? 'zstd, gzip' : 'identity' },
+    });
+    const now = async () => {};
+    this.#turn = rate > 0 ? pThrottle({ limit: 1, interval: 1000 / rate })(now) : now;
+  }
+
+  /** Waits until the rate allows another request. */
+  turn(): Promise<void> {
+    return this.#turn();
+  }
+
+  /** Sends a request, with a token if there is one, and returns its answer as soon as it has begun. */
+  async send(spec: RequestSpec, token: string | undefined): Promise<Answer> {
+    const { method, path, parameters, query, headers, body } = spec;
+    const bytes = body && Buffer.from(body.text);
+    const isWorth = this.#compress && (bytes?.length ?? 0) > WORTH_COMPRESSING;
+    const compressed = bytes && isWorth ? zstdCompressSync(bytes, COMPRESSION) : undefined;
+    const stream = this.#client.stream(pathOf(path, parameters).slice(1), {
+      method,
+      ...(query && { searchParams: query }),
+      ...(bytes && { body: compressed ?? bytes }),
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': body.type }),
+        ...(compressed && { 'content-encoding': 'zstd' }),
+        ...headers,
+      },
+    });
+    // got waits for somebody to write the body of every method but GET.
+    if (bytes === undefined && method !== 'GET') stream.end();
+    // An error after the answer has begun reaches the reader of the answer.
+    stream.on('error', () => {});
+    const begun = once(stream, 'response') as Promise<[{ statusCode: number; headers: Answer['headers'] }]>;
+    const [response] = await this.#traffic.measure(begun, ([{ statusCode }]) => statusCode);
+    return { status: response.statusCode, headers: response.headers, raw: stream };
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+  }
+}
