@@ -45,7 +45,7 @@ export function parseLogon(text: string): Logon {
 
 function parseServer(text: string): ServerLogon {
   const [, scheme, rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(text) ?? [];
-  // Passwords may hold an @, hosts cannot.
+  // A password may contain an @, a host cannot.
   const at = rest.lastIndexOf('@');
   if (at === -1) throw invalid(scheme ? 'the user is missing' : 'it has an unknown form');
   const credentials = rest.slice(0, at);

@@ -62,7 +62,7 @@ export interface OpenServerStoreOptions {
   readonly write: boolean;
   /** Whether a database server is brought to the present schema: others work on it, too. A file always is. */
   readonly migrate: boolean;
-  /** Whether many ask for scopes in whatever order; no. */
+  /** True if many clients share the store: nothing is read ahead. Default false. */
   readonly shared?: boolean;
 }
 

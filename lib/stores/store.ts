@@ -14,7 +14,7 @@ import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
 
 /** A place where volumes live. Every method of every role may throw a TapesyncError of class `store`. */
 export interface Store {
-  /** What reports call it; never holds a password. */
+  /** What reports call it; never with a password. */
   readonly name: string;
   readonly snapshots: Snapshots;
   readonly changes: Changes;

@@ -1,7 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { fieldByKey } from '../../model/field.ts';
 import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
-import type { CustomerId, MediaId, RepositoryId, Scope, VolumeId } from '../../model/scope.ts';
+import { RepositoryId, trustedScope, VolumeId } from '../../model/scope.ts';
 import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
@@ -101,10 +101,10 @@ async function add(
   noun: 'customer' | 'media' | 'repository',
   id: string,
 ): Promise<number> {
-  const [customer, media, repository] = identified(noun, id);
-  const scope = { customer: customer as CustomerId, media: media as MediaId };
+  const [customer = '', media = '', repository = ''] = identified(noun, id);
+  const scope = trustedScope(customer, media);
   const same = (row: { readonly customer: string; readonly media?: string; readonly repository?: string }) =>
-    row.customer === customer && row.media === media && row.repository === repository;
+    row.customer === customer && (row.media ?? '') === media && (row.repository ?? '') === repository;
   // An option that is not given leaves its value as it is.
   if (noun === 'customer') {
     const description = described(config, (await store.places.customers()).find(same));
@@ -117,7 +117,7 @@ async function add(
     await store.places.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
     const description = described(config, (await store.places.repositories()).find(same));
-    await store.places.putRepository({ ...scope, repository: repository as RepositoryId, description });
+    await store.places.putRepository({ ...scope, repository: RepositoryId.trusted(repository), description });
   }
   return 0;
 }
@@ -133,12 +133,12 @@ function described(
 }
 
 async function lock(store: Store, context: CommandContext, id: string, on: boolean): Promise<number> {
-  const [customer, media, volume] = identified('volume', id);
-  const scope = { customer, media } as Scope;
+  const [customer = '', media = '', volume = ''] = identified('volume', id);
+  const scope = trustedScope(customer, media);
   const found = await store.places.setLock(
     runOf(context, 'admin', ''),
     scope,
-    volume as VolumeId,
+    VolumeId.trusted(volume),
     context.config.move ? 'move' : 'update',
     on,
   );

@@ -7,16 +7,11 @@
 
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
+import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
 import type { SnapshotStream } from '../roles/snapshots.ts';
-
-/** The most volumes that are kept before anybody asks for them: some 20 MB. */
-const MOST_VOLUMES = 200_000;
 
 /** The most scopes of them. With two, server and client wait less for each other: see bench/README.md. */
 const MOST_SCOPES = 2;
-
-/** Volumes of the first scope from which it is worth to ask what comes after it. */
-const WORTH_VOLUMES = 30_000;
 
 type Open = (scope: Scope, fields: readonly ValueKey[]) => Promise<SnapshotStream>;
 
@@ -35,7 +30,7 @@ export class DownloadAhead {
   /** What has been begun and nobody has asked for yet, the next first. */
   #queue: Ahead[] = [];
 
-  /** `open` downloads a scope, `list` says which there are, in their order. */
+  /** `open` downloads a scope, `list` returns all scopes in their order. */
   constructor(open: Open, list: () => Promise<readonly Scope[]>) {
     this.#open = open;
     this.#list = list;
@@ -76,7 +71,7 @@ export class DownloadAhead {
         await before;
         return this.#queue === queue ? this.#download(scope, fields) : undefined;
       };
-      // What fails now is said when the scope is opened for good.
+      // An error now comes again when the scope itself is opened.
       queue.push({ key: keyOf(scope, fields), snapshot: download().catch(() => undefined) });
     }
   }
@@ -85,7 +80,7 @@ export class DownloadAhead {
     const { rows, ...facts } = await this.#open(scope, fields);
     const pieces: Uint8Array[] = [];
     if (facts.volumes > MOST_VOLUMES) {
-      // Begun and left: a generator that never began would not let go of its connection.
+      // Begun and left: a generator that never began would not release its connection.
       for await (const _ of rows) break;
       return undefined;
     }

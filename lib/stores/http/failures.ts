@@ -8,7 +8,7 @@ export interface Failure {
   readonly problem: string;
   /** How long the server wants to be left alone. */
   readonly retryAfterMs?: number;
-  /** Whether it says that the server has too much to do. */
+  /** Whether the server has too much to do. */
   readonly overloaded: boolean;
   readonly cause?: unknown;
 }
@@ -46,8 +46,8 @@ function milliseconds(retryAfter: string): number | undefined {
 export function refusalOf(text: string, status: number, name: string): TapesyncError {
   const from = { from: name };
   const json = parseJson(text);
-  if (isJsonObject(json) && typeof json.code === 'string' && Object.hasOwn(ERRORS, json.code)) {
-    const code = json.code as ErrorCode;
+  if (isJsonObject(json) && isErrorCode(json.code)) {
+    const { code } = json;
     const parameters = isJsonObject(json.parameters) ? json.parameters : {};
     const known = Object.entries(parameters).filter(
       (entry): entry is [string, string | number] =>
@@ -60,6 +60,10 @@ export function refusalOf(text: string, status: number, name: string): TapesyncE
   }
   const problem = `it answered with status ${status}; is it a Framework Server?`;
   return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
 /** Returns the problem with an answer that is not as expected. */

@@ -4,7 +4,7 @@ import type { SnapshotHead } from '../roles/snapshots.ts';
 /** A snapshot on its way: its head has arrived. */
 export interface SnapshotBody {
   readonly facts: SnapshotHead;
-  /** The rows; throws where they end before the mark that says that they are all. */
+  /** The rows; throws where they end before the mark of the end. */
   readonly rows: AsyncIterable<Uint8Array>;
 }
 
@@ -48,29 +48,29 @@ async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[
   }
 }
 
-// The last piece is held back until it is known whether the mark at its end is the last of all.
+// The last piece waits until the mark at its end is known to be the last one.
 async function* rowsOf(first: Buffer, pieces: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
-  let held: Buffer = first;
+  let waiting: Buffer = first;
   let before = NEWLINE; // the byte that stands before it
   try {
     for (;;) {
       const { done, value } = await pieces.next();
       if (done) break;
       // The mark may be cut in two.
-      const kept = value.length < END.length ? Math.max(0, held.length - END.length) : held.length;
+      const kept = value.length < END.length ? Math.max(0, waiting.length - END.length) : waiting.length;
       if (kept > 0) {
-        before = held[kept - 1] ?? NEWLINE;
-        yield held.subarray(0, kept);
+        before = waiting[kept - 1] ?? NEWLINE;
+        yield waiting.subarray(0, kept);
       }
-      held = kept === held.length ? value : Buffer.concat([held.subarray(kept), value]);
+      waiting = kept === waiting.length ? value : Buffer.concat([waiting.subarray(kept), value]);
     }
   } finally {
     await pieces.return?.();
   }
-  const rows = held.length - END.length;
+  const rows = waiting.length - END.length;
   // The end of a row may look like the mark: that is a line of its own.
   const isWhole =
-    rows >= 0 && held.subarray(rows).equals(END) && (rows > 0 ? held[rows - 1] : before) === NEWLINE;
+    rows >= 0 && waiting.subarray(rows).equals(END) && (rows > 0 ? waiting[rows - 1] : before) === NEWLINE;
   if (!isWhole) throw new Error('the answer is cut');
-  if (rows > 0) yield held.subarray(0, rows);
+  if (rows > 0) yield waiting.subarray(0, rows);
 }

@@ -6,7 +6,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
 import type { Answer } from './answer.ts';
 
-/** A snapshot that was kept: it is used only if the server says that the scope has not changed. */
+/** A snapshot that was kept: it is used only if its scope has not changed at the server. */
 export interface KeptSnapshot {
   readonly etag: string;
   /** The body as it came over the wire. */
@@ -32,8 +32,7 @@ const ROOT = 0;
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /**
- * Snapshots on disk, each as two files: the body as it came, and beside it the ETag and a hash, which tell a damaged
- * one. Only the user who runs tapesync can read them.
+ * Snapshots on disk, each as two files: the body as it came, and beside it the ETag and a hash, which shows damage. Only the user who runs tapesync can read them.
  */
 export class SnapshotFiles {
   readonly #folder: string;
@@ -44,7 +43,7 @@ export class SnapshotFiles {
 
   /**
    * Makes the folder and drops what has not been used for a month. Throws OUTPUT_FAILED where it cannot be made, and where
-   * others could put something into it that would be taken for what the server holds.
+   * others could put false snapshots into it.
    */
   async prepare(): Promise<void> {
     try {
@@ -74,7 +73,7 @@ export class SnapshotFiles {
       for (const path of [about, body]) await utimes(path, new Date(), new Date());
       return { etag, answer: { headers: { 'content-encoding': encoding }, raw: Readable.from([bytes]) } };
     } catch {
-      // Whatever is wrong with it, the server has it too.
+      // A damaged one is downloaded again.
       return undefined;
     }
   }
@@ -138,7 +137,7 @@ async function dropUnused(path: string): Promise<void> {
     if (Date.now() - (await stat(path)).mtimeMs > KEPT_MS) await rm(path, { force: true });
   } catch (error) {
     // Another run has dropped it, or given it its name.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
 

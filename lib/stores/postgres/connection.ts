@@ -13,7 +13,7 @@ const TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string | Buffer
 // The database gives up first; this is for one that cannot say so any more.
 const GRACE_MS = 5000;
 
-/** A connection to PostgreSQL. Every method throws a TapesyncError of class `store` for whatever goes wrong. */
+/** A connection to PostgreSQL. Every method throws a TapesyncError of class `store` for what goes wrong. */
 export class Connection implements SqlConnection {
   readonly client: PoolClient;
   readonly #context: ErrorContext;

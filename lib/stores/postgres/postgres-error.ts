@@ -66,7 +66,7 @@ export function postgresError(error: unknown, context: ErrorContext): TapesyncEr
   }
 }
 
-/** Says whether a transaction failed only because of another one, so that it can be done again. */
+/** Returns true if a transaction failed only because of another one, so that it can be done again. */
 export function isRepeatable(error: unknown): boolean {
   const cause = error instanceof TapesyncError ? error.cause : undefined;
   if (cause instanceof pg.DatabaseError) return cause.code === '40001' || cause.code === '40P01';

@@ -27,7 +27,7 @@ export const COLUMN_TYPES: ReadonlyMap<string, string> = new Map([
 
 const FIELD_COLUMNS = Array.from(FIELD_TYPES, ([column, type]) => `${column} ${type}`);
 
-// Keys are compared by bytes: in the order of snapshots, whatever language the database speaks. Dates are kept as the
+// Keys are compared by bytes: in the order of snapshots, in a database of any language. Dates are kept as the
 // canonical text that snapshots carry.
 const BASELINE = `
 CREATE TABLE tapesync.customer (

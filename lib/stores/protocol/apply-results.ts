@@ -6,17 +6,18 @@
  */
 
 import { ERRORS } from '../../errors/error.ts';
+import { isJsonObject } from '../../model/json-object.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 
-const DONE: ReadonlySet<unknown> = new Set(['updated', 'added', 'unchanged']);
-const NOT_DONE: ReadonlySet<unknown> = new Set(['refused', 'conflicted', 'failed']);
+const DONE = ['updated', 'added', 'unchanged'] as const;
+const NOT_DONE = ['refused', 'conflicted', 'failed'] as const;
 
 /** Returns results as lines, each with its line end. */
 export function formatResults(results: readonly ApplyResult[]): string {
   return results.map((result) => `${JSON.stringify(result)}\n`).join('');
 }
 
-/** Reads lines of results; `undefined` where they are anything else. */
+/** Reads lines of results; `undefined` for any other text. */
 export function parseResults(text: string): ApplyResult[] | undefined {
   const results: ApplyResult[] = [];
   for (const line of text.split('\n')) {
@@ -28,7 +29,7 @@ export function parseResults(text: string): ApplyResult[] | undefined {
   return results;
 }
 
-/** Puts the results of what was applied into the places that are open, in order. */
+/** Puts the results of applied changes into the open places, in order. */
 export function fillIn(
   known: readonly (ApplyResult | undefined)[],
   applied: readonly ApplyResult[],
@@ -44,13 +45,12 @@ function parseResult(line: string): ApplyResult | undefined {
   } catch {
     return undefined;
   }
-  if (typeof json !== 'object' || json === null || !('outcome' in json)) return undefined;
-  if (DONE.has(json.outcome)) return { outcome: json.outcome as 'updated' | 'added' | 'unchanged' };
-  const { outcome } = json;
-  if (!NOT_DONE.has(outcome) || !('code' in json) || !('message' in json)) return undefined;
+  if (!isJsonObject(json)) return undefined;
+  const done = DONE.find((word) => word === json.outcome);
+  if (done !== undefined) return { outcome: done };
+  const outcome = NOT_DONE.find((word) => word === json.outcome);
   const { code, message } = json;
-  // Codes are counted and shown: a store that makes up its own would fill the statistics with them.
-  if (typeof code !== 'string' || !Object.hasOwn(ERRORS, code) || typeof message !== 'string')
-    return undefined;
-  return { outcome: outcome as 'refused' | 'conflicted' | 'failed', code, message };
+  if (outcome === undefined || typeof code !== 'string' || typeof message !== 'string') return undefined;
+  // Codes are counted and shown: codes of a store's own would fill the statistics.
+  return Object.hasOwn(ERRORS, code) ? { outcome, code, message } : undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * What stands around the rows of a snapshot on its way. Before them one line of JSON: what the scope holds beside its
- * volumes, and how many rows follow. Behind them PostgreSQL's mark for the end of data, so that a cut one is noticed.
+ * What stands around the rows of a snapshot on its way. Before them one line of JSON: the facts of the scope, and how
+ * many rows follow. Behind them PostgreSQL's mark for the end of data, so that a cut one is noticed.
  *
  * @module
  */

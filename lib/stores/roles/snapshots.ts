@@ -2,7 +2,7 @@ import type { ValueKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 
-/** What a snapshot says of its scope before its rows. */
+/** What precedes the rows of a snapshot. */
 export interface SnapshotHead extends Omit<ScopeFacts, 'scope'> {
   /** Changes with everything in the scope, its volumes and its facts. Empty where the scope is not known. */
   readonly revision: string;

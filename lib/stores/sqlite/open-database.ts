@@ -13,12 +13,12 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
     // Before anything is written: another program's database stays as it is.
     schemaVersion(connection, store);
     useWriteAheadLog(connection, timeoutMs);
-    // A transaction is whole or not there whatever happens; that it is on the disk is seen to at the end of a run.
+    // A transaction is whole or not there in any case; the end of a run waits for the disk.
     connection.script('PRAGMA synchronous = NORMAL');
     // The pages of a first load in no order; with the default of 2 MB they are read again and again.
     connection.script('PRAGMA cache_size = -16000');
     // A log of 80 MB instead of 4: pages that change all over a large scope are moved into the file once, when it is
-    // closed. Ten thousand changes among a million volumes take a sixth less time.
+    // closed.
     connection.script('PRAGMA wal_autocheckpoint = 20000');
     migrate(connection, store);
     return connection;

@@ -1,7 +1,6 @@
 /**
  * Reads the snapshot of the scope that probably comes next while the records of the present one are compared: exports
- * mostly have their scopes in the order in which the database has them. To read snapshots is a fifth of the work of a
- * run without changes; with a million volumes in ten scopes it takes 0.9 of the time and 25 MB more.
+ * mostly have their scopes in the order in which the database has them.
  *
  * @module
  */
@@ -11,19 +10,14 @@ import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
+import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
 import type { SnapshotStream } from '../roles/snapshots.ts';
 import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
-
-/** Volumes of scopes in order that make it worth to start a thread: it takes about as long as to read 30,000. */
-const WORTH_VOLUMES = 30_000;
 
 /** So often may another scope follow than the one that was read ahead: then the input has an order of its own. */
 const MOST_MISTAKES = 3;
 
-/** The most volumes of a scope that is read ahead: some 20 MB. */
-const MOST_VOLUMES = 200_000;
-
-/** A snapshot that was asked for: what has come of it, and who waits for more. */
+/** A snapshot that was asked for: its replies so far, and who waits for more. */
 interface Ahead {
   readonly key: string;
   readonly replies: AheadReply[];
@@ -56,7 +50,7 @@ export class SnapshotAhead {
     if (ahead === undefined) return undefined;
     this.#offered = undefined;
     if (ahead.key !== keyOf(scope, fields)) {
-      // The thread may still be sending another one: it is not ended, what it reads now is let go.
+      // The thread may still send another one: it is not ended, its late replies are dropped.
       this.#mistakes++;
       this.#volumesInOrder = 0;
       ahead.isWanted = false;
@@ -72,7 +66,7 @@ export class SnapshotAhead {
     return { ...rest, rows: rowsOf(ahead, this.#setting.store) };
   }
 
-  /** Takes note of a scope and of its volumes, and says whether to read on after it. */
+  /** Notes a scope with its volumes, and returns true if the next one is worth reading. */
   isWorth(scope: Scope, volumes: number): boolean {
     const name = scopeName(scope);
     if (this.#last !== undefined && name < this.#last) this.#volumesInOrder = 0;
