@@ -1,121 +1,214 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { zstdDecompressSync } from 'node:zlib';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { Change } from '../../../../lib/model/change.ts';
-import type { CustomerId, MediaId, VolumeId } from '../../../../lib/model/scope.ts';
+import type { VolumeId } from '../../../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../../lib/stores/http/http-store.ts';
+import { startServer } from '../../server/started-server.ts';
+import { add, filterOf, RUN, rowsOf, SCOPE, storeContract, update } from '../contract.ts';
 
-const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };
-const RUN = { id: 'run', user: 'ada', command: 'sync', definition: '', started: '2026-03-14T00:00:00Z' };
-
-// Some 50 KB each: a hundred of them do not fit into one request.
-const changes = Array.from({ length: 120 }, (_, index): Change => {
-  const attributes = Array.from({ length: 200 }, (_, at) => [`attribute${at + 1}`, 'x'.repeat(250)]);
-  const volume = `A${String(index).padStart(5, '0')}` as VolumeId;
-  return {
-    action: 'add',
-    ...SCOPE,
-    volume,
-    version: 0,
-    set: Object.fromEntries(attributes),
-    was: {},
-    source: '',
-    line: 0,
-  } as unknown as Change;
+t.test('a server is a store that keeps the contract', async (s) => {
+  storeContract(s, (p) => {
+    const started = startServer(p);
+    return { open: async () => (await started).open() };
+  });
 });
 
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-// A server that logs everybody on, and answers everything else, which counts its lines of changes.
-const serverThat = async (t: Test, answers: (changes: number, request: number) => Answer) => {
-  let requests = 0;
-  const server = createServer(async (request, response) => {
-    const chunks = await Array.fromAsync(request);
-    if (request.url === '/v1/session') {
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"token":"secret"}');
-      return;
-    }
-    requests++;
-    const body = Buffer.concat(chunks);
-    const text = request.headers['content-encoding'] === 'zstd' ? zstdDecompressSync(body) : body;
-    const lines = text.toString().trimEnd().split('\n').length;
-    const answer = answers(lines, requests);
-    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.teardown(() => server.close());
+/** Opens a store on a server that answers as the test wants. */
+async function openOn(s: Test, listener: RequestListener, retries = 0) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  s.teardown(() => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
-  const store = await openHttpStore({
+  return openHttpStore({
     server: new URL(`http://127.0.0.1:${port}/`),
     user: 'ada',
-    password: 'open sesame',
+    password: 'secret',
     compress: true,
-    retries: 1,
+    retries,
     rate: 0,
     concurrency: fixedConcurrency(1),
     warn: () => {},
   });
-  t.teardown(() => store.close());
-  return { store, requests: () => requests };
-};
+}
 
-const added = (count: number) => '{"outcome":"added"}\n'.repeat(count);
-
-t.test('what was applied of a batch of several requests is counted, though a later one fails', async (t) => {
-  let first = 0;
-  const { store, requests } = await serverThat(t, (count, request) => {
-    if (request > 1) {
-      const parameters = { user: 'ada', role: 'sync', whom: 'customer US01' };
-      const body = JSON.stringify({ code: 'ACCESS_DENIED', message: 'no', parameters });
-      return { status: 403, type: 'application/json', body };
-    }
-    first = count;
-    return { status: 200, type: 'application/x-ndjson', body: added(count) };
+t.test('a wrong password is the end of it, and is not repeated', async (s) => {
+  const server = await startServer(s);
+  await s.rejects(server.open('ada', { password: 'secret' }), {
+    code: 'LOGON_REFUSED',
+    message: /^http:\/\/ada@127\.0\.0\.1:\d+: no log-on/,
   });
-  const results = await store.changes.apply(RUN, SCOPE, changes, false);
-  t.equal(results.length, 120);
-  t.ok(first > 0 && first < 120, `${first} in the first request`);
-  t.equal(results.filter(({ outcome }) => outcome === 'added').length, first);
-  t.match(results[first], { outcome: 'failed', code: 'CHANGE_FAILED', message: /ada needs the role sync/ });
-  await t.rejects(store.changes.apply(RUN, SCOPE, changes, false), { code: 'ACCESS_DENIED' });
-  await t.rejects(store.runs.finish(RUN, '{}', 3), { code: 'ACCESS_DENIED' }, 'the run ends as a failed one');
-  t.equal(requests(), 2, 'nothing more is sent');
+  const attempts = server.log.filter((line) => line.includes('/v1/session'));
+  s.equal(attempts.length, 1);
 });
 
-t.test('an answer with fewer results than changes is asked for again', async (t) => {
-  const { store, requests } = await serverThat(t, (count, request) => ({
-    status: 200,
-    type: 'application/x-ndjson',
-    body: added(request === 1 ? count - 1 : count),
-  }));
-  const results = await store.changes.apply(RUN, SCOPE, changes.slice(0, 5), false);
-  t.equal(results.filter(({ outcome }) => outcome === 'added').length, 5);
-  t.equal(requests(), 2);
+t.test('what is no Framework Server is told from one', async (s) => {
+  const page: RequestListener = (_request, response) => response.end('<html>hello</html>');
+  await s.rejects(openOn(s, page), { code: 'SERVER_ANSWER', message: /is it a Framework Server\?/ });
+  const missing: RequestListener = (_request, response) => response.writeHead(404).end('nothing here');
+  await s.rejects(openOn(s, missing), { code: 'SERVER_ANSWER', message: /status 404/ });
+  const elsewhere: RequestListener = (_request, response) =>
+    response.writeHead(302, { location: 'http://evil.example/' }).end();
+  await s.rejects(openOn(s, elsewhere), { code: 'SERVER_ANSWER' }, 'a password follows no redirect');
 });
 
-t.test('what is not said to be done has not been done', async (t) => {
-  for (const [status, body] of [
-    [200, '<html>maintenance</html>'],
-    [302, ''],
-    [304, ''],
-  ] as const) {
-    const answers = () => ({ status, type: 'text/html', body });
-    const lock = async () => {
-      const { store } = await serverThat(t, answers);
-      return store.places.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', true);
-    };
-    const put = async () =>
-      (await serverThat(t, answers)).store.places.putCustomer({ customer: SCOPE.customer, description: '' });
-    const finish = async () => (await serverThat(t, answers)).store.runs.finish(RUN, '{}', 0);
-    const list = async () => (await serverThat(t, answers)).store.query.scopes();
-    for (const act of [lock, put, finish, list]) {
-      await t.rejects(act() as Promise<unknown>, { message: /is it a Framework Server\?/ }, `${status}`);
-    }
+t.test('answers that are not what was asked for are errors, not data', async (s) => {
+  const answers: Record<string, string> = {
+    '/v1/scopes': '{"customer":"US01"}',
+    '/v1/customers': '[{"customer":"US01"}]',
+    '/v1/customers/US01/media/LTO/changes': '{"outcome":"updated"}\n{"outcome":"updated"}\n',
+  };
+  const opened = async () => {
+    const store = await openOn(s, (request, response) => {
+      const [path = ''] = (request.url ?? '').split('?');
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(path === '/v1/session' ? '{"token":"t"}' : (answers[path] ?? ''));
+    });
+    s.teardown(() => store.close());
+    return store;
+  };
+  const expected = { code: 'SERVER_UNREACHABLE', message: /the answer is not .*Framework Server/ };
+  await s.rejects((await opened()).query.scopes(), expected);
+  await s.rejects((await opened()).places.customers(), expected);
+  await s.rejects((await opened()).changes.apply(RUN, SCOPE, [add('A')], false), expected);
+});
+
+t.test('a token that has ended is replaced by logging on again, once for all requests', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+  await server.store.accounts.putUser('ada', (await server.store.accounts.account('ada'))?.password ?? '');
+  const [rows, scopes] = await Promise.all([rowsOf(store, ['slot']), store.query.scopes()]);
+  s.strictSame([rows, scopes], [[['A', '1', '', '', '1']], [SCOPE]]);
+  s.equal(server.log.filter((line) => line.includes('"logged on"')).length, 2);
+});
+
+t.test(
+  'a snapshot that is kept on disk is used while its scope does not change, and only then',
+  async (s) => {
+    const server = await startServer(s);
+    const snapshotFolder = join(s.testdirName, 'kept');
+    const store = await server.open('ada', { snapshotFolder });
+    s.teardown(() => store.close());
+    const statuses = () =>
+      server.log
+        .filter((line) => line.includes('/snapshot"') && line.includes('"request"'))
+        .map((line) => JSON.parse(line).status);
+    await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
+    const first = await rowsOf(store, ['slot']);
+    s.strictSame(await rowsOf(store, ['slot']), first);
+    s.strictSame(await rowsOf(store, ['stage']), [['A', '1', '', '', '']]);
+    await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], false);
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(statuses(), [200, 304, 200, 200, 304]);
+    const other = await server.open('ada', { snapshotFolder });
+    s.teardown(() => other.close());
+    s.strictSame(await rowsOf(other, ['slot']), [['A', '2', '', '', '2']]);
+    s.strictSame(statuses().at(-1), 304, 'another run uses it, too');
+  },
+);
+
+t.test('changes that are too many bytes for one request go in several', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  const wide = Object.fromEntries(
+    Array.from({ length: 200 }, (_, at) => [`attribute${at + 1}`, 'ä'.repeat(256)]),
+  );
+  const changes = Array.from({ length: 60 }, (_, at) => add(`V${at}`, wide));
+  const results = await store.changes.apply(RUN, SCOPE, changes, true);
+  s.equal(results.filter(({ outcome }) => outcome === 'added').length, 60);
+  const requests = server.log.filter((line) => line.includes('/changes"') && line.includes('"request"'));
+  s.equal(requests.length, 2);
+  s.equal((await rowsOf(store, ['attribute200'], ['V7']))[0]?.[4], wide.attribute200);
+});
+
+t.test('at most so many requests a second are sent', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open('ada', { rate: 50 });
+  s.teardown(() => store.close());
+  const started = performance.now();
+  for (let sent = 0; sent < 10; sent++) await store.query.scopes();
+  // Timers may be early by a millisecond.
+  s.ok(performance.now() - started > 9 * 17, 'ten requests at 50 a second take nine times 20 ms');
+});
+
+t.test('volumes and histories are searched by the server: no snapshot is downloaded', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  s.teardown(() => store.close());
+  const many = Array.from({ length: 1000 }, (_, index) => add(`V${1000 + index}`, { slot: String(index) }));
+  await store.changes.apply(RUN, SCOPE, many, true);
+  const before = server.log.length;
+  const filter = filterOf('V1234');
+  s.match((await store.query.volumes(SCOPE, filter, { limit: 500 })).items, [
+    { volume: 'V1234', slot: '234' },
+  ]);
+  s.equal((await store.query.histories(SCOPE, filter, { limit: 500 })).items.length, 1);
+  s.equal(await store.query.count(SCOPE, filter), 1);
+  const routes = server.log.slice(before).flatMap((line) => /"path":"([^"]*)"/.exec(line)?.[1] ?? []);
+  s.strictSame(
+    routes.map((path) => path.replace(/\?.*/, '').split('/').at(-1)),
+    ['volumes', 'history', 'count'],
+  );
+});
+
+t.test('a server that is too old to search is told from an empty scope', async (s) => {
+  const store = await openOn(s, (request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    if (request.url === '/v1/session') response.end('{"token":"t"}');
+    else response.writeHead(404).end('{"code":"NOT_THERE","message":"not there","parameters":{}}');
+  });
+  s.teardown(() => store.close());
+  const filter = filterOf('*');
+  const searches: readonly Promise<unknown>[] = [
+    store.query.volumes(SCOPE, filter, { limit: 1 }),
+    store.query.histories(SCOPE, filter, { limit: 1 }),
+    store.query.count(SCOPE, filter),
+  ];
+  for (const search of searches) {
+    await s.rejects(search as Promise<never>, {
+      code: 'SERVER_ANSWER',
+      message: /cannot search US01\.LTO: it is of an older version and has to be updated/,
+    });
   }
+});
+
+t.test('who has the role read may plan, and is told which role is needed for more', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'admin' }, bob: { US01: 'read' } });
+  const ada = await server.open('ada');
+  const bob = await server.open('bob');
+  for (const store of [ada, bob]) s.teardown(() => store.close());
+  await ada.changes.apply(RUN, SCOPE, [add('A')], true);
+  s.strictSame(await rowsOf(bob, []), [['A', '1', '', '']]);
+  await s.rejects(bob.changes.apply({ ...RUN, id: 'r' }, SCOPE, [add('B')], false), {
+    code: 'ACCESS_DENIED',
+    message: /user bob needs the role sync with customer US01/,
+  });
+  s.equal(await ada.places.setLock(RUN, SCOPE, 'GONE' as VolumeId, 'update', true), false);
+});
+
+t.test('whatever a definition is called, its runs can be recorded', async (s) => {
+  const server = await startServer(s);
+  const store = await server.open();
+  const definitions = [
+    'a\nb\u0000.ttidef',
+    `${'x'.repeat(600)}😀.ttidef`,
+    `😀${'x'.repeat(499)}`,
+    'ä&b=c#d%00+e',
+  ];
+  for (const [index, definition] of definitions.entries()) {
+    const run = { ...RUN, id: `run-${index}`, definition };
+    s.match(await store.changes.apply(run, SCOPE, [add(`V${index}`)], true), [{ outcome: 'added' }]);
+    await store.runs.finish(run, '{}', 0);
+  }
+  const runs = await server.store.runs.list({ limit: 10 });
+  s.equal(runs[0]?.definition, 'ä&b=c#d%00+e');
+  s.equal(runs.length, definitions.length);
+  await store.close();
 });

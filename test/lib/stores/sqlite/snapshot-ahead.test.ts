@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
-import type { CustomerId, MediaId, Scope } from '../../../lib/model/scope.ts';
-import type { SnapshotStream } from '../../../lib/stores/roles/snapshots.ts';
-import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import type { CustomerId, MediaId, Scope } from '../../../../lib/model/scope.ts';
+import type { SnapshotStream } from '../../../../lib/stores/roles/snapshots.ts';
+import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 
 /** Volumes of each scope: the first is worth a thread, the fourth too large to be read ahead. */
 const SIZES = [40_000, 35_000, 10, 210_000, 5];

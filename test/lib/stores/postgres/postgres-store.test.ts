@@ -5,16 +5,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import t, { type Test } from 'tap';
-import { VALUE_FIELDS } from '../../../lib/model/field.ts';
-import type { CustomerId, MediaId, VolumeId } from '../../../lib/model/scope.ts';
-import { requireVersion } from '../../../lib/stores/postgres/migrate.ts';
-import { postgresError } from '../../../lib/stores/postgres/postgres-error.ts';
-import { openPostgresStore } from '../../../lib/stores/postgres/postgres-store.ts';
-import { MIGRATIONS } from '../../../lib/stores/postgres/schema.ts';
-import { VOLUME_KEYS } from '../../../lib/stores/sql/query.ts';
-import type { ServerStore } from '../../../lib/stores/store.ts';
-import { emptyDatabase, GIVEN, startPostgres } from '../../postgres-server.ts';
-import { until } from '../../until.ts';
+import { VALUE_FIELDS } from '../../../../lib/model/field.ts';
+import type { CustomerId, MediaId, VolumeId } from '../../../../lib/model/scope.ts';
+import { requireVersion } from '../../../../lib/stores/postgres/migrate.ts';
+import { openPostgresStore } from '../../../../lib/stores/postgres/postgres-store.ts';
+import { MIGRATIONS } from '../../../../lib/stores/postgres/schema.ts';
+import { VOLUME_KEYS } from '../../../../lib/stores/sql/query.ts';
+import type { ServerStore } from '../../../../lib/stores/store.ts';
+import { emptyDatabase, GIVEN, startPostgres } from '../../../postgres-server.ts';
+import { until } from '../../../until.ts';
 import {
   add,
   checkInserted,
@@ -26,11 +25,11 @@ import {
   SCOPE,
   storeContract,
   update,
-} from './contract.ts';
-import { serverStoreContract } from './server-contract.ts';
+} from '../contract.ts';
+import { serverStoreContract } from '../server-contract.ts';
 
-const STORE = new URL('../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
-const CONTRACT = new URL('./contract.ts', import.meta.url).href;
+const STORE = new URL('../../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
+const CONTRACT = new URL('../contract.ts', import.meta.url).href;
 
 // A database of its own for each test; stores that a test has not closed end with it.
 function place(s: Test) {
@@ -463,25 +462,6 @@ t.test('a password comes from where libpq looks for one', async (s) => {
       () => delete process.env[name],
     );
     await store.close();
-  }
-});
-
-t.test('what PostgreSQL says becomes an error of the table', async (s) => {
-  const context = { store: 'postgres://x', statementSeconds: 60, lockSeconds: 30 };
-  const codes = {
-    53100: 'STORE_FULL',
-    53300: 'STORE_BUSY',
-    25006: 'STORE_STANDBY',
-    42501: 'STORE_DENIED',
-    57014: 'STORE_SLOW',
-    '57P01': 'STORE_UNREACHABLE',
-    '57P03': 'STORE_UNREACHABLE',
-    '08006': 'STORE_UNREACHABLE',
-    23505: 'STORE_FAILED',
-  };
-  for (const [code, expected] of Object.entries(codes)) {
-    const error = Object.assign(new pg.DatabaseError('problem', 0, 'error'), { code });
-    s.match(postgresError(error, context), { code: expected, class: 'store', cause: error });
   }
 });
 

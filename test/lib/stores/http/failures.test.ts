@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import t from 'tap';
+import { failureOf, refusalOf, statusFailure } from '../../../../lib/stores/http/failures.ts';
+
+const answer = (status: number, headers = {}) => ({ status, headers, raw: Readable.from([]) });
+
+t.test('a status that may pass is a failure, with what the server says of it', async (s) => {
+  s.strictSame(statusFailure(answer(503, { 'retry-after': '5' }), '{"message":"ends"}'), {
+    problem: 'it answered with status 503: ends',
+    overloaded: true,
+    retryAfterMs: 5000,
+  });
+  s.strictSame(statusFailure(answer(500), 'no JSON'), {
+    problem: 'it answered with status 500',
+    overloaded: false,
+  });
+  s.equal(statusFailure(answer(503, { 'retry-after': new Date(0).toUTCString() }), '')?.retryAfterMs, 0);
+  s.equal(statusFailure(answer(404), ''), undefined);
+});
+
+t.test('a refusal is an error of the table if it is about the store or a change', async (s) => {
+  const known = {
+    code: 'ACCESS_DENIED',
+    parameters: { user: 'ada', role: 'sync', whom: 'customer US01', other: null },
+  };
+  s.match(refusalOf(JSON.stringify(known), 403, 'http://x'), {
+    code: 'ACCESS_DENIED',
+    parameters: { user: 'ada', role: 'sync' },
+  });
+  for (const text of ['', '{"code":"MADE_UP"}', '{"code":"toString"}', '{"code":"OPTION_INVALID"}']) {
+    s.match(
+      refusalOf(text, 418, 'http://x'),
+      { code: 'SERVER_ANSWER', message: /status 418; is it a Framework Server/ },
+      text,
+    );
+  }
+});
+
+t.test('an error of a connection is said in words, and one that stays is the last', async (s) => {
+  const error = (code: string) => Object.assign(new Error('raw words'), { code });
+  s.match(failureOf(error('ECONNREFUSED'), 'http://x'), {
+    problem: 'nothing listens there',
+    overloaded: false,
+  });
+  s.match(failureOf(error('ETIMEDOUT'), 'http://x'), { problem: 'no answer in time', overloaded: true });
+  s.match(failureOf(error('Z_DATA_ERROR'), 'http://x'), { problem: 'the answer is cut or damaged' });
+  s.match(failureOf(error('EOTHER'), 'http://x'), { problem: 'raw words' });
+  s.throws(() => failureOf(error('ENOTFOUND'), 'http://x'), {
+    code: 'SERVER_ANSWER',
+    message: /no such host/,
+  });
+  s.throws(() => failureOf(error('CERT_HAS_EXPIRED'), 'http://x'), {
+    code: 'SERVER_ANSWER',
+    message: /certificate is not trusted \(CERT_HAS_EXPIRED\).*--ca FILE/,
+  });
+});

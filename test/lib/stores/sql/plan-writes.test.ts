@@ -1,0 +1,76 @@
+import t from 'tap';
+import type { ScopeFacts } from '../../../../lib/model/rules.ts';
+import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
+import type { CurrentVolume } from '../../../../lib/stores/sql/current-volume.ts';
+import { planWrites } from '../../../../lib/stores/sql/plan-writes.ts';
+import { add, SCOPE, update } from '../contract.ts';
+
+const FACTS: ScopeFacts = {
+  scope: SCOPE,
+  state: 'known',
+  volumeFilter: '',
+  repositories: new Map([[RepositoryId.trusted('LIBR'), '']]),
+};
+
+const volumesOf = (volumes: Readonly<Record<string, CurrentVolume>>) =>
+  new Map(Object.entries(volumes).map(([id, volume]) => [VolumeId.trusted(id), volume]));
+
+t.test('an addition writes its fields, and starts where it says or where it should be', async (s) => {
+  const changes = [
+    add('A', { repository: 'LIBR', slot: '1', stage: null }),
+    add('B', { initialRepository: 'LIBR' }),
+    add('C'),
+  ];
+  const { writes, results, missing } = planWrites(changes, FACTS, new Map(), false);
+  s.strictSame(
+    results.map(({ outcome }) => outcome),
+    ['added', 'added', 'added'],
+  );
+  s.strictSame(
+    writes.map(({ current, values, changes: fields }) => [current, values, fields]),
+    [
+      ['LIBR', { repository: 'LIBR', slot: '1' }, { repository: [null, 'LIBR'], slot: [null, '1'] }],
+      ['LIBR', { repository: 'LIBR' }, { repository: [null, 'LIBR'], initialRepository: [null, 'LIBR'] }],
+      [null, {}, { volume: [null, 'C'] }],
+    ],
+  );
+  s.equal(missing.size, 0);
+});
+
+t.test('an update writes only what differs, with the next version', async (s) => {
+  const current = volumesOf({ A: { version: 4, locks: '', values: { slot: '1', stage: 'x' } } });
+  const { writes, after } = planWrites([update('A', 4, { slot: '1', stage: null })], FACTS, current, false);
+  s.match(writes, [{ added: false, version: 5, values: { stage: null }, changes: { stage: ['x', null] } }]);
+  s.strictSame(writes[0]?.values, { stage: null });
+  s.strictSame(after(), volumesOf({ A: { version: 5, locks: '', values: { slot: '1', stage: null } } }));
+});
+
+t.test('a change sees those before it in its batch, their move lock too', async (s) => {
+  const changes = [
+    add('A', { repository: 'LIBR', moveLock: '1' }),
+    update('A', 1, { slot: '2' }),
+    update('A', 2, { repository: null }),
+    update('A', 1, { slot: '3' }),
+  ];
+  const { results, after } = planWrites(changes, FACTS, new Map(), false);
+  s.strictSame(
+    results.map((result) => ('code' in result ? result.code : result.outcome)),
+    ['added', 'updated', 'VOLUME_MOVE_LOCKED', 'CHANGE_CONFLICT'],
+  );
+  s.match(after().get(VolumeId.trusted('A')), { version: 2, locks: 'l', values: { slot: '2' } });
+});
+
+t.test(
+  'with create, repositories that the scope lacks are to be made, those of written volumes only',
+  async (s) => {
+    const changes = [
+      add('A', { repository: 'NEW', homeRepository: 'LIBR' }),
+      update('GONE', 1, { repository: 'OTHE' }),
+    ];
+    s.strictSame([...planWrites(changes, FACTS, new Map(), true).missing], ['NEW']);
+    s.match(planWrites(changes, FACTS, new Map(), false).results, [
+      { code: 'REPOSITORY_UNKNOWN' },
+      { code: 'CHANGE_CONFLICT' },
+    ]);
+  },
+);

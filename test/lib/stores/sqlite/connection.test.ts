@@ -1,0 +1,42 @@
+import t from 'tap';
+import { Connection } from '../../../../lib/stores/sqlite/connection.ts';
+
+const opened = () => new Connection(':memory:', { store: 'sqlite:x', readOnly: false, timeoutMs: 0 });
+
+t.test('statements of PostgreSQL are translated: schema, parameters and row locks', async (s) => {
+  const connection = opened();
+  s.teardown(() => connection.close());
+  connection.script('CREATE TABLE media (customer TEXT, media TEXT)');
+  s.equal(connection.run('INSERT INTO tapesync.media (media, customer) VALUES ($2, $1)', 'US01', 'LTO'), 1);
+  const select =
+    'SELECT media.customer, $2 FROM tapesync.media WHERE media = $1 OR media = $2 FOR NO KEY UPDATE';
+  s.strictSame([...connection.row(select, 'LTO', 'DLT')], ['US01', 'DLT']);
+  s.equal(
+    connection.run(
+      'DELETE FROM tapesync.media WHERE media IN (SELECT media FROM tapesync.media FOR UPDATE SKIP LOCKED)',
+    ),
+    1,
+  );
+  s.strictSame(connection.rows('SELECT * FROM media'), []);
+  s.strictSame(connection.row('SELECT * FROM media'), []);
+});
+
+t.test('a transaction that is rolled back has no effect, and one that has ended is left alone', async (s) => {
+  const connection = opened();
+  s.teardown(() => connection.close());
+  connection.script('CREATE TABLE a (b)');
+  connection.begin();
+  connection.run('INSERT INTO a VALUES (1)');
+  connection.rollBack();
+  connection.rollBack();
+  s.strictSame([...connection.row('SELECT count(*) FROM a')], [0]);
+});
+
+t.test('what SQLite reports is an error of the table', async (s) => {
+  const connection = opened();
+  s.teardown(() => connection.close());
+  s.throws(() => connection.rows('SELECT * FROM gone'), {
+    code: 'STORE_FAILED',
+    parameters: { store: 'sqlite:x', problem: 'no such table: gone' },
+  });
+});
