@@ -19,7 +19,7 @@ export interface CommandContext {
   /** Takes messages. */
   readonly terminal: Terminal;
   readonly environment: NodeJS.ProcessEnv;
-  /** Aborts on an error that nothing has caught: the process is about to end with exit code 70. */
+  /** Aborts on an error that nothing has caught; the command goes on, and the exit code is 70. */
   readonly failed: AbortSignal;
 }
 

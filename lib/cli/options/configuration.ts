@@ -65,8 +65,9 @@ export function timeZoneOf({ timezone }: Configuration): string {
 function schema(environment: NodeJS.ProcessEnv): convict.Schema<Record<string, unknown>> {
   const entries = Array.from(SPECS, ([key, spec]) => {
     const variable = variableOf(spec);
-    // An empty variable of an option that needs no value is as good as none.
-    const isRead = variable !== undefined && !(mayBeAbsent(spec) && environment[variable] === '');
+    // An empty variable is as good as none for a list and for an option that needs no value.
+    const mayBeEmpty = spec.many || mayBeAbsent(spec);
+    const isRead = variable !== undefined && !(mayBeEmpty && environment[variable] === '');
     const fallback = mayBeAbsent(spec) ? ABSENT : spec.default;
     // Values are checked below, wherever they come from.
     return [key, { doc: spec.text, default: fallback, format: '*', ...(isRead && { env: variable }) }];
@@ -152,6 +153,6 @@ function invalid(spec: OptionSpec, value: unknown, problem: string): TapesyncErr
 function listOf(spec: OptionSpec, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   // In the environment a list is one text, as PATH is.
-  if (typeof value === 'string') return value === '' ? [] : value.split(':');
+  if (typeof value === 'string') return value.split(':');
   throw invalid(spec, '', 'expected a list');
 }

@@ -7,7 +7,6 @@
 import { EventEmitter } from 'node:events';
 import { openSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import type { CommandContext } from '../../../lib/cli/commands/command.ts';
 import { main } from '../../../lib/cli/main.ts';
 import { parseCommandLine } from '../../../lib/cli/options/command-line.ts';
@@ -140,11 +139,6 @@ export async function contextOf(argv: readonly string[], setting: Setting = {}):
     stderr,
     failure,
   };
-}
-
-/** Waits until something has happened. */
-export async function until(hasHappened: () => boolean): Promise<void> {
-  while (!hasHappened()) await setImmediate();
 }
 
 /** Gives a signal to the listener that came last, and to no other: the test runner has listeners of its own. */

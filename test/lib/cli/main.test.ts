@@ -3,7 +3,8 @@ import t from 'tap';
 import { commandHelp, programHelp } from '../../../lib/cli/commands/help.ts';
 import { main } from '../../../lib/cli/main.ts';
 import { DEFINITION, exportOf, rowsOf } from '../../e2e/export.ts';
-import { hostOf, run, until } from './context.ts';
+import { until } from '../../until.ts';
+import { hostOf, run } from './context.ts';
 
 const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 

@@ -6,7 +6,8 @@ import t, { type Test } from 'tap';
 import { configure, type Flags } from '../../../lib/cli/options/configuration.ts';
 import { watch } from '../../../lib/cli/watch.ts';
 import { RunFigures } from '../../../lib/observe/run-figures.ts';
-import { hostOf, until } from './context.ts';
+import { until } from '../../until.ts';
+import { hostOf } from './context.ts';
 
 async function watched(flags: Flags) {
   const host = hostOf();

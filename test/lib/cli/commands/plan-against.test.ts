@@ -3,7 +3,8 @@ import t, { type Test } from 'tap';
 import { compileOptions } from '../../../../lib/cli/commands/configured-definition.ts';
 import { planAgainst } from '../../../../lib/cli/commands/plan-against.ts';
 import { loadDefinition } from '../../../../lib/language/load.ts';
-import { STDIN } from '../../../../lib/sources/resolve-inputs.ts';
+import { sourceOf } from '../../../../lib/sources/resolve-inputs.ts';
+import { STDIN } from '../../../../lib/sources/stdin.ts';
 import { DEFINITION, exportOf, type Row } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
 import { makeTemporaryFilesIn } from '../../../temporary-folder.ts';
@@ -34,7 +35,7 @@ async function planned(t: Test, volumes: readonly unknown[], rows: readonly Row[
   const file = `${folder}/x.volumes.ndjson`;
   const request = {
     run: { ...IDENTITY, user: 'ada', command: 'test', definition: definition.path },
-    input: { inputs: [STDIN], stdin: context.stdin },
+    sources: [sourceOf(STDIN, context.stdin)],
     definition,
     output: { write: (text: string) => void lines.push(text) },
   };

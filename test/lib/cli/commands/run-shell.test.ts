@@ -7,8 +7,9 @@ import type { Problem } from '../../../../lib/model/problem.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
 import { type Statistics, statisticsOf } from '../../../../lib/observe/statistics.ts';
 import { Interruption } from '../../../../lib/platform/interrupt.ts';
-import { STDIN } from '../../../../lib/sources/resolve-inputs.ts';
-import { type Context, contextOf, IDENTITY, raise, type Setting, until } from '../context.ts';
+import { STDIN } from '../../../../lib/sources/stdin.ts';
+import { until } from '../../../until.ts';
+import { type Context, contextOf, IDENTITY, raise, type Setting } from '../context.ts';
 
 const OPTIONS: ShellOptions = {
   inputs: [],

@@ -4,7 +4,8 @@ import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { serve } from '../../../../lib/cli/commands/serve.ts';
 import { certificateFor } from '../../../certificate.ts';
-import { type Context, contextOf, raise, run, until } from '../context.ts';
+import { until } from '../../../until.ts';
+import { type Context, contextOf, raise, run } from '../context.ts';
 
 const PRETTY = ['--log-format', 'pretty', '--log-level', 'warn', '--port', '0'];
 

@@ -3,7 +3,8 @@ import t, { type Test } from 'tap';
 import { main } from '../../../../lib/cli/main.ts';
 import { DEFINITION, exportOf, type Row, rowsOf } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
-import { hostOf, raise, run, type Setting, until } from '../context.ts';
+import { until } from '../../../until.ts';
+import { hostOf, raise, run, type Setting } from '../context.ts';
 
 const ADD = ['-a', '--create', '--max-changes', 'none'];
 

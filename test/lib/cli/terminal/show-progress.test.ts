@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { showProgress } from '../../../../lib/cli/terminal/show-progress.ts';
 import { Terminal } from '../../../../lib/cli/terminal/terminal.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
-import { until, Written } from '../context.ts';
+import { Written } from '../context.ts';
 
 // The package that writes the line looks at the environment of the process.
 process.env.TERM = 'xterm';
@@ -36,7 +36,7 @@ async function shown(t: Test, { isTTY = true, quiet = false, seconds = 10, typed
   });
   const begin = async () => {
     mock.timers.tick(1500);
-    await until(() => stream.text !== '');
+    while (stream.text === '') await turn();
   };
   return { stream, terminal, progress, failure, hide, begin };
 }
