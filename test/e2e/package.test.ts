@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -23,12 +23,14 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|dist\/library\/([\w-]+\.js|types\/.+\.d\.ts)|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
   for (const needed of [
     'dist/main.js',
     'dist/snapshot-worker.js',
+    'dist/library/index.js',
+    'dist/library/types/lib/index.d.ts',
     'definitions/README.md',
     'lib/observe/metrics/alerts.yaml',
     'lib/observe/metrics/dashboard.json',
@@ -54,6 +56,23 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   tapesync('sync', ...args);
   t.equal(tapesync('plan', ...args), '', 'in step');
   t.ok(existsSync(join(dirname(program), '../../tapesync.db')));
+
+  // The program in the README, with a store of its own, is compiled and run against what was installed.
+  const [, code = '', printed] =
+    /```ts\n([\s\S]*?)```\n\nIt prints `(.*)`/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+  writeFileSync(join(cwd, 'own.mts'), code);
+  const types = join(cwd, 'node_modules/@types');
+  mkdirSync(types, { recursive: true });
+  for (const name of ['node', '../undici-types']) {
+    if (!existsSync(join(types, name)))
+      symlinkSync(join(ROOT, 'node_modules/@types', name), join(types, name));
+  }
+  const options =
+    '--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --types node --module nodenext --target es2024 own.mts';
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  t.equal(node(compiler, ...options.split(' ')), '');
+  t.equal(node('own.mts'), `${printed}\n`);
 });
 
 t.test('a Node that is too old is told so', async (t) => {

@@ -1,0 +1,25 @@
+/**
+ * What other programs import: runs as functions, and the seams that they may fill themselves.
+ *
+ * @module
+ */
+
+export { type ApplyRequest, apply } from './engine/apply.ts';
+export type { RunReport, RunRequest } from './engine/execute.ts';
+export { type ExtractRequest, extract } from './engine/extract.ts';
+export type { LineOutput, Observe, RunEvent, RunPhase } from './engine/observe.ts';
+export { type Budget, type Policy, plan, type SyncRequest, sync } from './engine/sync.ts';
+export { TapesyncError } from './errors/error.ts';
+export { compileDefinition } from './language/compiler.ts';
+export type { CompileOptions, Definition } from './language/definition.ts';
+export type { Change } from './model/change.ts';
+export type { Run } from './model/run.ts';
+export { CustomerId, MediaId, RepositoryId, type Scope, VolumeId } from './model/scope.ts';
+export { fixedConcurrency } from './platform/concurrency.ts';
+export { fileSource } from './sources/files.ts';
+export type { Source } from './sources/source.ts';
+export { stdinSource } from './sources/stdin.ts';
+export type { ApplyResult, Changes } from './stores/roles/changes.ts';
+export type { Runs } from './stores/roles/runs.ts';
+export type { SnapshotStream, Snapshots } from './stores/roles/snapshots.ts';
+export type { Store } from './stores/store.ts';
