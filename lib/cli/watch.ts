@@ -1,4 +1,4 @@
-import { TapesyncError } from '../errors/error.ts';
+import { messageOf, TapesyncError } from '../errors/error.ts';
 import { INTERNAL_ERROR, isSuccess } from '../errors/exit-code.ts';
 import { type MetricsServer, serveMetrics } from '../observe/metrics/metrics-server.ts';
 import type { WatchedRun } from '../observe/metrics/run-metrics.ts';
@@ -100,6 +100,6 @@ async function push(
 }
 
 function failed(what: string, error: unknown): TapesyncError {
-  const problem = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM);
+  const problem = messageOf(error).slice(0, LONGEST_PROBLEM);
   return new TapesyncError('METRICS_FAILED', { what, problem }, { cause: error });
 }

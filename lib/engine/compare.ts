@@ -1,8 +1,9 @@
-import { type ErrorCode, errorMessage, quoted } from '../errors/error.ts';
+import { quoted } from '../errors/error.ts';
+import type { ErrorCode } from '../errors/table.ts';
 import type { SkipRule } from '../language/definition.ts';
 import type { Change } from '../model/change.ts';
 import type { SettableKey, ValueKey } from '../model/field.ts';
-import { refusal } from '../model/rules.ts';
+import { refusal, refused } from '../model/rules.ts';
 import { type RepositoryId, scopeName } from '../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
@@ -142,14 +143,12 @@ function describedAs(record: VolumeRecord, snapshot: ScopeSnapshot): readonly Re
 }
 
 function unclearDescription(record: VolumeRecord, snapshot: ScopeSnapshot): Decision {
-  const repositories = describedAs(record, snapshot);
-  const code = repositories.length === 0 ? 'REPOSITORY_DESC_UNKNOWN' : 'REPOSITORY_DESC_AMBIGUOUS';
-  const message = errorMessage(code, {
-    scope: scopeName(snapshot.scope),
-    description: quoted(record.repositoryDescription),
-    repositories: repositories.join(' and '),
-  });
-  return { kind: 'refused', code, message };
+  const scope = scopeName(snapshot.scope);
+  const description = quoted(record.repositoryDescription);
+  const repositories = describedAs(record, snapshot).join(' and ');
+  return repositories === ''
+    ? { kind: 'refused', ...refused('REPOSITORY_DESC_UNKNOWN', { scope, description }) }
+    : { kind: 'refused', ...refused('REPOSITORY_DESC_AMBIGUOUS', { scope, description, repositories }) };
 }
 
 function identity(record: VolumeRecord, source: string) {

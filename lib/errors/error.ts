@@ -1,310 +1,59 @@
-/**
- * The table of errors: every message that tapesync gives for something that went wrong, in one place.
- *
- * @module
- */
-
 import { printable } from './printable.ts';
+import { ERRORS, type ErrorClass, type ErrorCode } from './table.ts';
 
-/**
- * What kind of thing went wrong; decides the exit code. `record` and `change` errors concern a single record or
- * change and never stop a run.
- */
-export type ErrorClass = 'usage' | 'definition' | 'source' | 'store' | 'limit' | 'record' | 'change';
+const PARAMETER = /\{(\w+)\}/g;
 
-interface ErrorSpec {
-  readonly class: ErrorClass;
-  /** What, where, what was expected, what was found, what to do; `{name}` stands for a parameter. */
-  readonly text: string;
-}
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
 
-const errors = <const T extends Record<string, ErrorSpec>>(table: T): T => table;
-
-/** Every error by its code. */
-export const ERRORS = errors({
-  // Usage and configuration
-  COMMAND_UNKNOWN: {
-    class: 'usage',
-    text: 'there is no command or input file {name}{suggestion}; tapesync --help lists the commands',
-  },
-  OPTION_INVALID: { class: 'usage', text: '{option}: {problem}' },
-  OPTION_UNKNOWN: {
-    class: 'usage',
-    text: 'there is no option {option}{suggestion}; tapesync {command} --help lists them',
-  },
-  ARGUMENT_INVALID: { class: 'usage', text: '{problem}; tapesync {command} --help shows how it is called' },
-  CONFIG_INVALID: { class: 'usage', text: 'configuration file {file}: {problem}' },
-  LOGON_INVALID: {
-    class: 'usage',
-    text: 'logon string: {problem}; expected sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
-  },
-  PASSWORD_MISSING: {
-    class: 'usage',
-    text: 'the password of {user} is missing{problem}; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
-  },
-  OUTPUT_FAILED: { class: 'usage', text: 'cannot write {file}: {problem}' },
-
-  // Definitions
-  DEFINITION_UNREADABLE: { class: 'definition', text: 'cannot read the definition {file}: {problem}' },
-  DEFINITION_INVALID: {
-    class: 'definition',
-    text: '{count} in the definition; nothing was read or written\n{diagnostics}',
-  },
-
-  // Sources: the input could not be read to its end, or is not what the definition describes
-  SOURCE_MISSING: { class: 'source', text: 'cannot read {source}: {problem}' },
-  SOURCE_EMPTY: {
-    class: 'source',
-    text: '{source} holds no records; an empty export is taken for a failed one (--min-records 0 accepts it)',
-  },
-  SOURCE_TOO_SHORT: {
-    class: 'source',
-    text: 'the input holds {read} volume records, fewer than the {minimum} that {rule} demands, and is taken for a failed export',
-  },
-  SOURCE_CUT: {
-    class: 'source',
-    text: '{source}: the {compression} data ends too early or is damaged ({problem}); export it again',
-  },
-  SOURCE_ENCODING: {
-    class: 'source',
-    text: '{source}: line {line} is not {encoding} (byte {byte}); name the encoding in the definition, for example SetEncoding("{suggestion}")',
-  },
-  SOURCE_RECORD_TOO_LONG: {
-    class: 'source',
-    text: '{source}: the record that begins on line {line} is longer than {limit} characters; is this the export that the definition describes?',
-  },
-  SOURCE_QUOTE_OPEN: {
-    class: 'source',
-    text: '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
-  },
-  SOURCE_LINE_ENDS: {
-    class: 'source',
-    text: '{source}: lines end in CR alone; convert them to LF or CRLF, for example with: tr "\\r" "\\n"',
-  },
-  SOURCE_TAIL: {
-    class: 'source',
-    text: '{source}: the last record, on line {line}, has no line end and {width} of {expected} elements: the export is cut. If it is whole, end it with a line end',
-  },
-  SOURCE_HEADING: {
-    class: 'source',
-    text: '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
-  },
-  SOURCE_HEADING_TWICE: {
-    class: 'source',
-    text: '{source}: the heading on line {line} has more than one column {name}, and the definition takes one by this name; let Extract take it by its number, {numbers}',
-  },
-  SOURCE_FORMAT: {
-    class: 'source',
-    text: '{source}: nothing in it is {expected}; it begins with {found}. Is this the export that the definition describes?',
-  },
-  SOURCE_UNCLEAR: {
-    class: 'source',
-    text: '{source}: {found}; expected a list of tapes: JSON, delimited lines, a table, blocks of labels and values, words or columns, with volume labels such as E00090L6',
-  },
-  SOURCE_MISFIT: {
-    class: 'source',
-    text: '{source}: not one of its records ({count}) is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
-  },
-  SOURCE_FAILURE: {
-    class: 'source',
-    text: '{source}: line {line} says that the export failed: {found} ({rule}); nothing was changed',
-  },
-  SOURCE_JSON: {
-    class: 'source',
-    text: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',
-  },
-  SPILL_FAILED: {
-    class: 'source',
-    text: 'records cannot be kept in {folder}: {problem}; nothing was changed. Set TMPDIR to a folder with room, give more --memory, or sort the export by customer and media',
-  },
-
-  // Outputs: the run itself went on
-  METRICS_FAILED: {
-    class: 'source',
-    text: 'the metrics of this run cannot be {what}: {problem}; the run itself is as it would be without',
-  },
-  OUTPUT_CUT: { class: 'source', text: 'not all lines could be written to {file}: {problem}' },
-
-  // Stores
-  STORE_FAILED: { class: 'store', text: '{store}: {problem}' },
-  STORE_UNREACHABLE: { class: 'store', text: '{store}: the database cannot be reached: {problem}' },
-  STORE_LOGON: {
-    class: 'store',
-    text: '{store}: the database lets nobody in with this user and password: {problem}',
-  },
-  STORE_DENIED: {
-    class: 'store',
-    text: '{store}: the user of the database lacks a right: {problem}',
-  },
-  STORE_STANDBY: {
-    class: 'store',
-    text: '{store}: the database cannot be written, as a standby cannot; name the primary server',
-  },
-  STORE_BUSY: { class: 'store', text: '{store}: there is no connection left: {problem}; try again later' },
-  STORE_SLOW: {
-    class: 'store',
-    text: '{store}: the database has not answered within {seconds} s, or somebody has cancelled it',
-  },
-  STORE_SNAPSHOT_LEFT: {
-    class: 'store',
-    text: '{store}: a snapshot was not read on for {seconds} s and has ended; read the scope again',
-  },
-  STORE_OUTDATED: {
-    class: 'store',
-    text: '{store}: the database has schema {found}, and {known} is needed; run: tapesync admin migrate',
-  },
-  STORE_TOO_OLD: {
-    class: 'store',
-    text: '{store}: PostgreSQL {found} is too old; tapesync needs {oldest} or newer',
-  },
-  STORE_LOCKED: {
-    class: 'store',
-    text: '{store}: another process has held the database locked for {seconds} s; try again when it is done',
-  },
-  STORE_READ_ONLY: {
-    class: 'store',
-    text: '{store}: the database cannot be written; check the permissions of the file and its folder',
-  },
-  STORE_NOT_DATABASE: {
-    class: 'store',
-    text: '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a copy, or name another with -S',
-  },
-  STORE_NEWER: {
-    class: 'store',
-    text: '{store}: the database was made by a newer tapesync (schema {found}, this one knows up to {known}); update tapesync',
-  },
-  STORE_FULL: {
-    class: 'store',
-    text: '{store}: the disk is full; what was not applied is left for the next run',
-  },
-  RUN_TAKEN: {
-    class: 'store',
-    text: 'run {run} belongs to another user; start a new run',
-  },
-  REPEAT_DIFFERS: {
-    class: 'store',
-    text: 'the same key came with another batch before; every batch needs a key of its own',
-  },
-  STORE_SNAPSHOT_CUT: {
-    class: 'store',
-    text: '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',
-  },
-  SNAPSHOT_OVERTAKEN: {
-    class: 'store',
-    text: '{store}: the snapshot of {scope} was cut, and the scope had changed before it could go on; nothing was changed in this scope',
-  },
-
-  // Servers: what they answer, and what their clients say of them
-  LOGON_REFUSED: { class: 'store', text: 'no log-on: there is no such user, or the password is wrong' },
-  LOGON_SLOWED: { class: 'store', text: 'too many log-ons that failed; try again in {seconds} s' },
-  SESSION_ENDED: { class: 'store', text: 'log on first: the token is missing, unknown or has expired' },
-  ACCESS_DENIED: {
-    class: 'store',
-    text: 'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',
-  },
-  NOT_THERE: { class: 'store', text: 'there is no such thing, or it is not yours to see' },
-  SCOPE_NOT_THERE: {
-    class: 'store',
-    text: '{store}: there is no scope {scope}, or it is not yours to see',
-  },
-  REQUEST_INVALID: { class: 'store', text: 'the request is not understood: {problem}' },
-  SERVER_CLOSING: { class: 'store', text: 'the server is shutting down; try again in {seconds} s' },
-  SERVER_BUSY: { class: 'store', text: 'too many snapshots are under way; try again in {seconds} s' },
-  SERVER_FAILED: { class: 'store', text: 'the server failed; its log says why, under request {request}' },
-  SERVER_UNREACHABLE: {
-    class: 'store',
-    text: '{store}: {problem}; given up (tries: {attempts}). What was not applied is left for the next run',
-  },
-  SERVER_ANSWER: { class: 'store', text: '{store}: {problem}' },
-
-  // Limits
-  LIMIT_CHANGES: {
-    class: 'limit',
-    text: '{scope}: {changes} changes are {share} of its {volumes} volumes, over the limit of {limit}; none was applied. If they are intended, run again with --max-changes {suggestion}',
-  },
-
-  // Records: what --rejects explains
-  RECORD_NO_KEY: { class: 'record', text: '{field} is missing from the record' },
-  RECORD_VALUE: { class: 'record', text: '{field} {value}: {problem}' },
-  RECORD_DATE: { class: 'record', text: '{field} {value} is not a date of the form {format}: {problem}' },
-  RECORD_CSV: { class: 'record', text: 'the record is not well-formed CSV: {problem}' },
-  RECORD_FORMAT: { class: 'record', text: 'the record is not {expected}: {problem}' },
-  RECORD_JSON: { class: 'record', text: 'the line is not a change as plan prints it: {problem}' },
-
-  // Changes: refused by a rule of the data model, or overtaken
-  CUSTOMER_UNKNOWN: {
-    class: 'change',
-    text: 'customer {customer} does not exist; make it with: tapesync admin customer add {customer}, or give --create',
-  },
-  MEDIA_UNKNOWN: {
-    class: 'change',
-    text: 'media {scope} does not exist; make it with: tapesync admin media add {scope}, or give --create',
-  },
-  REPOSITORY_UNKNOWN: {
-    class: 'change',
-    text: 'repository {repository} does not exist in {scope}; make it with: tapesync admin repository add {scope}.{repository}, or give --create',
-  },
-  REPOSITORY_DESC_UNKNOWN: {
-    class: 'change',
-    text: 'no repository of {scope} is described as {description}; make it with: tapesync admin repository add {scope}.ID --description {description}',
-  },
-  REPOSITORY_DESC_AMBIGUOUS: {
-    class: 'change',
-    text: 'the repositories {repositories} of {scope} are both described as {description}; describe them differently with: tapesync admin repository add {scope}.ID --description TEXT',
-  },
-  VOLUME_FILTERED: {
-    class: 'change',
-    text: 'volume {volume} does not match the filter {filter} of media {scope}',
-  },
-  VOLUME_LOCKED: {
-    class: 'change',
-    text: 'volume {volume} has the update lock; to change it, lift the lock and sync again: tapesync admin volume unlock {barcode}',
-  },
-  VOLUME_MOVE_LOCKED: {
-    class: 'change',
-    text: 'volume {volume} has the move lock and must stay in {repository}; to move it, lift the lock and sync again: tapesync admin volume unlock {barcode} --move',
-  },
-  CHANGE_VALUE: { class: 'change', text: '{field} {value}: {problem}' },
-  CHANGE_CONFLICT: {
-    class: 'change',
-    text: 'volume {volume} {found}; {expected}; plan again',
-  },
-  CHANGE_FAILED: {
-    class: 'change',
-    text: 'the store failed before it said that the change was applied: {problem}',
-  },
-});
-
-/** A code of the error table. */
-export type ErrorCode = keyof typeof ERRORS;
+type NamesOf<Code extends ErrorCode> = NamesIn<(typeof ERRORS)[Code]['text']>;
 
 type Parameters = Readonly<Record<string, string | number>>;
 
-/** Returns the message of an error with its parameters filled in; a missing parameter stays as `{name}`. */
-export function errorMessage(code: ErrorCode, parameters: Parameters = {}): string {
-  const filledIn = ERRORS[code].text.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    String(parameters[name] ?? whole),
-  );
+/** The parameters that the text of an error names: all of them, and none that only other errors have. */
+export type ErrorParameters<Code extends ErrorCode> = Readonly<Record<NamesOf<Code>, string | number>> & {
+  readonly [Name in Exclude<NamesOf<ErrorCode>, NamesOf<Code>>]?: never;
+};
+
+/** Parameters, which are left out where the text of the error names none, and what may follow them. */
+type ParametersAnd<Code extends ErrorCode, Rest extends unknown[]> = [NamesOf<Code>] extends [never]
+  ? [parameters?: ErrorParameters<Code>, ...rest: Rest]
+  : [parameters: ErrorParameters<Code>, ...rest: Rest];
+
+/** Returns the message of an error with its parameters filled in. */
+export function errorMessage<Code extends ErrorCode>(
+  code: Code,
+  ...[parameters]: ParametersAnd<Code, []>
+): string {
+  return filledIn(code, parameters ?? {});
+}
+
+function filledIn(code: ErrorCode, parameters: Parameters): string {
+  const text = ERRORS[code].text.replaceAll(PARAMETER, (_, name: string) => String(parameters[name]));
   // Parameters come from exports and definitions; only a list of diagnostics has lines.
-  return filledIn.split('\n').map(printable).join('\n');
+  return text.split('\n').map(printable).join('\n');
 }
 
 interface TapesyncErrorOptions extends ErrorOptions {
-  /** Who says so, put before the message: an error that another program has answered with. */
+  /** The program that has answered with this error, put before the message. */
   readonly from?: string;
 }
 
 /** An error of the table: expected, explained by its message, and printed without a stack. */
-export class TapesyncError extends Error {
+export class TapesyncError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'TapesyncError';
   readonly code: ErrorCode;
   readonly parameters: Parameters;
 
-  constructor(code: ErrorCode, parameters: Parameters = {}, options: TapesyncErrorOptions = {}) {
-    const message = errorMessage(code, parameters);
+  constructor(
+    code: Code,
+    ...[parameters, options = {}]: ParametersAnd<Code, [options?: TapesyncErrorOptions]>
+  ) {
+    const message = filledIn(code, parameters ?? {});
     super(options.from === undefined ? message : `${options.from}: ${message}`, options);
     this.code = code;
-    this.parameters = parameters;
+    this.parameters = parameters ?? {};
   }
 
   /** The class of the error; decides the exit code. */
@@ -313,8 +62,41 @@ export class TapesyncError extends Error {
   }
 }
 
+/**
+ * Returns the error that another program has answered with; `undefined` where a parameter is missing that its text names.
+ * `from` is the name of that program.
+ */
+export function answeredError(
+  code: ErrorCode,
+  answered: Readonly<Record<string, unknown>>,
+  from: string,
+): TapesyncError | undefined {
+  const parameters: Record<string, string | number> = {};
+  for (const name of namesIn(code)) {
+    const value = answered[name];
+    if (typeof value === 'string' || typeof value === 'number') parameters[name] = value;
+  }
+  return isComplete(code, parameters) ? new TapesyncError(code, parameters, { from }) : undefined;
+}
+
+function isComplete<Code extends ErrorCode>(
+  code: Code,
+  parameters: Parameters,
+): parameters is ErrorParameters<Code> {
+  return namesIn(code).every((name) => name in parameters);
+}
+
+function namesIn(code: ErrorCode): readonly string[] {
+  return Array.from(ERRORS[code].text.matchAll(PARAMETER), ([, name = '']) => name);
+}
+
 /** Returns text from outside as it may stand in a message: quoted, control characters escaped, cut at 60 characters. */
 export function quoted(text: string): string {
   // JSON leaves some control characters as they are.
   return printable(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text));
+}
+
+/** Returns the message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

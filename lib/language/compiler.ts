@@ -229,7 +229,7 @@ function requiredSlots(script: Script, slotOf: (field: string) => number): Progr
   return script.all('SetRequired').flatMap(({ arguments: { FIELD } }) =>
     FIELD.map(({ value: { name } }) => ({
       slot: slotOf(name),
-      rejected: Rejected.field('RECORD_NO_KEY', name),
+      rejected: Rejected.field('RECORD_NO_KEY', { field: name }),
     })),
   );
 }

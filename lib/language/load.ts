@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { TapesyncError } from '../errors/error.ts';
+import { messageOf, TapesyncError } from '../errors/error.ts';
 import { type Compiled, compileDefinition } from './compiler.ts';
 import type { CompileOptions } from './definition.ts';
 import { decodeDefinition } from './syntax/confined-files.ts';
@@ -18,7 +18,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem }, { cause: error });
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { quoted } from '../errors/error.ts';
+import { messageOf, quoted } from '../errors/error.ts';
 import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
 import { attributeIndex, FIELDS, fieldByKey, fieldOf, isSettable, type SettableKey } from './field.ts';
 import { isJsonObject } from './json-object.ts';
@@ -71,7 +71,7 @@ export function parseChange(text: string, source: string): Change | ChangeLinePr
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { problem: error instanceof SyntaxError ? error.message : String(error) };
+    return { problem: messageOf(error) };
   }
   if (!isJsonObject(json)) return { problem: `expected an object, found ${found(json)}` };
   const stray = Object.keys(json).find((key) => !KEYS.has(key));

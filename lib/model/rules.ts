@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type ErrorCode, errorMessage, quoted } from '../errors/error.ts';
+import { type ErrorParameters, errorMessage, quoted } from '../errors/error.ts';
+import type { ErrorCode } from '../errors/table.ts';
 import type { Change } from './change.ts';
 import { type FieldSpec, fieldOf, isSettable } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
@@ -129,6 +130,7 @@ function locked({ customer, media, volume, set }: Change, held: VolumeFacts): Re
   return refused('VOLUME_MOVE_LOCKED', { volume, repository, barcode });
 }
 
-function refused(code: ErrorCode, parameters: Readonly<Record<string, string>>): Refusal {
+/** Returns a refusal with an error of the table. */
+export function refused<Code extends ErrorCode>(code: Code, parameters: ErrorParameters<Code>): Refusal {
   return { code, message: errorMessage(code, parameters) };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { TapesyncError } from '../errors/error.ts';
+import { messageOf, TapesyncError } from '../errors/error.ts';
 
 /**
  * Returns the certificates, PEM, of the authorities that are to be trusted when `--ca` names a file: the usual ones and
@@ -14,7 +14,7 @@ export function authoritiesOf(file: string): readonly string[] | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw invalid((error as Error).message, error);
+    throw invalid(messageOf(error), error);
   }
   if (!/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(text))
     throw invalid('holds no certificate as PEM');

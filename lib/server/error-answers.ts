@@ -1,4 +1,5 @@
-import { type ErrorCode, TapesyncError } from '../errors/error.ts';
+import { TapesyncError } from '../errors/error.ts';
+import type { ErrorCode } from '../errors/table.ts';
 
 /** The answer to a failed request. */
 export interface ErrorAnswer {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import pino from 'pino';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { buildServer } from '../../server/server.ts';
@@ -53,7 +53,7 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     try {
       await app.listen({ host: config.host, port: config.port });
     } catch (error) {
-      throw misused(`cannot listen on ${host}:${config.port}: ${(error as Error).message}`);
+      throw misused(`cannot listen on ${host}:${config.port}: ${messageOf(error)}`);
     }
     const bound = app.server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
@@ -77,7 +77,7 @@ function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key:
     createSecureContext(pair);
   } catch (error) {
     const option = `--tls-cert ${tlsCert} --tls-key ${tlsKey}`;
-    const problem = `not a certificate and its key, both as PEM (${(error as Error).message})`;
+    const problem = `not a certificate and its key, both as PEM (${messageOf(error)})`;
     throw new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
   }
   return pair;
@@ -87,7 +87,7 @@ function readPem(option: string, file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const parameters = { option: `${option} ${file}`, problem: (error as Error).message };
+    const parameters = { option: `${option} ${file}`, problem: messageOf(error) };
     throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
   }
 }

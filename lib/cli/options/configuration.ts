@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import convict from 'convict';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, variableOf } from './options.ts';
@@ -89,7 +89,7 @@ function loadFile(config: convict.Config<Record<string, unknown>>, file: string)
     }
     config.load(values);
   } catch (error) {
-    throw new TapesyncError('CONFIG_INVALID', { file, problem: (error as Error).message }, { cause: error });
+    throw new TapesyncError('CONFIG_INVALID', { file, problem: messageOf(error) }, { cause: error });
   }
 }
 

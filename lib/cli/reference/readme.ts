@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ERRORS } from '../../errors/error.ts';
+import { ERRORS } from '../../errors/table.ts';
 import { STATISTICS_FIELDS } from '../../observe/statistics.ts';
 import { EXIT_CODES, flagText } from '../commands/help.ts';
 import { COMMANDS } from '../commands/table.ts';

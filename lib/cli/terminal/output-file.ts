@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import type { LineOutput } from '../../engine/observe.ts';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { STDIN } from '../../sources/stdin.ts';
 
 // In characters. A run may reject a million records: they are written in pieces.
@@ -37,11 +37,7 @@ export class OutputFile implements LineOutput {
     try {
       this.#descriptor = openSync(path, 'w', 0o600);
     } catch (error) {
-      throw new TapesyncError(
-        'OUTPUT_FAILED',
-        { file: path, problem: (error as Error).message },
-        { cause: error },
-      );
+      throw new TapesyncError('OUTPUT_FAILED', { file: path, problem: messageOf(error) }, { cause: error });
     }
   }
 
@@ -67,7 +63,7 @@ export class OutputFile implements LineOutput {
     } catch (error) {
       this.failure ??= new TapesyncError(
         'OUTPUT_CUT',
-        { file: this.#path, problem: (error as Error).message },
+        { file: this.#path, problem: messageOf(error) },
         { cause: error },
       );
     }

@@ -112,6 +112,6 @@ function numeric(field: string, read: (text: string) => ReadNumber): Cleaner {
     if (trimmed === '') return '';
     const number = read(trimmed);
     if ('digits' in number) return number.digits;
-    return Rejected.field('RECORD_VALUE', field, { value: quoted(trimmed), problem: number.problem });
+    return Rejected.field('RECORD_VALUE', { field, value: quoted(trimmed), problem: number.problem });
   };
 }

@@ -1,4 +1,5 @@
-import { type ErrorCode, errorMessage } from '../../errors/error.ts';
+import { type ErrorParameters, errorMessage } from '../../errors/error.ts';
+import type { ErrorCode } from '../../errors/table.ts';
 
 /** The result of a record that the definition excludes, made once for each rule. */
 export class Excluded {
@@ -21,8 +22,11 @@ export class Rejected {
     this.field = field;
   }
 
-  /** Returns the result for an error in one field; `parameters` are those of the error except the field. */
-  static field(code: ErrorCode, field: string, parameters: Readonly<Record<string, string>> = {}): Rejected {
-    return new Rejected(code, errorMessage(code, { field, ...parameters }), field);
+  /** Returns the result for an error in one field; `parameters` are those of the error. */
+  static field<Code extends ErrorCode>(
+    code: Code,
+    parameters: ErrorParameters<Code> & { readonly field: string },
+  ): Rejected {
+    return new Rejected(code, errorMessage(code, parameters), parameters.field);
   }
 }

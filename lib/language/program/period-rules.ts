@@ -68,5 +68,5 @@ function later(zone: Zone, begin: number, amount: number, unit: TimeUnit): numbe
 const MOST_DAYS = 3_300_000;
 
 function rejected(field: string, text: string, problem: string): Rejected {
-  return Rejected.field('RECORD_VALUE', field, { value: quoted(text), problem });
+  return Rejected.field('RECORD_VALUE', { field, value: quoted(text), problem });
 }

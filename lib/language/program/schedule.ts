@@ -128,7 +128,7 @@ export class Schedule {
       return undefined;
     }
     const problem = 'a rule of the definition moves it out of the years 1000 to 9999';
-    return Rejected.field('RECORD_VALUE', 'MOVEDATE', { value: quoted(canonicalText(from)), problem });
+    return Rejected.field('RECORD_VALUE', { field: 'MOVEDATE', value: quoted(canonicalText(from)), problem });
   }
 }
 

@@ -27,11 +27,11 @@ export function valueReader(
       : plainReader(spec);
   const isKey = spec.role === 'key';
   let lastText = '';
-  let lastResult: string | Rejected = isKey ? Rejected.field('RECORD_NO_KEY', spec.name) : '';
+  let lastResult: string | Rejected = isKey ? Rejected.field('RECORD_NO_KEY', { field: spec.name }) : '';
   return (text) => {
     if (text !== lastText) {
       const result = read(text);
-      lastResult = result === '' && isKey ? Rejected.field('RECORD_NO_KEY', spec.name) : result;
+      lastResult = result === '' && isKey ? Rejected.field('RECORD_NO_KEY', { field: spec.name }) : result;
       lastText = text;
     }
     return lastResult;
@@ -44,7 +44,11 @@ function plainReader(spec: FieldSpec): ValueReader {
     if (text.length <= spec.max && isCanonical?.(text)) return text;
     const canonical = canonicalValue(spec, text);
     if ('value' in canonical) return canonical.value;
-    return Rejected.field('RECORD_VALUE', spec.name, { value: quoted(text), problem: canonical.problem });
+    return Rejected.field('RECORD_VALUE', {
+      field: spec.name,
+      value: quoted(text),
+      problem: canonical.problem,
+    });
   };
 }
 
@@ -58,7 +62,8 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;
     const { problem } = read;
-    return Rejected.field('RECORD_DATE', spec.name, {
+    return Rejected.field('RECORD_DATE', {
+      field: spec.name,
       value: quoted(trimmed),
       format: dates.formats,
       problem,

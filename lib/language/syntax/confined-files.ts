@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, sep, win32 } from 'node:path';
+import { messageOf } from '../../errors/error.ts';
 
 /** Greatest size in bytes of a definition, an included file or a list. */
 const LARGEST = 4 * 1024 * 1024;
@@ -57,7 +58,7 @@ function readText(name: string, realPath: string): ConfinedFile | { readonly pro
     const text = decodeDefinition(readFileSync(realPath));
     return typeof text === 'string' ? { name, realPath, text } : text;
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: messageOf(error) };
   }
 }
 

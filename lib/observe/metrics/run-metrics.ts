@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { ErrorClass } from '../../errors/error.ts';
 import { isSuccess } from '../../errors/exit-code.ts';
+import type { ErrorClass } from '../../errors/table.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import type { RunFigures } from '../run-figures.ts';
 

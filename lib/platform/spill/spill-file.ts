@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 
 /** Where bytes lie in a spill file, and their checksum (CRC-32). */
 export interface Segment {
@@ -75,7 +75,7 @@ export class SpillFile {
     try {
       return work();
     } catch (error) {
-      const parameters = { folder: this.#folder, problem: (error as Error).message };
+      const parameters = { folder: this.#folder, problem: messageOf(error) };
       throw new TapesyncError('SPILL_FAILED', parameters, { cause: error });
     }
   }

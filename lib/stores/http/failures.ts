@@ -1,4 +1,5 @@
-import { ERRORS, type ErrorCode, TapesyncError } from '../../errors/error.ts';
+import { answeredError, TapesyncError } from '../../errors/error.ts';
+import { isErrorCode } from '../../errors/table.ts';
 import { isJsonObject } from '../../model/json-object.ts';
 import type { Answer } from './answer.ts';
 
@@ -44,26 +45,15 @@ function milliseconds(retryAfter: string): number | undefined {
 
 /** Returns the error that a server has answered with; `text` is the body of the answer. */
 export function refusalOf(text: string, status: number, name: string): TapesyncError {
-  const from = { from: name };
   const json = parseJson(text);
-  if (isJsonObject(json) && isErrorCode(json.code)) {
-    const { code } = json;
-    const parameters = isJsonObject(json.parameters) ? json.parameters : {};
-    const known = Object.entries(parameters).filter(
-      (entry): entry is [string, string | number] =>
-        typeof entry[1] === 'string' || typeof entry[1] === 'number',
-    );
+  const { code, parameters } = isJsonObject(json) ? json : {};
+  if (isErrorCode(code)) {
+    const error = answeredError(code, isJsonObject(parameters) ? parameters : {}, name);
     // No answer is the fault of the command line or the definition.
-    const { class: kind } = ERRORS[code];
-    if (kind === 'store' || kind === 'change')
-      return new TapesyncError(code, Object.fromEntries(known), from);
+    if (error?.class === 'store' || error?.class === 'change') return error;
   }
   const problem = `it answered with status ${status}; is it a Framework Server?`;
   return new TapesyncError('SERVER_ANSWER', { store: name, problem });
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
 /** Returns the problem with an answer that is not as expected. */

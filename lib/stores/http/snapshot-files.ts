@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
 import type { Answer } from './answer.ts';
 
@@ -146,6 +146,6 @@ function hashOf(data: string | Uint8Array): string {
 }
 
 function cannotWrite(file: string, error: unknown): TapesyncError {
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   return new TapesyncError('OUTPUT_FAILED', { file, problem }, { cause: error });
 }

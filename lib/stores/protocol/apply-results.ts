@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ERRORS } from '../../errors/error.ts';
+import { isErrorCode } from '../../errors/table.ts';
 import { isJsonObject } from '../../model/json-object.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 
@@ -50,7 +50,7 @@ function parseResult(line: string): ApplyResult | undefined {
   if (done !== undefined) return { outcome: done };
   const outcome = NOT_DONE.find((word) => word === json.outcome);
   const { code, message } = json;
-  if (outcome === undefined || typeof code !== 'string' || typeof message !== 'string') return undefined;
+  if (outcome === undefined || typeof message !== 'string') return undefined;
   // Codes are counted and shown: codes of a store's own would fill the statistics.
-  return Object.hasOwn(ERRORS, code) ? { outcome, code, message } : undefined;
+  return isErrorCode(code) ? { outcome, code, message } : undefined;
 }

@@ -17,23 +17,24 @@ t.test('an error that a caller may see is answered as it is, with its status', a
     },
     hidden: false,
   });
-  for (const [code, status] of [
-    ['REQUEST_INVALID', 400],
-    ['SESSION_ENDED', 401],
-    ['ACCESS_DENIED', 403],
-    ['NOT_THERE', 404],
-    ['RUN_TAKEN', 409],
-    ['REPEAT_DIFFERS', 422],
-    ['SERVER_BUSY', 503],
+  for (const [error, status] of [
+    [new TapesyncError('REQUEST_INVALID', { problem: 'x' }), 400],
+    [new TapesyncError('SESSION_ENDED'), 401],
+    [new TapesyncError('ACCESS_DENIED', { user: 'eve', role: 'sync', whom: 'US01' }), 403],
+    [new TapesyncError('NOT_THERE'), 404],
+    [new TapesyncError('RUN_TAKEN', { run: 'r' }), 409],
+    [new TapesyncError('REPEAT_DIFFERS'), 422],
+    [new TapesyncError('SERVER_BUSY', { seconds: 5 }), 503],
   ] as const) {
-    s.match(answerTo(new TapesyncError(code), 'r1'), { status, body: { code }, hidden: false }, code);
+    const { code } = error;
+    s.match(answerTo(error, 'r1'), { status, body: { code }, hidden: false }, code);
   }
 });
 
 t.test('any other error is hidden behind the id of the request', async (s) => {
   for (const [error, status, retryAfter] of [
     [new TapesyncError('STORE_FAILED', { store: 'secret', problem: 'secret' }), 500, undefined],
-    [new TapesyncError('STORE_BUSY', { store: 'secret' }), 503, 2],
+    [new TapesyncError('STORE_BUSY', { store: 'secret', problem: 'secret' }), 503, 2],
     [new Error('secret'), 500, undefined],
     ['secret', 500, undefined],
   ] as const) {

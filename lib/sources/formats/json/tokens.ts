@@ -1,4 +1,5 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import { messageOf } from '../../../errors/error.ts';
 
 /** Turns text, which comes in pieces, into tokens; throws at text that is not JSON. */
 type Tokenizer = (text: string) => readonly Token[];
@@ -31,7 +32,7 @@ function tokenizer(options: Parameters<typeof jsonParser>[0]): Tokenizer {
 
 /** Returns the problem that a tokenizer found, in short. */
 export function syntaxProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const problem = message.replace(/^Parser (?:cannot parse input: |has )/, '');
   return problem === 'escaped characters' ? 'bad character or escape in a string' : problem;
 }

@@ -11,11 +11,11 @@ t.test('a record is rejected with the code and the message of its error', async 
 });
 
 t.test('a field that rejects its record is named in message and result', async (t) => {
-  const missing = Rejected.field('RECORD_NO_KEY', 'VOLUME');
+  const missing = Rejected.field('RECORD_NO_KEY', { field: 'VOLUME' });
   t.strictSame(
     [missing.code, missing.message, missing.field],
     ['RECORD_NO_KEY', 'VOLUME is missing from the record', 'VOLUME'],
   );
-  const value = Rejected.field('RECORD_VALUE', 'SLOT', { value: '"x"', problem: 'too long' });
+  const value = Rejected.field('RECORD_VALUE', { field: 'SLOT', value: '"x"', problem: 'too long' });
   t.equal(value.message, 'SLOT "x": too long');
 });
