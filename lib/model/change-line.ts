@@ -8,8 +8,8 @@ import { messageOf, quoted } from '../errors/error.ts';
 import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
 import { attributeIndex, FIELDS, fieldByKey, fieldOf, isSettable, type SettableKey } from './field.ts';
 import { isJsonObject } from './json-object.ts';
-import type { CustomerId, MediaId, VolumeId } from './scope.ts';
-import { fromJson, toJson } from './value.ts';
+import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
+import { canonicalValue, fromJson, toJson } from './value.ts';
 
 /** Why a line is not a change, in words that follow `not a change: `. */
 export interface ChangeLineProblem {
@@ -94,12 +94,12 @@ function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLinePro
   if (action !== 'add' && action !== 'update') {
     return { problem: `action: expected "add" or "update", found ${found(action)}` };
   }
-  const ids: string[] = [];
-  for (const key of ['customer', 'media', 'volume']) {
-    const id = readId(key, json[key]);
-    if ('problem' in id) return id;
-    ids.push(id.value);
-  }
+  const customer = readId(CustomerId, 'customer', json);
+  if (typeof customer !== 'string') return customer;
+  const media = readId(MediaId, 'media', json);
+  if (typeof media !== 'string') return media;
+  const volume = readId(VolumeId, 'volume', json);
+  if (typeof volume !== 'string') return volume;
   if (!isCount(version)) return { problem: `version: expected a whole number, found ${found(version)}` };
   if ((action === 'add') !== (version === 0)) {
     return {
@@ -109,18 +109,22 @@ function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLinePro
   if (line !== undefined && !isCount(line)) {
     return { problem: `line: expected a whole number, found ${found(line)}` };
   }
-  const [customer, media, volume] = ids as [CustomerId, MediaId, VolumeId];
   return { action, customer, media, volume, version, line: line ?? 0 };
 }
 
-function readId(key: string, json: unknown): { readonly value: string } | ChangeLineProblem {
+function readId<Id extends string>(
+  ids: Identifiers<Id>,
+  key: 'customer' | 'media' | 'volume',
+  json: Readonly<Record<string, unknown>>,
+): Id | ChangeLineProblem {
   const spec = fieldByKey(key);
-  if (spec === undefined || typeof json !== 'string' || json === '') {
-    return { problem: `${key}: expected an identifier, found ${found(json)}` };
+  const text = json[key];
+  if (spec === undefined || typeof text !== 'string' || text === '') {
+    return { problem: `${key}: expected an identifier, found ${found(text)}` };
   }
-  const id = fromJson(spec, json);
-  if ('problem' in id) return { problem: `${key} ${quoted(json)}: ${id.problem}` };
-  return id.value === '' ? { problem: `${key} is blank` } : id;
+  const id = canonicalValue(spec, text);
+  if ('problem' in id) return { problem: `${key} ${quoted(text)}: ${id.problem}` };
+  return id.value === '' ? { problem: `${key} is blank` } : ids.trusted(id.value);
 }
 
 function readValues(part: string, json: unknown): { readonly values: FieldValues } | ChangeLineProblem {

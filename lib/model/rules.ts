@@ -11,7 +11,7 @@ import type { Change } from './change.ts';
 import { type FieldSpec, fieldOf, isSettable } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
 import type { ScopeState } from './scope.ts';
-import { type RepositoryId, type Scope, scopeName } from './scope.ts';
+import { RepositoryId, type Scope, scopeName } from './scope.ts';
 import { canonicalValue } from './value.ts';
 
 /** What the rules need to know of a scope. */
@@ -58,10 +58,11 @@ export function missingRepositories(change: Change, facts: ScopeFacts): Reposito
   const { repository, homeRepository, initialRepository } = change.set;
   // Where a volume starts is of no consequence to one that is there.
   const named = [repository, homeRepository, change.action === 'add' ? initialRepository : undefined];
-  return named.filter(
-    (id): id is RepositoryId =>
-      id !== undefined && id !== null && !facts.repositories.has(id as RepositoryId),
-  );
+  return named.flatMap((text) => {
+    if (text === undefined || text === null) return [];
+    const id = RepositoryId.trusted(text);
+    return facts.repositories.has(id) ? [] : [id];
+  });
 }
 
 /**

@@ -23,7 +23,8 @@ export type RepositoryId = string & { readonly brand: 'repository' };
 export const RepositoryId = identifiers<RepositoryId>(/^[A-Z0-9]{1,4}$/);
 
 function identifiers<Id extends string>(form: RegExp): Identifiers<Id> {
-  return { of: (text) => (form.test(text) ? (text as Id) : undefined), trusted: (text) => text as Id };
+  const isId = (text: string): text is Id => form.test(text);
+  return { of: (text) => (isId(text) ? text : undefined), trusted: (text) => text as Id };
 }
 
 /** One customer and one media type: the unit in which volumes are downloaded, compared and limited. */

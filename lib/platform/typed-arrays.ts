@@ -1,5 +1,6 @@
 /**
- * Reads of arrays of numbers at places that are known to be within them. V8 inlines them.
+ * Reads of arrays of numbers at places that are known to be within them. The innermost loops say `bytes[at] ?? 0`
+ * instead: these functions see arrays of several kinds, and V8 then has to find out of which kind each one is.
  *
  * @module
  */

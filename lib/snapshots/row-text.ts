@@ -1,6 +1,6 @@
 /**
- * Rows as text, in PostgreSQL's COPY text format: columns between tabs, a newline at the end, and within a column both of them,
- * carriage returns and backslashes escaped by a backslash.
+ * Rows as text, in PostgreSQL's COPY text format: columns between tabs, a newline at the end. Within a column tabs, newlines,
+ * carriage returns and backslashes are escaped by a backslash.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export function columnsOf(line: string): string[] {
 }
 
 function escaped(text: string): string {
-  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (char) => ESCAPES[char] as string) : text;
+  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (char) => ESCAPES[char] ?? char) : text;
 }
 
 function unescaped(text: string): string {

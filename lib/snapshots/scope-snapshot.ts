@@ -1,21 +1,21 @@
 import { TapesyncError } from '../errors/error.ts';
 import type { ValueKey } from '../model/field.ts';
-import type { ScopeState } from '../model/scope.ts';
-import { type RepositoryId, type Scope, scopeName, type VolumeId } from '../model/scope.ts';
+import { type RepositoryId, type Scope, type ScopeState, scopeName, type VolumeId } from '../model/scope.ts';
 import type { SnapshotStream } from '../stores/roles/snapshots.ts';
 import type { Store } from '../stores/store.ts';
-import { RowTable, RowTableError } from './row-table.ts';
+import { RowTableError } from './row-blocks.ts';
+import { RowTable } from './row-table.ts';
 
-/** A store, as far as snapshots are read from it. */
+/** The part of a store that snapshots are read from. */
 export type SnapshotSource = Pick<Store, 'name' | 'snapshots'>;
 
-/** What the server holds of one scope, in memory. */
+/** One scope as it is in the store, in memory. */
 export interface ScopeSnapshot {
   readonly scope: Scope;
   readonly state: ScopeState;
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
-  /** Repositories by their description in lower case; several where they share it. */
+  /** Repositories by their description in lower case; several where they share one. */
   readonly repositoriesByDescription: ReadonlyMap<string, readonly RepositoryId[]>;
   /** One row per volume; columns as in a snapshot. */
   readonly volumes: RowTable;
@@ -23,12 +23,12 @@ export interface ScopeSnapshot {
   readonly downloaded: number;
 }
 
-// A scope that changes each time a connection is cut is left to the next run.
+// The next run takes a scope that changes each time a connection is cut.
 const ATTEMPTS = 3;
 
 /**
- * Downloads a scope, or with `only` just these of its volumes.
- * Throws STORE_SNAPSHOT_CUT when not all announced volumes arrived: a part is never taken for the whole.
+ * Downloads a scope, or with `only` just these of its volumes. Throws STORE_SNAPSHOT_CUT where not all announced volumes
+ * arrived, STORE_FAILED where the rows are damaged, and what the store throws.
  */
 export async function loadSnapshot(
   store: SnapshotSource,

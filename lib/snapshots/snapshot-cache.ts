@@ -4,29 +4,29 @@ import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
 import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from './scope-snapshot.ts';
 
-/** Where snapshots come from, and how much of them is kept. */
+/** The store that snapshots come from, and how much of them stays in memory. */
 export interface SnapshotCacheOptions {
   readonly store: SnapshotSource;
   readonly fields: readonly ValueKey[];
-  /** Bytes of memory for snapshots; the one in use is kept whatever it takes. */
+  /** Bytes of memory for snapshots; the one in use may take more. */
   readonly memory: number;
   /** Called before each snapshot is loaded. */
   readonly onLoad?: () => void;
 }
 
 /**
- * The snapshots of a run. Each is downloaded when its scope is first asked for; the least recently used ones are dropped
- * when memory runs out, and downloaded again if their scope returns.
+ * The snapshots of a run. Each is downloaded when its scope is first asked for. When memory runs out, the least recently
+ * used ones are evicted, and downloaded again if their scope returns.
  */
 export class SnapshotCache {
   readonly #options: SnapshotCacheOptions;
   readonly #cache = new Map<ScopeName, ScopeSnapshot>(); // least recently used first
   readonly #loading = new Map<ScopeName, Promise<ScopeSnapshot | TapesyncError>>();
-  readonly #weights = new Map<ScopeSnapshot, number>(); // bytes of each, as they were counted
+  readonly #weights = new Map<ScopeSnapshot, number>(); // bytes of each, as #bytes includes them
   #bytes = 0; // of all snapshots in the cache
   readonly #met = new Set<ScopeName>();
   readonly #poisoned = new Map<ScopeName, TapesyncError>();
-  readonly #ahead = new Set<ScopeName>(); // downloaded before their turn, which has not come yet
+  readonly #ahead = new Set<ScopeName>(); // downloaded ahead of their visit, in the order of the downloads
   #looksAhead = true;
 
   constructor(options: SnapshotCacheOptions) {
@@ -34,14 +34,14 @@ export class SnapshotCache {
   }
 
   /**
-   * Returns the snapshot of the scope whose turn it is, or why it cannot be had, for good. What a download brought is
-   * entered in the tally, its error too.
+   * Returns the snapshot of the scope that is visited now, or the error of its download, which is not repeated. The
+   * tally counts the download and takes its error.
    */
   async use(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
     const name = scopeName(scope);
     if (this.#cache.has(name) && !this.#ahead.has(name)) tally.snapshots.hits++;
-    const snapshot = await this.#hold(scope, tally);
-    // Turns come in the order of the downloads: one that was passed over does not come any more.
+    const snapshot = await this.#load(scope, tally);
+    // Scopes are visited in the order of the downloads: one that was skipped is not visited any more.
     if (this.#ahead.has(name)) {
       for (const passed of this.#ahead) {
         this.#ahead.delete(passed);
@@ -60,18 +60,18 @@ export class SnapshotCache {
     return this.#cache.has(scopeName(scope));
   }
 
-  /** Whether snapshots are downloaded before their turn. */
+  /** Whether snapshots are downloaded ahead of the visit of their scope. */
   get looksAhead(): boolean {
     return this.#looksAhead;
   }
 
-  /** Downloads no snapshot before its turn any more: turns will not come in the order in which they seemed to. */
+  /** Ends downloads ahead: scopes are not visited in the order in which they are met. */
   endLookingAhead(): void {
     this.#looksAhead = false;
   }
 
   /**
-   * Returns the snapshot of a scope before its turn; `undefined` where that would be a second download of it, would
+   * Returns the snapshot of a scope ahead of its visit; `undefined` where that would be a second download of it, would
    * take more memory than there is, or fails.
    */
   async ahead(scope: Scope, tally: Tally): Promise<ScopeSnapshot | undefined> {
@@ -82,11 +82,11 @@ export class SnapshotCache {
     const isNew = !this.#met.has(name) && !this.#poisoned.has(name) && !this.#loading.has(name);
     if (!isNew || this.#bytes > this.#options.memory) return undefined;
     this.#ahead.add(name);
-    const snapshot = await this.#hold(scope, tally);
+    const snapshot = await this.#load(scope, tally);
     return snapshot instanceof TapesyncError ? undefined : snapshot;
   }
 
-  /** Drops what memory has no room for, but neither the snapshot in use nor one whose turn is still to come. */
+  /** Evicts what memory has no room for, but neither the snapshot in use nor one whose scope is still to be visited. */
   evict(inUse: ScopeSnapshot): readonly ScopeSnapshot[] {
     const evicted: ScopeSnapshot[] = [];
     for (const [name, snapshot] of this.#cache) {
@@ -100,7 +100,7 @@ export class SnapshotCache {
     return evicted;
   }
 
-  async #hold(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
+  async #load(scope: Scope, tally: Tally): Promise<ScopeSnapshot | TapesyncError> {
     const name = scopeName(scope);
     const known = this.#cache.get(name) ?? this.#poisoned.get(name) ?? this.#loading.get(name);
     if (known !== undefined) return known;
@@ -132,14 +132,14 @@ export class SnapshotCache {
       return snapshot;
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
-      // A failed read of the server must never look like an empty scope.
+      // A failed read of the store must never look like an empty scope.
       this.#poisoned.set(name, error);
       errors.push(error);
       return error;
     }
   }
 
-  // The index of a snapshot comes to it while it is in use.
+  // A snapshot gets its index while it is in use.
   #weigh(snapshot: ScopeSnapshot): void {
     this.#bytes += snapshot.volumes.bytes - (this.#weights.get(snapshot) ?? 0);
     this.#weights.set(snapshot, snapshot.volumes.bytes);

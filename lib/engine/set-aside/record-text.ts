@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Scope, VolumeId } from '../../model/scope.ts';
+import { type Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
 
 // Columns before the values.
@@ -23,11 +23,11 @@ export function recordsOfText({ customer, media }: Scope, text: string): readonl
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const columns = text.slice(at, end).split('\t');
-    const [volume, line, initialRepository = '', repositoryDescription = ''] = columns;
+    const [volume = '', line, initialRepository = '', repositoryDescription = ''] = columns;
     records.push({
       customer,
       media,
-      volume: volume as VolumeId,
+      volume: VolumeId.trusted(volume),
       values: columns.slice(COLUMNS),
       repositoryDescription,
       initialRepository,

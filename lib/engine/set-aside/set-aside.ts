@@ -1,5 +1,6 @@
-import type { NamedScope, Scope, VolumeId } from '../../model/scope.ts';
+import { type NamedScope, type Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
+import { numberAt } from '../../platform/typed-arrays.ts';
 import type { AsideSegment, Input, SettledSegment, UnreadSegment } from '../../records/batch.ts';
 import { LINES, PieceCursor, type PieceFacts, type Stretch } from '../../records/pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
@@ -86,10 +87,10 @@ export class SetAside {
     const number = this.#numberOf(input.name, input);
     const { buckets } = this.#source(number);
     for (let index = 0; index < count; index++) {
-      const scope = scopes[index] as number;
+      const scope = numberAt(scopes, index);
       const bucket = buckets[scope] ?? this.#bucketOf(matcher.scopes[scope], scope, buckets);
-      const start = bounds[index] as number;
-      const end = bounds[index + 1] as number;
+      const start = numberAt(bounds, index);
+      const end = numberAt(bounds, index + 1);
       this.#buckets.addLine(bucket, number, line + index, bytes, start, end);
     }
   }
@@ -141,7 +142,7 @@ export class SetAside {
             segment.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
             size += count;
           } else if (kind === VOLUME) {
-            const volume = bytes.toString('utf8', start, end) as VolumeId;
+            const volume = VolumeId.trusted(bytes.toString('utf8', start, end));
             segment.passed.push({
               kind: 'rejected',
               scope: of,

@@ -85,7 +85,7 @@ export function dateEnd(
   if (end - start !== element.length) return -1;
   if (!hasMarks(element, bytes, start)) return -1;
   for (let index = 0; index < canonical.length; index++) {
-    const from = canonical[index] as number;
+    const from = canonical[index] ?? -1;
     if (block[at + index] !== (from === -1 ? CANONICAL[index] : bytes[start + from])) return -1;
   }
   const to = at + canonical.length;
@@ -101,9 +101,9 @@ export function isDateText(
 ): boolean {
   if (end - start !== element.length || !hasMarks(element, bytes, start)) return false;
   for (let index = 0; index < canonical.length; index++) {
-    const from = canonical[index] as number;
-    if (from !== -1) DATE[index] = bytes[start + from] as number;
-    else DATE[index] = CANONICAL[index] as number;
+    const from = canonical[index] ?? -1;
+    if (from !== -1) DATE[index] = bytes[start + from] ?? 0;
+    else DATE[index] = CANONICAL[index] ?? 0;
   }
   return isDate(DATE, 0);
 }
@@ -111,7 +111,7 @@ export function isDateText(
 // What stands between the digits.
 function hasMarks(element: readonly number[], bytes: Uint8Array, start: number): boolean {
   for (let index = 0; index < element.length; index++) {
-    const code = element[index] as number;
+    const code = element[index] ?? 0;
     if (code !== 0 && code !== bytes[start + index]) return false;
   }
   return true;
@@ -136,22 +136,22 @@ function isDate(block: Uint8Array, at: number): boolean {
 
 // More than any part of a date where they are no digits.
 function twoDigits(block: Uint8Array, at: number): number {
-  const tens = (block[at] as number) - 48;
-  const ones = (block[at + 1] as number) - 48;
+  const tens = (block[at] ?? 0) - 48;
+  const ones = (block[at + 1] ?? 0) - 48;
   return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? 100 : tens * 10 + ones;
 }
 
 /** Says whether bytes are an identifier in canonical form, of any length. */
 export function isId(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) if (!isAlphanumeric(bytes[index] as number)) return false;
+  for (let index = start; index < end; index++) if (!isAlphanumeric(bytes[index] ?? 0)) return false;
   return end > start;
 }
 
 /** Says whether bytes are a Volume-ID in canonical form. */
 export function isVolumeId(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] as number)) return false;
+  if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] ?? 0)) return false;
   for (let index = start + 1; index < end; index++) {
-    const byte = bytes[index] as number;
+    const byte = bytes[index] ?? 0;
     if (!isAlphanumeric(byte) && byte !== HYPHEN) return false;
   }
   return true;

@@ -1,4 +1,5 @@
 import type { NamedScope, Scope } from '../../model/scope.ts';
+import { numberAt } from '../../platform/typed-arrays.ts';
 import type { RowTable } from '../../snapshots/row-table.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { LONGEST_RECORD } from '../../sources/formats/cutter.ts';
@@ -125,7 +126,7 @@ export class LineMatcher {
     starts[0] = at;
     let count = 1;
     for (let index = at; index < length; index++) {
-      const kind = kinds[bytes[index] as number];
+      const kind = kinds[bytes[index] ?? 0];
       if (kind === ORDINARY) continue;
       if (kind === DELIMITER) {
         if (count < starts.length) starts[count] = index + 1;
@@ -180,7 +181,9 @@ export class LineMatcher {
     for (let index = 0; index < this.#fields.length; index++) {
       // A row that is short of columns is damaged.
       if (index > 0 && block[at++] !== TAB) return false;
-      at = this.#fieldEnd(this.#fields[index] as Check, block, at);
+      const check = this.#fields[index];
+      if (check === undefined) return false;
+      at = this.#fieldEnd(check, block, at);
       if (at === -1) return false;
     }
     return block[at] === NEWLINE && this.#others.every((other) => this.#isUnderstood(other));
@@ -193,12 +196,12 @@ export class LineMatcher {
     const kinds = this.#kinds;
     let start = at;
     for (let element = 0; element < this.#volume; start++) {
-      const kind = kinds[bytes[start] as number];
+      const kind = kinds[bytes[start] ?? 0];
       if (kind === DELIMITER) element++;
       else if (kind !== ORDINARY) return -1;
     }
     let end = start;
-    while (kinds[bytes[end] as number] === ORDINARY) end++;
+    while (kinds[bytes[end] ?? 0] === ORDINARY) end++;
     const row = volumes.findBytes(bytes, start, end, expected);
     this.#inOrder = row === expected;
     return row;
@@ -209,8 +212,8 @@ export class LineMatcher {
     if (check.kind === 'none') return columnEnd(block, at);
     const { element } = check;
     const bytes = this.#bytes;
-    const start = element === NO_ELEMENT ? 0 : (this.#starts[element] as number);
-    const end = element === NO_ELEMENT ? 0 : (this.#starts[element + 1] as number) - 1;
+    const start = element === NO_ELEMENT ? 0 : numberAt(this.#starts, element);
+    const end = element === NO_ELEMENT ? 0 : numberAt(this.#starts, element + 1) - 1;
     if (check.kind === 'read') {
       const value = check.meaning.of(bytes, start, end);
       if (value === undefined) return -1;
@@ -246,14 +249,14 @@ export class LineMatcher {
 
   #element(element: number): [start: number, end: number] {
     if (element === NO_ELEMENT) return [0, 0];
-    return [this.#starts[element] as number, (this.#starts[element + 1] as number) - 1];
+    return [numberAt(this.#starts, element), numberAt(this.#starts, element + 1) - 1];
   }
 
   #isVolume(volumes: RowTable, row: number): boolean {
     const block = volumes.blockOf(row);
     const at = volumes.offsetOf(row);
-    const start = this.#starts[this.#volume] as number;
-    const end = (this.#starts[this.#volume + 1] as number) - 1;
+    const start = numberAt(this.#starts, this.#volume);
+    const end = numberAt(this.#starts, this.#volume + 1) - 1;
     for (let index = start; index < end; index++) {
       if (this.#bytes[index] !== block[at + index - start]) return false;
     }
@@ -263,8 +266,8 @@ export class LineMatcher {
   #keyIs(part: KeyPart | undefined, id: string): boolean {
     if (part === undefined) return false;
     if ('value' in part) return part.value === id;
-    const start = this.#starts[part.element] as number;
-    if ((this.#starts[part.element + 1] as number) - 1 - start !== id.length) return false;
+    const start = numberAt(this.#starts, part.element);
+    if (numberAt(this.#starts, part.element + 1) - 1 - start !== id.length) return false;
     for (let index = 0; index < id.length; index++) {
       if (this.#bytes[start + index] !== id.charCodeAt(index)) return false;
     }

@@ -71,9 +71,10 @@ export class LineWalk {
     if (column === -1 || !this.#isOfKeys) return -1;
     let elements = 0;
     for (let index = 0; index < steps.length; index++) {
-      const step = steps[index] as Step;
+      const step = steps[index];
+      if (step === undefined) return -1;
       if (step.isElement && elements++ > 0) {
-        if (!isOf(DELIMITER, classes, bytes[at])) return -1;
+        if (!isOf(DELIMITER, classes, bytes[at] ?? 0)) return -1;
         at++;
       }
       // A row that is short of columns is damaged.
@@ -104,7 +105,7 @@ export class LineWalk {
           break;
         }
         case 'date':
-          if (!isOf(ORDINARY, classes, bytes[at])) {
+          if (!isOf(ORDINARY, classes, bytes[at] ?? 0)) {
             column = emptyEnd(step.empty, block, column);
           } else {
             at += step.positions.element.length;
@@ -115,7 +116,7 @@ export class LineWalk {
           column = columnEnd(block, column);
           break;
         default: {
-          if (step.isElement) while (isOf(ORDINARY, classes, bytes[at])) at++;
+          if (step.isElement) while (isOf(ORDINARY, classes, bytes[at] ?? 0)) at++;
           if (step.kind === 'passed') break;
           const value = step.meaning.of(bytes, from, at);
           if (value === undefined) return -1;
@@ -176,7 +177,7 @@ function sameBytes(
   other: number,
 ): number {
   let count = 0;
-  for (let byte = bytes[at]; byte === block[other + count]; byte = bytes[at + count]) {
+  for (let byte = bytes[at] ?? 0; byte === block[other + count]; byte = bytes[at + count] ?? 0) {
     if (!isOf(allowed, classes, byte)) break;
     count++;
   }

@@ -58,11 +58,12 @@ export class RecordWalk {
     let mediaStart = at;
     let mediaEnd = at;
     for (let index = 0; index < steps.length; index++) {
-      const step = steps[index] as Step;
+      const step = steps[index];
+      if (step === undefined) return -1;
       if (this.#begins[index] === 1) {
-        if (index > 0 && !isOf(DELIMITER, classes, bytes[at++])) return -1;
+        if (index > 0 && !isOf(DELIMITER, classes, bytes[at++] ?? 0)) return -1;
         from = at;
-        while (isOf(ORDINARY, classes, bytes[at])) at++;
+        while (isOf(ORDINARY, classes, bytes[at] ?? 0)) at++;
       }
       switch (step.kind) {
         case 'passed':

@@ -1,5 +1,5 @@
 import { fieldByKey } from '../../model/field.ts';
-import { type CustomerId, type MediaId, type NamedScope, namedScope } from '../../model/scope.ts';
+import { CustomerId, MediaId, type NamedScope, namedScope } from '../../model/scope.ts';
 import type { KeyPart } from './line-layout.ts';
 
 const LONGEST_KEY = Math.min(fieldByKey('customer')?.max ?? 0, fieldByKey('media')?.max ?? 0);
@@ -43,8 +43,8 @@ export class ScopeIndex {
     const number =
       this.scopes.push(
         namedScope({
-          customer: textOf(this.#customer, bytes, customerStart, customerEnd) as CustomerId,
-          media: textOf(this.#media, bytes, mediaStart, mediaEnd) as MediaId,
+          customer: CustomerId.trusted(textOf(this.#customer, bytes, customerStart, customerEnd)),
+          media: MediaId.trusted(textOf(this.#media, bytes, mediaStart, mediaEnd)),
         }),
       ) - 1;
     const ofCustomer = this.#numbers.get(customer) ?? new Map();
@@ -57,7 +57,7 @@ function codeOf(bytes: Uint8Array, start: number, end: number): number {
   if (end === start || end - start > LONGEST_KEY) return AMBIGUOUS;
   let code = 0;
   for (let index = start; index < end; index++) {
-    const digit = DIGITS[bytes[index] as number] as number;
+    const digit = DIGITS[bytes[index] ?? 0] ?? 0;
     if (digit === 0) return AMBIGUOUS;
     code = code * RADIX + digit;
   }

@@ -65,8 +65,8 @@ function classOf(character: string): number {
 }
 
 /** Says whether a byte may be one of these. */
-export function isOf(allowed: number, classes: Uint8Array, byte: number | undefined): boolean {
-  return ((classes[byte as number] as number) & allowed) !== 0;
+export function isOf(allowed: number, classes: Uint8Array, byte: number): boolean {
+  return ((classes[byte] ?? 0) & allowed) !== 0;
 }
 
 /**

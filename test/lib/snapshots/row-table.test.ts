@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { RowTable, RowTableError } from '../../../lib/snapshots/row-table.ts';
+import { RowTableError } from '../../../lib/snapshots/row-blocks.ts';
+import { RowTable } from '../../../lib/snapshots/row-table.ts';
 
 const key = fc.stringMatching(/^[A-Z0-9]{1,10}$/);
 const value = fc.oneof(
