@@ -1,4 +1,3 @@
-import { numberAt } from '../platform/typed-arrays.ts';
 import { columnsOf, rowOf } from './row-text.ts';
 
 const TAB = 9;
@@ -86,14 +85,14 @@ export class RowBlocks {
 
   /** Returns the bytes among which a row stands, whole. */
   blockOf(row: number): Buffer {
-    const block = this.#blocks[numberAt(this.#starts, row) >>> BLOCK_BITS];
+    const block = this.#blocks[(this.#starts[row] ?? 0) >>> BLOCK_BITS];
     if (block === undefined) throw new RangeError(`there is no row ${row}`);
     return block;
   }
 
   /** Returns where in its block a row begins. */
   offsetOf(row: number): number {
-    return numberAt(this.#starts, row) & OFFSET_MASK;
+    return (this.#starts[row] ?? 0) & OFFSET_MASK;
   }
 
   /** Returns the key of a row. */

@@ -1,4 +1,3 @@
-import { numberAt } from '../platform/typed-arrays.ts';
 import { RowBlocks } from './row-blocks.ts';
 
 const TAB = 9;
@@ -60,7 +59,7 @@ export class RowTable extends RowBlocks {
     let hash = HASH_SEED;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), HASH_PRIME);
     for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const entry = numberAt(this.#index, slot);
+      const entry = this.#index[slot] ?? 0;
       if (entry === 0) return -1;
       if (this.hasKey(entry - 1, key)) return entry - 1;
     }
@@ -78,7 +77,7 @@ export class RowTable extends RowBlocks {
     }
     const mask = this.#index.length - 1;
     for (let slot = hashOf(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
-      const entry = numberAt(this.#index, slot);
+      const entry = this.#index[slot] ?? 0;
       if (entry === 0) return -1;
       if (this.hasKeyBytes(entry - 1, bytes, start, end)) return entry - 1;
     }
@@ -146,7 +145,7 @@ export class RowTable extends RowBlocks {
     while (block[end] !== TAB && block[end] !== NEWLINE) end++;
     const mask = this.#index.length - 1;
     for (let slot = hashOf(block, start, end) & mask; ; slot = (slot + 1) & mask) {
-      const entry = numberAt(this.#index, slot);
+      const entry = this.#index[slot] ?? 0;
       if (entry === 0 || this.hasKeyBytes(entry - 1, block, start, end)) {
         this.#index[slot] = row + 1;
         return;
