@@ -11,12 +11,12 @@ type NamesOf<Code extends ErrorCode> = NamesIn<(typeof ERRORS)[Code]['text']>;
 
 type Parameters = Readonly<Record<string, string | number>>;
 
-/** The parameters that the text of an error names: all of them, and none that only other errors have. */
+/** The parameters of an error: all that its text names, and none that only other texts name. */
 export type ErrorParameters<Code extends ErrorCode> = Readonly<Record<NamesOf<Code>, string | number>> & {
   readonly [Name in Exclude<NamesOf<ErrorCode>, NamesOf<Code>>]?: never;
 };
 
-/** Parameters, which are left out where the text of the error names none, and what may follow them. */
+/** Arguments from the parameters on, which may be left out where the text of the error names none. */
 type ParametersAnd<Code extends ErrorCode, Rest extends unknown[]> = [NamesOf<Code>] extends [never]
   ? [parameters?: ErrorParameters<Code>, ...rest: Rest]
   : [parameters: ErrorParameters<Code>, ...rest: Rest];
@@ -36,11 +36,11 @@ function filledIn(code: ErrorCode, parameters: Parameters): string {
 }
 
 interface TapesyncErrorOptions extends ErrorOptions {
-  /** The program that has answered with this error, put before the message. */
+  /** The program that answered with this error: stands before the message. */
   readonly from?: string;
 }
 
-/** An error of the table: expected, explained by its message, and printed without a stack. */
+/** An error of the table, which is printed without a stack: its message explains it. */
 export class TapesyncError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'TapesyncError';
   readonly code: ErrorCode;
@@ -63,8 +63,8 @@ export class TapesyncError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 /**
- * Returns the error that another program has answered with; `undefined` where a parameter is missing that its text names.
- * `from` is the name of that program.
+ * Returns the error that another program answered with; `undefined` where a parameter is missing that its text names.
+ * `from` is the name of the other program.
  */
 export function answeredError(
   code: ErrorCode,
@@ -90,13 +90,13 @@ function namesIn(code: ErrorCode): readonly string[] {
   return Array.from(ERRORS[code].text.matchAll(PARAMETER), ([, name = '']) => name);
 }
 
-/** Returns text from outside as it may stand in a message: quoted, control characters escaped, cut at 60 characters. */
+/** Returns text from outside for a message: in quotes, with control characters escaped, cut to 60 characters. */
 export function quoted(text: string): string {
   // JSON leaves some control characters as they are.
   return printable(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text));
 }
 
-/** Returns the message of anything that was thrown. */
+/** Returns the message of an error, or the text of another value that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

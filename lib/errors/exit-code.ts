@@ -3,13 +3,13 @@ import type { TapesyncError } from './error.ts';
 /** Exit code of a bug. */
 export const INTERNAL_ERROR = 70;
 
-/** Exit code of a run that left something for a person to do. */
+/** Exit code of a run after which a person has something to do. */
 export const TROUBLE = 1;
 
-/** Exit code of a plan that found changes, where that was asked for. */
+/** Exit code of a plan that found changes, with `--exit-code`. */
 export const CHANGES_FOUND = 10;
 
-/** Returns the exit code of an error, by its class: the one place where the two meet. */
+/** Returns the exit code of an error: it follows from the class alone. */
 export function exitCodeOf(error: TapesyncError): number {
   switch (error.class) {
     case 'usage':
@@ -26,7 +26,7 @@ export function exitCodeOf(error: TapesyncError): number {
   }
 }
 
-/** Says whether a run with this exit code has done all that it was to do. */
+/** Says whether a run with this exit code was successful. */
 export function isSuccess(exitCode: number): boolean {
   return exitCode === 0 || exitCode === CHANGES_FOUND;
 }

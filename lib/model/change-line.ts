@@ -1,5 +1,5 @@
 /**
- * A change as one line of NDJSON: what `plan` prints and `apply` reads.
+ * A change as one line of NDJSON: `plan` prints it, and `apply` reads it.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { isJsonObject } from './json-object.ts';
 import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
 import { canonicalValue, fromJson, toJson } from './value.ts';
 
-/** Why a line is not a change, in words that follow `not a change: `. */
+/** The reason why a line is not a change, in words that follow `not a change: `. */
 export interface ChangeLineProblem {
   readonly problem: string;
 }
@@ -30,8 +30,8 @@ const KEYS: ReadonlySet<string> = new Set([
 const RANKS: ReadonlyMap<string, number> = new Map(FIELDS.map((spec, index) => [spec.key, index]));
 
 /**
- * Returns the JSON form of a change. Fields stand in the order of the field table, attributes after them, so that
- * equal changes are equal bytes.
+ * Returns the JSON form of a change. Fields are in the order of the field table, attributes after them, so that equal
+ * changes are equal bytes.
  */
 export function changeLine(change: Change): ChangeLine {
   const { action, customer, media, volume, version, line } = change;
@@ -63,8 +63,8 @@ export function formatChange(change: Change): string {
 }
 
 /**
- * Reads a change from a line of NDJSON that anybody may have edited; `source` is where the line stands.
- * Returns what is wrong with the line where it is not a change.
+ * Reads a change from a line of NDJSON, which people may have edited; `source` is the name of the input.
+ * Returns the problem of a line that is not a change.
  */
 export function parseChange(text: string, source: string): Change | ChangeLineProblem {
   let json: unknown;
@@ -162,7 +162,7 @@ function isCount(json: unknown): json is number {
 }
 
 function found(json: unknown): string {
-  // Whatever is nested in it may be as deep as its sender likes.
+  // Nested values may be deeper than JSON.stringify can go.
   if (Array.isArray(json)) return 'an array';
   if (typeof json === 'object' && json !== null) return 'an object';
   return json === undefined ? 'nothing' : quoted(JSON.stringify(json));

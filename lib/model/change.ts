@@ -5,27 +5,27 @@ import type { CustomerId, MediaId, VolumeId } from './scope.ts';
 export type FieldValues = { readonly [K in SettableKey]?: string | null };
 
 /**
- * One difference between the input and the server: what to write to one volume, and the state of the volume that it
- * was computed from.
+ * One difference between the input and the store: the fields to write to a volume, and the state of the volume that the
+ * change was computed from.
  */
 export interface Change {
   readonly action: 'add' | 'update';
   readonly customer: CustomerId;
   readonly media: MediaId;
   readonly volume: VolumeId;
-  /** Version of the volume that the change was computed from; 0 for a volume that is not there. */
+  /** Version of the volume that the change was computed from; 0 for a volume that does not exist. */
   readonly version: number;
   /** The fields to write. */
   readonly set: FieldValues;
-  /** What these fields held; empty fields are left out. */
+  /** The values of these fields before; empty ones are left out. */
   readonly was: FieldValues;
-  /** The input it came from. */
+  /** Name of the input. */
   readonly source: string;
-  /** Line of the export that asks for it; 0 where it is not known. */
+  /** Line of the record in the input; 0 where it is not known. */
   readonly line: number;
 }
 
-/** A change as one NDJSON line carries it: see `change-line.ts`. */
+/** A change as one line of NDJSON: see `change-line.ts`. */
 export interface ChangeLine {
   readonly action: 'add' | 'update';
   readonly customer: string;

@@ -1,16 +1,16 @@
 /**
- * The table of volume fields: what a definition can set, what a store holds, what a change names.
- * Extraction checks, database columns, JSON keys and the language reference all derive from it.
+ * The table of volume fields. Definitions set them, stores keep them, changes name them: extraction checks, database columns,
+ * JSON keys and the language reference derive from this table.
  *
  * @module
  */
 
-/** How a field's text is read and compared: see `value.ts`. */
+/** The form of a field's text: see `value.ts`. */
 export type FieldKind = 'id' | 'barcode' | 'text' | 'flag' | 'date' | 'count';
 
 /**
- * What a field is for: `key` names the volume, `value` is compared and written, `lookup` is resolved to
- * another field before the comparison, `initial` only matters when a volume is added.
+ * The use of a field: a `key` identifies the volume, a `value` is compared and written, a `lookup` is resolved to another
+ * field before the comparison, an `initial` field is used only when the volume is added.
  */
 export type FieldRole = 'key' | 'value' | 'lookup' | 'initial';
 
@@ -26,7 +26,8 @@ export interface FieldSpec {
   readonly role: FieldRole;
   /** Other spellings that definition files use. */
   readonly aliases: readonly string[];
-  readonly meaning: string;
+  /** What the field is, for the reference of the language. */
+  readonly description: string;
 }
 
 const field = <const K extends string>(
@@ -35,13 +36,13 @@ const field = <const K extends string>(
   kind: FieldKind,
   max: number,
   role: FieldRole,
-  meaning: string,
+  description: string,
   aliases: readonly string[] = [],
-): FieldSpec & { readonly key: K } => ({ name, key, kind, max, role, aliases, meaning });
+): FieldSpec & { readonly key: K } => ({ name, key, kind, max, role, aliases, description });
 
 /**
- * Every published field, in the order of the published list, then the newer ones whose lengths and meanings
- * the publication leaves open and which are fixed here.
+ * Every published field, in the order of the published list, then the newer ones, whose lengths and texts the publication
+ * leaves open.
  */
 export const FIELDS = [
   field('CUSTOMER', 'customer', 'id', 4, 'key', 'Customer-ID: the owner of the tape'),
@@ -153,7 +154,7 @@ for (let index = 1; index <= LAST_ATTRIBUTE; index++) {
     max: 256,
     role: 'value',
     aliases: [],
-    meaning: `extended attribute ${index}`,
+    description: `extended attribute ${index}`,
   };
   byName.set(spec.name, spec);
   byKey.set(spec.key, spec);

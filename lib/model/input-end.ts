@@ -1,8 +1,8 @@
 import type { TapesyncError } from '../errors/error.ts';
 
 /**
- * How the input ended; the last batch of a run carries it. Only a `complete` input says anything about volumes it
- * did not mention.
+ * How the input ended, on the last batch of a run. Volumes that the input did not mention are absent only where it is
+ * `complete`.
  */
 export type InputEnd =
   | { readonly kind: 'complete' }

@@ -1,16 +1,16 @@
 import { TapesyncError } from '../errors/error.ts';
 import type { ScopeName } from './scope.ts';
 
-/** How many volumes of a scope one run may change: a share of the scope, a number, or as many as it likes. */
+/** The volumes of a scope that one run may change: a share of the scope, a number, or all. */
 export type ChangeLimit =
   | { readonly kind: 'share'; readonly percent: number }
   | { readonly kind: 'number'; readonly changes: number }
   | { readonly kind: 'none' };
 
-// A share of a handful of volumes says nothing, and a scope has to be filled once.
+// A share of a handful of volumes says nothing, and a new scope has to be filled.
 const VOLUMES_THAT_COUNT = 10;
 
-/** Reads the text of `--max-changes`: `30%`, `500` or `none`; `undefined` where it is none of these. */
+/** Reads the text of `--max-changes`: `30%`, `500` or `none`; returns `undefined` for any other. */
 export function parseLimit(text: string): ChangeLimit | undefined {
   if (text === 'none') return { kind: 'none' };
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim());
@@ -20,7 +20,7 @@ export function parseLimit(text: string): ChangeLimit | undefined {
   return Number.isSafeInteger(figure) ? { kind: 'number', changes: figure } : undefined;
 }
 
-/** Returns the error that stops a scope whose changes are over the limit, or `undefined` when they are not. */
+/** Returns LIMIT_CHANGES for a scope whose changes are over the limit, else `undefined`. */
 export function overLimit(
   limit: ChangeLimit,
   scope: ScopeName,

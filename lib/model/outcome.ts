@@ -1,6 +1,5 @@
 /**
- * How every record that was read ends: exactly one of these words. Statistics checks that the counts sum to the
- * records read.
+ * The outcomes: every record that was read ends as exactly one of them, so that their counts sum to the records read.
  */
 export const OUTCOMES = [
   'excluded',
@@ -15,17 +14,17 @@ export const OUTCOMES = [
   'failed',
 ] as const;
 
-/** One of the ten ways in which a record ends. */
+/** The way in which a record ends. */
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The outcomes that leave something for the operator to do; any of them makes the exit code non-zero. */
+/** The outcomes after which the operator has something to do; any of them makes the exit code non-zero. */
 export type Trouble = Extract<Outcome, 'rejected' | 'refused' | 'conflicted' | 'failed'>;
 
-/** How many records ended in which way, and why: counts by outcome and reason. */
+/** Numbers of records by outcome and reason. */
 export class OutcomeCounts {
   readonly #counts = new Map<Outcome, Map<string, number>>();
 
-  /** Counts `count` more records with an outcome; the reason is a short text that repeats, never one per record. */
+  /** Counts records with an outcome; the reason is a text of which there are few, not one for each record. */
   add(outcome: Outcome, reason = '', count = 1): void {
     if (count === 0) return;
     let reasons = this.#counts.get(outcome);
@@ -43,14 +42,14 @@ export class OutcomeCounts {
     }
   }
 
-  /** Returns the records that ended with an outcome, whatever the reason. */
+  /** Returns the number of records with an outcome, for all reasons. */
   total(outcome: Outcome): number {
     let total = 0;
     for (const count of this.#counts.get(outcome)?.values() ?? []) total += count;
     return total;
   }
 
-  /** Returns the records that ended, in whatever way. */
+  /** Returns the number of records with any outcome. */
   sum(): number {
     return OUTCOMES.reduce((sum, outcome) => sum + this.total(outcome), 0);
   }

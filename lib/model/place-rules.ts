@@ -1,5 +1,5 @@
 /**
- * What may be said of customers, media types and repositories, whoever says it: an administrator or a server's client.
+ * The rules for the texts of customers, media types and repositories, from administrators and from clients of a server.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { fieldByKey } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
 import { type Canonical, canonicalValue } from './value.ts';
 
-/** Brings a description to its canonical form. */
+/** Returns the canonical form of a description, or its problem. */
 export function canonicalDescription(text: string): Canonical {
   const spec = fieldByKey('repositoryDescription');
   if (spec === undefined) throw new RangeError('no field repositoryDescription');
-  // What REPOSITORY_DESC is compared with has to be as that is, and the others need no more.
+  // REPOSITORY_DESC is compared with descriptions of repositories; the others need no rule of their own.
   return canonicalValue(spec, text);
 }
 
-/** Says what is wrong with the filter of a media type; `undefined` for one that can be used, or none. */
+/** Returns the problem of the filter of a media type; `undefined` for a filter that works, and for an empty text. */
 export function volumeFilterProblem(text: string): string | undefined {
   if (text === '') return undefined;
   if (/[\u0000-\u001f\u007f-\u009f]/.test(text) || !text.isWellFormed())

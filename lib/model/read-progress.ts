@@ -1,5 +1,5 @@
-/** How far the inputs have been read. */
+/** Progress of reading the inputs. */
 export interface ReadProgress {
-  /** Bytes that came from files and stdin, compressed where they are. */
+  /** Bytes read from the inputs, compressed ones as they are. */
   bytes: number;
 }

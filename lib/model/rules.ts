@@ -1,6 +1,6 @@
 /**
- * The rules of the data model that a change must keep: asked by the differ before anything is sent, and by every store
- * before anything is written.
+ * The rules of the data model for changes: the engine asks them before it sends a change, and every store before it writes
+ * one.
  *
  * @module
  */
@@ -14,49 +14,49 @@ import type { ScopeState } from './scope.ts';
 import { RepositoryId, type Scope, scopeName } from './scope.ts';
 import { canonicalValue } from './value.ts';
 
-/** What the rules need to know of a scope. */
+/** The facts of a scope that the rules ask for. */
 export interface ScopeFacts {
   readonly scope: Scope;
   readonly state: ScopeState;
-  /** Filter that a Volume-ID has to match to be added; empty for any. */
+  /** Filter that the Volume-ID of a new volume has to match; empty for none. */
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
 }
 
-/** What the rules need to know of the volume that a change is for. */
+/** The facts of the volume of a change that the rules ask for. */
 export interface VolumeFacts {
-  /** `L` under an update lock, `l` under a move lock, `Ll` both, empty none. */
+  /** `L` for an update lock, `l` for a move lock, `Ll` for both, empty for none. */
   readonly locks: string;
-  /** The target repository; empty when it has none. */
+  /** The target repository; empty for none. */
   readonly repository: string;
 }
 
-/** Why a change is refused. */
+/** The reason why a change is refused. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
 }
 
 /**
- * Returns the first rule that a change breaks, or `undefined` where it keeps them all. `held` is absent for a volume
- * that the store does not hold. With `create`, what the scope lacks will be made and is no reason to refuse.
+ * Returns the refusal by the first rule that a change breaks, or `undefined` where it breaks none. `volume` is absent for
+ * a volume that is not in the store. With `create`, missing places will be made and are no reason to refuse.
  */
 export function refusal(
   change: Change,
   facts: ScopeFacts,
-  held: VolumeFacts | undefined,
+  volume: VolumeFacts | undefined,
   create: boolean,
 ): Refusal | undefined {
   return (
     (create ? undefined : unknownPlace(change, facts)) ??
-    (held === undefined ? filtered(change, facts) : locked(change, held))
+    (volume === undefined ? filtered(change, facts) : locked(change, volume))
   );
 }
 
-/** Returns the repositories that a change speaks of and its scope does not hold. */
+/** Returns the repositories that a change names and its scope lacks. */
 export function missingRepositories(change: Change, facts: ScopeFacts): RepositoryId[] {
   const { repository, homeRepository, initialRepository } = change.set;
-  // Where a volume starts is of no consequence to one that is there.
+  // The repository in which a volume starts does not matter to one that exists.
   const named = [repository, homeRepository, change.action === 'add' ? initialRepository : undefined];
   return named.flatMap((text) => {
     if (text === undefined || text === null) return [];
@@ -66,8 +66,8 @@ export function missingRepositories(change: Change, facts: ScopeFacts): Reposito
 }
 
 /**
- * Returns the refusal of a change with a value that is not in the canonical form of its field, and `undefined` where
- * all are: what was read from outside is never trusted to have been checked.
+ * Returns the refusal of a change with a value that is not in the canonical form of its field, and `undefined` where all
+ * are: a change from outside may not have been checked.
  */
 export function invalidValue(change: Change): Refusal | undefined {
   for (const key of Object.keys(change.set)) {
@@ -100,7 +100,7 @@ function unknownPlace(change: Change, facts: ScopeFacts): Refusal | undefined {
   return repository === undefined ? undefined : refused('REPOSITORY_UNKNOWN', { repository, scope });
 }
 
-// Compiled once per scope and batch: a first load asks for every volume.
+// Compiled once for the facts of a scope: a first load asks for every volume.
 const compiled = new WeakMap<ScopeFacts, ReturnType<typeof compileFilter>>();
 
 function filtered({ volume }: Change, facts: ScopeFacts): Refusal | undefined {
@@ -112,22 +112,22 @@ function filtered({ volume }: Change, facts: ScopeFacts): Refusal | undefined {
   }
   const parameters = { volume, scope: scopeName(facts.scope) };
   const filter = quoted(facts.volumeFilter);
-  // A filter that cannot be read lets nothing through: letting all through would fill the scope with strays.
+  // A filter that cannot be read accepts nothing: else it would fill the scope with strays.
   if ('problem' in found) {
     return refused('VOLUME_FILTERED', { ...parameters, filter: `${filter} (${found.problem})` });
   }
   return found.filter.matches(volume) ? undefined : refused('VOLUME_FILTERED', { ...parameters, filter });
 }
 
-function locked({ customer, media, volume, set }: Change, held: VolumeFacts): Refusal | undefined {
+function locked({ customer, media, volume, set }: Change, facts: VolumeFacts): Refusal | undefined {
   const barcode = `${customer}.${media}.${volume}`;
-  if (held.locks.includes('L')) return refused('VOLUME_LOCKED', { volume, barcode });
-  if (!held.locks.includes('l')) return undefined;
-  const moves = set.repository !== undefined && (set.repository ?? '') !== held.repository;
-  // A change may set the lock; lifted it is by name, by somebody who may do that.
+  if (facts.locks.includes('L')) return refused('VOLUME_LOCKED', { volume, barcode });
+  if (!facts.locks.includes('l')) return undefined;
+  const moves = set.repository !== undefined && (set.repository ?? '') !== facts.repository;
+  // A change may set the lock; only the command that lifts locks may lift it.
   const unlocks = set.moveLock === '0' || set.moveLock === null;
   if (!moves && !unlocks) return undefined;
-  const repository = held.repository === '' ? 'no repository' : held.repository;
+  const repository = facts.repository === '' ? 'no repository' : facts.repository;
   return refused('VOLUME_MOVE_LOCKED', { volume, repository, barcode });
 }
 

@@ -1,4 +1,4 @@
-/** Who changes volumes, in which run: what the history keeps beside each change. */
+/** A run of the program: the history names it beside each change. */
 export interface Run {
   /** Unique, sortable by time. */
   readonly id: string;
@@ -11,5 +11,5 @@ export interface Run {
   readonly started: string;
 }
 
-/** What tells a run from all others. */
+/** The identity of a run. */
 export type RunIdentity = Pick<Run, 'id' | 'started'>;

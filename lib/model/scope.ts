@@ -1,8 +1,8 @@
-/** Makes identifiers of one kind out of text: the only way from a text to one, so that the types protect. */
+/** Makes identifiers of one kind from text: the only way to get one, so that their types protect. */
 export interface Identifiers<Id extends string> {
-  /** Returns the identifier that a text is, in canonical form; `undefined` where it is none. */
+  /** Returns a text as an identifier; `undefined` where it is none in canonical form. */
   of(text: string): Id | undefined;
-  /** Takes a text for an identifier that has been checked before: a canonical value, a row of our own database. */
+  /** Returns a text as an identifier that was checked before: a canonical value, a column of our own database. */
   trusted(text: string): Id;
 }
 
@@ -41,7 +41,7 @@ export function trustedScope(customer: string, media: string): Scope {
 /** Text of a scope, `US01.LTO`: its key in maps, and its name in messages. */
 export type ScopeName = string & { readonly brand: 'scope' };
 
-/** A scope beside its name, where that is wanted for each record: to make it and to look it up takes 0.3 us. */
+/** A scope and its name, where each record needs both: to make the name takes time. */
 export interface NamedScope {
   readonly scope: Scope;
   readonly name: ScopeName;
@@ -52,11 +52,11 @@ export function scopeName(scope: Scope): ScopeName {
   return `${scope.customer}.${scope.media}` as ScopeName;
 }
 
-/** Returns a scope beside its name. */
+/** Returns a scope and its name. */
 export function namedScope({ customer, media }: Scope): NamedScope {
   const scope = { customer, media };
   return { scope, name: scopeName(scope) };
 }
 
-/** Whether a scope exists; a missing one can be made by `--create`. */
+/** Says whether a scope exists; `--create` makes one that does not. */
 export type ScopeState = 'known' | 'customer unknown' | 'media unknown';

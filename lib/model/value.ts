@@ -1,10 +1,10 @@
 /**
- * The canonical form of field values. Two values mean the same exactly when their canonical texts are equal, so that
- * comparing a record with the server is comparing text. Empty text means "not given".
+ * The canonical form of field values. Two values are equal exactly when their canonical texts are equal, so that records
+ * and volumes are compared as text. Empty text stands for "not given".
  *
  * | kind | canonical text |
  * | --- | --- |
- * | id | trimmed, upper case, `A-Z0-9` (a volume may hold `-` after the first character) |
+ * | id | trimmed, upper case, `A-Z0-9` (in a volume also `-`, not first) |
  * | barcode | `CUST.MEDIA.VOLUME` of ids |
  * | text | runs of control characters are one blank, outer blanks are gone |
  * | flag | `1` or `0` |
@@ -18,16 +18,16 @@ import { quoted } from '../errors/error.ts';
 import type { JsonValue } from './change.ts';
 import type { FieldSpec } from './field.ts';
 
-/** A value in canonical form, or what is wrong with it in words that follow `FIELD "value": `. */
+/** A value in canonical form, or its problem in words that follow `FIELD "value": `. */
 export type Canonical = { readonly value: string } | { readonly problem: string };
 
-// As backup products write them; a leading * is how mainframes mark a word that is no name.
+// The words of backup products; mainframes mark a word that is no name by a leading *.
 const FLAGS: ReadonlyMap<string, '1' | '0'> = new Map([
   ...['YES', 'Y', 'TRUE', 'T', 'ON', '1', '*YES'].map((word) => [word, '1'] as const),
   ...['NO', 'N', 'FALSE', 'F', 'OFF', '0', '*NO'].map((word) => [word, '0'] as const),
 ]);
 
-// Before upper-casing, which makes ASCII of some letters that are none.
+// Tested before upper-casing, which makes ASCII of some letters that are none.
 const ID = /^[A-Z0-9]+$/i;
 const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/i;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -35,8 +35,8 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
- * Brings a value to the canonical form of its field.
- * A date has to be in canonical form already: its format is the business of whoever reads it.
+ * Returns the canonical form of a value of a field, or its problem. A date has to be canonical already: other formats
+ * are read before.
  */
 export function canonicalValue(spec: FieldSpec, text: string): Canonical {
   const trimmed = text.trim();
@@ -118,21 +118,21 @@ function tooLong(spec: FieldSpec, value: string): Canonical {
   return { problem: `is ${value.length} characters long, at most ${spec.max} are allowed` };
 }
 
-// Tabs and line ends inside a description would break every line-oriented form of it.
+// Tabs and line ends would break the forms that have a line for a record.
 function plainText(text: string): string {
-  // Half a character, as cutting leaves it, is not stored as it stands and would differ for ever.
+  // Half a character, which cutting leaves, is not stored as it is and would be a difference in every run.
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return CONTROL.test(whole) ? whole.replaceAll(CONTROLS, ' ').trim() : whole;
 }
 
-/** Returns the JSON form of a canonical value: flags are booleans, counts are numbers while these are exact. */
+/** Returns the JSON form of a canonical value: flags are booleans, counts are numbers as far as these are exact. */
 export function toJson(spec: FieldSpec, canonical: string): JsonValue {
   if (spec.kind === 'flag') return canonical === '1';
   if (spec.kind === 'count' && canonical.length < 16) return Number(canonical);
   return canonical;
 }
 
-/** Reads the JSON form of a value (never null) back to canonical form. */
+/** Returns the canonical form of a value in JSON (not null), or its problem. */
 export function fromJson(spec: FieldSpec, value: unknown): Canonical {
   if (spec.kind === 'flag' && typeof value === 'boolean') return { value: value ? '1' : '0' };
   if (spec.kind === 'count' && typeof value === 'number') return canonicalValue(spec, String(value));

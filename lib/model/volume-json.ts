@@ -3,7 +3,7 @@ import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } fr
 import { type CustomerId, type MediaId, type Scope, VolumeId } from './scope.ts';
 import { toJson } from './value.ts';
 
-/** Every field that a volume can have, attributes included. */
+/** The keys of all compared fields, attributes included. */
 export const EVERY_FIELD: readonly ValueKey[] = [
   ...VALUE_FIELDS.map(({ key }) => key),
   ...Array.from({ length: LAST_ATTRIBUTE }, (_, index) => attributeKey(index + 1)),

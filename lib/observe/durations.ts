@@ -1,15 +1,15 @@
-/** Upper bounds of classes of durations, in seconds: log-ons take 0.1 s, snapshots of a million volumes seconds. */
+/** Upper bounds of the classes of durations, in seconds: from quick answers to snapshots of a million volumes. */
 export const DURATION_BOUNDS: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30,
 ];
 
-/** How long things of one kind took: how many in each class, the last one without a bound, and the sum. */
+/** A histogram of durations: their numbers by class, of which the last one has no bound, and their sum. */
 export class Durations {
   readonly counts: number[] = new Array(DURATION_BOUNDS.length + 1).fill(0);
   /** Seconds. */
   sum = 0;
 
-  /** Counts one that took so many seconds. */
+  /** Counts one duration. */
   add(seconds: number): void {
     const at = DURATION_BOUNDS.findIndex((bound) => seconds <= bound);
     const index = at === -1 ? DURATION_BOUNDS.length : at;

@@ -4,24 +4,24 @@ import type { ReadProgress } from '../model/read-progress.ts';
 import type { ScopeName } from '../model/scope.ts';
 import { Tally } from '../model/tally.ts';
 
-/** What a stage has cost so far. */
+/** Records and time of a stage so far. */
 export interface StageTime {
   readonly name: string;
   /** Records that came in. */
   records: number;
-  /** Milliseconds spent inside the stage, waiting for its store or input included. */
+  /** Milliseconds inside the stage, waiting for its store or input included. */
   ms: number;
-  /** The scope it is working on, or was last. */
+  /** The scope that it has worked on last. */
   scope?: ScopeName;
 }
 
 /** A stage under way. */
 export interface StageProgress extends StageTime {
-  /** Returns the batches that it holds at the moment: waiting for it, in its hands, or made and not yet taken. */
+  /** Returns the number of batches in the stage: waiting, in work, or finished and not yet taken. */
   batches: () => number;
 }
 
-/** What a run has done so far: the tallies of all batches that reached the end of the chain, and the time spent. */
+/** The progress of a run: the sum of the tallies of all batches that reached the end of the chain, and its stages. */
 export class Progress {
   readonly total = new Tally();
   readonly stages: StageProgress[] = [];
@@ -29,19 +29,19 @@ export class Progress {
   readonly input: ReadProgress = { bytes: 0 };
   /** Batches of changes that are being applied. */
   readonly updates = { underWay: 0 };
-  /** Bytes that the inputs hold; `undefined` where one of them does not say. */
+  /** Bytes of all inputs; `undefined` where the size of one is not known. */
   inputSize: number | undefined;
   /** How the input ended; `undefined` until the last batch has arrived. */
   end: InputEnd | undefined;
 
-  /** Starts timing one more stage. */
+  /** Adds a stage. */
   stage(name: string): StageProgress {
     const time = { name, records: 0, ms: 0, batches: () => 0 };
     this.stages.push(time);
     return time;
   }
 
-  /** Adds what one batch brought; its problems, warnings and absent volumes are the caller's to pass on. */
+  /** Adds the tally of a batch, but for its problems, warnings and absent volumes. */
   add(tally: Tally): void {
     const { total } = this;
     total.outcomes.merge(tally.outcomes);
@@ -64,18 +64,18 @@ export class Progress {
     total.snapshots.reloadedBytes += tally.snapshots.reloadedBytes;
   }
 
-  /** Adds an error: once, even where many batches have met with it. */
+  /** Adds an error, which many batches may have met with, once. */
   fail(error: TapesyncError): void {
     const { errors } = this.total;
     if (!errors.includes(error)) errors.push(error);
   }
 
-  /** The scope that is being worked on: by the last stage that has met with one. */
+  /** The scope that the run works on: that of the last stage that has one. */
   get scope(): ScopeName | undefined {
     return this.stages.findLast(({ scope }) => scope !== undefined)?.scope;
   }
 
-  /** Records that were read and have not ended yet: none, once the last batch has arrived. */
+  /** Records that were read and have no outcome yet: none after the last batch. */
   get undecided(): number {
     return this.total.read - this.total.written - this.total.outcomes.sum();
   }

@@ -2,11 +2,11 @@ import { CHANGES_FOUND, exitCodeOf, INTERNAL_ERROR, TROUBLE } from '../errors/ex
 import type { Progress } from './progress.ts';
 
 /**
- * Returns the exit code of a run that came to its end: the gravest thing that happened decides.
- * With `tellsOfChanges`, a run in which all went well says whether there were changes.
- * A failed read or store (3) comes before a limit (4), and that before single records in trouble (1).
+ * Returns the exit code of a run that came to its end. Records without an outcome are a bug (70). A failed read or store
+ * (3) comes before a limit (4), and that before single records in trouble (1). With `reportsChanges`, a run without any of
+ * them that found changes has a code of its own (10).
  */
-export function exitCodeOfRun(progress: Progress, tellsOfChanges = false): number {
+export function exitCodeOfRun(progress: Progress, reportsChanges = false): number {
   const { errors, outcomes } = progress.total;
   if (progress.undecided !== 0) return INTERNAL_ERROR;
   const codes = errors.map(exitCodeOf);
@@ -17,5 +17,5 @@ export function exitCodeOfRun(progress: Progress, tellsOfChanges = false): numbe
     outcomes.total('conflicted') +
     outcomes.total('failed');
   if (trouble > 0) return TROUBLE;
-  return tellsOfChanges && outcomes.total('updated') + outcomes.total('added') > 0 ? CHANGES_FOUND : 0;
+  return reportsChanges && outcomes.total('updated') + outcomes.total('added') > 0 ? CHANGES_FOUND : 0;
 }

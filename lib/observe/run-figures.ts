@@ -2,19 +2,19 @@ import type { Concurrency } from '../platform/concurrency.ts';
 import { Progress } from './progress.ts';
 import { Traffic } from './traffic.ts';
 
-/** Everything that is counted of a run, from the start of its command on: it may fail before its chain begins. */
+/** All figures of a run, from the start of its command on: it may fail before its chain begins. */
 export class RunFigures {
   readonly command: string;
   /** Milliseconds since 1970. */
   readonly started = Date.now();
   /** Identifier of the run; empty before its chain has begun. */
   run = '';
-  /** What the run has counted. */
+  /** The sums of the batches. */
   progress = new Progress();
   readonly traffic = new Traffic();
   /** Batches of changes that may be under way at once; `undefined` where there is no store. */
   concurrency: Concurrency | undefined;
-  /** When it ended, in milliseconds since 1970, and how; `undefined` while it goes on. */
+  /** Its end, in milliseconds since 1970, and its exit code; `undefined` while it goes on. */
   end: { readonly at: number; readonly exitCode: number } | undefined;
 
   constructor(command: string) {

@@ -2,7 +2,7 @@ import type { TapesyncError } from '../errors/error.ts';
 import { OUTCOMES, type Outcome } from '../model/outcome.ts';
 import type { Progress } from './progress.ts';
 
-/** What a run was about. */
+/** The facts of a run that its statistics repeat. */
 export interface RunDescription {
   readonly command: string;
   /** Identifier of the run, as in the history of volumes. */
@@ -17,7 +17,7 @@ export interface RunDescription {
   readonly exitCode: number;
 }
 
-/** Statistics of a run as `--stats` writes them; `STATISTICS_FIELDS` explains each field. */
+/** Statistics of a run, in the form of `--stats`; `STATISTICS_FIELDS` describes the fields. */
 export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly seconds: number;
   readonly inputEnd: 'complete' | 'interrupted' | 'failed' | 'open';
@@ -42,13 +42,13 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** How many records ended in one way, and why. */
+/** Number of records with one outcome, and its reasons. */
 export interface OutcomeStatistics {
   readonly total: number;
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** What one stage did. */
+/** Records and time of one stage. */
 export interface StageStatistics {
   readonly name: string;
   readonly records: number;
@@ -56,10 +56,10 @@ export interface StageStatistics {
   readonly recordsPerSecond: number | null;
 }
 
-// A scope each may have one. A server takes statistics of a megabyte at the most, a message has some hundred bytes.
+// Each scope may have an error of some hundred bytes, and a server takes statistics of a megabyte at most.
 const ERRORS_LISTED = 500;
 
-/** MemoizedReader of each field of the statistics, for the documentation. */
+/** Description of each field of the statistics, for the documentation. */
 export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   command: 'the command: `sync`, `plan`, `apply` or `extract`',
   run: 'identifier of the run; the history of each volume it changed carries it',
@@ -85,12 +85,12 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   sorted:
     '`records` that were set aside because their scopes came in a random order, or by `--sort always`; `spilled`: bytes of them that went to the disk',
   snapshots:
-    '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: runs of records whose snapshot was still in memory; `volumes` and `bytes`: what they held; `reloadedBytes`: bytes of the reloads',
+    '`loads`: scopes downloaded; `reloads`: of these, again; `hits`: segments of records whose snapshot was still in memory; `volumes` and `bytes`: the sizes of the downloads; `reloadedBytes`: bytes of the reloads',
   stages: 'for each stage the records that came in, the seconds spent inside it, and their ratio',
   errors: `what went wrong beyond single records: \`code\` and \`message\`; after the first ${ERRORS_LISTED} they are only counted, by code`,
 };
 
-/** Returns the statistics of a run as it stands. */
+/** Returns the statistics of a run so far. */
 export function statisticsOf(progress: Progress, description: RunDescription): Statistics {
   const { total, end, stages } = progress;
   const outcomes = OUTCOMES.map((outcome) => {
@@ -130,7 +130,7 @@ function listed(errors: readonly TapesyncError[]): Statistics['errors'] {
   return [...list, ...Array.from(rest, ([code, { length }]) => ({ code, message: `and ${length} more` }))];
 }
 
-// Only a run that compares an input with a server knows what the input does not mention.
+// Only a run that compares an input with a store knows which volumes the input does not mention.
 function compares(command: string): boolean {
   return command === 'sync' || command === 'plan';
 }

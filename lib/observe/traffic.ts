@@ -1,20 +1,20 @@
 import { Durations } from './durations.ts';
 
-// A server that answers with ever new statuses must not fill the memory.
+// A server that answers with ever new statuses must not fill memory.
 const MOST_STATUSES = 20;
 
-/** What has been asked of a server so far, in plain numbers. */
+/** The requests of a run to its server, in numbers. */
 export class Traffic {
   /** Requests under way. */
   underWay = 0;
-  /** Requests that were sent once more because they had failed. */
+  /** Requests that were sent again because they had failed. */
   retries = 0;
-  /** Snapshots that were looked for in the folder where they are kept: used from there, or downloaded. */
+  /** Snapshots that were looked up in the folder of --snapshot-cache: found, or downloaded. */
   readonly kept = { hits: 0, misses: 0 };
-  /** How long it took until answers began, by their status; `none` where none came, `other` beyond twenty statuses. */
+  /** Times until answers began, by their status; `none` where no answer came, `other` for more than twenty statuses. */
   readonly answers = new Map([['none', new Durations()]]);
 
-  /** Waits for an answer to begin, and counts it by its status. */
+  /** Waits for an answer to begin and counts it by its status. */
   async measure<T>(answer: Promise<T>, statusOf: (answer: T) => number): Promise<T> {
     const started = performance.now();
     let status = 'none';

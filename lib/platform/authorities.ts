@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { messageOf, TapesyncError } from '../errors/error.ts';
 
 /**
- * Returns the certificates, PEM, of the authorities that are to be trusted when `--ca` names a file: the usual ones and
- * those in it; `undefined` where it names none, for the usual ones alone.
- * Throws OPTION_INVALID for a file that cannot be read or holds no certificate.
+ * Returns the certificates (PEM) of all authorities to trust when `--ca` names a file: the usual ones and those in the
+ * file. Returns `undefined`, which stands for the usual ones, for an empty name.
+ * Throws OPTION_INVALID for a file that cannot be read or has no certificate in it.
  */
 export function authoritiesOf(file: string): readonly string[] | undefined {
   if (file === '') return undefined;
@@ -18,8 +18,8 @@ export function authoritiesOf(file: string): readonly string[] | undefined {
   }
   if (!/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(text))
     throw invalid('holds no certificate as PEM');
-  // Loaded only here: it takes 10 ms, and most runs name no file.
+  // Loaded only here: most runs name no file.
   const { getCACertificates } = process.getBuiltinModule('node:tls');
-  // What is named to TLS takes the place of what it would trust by itself.
+  // Authorities that are passed to TLS replace its own.
   return [...getCACertificates('default'), text];
 }

@@ -1,40 +1,40 @@
-/** What became of a request, as far as it tells how much more the server can take. */
+/** How a request ended, if that shows how much more the server can take. */
 export type Pressure = 'served' | 'overloaded';
 
 /** How many requests may be under way at once. */
 export interface Concurrency {
   readonly limit: number;
-  /** Tells of a request that has begun. */
+  /** Counts a request that begins. */
   begin(): void;
-  /** Tells of one that has ended, after so many milliseconds; without a pressure it says nothing about the server. */
+  /** Counts a request that has ended after `ms` milliseconds; without a pressure it shows nothing about the server. */
   end(ms: number, pressure?: Pressure): void;
 }
 
-/** Returns a limit that stays as it is. */
+/** Returns a limit that never changes. */
 export function fixedConcurrency(limit: number): Concurrency {
   return { limit, begin() {}, end() {} };
 }
 
-// As Vector's adaptive request concurrency has them.
+// The defaults of Vector's adaptive request concurrency.
 const CEILING = 200;
 const DECREASE = 0.9;
 const DEVIATIONS = 2.5;
 const WEIGHT = 0.4;
 
 /**
- * A limit that finds out what the server can take, by Vector's rules: once per round trip it grows by one if it was
- * reached and answers came no slower than before, and shrinks to nine tenths if the server pushed back or became slower
- * than 2.5 standard deviations above what it was.
+ * Finds out how many requests the server can take, by Vector's rules. Once per round trip the limit grows by one if it
+ * was reached and answers came no slower than before; it shrinks to nine tenths if the server was overloaded or answers
+ * were slower than the average by more than 2.5 standard deviations.
  */
 export class AdaptiveConcurrency implements Concurrency {
   #limit = 1;
   #underWay = 0;
   #reached = false;
   #overloaded = false;
-  // Of the round trips since the last decision.
+  // Round trips since the last decision, in milliseconds.
   #sum = 0;
   #count = 0;
-  // Of all before: moving averages.
+  // Moving averages of the round trips before.
   #mean: number | undefined;
   #variance = 0;
   #nextDecision = 0;
@@ -71,7 +71,7 @@ export class AdaptiveConcurrency implements Concurrency {
     const mean = this.#mean;
     const slower =
       current !== undefined && mean !== undefined && current >= mean + DEVIATIONS * Math.sqrt(this.#variance);
-    // Until there is a deviation, every answer that is not faster would count as a slow one.
+    // While there is no deviation yet, every answer that is not faster would count as slow.
     if (this.#overloaded || (slower && this.#variance > 0)) {
       this.#limit = Math.max(1, Math.floor(this.#limit * DECREASE));
     } else if (this.#reached && current !== undefined && (mean === undefined || current <= mean)) {

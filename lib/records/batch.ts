@@ -18,16 +18,16 @@ export interface Input {
   readonly name: string;
   /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
   terminated: boolean;
-  /** Set by the extractor once it knows how lines of this input can be proved to change nothing. */
+  /** Set by the extractor once it knows how to match lines of this input with rows. */
   matcher?: LineMatcher | undefined;
-  /** Set with the matcher: makes a record of the elements of a line that it found to be one. */
+  /** Set with the matcher: makes a record of the elements of a line. */
   read?: ReadLine | undefined;
 }
 
 /** Makes a record of a line. */
 export type ReadLine = (text: string, elements: readonly string[], line: number) => VolumeRecord;
 
-/** Lines, one after the other, that no records were made of. Each is one record, and they were not looked at closely. */
+/** Lines, one after the other, that no records were made of; each is one record. */
 interface PassedLines {
   readonly count: number;
   /** Line of the first record. */
@@ -37,8 +37,8 @@ interface PassedLines {
 }
 
 /**
- * Records that say what the server holds already of volumes that follow each other. They were found by the bytes of
- * their lines, and are no more than this.
+ * Records that match the snapshot, of volumes whose rows follow each other. They were found by the bytes of their lines,
+ * and are no more than this.
  */
 export interface UnchangedSegment extends PassedLines {
   readonly kind: 'unchanged';
@@ -47,7 +47,7 @@ export interface UnchangedSegment extends PassedLines {
   readonly row: number;
 }
 
-/** The same of volumes anywhere in a snapshot, in the order of the input. */
+/** Records that match the snapshot, of volumes anywhere in it, in the order of the input. */
 export interface UnchangedRows extends Omit<PassedLines, 'line'> {
   readonly kind: 'rows';
   readonly snapshot: ScopeSnapshot;
@@ -55,8 +55,8 @@ export interface UnchangedRows extends Omit<PassedLines, 'line'> {
 }
 
 /**
- * Records whose lines are to be read when their scopes have their turns. Lines are left unread only where a stage has
- * said that it sets all records aside, or where records are no more than counted.
+ * Records whose lines are read when their scopes are visited. Lines are left unread only where a stage sets all records
+ * aside, or where records are only counted.
  */
 export interface UnreadSegment extends PassedLines {
   readonly kind: 'unread';
@@ -70,7 +70,7 @@ export interface UnreadSegment extends PassedLines {
   readonly scopes: readonly number[];
 }
 
-/** Records of one scope that were set aside until it has its turn, in pieces that each hold lines of the input. */
+/** Records of one scope that were set aside until it is visited, as pieces of lines of the input. */
 export interface AsideSegment extends Omit<PassedLines, 'line'> {
   readonly kind: 'aside';
   readonly input: Input;
@@ -78,21 +78,21 @@ export interface AsideSegment extends Omit<PassedLines, 'line'> {
 }
 
 /**
- * What goes on of a record that was rejected, and counted as that: it speaks of this volume, so that what was said of it
- * before is not the last word, and it is not absent.
+ * The mention of a volume by a record that was rejected and counted: the volume is not absent, and its earlier records
+ * are superseded.
  */
 export interface RejectedMention extends Pick<PassedLines, 'before'> {
   readonly kind: 'rejected';
   readonly scope: NamedScope;
   readonly volume: VolumeId;
-  /** It is a record no more. */
+  /** The record was counted before. */
   readonly count: 0;
 }
 
-/** What passed and needs no reading any more, all of one scope. */
+/** Records of one scope that need no reading any more. */
 export type SettledSegment = UnchangedSegment | RejectedMention;
 
-/** Records that passed by the extractor, and what goes on of those that it rejected. */
+/** Records that passed by the extractor, and mentions by those that it rejected. */
 export type PassedSegment = SettledSegment | UnreadSegment;
 
 /** Returns the number of records in segments. */
@@ -102,7 +102,7 @@ export function recordsOf(segments: readonly Pick<PassedLines, 'count'>[] = []):
   return count;
 }
 
-/** What every batch carries. */
+/** The common part of all batches. */
 export interface Batch {
   readonly tally: Tally;
 }

@@ -1,6 +1,6 @@
 import type { PassedSegment } from './batch.ts';
 
-/** Puts what stands between raw records between the records that are made of these. */
+/** Puts the segments between raw records between the records that are made of these. */
 export class SegmentsBetween {
   readonly passed: PassedSegment[] = [];
   readonly #segments: readonly PassedSegment[];
@@ -21,7 +21,7 @@ export class SegmentsBetween {
   }
 }
 
-/** Returns a run that stands behind so many other records. */
-export function placed<Run extends PassedSegment>(segment: Run, before: number): Run {
+/** Returns a segment with another number of records before it. */
+export function placed<Segment extends PassedSegment>(segment: Segment, before: number): Segment {
   return segment.before === before ? segment : { ...segment, before };
 }

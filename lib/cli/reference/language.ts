@@ -96,12 +96,12 @@ function oneOf(words: readonly string[]): string {
 function fieldReference(): string {
   return markdownTable(
     ['field', 'kind', 'longest', 'also written', 'meaning'],
-    FIELDS.map(({ name, kind, max, aliases, meaning }) => [
+    FIELDS.map(({ name, kind, max, aliases, description }) => [
       `\`${name}\``,
       kind,
       String(max),
       aliases.map((alias) => `\`${alias}\``).join(', '),
-      meaning,
+      description,
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { PackedStore, Stored } from '../../platform/spill/packed-store.ts';
+import type { Packed, PackedStore } from '../../platform/spill/packed-store.ts';
 import { byteAt } from '../../platform/typed-arrays.ts';
 import { RowTable } from '../../snapshots/row-table.ts';
 
@@ -12,8 +12,8 @@ const FEWEST_MARKS = 8;
 /** Rows and marks as they lie in the store. */
 interface StoredRows {
   readonly store: PackedStore;
-  readonly rows: Stored;
-  readonly marks: Stored;
+  readonly rows: Packed;
+  readonly marks: Packed;
   /** How many rows have each mark, by the mark. */
   readonly counts: readonly number[];
 }

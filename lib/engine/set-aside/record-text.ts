@@ -1,6 +1,6 @@
 /**
- * Volume records of one scope as text, to be kept and read back: a line each. What an extractor makes holds no control
- * characters, so that nothing needs to be escaped.
+ * Volume records of one scope as text, a line each. Their values have no control characters, so that nothing needs to be
+ * escaped.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { VolumeRecord } from '../../model/volume-record.ts';
 // Columns before the values.
 const COLUMNS = 4;
 
-/** Returns a record as a line, its end included. */
+/** Returns a record as a line, with its line end. */
 export function recordText(record: VolumeRecord): string {
   const { volume, line, initialRepository, repositoryDescription, values } = record;
   return `${volume}\t${line}\t${initialRepository}\t${repositoryDescription}\t${values.join('\t')}\n`;
 }
 
-/** Reads records of a scope back out of whole lines. */
+/** Reads records of a scope from whole lines. */
 export function recordsOfText({ customer, media }: Scope, text: string): readonly VolumeRecord[] {
   const records: VolumeRecord[] = [];
   for (let at = 0; at < text.length; ) {

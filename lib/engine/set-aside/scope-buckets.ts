@@ -1,11 +1,9 @@
 /**
- * What was set aside by scope until each scope can have its turn once: pieces of bytes, in memory, and past a limit on
- * the disk.
+ * Pieces of bytes by scope, until each scope is visited: in memory, and past a limit on the disk.
  *
- * Each scope fills pages of its own, larger ones the more it has, so that its pieces lie one behind the other when its turn
- * comes: with pieces chained through all of memory a sync of shuffled records took a sixth longer. When memory is full, all
- * pages are written out, scope after scope, and memory is used anew: nothing is ever compared or merged, and the disk is
- * written and read in long stretches.
+ * Each scope fills pages of its own, larger ones the more it has, so that its pieces lie one behind the other. When memory
+ * is full, all pages are written out, scope after scope, and memory is used anew: nothing is compared or merged, and the disk
+ * is written and read in long stretches.
  *
  * @module
  */
@@ -29,7 +27,7 @@ import {
 
 // Memory is taken in blocks, and parted into pages.
 const BLOCK = 1 << 20;
-// The first page of a scope and the largest one: there may be a hundred thousand scopes of a handful of records.
+// Bytes of the first page of a scope and of the largest one: there may be a hundred thousand scopes of a few records.
 const SMALLEST_PAGE = 256;
 const LARGEST_PAGE = 1 << 14;
 const GROWTH = 4;
@@ -42,7 +40,7 @@ interface Page extends Words {
   /** Where the next piece or line goes. */
   used: number;
   readonly end: number;
-  /** Where the piece begins that lines are being added to, their source, and how many they are; without a source there is none. */
+  /** The piece that lines are added to: its start, the source and the number of its lines; without a source there is none. */
   piece: number;
   source: number;
   count: number;
@@ -50,18 +48,18 @@ interface Page extends Words {
 
 const NO_SOURCE = -1;
 
-/** What was set aside of one scope. */
+/** The pieces of one scope. */
 export interface Bucket {
   readonly scope: NamedScope;
-  /** What is on the disk, before what is in memory. */
+  /** Pieces on the disk, which come before those in memory. */
   readonly segments: Segment[];
   readonly pages: Page[];
-  /** The last one. */
+  /** The last page. */
   page: Page | undefined;
   nextPage: number; // bytes
 }
 
-/** Pieces by scope, each scope's in the order in which they were added. */
+/** Pieces by scope, for each scope in the order in which they were added. */
 export class ScopeBuckets {
   readonly #memory: number;
   readonly #buckets = new Map<ScopeName, Bucket>();
@@ -99,7 +97,7 @@ export class ScopeBuckets {
     page.used = writeText(page, page.used, facts, text);
   }
 
-  /** Adds a line of an input, those bytes from `start` to `end`; throws SPILL_FAILED. */
+  /** Adds a line of an input, the bytes from `start` to `end`; throws SPILL_FAILED. */
   addLine(bucket: Bucket, source: number, line: number, bytes: Buffer, start: number, end: number): void {
     let page = bucket.page;
     if (page === undefined || page.source !== source || page.used + lineSize(end - start) > page.end)
@@ -108,7 +106,7 @@ export class ScopeBuckets {
     page.count++;
   }
 
-  /** Yields the scopes, those first that `first` speaks for, each in the order of their names, as stores have them. */
+  /** Yields the scopes, first those for which `first` returns true; both parts are in the order of their names, as in stores. */
   *scopes(first: (scope: Scope) => boolean): Iterable<NamedScope> {
     const scopes = this.#inOrder().map(({ scope }) => scope);
     const isFirst = new Set(scopes.filter(({ scope }) => first(scope)));
@@ -128,7 +126,7 @@ export class ScopeBuckets {
     for (const { bytes, words, start, used } of pages) yield { bytes, words, start, end: used };
   }
 
-  /** Lets go of memory and disk. */
+  /** Frees memory and disk. */
   close(): void {
     this.#file?.close();
     this.#file = undefined;
@@ -177,7 +175,7 @@ export class ScopeBuckets {
     return { bytes, words, start, used: start, end: this.#used, piece: start, source: NO_SOURCE, count: 0 };
   }
 
-  // A block that was used before is taken again.
+  // Blocks from before a spill are used again.
   #nextBlock(room: number): Words {
     if (this.#blocksUsed > 0 && this.#taken + Math.max(room, BLOCK) > this.#memory) this.#spill();
     let block = this.#blocks[this.#blocksUsed];

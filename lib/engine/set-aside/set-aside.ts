@@ -13,19 +13,19 @@ export interface ScopeSegment {
   readonly passed: readonly SettledSegment[];
 }
 
-/** Records of one scope that were set aside. */
-export interface SortedRun {
+/** Records of one scope and one input that were set aside, in their order. */
+export interface SortedSegment {
   readonly scope: Scope;
   readonly source: string;
   readonly records: readonly VolumeRecord[];
   readonly passed: readonly (SettledSegment | AsideSegment)[];
 }
 
-// What a piece of text holds: records, the volume that a rejected record speaks of, or nothing, for a run that is kept as
-// it is.
-const [RECORDS, VOLUME, RUN] = [1, 2, 3];
+// Kinds of pieces of text: records, the volume of a rejected record, or nothing for a settled segment, which is kept as an
+// object.
+const [RECORDS, VOLUME, SETTLED] = [1, 2, 3];
 
-interface GrowingSegment extends SortedRun {
+interface GrowingSegment extends SortedSegment {
   readonly records: VolumeRecord[];
   readonly passed: (SettledSegment | AsideSegment)[];
 }
@@ -37,16 +37,16 @@ type Growing<T> = {
 interface Source {
   readonly name: string;
   readonly input: Input | undefined;
-  /** Of the scopes of its lines, by their numbers: to look one up by its name takes a tenth of the time of setting aside. */
+  /** Buckets of the scopes of its lines, by the numbers of the scopes: faster than by their names. */
   readonly buckets: Bucket[];
 }
 
-/** Records set aside until all have been read, so that each scope can have its turn once. */
+/** Records that are set aside until all have been read, so that each scope is visited once. */
 export class SetAside {
   readonly #buckets: ScopeBuckets;
   readonly #sources: Source[] = [];
   #lastSource = 0;
-  /** They are few: those that were on their way when records began to be set aside. */
+  /** Settled segments: the few that were on their way when records began to be set aside. */
   readonly #segments: SettledSegment[] = [];
 
   /** @param memory bytes for records in memory; the rest goes to the disk */
@@ -70,7 +70,7 @@ export class SetAside {
     this.#addRecords(of, next === 0 ? records : records.slice(next), source);
   }
 
-  /** Adds what passed of one scope and one input; throws SPILL_FAILED. */
+  /** Adds a settled segment of one scope and one input; throws SPILL_FAILED. */
   addPassed(scope: NamedScope, segment: SettledSegment, name: string): void {
     const source = this.#numberOf(name);
     const bucket = this.#buckets.bucket(scope);
@@ -78,7 +78,7 @@ export class SetAside {
       this.#buckets.addText(bucket, { kind: VOLUME, source, count: 0 }, segment.volume);
     } else {
       const number = this.#segments.push(segment) - 1;
-      this.#buckets.addText(bucket, { kind: RUN, source, count: number }, '');
+      this.#buckets.addText(bucket, { kind: SETTLED, source, count: number }, '');
     }
   }
 
@@ -96,17 +96,17 @@ export class SetAside {
   }
 
   #bucketOf(scope: NamedScope | undefined, number: number, buckets: Bucket[]): Bucket {
-    if (scope === undefined) throw new Error('a line is of a scope that its input does not know');
+    if (scope === undefined) throw new Error('a line is of a scope that its input does not have');
     const bucket = this.#buckets.bucket(scope);
     buckets[number] = bucket;
     return bucket;
   }
 
   /**
-   * Yields all records, scope by scope, those of scopes that `first` speaks for before the others; about `most` at once,
-   * in no case more than that and what a batch or a page holds. Throws SPILL_FAILED.
+   * Yields all records, scope by scope, first those of scopes for which `first` returns true; about `most` at once, and
+   * never more than that and the records of a batch or a page. Throws SPILL_FAILED.
    */
-  *segments(first: (scope: Scope) => boolean, most: number): Iterable<SortedRun> {
+  *segments(first: (scope: Scope) => boolean, most: number): Iterable<SortedSegment> {
     for (const of of this.#buckets.scopes(first)) {
       const { scope } = of;
       let segment: GrowingSegment | undefined;
@@ -161,7 +161,7 @@ export class SetAside {
     }
   }
 
-  /** Lets go of memory and disk. */
+  /** Frees memory and disk. */
   close(): void {
     this.#buckets.close();
     this.#sources.length = 0;
@@ -176,10 +176,10 @@ export class SetAside {
     this.#buckets.addText(this.#buckets.bucket(scope), facts, text);
   }
 
-  // The count of a run that is kept as it is says which one.
+  // For a settled segment the count is its number.
   #kept({ kind, count }: PieceFacts): SettledSegment {
     const segment = this.#segments[count];
-    if (kind !== RUN || segment === undefined) throw new Error('records were set aside that are unknown');
+    if (kind !== SETTLED || segment === undefined) throw new Error('records were set aside that are unknown');
     return segment;
   }
 

@@ -1,9 +1,9 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, isIPv6, type Socket } from 'node:net';
 
-/** Where metrics are served. */
+/** A server of metrics that listens. */
 export interface MetricsServer {
-  /** Where they are. */
+  /** Address of the metrics. */
   readonly url: string;
   /** Stops listening and cuts all connections. */
   readonly close: () => void;
@@ -15,17 +15,17 @@ export interface Exposition {
   readonly text: string;
 }
 
-// Prometheus keeps one connection, two of them two; a person looks in now and then.
+// For some Prometheus servers, which keep a connection each, and for people who look in.
 const MOST_CONNECTIONS = 10;
 
-// Whoever says nothing for so long makes room for others.
+// Connections without requests make room for others after this time.
 const IDLE_MS = 30_000;
 
 /**
  * Serves metrics at `/metrics` until it is closed, without keeping the process alive. Throws where it cannot listen.
  *
- * It listens by node:net and loads node:http with the first connection: that takes longer than many a run, and most runs
- * are over before anybody asks.
+ * It listens by node:net and loads node:http with the first connection: loading takes longer than many a run, and most
+ * runs end before anybody asks.
  */
 export async function serveMetrics(
   host: string,
@@ -44,7 +44,7 @@ export async function serveMetrics(
   });
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
-    // What goes wrong once it listens concerns single connections.
+    // Errors after it listens concern single connections.
     server.on('error', reject);
     server.listen({ host, port }, resolve);
   });

@@ -3,21 +3,21 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Pushgateway, type Registry } from 'prom-client';
 import { isLoopback } from '../../platform/loopback.ts';
 
-// A run that is over must not wait long for whoever watches it.
+// A run that is over must not wait long for a gateway.
 const PATIENCE_MS = 10_000;
 
-/** What is pushed, and where to. */
+/** The target of a push, and its kind. */
 export interface PushOptions {
-  /** The gateway; may hold a user and a password. */
+  /** The gateway; may have a user and a password in it. */
   readonly url: URL;
-  /** Groups what is pushed, with the job `tapesync`; empty where there is only one group. */
+  /** Label of the group, beside the job `tapesync`; empty where there is only one group. */
   readonly task: string;
   /**
-   * Whether all that the gateway has of the group is replaced; else metrics that are not pushed stay, such as the time of the
-   * last success.
+   * Says whether the metrics replace all others of the group on the gateway; else those that are not pushed stay, such as
+   * the time of the last success.
    */
   readonly replace: boolean;
-  /** Certificates of all authorities that are trusted, PEM; those of Node where there are none. */
+  /** Certificates (PEM) of all authorities to trust; those of Node where they are absent. */
   readonly authorities?: readonly string[] | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function push(
 ): Promise<void> {
   const Agent = url.protocol === 'https:' ? HttpsAgent : HttpAgent;
   const agent = new Agent({
-    // What is pushed on this machine goes through no proxy.
+    // A gateway on this machine needs no proxy.
     ...(!isLoopback(url) && { proxyEnv: process.env }),
     ...(authorities && { ca: [...authorities] }),
   });

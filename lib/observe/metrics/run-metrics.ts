@@ -1,7 +1,7 @@
 /**
- * The table of metrics that a run exports: from it derive what Prometheus reads and the reference in the README beside it.
- * Each has a sample all the time, but for those that only the end of a run brings: what a failed run pushes to a gateway
- * replaces what the run before has left there, metric by metric.
+ * The table of metrics that a run exports: the text for Prometheus and the reference in the README beside it derive from it.
+ * Each has a sample at any time, but for those that only the end of a run has: the push of a failed run replaces the metrics
+ * of the run before on a gateway one by one.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import type { ErrorClass } from '../../errors/table.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import type { RunFigures } from '../run-figures.ts';
 
-/** Figures of a run, and what is known beside them. */
+/** A run whose metrics are exported. */
 export interface WatchedRun {
   readonly figures: RunFigures;
   /** Version of tapesync. */
   readonly version: string;
-  /** Tells this run from others that the same machine is given to do; empty where there is only one. */
+  /** Label that tells the syncs of one machine apart; empty where there is only one. */
   readonly task: string;
-  /** Seconds since 1970 at which a run before this one was successful, where that is known. */
+  /** Time of the last success of an earlier run, in seconds since 1970, if it is known. */
   readonly lastSuccess?: number | undefined;
 }
 
-/** A value, and the labels that tell it from the others of its metric. */
+/** A value of a metric, and its labels. */
 export type Sample = readonly [value: number, labels?: Readonly<Record<string, string>>];
 
 /** One row of the table. */
@@ -30,19 +30,19 @@ export interface MetricSpec {
   readonly type: 'counter' | 'gauge';
   readonly name: string;
   readonly help: string;
-  /** Labels. None may take more values than there are outcomes, stages and the like: neither volumes nor files. */
+  /** Names of the labels. Each has few values, such as outcomes or stages: never volumes or files. */
   readonly labels?: readonly string[];
   readonly samples: (run: WatchedRun) => readonly Sample[];
 }
 
-/** The one histogram: how long it took until requests were answered. */
+/** The only histogram: the times until requests were answered. */
 export const REQUEST_SECONDS = {
   name: 'tapesync_run_request_duration_seconds',
   help: 'Time from a request to a server to the beginning of its answer, by status; none where no answer came',
   labels: ['status'],
 } as const;
 
-// Those that stop a run or a scope; errors of single records are outcomes.
+// Classes of errors that stop a run or a scope; errors of single records are outcomes.
 const CLASSES: readonly ErrorClass[] = ['usage', 'definition', 'source', 'store', 'limit'];
 
 const progressOf = ({ figures }: WatchedRun) => figures.progress;
@@ -107,13 +107,13 @@ export const RUN_METRICS: readonly MetricSpec[] = [
   counter('records_written_total', 'Records written out by extract', (run) => progressOf(run).total.written),
   gauge(
     'records_pending',
-    'Records read that have not ended: changes are held until the input has been read to its end',
+    'Records read that have not ended: changes wait until the input has been read to its end',
     (run) => progressOf(run).undecided,
   ),
   {
     type: 'counter',
     name: 'tapesync_run_errors_total',
-    help: 'Errors beyond single records, by class; one that came before the chain began is told by the exit code alone',
+    help: 'Errors beyond single records, by class; one that came before the chain began shows in the exit code alone',
     labels: ['class'],
     samples: (run) => {
       const { errors } = progressOf(run).total;

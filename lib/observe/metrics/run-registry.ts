@@ -3,7 +3,7 @@ import { DURATION_BOUNDS, type Durations } from '../durations.ts';
 import type { RunFigures } from '../run-figures.ts';
 import { type MetricSpec, REQUEST_SECONDS, RUN_METRICS, type WatchedRun } from './run-metrics.ts';
 
-/** Returns a registry of the metrics of a run, which are taken from its figures whenever they are asked for. */
+/** Returns a registry of the metrics of a run; each time it writes them, it reads the figures of the run. */
 export function runRegistry(run: WatchedRun): Registry {
   const registry = new Registry();
   if (run.task !== '') registry.setDefaultLabels({ task: run.task });
@@ -29,14 +29,14 @@ function register(registry: Registry, spec: MetricSpec, run: WatchedRun): void {
     ...common,
     collect() {
       this.reset();
-      // One without labels would begin with 0, which an exit code must not.
+      // A gauge without labels would begin with 0, which is wrong for an exit code.
       if (labels.length === 0) this.remove();
       for (const [value, labelled = {}] of spec.samples(run)) this.set(labelled, value);
     },
   });
 }
 
-// A histogram of prom-client counts what it observes itself; this one shows what has been counted.
+// A histogram of prom-client counts by itself; this one shows durations that were counted before.
 class RequestSeconds extends Histogram<'status'> {
   readonly #figures: RunFigures;
 
@@ -50,7 +50,7 @@ class RequestSeconds extends Histogram<'status'> {
     this.#figures = figures;
   }
 
-  // What a registry asks for when it writes text.
+  // The registry calls this when it writes text.
   async getForPromString() {
     const values = [...this.#figures.traffic.answers].flatMap(([status, durations]) => {
       return histogramSamples(status, durations);

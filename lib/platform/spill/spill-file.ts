@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 
-/** Where bytes lie in a spill file, and their checksum (CRC-32). */
+/** Bytes in a spill file: where they begin, their number, and their checksum (CRC-32). */
 export interface Segment {
   readonly at: number;
   readonly length: number;
@@ -12,8 +12,8 @@ export interface Segment {
 }
 
 /**
- * A file for what does not fit into memory, in the folder for temporary files (`$TMPDIR`). It loses its name the moment
- * it is made: nobody else can open it, and however this process ends, nothing is left of it.
+ * A file for bytes that do not fit into memory, in the folder for temporary files (`$TMPDIR`). It has no name: nobody else
+ * can open it, and it is gone when this process ends, in whatever way.
  */
 export class SpillFile {
   readonly #folder = tmpdir();
@@ -22,10 +22,10 @@ export class SpillFile {
 
   /** Makes an empty file; throws SPILL_FAILED. */
   constructor() {
-    // Loaded only here: it takes 8 ms, and most runs spill nothing.
+    // Loaded only here: most runs spill nothing.
     const { randomUUID } = process.getBuiltinModule('node:crypto');
     this.#descriptor = this.#attempt(() => {
-      // `x` refuses whatever somebody else has put there, a symbolic link too.
+      // `x` fails where there is anything by this name, even a symbolic link.
       const path = join(this.#folder, `tapesync-${randomUUID()}`);
       const descriptor = openSync(path, 'wx+', 0o600);
       rmSync(path);
@@ -38,7 +38,7 @@ export class SpillFile {
     return this.#bytes;
   }
 
-  /** Writes bytes to the end of the file; throws SPILL_FAILED, as when the disk is full. */
+  /** Appends bytes to the file; throws SPILL_FAILED, for example when the disk is full. */
   append(bytes: Uint8Array): Segment {
     const { length } = bytes;
     const at = this.#bytes;
@@ -51,9 +51,9 @@ export class SpillFile {
     return { at, length, checksum: crc32(bytes) };
   }
 
-  /** Reads bytes back; throws SPILL_FAILED where they are no longer those that were written. */
+  /** Reads bytes back; throws SPILL_FAILED where they are not the bytes that were written. */
   read({ at, length, checksum }: Segment): Buffer {
-    // Not from the pool of small buffers: there they begin anywhere, and whoever reads words needs them aligned.
+    // Not from the pool of small buffers, where they begin anywhere: readers of words need them aligned.
     const bytes = Buffer.allocUnsafeSlow(length);
     this.#attempt(() => {
       for (let read = 0; read < length; ) {
@@ -66,7 +66,7 @@ export class SpillFile {
     return bytes;
   }
 
-  /** Gives the disk's room back. */
+  /** Frees the disk. */
   close(): void {
     closeSync(this.#descriptor);
   }

@@ -1,5 +1,5 @@
 /**
- * What bytes of a line are, and whether a column of a snapshot surely says the same.
+ * Checks of bytes of a line, also against a column of a snapshot. A match is exact; where a check is not sure, it fails.
  *
  * @module
  */
@@ -29,21 +29,21 @@ export function columnEnd(block: Uint8Array, at: number): number {
   return end;
 }
 
-/** Returns where a column ends of which a line says nothing, if that surely is what it holds, and -1 otherwise. */
+/** Returns where a column ends that a line does not give, if that matches, and -1 otherwise. */
 export function emptyEnd(empty: Empty, block: Uint8Array, at: number): number {
   if (empty === 'ambiguous') return -1;
   const end = columnEnd(block, at);
   return empty === 'nothing' || end === at ? end : -1;
 }
 
-/** Returns where a column ends if it surely holds what a value asks for, and -1 otherwise; an empty one asks for `empty`. */
+/** Returns where a column ends if it matches a value, and -1 otherwise; for an empty value `empty` decides. */
 export function valueEnd(value: Uint8Array, empty: Empty, block: Uint8Array, at: number): number {
   return value.length === 0 ? emptyEnd(empty, block, at) : equalEnd(value, 0, value.length, block, at);
 }
 
 /**
- * Returns where a column ends if it surely holds the same as some bytes of a line, and -1 otherwise: a backslash begins an
- * escape in a row, and stands for itself in a line.
+ * Returns where a column ends if it matches bytes of a line, and -1 otherwise. A backslash never matches: in a row it begins
+ * an escape, in a line it stands for itself.
  */
 export function equalEnd(
   bytes: Uint8Array,
@@ -70,10 +70,10 @@ export function isSame(expected: Uint8Array, bytes: Uint8Array, start: number, e
 }
 
 const CANONICAL = Buffer.from('0000-00-00T00:00:00Z');
-/** The date that was looked at last. */
+/** The last date. */
 const DATE = Buffer.from(CANONICAL);
 
-/** Returns where a column ends if a date surely says what it holds, and -1 otherwise. */
+/** Returns where a column ends if it matches a date, and -1 otherwise. */
 export function dateEnd(
   { element, canonical }: DatePositions,
   bytes: Uint8Array,

@@ -8,15 +8,15 @@ import type { LineRecognizer } from './part.ts';
 /** What was cut out of a piece of input, and the records between it that passed. */
 export interface Filtered extends Cut {
   readonly passed: readonly PassedSegment[];
-  /** Tells of the snapshots that were downloaded. */
+  /** Counts the snapshots that were downloaded. */
   readonly tally: Tally;
 }
 
 const NEWLINE = 10;
 
 /**
- * Lets lines of one input pass by its decoder and its cutter, which see all other bytes as if these had never been there,
- * and count lines and bytes as if they had.
+ * Takes matched lines of one input out of its bytes before the decoder and the cutter, which still count their lines and
+ * bytes.
  */
 export class LineFilter {
   readonly #lines: LineRecognizer;

@@ -1,7 +1,7 @@
-/** The place of an element that lines don't have: it is always empty. */
+/** Index of an element that lines lack; it reads as empty. */
 export const NO_ELEMENT = -1;
 
-/** What an element has to hold for its field to be as the server has it. */
+/** The check of an element against the column of its field. */
 export type ElementCheck =
   /** An identifier or a text that is canonical as it stands, and no longer than this. */
   | { readonly kind: 'id' | 'text'; readonly element: number; readonly max: number; readonly empty: Empty }
@@ -11,12 +11,12 @@ export type ElementCheck =
       readonly positions: DatePositions;
       readonly empty: Empty;
     }
-  /** Whatever its field makes of it. */
+  /** A value that has to be read. */
   | { readonly kind: 'read'; readonly element: number; readonly read: ReadElement; readonly empty: Empty }
   /** A field that is not compared. */
   | { readonly kind: 'none' };
 
-/** What an empty value means: nothing, that the field is to be empty, or something that has to be looked at closely. */
+/** The effect of an empty value: the field is not given, is cleared, or the line is ambiguous. */
 export type Empty = 'nothing' | 'cleared' | 'ambiguous';
 
 /** Returns the canonical value of an element, or `undefined` where its record may be none. */
@@ -33,7 +33,7 @@ export interface DatePositions {
 /** A part of the key: an element, or the same for all records. */
 export type KeyPart = { readonly element: number } | { readonly value: string };
 
-/** How lines of one input are proved to be records that say what the server holds already. */
+/** How lines of one input are matched with rows of a snapshot. */
 export interface LineLayout {
   readonly delimiter: string;
   /** Number of elements in each line. */

@@ -30,16 +30,16 @@ import { ScopeIndex } from './scope-index.ts';
 
 const [TAB, NEWLINE, RETURN, QUOTE] = [9, 10, 13, 34];
 
-// What a byte of a line is. All that is not printable ASCII is doubtful: it may be part of a longer character, dropped,
-// or take a look at the whole text to be understood.
+// Kinds of bytes of a line. All but printable ASCII is ambiguous: it may be part of a longer character, be dropped, or take
+// the whole text to be understood.
 const [ORDINARY, DELIMITER, END, AMBIGUOUS, QUOTED] = [0, 1, 2, 3, 4];
 
-/** What a look at a line says of it. */
+/** The result of scanning a line. */
 export type LineKind = 'plain' | 'ambiguous' | 'quoted' | 'unfinished';
 
 /**
- * Proves of lines, by their bytes alone, that they are records that say what a row of a snapshot holds. It never takes
- * a line for such a record that is not one; where there is any doubt it leaves the line to the exact way.
+ * Matches lines, by their bytes alone, with rows of a snapshot. A match is exact; an ambiguous line is left to the exact
+ * way.
  */
 export class LineMatcher {
   readonly #kinds = new Uint8Array(256).fill(AMBIGUOUS);
@@ -48,11 +48,11 @@ export class LineMatcher {
   readonly #volume: number;
   readonly #scope: readonly KeyPart[];
   readonly #fields: readonly Check[];
-  readonly #others: readonly { readonly element: number; readonly meaning: MemoizedReader }[];
+  readonly #others: readonly { readonly element: number; readonly reader: MemoizedReader }[];
   readonly #scopes: ScopeIndex;
   readonly #walk: LineWalk | undefined;
   readonly #recordWalk: RecordWalk;
-  /** Whether the last line spoke of the row that was expected: of other lines the row is looked up first. */
+  /** Whether the last line was of the row that was expected: for other lines the row is looked up first. */
   #inOrder = true;
   // The line that was scanned last.
   #bytes: Uint8Array = new Uint8Array(0);
@@ -71,14 +71,14 @@ export class LineMatcher {
     this.#volume = volume;
     this.#scope = [customer, media];
     this.#fields = fields.map(shaped);
-    this.#others = others.map(({ element, read }) => ({ element, meaning: new MemoizedReader(read) }));
+    this.#others = others.map(({ element, read }) => ({ element, reader: new MemoizedReader(read) }));
     this.#starts = new Int32Array(width + 1);
     this.#scopes = new ScopeIndex(customer, media);
     this.#walk = LineWalk.along(layout);
     this.#recordWalk = new RecordWalk(layout, this.#scopes);
   }
 
-  /** Number of elements in each line that can be proved. */
+  /** Number of elements in each line that can match. */
   get width(): number {
     return this.#width;
   }
@@ -89,8 +89,8 @@ export class LineMatcher {
   }
 
   /**
-   * Returns the row that the line at a place surely is the record of and says what it holds of, and -1 where that takes a
-   * closer look. `next` then is behind the line. A line end has to follow among the bytes.
+   * Returns the row that the line at a place matches, and -1 where it is ambiguous. `next` then is behind the line. A line
+   * end has to follow among the bytes.
    */
   follow(bytes: Uint8Array, at: number, snapshot: ScopeSnapshot | undefined, expected: number): number {
     if (this.#walk === undefined || snapshot === undefined) return -1;
@@ -108,8 +108,8 @@ export class LineMatcher {
   }
 
   /**
-   * Returns the number of the scope of the line at a place if it surely is a record, whatever it says, and -1 where that
-   * takes a closer look. `next` then is behind the line. A line end has to follow among the bytes.
+   * Returns the number of the scope of the line at a place if it is a record, and -1 where it is ambiguous. `next` then is
+   * behind the line. A line end has to follow among the bytes.
    */
   pass(bytes: Uint8Array, at: number): number {
     const scope = this.#recordWalk.pass(bytes, at);
@@ -117,7 +117,7 @@ export class LineMatcher {
     return scope;
   }
 
-  /** Looks at the line that begins at a place, and finds its elements where it is plain. */
+  /** Scans the line that begins at a place, and finds its elements where it is plain. */
   scan(bytes: Uint8Array, at: number): LineKind {
     const kinds = this.#kinds;
     const starts = this.#starts;
@@ -171,8 +171,8 @@ export class LineMatcher {
     return volumes.findBytes(this.#bytes, start, end, expected);
   }
 
-  /** Says whether the line surely is a record of the volume of a row, and says what the row holds. */
-  holds({ volumes }: ScopeSnapshot, row: number): boolean {
+  /** Says whether the line matches a row. */
+  matches({ volumes }: ScopeSnapshot, row: number): boolean {
     const [start, end] = this.#element(this.#volume);
     if (!isVolumeId(this.#bytes, start, end)) return false;
     const block = volumes.blockOf(row);
@@ -189,8 +189,8 @@ export class LineMatcher {
     return block[at] === NEWLINE && this.#others.every((other) => this.#isUnderstood(other));
   }
 
-  // By what stands where a volume does. Of which scope the line is, and all else, is told when it is followed: for a line that
-  // may be of another scope no index is made.
+  // By the element of the volume alone: scope and all else are checked when the line is followed. For a line that may be of
+  // another scope no index is made.
   #rowNamed(bytes: Uint8Array, at: number, { volumes }: ScopeSnapshot, expected: number): number {
     if (!volumes.isIndexed) return -1;
     const kinds = this.#kinds;
@@ -207,7 +207,7 @@ export class LineMatcher {
     return row;
   }
 
-  /** Returns where a column ends if the line surely says what it holds, and -1 otherwise. */
+  /** Returns where a column ends if the line matches it, and -1 otherwise. */
   #fieldEnd(check: Check, block: Uint8Array, at: number): number {
     if (check.kind === 'none') return columnEnd(block, at);
     const { element } = check;
@@ -215,7 +215,7 @@ export class LineMatcher {
     const start = element === NO_ELEMENT ? 0 : numberAt(this.#starts, element);
     const end = element === NO_ELEMENT ? 0 : numberAt(this.#starts, element + 1) - 1;
     if (check.kind === 'read') {
-      const value = check.meaning.of(bytes, start, end);
+      const value = check.reader.of(bytes, start, end);
       if (value === undefined) return -1;
       return valueEnd(value, check.empty, block, at);
     }
@@ -236,15 +236,9 @@ export class LineMatcher {
     return elements;
   }
 
-  #isUnderstood({
-    element,
-    meaning,
-  }: {
-    readonly element: number;
-    readonly meaning: MemoizedReader;
-  }): boolean {
+  #isUnderstood({ element, reader }: { readonly element: number; readonly reader: MemoizedReader }): boolean {
     const [start, end] = this.#element(element);
-    return meaning.of(this.#bytes, start, end) !== undefined;
+    return reader.of(this.#bytes, start, end) !== undefined;
   }
 
   #element(element: number): [start: number, end: number] {
@@ -275,14 +269,14 @@ export class LineMatcher {
   }
 }
 
-/** Any of the checks, all of one shape: with a shape for each kind a look at a row took a third more time. */
+/** Any of the checks, all of one shape: faster than a shape for each kind. */
 interface Check {
   readonly kind: ElementCheck['kind'];
   readonly element: number;
   readonly empty: Empty;
   readonly max: number;
   readonly positions: DatePositions;
-  readonly meaning: MemoizedReader;
+  readonly reader: MemoizedReader;
 }
 
 const NO_POSITIONS: DatePositions = { element: [], canonical: [] };
@@ -294,6 +288,6 @@ function shaped(check: ElementCheck): Check {
     empty: check.kind === 'none' ? 'nothing' : check.empty,
     max: check.kind === 'id' || check.kind === 'text' ? check.max : 0,
     positions: check.kind === 'date' ? check.positions : NO_POSITIONS,
-    meaning: new MemoizedReader(check.kind === 'read' ? check.read : () => undefined),
+    reader: new MemoizedReader(check.kind === 'read' ? check.read : () => undefined),
   };
 }

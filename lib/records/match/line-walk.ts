@@ -1,9 +1,6 @@
 /**
- * Follows a line and the row that it probably speaks of side by side, byte by byte: where both say the same to the end,
- * the line has been read once, and no more is left to be known of it.
- *
- * Of an export in the order of its rows these are nearly all lines. To find the elements of a line first, and to compare
- * each of them then, takes twice as long.
+ * Follows a line and the row that it probably is of side by side, byte by byte: where both match to the end, the line has
+ * been read once. Of an export in the order of its rows these are nearly all lines.
  *
  * @module
  */
@@ -57,8 +54,8 @@ export class LineWalk {
   }
 
   /**
-   * Returns where the next line begins if the one at a place surely is the record of a row's volume and says what the row
-   * holds, and -1 otherwise. A line end has to follow among the bytes.
+   * Returns where the next line begins if the one at a place matches a row, and -1 otherwise. A line end has to follow among
+   * the bytes.
    */
   follow(bytes: Uint8Array, start: number, snapshot: ScopeSnapshot, row: number): number {
     if (this.#snapshot !== snapshot) this.#turnTo(snapshot);
@@ -118,7 +115,7 @@ export class LineWalk {
         default: {
           if (step.isElement) while (isOf(ORDINARY, classes, bytes[at] ?? 0)) at++;
           if (step.kind === 'passed') break;
-          const value = step.meaning.of(bytes, from, at);
+          const value = step.reader.of(bytes, from, at);
           if (value === undefined) return -1;
           if (step.kind === 'understood') break;
           column = valueEnd(value, step.empty, block, column);
@@ -147,7 +144,7 @@ function stepsAlong(layout: LineLayout): readonly Step[] | undefined {
   const { ofElements, ofNone } = stepsOf(layout);
   if (ofElements.some((asked) => asked.length > 1)) return undefined;
   const steps: Step[] = [];
-  let next = 0; // of those that lines say nothing of
+  let next = 0; // of the columns that lines lack
   const upTo = (column: number) => {
     for (let step = ofNone[next]; step !== undefined && step.column < column; step = ofNone[++next])
       steps.push(step);

@@ -2,8 +2,8 @@ import { isSame } from './byte-checks.ts';
 import type { ReadElement } from './line-layout.ts';
 
 /**
- * What an element means, as bytes of a snapshot. The last one is remembered: neighbouring records share customers,
- * repositories and flags, which then need no text.
+ * Reads elements as bytes of a snapshot. The last one is remembered: neighbouring records share customers, repositories and
+ * flags, which then need no text.
  */
 export class MemoizedReader {
   readonly #read: ReadElement;
@@ -14,7 +14,7 @@ export class MemoizedReader {
     this.#read = read;
   }
 
-  /** Returns the canonical value of an element; `undefined` where its record may be none, or the value is escaped. */
+  /** Returns the canonical value of an element; `undefined` where its record is ambiguous, or the value is escaped. */
   of(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
     if (this.#element === undefined || !isSame(this.#element, bytes, start, end)) {
       this.#element = new Uint8Array(bytes.subarray(start, end));

@@ -3,18 +3,17 @@ import type { UnchangedSegment, UnreadSegment } from '../batch.ts';
 import type { LineMatcher } from './line-matcher.ts';
 
 /**
- * A part of a piece of input: bytes that have to be looked at closely, lines of which nothing is left to do, or lines to
- * be read when their scope has its turn.
+ * A part of a piece of input: bytes for the exact way, lines that match, or lines to be read when their scope is visited.
  */
 export type Part = { readonly kind: 'bytes'; readonly bytes: Buffer } | MatchedLines | UnreadLines;
 
-/** Lines that follow each other and say what rows hold that follow each other. */
+/** Lines that follow each other and match rows that follow each other. */
 export interface MatchedLines extends Omit<UnchangedSegment, 'before' | 'line'> {
   /** Bytes of the lines. */
   readonly length: number;
 }
 
-/** Lines that follow each other and surely are records. */
+/** Lines that follow each other and are records. */
 export interface UnreadLines extends Omit<UnreadSegment, 'before' | 'line' | 'input' | 'matcher'> {
   /** Bytes of the lines. */
   readonly length: number;
@@ -24,7 +23,7 @@ export interface UnreadLines extends Omit<UnreadSegment, 'before' | 'line' | 'in
 export interface LineRecognizer {
   /**
    * Parts a piece of input that begins with a line, outside of any quotes. The parts follow each other as in the piece. The
-   * tally is told of snapshots that were downloaded for it.
+   * tally counts snapshots that were downloaded for it.
    */
   part(piece: Buffer, matcher: LineMatcher, tally: Tally): Promise<readonly Part[]>;
 }

@@ -1,5 +1,5 @@
 /**
- * Goes along a line once and says whether it surely is a record of a volume, whatever it says of it, and of which scope.
+ * Goes along a line once and finds whether it is a record of a volume, and of which scope.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export class RecordWalk {
   readonly #steps: readonly Step[];
   /** For each step, whether it is the first one of an element. */
   readonly #begins: Uint8Array;
-  /** Whether an element that no line has would have to be looked at closely. */
+  /** True if a field without a column can never be accepted: then no line matches. */
   readonly #isInVain: boolean;
   readonly #heading: Buffer;
   readonly #scopes: ScopeIndex;
@@ -46,7 +46,7 @@ export class RecordWalk {
     this.#isInVain = ofNone.some((step) => !isRead(step, this.#heading, 0, 0));
   }
 
-  /** Returns the number of the scope of the line at a place if it surely is a record, and -1 otherwise. A line end has to follow. */
+  /** Returns the number of the scope of the line at a place if it is a record, and -1 where it is ambiguous. A line end has to follow. */
   pass(bytes: Uint8Array, start: number): number {
     const classes = this.#classes;
     const steps = this.#steps;
@@ -87,12 +87,12 @@ export class RecordWalk {
   }
 }
 
-// Whether what is asked of an element can be read of it.
+// Whether an element passes its check.
 function isRead(step: Step, bytes: Uint8Array, start: number, end: number): boolean {
   if (step.kind === 'none') return true;
   if (step.kind === 'volume') return isVolumeId(bytes, start, end);
   if (step.kind === 'read' || step.kind === 'understood') {
-    const value = step.meaning.of(bytes, start, end);
+    const value = step.reader.of(bytes, start, end);
     return value !== undefined && (value.length > 0 || step.empty !== 'ambiguous');
   }
   if (start === end) return step.empty !== 'ambiguous';

@@ -12,8 +12,8 @@ const DIGITS = new Uint8Array(256);
 for (let digit = 1; digit < RADIX; digit++) DIGITS[digit <= 10 ? 47 + digit : 54 + digit] = digit;
 
 /**
- * Scopes by the bytes of their identifiers, each with a number. An identifier is read as a number itself: to hash it, and to
- * compare its text with the bytes, took 0.2 us.
+ * Scopes by the bytes of their identifiers, each with a number. An identifier is read as a number itself: faster than a hash
+ * of its text.
  */
 export class ScopeIndex {
   /** The scopes by their numbers, in the order in which they were met. */

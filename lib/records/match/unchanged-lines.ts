@@ -1,9 +1,6 @@
 /**
- * Takes out of the bytes of a delimited input, before they are decoded, the lines that provably say what the server
- * holds already: no text is made of them, no element, no record. Of a daily export they are nearly all.
- *
- * On a machine on which it takes 3 us to cut, extract and compare a record, it takes 0.3 us to prove that its line is one
- * that changes nothing, 0.6 us where its elements have to be found first.
+ * Takes the lines that match the snapshot out of the bytes of a delimited input, before they are decoded: no text, element
+ * or record is made of them. Of a daily export they are nearly all.
  *
  * @module
  */
@@ -17,20 +14,20 @@ import { partUnread } from './unread-lines.ts';
 
 const NEWLINE = 10;
 
-/** Lines of a piece after which the rest is left to the exact way where none of them could be proved. */
+/** Lines of a piece after which the rest is left to the exact way where none of them matched. */
 const TRIED = 64;
 
 /**
- * Turns from scope to scope after which the rest of a piece is left to the exact way: lines that come in no order of
- * their scopes gain nothing, and each turn has its price.
+ * Visits of scopes after which the rest of a piece is left to the exact way: lines that come in no order of their scopes
+ * gain nothing.
  */
-const TURNS = 16;
+const VISITS = 16;
 
 /** Takes unchanged lines out of one input. */
 export class UnchangedLines implements LineRecognizer {
   readonly #snapshots: SnapshotCache;
   #snapshot: ScopeSnapshot | undefined;
-  /** The row that the next line probably speaks of. */
+  /** The row that the next line probably is of. */
   #row = 0;
 
   constructor(snapshots: SnapshotCache) {
@@ -41,13 +38,13 @@ export class UnchangedLines implements LineRecognizer {
   async part(piece: Buffer, matcher: LineMatcher, tally: Tally): Promise<readonly Part[]> {
     if (!this.#snapshots.looksAhead) return partUnread(piece, matcher);
     const parts: Part[] = [];
-    let unmatched = 0; // where what is to be looked at closely begins
+    let unmatched = 0; // where the bytes for the exact way begin
     let tried = 0;
     let segment: { -readonly [K in keyof MatchedLines]: MatchedLines[K] } | undefined;
-    let turns = 0;
-    // Of the last line it cannot be known yet what it says.
+    let visits = 0;
+    // The last line is not whole yet.
     const whole = piece.lastIndexOf(NEWLINE) + 1;
-    for (let at = 0; at < whole && (parts.length > 0 || tried < TRIED) && turns < TURNS; tried++) {
+    for (let at = 0; at < whole && (parts.length > 0 || tried < TRIED) && visits < VISITS; tried++) {
       let snapshot = this.#snapshot;
       let row = matcher.follow(piece, at, snapshot, this.#row);
       if (row !== -1) {
@@ -56,8 +53,8 @@ export class UnchangedLines implements LineRecognizer {
         const kind = matcher.scan(piece, at);
         if (kind === 'unfinished' || kind === 'quoted') break;
         if (kind === 'plain' && (snapshot === undefined || !matcher.isOf(snapshot.scope))) {
-          turns++;
-          snapshot = await this.#turnTo(matcher, tally);
+          visits++;
+          snapshot = await this.#visit(matcher, tally);
         }
         row = kind === 'plain' && snapshot !== undefined ? this.#unchangedRow(matcher, snapshot) : -1;
       }
@@ -84,16 +81,16 @@ export class UnchangedLines implements LineRecognizer {
     return parts;
   }
 
-  /** Returns the row that a line speaks of and says nothing new of, and -1 where that is not sure. */
+  /** Returns the row that a line matches, and -1 where it is ambiguous. */
   #unchangedRow(matcher: LineMatcher, snapshot: ScopeSnapshot): number {
     const row = matcher.findRow(snapshot, this.#row);
     if (row === -1) return -1;
     this.#row = row + 1;
-    return matcher.holds(snapshot, row) ? row : -1;
+    return matcher.matches(snapshot, row) ? row : -1;
   }
 
-  /** Returns the snapshot of the scope of a line, and turns to it. */
-  async #turnTo(matcher: LineMatcher, tally: Tally): Promise<ScopeSnapshot | undefined> {
+  /** Returns the snapshot of the scope of a line, for the next lines, too. */
+  async #visit(matcher: LineMatcher, tally: Tally): Promise<ScopeSnapshot | undefined> {
     const scope = matcher.scope()?.scope;
     if (scope === undefined) return undefined;
     const snapshot = await this.#snapshots.ahead(scope, tally);

@@ -1,7 +1,6 @@
 /**
- * Takes lines out of the bytes of a delimited input that surely are records, and sets them aside to be read when their
- * scope has its turn. Of an export in no order, too, nearly all lines then prove to change nothing, and no record is
- * ever made of them: it takes less than twice the time of one in order.
+ * Takes lines that are records out of the bytes of a delimited input, to be read when their scope is visited. Of an export
+ * in no order, too, nearly all lines then match the snapshot, and no record is made of them.
  *
  * @module
  */
@@ -15,7 +14,7 @@ import type { LineRecognizer, Part, UnreadLines } from './part.ts';
 
 const NEWLINE = 10;
 
-/** Takes all lines out of an input that surely are records. */
+/** Takes all lines out of an input that are records. */
 export const UNREAD_LINES: LineRecognizer = {
   part: async (piece, matcher) => partUnread(piece, matcher),
 };
@@ -24,7 +23,7 @@ export const UNREAD_LINES: LineRecognizer = {
 export function partUnread(piece: Buffer, matcher: LineMatcher): readonly Part[] {
   const parts: Part[] = [];
   let parted = 0; // what lies before it is
-  // Of the last line it cannot be known yet what it is.
+  // The last line is not whole yet.
   const whole = piece.lastIndexOf(NEWLINE) + 1;
   for (let at = 0; at < whole; ) {
     const unread = unreadFrom(piece, at, whole, matcher);
@@ -43,7 +42,7 @@ export function partUnread(piece: Buffer, matcher: LineMatcher): readonly Part[]
   return parts;
 }
 
-/** Returns the lines from one on that surely are records. */
+/** Returns the lines from one on that are records. */
 function unreadFrom(bytes: Buffer, start: number, whole: number, matcher: LineMatcher): UnreadLines {
   const bounds = [start];
   const scopes: number[] = [];
@@ -58,14 +57,14 @@ function unreadFrom(bytes: Buffer, start: number, whole: number, matcher: LineMa
   return { kind: 'unread', count: scopes.length, bytes, bounds, scopes, length: at - start };
 }
 
-/** Reads lines that were set aside, beside what the server holds. */
+/** Reads lines that were set aside, beside the snapshot. */
 export class LateReader {
   readonly records: VolumeRecord[] = [];
   readonly passed: (SettledSegment | UnchangedRows)[] = [];
   readonly #snapshot: ScopeSnapshot;
-  /** The row that the next line probably speaks of. */
+  /** The row that the next line probably is of. */
   #row = 0;
-  /** Of the last lines that say nothing new, until a record follows. */
+  /** Rows of the last lines that matched, until a record follows. */
   #rows: number[] = [];
 
   constructor(snapshot: ScopeSnapshot) {
@@ -89,14 +88,14 @@ export class LateReader {
       throw new Error('lines were set aside that nobody can read');
     const snapshot = this.#snapshot;
     let row = matcher.follow(bytes, at, snapshot, this.#row);
-    let isHeld = row !== -1;
-    if (!isHeld) {
+    let isUnchanged = row !== -1;
+    if (!isUnchanged) {
       if (matcher.scan(bytes, at) !== 'plain') throw new Error('a line that was set aside has changed');
       row = matcher.findRow(snapshot, this.#row);
-      isHeld = row !== -1 && matcher.holds(snapshot, row);
+      isUnchanged = row !== -1 && matcher.matches(snapshot, row);
     }
     if (row !== -1) this.#row = row + 1;
-    if (isHeld) {
+    if (isUnchanged) {
       this.#rows.push(row);
     } else {
       this.#endRows();

@@ -1,5 +1,5 @@
 /**
- * What there is to be looked at in each line of a layout, element after element, and what its bytes may be.
+ * The checks of each line of a layout, element after element, and the classes of its bytes.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { MemoizedReader } from './memoized-reader.ts';
 
 const [NEWLINE, RETURN] = [10, 13];
 
-/** What a byte of a line may be, one bit each. In a row a backslash begins an escape: only in a line it stands for itself. */
+/** Classes of bytes of a line, one bit each. In a row a backslash begins an escape: only in a line it stands for itself. */
 export const [DELIMITER, ORDINARY, TEXT, VOLUME, ID] = [1, 2, 4, 8, 16];
 
 type StepKind = 'customer' | 'media' | 'volume' | 'passed' | 'understood' | ElementCheck['kind'];
@@ -25,20 +25,20 @@ type StepKind = 'customer' | 'media' | 'volume' | 'passed' | 'understood' | Elem
 /** One element of a line, one column of a row, or one of each that have to say the same. */
 export interface Step {
   readonly kind: StepKind;
-  /** Whether it stands in the line; a column of which lines say nothing does not. */
+  /** Whether it is in the line; a column that lines lack is not. */
   readonly isElement: boolean;
   /** Its column in the row, from the first one behind those of the system. */
   readonly column: number;
   readonly empty: Empty;
   readonly max: number;
   readonly positions: DatePositions;
-  readonly meaning: MemoizedReader;
+  readonly reader: MemoizedReader;
 }
 
 /** The column of an element that no column is compared with. */
 export const NO_COLUMN = -1;
 
-/** A step past an element of which nothing is asked, and what the others are like but for what is said of them. */
+/** A step past an element without a check, and the base of all others. */
 export const PASSED: Step = {
   kind: 'passed',
   isElement: true,
@@ -46,10 +46,10 @@ export const PASSED: Step = {
   empty: 'nothing',
   max: 0,
   positions: { element: [], canonical: [] },
-  meaning: new MemoizedReader(() => ''),
+  reader: new MemoizedReader(() => ''),
 };
 
-/** Returns for each byte what it may be in a line. */
+/** Returns the classes of each byte of a line. */
 export function byteClasses(delimiter: string): Uint8Array {
   const classes = new Uint8Array(256);
   for (let byte = 32; byte < 127; byte++) classes[byte] = classOf(String.fromCharCode(byte));
@@ -79,11 +79,11 @@ export function nextLine(heading: Uint8Array, bytes: Uint8Array, start: number, 
   return bytes[next - 1] !== NEWLINE || isSame(heading, bytes, start, end) ? -1 : next;
 }
 
-/** What is looked at in lines. */
+/** The steps of a layout. */
 interface Steps {
   /** At each of their elements, in order. */
   readonly ofElements: readonly (readonly Step[])[];
-  /** For columns of rows of which they say nothing. */
+  /** For columns of rows that lines lack. */
   readonly ofNone: readonly Step[];
 }
 
@@ -100,7 +100,7 @@ export function stepsOf(layout: LineLayout): Steps {
   if ('element' in media) ask(media.element, { kind: 'media' });
   ask(volume, { kind: 'volume' });
   for (const { element, read } of others)
-    ask(element, { kind: 'understood', meaning: new MemoizedReader(read) });
+    ask(element, { kind: 'understood', reader: new MemoizedReader(read) });
   for (const [column, field] of fields.entries()) {
     const element = field.kind === 'none' ? NO_ELEMENT : field.element;
     ask(element, { ...asked(field), column });
@@ -111,7 +111,7 @@ export function stepsOf(layout: LineLayout): Steps {
 function asked(check: ElementCheck): Partial<Step> {
   if (check.kind === 'none') return { kind: 'none' };
   const { empty } = check;
-  if (check.kind === 'read') return { kind: 'read', empty, meaning: new MemoizedReader(check.read) };
+  if (check.kind === 'read') return { kind: 'read', empty, reader: new MemoizedReader(check.read) };
   if (check.element === NO_ELEMENT) return { kind: 'read', empty };
   if (check.kind === 'date') return { kind: 'date', empty, positions: check.positions };
   return { kind: check.kind, empty, max: check.max };

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import t from 'tap';
-import { SetAside, type SortedRun } from '../../../../lib/engine/set-aside/set-aside.ts';
+import { SetAside, type SortedSegment } from '../../../../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import { type NamedScope, namedScope, type VolumeId } from '../../../../lib/model/scope.ts';
 import { Tally } from '../../../../lib/model/tally.ts';
@@ -42,7 +42,7 @@ function rejected(volume: string): SettledSegment {
 }
 
 /** What a run holds: records by volume, lines by input, number and text, in their order. */
-function contentsOf({ records, passed }: SortedRun): readonly string[] {
+function contentsOf({ records, passed }: SortedSegment): readonly string[] {
   const contents: string[] = [];
   let next = 0;
   const upTo = (before: number) => {
