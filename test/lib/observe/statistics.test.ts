@@ -1,7 +1,9 @@
 import t from 'tap';
 import { TapesyncError } from '../../../lib/errors/error.ts';
+import { OUTCOMES } from '../../../lib/model/outcome.ts';
+import { Tally } from '../../../lib/model/tally.ts';
 import { Progress } from '../../../lib/observe/progress.ts';
-import { statisticsOf } from '../../../lib/observe/statistics.ts';
+import { STATISTICS_FIELDS, statisticsOf } from '../../../lib/observe/statistics.ts';
 
 const ABOUT = {
   command: 'sync',
@@ -28,5 +30,55 @@ t.test('of ever so many errors the first are listed, and the others counted by t
   t.strictSame(errors.slice(-2), [
     { code: 'SCOPE_NOT_THERE', message: 'and 8501 more' },
     { code: 'STORE_FULL', message: 'and 2 more' },
+  ]);
+});
+
+t.test('statistics repeat the facts of the run, and have every field that is described', async (t) => {
+  const { elapsed, ...facts } = ABOUT;
+  const statistics = statisticsOf(new Progress(), ABOUT);
+  t.has(statistics, facts);
+  t.equal(statistics.seconds, elapsed / 1000);
+  t.strictSame(Object.keys(statistics).sort(), Object.keys(STATISTICS_FIELDS).sort());
+});
+
+t.test('every outcome has its total and its reasons, and a record without a reason has none', async (t) => {
+  const progress = new Progress();
+  const tally = new Tally();
+  tally.read = 9;
+  tally.outcomes.add('excluded', 'heading');
+  tally.outcomes.add('excluded', 'scratch', 3);
+  tally.outcomes.add('added', '', 4);
+  progress.add(tally);
+  const { outcomes, undecided, read } = statisticsOf(progress, ABOUT);
+  t.strictSame(Object.keys(outcomes), OUTCOMES);
+  t.strictSame(outcomes.excluded, { total: 4, reasons: { scratch: 3, heading: 1 } });
+  t.strictSame(outcomes.added, { total: 4, reasons: {} });
+  t.strictSame(outcomes.failed, { total: 0, reasons: {} });
+  t.strictSame([read, undecided], [9, 1]);
+});
+
+t.test('absent volumes are known only where sync or plan read the input to its end', async (t) => {
+  const absentOf = (command: string, kind?: 'complete' | 'interrupted') => {
+    const progress = new Progress();
+    progress.total.absent = 5;
+    if (kind !== undefined) progress.end = { kind };
+    const { absent, inputEnd } = statisticsOf(progress, { ...ABOUT, command });
+    return [absent, inputEnd];
+  };
+  t.strictSame(absentOf('sync', 'complete'), [5, 'complete']);
+  t.strictSame(absentOf('plan', 'complete'), [5, 'complete']);
+  t.strictSame(absentOf('extract', 'complete'), [null, 'complete']);
+  t.strictSame(absentOf('apply', 'complete'), [null, 'complete']);
+  t.strictSame(absentOf('sync', 'interrupted'), [null, 'interrupted']);
+  t.strictSame(absentOf('sync'), [null, 'open']);
+});
+
+t.test('the rate of a stage is its records by its time, and a stage without time has none', async (t) => {
+  const progress = new Progress();
+  Object.assign(progress.stage('differ'), { records: 1000, ms: 1500 });
+  progress.stage('updater');
+  t.strictSame(statisticsOf(progress, ABOUT).stages, [
+    { name: 'differ', records: 1000, seconds: 1.5, recordsPerSecond: 667 },
+    { name: 'updater', records: 0, seconds: 0, recordsPerSecond: null },
   ]);
 });

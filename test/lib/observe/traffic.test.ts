@@ -31,3 +31,9 @@ t.test('a server that invents statuses does not fill the memory', async (t) => {
     900 - 19,
   );
 });
+
+t.test('an answer is passed on as it came', async (t) => {
+  const traffic = new Traffic();
+  const answer = { status: 200 };
+  t.equal(await traffic.measure(Promise.resolve(answer), ({ status }) => status), answer);
+});

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { RowTableError } from '../../../lib/snapshots/row-blocks.ts';
 import { RowTable } from '../../../lib/snapshots/row-table.ts';
 
 const key = fc.stringMatching(/^[A-Z0-9]{1,10}$/);
 const value = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
-  fc.constantFrom('', '\\t', '\t', 'é', 'Ã©', '\n'),
+  fc.constantFrom('', '\\', '\\\\', '\\t', '\t', 'é', 'Ã©', '\n'),
 );
 
 t.test('a table finds the latest row of each key, whatever is in the values', async (t) => {
@@ -64,26 +63,29 @@ t.test('a row is found by the bytes of its key, wherever it is looked for first'
   t.equal(found('V', 0, new RowTable()), -1, 'of nothing');
 });
 
-t.test('values that surely hold are equal, and ASCII values that are equal surely hold', async (t) => {
-  fc.assert(
-    fc.property(
-      key,
-      fc.array(value, { minLength: 1, maxLength: 4 }),
-      fc.array(value, { minLength: 4, maxLength: 4 }),
-      (volume, snapshot, other) => {
-        const table = new RowTable();
-        const row = table.add([volume, '1', ...snapshot]);
-        const asked = snapshot.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
-        const equal = asked.every((text, index) => text === '' || text === snapshot[index]);
-        const holds = table.exactlyHolds(row, 2, asked, '\0');
-        const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
-        if (holds || (equal && plain))
-          t.same({ snapshot, asked, equal, holds }, { snapshot, asked, equal: true, holds: true });
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
+t.test(
+  'values that a row exactly holds are equal, and printable ASCII values that are equal are exactly held',
+  async (t) => {
+    fc.assert(
+      fc.property(
+        key,
+        fc.array(value, { minLength: 1, maxLength: 4 }),
+        fc.array(value, { minLength: 4, maxLength: 4 }),
+        (volume, snapshot, other) => {
+          const table = new RowTable();
+          const row = table.add([volume, '1', ...snapshot]);
+          const asked = snapshot.map((text, index) => (index % 2 === 0 ? text : (other[index] ?? '')));
+          const equal = asked.every((text, index) => text === '' || text === snapshot[index]);
+          const holds = table.exactlyHolds(row, 2, asked, '\0');
+          const plain = asked.every((text) => /^[ -[\]-~]*$/.test(text));
+          if (holds || (equal && plain))
+            t.same({ snapshot, asked, equal, holds }, { snapshot, asked, equal: true, holds: true });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  },
+);
 
 t.test('a row with fewer columns than asked for holds none of the values', async (t) => {
   const table = new RowTable();
@@ -146,29 +148,43 @@ t.test('the keys alone take their bytes and 5 more each, over many blocks', asyn
   t.equal(keys.find('V000199999'), 199_999);
 });
 
-t.test('the pieces of a table make the same table again', async (t) => {
+t.test('a backslash of a value is not taken for the escape of a row', async (t) => {
   const table = new RowTable();
-  for (let row = 0; row < 20_000; row++) table.add([`V${row}`, 'x'.repeat(row % 300)]);
-  for (const original of [table, table.keysOnly(), new RowTable()]) {
-    const again = new RowTable();
-    for (const piece of original.pieces()) again.load(piece);
-    again.endLoad();
-    t.equal(again.size, original.size);
-    let same = 0;
-    for (let row = 0; row < again.size; row++) {
-      if (again.columns(row).join() === original.columns(row).join()) same++;
-    }
-    t.equal(same, original.size);
-  }
+  const one = table.add(['A1', '1', '\\']);
+  const two = table.add(['A2', '1', '\\\\']);
+  const tab = table.add(['A3', '1', '\t']);
+  const letter = table.add(['A4', '1', '\\t']);
+  const held = (row: number, value: string) => table.exactlyHolds(row, 2, [value], '\0');
+  t.equal(held(one, '\\\\'), false, 'two backslashes, where one is escaped by another');
+  t.equal(held(two, '\\\\\\\\'), false, 'four, where two are escaped');
+  t.equal(held(tab, '\\t'), false, 'a backslash and a t, where a tab is escaped');
+  t.equal(held(letter, '\\\\t'), false);
+  t.strictSame(
+    [one, two, tab, letter].map((row) => table.columns(row)[2]),
+    ['\\', '\\\\', '\t', '\\t'],
+  );
 });
 
-t.test('a cut last row is noticed', async (t) => {
+t.test('an empty value fits any column, and the value for nothing only an empty one', async (t) => {
   const table = new RowTable();
-  table.load(Buffer.from('A1\t1\nA2\t'));
-  t.throws(() => table.endLoad(), RowTableError);
+  const row = table.add(['A1', '1', 'LIBR', '', 'S1']);
+  t.equal(table.exactlyHolds(row, 2, ['', '', ''], '\0'), true);
+  t.equal(table.exactlyHolds(row, 2, ['LIBR', '\0', 'S1'], '\0'), true);
+  t.equal(table.exactlyHolds(row, 2, ['\0', '\0', 'S1'], '\0'), false);
+  t.equal(table.exactlyHolds(row, 2, ['LIBR', '\0', '\0'], '\0'), false);
 });
 
-t.test('a row longer than a block is refused, not cut', async (t) => {
+t.test('keys that come in the order of the rows need no index', async (t) => {
   const table = new RowTable();
-  t.throws(() => table.load(Buffer.alloc(3 << 20, 'x')), RowTableError);
+  for (const key of ['A1', 'A2', 'A3', 'A4']) table.add([key, key]);
+  t.equal(table.findInOrder('A1'), 0);
+  t.equal(table.findInOrder('A1'), 0, 'the same row again');
+  t.equal(table.findInOrder('A2'), 1);
+  table.continueAfter(2);
+  t.equal(table.findInOrder('A4'), 3);
+  t.equal(table.isIndexed, false);
+  t.equal(table.findInOrder('A1'), 0, 'but for a key that is elsewhere');
+  t.equal(table.isIndexed, true);
+  t.equal(table.findInOrder('A9'), -1);
+  t.equal(table.findInOrder('A2'), 1, 'a key that is not there changes nothing');
 });

@@ -30,7 +30,7 @@ const cacheOf = (memory: number, fails = '') => {
 
 const [ONE, TWO, THREE] = ['US01.LTO', 'US02.LTO', 'US03.LTO'].map(scopeOf) as [Scope, Scope, Scope];
 
-t.test('a snapshot that was had before its turn is the one that is used, downloaded once', async (t) => {
+t.test('a snapshot that was loaded ahead is the one that is used, downloaded once', async (t) => {
   const { cache, opened } = cacheOf(1 << 20);
   const tally = new Tally();
   const [ahead, used] = await Promise.all([cache.ahead(ONE, tally), cache.use(ONE, tally)]);
@@ -42,7 +42,7 @@ t.test('a snapshot that was had before its turn is the one that is used, downloa
 });
 
 t.test(
-  'a snapshot that is still in memory when its scope comes again is a hit, its first turn is none',
+  'a snapshot that is still in memory when its scope is visited again is a hit, its first visit is none',
   async (t) => {
     const { cache } = cacheOf(1 << 20);
     const tally = new Tally();
@@ -54,16 +54,19 @@ t.test(
   },
 );
 
-t.test('a snapshot whose turn is still to come is not dropped, one that was passed over is', async (t) => {
-  const { cache, opened } = cacheOf(0);
-  const tally = new Tally();
-  const one = (await cache.ahead(ONE, tally)) as ScopeSnapshot;
-  const three = (await cache.use(THREE, tally)) as ScopeSnapshot;
-  t.strictSame(cache.evict(three), []);
-  t.equal(await cache.use(ONE, tally), one);
-  t.strictSame(cache.evict(one), [three]);
-  t.strictSame(opened, ['US01.LTO', 'US03.LTO']);
-});
+t.test(
+  'a snapshot whose scope is still to be visited is not evicted, one that was passed over is',
+  async (t) => {
+    const { cache, opened } = cacheOf(0);
+    const tally = new Tally();
+    const one = (await cache.ahead(ONE, tally)) as ScopeSnapshot;
+    const three = (await cache.use(THREE, tally)) as ScopeSnapshot;
+    t.strictSame(cache.evict(three), []);
+    t.equal(await cache.use(ONE, tally), one);
+    t.strictSame(cache.evict(one), [three]);
+    t.strictSame(opened, ['US01.LTO', 'US03.LTO']);
+  },
+);
 
 t.test('nothing is downloaded ahead for the second time, or where memory is used up', async (t) => {
   const { cache, opened } = cacheOf(0);
@@ -76,7 +79,7 @@ t.test('nothing is downloaded ahead for the second time, or where memory is used
   t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
 });
 
-t.test('a scope that fails ahead of its turn says so once, and fails when its turn comes', async (t) => {
+t.test('a scope that fails ahead of its visit is reported once, and fails when it is visited', async (t) => {
   const { cache, opened } = cacheOf(1 << 20, 'US01.LTO');
   const tally = new Tally();
   t.equal(await cache.ahead(ONE, tally), undefined);

@@ -64,7 +64,7 @@ const mostly = (plain: readonly string[], awkward: readonly string[]) =>
 
 const cells = fc.tuple(
   mostly(['LIBR', 'OFFS'], ['', 'libr']),
-  mostly(['1', '2', '12', 'A 1'], ['', 'S\\t1', '\\', 'é', ' ', 'a-1', '-']),
+  mostly(['1', '2', '12', 'A 1'], ['', 'S\\t1', '\\', '\\\\', 'é', ' ', 'a-1', '-']),
   mostly(
     ['2026-03-14 02:13:45', '2026-12-31 23:59:59', '2024-02-29 00:00:00', '2026-03-04 12:00:00'],
     [

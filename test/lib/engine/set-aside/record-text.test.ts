@@ -1,0 +1,28 @@
+import t from 'tap';
+import { recordsOfText, recordText } from '../../../../lib/engine/set-aside/record-text.ts';
+import { CLEARED, type VolumeRecord } from '../../../../lib/model/volume-record.ts';
+import { recordOf, scopeOf } from '../../../transforms/chain.ts';
+
+const SCOPE = scopeOf('US01.LTO');
+
+const RECORD: VolumeRecord = {
+  ...recordOf('US01.LTO.A1', ['LIBR', '', CLEARED, 'é \\t "x"'], 7),
+  repositoryDescription: 'the library',
+  initialRepository: 'OFFS',
+};
+
+t.test('a record is a line of its own', async (t) => {
+  t.equal(recordText(RECORD), `A1\t7\tOFFS\tthe library\tLIBR\t\t${CLEARED}\té \\t "x"\n`);
+});
+
+t.test('records are the same again, with the scope that they were kept under', async (t) => {
+  const bare = recordOf('US01.LTO.A2', ['', ''], 8);
+  const none = recordOf('US01.LTO.A3', ['x'], 4_294_967_296);
+  const records = [RECORD, bare, none];
+  t.strictSame(recordsOfText(SCOPE, records.map(recordText).join('')), records);
+  t.strictSame(recordsOfText(scopeOf('US02.T10'), recordText(bare)), [{ ...bare, ...scopeOf('US02.T10') }]);
+});
+
+t.test('no text is no records', async (t) => {
+  t.strictSame(recordsOfText(SCOPE, ''), []);
+});
