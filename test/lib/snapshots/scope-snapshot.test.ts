@@ -1,8 +1,8 @@
 import t from 'tap';
 import { TapesyncError } from '../../../lib/errors/error.ts';
 import { VolumeId } from '../../../lib/model/scope.ts';
-import { loadSnapshot } from '../../../lib/snapshots/scope-snapshot.ts';
-import type { VolumeStore } from '../../../lib/stores/volume-store.ts';
+import { loadSnapshot, type SnapshotSource } from '../../../lib/snapshots/scope-snapshot.ts';
+
 import { scopeOf } from '../../transforms/chain.ts';
 
 const SCOPE = scopeOf('US01.LTO');
@@ -16,7 +16,7 @@ interface Answer {
 /** A store that gives these answers one after the other, and remembers what it was asked. */
 function storeOf(...answers: readonly (Answer | Error)[]) {
   const asked: unknown[][] = [];
-  const openScope = async (...question: unknown[]) => {
+  const open = async (...question: unknown[]) => {
     const answer = answers[asked.push(question) - 1];
     if (answer === undefined || answer instanceof Error) throw answer;
     const { volumes, pieces, repositories = {} } = answer;
@@ -26,7 +26,7 @@ function storeOf(...answers: readonly (Answer | Error)[]) {
     const ids = new Map(Object.entries(repositories));
     return { state: 'known', volumeFilter: 'A*', volumes, repositories: ids, rows };
   };
-  return { asked, store: { name: 'test', openScope } as unknown as VolumeStore };
+  return { asked, store: { name: 'test', snapshots: { open } } as unknown as SnapshotSource };
 }
 
 const overtaken = new TapesyncError('SNAPSHOT_OVERTAKEN', { store: 'test', scope: 'US01.LTO' });
