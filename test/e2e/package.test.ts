@@ -39,7 +39,7 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
     t.ok(files.includes(needed), needed);
   }
 
-  npm(['install', '--no-audit', '--no-fund', join(cwd, packed.filename)], cwd);
+  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', join(cwd, packed.filename)], cwd);
   const program = join(cwd, 'node_modules/.bin/tapesync');
   const tapesync = (...args: string[]) =>
     execFileSync(process.execPath, [program, ...args], {

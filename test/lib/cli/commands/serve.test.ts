@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { serve } from '../../../../lib/cli/commands/serve.ts';
 import { certificateFor } from '../../../certificate.ts';
+import { needs } from '../../../needs.ts';
 import { until } from '../../../until.ts';
 import { type Context, contextOf, raise, run } from '../context.ts';
 
@@ -57,13 +59,22 @@ t.test('a second signal cuts off what is under way', async (t) => {
   await closed;
 });
 
-t.test('with a certificate it serves by HTTPS', async (t) => {
+t.test('with a certificate it serves by HTTPS', needs('openssl'), async (t) => {
   const folder = t.testdir();
   const { keyFile, certFile } = certificateFor(folder, 'IP:127.0.0.1');
   const { ended, url } = await served(t, ['--tls-key', keyFile, '--tls-cert', certFile], folder);
   t.match(url, /^https:\/\/127\.0\.0\.1:\d+$/);
   raise('SIGINT');
   t.equal(await ended, 0);
+  writeFileSync(`${folder}/none.pem`, 'no certificate\n');
+  for (const pair of [
+    [`${folder}/none.pem`, keyFile],
+    [certFile, `${folder}/none.pem`],
+  ] as const) {
+    const { code, stderr } = await run(['serve', ...PRETTY, '--tls-cert', pair[0], '--tls-key', pair[1]]);
+    t.equal(code, 2);
+    t.match(stderr, `--tls-cert ${pair[0]} --tls-key ${pair[1]}: not a certificate and its key, both as PEM`);
+  }
 });
 
 t.test('what makes no sense is an error before anything is opened', async (t) => {

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { passwordIn, passwordInFile, passwordOf } from '../../../../lib/cli/terminal/password.ts';
 import { parseLogon, type ServerLogon } from '../../../../lib/stores/logon.ts';
+import { needs } from '../../../needs.ts';
 
 function logonOf(logon: string): ServerLogon {
   const parsed = parseLogon(logon);
@@ -71,7 +72,7 @@ t.test('nobody can be asked where there is no terminal', async (t) => {
   });
 });
 
-t.test('on a terminal it is asked for, and not shown', async (t) => {
+t.test('on a terminal it is asked for, and not shown', needs('script'), async (t) => {
   const command = `exec "${process.execPath}" --input-type=module -e '${ASK}'`;
   for (const [typed, result] of [
     ['open sesame\r', { password: 'open sesame' }],
