@@ -1,0 +1,22 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import t from 'tap';
+import { bundleLibrary } from '../../lib/bundle-library.ts';
+
+t.test('the library and its types are whole, and no type is there that nobody reaches', async (t) => {
+  const folder = t.testdir({ 'old.js': 'old' });
+  await bundleLibrary(folder);
+  t.notOk(existsSync(join(folder, 'old.js')), 'nothing of an earlier build stays');
+  const { sync, compileDefinition } = await import(join(folder, 'index.js'));
+  t.strictSame([typeof sync, typeof compileDefinition], ['function', 'function']);
+  const types = globSync('types/**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const imported = new Set([join(folder, 'types/lib/index.d.ts')]);
+  for (const file of types) {
+    t.match(file, /\.d\.ts$/);
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)\.ts'/g))
+      imported.add(join(dirname(file), `${path}.d.ts`));
+  }
+  t.strictSame([...imported].sort(), types.sort());
+});

@@ -1,0 +1,64 @@
+import t from 'tap';
+import { TapesyncError } from '../../../../lib/errors/error.ts';
+import { compileFilter } from '../../../../lib/model/filter/filter.ts';
+import { VolumeId } from '../../../../lib/model/scope.ts';
+import { httpQuery } from '../../../../lib/stores/http/query.ts';
+import { scopeOf } from '../../../transforms/chain.ts';
+import { answering } from './answering.ts';
+
+const SCOPE = scopeOf('US01.LTO');
+const VOLUME = { customer: 'US01', media: 'LTO', volume: 'A1', version: 1 };
+
+function filterOf(text: string) {
+  const compiled = compileFilter(text);
+  if ('problem' in compiled) throw new Error(compiled.problem);
+  return compiled.filter;
+}
+
+t.test('filter and page go to the server, and its page comes back', async (t) => {
+  const { requests, asked } = answering({ items: [VOLUME], next: 'A1' }, { items: [] });
+  const query = httpQuery(requests, 'test');
+  const first = await query.volumes(SCOPE, filterOf('A*'), { limit: 7 });
+  t.strictSame(first, { items: [VOLUME], next: 'A1' });
+  const second = await query.volumes(SCOPE, filterOf('A*'), { limit: 7, after: VolumeId.trusted('A1') });
+  t.strictSame(second, { items: [] });
+  t.match(asked[0], { method: 'GET', path: 'volumes', parameters: SCOPE, query: { limit: '7' } });
+  t.equal(asked[0]?.query?.after, undefined);
+  t.equal(asked[1]?.query?.after, 'A1');
+});
+
+t.test('a page that is none is refused, and so is a next volume that is none', async (t) => {
+  for (const answer of [
+    [],
+    { items: {} },
+    { items: [{ volume: 'A1' }] },
+    { items: [], next: 'a 1' },
+    { items: [], next: 5 },
+  ]) {
+    const { requests } = answering(answer);
+    await t.rejects(
+      httpQuery(requests, 'test').volumes(SCOPE, filterOf('*'), { limit: 1 }),
+      { message: 'not a page of volumes' },
+      JSON.stringify(answer),
+    );
+  }
+});
+
+t.test('volumes are counted at the server, and only a whole number is a count', async (t) => {
+  const { requests } = answering({ volumes: 12 }, { volumes: '12' }, { volumes: 1.5 });
+  const query = httpQuery(requests, 'test');
+  t.equal(await query.count(SCOPE, filterOf('*')), 12);
+  await t.rejects(query.count(SCOPE, filterOf('*')), { message: 'not a page of count' });
+  await t.rejects(query.count(SCOPE, filterOf('*')), { message: 'not a page of count' });
+});
+
+t.test(
+  'a server that does not know the path is of an older version, and that is what the error says',
+  async (t) => {
+    const { requests } = answering(new TapesyncError('NOT_THERE'));
+    await t.rejects(httpQuery(requests, 'test').volumes(SCOPE, filterOf('*'), { limit: 1 }), {
+      code: 'SERVER_ANSWER',
+      message: /cannot search US01\.LTO: it is of an older version/,
+    });
+  },
+);
