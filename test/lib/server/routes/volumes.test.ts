@@ -86,3 +86,47 @@ t.test('a volume that is not there can have no lock', async (s) => {
   const answer = await send(server, { ...lock, token });
   s.strictSame([answer.status, codeOf(answer)], [404, 'NOT_THERE']);
 });
+
+const SCOPE = AT.slice(0, AT.indexOf('/volumes'));
+
+t.test('volumes, histories and their number are searched by a filter, page by page', async (s) => {
+  const { server, token } = await withVolume(s);
+  const more = ['E00091L6', 'F00090L6'].map((volume) => changeLineOf({ ...PLACE, volume })).join('');
+  const { body: _, ...request } = rightRequest(CHANGES);
+  await send(server, { ...request, body: more, token });
+  const get = async (path: string) =>
+    JSON.parse((await send(server, { path: `${SCOPE}${path}`, token })).text);
+  const first = await get('/volumes?filter=E*&limit=1');
+  s.match(first, { items: [{ volume: 'E00090L6', slot: '7' }], next: 'E00090L6' });
+  const second = await get(`/volumes?filter=E*&limit=1&after=${first.next}`);
+  s.match(second, { items: [{ volume: 'E00091L6' }] });
+  s.notOk('next' in second, 'the last page');
+  s.equal((await get('/volumes')).items.length, 3);
+  s.match(await get('/history?filter=f*'), {
+    items: [{ volume: 'F00090L6', entries: [{ field: 'slot', new: '7' }] }],
+  });
+  s.strictSame(await get('/count?filter=*L6'), { volumes: 3 });
+  s.strictSame(await get('/count'), { volumes: 3 });
+  const unknown = await send(server, { path: `${SCOPE.replace('LTO', 'DLT')}/volumes`, token });
+  s.strictSame([unknown.status, JSON.parse(unknown.text)], [200, { items: [] }], 'an unknown media has none');
+});
+
+t.test('a search that is not understood is refused', async (s) => {
+  const { server, token } = await withVolume(s);
+  for (const query of [
+    'filter=[',
+    'filter=LIST:/etc/passwd',
+    'filter=a%00',
+    'filter=',
+    'limit=0',
+    'limit=1001',
+    'limit=many',
+    'after=e',
+    'other=1',
+  ]) {
+    for (const path of ['volumes', 'history']) {
+      const answer = await send(server, { path: `${SCOPE}/${path}?${query}`, token });
+      s.strictSame([answer.status, codeOf(answer)], [400, 'REQUEST_INVALID'], `${path}?${query}`);
+    }
+  }
+});
