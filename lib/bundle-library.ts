@@ -55,7 +55,9 @@ async function writeTypes(folder: string): Promise<void> {
   const project = { extends: join(PACKAGE_FOLDER, 'tsconfig.json'), compilerOptions, include: [], files };
   await writeFile(config, JSON.stringify(project));
   const compiler = join(PACKAGE_FOLDER, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '--project', config]);
+  // A loader of the process that builds is none of the compiler's.
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  await promisify(execFile)(process.execPath, [compiler, '--project', config], { env });
   await rm(config);
   const reached = await typesFrom(join(folder, ENTRY.replace(/\.ts$/, '.d.ts')));
   for await (const file of glob('**/*.d.ts', { cwd: folder })) {

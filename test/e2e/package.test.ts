@@ -70,7 +70,8 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   const options =
     '--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --types node --module nodenext --target es2024 own.mts';
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8', env });
   t.equal(node(compiler, ...options.split(' ')), '');
   t.equal(node('own.mts'), `${printed}\n`);
 });
