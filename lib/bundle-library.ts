@@ -1,6 +1,6 @@
 /**
  * Builds what other programs import: `npm run build:library` writes lib/index.ts as JavaScript, with its types, into
- * `dist/library`.
+ * `dist/library`, or the folder that is named.
  *
  * @module
  */
@@ -55,9 +55,7 @@ async function writeTypes(folder: string): Promise<void> {
   const project = { extends: join(PACKAGE_FOLDER, 'tsconfig.json'), compilerOptions, include: [], files };
   await writeFile(config, JSON.stringify(project));
   const compiler = join(PACKAGE_FOLDER, 'node_modules/typescript/bin/tsc');
-  // A loader of the process that builds is none of the compiler's.
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  await promisify(execFile)(process.execPath, [compiler, '--project', config], { env });
+  await promisify(execFile)(process.execPath, [compiler, '--project', config]);
   await rm(config);
   const reached = await typesFrom(join(folder, ENTRY.replace(/\.ts$/, '.d.ts')));
   for await (const file of glob('**/*.d.ts', { cwd: folder })) {
@@ -78,4 +76,4 @@ async function typesFrom(start: string): Promise<ReadonlySet<string>> {
   return files;
 }
 
-if (import.meta.main) await bundleLibrary('dist/library');
+if (import.meta.main) await bundleLibrary(process.argv[2] ?? 'dist/library');

@@ -7,8 +7,10 @@ import t from 'tap';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 // Without what the test runner adds to the options of every process: what is installed has to do without it.
-const npm = (args: readonly string[], cwd: string): string =>
-  execFileSync('env', ['-u', 'NODE_OPTIONS', 'npm', ...args], {
+const npm = (args: readonly string[], cwd: string): string => withoutHooks('npm', args, cwd);
+
+const withoutHooks = (command: string, args: readonly string[], cwd: string): string =>
+  execFileSync('env', ['-u', 'NODE_OPTIONS', command, ...args], {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,8 +72,7 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   const options =
     '--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --types node --module nodenext --target es2024 own.mts';
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8', env });
+  const node = (...args: string[]) => withoutHooks(process.execPath, args, cwd);
   t.equal(node(compiler, ...options.split(' ')), '');
   t.equal(node('own.mts'), `${printed}\n`);
 });
