@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ScopeFacts } from '../../model/rules.ts';
 import { RepositoryId, type Scope } from '../../model/scope.ts';
 import { type SqlConnection, textOf } from './connection.ts';
@@ -41,7 +40,7 @@ export async function readRevision(connection: SqlConnection, { customer, media 
  * come to the same number with other volumes.
  */
 export function newRevision(): string {
-  return randomUUID();
+  return crypto.randomUUID();
 }
 
 /** Gives a scope a new revision. Belongs inside the transaction that changes it. */
