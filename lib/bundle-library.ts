@@ -11,7 +11,7 @@ import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { PACKAGE_FOLDER } from './bundle.ts';
+import { BUILD_OPTIONS, PACKAGE_FOLDER } from './bundle.ts';
 
 const ENTRY = 'lib/index.ts';
 
@@ -23,19 +23,7 @@ export async function bundleLibrary(folder: string): Promise<void> {
   const outdir = resolve(PACKAGE_FOLDER, folder);
   await rm(outdir, { recursive: true, force: true });
   // Apart from the program: modules that both need would be parted into more files, which a short run would have to load.
-  await build({
-    absWorkingDir: PACKAGE_FOLDER,
-    entryPoints: [ENTRY],
-    entryNames: '[name]',
-    outdir,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    logLevel: 'warning',
-  });
+  await build({ ...BUILD_OPTIONS, entryPoints: [ENTRY], outdir });
   await writeTypes(join(outdir, 'types'));
 }
 

@@ -19,26 +19,26 @@ const QUICKEST = 'lib/cli/commands/sync.ts';
 /** The folder of this package. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('..', import.meta.url));
 
+/** How modules become files, of the program and of the library. */
+export const BUILD_OPTIONS = {
+  absWorkingDir: PACKAGE_FOLDER,
+  entryNames: '[name]',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Writes the program as JavaScript into a folder, which is emptied first. A relative path is one in the folder of the package.
  * Throws if a module cannot be compiled; the folder stays as it is then.
  */
 export async function bundle(folder: string): Promise<void> {
   const outdir = resolve(PACKAGE_FOLDER, folder);
-  const options = {
-    absWorkingDir: PACKAGE_FOLDER,
-    entryPoints: ENTRIES,
-    entryNames: '[name]',
-    outdir,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    logLevel: 'warning',
-    metafile: true,
-  } as const satisfies BuildOptions;
+  const options = { ...BUILD_OPTIONS, entryPoints: ENTRIES, outdir, metafile: true } as const;
   const { metafile } = await build({ ...options, write: false });
   // The names of files contain a hash, so those of an earlier build would stay.
   await rm(outdir, { recursive: true, force: true });
