@@ -69,9 +69,6 @@ function optionText(option: OptionSpec): string {
   return notes.length === 0 ? option.text : `${option.text} [${notes.join(', ')}]`;
 }
 
-function defaultText(option: OptionSpec): string | undefined {
-  const { default: value } = option;
-  return value === '' || value === false || value === 0 || Array.isArray(value)
-    ? undefined
-    : `default: ${value}`;
+function defaultText({ default: value }: OptionSpec): string | undefined {
+  return value === undefined || value === 0 ? undefined : `default: ${value}`;
 }

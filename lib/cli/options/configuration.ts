@@ -5,24 +5,17 @@ import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, variableOf } from './options.ts';
 
-type Widened<T> = T extends boolean
-  ? boolean
-  : T extends number
-    ? number
-    : T extends string
-      ? string
-      : readonly string[];
-
-// A default that is a number may lie outside of the range of the parser; the default '' stands for no value.
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => Parsed<infer Value> }
   ? Spec extends { readonly many: true }
     ? readonly Value[]
-    : Spec extends { readonly default: '' }
-      ? Value | undefined
-      : Value
-  : Spec extends { readonly default: infer Default }
-    ? Widened<Default>
-    : never;
+    : Spec extends { readonly default: string | number }
+      ? Value
+      : Value | undefined
+  : Spec extends { readonly many: true }
+    ? readonly string[]
+    : Spec extends { readonly value: string }
+      ? string
+      : boolean;
 
 /** The parsed value of every option: a flag wins over the environment, that over a configuration file, that over the default. */
 export type Configuration = { readonly [K in OptionKey]: ValueOf<(typeof OPTIONS)[K]> };
@@ -66,17 +59,19 @@ function schema(environment: NodeJS.ProcessEnv): convict.Schema<Record<string, u
   const entries = Array.from(SPECS, ([key, spec]) => {
     const variable = variableOf(spec);
     // An empty variable is as good as none for a list and for an option that needs no value.
-    const mayBeEmpty = spec.many || mayBeAbsent(spec);
+    const fallback = defaultOf(spec);
+    const mayBeEmpty = spec.many || fallback === ABSENT;
     const isRead = variable !== undefined && !(mayBeEmpty && environment[variable] === '');
-    const fallback = mayBeAbsent(spec) ? ABSENT : spec.default;
     // Values are checked below, wherever they come from.
     return [key, { doc: spec.text, default: fallback, format: '*', ...(isRead && { env: variable }) }];
   });
   return Object.fromEntries(entries);
 }
 
-function mayBeAbsent({ parse, default: value }: OptionSpec): boolean {
-  return parse !== undefined && value === '';
+function defaultOf({ value, many, parse, default: given }: OptionSpec): unknown {
+  if (value === undefined) return false;
+  if (many) return [];
+  return given ?? (parse === undefined ? '' : ABSENT);
 }
 
 function loadFile(config: convict.Config<Record<string, unknown>>, file: string): void {
@@ -109,7 +104,7 @@ function readObject(file: string): Record<string, unknown> {
 }
 
 function configured(spec: OptionSpec, value: unknown): unknown {
-  if (typeof spec.default === 'boolean') return flagOf(spec, value);
+  if (spec.value === undefined) return flagOf(spec, value);
   if (spec.many) return listOf(spec, value).map((each) => parsedValue(spec, each));
   return value === ABSENT ? undefined : parsedValue(spec, value);
 }

@@ -14,9 +14,12 @@ export type CommandName =
   | 'serve';
 
 /** One row of the option table. */
-export interface OptionSpec {
+export interface OptionSpec extends OptionRow {
   /** Long name, as in `--max-changes`. */
   readonly name: string;
+}
+
+interface OptionRow {
   /** The short name of TMSS10Sync, where it has one. */
   readonly short?: string;
   /** The word for its value in help; absent for a flag. */
@@ -27,8 +30,11 @@ export interface OptionSpec {
   readonly commandLineOnly?: true;
   /** True if it may contain a password: messages do not repeat it. */
   readonly secret?: true;
-  /** With a parser, `''` stands for no value. */
-  readonly default: string | number | boolean | readonly string[];
+  /**
+   * The value where nobody gives one; a number may lie outside of the range of the parser. Without it a flag is off, a
+   * list and a text are empty, and a value that is parsed is absent.
+   */
+  readonly default?: string | number;
   /** Makes the value of a text from outside. Without it the text is the value. */
   readonly parse?: (text: string) => Parsed<unknown>;
   readonly commands: readonly CommandName[];
@@ -49,5 +55,21 @@ export const WITH_STORE = ['sync', 'plan', 'apply', 'volumes', 'admin'] as const
 /** Commands that change volumes. */
 export const SENDING = ['sync', 'apply'] as const;
 
-/** Returns a part of the option table with its exact type; the compiler checks its form. */
-export const options = <const T extends Readonly<Record<string, OptionSpec>>>(table: T): T => table;
+/**
+ * Returns a part of the option table with its exact type; the compiler checks its form. An option has its key as its name:
+ * `maxChanges` is `--max-changes`.
+ *
+ * @param common what all options of this part have in common
+ */
+export function options<
+  const Table extends Readonly<Record<string, Omit<OptionRow, keyof Common>>>,
+  const Common extends Partial<OptionRow> = Record<never, never>,
+>(table: Table, common?: Common) {
+  const rows = Object.entries(table).map(([key, row]) => {
+    const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return [key, { name, ...common, ...row }];
+  });
+  return Object.fromEntries(rows) as {
+    readonly [K in keyof Table]: { readonly name: string } & Common & Table[K];
+  };
+}

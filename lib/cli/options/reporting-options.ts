@@ -1,101 +1,90 @@
-import { oneOf, wholeNumber } from './option-parsers.ts';
+import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options } from './option-spec.ts';
 
-/** What a command prints and writes beside the volumes, and in which form. */
+/** What a command prints and writes beside the volumes, in which form, and where its metrics go. */
 export const REPORTING_OPTIONS = options({
   rejects: {
-    name: 'rejects',
     value: 'FILE',
-    default: '',
     commandLineOnly: true,
     commands: CHAIN,
     text: 'write records that were rejected, refused, conflicted or failed to FILE as NDJSON',
   },
   absent: {
-    name: 'absent',
     value: 'FILE',
-    default: '',
     commandLineOnly: true,
     commands: COMPARING,
     text: 'write the barcodes of volumes that a complete input did not mention to FILE',
   },
   stats: {
-    name: 'stats',
     value: 'FILE',
-    default: '',
     commandLineOnly: true,
     commands: CHAIN,
     text: 'write the statistics to FILE as JSON',
   },
+  metricsPort: {
+    value: 'PORT',
+    parse: wholeNumber(0, 65_535),
+    commands: CHAIN,
+    text: 'serve metrics for Prometheus at /metrics while the run goes on; 0 for any port that is free',
+  },
+  metricsHost: {
+    value: 'ADDRESS',
+    default: '127.0.0.1',
+    commands: CHAIN,
+    text: 'address on which metrics are served; 0.0.0.0 or :: for all',
+  },
+  metricsFile: {
+    value: 'FILE',
+    parse: promFile,
+    commands: CHAIN,
+    text: 'write the metrics to FILE, whose name ends in .prom, at the end: for the textfile collector of node_exporter',
+  },
+  metricsPush: {
+    value: 'URL',
+    parse: gateway,
+    secret: true,
+    commands: CHAIN,
+    text: 'push the metrics to this Pushgateway at the end, such as http://gateway.example.com:9091',
+  },
+  metricsTask: {
+    value: 'NAME',
+    parse: task,
+    commands: CHAIN,
+    text: 'label task of the metrics, where one machine syncs several exports',
+  },
   changes: {
-    name: 'changes',
-    default: false,
     commands: ['sync', 'apply'],
     text: 'print the changes that plan would print',
   },
   exitCode: {
-    name: 'exit-code',
-    default: false,
     commandLineOnly: true,
     commands: ['plan'],
     text: 'exit with 10 when there are changes',
   },
-  json: {
-    name: 'json',
-    default: false,
-    commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'volumes', 'admin'],
-    text: 'print JSON lines where a person reads a table or a report',
-  },
-  csv: {
-    name: 'csv',
-    default: false,
-    commandLineOnly: true,
-    commands: ['volumes'],
-    text: 'print CSV',
-  },
-  history: {
-    name: 'history',
-    default: false,
-    commandLineOnly: true,
-    commands: ['volumes'],
-    text: 'print the changes of the volumes instead of what they hold',
-  },
-  update: {
-    name: 'update',
-    default: false,
-    commandLineOnly: true,
-    commands: ['test'],
-    text: 'write the expected records anew from what the definitions make of the samples',
-  },
   quiet: {
-    name: 'quiet',
-    default: false,
     commands: CHAIN,
     text: 'print only errors and what is left to do, in one line: the same as --log-level error',
   },
   progress: {
-    name: 'progress',
     value: 'SECONDS',
     default: 60,
     parse: wholeNumber(0, 86_400),
     commands: CHAIN,
     text: 'show how far the run is: on a terminal in one line all the time, elsewhere every SECONDS; 0: never',
   },
-  logLevel: {
-    name: 'log-level',
-    value: 'LEVEL',
-    default: 'info',
-    parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-    commands: [...CHAIN, 'serve'],
-    text: 'least level of the messages on stderr: fatal, error, warn, info, debug, trace or silent',
+  json: {
+    commandLineOnly: true,
+    commands: [...CHAIN, 'check', 'volumes', 'admin'],
+    text: 'print JSON lines where a person reads a table or a report',
   },
-  logFormat: {
-    name: 'log-format',
-    value: 'FORMAT',
-    default: 'auto',
-    parse: oneOf(['auto', 'pretty', 'json']),
-    commands: [...CHAIN, 'serve'],
-    text: 'form of the messages on stderr: pretty, json (one JSON line each) or auto: pretty, but for what serve logs only on a terminal',
+  csv: {
+    commandLineOnly: true,
+    commands: ['volumes'],
+    text: 'print CSV',
+  },
+  history: {
+    commandLineOnly: true,
+    commands: ['volumes'],
+    text: 'print the changes of the volumes instead of what they hold',
   },
 });

@@ -1,0 +1,81 @@
+import { assignment, limit, wholeNumber, zone } from './option-parsers.ts';
+import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
+
+/** What most runs need: how the export is read, from which store on, and what may change. */
+export const RUN_OPTIONS = options({
+  definition: {
+    short: 'd',
+    value: 'FILE',
+    default: 'default.ttidef',
+    commands: READING,
+    text: 'definition file that says how to read the input',
+  },
+  server: {
+    short: 'S',
+    value: 'LOGON',
+    default: 'sqlite:tapesync.db',
+    commands: WITH_STORE,
+    text: 'where the volumes are: sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
+  },
+  add: {
+    short: 'a',
+    commands: COMPARING,
+    text: 'add volumes that the server does not hold; without it they are skipped',
+  },
+  attribute: {
+    short: 'A',
+    value: 'INDEX',
+    default: 0,
+    parse: wholeNumber(0, 200),
+    commands: [...READING, 'check', 'test'],
+    text: 'store DESCRIPTION in this extended attribute (1 to 200) instead',
+  },
+  first: {
+    short: 'F',
+    value: 'COUNT',
+    default: 0,
+    parse: wholeNumber(1, 1_000_000),
+    commandLineOnly: true,
+    commands: READING,
+    text: 'show the first COUNT records field by field and do nothing else',
+  },
+  config: {
+    short: 'c',
+    value: 'FILE',
+    commandLineOnly: true,
+    commands: [...CHAIN, 'check', 'test', 'volumes', 'admin'],
+    text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
+  },
+  create: {
+    commands: ['sync', 'plan', 'apply'],
+    text: 'make customers, media and repositories that do not exist',
+  },
+  set: {
+    value: 'FIELD=VALUE',
+    many: true,
+    parse: assignment,
+    commandLineOnly: true,
+    commands: [...READING, 'check'],
+    text: 'give a field a constant value, whatever the definition says',
+  },
+  timezone: {
+    value: 'ZONE',
+    parse: zone,
+    commands: [...WITH_DEFINITION, 'init'],
+    text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
+  },
+  maxChanges: {
+    value: 'LIMIT',
+    default: '30%',
+    parse: limit,
+    commands: ['sync', 'plan', 'apply'],
+    text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
+  },
+  minRecords: {
+    value: 'COUNT',
+    default: 1,
+    parse: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    commands: READING,
+    text: 'take an input with fewer volume records for a failed export',
+  },
+});

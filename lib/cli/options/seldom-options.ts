@@ -1,0 +1,43 @@
+import { instant, oneOf } from './option-parsers.ts';
+import { CHAIN, options, READING, WITH_DEFINITION } from './option-spec.ts';
+
+/** What most runs do without: the form of messages, and what else is seldom given. */
+export const SELDOM_OPTIONS = options({
+  logLevel: {
+    value: 'LEVEL',
+    default: 'info',
+    parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    commands: [...CHAIN, 'serve'],
+    text: 'least level of the messages on stderr: fatal, error, warn, info, debug, trace or silent',
+  },
+  logFormat: {
+    value: 'FORMAT',
+    default: 'auto',
+    parse: oneOf(['auto', 'pretty', 'json']),
+    commands: [...CHAIN, 'serve'],
+    text: 'form of the messages on stderr: pretty, json (one JSON line each) or auto: pretty, but for what serve logs only on a terminal',
+  },
+  includeFolder: {
+    value: 'FOLDER',
+    many: true,
+    commands: WITH_DEFINITION,
+    text: 'folder beside the definition from which Include and LIST may read',
+  },
+  user: {
+    value: 'NAME',
+    commands: ['sync', 'apply', 'admin'],
+    text: 'name that the history keeps beside each change; default: the system user',
+  },
+  now: {
+    value: 'TIME',
+    parse: instant,
+    commandLineOnly: true,
+    commands: [...READING, 'test'],
+    text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
+  },
+  update: {
+    commandLineOnly: true,
+    commands: ['test'],
+    text: 'write the expected records anew from what the definitions make of the samples',
+  },
+});
