@@ -1,11 +1,10 @@
-import { TapesyncError } from '../../errors/error.ts';
 import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import { EVERY_CUSTOMER, type Grant, USER_NAME } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts';
 import { printTable } from '../terminal/print-table.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 
 /** Shows, makes and removes the users of a server, and grants and revokes their roles, in the server's store. */
 export async function adminUsers(
@@ -15,6 +14,7 @@ export async function adminUsers(
 ): Promise<number> {
   if (verb !== 'list' && !USER_NAME.test(user)) {
     throw misused(
+      'admin',
       `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`,
     );
   }
@@ -44,17 +44,19 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
       return;
     }
     case 'remove':
-      if (!(await store.accounts.removeUser(user))) throw misused(`there is no user ${user}`);
+      if (!(await store.accounts.removeUser(user))) throw misused('admin', `there is no user ${user}`);
       return;
     case 'grant':
-      if (config.role === undefined) throw misused('say which role, with --role read, sync or admin');
+      if (config.role === undefined)
+        throw misused('admin', 'say which role, with --role read, sync or admin');
       if (!(await store.accounts.putGrant(user, { customer, role: config.role }))) {
-        throw misused(`there is no user ${user}`);
+        throw misused('admin', `there is no user ${user}`);
       }
       return;
     default:
       if (!(await store.accounts.removeGrant(user, customer))) {
         throw misused(
+          'admin',
           `user ${user} has no role with ${customer === EVERY_CUSTOMER ? 'every customer' : customer}`,
         );
       }
@@ -80,15 +82,15 @@ async function newPassword({ config, environment }: CommandContext, user: string
   const given = passwordIn(environment);
   if (given !== undefined) return given;
   const password = await askPassword(user, `New password of ${user}: `);
-  if (password !== (await askPassword(user, 'The same again: '))) throw misused('these were two passwords');
+  if (password !== (await askPassword(user, 'The same again: ')))
+    throw misused('admin', 'these were two passwords');
   return password;
 }
 
 function shortEnough(password: string): string {
   if (password.length <= LONGEST_PASSWORD) return password;
-  throw misused(`a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`);
-}
-
-function misused(problem: string): TapesyncError {
-  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'admin' });
+  throw misused(
+    'admin',
+    `a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`,
+  );
 }

@@ -1,17 +1,13 @@
-import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 import { compileOptions } from './configured-definition.ts';
 
 /** Prints the errors and warnings of definitions: `tapesync check`. Returns 2 if one of them has errors. */
 export async function check(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
   if (operands.length === 0) {
-    throw new TapesyncError('ARGUMENT_INVALID', {
-      problem: 'name at least one definition',
-      command: 'check',
-    });
+    throw misused('check', 'name at least one definition');
   }
   let failed = false;
   for (const path of operands) {

@@ -1,6 +1,8 @@
+import { TapesyncError } from '../../errors/error.ts';
 import type { RunIdentity } from '../../model/run.ts';
 import type { RunFigures } from '../../observe/run-figures.ts';
 import type { Configuration } from '../options/configuration.ts';
+import type { CommandName } from '../options/option-spec.ts';
 import type { InputStream } from '../terminal/host.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -25,3 +27,8 @@ export interface CommandContext {
 
 /** Runs a command and returns its exit code. */
 export type Command = (context: CommandContext) => Promise<number>;
+
+/** Returns the error of a command that cannot be called like that. */
+export function misused(command: CommandName, problem: string): TapesyncError {
+  return new TapesyncError('ARGUMENT_INVALID', { problem, command });
+}

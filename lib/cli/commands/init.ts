@@ -1,18 +1,14 @@
-import { TapesyncError } from '../../errors/error.ts';
 import { draftDefinition } from '../../init/draft.ts';
 import { readSample } from '../../init/sample.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { STDIN } from '../../sources/stdin.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 
 /** Prints a first definition for an export, which the operator corrects: `tapesync init`. */
 export async function init({ config, operands, output, terminal, stdin }: CommandContext): Promise<number> {
   const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
   if (others.length > 0) {
-    throw new TapesyncError('ARGUMENT_INVALID', {
-      problem: 'a definition is drafted from one export',
-      command: 'init',
-    });
+    throw misused('init', 'a definition is drafted from one export');
   }
   if (input === STDIN && stdin.isTTY === true) {
     terminal.note('reading from the terminal; Ctrl-D ends the input');

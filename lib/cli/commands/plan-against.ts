@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type { RunReport } from '../../engine/execute.ts';
 import type { Observe } from '../../engine/observe.ts';
 import { plan, type SyncRequest } from '../../engine/sync.ts';
-import { TapesyncError } from '../../errors/error.ts';
+import type { TapesyncError } from '../../errors/error.ts';
 import type { Change } from '../../model/change.ts';
 import { parseChange } from '../../model/change-line.ts';
+import { isJsonObject } from '../../model/json-object.ts';
 import type { Run } from '../../model/run.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import { fixedConcurrency } from '../../platform/concurrency.ts';
 import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
 import type { Store } from '../../stores/store.ts';
+import { misused } from './command.ts';
 
 /**
  * Plans a run against the volumes of a file, with additions and new repositories: writes the changes that `plan` would print.
@@ -97,17 +99,13 @@ async function givenVolumes(file: string): Promise<readonly GivenVolume[]> {
 }
 
 function noVolume(at: string, problem: string): TapesyncError {
-  const parameters = {
-    problem: `${at} is no volume as volumes --json prints it: ${problem}`,
-    command: 'test',
-  };
-  return new TapesyncError('ARGUMENT_INVALID', parameters);
+  return misused('test', `${at} is no volume as volumes --json prints it: ${problem}`);
 }
 
 function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const json: unknown = JSON.parse(line);
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : undefined;
+    return isJsonObject(json) ? json : undefined;
   } catch {
     return undefined;
   }

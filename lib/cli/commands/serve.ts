@@ -10,18 +10,19 @@ import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 
 // Requests under way when the server is asked to stop get so long to finish.
 const GRACE_MS = 30_000;
 
 /** Runs a Framework Server until SIGINT or SIGTERM. */
 export async function serve({ config, operands, terminal }: CommandContext): Promise<number> {
-  if (operands.length > 0) throw misused(`there is nothing to be done with ${operands[0]}`);
+  if (operands.length > 0) throw misused('serve', `there is nothing to be done with ${operands[0]}`);
   const tls = certificateOf(config);
   const host = isIPv6(config.host) ? `[${config.host}]` : config.host;
   if (tls === undefined && !config.insecure && !isLoopback({ hostname: host })) {
     throw misused(
+      'serve',
       'passwords would cross the network in clear: give --tls-cert and --tls-key, or say --insecure where a proxy in front does so',
     );
   }
@@ -53,7 +54,7 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     try {
       await app.listen({ host: config.host, port: config.port });
     } catch (error) {
-      throw misused(`cannot listen on ${host}:${config.port}: ${messageOf(error)}`);
+      throw misused('serve', `cannot listen on ${host}:${config.port}: ${messageOf(error)}`);
     }
     const bound = app.server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
@@ -71,7 +72,7 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
 
 function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {
   if (tlsCert === '' && tlsKey === '') return undefined;
-  if (tlsCert === '' || tlsKey === '') throw misused('--tls-cert and --tls-key belong together');
+  if (tlsCert === '' || tlsKey === '') throw misused('serve', '--tls-cert and --tls-key belong together');
   const pair = { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) };
   try {
     createSecureContext(pair);
@@ -90,8 +91,4 @@ function readPem(option: string, file: string): Buffer {
     const parameters = { option: `${option} ${file}`, problem: messageOf(error) };
     throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
   }
-}
-
-function misused(problem: string): TapesyncError {
-  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'serve' });
 }

@@ -3,12 +3,11 @@ import { glob, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { extract } from '../../engine/extract.ts';
 import type { LineOutput, Observe } from '../../engine/observe.ts';
-import { TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
 import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { fileSource } from '../../sources/files.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 import { compileOptions } from './configured-definition.ts';
 import { planAgainst } from './plan-against.ts';
 import { runOf } from './run-identity.ts';
@@ -43,16 +42,13 @@ async function definitionsIn(operands: readonly string[]): Promise<readonly stri
   const found: string[] = [];
   for (const operand of operands.length === 0 ? ['.'] : operands) {
     if (!existsSync(operand)) {
-      throw new TapesyncError('ARGUMENT_INVALID', { problem: `there is no ${operand}`, command: 'test' });
+      throw misused('test', `there is no ${operand}`);
     }
     if (!(await stat(operand)).isDirectory()) found.push(operand);
     else for await (const path of glob('**/*.ttidef', { cwd: operand })) found.push(join(operand, path));
   }
   if (found.length === 0) {
-    throw new TapesyncError('ARGUMENT_INVALID', {
-      problem: 'there is no .ttidef file there',
-      command: 'test',
-    });
+    throw misused('test', 'there is no .ttidef file there');
   }
   return found.toSorted();
 }

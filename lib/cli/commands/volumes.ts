@@ -1,12 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
-import { TapesyncError } from '../../errors/error.ts';
 import type { JsonValue } from '../../model/change.ts';
 import { VALUE_FIELDS } from '../../model/field.ts';
 import { compileFilter, type Filter } from '../../model/filter/filter.ts';
 import type { Scope } from '../../model/scope.ts';
 import { eachItem, type Query } from '../../stores/roles/query.ts';
 import { printTable } from '../terminal/print-table.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 
 type Row = Readonly<Record<string, JsonValue>>;
@@ -44,10 +43,7 @@ const HISTORY_COLUMNS = [
 export async function volumes(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
   if (operands.length > 1) {
-    throw new TapesyncError('ARGUMENT_INVALID', {
-      problem: 'give one CUSTOMER.MEDIA.VOLUME',
-      command: 'volumes',
-    });
+    throw misused('volumes', 'give one CUSTOMER.MEDIA.VOLUME');
   }
   const wanted = selection(operands[0] ?? '');
   const { store } = await openConfiguredStore(context, false);
@@ -115,10 +111,7 @@ function selection(text: string) {
 function matcher(pattern = '*'): Filter {
   const compiled = compileFilter(pattern);
   if ('problem' in compiled) {
-    throw new TapesyncError('ARGUMENT_INVALID', {
-      problem: `${pattern}: ${compiled.problem}`,
-      command: 'volumes',
-    });
+    throw misused('volumes', `${pattern}: ${compiled.problem}`);
   }
   return compiled.filter;
 }
