@@ -6,7 +6,7 @@
 
 import { messageOf, quoted } from '../errors/error.ts';
 import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
-import { attributeIndex, FIELDS, fieldByKey, fieldOf, isSettable, type SettableKey } from './field.ts';
+import { attributeIndex, FIELDS, fieldOf, isSettable, type SettableKey } from './field.ts';
 import { isJsonObject } from './json-object.ts';
 import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
 import { canonicalValue, fromJson, toJson } from './value.ts';
@@ -117,12 +117,11 @@ function readId<Id extends string>(
   key: 'customer' | 'media' | 'volume',
   json: Readonly<Record<string, unknown>>,
 ): Id | ChangeLineProblem {
-  const spec = fieldByKey(key);
   const text = json[key];
-  if (spec === undefined || typeof text !== 'string' || text === '') {
+  if (typeof text !== 'string' || text === '') {
     return { problem: `${key}: expected an identifier, found ${found(text)}` };
   }
-  const id = canonicalValue(spec, text);
+  const id = canonicalValue(fieldOf(key), text);
   if ('problem' in id) return { problem: `${key} ${quoted(text)}: ${id.problem}` };
   return id.value === '' ? { problem: `${key} is blank` } : ids.trusted(id.value);
 }

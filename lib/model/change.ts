@@ -26,12 +26,7 @@ export interface Change {
 }
 
 /** A change as one line of NDJSON: see `change-line.ts`. */
-export interface ChangeLine {
-  readonly action: 'add' | 'update';
-  readonly customer: string;
-  readonly media: string;
-  readonly volume: string;
-  readonly version: number;
+export interface ChangeLine extends Omit<Change, 'set' | 'was' | 'source' | 'line'> {
   readonly set: Readonly<Record<string, JsonValue>>;
   readonly was?: Readonly<Record<string, JsonValue>>;
   readonly line?: number;

@@ -186,8 +186,8 @@ export function isSettable(key: string): key is SettableKey {
   return role === 'value' || role === 'initial';
 }
 
-/** Returns the spec of a settable key; the table always has one. */
-export function fieldOf(key: SettableKey): FieldSpec {
+/** Returns the spec of a key of the table, which always has one. */
+export function fieldOf(key: (typeof FIELDS)[number]['key'] | AttributeKey): FieldSpec {
   const spec = byKey.get(key);
   if (spec === undefined) throw new RangeError(`no field has the key ${key}`);
   return spec;

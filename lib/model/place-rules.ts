@@ -4,16 +4,14 @@
  * @module
  */
 
-import { fieldByKey } from './field.ts';
+import { fieldOf } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
 import { type Canonical, canonicalValue } from './value.ts';
 
 /** Returns the canonical form of a description, or its problem. */
 export function canonicalDescription(text: string): Canonical {
-  const spec = fieldByKey('repositoryDescription');
-  if (spec === undefined) throw new RangeError('no field repositoryDescription');
   // REPOSITORY_DESC is compared with descriptions of repositories; the others need no rule of their own.
-  return canonicalValue(spec, text);
+  return canonicalValue(fieldOf('repositoryDescription'), text);
 }
 
 /** Returns the problem of the filter of a media type; `undefined` for a filter that works, and for an empty text. */

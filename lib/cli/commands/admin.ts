@@ -1,12 +1,11 @@
-import { TapesyncError } from '../../errors/error.ts';
-import { fieldByKey } from '../../model/field.ts';
+import { fieldOf } from '../../model/field.ts';
 import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
-import { RepositoryId, trustedScope, VolumeId } from '../../model/scope.ts';
+import { RepositoryId, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { printTable } from '../terminal/print-table.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
 
@@ -22,7 +21,7 @@ const PARTS = {
 export async function admin(context: CommandContext): Promise<number> {
   const [noun = '', verb = '', id = '', ...rest] = context.operands;
   const action = `${noun} ${verb}`.trim();
-  if (rest.length > 0) throw misused(`too many words after ${id}`);
+  if (rest.length > 0) throw misused('admin', `too many words after ${id}`);
   switch (action) {
     case 'list':
       return withStore(context, false, list);
@@ -42,7 +41,7 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'migrate':
       return migrate(context);
     default:
-      throw misused(action === '' ? 'say what to do' : `there is no action ${action}`);
+      throw misused('admin', action === '' ? 'say what to do' : `there is no action ${action}`);
   }
 }
 
@@ -67,20 +66,13 @@ async function migrate({ config }: CommandContext): Promise<number> {
 }
 
 async function list(store: Store, { config, output }: CommandContext): Promise<number> {
-  const customers = (await store.places.customers()).map((row) => ({
-    kind: 'customer',
-    id: row.customer,
-    ...row,
-  }));
-  const media = (await store.places.media()).map((row) => ({
-    kind: 'media',
-    id: `${row.customer}.${row.media}`,
-    ...row,
-  }));
-  const repositories = (await store.places.repositories()).map((row) => {
-    return { kind: 'repository', id: `${row.customer}.${row.media}.${row.repository}`, ...row };
-  });
-  const rows = [...customers, ...media, ...repositories];
+  const rows = [
+    ...(await store.places.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row })),
+    ...(await store.places.media()).map((row) => ({ kind: 'media', id: scopeName(row), ...row })),
+    ...(await store.places.repositories()).map((row) => {
+      return { kind: 'repository', id: `${scopeName(row)}.${row.repository}`, ...row };
+    }),
+  ];
   if (config.json) {
     for (const row of rows) await output.write(`${JSON.stringify(row)}\n`);
   } else {
@@ -113,7 +105,7 @@ async function add(
     const current = (await store.places.media()).find(same);
     const volumeFilter = config.volumeFilter || (current?.volumeFilter ?? '');
     const problem = volumeFilterProblem(volumeFilter);
-    if (problem !== undefined) throw misused(`the filter ${volumeFilter}: ${problem}`);
+    if (problem !== undefined) throw misused('admin', `the filter ${volumeFilter}: ${problem}`);
     await store.places.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
     const description = described(config, (await store.places.repositories()).find(same));
@@ -128,7 +120,8 @@ function described(
 ) {
   if (description === '') return current?.description ?? '';
   const result = canonicalDescription(description);
-  if ('problem' in result) throw misused(`the description ${JSON.stringify(description)} ${result.problem}`);
+  if ('problem' in result)
+    throw misused('admin', `the description ${JSON.stringify(description)} ${result.problem}`);
   return result.value;
 }
 
@@ -142,7 +135,7 @@ async function lock(store: Store, context: CommandContext, id: string, on: boole
     context.config.move ? 'move' : 'update',
     on,
   );
-  if (!found) throw misused(`${store.name} has no volume ${id.toUpperCase()}`);
+  if (!found) throw misused('admin', `${store.name} has no volume ${id.toUpperCase()}`);
   return 0;
 }
 
@@ -150,18 +143,13 @@ function identified(noun: keyof typeof PARTS, id: string): readonly string[] {
   const parts = PARTS[noun];
   const words = id.split('.');
   const form = parts.map((part) => part.toUpperCase()).join('.');
-  if (words.length !== parts.length) throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+  if (words.length !== parts.length) throw misused('admin', `expected ${form}, found ${JSON.stringify(id)}`);
   return parts.map((part, index) => {
     // The identifier of a repository follows the rules of the field REPOSITORY.
-    const spec = fieldByKey(part);
-    if (spec === undefined) throw new RangeError(`no field ${part}`);
-    const result = canonicalValue(spec, words[index] ?? '');
-    if ('problem' in result) throw misused(`${part} ${JSON.stringify(words[index])}: ${result.problem}`);
-    if (result.value === '') throw misused(`expected ${form}, found ${JSON.stringify(id)}`);
+    const result = canonicalValue(fieldOf(part), words[index] ?? '');
+    if ('problem' in result)
+      throw misused('admin', `${part} ${JSON.stringify(words[index])}: ${result.problem}`);
+    if (result.value === '') throw misused('admin', `expected ${form}, found ${JSON.stringify(id)}`);
     return result.value;
   });
-}
-
-function misused(problem: string): TapesyncError {
-  return new TapesyncError('ARGUMENT_INVALID', { problem, command: 'admin' });
 }
