@@ -1,7 +1,7 @@
 import { TapesyncError } from '../errors/error.ts';
 import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
-import type { RunIdentity } from '../model/run.ts';
 import { RunFigures } from '../observe/run-figures.ts';
+import type { CommandContext } from './commands/command.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { newIdentity } from './commands/run-identity.ts';
 import { COMMANDS } from './commands/table.ts';
@@ -12,17 +12,6 @@ import { optionsOf } from './options/options.ts';
 import type { Host } from './terminal/host.ts';
 import { StandardOutput } from './terminal/standard-output.ts';
 import { Terminal } from './terminal/terminal.ts';
-
-/** What a command line is run with. */
-interface Start {
-  readonly argv: readonly string[];
-  readonly version: string;
-  readonly host: Host;
-  readonly output: StandardOutput;
-  readonly terminal: Terminal;
-  readonly identity: RunIdentity;
-  readonly failed: AbortSignal;
-}
 
 /**
  * Runs a command line and sets the exit code of the process.
@@ -48,7 +37,7 @@ export async function main(argv: readonly string[], version: string, host: Host 
     if (asksForJson(argv, host.env)) {
       await terminal.begin({ logFormat: 'json', logLevel: 'info', quiet: false }, '');
     }
-    const code = await run({ argv, version, host, output, terminal, identity, failed: failure.signal });
+    const code = await run(argv, version, host, { output, terminal, identity, failed: failure.signal });
     if (output.failure !== undefined) terminal.error(output.failure);
     // An error that nothing has caught has set it already.
     host.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
@@ -57,8 +46,13 @@ export async function main(argv: readonly string[], version: string, host: Host 
   }
 }
 
-async function run(start: Start): Promise<number> {
-  const { argv, version, host, output, terminal, identity, failed } = start;
+async function run(
+  argv: readonly string[],
+  version: string,
+  host: Host,
+  start: Pick<CommandContext, 'output' | 'terminal' | 'identity' | 'failed'>,
+): Promise<number> {
+  const { output, terminal } = start;
   const { command, flags, operands, help, version: asksForVersion } = parseCommandLine(argv);
   if (asksForVersion) {
     await output.write(`tapesync ${version}\n`);
@@ -77,7 +71,7 @@ async function run(start: Start): Promise<number> {
     await watch(config, { figures, version, task: config.metricsTask ?? '' }, terminal, host);
   }
   const { stdin, env: environment } = host;
-  return execute({ config, operands, identity, figures, stdin, output, terminal, environment, failed });
+  return execute({ ...start, config, operands, figures, stdin, environment });
 }
 
 // The environment and a configuration file may name metrics for commands that have none. A preview is no run.

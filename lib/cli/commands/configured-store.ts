@@ -3,7 +3,6 @@ import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../../p
 import { parseLogon } from '../../stores/logon.ts';
 import { openStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
-import type { Configuration } from '../options/configuration.ts';
 import { passwordOf } from '../terminal/password.ts';
 import type { CommandContext } from './command.ts';
 
@@ -25,7 +24,11 @@ export async function openConfiguredStore(
   { config, figures, terminal, environment }: CommandContext,
   write: boolean,
 ): Promise<ConfiguredStore> {
-  const concurrency = concurrencyOf(config);
+  const { kind } = parseLogon(config.server);
+  const isFile = kind === 'sqlite';
+  // In the embedded store a second batch would only wait for the first.
+  const most = isFile ? 1 : config.concurrency;
+  const concurrency = most === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(most);
   figures.concurrency = concurrency;
   const { insecure, compress, retries, rate, snapshotCache } = config;
   const authorities = authoritiesOf(config.ca);
@@ -39,26 +42,12 @@ export async function openConfiguredStore(
       warn: (sentence) => terminal.warning(sentence),
     },
   });
-  const isRemote = parseLogon(config.server).kind === 'server';
-  return { store, isRemote, concurrency, batchSize: batchSizeOf(config) };
-}
-
-function concurrencyOf({ server, concurrency }: Configuration): Concurrency {
-  // In the embedded store a second batch would only wait for the first.
-  if (isFile(server)) return fixedConcurrency(1);
-  return concurrency === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(concurrency);
-}
-
-function batchSizeOf({ server, batch }: Configuration): number {
-  return batch ?? (isFile(server) ? BATCH_SIZE.file : BATCH_SIZE.server);
+  const batchSize = config.batch ?? (isFile ? BATCH_SIZE.file : BATCH_SIZE.server);
+  return { store, isRemote: kind === 'server', concurrency, batchSize };
 }
 
 /** Returns the files of an embedded store by its name; the name of another store names no file. */
 export function filesOf(store: string): readonly string[] {
   const database = store.replace(/^sqlite:/, '');
   return [database, `${database}-wal`, `${database}-shm`];
-}
-
-function isFile(server: string): boolean {
-  return parseLogon(server).kind === 'sqlite';
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { isJsonObject } from '../../model/json-object.ts';
 import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, variableOf } from './options.ts';
@@ -97,9 +98,7 @@ function readObject(file: string): Record<string, unknown> {
     // The message of the parser would quote the file.
     throw new Error('it is not JSON');
   }
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new Error('expected a JSON object, such as {"maxChanges": "10%"}');
-  }
+  if (!isJsonObject(values)) throw new Error('expected a JSON object, such as {"maxChanges": "10%"}');
   return { ...values };
 }
 
@@ -110,13 +109,8 @@ function configured(spec: OptionSpec, value: unknown): unknown {
 }
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['1', true],
-  ['false', false],
-  ['no', false],
-  ['0', false],
-  ['', false],
+  ...['true', 'yes', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', '0', ''].map((word) => [word, false] as const),
 ]);
 
 function flagOf(spec: OptionSpec, value: unknown): boolean {
