@@ -46,22 +46,12 @@ export class Progress {
     const { total } = this;
     total.outcomes.merge(tally.outcomes);
     for (const error of tally.errors) this.fail(error);
-    total.read += tally.read;
-    total.written += tally.written;
-    total.scopes += tally.scopes;
-    total.scopeChanges += tally.scopeChanges;
-    total.sorted.records += tally.sorted.records;
-    total.sorted.spilled += tally.sorted.spilled;
-    total.absent += tally.absent;
-    total.changes.found += tally.changes.found;
-    total.changes.planned += tally.changes.planned;
-    total.changes.settled += tally.changes.settled;
-    total.snapshots.loads += tally.snapshots.loads;
-    total.snapshots.reloads += tally.snapshots.reloads;
-    total.snapshots.hits += tally.snapshots.hits;
-    total.snapshots.volumes += tally.snapshots.volumes;
-    total.snapshots.bytes += tally.snapshots.bytes;
-    total.snapshots.reloadedBytes += tally.snapshots.reloadedBytes;
+    for (const count of ['read', 'written', 'scopes', 'scopeChanges', 'absent'] as const) {
+      total[count] += tally[count];
+    }
+    addEach(total.sorted, tally.sorted);
+    addEach(total.changes, tally.changes);
+    addEach(total.snapshots, tally.snapshots);
   }
 
   /** Adds an error, which many batches may have met with, once. */
@@ -79,4 +69,8 @@ export class Progress {
   get undecided(): number {
     return this.total.read - this.total.written - this.total.outcomes.sum();
   }
+}
+
+function addEach<Key extends string>(sums: Record<Key, number>, counts: Readonly<Record<Key, number>>): void {
+  for (const key of Object.keys(counts) as Key[]) sums[key] += counts[key];
 }

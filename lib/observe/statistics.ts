@@ -1,5 +1,7 @@
 import type { TapesyncError } from '../errors/error.ts';
+import type { InputEnd } from '../model/input-end.ts';
 import { OUTCOMES, type Outcome } from '../model/outcome.ts';
+import type { Tally } from '../model/tally.ts';
 import type { Progress } from './progress.ts';
 
 /** The facts of a run that its statistics repeat. */
@@ -20,7 +22,7 @@ export interface RunDescription {
 /** Statistics of a run, in the form of `--stats`; `STATISTICS_FIELDS` describes the fields. */
 export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly seconds: number;
-  readonly inputEnd: 'complete' | 'interrupted' | 'failed' | 'open';
+  readonly inputEnd: InputEnd['kind'] | 'open';
   readonly bytes: number;
   readonly read: number;
   readonly written: number;
@@ -29,15 +31,8 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly absent: number | null;
   readonly scopes: number;
   readonly scopeChanges: number;
-  readonly sorted: { readonly records: number; readonly spilled: number };
-  readonly snapshots: {
-    readonly loads: number;
-    readonly reloads: number;
-    readonly hits: number;
-    readonly volumes: number;
-    readonly bytes: number;
-    readonly reloadedBytes: number;
-  };
+  readonly sorted: Readonly<Tally['sorted']>;
+  readonly snapshots: Readonly<Tally['snapshots']>;
   readonly stages: readonly StageStatistics[];
   readonly errors: readonly { readonly code: string; readonly message: string }[];
 }
