@@ -13,13 +13,13 @@ import type { Progress } from '../lib/observe/progress.ts';
 import type { LineRecognizer } from '../lib/records/match/part.ts';
 import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
 import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
-import { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
+import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
 import { changeReader } from './change-reader.ts';
 import { differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { type GateOptions, gate } from './gate.ts';
 import { recordWriter } from './record-writer.ts';
-import { type ScopeCacheOptions, scopeCache } from './scope-cache.ts';
+import { scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
 import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
 import { type Stage, stream } from './stage.ts';
@@ -39,7 +39,7 @@ export interface ChainEnds {
 export interface SyncStages {
   readonly extraction: Omit<FieldExtractorOptions, 'stop'>;
   readonly grouping: Pick<ScopeGrouperOptions, 'sort' | 'memory' | 'onSetAside'>;
-  readonly cache: ScopeCacheOptions;
+  readonly cache: SnapshotCacheOptions;
   readonly comparison: ComparisonOptions;
   readonly gating: Omit<GateOptions, 'scopes' | 'stop'>;
   readonly update: Omit<UpdaterOptions, 'updates'>;
@@ -60,7 +60,7 @@ export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> 
     source(ends, () => new UnchangedLines(snapshots)),
     timed(ends, fieldExtractor({ ...extraction, stop })),
     timed(ends, scopeGrouper({ ...grouping, order, isAtHand, onSetAside, stop })),
-    timed(ends, scopeCache(cache, snapshots)),
+    timed(ends, scopeCache(snapshots)),
     timed(ends, differ(comparison)),
     timed(ends, gate({ ...gating, scopes: () => order.names(), stop })),
     timed(ends, updater({ ...update, updates: progress.updates })),

@@ -1,8 +1,10 @@
 import type { OutcomeBatch } from '../lib/engine/batch.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
-import type { ValueKey } from '../lib/model/field.ts';
+import type { JsonValue } from '../lib/model/change.ts';
+import { fieldOf, type ValueKey } from '../lib/model/field.ts';
+import { toJson } from '../lib/model/value.ts';
+import { CLEARED, type VolumeRecord } from '../lib/model/volume-record.ts';
 import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
-import { recordLine } from './record-line.ts';
 import type { Stage } from './stage.ts';
 
 /** Returns the stage that writes volume records out as NDJSON, in place of comparing them; without an output it counts them. */
@@ -20,4 +22,17 @@ export function recordWriter(
       yield { tally };
     },
   };
+}
+
+// One JSON line without its line end: its identity, then each field that it gives.
+function recordLine(record: VolumeRecord, fields: readonly ValueKey[]): string {
+  const { customer, media, volume, values, repositoryDescription, initialRepository } = record;
+  const json: Record<string, JsonValue> = { customer, media, volume };
+  for (const [index, field] of fields.entries()) {
+    const value = values[index];
+    if (value) json[field] = value === CLEARED ? null : toJson(fieldOf(field), value);
+  }
+  if (repositoryDescription !== '') json.repositoryDescription = repositoryDescription;
+  if (initialRepository !== '') json.initialRepository = initialRepository;
+  return JSON.stringify(json);
 }

@@ -5,20 +5,14 @@ import { type AsideSegment, recordsOf, type SettledSegment } from '../lib/record
 import { LateReader } from '../lib/records/match/unread-lines.ts';
 import { lineNumbers, PieceCursor } from '../lib/records/pieces.ts';
 import type { ScopeSnapshot } from '../lib/snapshots/scope-snapshot.ts';
-import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
+import type { SnapshotCache } from '../lib/snapshots/snapshot-cache.ts';
 import type { Stage } from './stage.ts';
-
-/** Where snapshots come from, and how much of them is kept. */
-export type ScopeCacheOptions = SnapshotCacheOptions;
 
 /**
  * Returns the stage that adds to each segment of records the snapshot of their scope. A scope that cannot be loaded fails
  * as a whole; others go on.
  */
-export function scopeCache(
-  options: ScopeCacheOptions,
-  snapshots = new SnapshotCache(options),
-): Stage<ScopeBatch, SnapshotBatch> {
+export function scopeCache(snapshots: SnapshotCache): Stage<ScopeBatch, SnapshotBatch> {
   return {
     name: 'scope-cache',
     size: ({ records, passed }) => records.length + recordsOf(passed),

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { ScopeBatch } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
+import { SnapshotCache } from '../../lib/snapshots/snapshot-cache.ts';
 import type { SnapshotStream } from '../../lib/stores/roles/snapshots.ts';
 import type { Store } from '../../lib/stores/store.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
@@ -39,7 +40,7 @@ const batch = (scope: string): ScopeBatch =>
 
 t.test('a scope is downloaded once while it fits into memory', async (t) => {
   const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
-  const cache = scopeCache({ store, fields: ['repository'], memory: 64 << 20 });
+  const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 64 << 20 }));
   const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
   t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
   t.equal(out[0]?.snapshot, out[2]?.snapshot);
@@ -54,7 +55,7 @@ t.test('a record that was rejected asks for no download, and goes on beside othe
   const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
   const rejected = { kind: 'rejected', volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
   const mention = { ...rejected, scope: namedScope(scopeOf('US01.LTO')) };
-  const cache = scopeCache({ store, fields: ['repository'], memory: 64 << 20 });
+  const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 64 << 20 }));
   const alone: ScopeBatch = { ...batch('US01.LTO'), records: [], passed: [mention] };
   const out = await through(cache, alone, { ...batch('US01.LTO'), passed: [mention] });
   t.strictSame(opened, ['US01.LTO']);
@@ -71,7 +72,7 @@ t.test(
   'the scope used longest ago is dropped when memory runs out, and downloaded again when it returns',
   async (t) => {
     const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
-    const cache = scopeCache({ store, fields: ['repository'], memory: 1300 });
+    const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 1300 }));
     const names = ['US01.LTO', 'US02.LTO', 'US01.LTO', 'US03.LTO', 'US02.LTO'];
     const out = await through(cache, ...names.map(batch));
     t.strictSame(opened, ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US02.LTO']);
@@ -86,7 +87,7 @@ t.test(
 
 t.test('a snapshot that did not arrive whole is never used: its scope fails, others go on', async (t) => {
   const { store, opened } = storeOf((scope) => snapshotOf(ROW, scope.customer === 'US01' ? 2 : 1));
-  const cache = scopeCache({ store, fields: ['repository'], memory: 0 });
+  const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 0 }));
   const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
   t.strictSame(opened, ['US01.LTO', 'US02.LTO'], 'it is not asked for again');
   t.strictSame(
@@ -108,7 +109,10 @@ t.test('a server that cannot be read fails the scope with its own words', async 
   const { store } = storeOf(() => {
     throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
   });
-  const [out] = await through(scopeCache({ store, fields: [], memory: 0 }), batch('US01.LTO'));
+  const [out] = await through(
+    scopeCache(new SnapshotCache({ store, fields: [], memory: 0 })),
+    batch('US01.LTO'),
+  );
   t.match(out?.tally.problems, [
     { outcome: 'failed', line: 1, message: /held the database locked for 30 s/ },
   ]);
@@ -120,12 +124,14 @@ t.test(
     const rows = Array.from({ length: 1000 }, (_, index) => `A${index}\t1\tLIBR\t\tLIBR\n`).join('');
     const { store, opened } = storeOf(() => snapshotOf(rows, 1000));
     const [first] = await through(
-      scopeCache({ store, fields: ['repository'], memory: 1 << 30 }),
+      scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 1 << 30 })),
       batch('US00.LTO'),
     );
     const bare = first?.snapshot?.volumes.bytes ?? 0;
     // Two bare snapshots would fit, two with their indexes do not.
-    const cache = scopeCache({ store, fields: ['repository'], memory: Math.floor(bare * 2.1) });
+    const cache = scopeCache(
+      new SnapshotCache({ store, fields: ['repository'], memory: Math.floor(bare * 2.1) }),
+    );
     const drops: number[] = [];
     for (let round = 0; round < 6; round++) {
       for (const name of ['US01.LTO', 'US02.LTO']) {

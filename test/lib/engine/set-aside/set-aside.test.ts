@@ -14,6 +14,7 @@ import {
 } from '../../../../lib/records/batch.ts';
 import type { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import { LineCursor, PieceCursor } from '../../../../lib/records/pieces.ts';
+import { SnapshotCache } from '../../../../lib/snapshots/snapshot-cache.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import { scopeCache } from '../../../../transforms/scope-cache.ts';
 import { recordOf, scopeOf, through } from '../../../transforms/chain.ts';
@@ -198,7 +199,7 @@ t.test('where the snapshot of a scope fails, each line that was set aside is nam
     ...segment,
     tally: new Tally(),
   }));
-  const out = await through(scopeCache({ store, fields: [], memory: 0 }), ...batches);
+  const out = await through(scopeCache(new SnapshotCache({ store, fields: [], memory: 0 })), ...batches);
   const problems = out.flatMap(({ tally }) => tally.problems);
   t.strictSame(
     problems.map(({ line, source, outcome }) => [line, source, outcome]),
