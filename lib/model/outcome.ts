@@ -18,7 +18,10 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The outcomes after which the operator has something to do; any of them makes the exit code non-zero. */
-export type Trouble = Extract<Outcome, 'rejected' | 'refused' | 'conflicted' | 'failed'>;
+export const TROUBLES = ['rejected', 'refused', 'conflicted', 'failed'] as const satisfies readonly Outcome[];
+
+/** An outcome after which the operator has something to do. */
+export type Trouble = (typeof TROUBLES)[number];
 
 /** Numbers of records by outcome and reason. */
 export class OutcomeCounts {

@@ -1,4 +1,5 @@
 import { CHANGES_FOUND, exitCodeOf, INTERNAL_ERROR, TROUBLE } from '../errors/exit-code.ts';
+import { TROUBLES } from '../model/outcome.ts';
 import type { Progress } from './progress.ts';
 
 /**
@@ -11,11 +12,6 @@ export function exitCodeOfRun(progress: Progress, reportsChanges = false): numbe
   if (progress.undecided !== 0) return INTERNAL_ERROR;
   const codes = errors.map(exitCodeOf);
   for (const code of [3, 4]) if (codes.includes(code)) return code;
-  const trouble =
-    outcomes.total('rejected') +
-    outcomes.total('refused') +
-    outcomes.total('conflicted') +
-    outcomes.total('failed');
-  if (trouble > 0) return TROUBLE;
+  if (TROUBLES.some((outcome) => outcomes.total(outcome) > 0)) return TROUBLE;
   return reportsChanges && outcomes.total('updated') + outcomes.total('added') > 0 ? CHANGES_FOUND : 0;
 }

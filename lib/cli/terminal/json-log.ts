@@ -1,6 +1,11 @@
 import pino from 'pino';
 import type { MessageStream } from './host.ts';
-import type { Facts, Level } from './message.ts';
+
+/** Severity of a message of a run. */
+export type Level = 'info' | 'warn' | 'error' | 'fatal';
+
+/** Content of a message in a form for programs. */
+export type Facts = Readonly<Record<string, unknown>>;
 
 /**
  * Returns a function that writes messages as JSON lines to stderr. Each line carries the identifier of the run and the

@@ -1,10 +1,10 @@
 import { TapesyncError } from '../../errors/error.ts';
-import { OUTCOMES } from '../../model/outcome.ts';
+import { OUTCOMES, TROUBLES } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { MessageStream } from './host.ts';
-import type { Facts, Level } from './message.ts';
+import type { Facts, Level } from './json-log.ts';
 import type { ProgressFigures } from './progress-meter.ts';
 
 // So many problems and errors of each kind are shown; --rejects and --stats have the rest.
@@ -12,9 +12,6 @@ const PROBLEMS_SHOWN = 5;
 
 // The levels of the server's log too; a run has no messages of the first two.
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-// Outcomes that need a person.
-const TROUBLES = ['rejected', 'refused', 'conflicted', 'failed'] as const;
 
 type LogLevel = (typeof LEVELS)[number];
 
