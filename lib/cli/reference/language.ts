@@ -16,7 +16,7 @@ import {
 } from '../../language/directives/directive-spec.ts';
 import { DIRECTIVES, directiveSignature } from '../../language/directives/directives.ts';
 import { FIELDS } from '../../model/field.ts';
-import { markdownTable, replaceSection } from './markdown.ts';
+import { markdownTable, replaceSections } from './markdown.ts';
 
 /** Returns the reference of all directives, in Markdown. */
 function directiveReference(): string {
@@ -116,9 +116,9 @@ function dateCodeReference(): string {
 
 /** Returns the page of the language reference with its generated sections updated. */
 export function updateReference(page: string): string {
-  const sections = { directives: directiveReference(), fields: fieldReference(), dates: dateCodeReference() };
-  return Object.entries(sections).reduce(
-    (text, [name, section]) => replaceSection(text, name, section),
-    page,
-  );
+  return replaceSections(page, {
+    directives: directiveReference(),
+    fields: fieldReference(),
+    dates: dateCodeReference(),
+  });
 }

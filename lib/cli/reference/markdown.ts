@@ -14,3 +14,11 @@ export function replaceSection(page: string, name: string, section: string): str
   if (from < 0 || to < from) throw new RangeError(`the page lacks the markers ${begin} and ${end}`);
   return `${page.slice(0, from)}${begin}\n\n${section}\n\n${page.slice(to)}`;
 }
+
+/** Returns a page with several sections replaced, by their names. Throws `RangeError` if the page lacks one. */
+export function replaceSections(page: string, sections: Readonly<Record<string, string>>): string {
+  return Object.entries(sections).reduce(
+    (text, [name, section]) => replaceSection(text, name, section),
+    page,
+  );
+}

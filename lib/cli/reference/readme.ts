@@ -10,11 +10,11 @@ import { EXIT_CODES, flagText } from '../commands/help.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { OptionSpec } from '../options/option-spec.ts';
 import { OPTIONS, variableOf } from '../options/options.ts';
-import { markdownTable, replaceSection } from './markdown.ts';
+import { markdownTable, replaceSections } from './markdown.ts';
 
 /** Returns the README with its generated sections up to date. Throws `RangeError` if it lacks a section. */
 export function updateReadme(page: string): string {
-  const sections = {
+  return replaceSections(page, {
     commands: markdownTable(
       ['command', 'does'],
       Object.values(COMMANDS).map(({ usage, summary }) => [`\`${usage}\``, summary]),
@@ -42,9 +42,5 @@ export function updateReadme(page: string): string {
         .filter(([, { class: kind }]) => kind === 'record' || kind === 'change')
         .map(([code, { text }]) => [`\`${code}\``, text]),
     ),
-  };
-  return Object.entries(sections).reduce(
-    (text, [name, section]) => replaceSection(text, name, section),
-    page,
-  );
+  });
 }

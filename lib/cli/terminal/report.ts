@@ -16,19 +16,6 @@ const TITLES: Readonly<Record<string, string>> = {
   extract: 'Extraction',
 };
 
-const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
-  excluded: 'Excluded',
-  rejected: 'Rejected',
-  unchanged: 'Unchanged',
-  updated: 'Updated',
-  added: 'Added',
-  skipped: 'Skipped',
-  superseded: 'Superseded by a later record',
-  refused: 'Refused',
-  conflicted: 'Conflicted',
-  failed: 'Failed',
-};
-
 /**
  * Returns the statistics as a report for people: title block, ruled columns, aligned counters.
  *
@@ -97,7 +84,7 @@ function recordTable(statistics: Statistics): string[] {
   row('Records read', statistics.read);
   for (const outcome of OUTCOMES) {
     const { total, reasons } = outcomes[outcome];
-    row(OUTCOME_TEXTS[outcome], total);
+    row(outcomeText(outcome), total);
     for (const [reason, count] of Object.entries(reasons))
       lines.push(tableRow(`      ${reason}`, '', countCell(count)));
   }
@@ -121,6 +108,11 @@ function recordTable(statistics: Statistics): string[] {
     ...lines,
     rule(METRIC, CALCULATION, COUNT),
   ];
+}
+
+function outcomeText(outcome: Outcome): string {
+  if (outcome === 'superseded') return 'Superseded by a later record';
+  return `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
 }
 
 function stageTable({ stages, read, seconds }: Statistics): string[] {
