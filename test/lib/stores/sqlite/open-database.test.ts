@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import { APPLICATION_ID, MIGRATIONS } from '../../../../lib/stores/sqlite/schema.ts';
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { needs } from '../../../needs.ts';
 import { add, RUN, rowsOf, SCOPE } from '../contract.ts';
 
 const STORE = new URL('../../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
@@ -168,6 +169,33 @@ t.test('a database of the schema before keeps all it has, under the names of thi
   const fresh = join(file, '..', 'fresh.db');
   await openSqliteStore(fresh, { write: true }).close();
   s.strictSame(names(file), names(fresh));
+});
+
+t.test('texts that rows have to escape are found in a database of an older schema too', async (s) => {
+  const file = join(directory(s), 'tapes.db');
+  const db = new DatabaseSync(file);
+  db.exec(MIGRATIONS.slice(0, 3).join(''));
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 3;
+    INSERT INTO customer (customer) VALUES ('US01');
+    INSERT INTO media (customer, media) VALUES ('US01', 'LTO');
+    INSERT INTO volume (customer, media, volume, description) VALUES ('US01', 'LTO', 'A', 'one' || char(9) || 'two')`);
+  db.close();
+  const store = openSqliteStore(file, { write: true });
+  s.strictSame(await rowsOf(store, ['description']), [['A', '1', '', '', 'one\\ttwo']]);
+  await store.close();
+});
+
+t.test('the sqlite3 of Debian 12 reads a database', needs('sqlite3'), async (s) => {
+  const file = join(directory(s), 'tapes.db');
+  const store = openSqliteStore(file, { write: true });
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '7' })], true);
+  await store.close();
+  const select =
+    'SELECT volume, field, new FROM volume_history; PRAGMA integrity_check; SELECT slot FROM volume';
+  const { stdout, stderr, status } = spawnSync('sqlite3', [file, select], { encoding: 'utf8' });
+  s.equal(stderr, '');
+  s.equal(stdout, 'A|slot|7\nok\n7\n');
+  s.equal(status, 0);
 });
 
 t.test('a database of a newer schema is not touched', async (s) => {
