@@ -54,7 +54,7 @@ export class Script {
 
   /** Reports statements that repeat a directive which is allowed only once. */
   checkOnce(diagnostics: Diagnostics): void {
-    for (const row of DIRECTIVES.filter((candidate) => candidate.once)) {
+    for (const row of DIRECTIVES.filter((candidate) => 'once' in candidate)) {
       const [first, ...others] = this.all(row.name);
       for (const { place } of others) {
         diagnostics.error(

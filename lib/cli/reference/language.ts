@@ -24,10 +24,10 @@ function directiveReference(): string {
 }
 
 function directiveSection(row: DirectiveSpec): string {
-  const aliases = row.aliases.map((alias) => `\`${alias}\``).join(', ');
+  const aliases = row.aliases?.map((alias) => `\`${alias}\``).join(', ');
   return [
     `### ${row.name}`,
-    `\`${directiveSignature(row)};\` · ${row.phase} engine${row.once ? ' · once' : ''}${aliases === '' ? '' : ` · also ${aliases}`}`,
+    `\`${directiveSignature(row)};\` · ${row.phase ?? 'Import'} engine${row.once ? ' · once' : ''}${aliases === undefined ? '' : ` · also ${aliases}`}`,
     row.text,
     markdownTable(
       ['argument', 'is'],

@@ -96,11 +96,11 @@ export interface ParameterSpec {
 /** One row of the table of directives. */
 export interface DirectiveSpec {
   readonly name: string;
-  readonly aliases: readonly string[];
-  /** The engine that carries it out, in the published terms. */
-  readonly phase: 'INI' | 'Import' | 'Sync';
-  /** Whether a definition may contain it only once. */
-  readonly once: boolean;
+  readonly aliases?: readonly string[];
+  /** The engine that carries it out, in the published terms: `Import` where none is given. */
+  readonly phase?: 'INI' | 'Sync';
+  /** Given if a definition may contain it only once. */
+  readonly once?: true;
   readonly parameters: readonly ParameterSpec[];
   readonly text: string;
   readonly example: string;

@@ -54,7 +54,7 @@ export function findDirective(name: string): (typeof DIRECTIVES)[number] | undef
 
 /** Returns the name and the aliases of a directive. */
 export function directiveNames(row: DirectiveSpec): readonly string[] {
-  return [row.name, ...row.aliases];
+  return [row.name, ...(row.aliases ?? [])];
 }
 
 /** Returns the form of a directive: `Name(first, second[, third])`. */

@@ -7,9 +7,7 @@ const PERIOD_MAX = 30;
 export const SYNC_DIRECTIVES = [
   {
     name: 'AddMoveDateAdjustment',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [
       field,
       filter,
@@ -22,9 +20,7 @@ export const SYNC_DIRECTIVES = [
   },
   {
     name: 'AddRepositoryOnMoveDate',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [
       field,
       filter,
@@ -36,9 +32,7 @@ export const SYNC_DIRECTIVES = [
   },
   {
     name: 'AddRepositoryOnWriteTime',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [
       field,
       filter,
@@ -51,9 +45,7 @@ export const SYNC_DIRECTIVES = [
   },
   {
     name: 'AddSkipOnRepositoryChange',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [
       parameter('proposed', 'filter', 1, 128),
       parameter('target', 'filter', 1, 128),
@@ -64,18 +56,14 @@ export const SYNC_DIRECTIVES = [
   },
   {
     name: 'SetPolicy',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [parameter('FIELD', 'comparedField', 1, 128), parameter('policy', 'policy')],
     text: '`COMPARE` (without this statement): the field is written where it differs, and an empty value leaves it alone. `CLEAR`: an empty value empties the field; not for REPOSITORY, since a tape is always somewhere. `ADD`: only volumes that are added get it. `IGNORE`: it is never written.',
     example: 'SetPolicy(EXPIRYDATE, CLEAR);',
   },
   {
     name: 'AddAttributeResolution',
-    aliases: [],
     phase: 'Sync',
-    once: false,
     parameters: [parameter('index', 'attribute', 0, 200), filter],
     text: 'For `reconcile`: looks values that match the filter up in an extended attribute, 1 to 200, or for 0 in the description; the first matching statement counts.',
     example: 'AddAttributeResolution(1, "JX??????");',
