@@ -1,6 +1,6 @@
-import type { Column } from '../column.ts';
 import { type DraftLine, proposal, proposals, remark, statement } from '../definition/draft-line.ts';
 import { commentText, definitionString, filterOf } from '../definition/quoting.ts';
+import type { Column } from '../export-layout.ts';
 import { columnsNamed, type DraftField } from '../vocabulary/field-names.ts';
 import { isNullMark } from '../vocabulary/marks.ts';
 import { type ColumnDates, type DateReading, findDates } from './column-dates.ts';

@@ -1,4 +1,4 @@
-import { type Column, hasLetters, isKeyColumn } from '../column.ts';
+import { type Column, hasLetters, isKeyColumn } from '../export-layout.ts';
 import { columnsNamed } from '../vocabulary/field-names.ts';
 import { alternatives, decided, extraction, type FieldDraft, fitsField } from './field-draft.ts';
 

@@ -1,16 +1,13 @@
-import { type Column, givenValues } from '../column.ts';
 import { type DraftLine, remark } from '../definition/draft-line.ts';
-import type { ExportLayout } from '../export-layout.ts';
-import { draftUsage, draftUsageCount } from './amount-fields.ts';
+import { type Column, type ExportLayout, givenValues } from '../export-layout.ts';
 import { plainDateFormats } from './column-dates.ts';
 import { draftDates } from './date-fields.ts';
 import { draftDescription } from './description-field.ts';
 import { columnName, decided, example, type FieldDraft, nullStatement } from './field-draft.ts';
-import { draftEncrypted, draftScratch } from './flag-fields.ts';
+import { draftFlag, draftScratch } from './flag-fields.ts';
+import { draftAmount, draftSlot } from './number-fields.ts';
 import { draftRepository } from './repository-field.ts';
-import { draftSlot } from './slot-field.ts';
-import { findVolumeColumn } from './volume-column.ts';
-import { draftVolume } from './volume-field.ts';
+import { draftVolume, findVolumeColumn } from './volume-field.ts';
 
 /** Most unused columns that are named; the others are counted. */
 const MOST_UNUSED = 40;
@@ -40,9 +37,9 @@ export function draftFields({ columns, context }: ExportLayout): DraftedFields |
     draftSlot(single),
     ...dates.drafts,
     draftScratch(single),
-    draftEncrypted(single),
-    draftUsage(single),
-    draftUsageCount(single),
+    draftFlag('ENCRYPTED', single),
+    draftAmount('USAGE', single),
+    draftAmount('USAGECOUNT', single),
     draftRepository(single),
   ].filter((draft) => draft !== undefined);
   const used = new Set(drafts.flatMap((draft) => draft.columns));

@@ -1,8 +1,8 @@
 import { fieldByName } from '../../model/field.ts';
 import { canonicalValue } from '../../model/value.ts';
-import { type Column, givenValues } from '../column.ts';
 import { type DraftLine, statement } from '../definition/draft-line.ts';
 import { commentText, definitionString, filterOf } from '../definition/quoting.ts';
+import { type Column, givenValues } from '../export-layout.ts';
 import { nullMarks } from '../vocabulary/marks.ts';
 
 /** The lines of a definition about one field. */

@@ -1,6 +1,6 @@
-import { type Column, givenValues, isKeyColumn } from '../column.ts';
 import { type DraftLine, proposals, remark, statement } from '../definition/draft-line.ts';
 import { definitionString, filterOf } from '../definition/quoting.ts';
+import { type Column, givenValues, isKeyColumn } from '../export-layout.ts';
 import { columnsNamed } from '../vocabulary/field-names.ts';
 import { descriptionColumns } from './description-field.ts';
 import {
@@ -39,12 +39,11 @@ export function draftScratch(columns: readonly Column[]): FieldDraft | undefined
   );
 }
 
-/** Drafts whether a tape is encrypted. */
-export function draftEncrypted(columns: readonly Column[]): FieldDraft | undefined {
-  return draftFlag('ENCRYPTED', columns);
-}
-
-function draftFlag(field: 'SCRATCH' | 'ENCRYPTED', columns: readonly Column[]): FieldDraft | undefined {
+/** Drafts whether a tape is scratch or encrypted from a flag, in English or in a language whose flags are translated. */
+export function draftFlag(
+  field: 'SCRATCH' | 'ENCRYPTED',
+  columns: readonly Column[],
+): FieldDraft | undefined {
   for (const column of columnsNamed(field, columns)) {
     const words = [...new Set(givenValues(column).map((value) => value.toLowerCase()))];
     // If all values are the same digit, they may be an amount as well.

@@ -1,6 +1,6 @@
-import { type Column, givenValues } from '../column.ts';
 import { type DraftLine, proposal, proposals, remark } from '../definition/draft-line.ts';
 import { definitionString, filterText } from '../definition/quoting.ts';
+import { type Column, givenValues } from '../export-layout.ts';
 import { byFrequency } from '../typical.ts';
 import { columnsNamed } from '../vocabulary/field-names.ts';
 import { columnName, type FieldDraft, trimming, undecided } from './field-draft.ts';

@@ -1,9 +1,7 @@
-import { namedColumn } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import type { ExportLayout } from '../export-layout.ts';
-import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
-import { type TextLine, textLines } from '../lines/text-lines.ts';
+import { type ExportLayout, namedColumn } from '../export-layout.ts';
+import { isPoolLine, poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';

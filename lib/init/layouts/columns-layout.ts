@@ -1,12 +1,10 @@
-import type { Column } from '../column.ts';
 import { type DraftLine, remark } from '../definition/draft-line.ts';
-import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
-import { findVolumeColumn } from '../fields/volume-column.ts';
+import { type Column, type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { findVolumeColumn } from '../fields/volume-field.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
-import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
-import { type TextLine, textLines } from '../lines/text-lines.ts';
+import { isPoolLine, poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { canBeLabel, looksLikeLabel } from '../vocabulary/labels.ts';
 

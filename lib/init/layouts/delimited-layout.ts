@@ -1,10 +1,9 @@
 import { CsvCutter } from '../../sources/formats/csv.ts';
 import type { Cut } from '../../sources/formats/cutter.ts';
-import { type Column, trimmedColumn } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import type { ExportLayout } from '../export-layout.ts';
-import { findVolumeColumn } from '../fields/volume-column.ts';
+import { type Column, type ExportLayout, trimmedColumn } from '../export-layout.ts';
+import { findVolumeColumn } from '../fields/volume-field.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
 import { isMessage } from '../lines/text-lines.ts';

@@ -1,7 +1,6 @@
-import { type Column, trimmedColumn } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { type Column, type ExportLayout, MOST_RECORDS, trimmedColumn } from '../export-layout.ts';
 import type { ExportSample } from '../sample.ts';
 import { findJson, type Json, members } from './json-documents.ts';
 
@@ -51,8 +50,7 @@ function listsIn(documents: readonly Json[]): readonly PathValues[] {
   return found;
 }
 
-function valuesBelow(parent: PathValues): readonly PathValues[] {
-  const { path, values } = parent;
+function valuesBelow({ path, values }: PathValues): readonly PathValues[] {
   const elements = values.flatMap(({ value, keys }) =>
     Array.isArray(value)
       ? value
@@ -60,35 +58,30 @@ function valuesBelow(parent: PathValues): readonly PathValues[] {
           .map((element: Json, index) => ({ value: element, keys: [...keys, String(index)] }))
       : [],
   );
+  const below = (step: string, inner: readonly KeyedValue[]): PathValues => {
+    return { path: [...path, step], written: [...path, step], values: inner };
+  };
   if (elements.length > 0) {
-    const written = path.at(-1) === '*' ? [...path, '*'] : path;
-    return [{ path: [...path, '*'], written, values: elements.slice(0, MOST_RECORDS) }];
+    const all = below('*', elements.slice(0, MOST_RECORDS));
+    return [path.at(-1) === '*' ? all : { ...all, written: path }];
   }
   const entries = values.flatMap(({ value, keys }) =>
     members(value).map(([key, inner]) => ({ key, value: inner, keys })),
   );
+  // The keys of alike objects are data: names of pools, or labels.
   const isMap = entries.length > values.length && areAlike(entries.map(({ value }) => value));
-  const below = isMap ? [mapAt(parent, entries)] : [];
+  const keyed = entries
+    .slice(0, isMap ? MOST_RECORDS : 0)
+    .map(({ key, value, keys }) => ({ value, keys: [...keys, key] }));
   const byKey = Map.groupBy(entries, ({ key }) => key);
   const named = [...byKey].filter(([key]) => isStep(key)).slice(0, 100);
-  return [...below, ...named.map(([key, same]) => memberAt(parent, key, same))];
-}
-
-interface Entry extends KeyedValue {
-  readonly key: string;
-}
-
-/** Returns the values of objects whose keys are data: names of pools, or labels. */
-function mapAt({ path }: PathValues, entries: readonly Entry[]): PathValues {
-  const values = entries
-    .slice(0, MOST_RECORDS)
-    .map(({ key, value, keys }) => ({ value, keys: [...keys, key] }));
-  return { path: [...path, '*'], written: [...path, '*'], values };
-}
-
-function memberAt({ path }: PathValues, name: string, entries: readonly Entry[]): PathValues {
-  const values = entries.filter(({ value }) => typeof value === 'object');
-  return { path: [...path, name], written: [...path, name], values };
+  return [
+    ...(isMap ? [below('*', keyed)] : []),
+    ...named.map(([key, same]) => {
+      const inner = same.filter(({ value }) => typeof value === 'object');
+      return below(key, inner);
+    }),
+  ];
 }
 
 /** Returns the keys of an object, or of the first one in a list. */

@@ -1,11 +1,9 @@
-import type { Column } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { type Column, type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { HEADING_LINES, type Span } from '../lines/headings.ts';
-import { poolStatements } from '../lines/pool-lines.ts';
-import { type TextLine, textLines } from '../lines/text-lines.ts';
+import { poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
 

@@ -1,7 +1,6 @@
-import { namedColumn } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, filterText } from '../definition/quoting.ts';
-import type { ExportLayout } from '../export-layout.ts';
+import { type ExportLayout, namedColumn } from '../export-layout.ts';
 import { textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';

@@ -1,11 +1,9 @@
-import type { Column } from '../column.ts';
 import { statement } from '../definition/draft-line.ts';
-import { type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
+import { type Column, type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
-import { isPoolLine, poolStatements } from '../lines/pool-lines.ts';
-import { type TextLine, textLines } from '../lines/text-lines.ts';
+import { isPoolLine, poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { median } from '../typical.ts';
 import { readWords, type Word, type WordRecords, wordLine } from './word-records.ts';

@@ -1,5 +1,4 @@
-import { isPoolLine } from './pool-lines.ts';
-import type { TextLine } from './text-lines.ts';
+import { isPoolLine, type TextLine } from './text-lines.ts';
 
 /** Where something stands in lines: from its first column of characters to the one behind its last. */
 export interface Span {

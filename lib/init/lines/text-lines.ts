@@ -1,3 +1,6 @@
+import { type DraftLine, statement } from '../definition/draft-line.ts';
+import { commentText, definitionString } from '../definition/quoting.ts';
+
 /** A line of an export. */
 export interface TextLine {
   readonly text: string;
@@ -13,6 +16,9 @@ const WIDEST = 4000;
 
 // ANS8000I, EDG3010I, ANR2034E: the numbers of messages of mainframe products.
 const MESSAGE = /^\s{0,8}[A-Z]{3,4}\d{3,5}[A-Z]:?\s/;
+
+const POOL_BEFORE = /^\s{0,8}((?:Pool(?: name)?|Media pool|Medienpool) ?[:=] ?)\S/i;
+const POOL_BEHIND = /^\s{0,8}\S{1,60} pool\s*$/i;
 
 /** Returns true if a line is a numbered message. */
 export function isMessage(line: string): boolean {
@@ -41,4 +47,23 @@ function kindOf(line: string): TextLine['kind'] {
   if (line.trim() === '') return 'blank';
   if (isDrawn(line) && /[-=─━═_~]{2}/.test(line)) return 'rule';
   return isMessage(line) ? 'message' : 'text';
+}
+
+/** Returns true if a line names the pool of the records below it, such as `Pool: Weekly` or `Weekly pool`. */
+export function isPoolLine({ text }: TextLine): boolean {
+  return POOL_BEFORE.test(text) || POOL_BEHIND.test(text);
+}
+
+/** Returns the statements that take the description from the lines with pools; none where there are no such lines. */
+export function poolStatements(lines: readonly TextLine[]): readonly DraftLine[] {
+  const patterns = new Map<string, string>();
+  for (const line of lines) {
+    if (!isPoolLine(line)) continue;
+    const before = POOL_BEFORE.exec(line.text)?.[1];
+    const pattern = before === undefined ? '{} pool' : `${before}{}`;
+    if (!patterns.has(pattern)) patterns.set(pattern, line.text);
+  }
+  return [...patterns].map(([pattern, text]) =>
+    statement(`AddContext(DESCRIPTION, ${definitionString(pattern)});`, commentText(text)),
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Column } from '../column.ts';
+import type { Column } from '../export-layout.ts';
 
 /** The fields that a draft can fill from a column, and `STATUS`, whose words may include one for scratch tapes. */
 export type DraftField =
@@ -24,143 +24,57 @@ export type DraftField =
   | 'USAGECOUNT';
 
 /**
- * The names of each field, the most certain ones first. Case, accents and all signs but letters and digits are ignored; a
- * `*` at the end stands for the rest of a name.
+ * The names of each field, divided by commas, the most certain ones first. Case, accents and all signs but letters and
+ * digits are ignored; a `*` at the end stands for the rest of a name.
  */
-const NAMES: Readonly<Record<DraftField, readonly string[]>> = {
-  VOLUME: [
-    ...['Barcode', 'Media Barcode', 'Tape Barcode', 'Volume Barcode', 'Strichcode', 'Barkode', 'Code-barres'],
-    ...['Código de barras', 'Volume Tag', 'VOLSER', 'Volume Serial', 'Label-Text', 'Medium Label'],
-    ...['Media Label', 'Tape Label', 'Volume Label', 'Label', 'Volume Name', 'Volume', 'Volume ID', 'VolID'],
-    ...['Vol', 'Volid', 'Volumeserialnumber', 'Media ID', 'Medium ID', 'Medien-ID', 'Tape ID', 'Tape Name'],
-    ...['Tape', 'Bandnummer', 'Bandname', 'Band', 'Datenträger', 'Datenträgername', 'Kassette', 'Cartridge'],
-    ...[
-      'Cartridge ID',
-      'Media Name',
-      'Medium',
-      'Media',
-      'Étiquette',
-      'Bande',
-      'Cinta',
-      'Etiqueta',
-      'Name',
-      'ID',
-    ],
-  ],
-  DESCRIPTION: [
-    ...['Pool', 'Pool Name', 'Volume Pool', 'Media Pool', 'Medienpool', 'Storage Pool', 'Storage Pool Name'],
-    ...['Stgpool', 'Stgpool Name', 'Media Set', 'Media Set Name', 'Mediensatz', 'Storage Policy'],
-    ...['Description', 'Beschreibung', 'Bezeichnung', 'Descripción', 'Comment', 'Comments', 'Kommentar'],
-    ...[
-      'Bemerkung',
-      'Remark',
-      'Remarks',
-      'Notes',
-      'Note',
-      'Notiz',
-      'Commentaire',
-      'Content',
-      'Inhalt',
-      'Text',
-    ],
-  ],
-  SLOT: [
-    ...['Slot', 'Slot Number', 'Slot No', 'Slot Address', 'Robot Slot', 'Storage Slot', 'Fach', 'Fachnummer'],
-    ...['Steckplatz', 'Bin', 'Bin Number', 'Cell', 'Ranura', 'Emplacement slot'],
-  ],
-  REPOSITORY: [
-    ...[
-      'Repository',
-      'Location',
-      'Location Name',
-      'Standort',
-      'Lagerort',
-      'Aufbewahrungsort',
-      'Ort',
-      'Lager',
-    ],
-    ...[
-      'Emplacement',
-      'Ubicación',
-      'Vault',
-      'Vault Name',
-      'Media Vault',
-      'Tresor',
-      'Offsite Location',
-      'Site',
-    ],
-    ...['Library', 'Library Name', 'Bibliothek', 'Librairie', 'In Changer', 'Inchanger', 'Robot Type'],
-  ],
-  WRITETIME: [
-    ...[
-      'Last Write Time',
-      'Last Write',
-      'Last Write Date',
-      'Last Written',
-      'Last Written Date',
-      'Write Time',
-    ],
-    ...['Write Date', 'Written', 'Last Backup', 'Zuletzt geschrieben', 'Letzter Schreibzugriff'],
-    ...['Geschrieben am', 'Geschrieben', 'Schreibdatum', 'Dernière écriture', 'Última escritura'],
-  ],
-  READTIME: [
-    ...['Last Read Time', 'Last Read', 'Last Read Date', 'Read Time', 'Zuletzt gelesen'],
-    ...['Letzter Lesezugriff', 'Gelesen am', 'Dernière lecture', 'Última lectura'],
-  ],
-  MOUNTTIME: [
-    ...[
-      'Last Mount Time',
-      'Last Mount',
-      'Last Mount Datetime',
-      'Last Mounted',
-      'Mount Time',
-      'Zuletzt geladen',
-    ],
-    ...['Letzter Mount', 'Zuletzt gemountet'],
-  ],
-  EXPIRYDATE: [
-    ...['Expiration Date', 'Expiry Date', 'Data Expiration', 'Date Expiration', 'Retain Until'],
-    ...['Overwrite Protected Until Date', 'Protected Until', 'Protection', 'Protected', 'Ablaufdatum'],
-    ...['Verfallsdatum', 'Verfällt am', 'Läuft ab', 'Gültig bis', 'Gesperrt bis', 'Aufbewahren bis'],
-    ...['Aufbewahrung bis', 'Geschützt bis', "Date d'expiration", 'Caduca', 'Caducidad', 'Expir*'],
-    ...['Volume Expiration', 'Save Set Expiration Time'],
-  ],
-  MOVEDATE: [
-    ...['Move Date', 'Next Move', 'Next Move Date', 'Return Date', 'Off Return Datetime', 'Rückgabe'],
-    ...['Rückgabedatum', 'Rückholdatum', 'Nächste Bewegung'],
-  ],
-  SCRATCH: ['Scratch', 'Is Scratch', 'Is Free', 'Free', 'Frei', 'Ist frei', 'Libre'],
-  STATUS: [
-    'Status',
-    'Volume Status',
-    'Vol Status',
-    'Media Status',
-    'Medium Status',
-    'State',
-    'Zustand',
-    'Estado',
-  ],
-  ENCRYPTED: [
-    ...['Encrypted', 'Is Encrypted', 'Has Encryption Key', 'Encryption', 'Verschlüsselt', 'Verschlüsselung'],
-    ...['Chiffré', 'Cifrado'],
-  ],
-  USAGE: [
-    ...['Bytes Used', 'Used Bytes', 'Bytes Written', 'Written Bytes', 'Volbytes', 'Capacity Used'],
-    ...['Used Capacity', 'Used Space', 'Space Used', 'Used', 'Data Size', 'Written', 'Kilobytes', 'Kbytes'],
-    ...['Belegt', 'Belegter Speicher', 'Genutzt', 'Belegte Kapazität', 'Espace utilisé', 'Espacio usado'],
-  ],
-  USAGECOUNT: [
-    ...[
-      'Mounts',
-      'Mount Count',
-      'Number of Mounts',
-      'No of Mounts',
-      'Of Mounts',
-      'Times Mounted',
-      'Vol Mounts',
-    ],
-    ...['Mounts Cleanings', 'Use Count', 'Usage Count', 'Anzahl Mounts', 'Ladevorgänge', 'Montages'],
-  ],
+const NAMES: Readonly<Record<DraftField, string>> = {
+  VOLUME: `
+    Barcode, Media Barcode, Tape Barcode, Volume Barcode, Strichcode, Barkode, Code-barres, Código de barras,
+    Volume Tag, VOLSER, Volume Serial, Label-Text, Medium Label, Media Label, Tape Label, Volume Label,
+    Label, Volume Name, Volume, Volume ID, VolID, Vol, Volid, Volumeserialnumber, Media ID, Medium ID,
+    Medien-ID, Tape ID, Tape Name, Tape, Bandnummer, Bandname, Band, Datenträger, Datenträgername, Kassette,
+    Cartridge, Cartridge ID, Media Name, Medium, Media, Étiquette, Bande, Cinta, Etiqueta, Name, ID`,
+  DESCRIPTION: `
+    Pool, Pool Name, Volume Pool, Media Pool, Medienpool, Storage Pool, Storage Pool Name, Stgpool,
+    Stgpool Name, Media Set, Media Set Name, Mediensatz, Storage Policy, Description, Beschreibung,
+    Bezeichnung, Descripción, Comment, Comments, Kommentar, Bemerkung, Remark, Remarks, Notes, Note, Notiz,
+    Commentaire, Content, Inhalt, Text`,
+  SLOT: `
+    Slot, Slot Number, Slot No, Slot Address, Robot Slot, Storage Slot, Fach, Fachnummer, Steckplatz, Bin,
+    Bin Number, Cell, Ranura, Emplacement slot`,
+  REPOSITORY: `
+    Repository, Location, Location Name, Standort, Lagerort, Aufbewahrungsort, Ort, Lager, Emplacement,
+    Ubicación, Vault, Vault Name, Media Vault, Tresor, Offsite Location, Site, Library, Library Name,
+    Bibliothek, Librairie, In Changer, Inchanger, Robot Type`,
+  WRITETIME: `
+    Last Write Time, Last Write, Last Write Date, Last Written, Last Written Date, Write Time, Write Date,
+    Written, Last Backup, Zuletzt geschrieben, Letzter Schreibzugriff, Geschrieben am, Geschrieben,
+    Schreibdatum, Dernière écriture, Última escritura`,
+  READTIME: `
+    Last Read Time, Last Read, Last Read Date, Read Time, Zuletzt gelesen, Letzter Lesezugriff, Gelesen am,
+    Dernière lecture, Última lectura`,
+  MOUNTTIME: `
+    Last Mount Time, Last Mount, Last Mount Datetime, Last Mounted, Mount Time, Zuletzt geladen,
+    Letzter Mount, Zuletzt gemountet`,
+  EXPIRYDATE: `
+    Expiration Date, Expiry Date, Data Expiration, Date Expiration, Retain Until,
+    Overwrite Protected Until Date, Protected Until, Protection, Protected, Ablaufdatum, Verfallsdatum,
+    Verfällt am, Läuft ab, Gültig bis, Gesperrt bis, Aufbewahren bis, Aufbewahrung bis, Geschützt bis,
+    Date d'expiration, Caduca, Caducidad, Expir*, Volume Expiration, Save Set Expiration Time`,
+  MOVEDATE: `
+    Move Date, Next Move, Next Move Date, Return Date, Off Return Datetime, Rückgabe, Rückgabedatum,
+    Rückholdatum, Nächste Bewegung`,
+  SCRATCH: 'Scratch, Is Scratch, Is Free, Free, Frei, Ist frei, Libre',
+  STATUS: 'Status, Volume Status, Vol Status, Media Status, Medium Status, State, Zustand, Estado',
+  ENCRYPTED: `
+    Encrypted, Is Encrypted, Has Encryption Key, Encryption, Verschlüsselt, Verschlüsselung, Chiffré, Cifrado`,
+  USAGE: `
+    Bytes Used, Used Bytes, Bytes Written, Written Bytes, Volbytes, Capacity Used, Used Capacity, Used Space,
+    Space Used, Used, Data Size, Written, Kilobytes, Kbytes, Belegt, Belegter Speicher, Genutzt,
+    Belegte Kapazität, Espace utilisé, Espacio usado`,
+  USAGECOUNT: `
+    Mounts, Mount Count, Number of Mounts, No of Mounts, Of Mounts, Times Mounted, Vol Mounts,
+    Mounts Cleanings, Use Count, Usage Count, Anzahl Mounts, Ladevorgänge, Montages`,
 };
 
 /** The unit at the end of the name of a size. */
@@ -175,7 +89,7 @@ interface KnownName {
 const KNOWN: ReadonlyMap<string, readonly KnownName[]> = new Map(
   Object.entries(NAMES).map(([field, names]) => [
     field,
-    names.map((name) => ({ text: fold(name), isBeginning: name.endsWith('*') })),
+    names.split(',').map((name) => ({ text: fold(name), isBeginning: name.endsWith('*') })),
   ]),
 );
 

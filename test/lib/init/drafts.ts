@@ -1,6 +1,5 @@
-import { type Column, namedColumn } from '../../../lib/init/column.ts';
 import type { DraftLine } from '../../../lib/init/definition/draft-line.ts';
-import type { ExportLayout } from '../../../lib/init/export-layout.ts';
+import { type Column, type ExportLayout, namedColumn } from '../../../lib/init/export-layout.ts';
 import type { FieldDraft } from '../../../lib/init/fields/field-draft.ts';
 
 /** A column with a name, and blanks around its values where asked for. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Column } from '../../../../lib/init/column.ts';
+import type { Column } from '../../../../lib/init/export-layout.ts';
 import { descriptionColumns, draftDescription } from '../../../../lib/init/fields/description-field.ts';
 import { columnOf, writtenDraft } from '../drafts.ts';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Column } from '../../../../lib/init/column.ts';
 import { statement } from '../../../../lib/init/definition/draft-line.ts';
+import type { Column } from '../../../../lib/init/export-layout.ts';
 import { draftFields } from '../../../../lib/init/fields/draft-fields.ts';
 import { columnOf, written } from '../drafts.ts';
 

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { draftEncrypted, draftScratch } from '../../../../lib/init/fields/flag-fields.ts';
+import { draftFlag, draftScratch } from '../../../../lib/init/fields/flag-fields.ts';
 import { columnOf, writtenDraft } from '../drafts.ts';
 
 const encrypted = (values: readonly string[], padded = false) =>
-  writtenDraft(draftEncrypted([columnOf('Encrypted', values, padded)]));
+  writtenDraft(draftFlag('ENCRYPTED', [columnOf('Encrypted', values, padded)]));
 
 t.test('English flags need no translation', async (t) => {
   t.strictSame(encrypted(['True', 'false', 'N/A']), {

@@ -1,6 +1,70 @@
 import t from 'tap';
-import { draftVolume } from '../../../../lib/init/fields/volume-field.ts';
+import { draftDefinition } from '../../../../lib/init/draft.ts';
+import type { Column } from '../../../../lib/init/export-layout.ts';
+import { draftVolume, findVolumeColumn } from '../../../../lib/init/fields/volume-field.ts';
 import { columnOf, writtenDraft } from '../drafts.ts';
+import { sampleOf } from '../extracted.ts';
+
+const found = (...columns: Column[]) => findVolumeColumn(columns)?.column.name;
+
+t.test('the most certain name wins if the values look like labels', async (t) => {
+  const barcode = columnOf('Barcode', ['A00001L6', 'A00002L6']);
+  const volume = columnOf('Volume', ['B00001L6', 'B00002L6']);
+  t.equal(found(volume, barcode), 'Barcode');
+  t.equal(found(volume, columnOf('Barcode', ['1', '2'])), 'Volume');
+  t.equal(found(volume, columnOf('Barcode', ['A00001L6', 'A00001L6', 'A00001L6'])), 'Volume', 'not distinct');
+});
+
+t.test('other columns with such names and labels are named beside it', async (t) => {
+  const columns = [
+    columnOf('Barcode', ['A00001L6']),
+    columnOf('Volume', ['B00001L6']),
+    columnOf('Media ID', ['17']),
+    columnOf('x', ['C00001L6']),
+  ];
+  t.strictSame(
+    findVolumeColumn(columns)?.others.map(({ name }) => name),
+    ['Volume'],
+  );
+});
+
+t.test('a column with another name is taken if its values look like labels', async (t) => {
+  t.equal(found(columnOf('x', ['A00001L6', 'A00002L6']), columnOf('Media ID', ['1', '2'])), 'x');
+  t.equal(found(columnOf('Pool', ['A00001L6', 'A00002L6'])), undefined, 'no pool is a label');
+  t.equal(found(columnOf('x', ['Monday', 'Tuesday'])), undefined);
+});
+
+t.test('numbers are taken only if there is nothing else, and all have one length', async (t) => {
+  t.equal(found(columnOf('x', ['100001', '100002'])), 'x');
+  t.equal(found(columnOf('x', ['100001', '1000020'])), undefined);
+  t.equal(found(columnOf('x', ['100001'])), undefined, 'one number says nothing');
+});
+
+t.test('a date with its time in another column is no label', async (t) => {
+  t.equal(found({ ...columnOf('Barcode', ['A00001L6']), timeWhere: '4' }), undefined);
+});
+
+t.test('what stands around labels is captured', async (t) => {
+  const captures = (...values: string[]) => findVolumeColumn([columnOf('Barcode', values)])?.captures;
+  t.strictSame(captures('A00001L6', 'A00002L6'), []);
+  t.strictSame(captures('[A00001L6] x', '[A00002L6]'), ['[{}]*']);
+  t.strictSame(captures('[A00001L6] x', 'A00002L6', 'A00003L6(A)'), ['[{}]*', '{}(?)', '{}']);
+});
+
+t.test('a name that says label beats a value that looks like one', async (t) => {
+  const draft = (record: object) => draftDefinition(sampleOf(JSON.stringify([record])), '');
+  for (const [record, name] of [
+    [{ volumename: 'TAPE', mediatype: 'LTO-9', slot: '4' }, 'volumename'],
+    [{ 'label-text': 'W11', pool: 'LTO-9x' }, 'label-text'],
+    [{ barcode: 'TAPE', drive: 'QX0001L5' }, 'barcode'],
+    [{ mediatype: 'LTO-9', volser: '123456' }, 'volser'],
+  ] as const) {
+    t.match(await draft(record), `\nExtract(VOLUME, "${name}");`);
+  }
+  await t.rejects(draft({ mediatype: 'LTO-9', pool: 'A00001', status: 'A00001L6' }), {
+    code: 'SOURCE_UNCLEAR',
+  });
+});
 
 const draft = (values: readonly string[], padded = false, captures: readonly string[] = []) =>
   writtenDraft(draftVolume({ column: columnOf('Barcode', values, padded), captures, others: [] }))?.lines;

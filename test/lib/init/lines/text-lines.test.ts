@@ -1,5 +1,12 @@
 import t from 'tap';
-import { isDrawn, isMessage, textLines } from '../../../../lib/init/lines/text-lines.ts';
+import {
+  isDrawn,
+  isMessage,
+  isPoolLine,
+  poolStatements,
+  textLines,
+} from '../../../../lib/init/lines/text-lines.ts';
+import { written } from '../drafts.ts';
 
 const kinds = (text: string) => textLines(text)?.map(({ kind }) => kind);
 
@@ -42,4 +49,31 @@ t.test('messages begin with letters, a number and a letter', async (t) => {
 t.test('a drawn line has nothing but dashes, bars and blanks', async (t) => {
   for (const line of ['', ' | ', '+---+', '╔═╗', '****']) t.equal(isDrawn(line), true, line);
   for (const line of ['-a-', '- 1 -', '#--']) t.equal(isDrawn(line), false, line);
+});
+
+const isPool = (text: string) => isPoolLine({ text, kind: 'text' });
+
+t.test('a line names a pool behind a label, or before the word pool', async (t) => {
+  for (const line of [
+    'Pool: Weekly',
+    ' Media pool = x',
+    'Medienpool:x',
+    'pool name: a b',
+    'Weekly pool',
+    '  X pool ',
+  ]) {
+    t.equal(isPool(line), true, line);
+  }
+  for (const line of ['Pool:', 'Pools: x', 'the Weekly pool', 'pool', `${' '.repeat(9)}Pool: x`, 'Pool: ']) {
+    t.equal(isPool(line), false, line);
+  }
+});
+
+t.test('there is a statement for each way in which pools are named', async (t) => {
+  const lines = textLines('Pool: Weekly\nPool: Daily\nA00001L6\nWeekly pool\nDaily pool\n') ?? [];
+  t.strictSame(written(poolStatements(lines)), [
+    'AddContext(DESCRIPTION, "Pool: {}"); # Pool: Weekly',
+    'AddContext(DESCRIPTION, "{} pool"); # Weekly pool',
+  ]);
+  t.strictSame(poolStatements([]), []);
 });

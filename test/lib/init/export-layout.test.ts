@@ -5,7 +5,7 @@ import {
   isKeyColumn,
   namedColumn,
   trimmedColumn,
-} from '../../../lib/init/column.ts';
+} from '../../../lib/init/export-layout.ts';
 
 t.test('a column is taken by its name as a string of a definition', async (t) => {
   t.strictSame(namedColumn('100 "%"', ['a']), {
