@@ -67,6 +67,12 @@ const scan = (parts: readonly number[], read: Scan, description: string): Code =
   scan: read,
   description,
 });
+const pattern = (
+  parts: readonly number[],
+  shape: RegExp,
+  value: (match: RegExpExecArray) => number,
+  description: string,
+): Code => scan(parts, scanPattern(shape, value, parts[0]), description);
 const macro = (format: string, description: string): Code => ({ kind: 'macro', format, description });
 
 const MONTH_NAME = scan(
@@ -79,6 +85,9 @@ const WEEKDAY = scan(
   scanName(WEEKDAYS),
   'an English day name, whole or its first three letters; not looked at',
 );
+
+const HALF = /^([ap])(?:m|\.m\.)/i;
+const OFFSET = /^(?:Z|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)/i;
 
 /** The codes of date formats, by the character after the `%`. */
 export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
@@ -104,21 +113,25 @@ export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
   ['A', WEEKDAY],
   ['H', number(PART.hour, 0, 23, [1, 2], 'an hour, 0 to 23')],
   ['I', number(PART.hour12, 1, 12, [1, 2], 'an hour, 1 to 12; needs %p')],
-  ['p', scan([PART.afternoon], scanHalf, 'AM or PM, also a.m. or p.m., in any case')],
+  ['p', pattern([PART.afternoon], HALF, halfOf, 'AM or PM, also a.m. or p.m., in any case')],
   ['M', number(PART.minute, 0, 59, [1, 2], 'a minute, 0 to 59')],
   ['S', number(PART.second, 0, 59, [1, 2], 'a second, 0 to 59')],
-  ['f', scan([], scanFraction, 'digits of a fraction of a second; dropped')],
-  ['s', scan([PART.epoch], scanEpoch, 'seconds since 1970-01-01 00:00 UTC')],
+  ['f', pattern([], /^\d{1,9}/, () => 0, 'digits of a fraction of a second; dropped')],
+  [
+    's',
+    pattern([PART.epoch], /^-?\d{1,12}/, ([digits]) => Number(digits), 'seconds since 1970-01-01 00:00 UTC'),
+  ],
   [
     'Q',
-    scan(
+    pattern(
       [PART.epoch],
-      scanEpochMilliseconds,
+      /^-?\d{1,15}/,
+      ([digits]) => Math.floor(Number(digits) / 1000),
       'milliseconds since 1970-01-01 00:00 UTC; the fraction is dropped',
     ),
   ],
-  ['z', scan([PART.offset], scanOffset, 'an offset from UTC: +0100, +01:00, +01 or Z')],
-  ['Z', scan([PART.offset], scanUtc, 'UTC or GMT')],
+  ['z', pattern([PART.offset], OFFSET, offsetOf, 'an offset from UTC: +0100, +01:00, +01 or Z')],
+  ['Z', pattern([PART.offset], /^(?:UTC|GMT)/i, () => 0, 'UTC or GMT')],
   ['F', macro('%Y-%m-%d', 'the same as %Y-%m-%d')],
   ['D', macro('%m/%d/%y', 'the same as %m/%d/%y')],
   ['T', macro('%H:%M:%S', 'the same as %H:%M:%S')],
@@ -149,42 +162,22 @@ function scanName(names: readonly string[], part?: number): Scan {
   };
 }
 
-function scanHalf(text: string, at: number, parts: DateParts): number {
-  const half = /^([ap])(?:m|\.m\.)/i.exec(text.slice(at, at + 4));
-  if (half === null) return -1;
-  parts[PART.afternoon] = half[1]?.toLowerCase() === 'p' ? 1 : 0;
-  return at + half[0].length;
+/** Most characters that a pattern matches. */
+const LONGEST = 16;
+
+function scanPattern(shape: RegExp, value: (match: RegExpExecArray) => number, part?: number): Scan {
+  return (text, at, parts) => {
+    const match = shape.exec(text.slice(at, at + LONGEST));
+    if (match === null) return -1;
+    if (part !== undefined) parts[part] = value(match);
+    return at + match[0].length;
+  };
 }
 
-function scanFraction(text: string, at: number): number {
-  const digits = /^\d{1,9}/.exec(text.slice(at, at + 9));
-  return digits === null ? -1 : at + digits[0].length;
+function halfOf([, letter]: RegExpExecArray): number {
+  return letter?.toLowerCase() === 'p' ? 1 : 0;
 }
 
-function scanEpoch(text: string, at: number, parts: DateParts): number {
-  const digits = /^-?\d{1,12}/.exec(text.slice(at, at + 13));
-  if (digits === null) return -1;
-  parts[PART.epoch] = Number(digits[0]);
-  return at + digits[0].length;
-}
-
-function scanEpochMilliseconds(text: string, at: number, parts: DateParts): number {
-  const digits = /^-?\d{1,15}/.exec(text.slice(at, at + 16));
-  if (digits === null) return -1;
-  parts[PART.epoch] = Math.floor(Number(digits[0]) / 1000);
-  return at + digits[0].length;
-}
-
-function scanOffset(text: string, at: number, parts: DateParts): number {
-  const match = /^(?:Z|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)/i.exec(text.slice(at, at + 6));
-  if (match === null) return -1;
-  const [whole, sign, hours = '0', minutes = '0'] = match;
-  parts[PART.offset] = (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes));
-  return at + whole.length;
-}
-
-function scanUtc(text: string, at: number, parts: DateParts): number {
-  if (!/^(?:UTC|GMT)/i.test(text.slice(at, at + 3))) return -1;
-  parts[PART.offset] = 0;
-  return at + 3;
+function offsetOf([, sign, hours = '0', minutes = '0']: RegExpExecArray): number {
+  return (sign === '-' ? -60 : 60) * (Number(hours) * 60 + Number(minutes));
 }

@@ -1,7 +1,6 @@
 import type { CompileOptions } from '../definition.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
-import type { DateFormat } from './date-format.ts';
 import { DateReader } from './date-reader.ts';
 import { Zone, zoneSuggestion } from './zone.ts';
 
@@ -34,40 +33,21 @@ export function collectDateReaders(
 ): ReadonlyMap<string, DateReader> {
   const readers = new Map<string, DateReader>();
   const places = new Map<string, Place>();
-  const add = (name: string, place: Place, formats: readonly DateFormat[]): void => {
+  for (const statement of script.inOrder(['SetDateFormat', 'SetMoveDateFormat', 'SetWriteTimeFormat'])) {
+    const { directive, place, arguments: given } = statement;
+    // Script.checkOnce reports the second of two SetMoveDateFormat.
+    if (directive !== 'SetDateFormat' && script.all(directive)[0] !== statement) continue;
+    const own = directive === 'SetMoveDateFormat' ? 'MOVEDATE' : 'WRITETIME';
+    const name = 'FIELD' in given ? given.FIELD.value.name : own;
     const first = places.get(name);
     if (first !== undefined) {
       const suggestion = `give all formats in one SetDateFormat(${name}, ...)`;
       diagnostics.error(place, `${name} has a format already ${placeName(first, place)}`, suggestion);
-      return;
+      continue;
     }
     places.set(name, place);
+    const formats = [given.format].flat().map(({ value }) => value);
     readers.set(name, new DateReader(formats, zone));
-  };
-  for (const statement of script.inOrder(['SetDateFormat', 'SetMoveDateFormat', 'SetWriteTimeFormat'])) {
-    const { place } = statement;
-    if (statement.directive === 'SetDateFormat') {
-      const { FIELD, format } = statement.arguments;
-      add(
-        FIELD.value.name,
-        place,
-        format.map(({ value }) => value),
-      );
-    } else {
-      const name = statement.directive === 'SetMoveDateFormat' ? 'MOVEDATE' : 'WRITETIME';
-      // Script.checkOnce reports the second of two SetMoveDateFormat.
-      if (!isRepeated(script, statement.directive, place)) {
-        add(name, place, [statement.arguments.format.value]);
-      }
-    }
   }
   return readers;
-}
-
-function isRepeated(
-  script: Script,
-  directive: 'SetMoveDateFormat' | 'SetWriteTimeFormat',
-  place: Place,
-): boolean {
-  return script.all(directive)[0]?.place !== place;
 }

@@ -1,17 +1,16 @@
 import { quoted } from '../../errors/error.ts';
 import { fieldByName } from '../../model/field.ts';
 import { compileFilter, type Filter, type ListLoader } from '../../model/filter/filter.ts';
-import type { PatternProblem } from '../../model/filter/pattern.ts';
 import { canonicalValue } from '../../model/value.ts';
 import type { Encoding } from '../../sources/encoding.ts';
-import { compilePartPattern } from '../../sources/formats/part-pattern.ts';
+import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { DateFormat } from '../dates/date-format.ts';
-import { parsePeriod } from '../dates/period.ts';
+import { type Period, parsePeriod } from '../dates/period.ts';
 import { Zone, zoneSuggestion } from '../dates/zone.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import { sizeUnit } from '../program/number-format.ts';
-import { compileTemplate } from '../program/template.ts';
-import { compileTranslation } from '../program/translation.ts';
+import { compileTemplate, type Template } from '../program/template.ts';
+import { compileTranslation, type Translation } from '../program/translation.ts';
 import type { RawArgument } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 import {
@@ -34,12 +33,19 @@ export interface ExpandedArgument {
   readonly text: string;
 }
 
-type Reader<K extends ParameterKind> = (
+type Reader<T> = (
   argument: ExpandedArgument,
   parameter: ParameterSpec,
   report: Report,
   loadList: ListLoader,
-) => ArgumentTypes[K] | undefined;
+) => T | undefined;
+
+/** Why a text means nothing of the wanted kind, in the words of a `Report`. */
+interface TextProblem {
+  readonly problem: string;
+  readonly suggestion?: string | undefined;
+  readonly at?: number;
+}
 
 const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'UTF-8': 'UTF-8',
@@ -52,37 +58,23 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 const NOT_GIVEN: Filter = { key: '', takesAll: false, prefix: '', matches: (value) => value.trim() === '' };
 
 /** Reads an argument of each kind; reports the problem and returns `undefined` if it is not of the kind. */
-export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
-  field: readField,
-  dateField(argument, parameter, report) {
-    const field = readField(argument, parameter, report);
-    if (field !== undefined && field.spec?.kind !== 'date') {
-      report(`${field.name} holds no date`);
-      return undefined;
-    }
-    return field;
-  },
+export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentTypes[K]> } = {
+  field: fieldReader(),
+  dateField: fieldReader(({ spec }) => spec?.kind === 'date', 'holds no date'),
   type: wordReader('record type', RECORD_TYPES),
   formatName: wordReader('format', FORMAT_NAMES),
   policy: wordReader('policy', FIELD_POLICIES),
   timeUnit: wordReader('unit of time', TIME_UNITS),
   text: readText,
-  filter(argument, parameter, report, loadList) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
+  filter: textReader<Filter>((text, loadList) => {
     if (text === '') return NOT_GIVEN;
     const compiled = compileFilter(text, loadList);
-    if ('filter' in compiled) return compiled.filter;
-    report(compiled.problem, compiled.suggestion, compiled.at);
-    return undefined;
-  },
-  translation(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    return text === undefined ? undefined : compileTranslation(text);
-  },
-  template: compiledReader(compileTemplate),
-  part: compiledReader((text) => compilePartPattern(text, 'one')),
-  emptyPart: compiledReader((text) => compilePartPattern(text, 'maybe')),
+    return 'filter' in compiled ? compiled.filter : compiled;
+  }),
+  translation: textReader<Translation>(compileTranslation),
+  template: textReader<Template>(compileTemplate),
+  part: textReader<PartPattern>((text) => compilePartPattern(text, 'one')),
+  emptyPart: textReader<PartPattern>((text) => compilePartPattern(text, 'maybe')),
   integer: readInteger,
   detail(argument, parameter, report) {
     return argument.kind === 'integer'
@@ -117,9 +109,7 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
     const number = readInteger(argument, parameter, report);
     return number === undefined ? undefined : { kind: 'number', number };
   },
-  delimiter(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
+  delimiter: textReader<string>((text) => {
     const code = /^\\x([0-9a-f]{2})$/i.exec(text)?.[1];
     const delimiter =
       code !== undefined
@@ -128,82 +118,66 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<K> } = {
           ? '\t'
           : text;
     if (delimiter.length === 1 && !/["\r\n\0]/.test(delimiter)) return delimiter;
-    report(`${quoted(text)} is no delimiter`, 'use one character other than a quote or a line end, or TAB');
-    return undefined;
-  },
-  encoding(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
+    return wrong(
+      `${quoted(text)} is no delimiter`,
+      'use one character other than a quote or a line end, or TAB',
+    );
+  }),
+  encoding: textReader<Encoding>((text) => {
     const encoding = ENCODINGS[text.toUpperCase()];
-    if (encoding === undefined) {
-      const names = Object.keys(ENCODINGS);
-      report(
-        `the encoding ${quoted(text)} is not known`,
-        didYouMean(text, names) ?? `use ${names.join(', ')}`,
-      );
-    }
-    return encoding;
-  },
-  zone(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
-    const zone = Zone.named(text);
-    if (zone === undefined) report(`there is no time zone ${quoted(text)}`, zoneSuggestion(text));
-    return zone;
-  },
-  dateFormat(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
+    if (encoding !== undefined) return encoding;
+    const names = Object.keys(ENCODINGS);
+    const suggestion = didYouMean(text, names) ?? `use ${names.join(', ')}`;
+    return wrong(`the encoding ${quoted(text)} is not known`, suggestion);
+  }),
+  zone: textReader<Zone>((text) => {
+    return Zone.named(text) ?? wrong(`there is no time zone ${quoted(text)}`, zoneSuggestion(text));
+  }),
+  dateFormat: textReader<DateFormat>((text) => {
     const format = DateFormat.compile(text);
-    if (typeof format !== 'string') return format;
-    report(`${quoted(text)} is no date format: ${format}`);
-    return undefined;
-  },
-  period(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
-    if (text === undefined) return undefined;
-    const period = parsePeriod(text);
-    if (period === undefined) {
-      report(`${quoted(text)} is no period`, 'write hours:days:months:years, such as "0:7" for seven days');
-    }
-    return period;
-  },
-  repository(argument, parameter, report) {
-    const text = readText(argument, parameter, report);
+    return typeof format === 'string' ? wrong(`${quoted(text)} is no date format: ${format}`) : format;
+  }),
+  period: textReader<Period>((text) => {
+    const suggestion = 'write hours:days:months:years, such as "0:7" for seven days';
+    return parsePeriod(text) ?? wrong(`${quoted(text)} is no period`, suggestion);
+  }),
+  repository: textReader<string>((text) => {
     const spec = fieldByName('REPOSITORY');
-    if (text === undefined || spec === undefined) return undefined;
-    const canonical = canonicalValue(spec, text);
-    if ('value' in canonical && canonical.value !== '') return canonical.value;
-    report(`${quoted(text)} is no Repository-ID${'problem' in canonical ? `: ${canonical.problem}` : ''}`);
-    return undefined;
-  },
-  comparedField(argument, parameter, report) {
-    const field = readField(argument, parameter, report);
-    if (field === undefined || field.spec?.role === 'value') return field;
-    report(`${field.name} is not a field that is compared`);
-    return undefined;
-  },
+    const canonical = spec && canonicalValue(spec, text);
+    if (canonical !== undefined && 'value' in canonical && canonical.value !== '') return canonical.value;
+    const why = canonical !== undefined && 'problem' in canonical ? `: ${canonical.problem}` : '';
+    return wrong(`${quoted(text)} is no Repository-ID${why}`);
+  }),
+  comparedField: fieldReader(({ spec }) => spec?.role === 'value', 'is not a field that is compared'),
   attribute(argument, parameter, report) {
     const isNumber = argument.kind === 'integer' || /^\d{1,10}$/.test(argument.text);
     return readInteger(isNumber ? { ...argument, kind: 'integer' } : argument, parameter, report);
   },
 };
 
-// Reads a text by a function that returns what it means or a problem with its position.
-function compiledReader<T extends object>(compile: (text: string) => T | PatternProblem) {
-  return (argument: ExpandedArgument, parameter: ParameterSpec, report: Report): T | undefined => {
+// Reads a text by a function that returns what it means or why it means nothing.
+function textReader<T>(read: (text: string, loadList: ListLoader) => T | TextProblem): Reader<T> {
+  return (argument, parameter, report, loadList) => {
     const text = readText(argument, parameter, report);
     if (text === undefined) return undefined;
-    const compiled = compile(text);
-    if (!('problem' in compiled)) return compiled;
-    report(compiled.problem, compiled.suggestion, compiled.at);
+    const found = read(text, loadList);
+    if (!isProblem(found)) return found;
+    report(found.problem, found.suggestion, found.at);
     return undefined;
   };
 }
 
+function wrong(problem: string, suggestion?: string): TextProblem {
+  return { problem, suggestion };
+}
+
+function isProblem(found: unknown): found is TextProblem {
+  return typeof found === 'object' && found !== null && 'problem' in found;
+}
+
 // Reads one of a few words, in any case.
-function wordReader<const T extends string>(what: string, words: readonly T[]) {
-  return ({ text }: ExpandedArgument, _parameter: ParameterSpec, report: Report): T | undefined => {
+function wordReader<const T extends string>(what: string, words: readonly T[]): Reader<T> {
+  return ({ text }, _parameter, report) => {
     const word = words.find((known) => known === text.toUpperCase());
     if (word === undefined) {
       report(`there is no ${what} ${text}`, didYouMean(text, words) ?? `use ${words.join(', ')}`);
@@ -212,15 +186,20 @@ function wordReader<const T extends string>(what: string, words: readonly T[]) {
   };
 }
 
-function readField({ text }: ExpandedArgument, _parameter: ParameterSpec, report: Report): Field | undefined {
-  const field = findField(text);
-  if (field === undefined) {
-    report(
-      `there is no field ${text}`,
-      didYouMean(text, fieldNames()) ?? 'definitions/README.md lists the fields',
-    );
-  }
-  return field;
+// Reads the name of a field; `isMeant` says whether it is of the kind, and `fault` what is wrong with any other.
+function fieldReader(isMeant = (_field: Field) => true, fault = ''): Reader<Field> {
+  return ({ text }, _parameter, report) => {
+    const field = findField(text);
+    if (field === undefined) {
+      const suggestion = didYouMean(text, fieldNames()) ?? 'definitions/README.md lists the fields';
+      report(`there is no field ${text}`, suggestion);
+    } else if (isMeant(field)) {
+      return field;
+    } else {
+      report(`${field.name} ${fault}`);
+    }
+    return undefined;
+  };
 }
 
 function readText({ text }: ExpandedArgument, parameter: ParameterSpec, report: Report): string | undefined {
