@@ -10,7 +10,7 @@ import { Binder } from './directives/binder.ts';
 import type { FieldPolicy } from './directives/directive-spec.ts';
 import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
-import { collectContextRules } from './program/context-rules.ts';
+import { collectContextRules } from './program/context.ts';
 import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';

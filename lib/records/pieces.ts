@@ -106,23 +106,24 @@ export class PieceCursor implements PieceFacts {
   /** Where the bytes of the piece are. */
   start = 0;
   end = 0;
+  /** Where the piece begins, its header included, and where the next one does. */
+  pieceStart: number;
+  pieceEnd: number;
   readonly bytes: Buffer;
   readonly words: Uint32Array;
   readonly #end: number;
-  #at: number;
-  #next: number;
 
   constructor({ bytes, words, start, end }: Stretch) {
     this.bytes = bytes;
     this.words = words;
-    this.#at = start;
-    this.#next = start;
+    this.pieceStart = start;
+    this.pieceEnd = start;
     this.#end = end;
   }
 
   /** Goes on to the next piece; false where there is none. */
   next(): boolean {
-    const at = this.#next;
+    const at = this.pieceEnd;
     if (at >= this.#end) return false;
     let word = at >>> WORD_BITS;
     const length = numberAt(this.words, word++);
@@ -131,19 +132,9 @@ export class PieceCursor implements PieceFacts {
     this.count = numberAt(this.words, word++);
     this.start = at + HEADER;
     this.end = this.start + length;
-    this.#at = at;
-    this.#next = at + pieceSize(length);
+    this.pieceStart = at;
+    this.pieceEnd = at + pieceSize(length);
     return true;
-  }
-
-  /** Where the piece begins, its header included. */
-  get pieceStart(): number {
-    return this.#at;
-  }
-
-  /** Where the next piece begins. */
-  get pieceEnd(): number {
-    return this.#next;
   }
 }
 

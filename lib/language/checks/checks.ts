@@ -1,5 +1,6 @@
 import type { DateReader } from '../dates/date-reader.ts';
 import type { DirectiveName } from '../directives/directives.ts';
+import { fieldUses } from '../field-uses.ts';
 import { Rejected } from '../program/ended.ts';
 import type { Fill } from '../program/fills.ts';
 import type { Addressing } from '../program/input-format.ts';
@@ -7,7 +8,6 @@ import { valueReader } from '../program/value-reader.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 import { checkExtracts } from './check-extracts.ts';
-import { checkUses, isFilled } from './check-uses.ts';
 
 /** The parts of a definition that are checked. */
 interface Checked {
@@ -126,4 +126,32 @@ function checkDescription({ fills, descriptionAttribute }: Checked, diagnostics:
     `${attribute.field.name} is filled by DESCRIPTION already ${placeName(description.place, attribute.place)}, as -A ${descriptionAttribute} says`,
     'give another -A',
   );
+}
+
+/** Reports statements that use a field which nothing fills. */
+function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
+  for (const { directive, field, place, needs } of fieldUses(script)) {
+    const { name } = field;
+    const filled = needs === 'text' ? isFilled(fills, name) : fills.some((fill) => fill.field.name === name);
+    if (filled || script.mayConcern(name)) continue;
+    const suggestion = `add Extract(${name}, ...);`;
+    diagnostics.error(place, `${directive} uses ${name}, which is never filled`, suggestion);
+  }
+  for (const { directive, place } of script.inOrder([
+    'AddMoveDateAdjustment',
+    'AddRepositoryOnMoveDate',
+    'AddRepositoryOnWriteTime',
+  ])) {
+    const date = directive === 'AddRepositoryOnWriteTime' ? 'WRITETIME' : 'MOVEDATE';
+    if (fills.some(({ field }) => field.name === date) || script.mayConcern(date)) {
+      continue;
+    }
+    const suggestion = `add Extract(${date}, ...);`;
+    diagnostics.error(place, `${directive} looks at ${date}, which is never filled`, suggestion);
+  }
+}
+
+/** Returns whether a field is filled with a text, and not only by rules that set its value. */
+export function isFilled(fills: readonly Fill[], name: string): boolean {
+  return fills.some(({ field, kind }) => field.name === name && kind !== 'rule');
 }

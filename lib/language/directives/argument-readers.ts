@@ -9,8 +9,7 @@ import { type Period, parsePeriod } from '../dates/period.ts';
 import { Zone, zoneSuggestion } from '../dates/zone.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import { sizeUnit } from '../program/number-format.ts';
-import { compileTemplate, type Template } from '../program/template.ts';
-import { compileTranslation, type Translation } from '../program/translation.ts';
+import { compileTemplate, compileTranslation, type Template, type Translation } from '../program/template.ts';
 import type { RawArgument } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 import {

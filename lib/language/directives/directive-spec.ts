@@ -12,8 +12,7 @@ import type { Period } from '../dates/period.ts';
 import type { Zone } from '../dates/zone.ts';
 import type { Field } from '../field-names.ts';
 import type { SizeUnit } from '../program/number-format.ts';
-import type { Template } from '../program/template.ts';
-import type { Translation } from '../program/translation.ts';
+import type { Template, Translation } from '../program/template.ts';
 
 /** The record types of AddString. */
 export const RECORD_TYPES = ['HEADER', 'EXCLUSION', 'START', 'END', 'TERMINATE', 'FAILURE'] as const;

@@ -3,11 +3,6 @@ import type { FieldExplanation } from '../definition.ts';
 import type { RecordView } from './extraction.ts';
 import type { Program } from './program.ts';
 
-interface Step {
-  readonly by: string;
-  readonly text: string;
-}
-
 /**
  * Repeats the steps of a program for one record, and returns for each field the statements that set it, with the text that
  * each of them left.
@@ -21,7 +16,7 @@ export function explainFields(
 ): readonly FieldExplanation[] {
   const { names, extraction, origins, cleaning, rewrites, layout, nameOf } = program;
   const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
-  const steps: Step[][] = names.map((_, slot) => {
+  const steps: FieldExplanation['steps'][number][][] = names.map((_, slot) => {
     const text = extraction.getters[slot]?.(view) ?? '';
     return [{ by: origins[slot] ?? '', text }];
   });

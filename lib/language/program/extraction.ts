@@ -2,7 +2,7 @@ import { quoted, TapesyncError } from '../../errors/error.ts';
 import { foldName, isOptional } from '../../sources/formats/line-reader.ts';
 import type { Where } from '../directives/directive-spec.ts';
 import type { Field } from '../field-names.ts';
-import type { Context } from './context-timeline.ts';
+import type { Context } from './context.ts';
 import type { Fill } from './fills.ts';
 import type { Addressing } from './input-format.ts';
 

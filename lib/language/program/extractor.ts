@@ -5,8 +5,7 @@ import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '
 import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
-import { takeContext } from './context-rules.ts';
-import { ContextTimeline, EMPTY_CONTEXT } from './context-timeline.ts';
+import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
 import { Excluded, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';

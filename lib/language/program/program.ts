@@ -2,7 +2,7 @@ import type { Filter } from '../../model/filter/filter.ts';
 import type { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
-import type { ContextRule } from './context-rules.ts';
+import type { ContextRule } from './context.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
 import type { PeriodRule } from './period-rules.ts';

@@ -1,7 +1,7 @@
 import { CustomerId, MediaId, namedScope, trustedScope, VolumeId } from '../../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { RejectedMention } from '../../records/batch.ts';
-import { type Context, EMPTY_CONTEXT } from './context-timeline.ts';
+import { type Context, EMPTY_CONTEXT } from './context.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
 import type { Program } from './program.ts';

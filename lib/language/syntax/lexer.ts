@@ -38,6 +38,10 @@ export function tokenize(text: string, file: string, diagnostics: Diagnostics): 
     const { blank, word, integer, string, mark, open, junk } = groups;
     const sign = MARKS.find((candidate) => candidate === mark);
     const place = here();
+    const push = (kind: TokenKind, source: string, value = source): void => {
+      tokens.push({ kind, value, source, place });
+      at += source.length;
+    };
     if (blank !== undefined) {
       for (let end = text.indexOf('\n', at); end >= 0 && end < at + blank.length; ) {
         line++;
@@ -46,17 +50,13 @@ export function tokenize(text: string, file: string, diagnostics: Diagnostics): 
       }
       at += blank.length;
     } else if (word !== undefined) {
-      tokens.push({ kind: 'word', value: word, source: word, place });
-      at += word.length;
+      push('word', word);
     } else if (integer !== undefined) {
-      tokens.push({ kind: 'integer', value: integer, source: integer, place });
-      at += integer.length;
+      push('integer', integer);
     } else if (string !== undefined) {
-      tokens.push({ kind: 'string', value: unquoted(string), source: string, place });
-      at += string.length;
+      push('string', string, unquoted(string));
     } else if (sign !== undefined) {
-      tokens.push({ kind: sign, value: sign, source: sign, place });
-      at += sign.length;
+      push(sign, sign);
     } else if (open !== undefined) {
       const kept = open.replace(STATEMENT_END, '');
       diagnostics.error(place, 'the string is not closed on its line', 'end it with "');

@@ -1,14 +1,9 @@
 import type { Diagnostics, Place } from './diagnostics.ts';
 import { type Token, type TokenKind, tokenize } from './lexer.ts';
 
-/** An argument as written, not yet checked against the parameters of its directive. */
-export interface RawArgument {
+/** An argument as written: its variables not replaced, and not checked against the parameters of its directive. */
+export interface RawArgument extends Token {
   readonly kind: 'word' | 'integer' | 'string';
-  /** The text; of a string without its quotes, its variables not yet replaced. */
-  readonly value: string;
-  /** The text as it stands in the file. */
-  readonly source: string;
-  readonly place: Place;
 }
 
 /** A statement as written: `Name(argument, ...);`. */
@@ -43,36 +38,22 @@ class Parser {
   }
 
   #statement(): Statement | undefined {
+    if (this.#takes(';')) return undefined;
     const name = this.#peek();
-    if (name.kind === ';') {
-      this.#position++;
-      return undefined;
-    }
-    if (name.kind !== 'word') return this.#recover('the name of a directive');
-    this.#position++;
-    if (!this.#is('(')) return this.#recover(`"(" after ${name.value}`);
-    this.#position++;
+    if (!this.#takes('word')) return this.#recover('the name of a directive');
+    if (!this.#takes('(')) return this.#recover(`"(" after ${name.value}`);
     const list = this.#arguments(name);
     return list && { name: name.value, place: name.place, arguments: list };
   }
 
   #arguments(name: Token): readonly RawArgument[] | undefined {
     const list: RawArgument[] = [];
-    if (this.#is(')')) {
-      this.#position++;
-      this.#terminator(name);
-      return list;
-    }
-    for (;;) {
+    while (list.length > 0 || !this.#is(')')) {
       const argument = this.#argument();
       if (argument === undefined) return this.#recover('an argument: a field name, a number or a string');
       list.push(argument);
       const separator = this.#peek();
-      if (separator.kind === ')') {
-        this.#position++;
-        this.#terminator(name);
-        return list;
-      }
+      if (separator.kind === ')') break;
       if (separator.kind === ';' && this.#argumentFollows()) {
         this.#diagnostics.warning(separator.place, 'found ";" between two arguments', 'write ","');
       } else if (separator.kind === ';' || separator.kind === 'end' || this.#statementFollows(0)) {
@@ -84,6 +65,9 @@ class Parser {
       }
       this.#position++;
     }
+    this.#position++;
+    this.#terminator(name);
+    return list;
   }
 
   // Published definitions have a field name of two words: INITIAL REPOSITORY.
@@ -105,10 +89,7 @@ class Parser {
   }
 
   #terminator(name: Token): void {
-    if (this.#is(';')) {
-      this.#position++;
-      return;
-    }
+    if (this.#takes(';')) return;
     const closing = this.#tokens[this.#position - 1] ?? name;
     const place = { ...closing.place, column: closing.place.column + closing.source.length };
     this.#diagnostics.error(place, `the statement ${name.value}(...) is not ended`, 'add ";"');
@@ -129,10 +110,7 @@ class Parser {
   #skip(): void {
     const from = this.#peek().place.line;
     while (!this.#is('end')) {
-      if (this.#is(';')) {
-        this.#position++;
-        return;
-      }
+      if (this.#takes(';')) return;
       if (this.#statementFollows(0) && this.#peek().place.line > from) return;
       this.#position++;
     }
@@ -156,6 +134,13 @@ class Parser {
 
   #is(kind: TokenKind): boolean {
     return this.#peek().kind === kind;
+  }
+
+  /** Goes on to the next token if this one is of a kind; returns whether it is. */
+  #takes(kind: TokenKind): boolean {
+    if (!this.#is(kind)) return false;
+    this.#position++;
+    return true;
   }
 }
 

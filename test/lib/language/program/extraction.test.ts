@@ -1,5 +1,5 @@
 import t from 'tap';
-import { EMPTY_CONTEXT } from '../../../../lib/language/program/context-timeline.ts';
+import { EMPTY_CONTEXT } from '../../../../lib/language/program/context.ts';
 import {
   compileExtraction,
   findColumns,
