@@ -8,6 +8,7 @@ import type { Zone } from './dates/zone.ts';
 import type { CompileOptions, Definition } from './definition.ts';
 import { Binder } from './directives/binder.ts';
 import type { FieldPolicy } from './directives/directive-spec.ts';
+import type { DirectiveName } from './directives/directives.ts';
 import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
 import { collectContextRules } from './program/context.ts';
@@ -21,7 +22,7 @@ import { compilePeriodRules } from './program/period-rules.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-classifier.ts';
 import { compileRewrites } from './program/rewrites.ts';
-import { Schedule } from './program/schedule.ts';
+import { compileSchedule } from './program/schedule.ts';
 import { valueReader } from './program/value-reader.ts';
 import { Script } from './script.ts';
 import { ConfinedFiles } from './syntax/confined-files.ts';
@@ -154,7 +155,6 @@ function compileProgram(
   const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>
     `${directive}:${place.file === mainFile ? '' : `${place.file}:`}${place.line}`;
   const cleaning = compileCleaning(script, fills);
-  const schedule = new Schedule(script, zone, now, slotOf);
   const layout: RecordLayout = {
     customer: slotOf('CUSTOMER'),
     media: slotOf('MEDIA'),
@@ -180,8 +180,10 @@ function compileProgram(
     })),
     readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
     varying: varyingSlots(script, fills),
-    periods: compilePeriodRules(script, zone, slotOf),
-    schedule: schedule.isEmpty ? undefined : schedule,
+    valueRules: [
+      ...compilePeriodRules(script, zone, slotOf),
+      compileSchedule(script, zone, now, slotOf),
+    ].filter((rule) => rule !== undefined),
     required: requiredSlots(script, slotOf),
     layout,
     nameOf,
@@ -234,17 +236,16 @@ function requiredSlots(script: Script, slotOf: (field: string) => number): Progr
   );
 }
 
-function originOf(fill: Fill, nameOf: Program['nameOf']): string {
-  const { kind, place } = fill;
-  switch (kind) {
-    case 'literal':
-      return place.line === 0 ? place.file : nameOf({ place, directive: 'SetLiteral' });
-    case 'extract':
-      return nameOf({ place, directive: 'Extract' });
-    case 'context':
-      return nameOf({ place, directive: 'AddContext' });
-    case 'empty':
-    case 'rule':
-      return '';
-  }
+/** The directives that fill fields. */
+const FILLERS: { readonly [K in Fill['kind']]?: DirectiveName } = {
+  literal: 'SetLiteral',
+  extract: 'Extract',
+  context: 'AddContext',
+};
+
+function originOf({ kind, place }: Fill, nameOf: Program['nameOf']): string {
+  // A literal of the command line stands on no line.
+  if (place.line === 0) return place.file;
+  const directive = FILLERS[kind];
+  return directive === undefined ? '' : nameOf({ place, directive });
 }

@@ -80,17 +80,12 @@ const NAMES: Readonly<Record<DraftField, string>> = {
 /** The unit at the end of the name of a size. */
 const UNIT = /(?:bytes?|[kmgt]i?b)$/;
 
-/** A name of the table in its folded form. */
-interface KnownName {
-  readonly text: string;
-  readonly isBeginning: boolean;
-}
-
-const KNOWN: ReadonlyMap<string, readonly KnownName[]> = new Map(
-  Object.entries(NAMES).map(([field, names]) => [
-    field,
-    names.split(',').map((name) => ({ text: fold(name), isBeginning: name.endsWith('*') })),
-  ]),
+/** The names in their folded form. */
+const KNOWN = new Map(
+  Object.entries(NAMES).map(([field, names]) => {
+    const known = names.split(',').map((name) => ({ text: fold(name), isBeginning: name.endsWith('*') }));
+    return [field, known] as const;
+  }),
 );
 
 /**

@@ -18,7 +18,7 @@ export function checkExtracts({ script, addressing }: Checked, diagnostics: Diag
     const { where, record } = given;
     const problem = misfit(where.value, addressing);
     if (problem !== undefined && !script.mayContain('SetCSVDelimiter') && !script.mayContain('SetFormat')) {
-      diagnostics.error(where.place, problem.message, problem.suggestion);
+      diagnostics.error(where.place, ...problem);
     }
     if (record === undefined || record.value === 0) continue;
     if (addressing !== 'columns') {
@@ -37,29 +37,23 @@ export function checkExtracts({ script, addressing }: Checked, diagnostics: Diag
   }
 }
 
-interface Problem {
-  readonly message: string;
-  readonly suggestion: string;
-}
-
 function misfit(
   where: StatementOf<'Extract'>['arguments']['where']['value'],
   addressing: Addressing,
-): Problem | undefined {
+): readonly [message: string, suggestion: string] | undefined {
   if (where.kind === 'name') {
-    if (addressing === 'columns') {
-      const suggestion = 'add SetCSVDelimiter(",");, or SetFormat(...);, or write a column number';
-      return { message: 'only delimited records and formats with names have names', suggestion };
+    if (addressing === 'elements') {
+      return ['WORDS have no names', 'write the number of the element, 1 for the first'];
     }
-    return addressing === 'elements'
-      ? { message: 'WORDS have no names', suggestion: 'write the number of the element, 1 for the first' }
-      : undefined;
+    if (addressing !== 'columns') return undefined;
+    const suggestion = 'add SetCSVDelimiter(",");, or SetFormat(...);, or write a column number';
+    return ['only delimited records and formats with names have names', suggestion];
   }
   if (addressing === 'names' && where.number !== 0) {
-    return { message: 'this format has names, not numbers', suggestion: 'write the name, such as "volume"' };
+    return ['this format has names, not numbers', 'write the name, such as "volume"'];
   }
   return addressing === 'columns' && where.number < 0
-    ? { message: 'a column cannot be negative', suggestion: 'write the zero-based column' }
+    ? ['a column cannot be negative', 'write the zero-based column']
     : undefined;
 }
 

@@ -1,17 +1,20 @@
 import type { Filter } from '../../model/filter/filter.ts';
 import { nominalHours } from '../dates/period.ts';
-import type { BoundStatement } from '../directives/directives.ts';
+import type { Argument } from '../directives/directives.ts';
+import type { Field } from '../field-names.ts';
 import type { Script } from '../script.ts';
-import { type Diagnostics, placeName } from '../syntax/diagnostics.ts';
+import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 
 /** Warns of rules that never match because an earlier rule matches everything that they would. */
 export function warnOfUnreachableRules(script: Script, diagnostics: Diagnostics): void {
-  const warn = <S extends BoundStatement>(
-    statements: readonly S[],
-    covers: (earlier: S, later: S) => boolean,
+  const warn = <A>(
+    statements: readonly { readonly place: Place; readonly arguments: A }[],
+    covers: (earlier: A, later: A) => boolean,
   ): void => {
     for (const [index, later] of statements.entries()) {
-      const earlier = statements.slice(0, index).find((candidate) => covers(candidate, later));
+      const earlier = statements
+        .slice(0, index)
+        .find((candidate) => covers(candidate.arguments, later.arguments));
       if (earlier === undefined) continue;
       const place = placeName(earlier.place, later.place);
       const suggestion = 'put the narrower rule first, or remove one';
@@ -25,27 +28,21 @@ export function warnOfUnreachableRules(script: Script, diagnostics: Diagnostics)
 
   warn(
     script.all('AddString'),
-    ({ arguments: a }, { arguments: b }) =>
+    (a, b) =>
       a.type.value === b.type.value &&
-      (a.filter.value.takesAll ||
-        (a.offset.value === b.offset.value && isSame(a.filter.value, b.filter.value))),
+      (a.filter.value.takesAll || (a.offset.value === b.offset.value && isSame(a.filter, b.filter))),
   );
-  warn(
-    script.all('AddTranslation'),
-    ({ arguments: a }, { arguments: b }) =>
-      a.FIELD.value.name === b.FIELD.value.name && takes(a.filter.value, b.filter.value),
-  );
+  warn(script.all('AddTranslation'), (a, b) => setsSame(a, b) && takes(a.filter, b.filter));
   warn(
     script.all('AddTranslation2'),
-    ({ arguments: a }, { arguments: b }) =>
-      a.FIELD.value.name === b.FIELD.value.name &&
-      (a.filter.value.takesAll ||
-        (a.FIELD2.value.name === b.FIELD2.value.name && isSame(a.filter.value, b.filter.value))),
+    (a, b) =>
+      setsSame(a, b) &&
+      takesField({ FIELD: a.FIELD2, filter: a.filter }, { FIELD: b.FIELD2, filter: b.filter }),
   );
   warn(
     script.all('AddRule'),
-    ({ arguments: a }, { arguments: b }) =>
-      a.FIELD.value.name === b.FIELD.value.name &&
+    (a, b) =>
+      setsSame(a, b) &&
       a.FIELD2.every((field, index) => {
         const wanted = a.filter[index]?.value;
         return (
@@ -59,43 +56,38 @@ export function warnOfUnreachableRules(script: Script, diagnostics: Diagnostics)
         );
       }),
   );
-  warn(script.all('AddExclusionOnValue'), ({ arguments: a }, { arguments: b }) => takesField(a, b));
-  warn(script.all('AddMoveDateAdjustment'), ({ arguments: a }, { arguments: b }) => takesField(a, b));
+  warn(script.all('AddExclusionOnValue'), takesField);
+  warn(script.all('AddMoveDateAdjustment'), takesField);
   for (const name of ['AddRepositoryOnMoveDate', 'AddRepositoryOnWriteTime'] as const) {
     warn(
       script.all(name),
-      ({ arguments: a }, { arguments: b }) =>
-        takesField(a, b) && nominalHours(a.time.value) >= nominalHours(b.time.value),
+      (a, b) => takesField(a, b) && nominalHours(a.time.value) >= nominalHours(b.time.value),
     );
   }
   warn(
     script.all('AddSkipOnRepositoryChange'),
-    ({ arguments: a }, { arguments: b }) =>
-      takes(a.proposed.value, b.proposed.value) &&
-      takes(a.target.value, b.target.value) &&
-      takes(a.current.value, b.current.value),
+    (a, b) => takes(a.proposed, b.proposed) && takes(a.target, b.target) && takes(a.current, b.current),
   );
-  warn(script.all('AddAttributeResolution'), ({ arguments: a }, { arguments: b }) =>
-    takes(a.filter.value, b.filter.value),
-  );
+  warn(script.all('AddAttributeResolution'), (a, b) => takes(a.filter, b.filter));
 }
 
 interface FieldRule {
-  readonly FIELD: { readonly value: { readonly name: string } };
-  readonly filter: { readonly value: Filter };
+  readonly FIELD: Argument<Field>;
+  readonly filter: Argument<Filter>;
+}
+
+function setsSame(a: Pick<FieldRule, 'FIELD'>, b: Pick<FieldRule, 'FIELD'>): boolean {
+  return a.FIELD.value.name === b.FIELD.value.name;
 }
 
 function takesField(a: FieldRule, b: FieldRule): boolean {
-  return (
-    a.filter.value.takesAll ||
-    (a.FIELD.value.name === b.FIELD.value.name && isSame(a.filter.value, b.filter.value))
-  );
+  return a.filter.value.takesAll || (setsSame(a, b) && isSame(a.filter, b.filter));
 }
 
-function takes(a: Filter, b: Filter): boolean {
-  return a.takesAll || isSame(a, b);
+function takes(a: Argument<Filter>, b: Argument<Filter>): boolean {
+  return a.value.takesAll || isSame(a, b);
 }
 
-function isSame(a: Filter, b: Filter): boolean {
-  return a.key === b.key;
+function isSame(a: Argument<Filter>, b: Argument<Filter>): boolean {
+  return a.value.key === b.value.key;
 }

@@ -80,21 +80,13 @@ export class Binder {
     const found = statement.arguments.length;
     const halved = row.parameters.some(({ occurs }) => occurs === 'paired') && (found - fewest) % 2 === 1;
     if (found >= fewest && found <= most && !halved) return true;
-    if (halved && found > fewest) {
-      this.#diagnostics.error(
-        statement.place,
-        `the last ${found - fewest} arguments of ${row.name} should be pairs`,
-        `write ${directiveSignature(row)}`,
-      );
-      return false;
-    }
     const range =
       most === Infinity ? `${fewest} or more` : fewest === most ? `${most}` : `${fewest} to ${most}`;
-    this.#diagnostics.error(
-      statement.place,
-      `${row.name} takes ${range} argument${range === '1' ? '' : 's'}, found ${found}`,
-      `write ${directiveSignature(row)}`,
-    );
+    const problem =
+      halved && found > fewest
+        ? `the last ${found - fewest} arguments of ${row.name} should be pairs`
+        : `${row.name} takes ${range} argument${range === '1' ? '' : 's'}, found ${found}`;
+    this.#diagnostics.error(statement.place, problem, `write ${directiveSignature(row)}`);
     return false;
   }
 

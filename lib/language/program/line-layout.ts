@@ -37,8 +37,7 @@ export function compileLineMatcher(sources: MatcherSources): Program['matcher'] 
     program.openReader === undefined &&
     Object.values(program.recordRules.rules).every((rules) => rules.length === 0) &&
     program.contextRules.length === 0 &&
-    program.periods.length === 0 &&
-    program.schedule === undefined &&
+    program.valueRules.length === 0 &&
     program.layout.repositoryDescription < 0 &&
     script.inOrder(['AddTranslation2', 'AddRule']).length === 0 &&
     fills.every(isOfElement);

@@ -5,6 +5,7 @@ import type { Zone } from '../dates/zone.ts';
 import type { TimeUnit } from '../directives/directive-spec.ts';
 import type { Script } from '../script.ts';
 import { Rejected } from './ended.ts';
+import type { ValueRule } from './program.ts';
 
 /** Units of elapsed time, in seconds; the other units follow the calendar. */
 const SECONDS: Readonly<Record<string, number>> = {
@@ -13,41 +14,33 @@ const SECONDS: Readonly<Record<string, number>> = {
   HOURS: 3600,
 };
 
-/** A rule of AddPeriod: fills a date from another date and an amount. */
-export interface PeriodRule {
-  /** Sets the date in the canonical values unless it is given; returns why the record is rejected, if it is. */
-  apply(texts: readonly string[], values: string[]): Rejected | undefined;
-}
-
-/** Compiles the AddPeriod rules of a definition. */
+/** Compiles the AddPeriod rules of a definition: each fills a date that is not given from another date and an amount. */
 export function compilePeriodRules(
   script: Script,
   zone: Zone,
   slotOf: (field: string) => number,
-): readonly PeriodRule[] {
+): readonly ValueRule[] {
   return script.all('AddPeriod').map(({ arguments: { FIELD, from, amount, unit } }) => {
     const slot = slotOf(FIELD.value.name);
     const fromSlot = slotOf(from.value.name);
     const amountSlot = slotOf(amount.value.name);
-    return {
-      apply(texts, values) {
-        const begin = values[fromSlot] ?? '';
-        const text = (texts[amountSlot] ?? '').trim();
-        if (values[slot] !== '' || begin === '' || text === '' || Number(text) === 0) return undefined;
-        if (!/^\d{1,12}$/.test(text)) {
-          return rejected(amount.value.name, text, 'expected a whole number, digits only');
-        }
-        if (begin === NEVER) {
-          values[slot] = NEVER;
-          return undefined;
-        }
-        const end = later(zone, dateSeconds(begin), Number(text), unit.value);
-        if (end === undefined) {
-          return rejected(amount.value.name, text, `leads ${FIELD.value.name} out of the years 1000 to 9999`);
-        }
-        values[slot] = canonicalText(end);
+    return (texts, values) => {
+      const begin = values[fromSlot] ?? '';
+      const text = (texts[amountSlot] ?? '').trim();
+      if (values[slot] !== '' || begin === '' || text === '' || Number(text) === 0) return undefined;
+      if (!/^\d{1,12}$/.test(text)) {
+        return rejected(amount.value.name, text, 'expected a whole number, digits only');
+      }
+      if (begin === NEVER) {
+        values[slot] = NEVER;
         return undefined;
-      },
+      }
+      const end = later(zone, dateSeconds(begin), Number(text), unit.value);
+      if (end === undefined) {
+        return rejected(amount.value.name, text, `leads ${FIELD.value.name} out of the years 1000 to 9999`);
+      }
+      values[slot] = canonicalText(end);
+      return undefined;
     };
   });
 }

@@ -5,10 +5,8 @@ import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
-import type { PeriodRule } from './period-rules.ts';
 import type { RecordRules } from './record-classifier.ts';
 import type { Rewrite } from './rewrites.ts';
-import type { Schedule } from './schedule.ts';
 import type { ValueReader } from './value-reader.ts';
 
 /** A rule of AddExclusionOnValue. */
@@ -17,6 +15,12 @@ interface ValueExclusion {
   readonly filter: Filter;
   readonly excluded: Excluded;
 }
+
+/**
+ * Sets canonical values of a record in place, by its translated texts and by one another; returns why the record is rejected,
+ * if it is.
+ */
+export type ValueRule = (texts: readonly string[], values: string[]) => Rejected | undefined;
 
 /** The slots from which a volume record is made; -1 for a field that the definition does not fill. */
 export interface RecordLayout {
@@ -50,8 +54,8 @@ export interface Program {
   readonly readers: readonly (ValueReader | undefined)[];
   /** The slots whose text may differ between records; the others are read once per input. */
   readonly varying: readonly number[];
-  readonly periods: readonly PeriodRule[];
-  readonly schedule: Schedule | undefined;
+  /** The periods, then the schedule. */
+  readonly valueRules: readonly ValueRule[];
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
   /** Returns the matcher of lines for an input, by its columns, width and heading; absent if the definition allows none. */

@@ -97,7 +97,7 @@ export class RecordFields {
   }
 
   #canonicalise(): Rejected | undefined {
-    const { readers, varying, periods, schedule, required } = this.#program;
+    const { readers, varying, valueRules, required } = this.#program;
     const texts = this.#texts;
     const values = this.#values;
     for (const slot of varying) {
@@ -106,12 +106,10 @@ export class RecordFields {
       if (typeof value !== 'string') return value;
       values[slot] = value;
     }
-    for (const period of periods) {
-      const rejected = period.apply(texts, values);
+    for (const rule of valueRules) {
+      const rejected = rule(texts, values);
       if (rejected !== undefined) return rejected;
     }
-    const rejected = schedule?.apply(texts, values);
-    if (rejected !== undefined) return rejected;
     return required.find(({ slot }) => values[slot] === '')?.rejected;
   }
 

@@ -16,7 +16,7 @@ function expiry(
     (field) => fields.indexOf(field),
   );
   const values = [written, given, ''];
-  return rule?.apply(['', '', amount], values)?.message ?? values[1];
+  return rule?.(['', '', amount], values)?.message ?? values[1];
 }
 
 t.test('up to hours it is time that passes, from days on the calendar of the zone', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Schedule } from '../../../../lib/language/program/schedule.ts';
+import { compileSchedule } from '../../../../lib/language/program/schedule.ts';
 import { NOW, scriptOf } from '../compile.ts';
 import { zone } from '../dates/zones.ts';
 
@@ -18,14 +18,14 @@ function scheduled(
   definition: string,
   { volume = 'A1', description = '', move = '', written = '', place = '' }: Values,
 ) {
-  const schedule = new Schedule(scriptOf(definition), zone('UTC'), NOW, (field) => FIELDS.indexOf(field));
+  const schedule = compileSchedule(scriptOf(definition), zone('UTC'), NOW, (field) => FIELDS.indexOf(field));
   const values = [volume, description, move, written, 'X', place];
-  const rejected = schedule.apply([volume, description, '', '', '', ''], values);
+  const rejected = schedule?.([volume, description, '', '', '', ''], values);
   return rejected === undefined ? [values[2], values[4], values[5]] : rejected.message;
 }
 
 t.test('a definition without such a rule has no schedule', async (t) => {
-  const isEmpty = (text: string) => new Schedule(scriptOf(text), zone('UTC'), NOW, () => 0).isEmpty;
+  const isEmpty = (text: string) => compileSchedule(scriptOf(text), zone('UTC'), NOW, () => 0) === undefined;
   t.equal(isEmpty('Extract(MOVEDATE, 1);'), true);
   t.equal(isEmpty('AddMoveDateAdjustment(VOLUME, "*", 1, 0, 0);'), false);
   t.equal(isEmpty('AddRepositoryOnMoveDate(VOLUME, "*", "1", "A");'), false);
