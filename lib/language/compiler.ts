@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { messageOf, TapesyncError } from '../errors/error.ts';
 import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { checkDefinition } from './checks/checks.ts';
@@ -18,14 +20,13 @@ import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
 import { type CompiledFormat, compileFormat } from './program/input-format.ts';
 import { compileLineMatcher } from './program/line-layout.ts';
-import { compilePeriodRules } from './program/period-rules.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-classifier.ts';
 import { compileRewrites } from './program/rewrites.ts';
-import { compileSchedule } from './program/schedule.ts';
 import { valueReader } from './program/value-reader.ts';
+import { compileValueRules } from './program/value-rules.ts';
 import { Script } from './script.ts';
-import { ConfinedFiles } from './syntax/confined-files.ts';
+import { ConfinedFiles, decodeDefinition } from './syntax/confined-files.ts';
 import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
 
 /** A compiled definition, absent if there are errors, and the diagnostics. */
@@ -51,6 +52,25 @@ export function compileDefinition(text: string, file: string, options: CompileOp
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),
     diagnostics: diagnostics.sorted(),
   };
+}
+
+/**
+ * Reads and compiles a definition file. Problems in the definition become diagnostics. Throws DEFINITION_UNREADABLE if the
+ * file cannot be read or is not UTF-8 text.
+ */
+export async function loadDefinition(path: string, options: CompileOptions): Promise<Compiled> {
+  const text = decodeDefinition(await readBytes(path));
+  if (typeof text === 'string') return compileDefinition(text, path, options);
+  throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem: text.problem });
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const problem = messageOf(error);
+    throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem }, { cause: error });
+  }
 }
 
 function listLoader(files: ConfinedFiles): ListLoader {
@@ -180,10 +200,7 @@ function compileProgram(
     })),
     readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
     varying: varyingSlots(script, fills),
-    valueRules: [
-      ...compilePeriodRules(script, zone, slotOf),
-      compileSchedule(script, zone, now, slotOf),
-    ].filter((rule) => rule !== undefined),
+    valueRules: compileValueRules(script, zone, now, slotOf),
     required: requiredSlots(script, slotOf),
     layout,
     nameOf,

@@ -1,4 +1,4 @@
-import { loadDefinition } from '../../language/load.ts';
+import { loadDefinition } from '../../language/compiler.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { type CommandContext, misused } from './command.ts';
 import { compileOptions } from './configured-definition.ts';

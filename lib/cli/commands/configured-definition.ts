@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors/error.ts';
+import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
-import { loadDefinition } from '../../language/load.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { resolveInputs } from '../../sources/resolve-inputs.ts';
 import { STDIN } from '../../sources/stdin.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { extract } from '../../engine/extract.ts';
 import type { LineOutput, Observe } from '../../engine/observe.ts';
 import { printable } from '../../errors/printable.ts';
-import { loadDefinition } from '../../language/load.ts';
+import { loadDefinition } from '../../language/compiler.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { fileSource } from '../../sources/files.ts';
 import { type CommandContext, misused } from './command.ts';

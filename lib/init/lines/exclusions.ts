@@ -1,4 +1,4 @@
-import { compileFilter } from '../../model/filter/filter.ts';
+import { compileFilter, type Filter } from '../../model/filter/filter.ts';
 import { type DraftLine, statement } from '../definition/draft-line.ts';
 import { commentText, definitionString, filterText, withoutList } from '../definition/quoting.ts';
 
@@ -21,29 +21,24 @@ export function exclusions(
   records: readonly string[],
 ): readonly DraftLine[] | undefined {
   const lines: DraftLine[] = [];
-  const filters: ((text: string) => boolean)[] = [];
+  const filters: Filter[] = [];
   for (const text of noise) {
-    if (filters.some((matches) => matches(text))) continue;
+    if (filters.some((filter) => filter.matches(text))) continue;
     const found = filterOfLine(text, records);
     if (found === undefined || filters.length === MOST_FILTERS) return undefined;
-    filters.push(found.matches);
+    filters.push(found.filter);
     lines.push(statement(`AddString(EXCLUSION, 0, ${definitionString(found.text)});`, commentText(text)));
   }
   return lines;
 }
 
-interface LineFilter {
-  readonly text: string;
-  readonly matches: (text: string) => boolean;
-}
-
-function filterOfLine(line: string, records: readonly string[]): LineFilter | undefined {
+/** Returns a filter that matches a line and none of the records, with its text. */
+function filterOfLine(line: string, records: readonly string[]) {
   for (const text of filtersOf(line)) {
     const compiled = compileFilter(text);
     if (!('filter' in compiled)) continue;
     const { filter } = compiled;
-    const matches = (other: string): boolean => filter.matches(other);
-    if (matches(line) && !records.some(matches)) return { text, matches };
+    if (filter.matches(line) && !records.some((record) => filter.matches(record))) return { text, filter };
   }
   return undefined;
 }

@@ -10,21 +10,15 @@ const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]{0,9}$/i;
 // LTO generations, IBM 3592 and T10000 cartridges, and cleaning tapes.
 const MEDIA_SUFFIX = /^[A-Z0-9]{5,8}(?:L[1-9A-Z]|J[A-Z]|T[1-9A-D]|CU)$/i;
 
-/** What may stand around a label. */
-interface Wrapping {
-  /** The pattern by which Capture takes the label out; empty for a label that stands alone. */
-  readonly pattern: string;
-  readonly shape: RegExp;
-}
-
-const WRAPPINGS: readonly Wrapping[] = [
-  { pattern: '[{}]*', shape: /^\[([A-Z0-9-]{1,10})\].{0,200}$/i },
-  { pattern: '{}(?)', shape: /^([A-Z0-9-]{1,10})\([A-Z]\)$/i },
-];
+/** What may stand around a label: the pattern by which Capture takes it out, and the look of it. */
+const WRAPPINGS = [
+  ['[{}]*', /^\[([A-Z0-9-]{1,10})\].{0,200}$/i],
+  ['{}(?)', /^([A-Z0-9-]{1,10})\([A-Z]\)$/i],
+] as const;
 
 /** Returns the label in a value, and the pattern by which Capture takes it out; empty where the label stands alone. */
 export function unwrapped(value: string): { readonly label: string; readonly pattern: string } {
-  for (const { pattern, shape } of WRAPPINGS) {
+  for (const [pattern, shape] of WRAPPINGS) {
     const label = shape.exec(value)?.[1];
     if (label !== undefined) return { label, pattern };
   }

@@ -2,7 +2,7 @@ import { quoted } from '../../errors/error.ts';
 import { BlocksReader } from '../../sources/formats/blocks.ts';
 import { DetailLines } from '../../sources/formats/detail-lines.ts';
 import type { JsonWanted } from '../../sources/formats/json/values.ts';
-import { foldName, type LineReader, type WantedNames } from '../../sources/formats/line-reader.ts';
+import { foldName, type LineReader } from '../../sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { PatternReader } from '../../sources/formats/pattern.ts';
 import type { RecordFormat } from '../../sources/formats/record-format.ts';
@@ -64,33 +64,33 @@ function namedFormat(
   fills: readonly Fill[],
   diagnostics: Diagnostics,
 ): CompiledFormat {
-  const wanted = wantedNames(fills);
-  const lines = { format: { kind: 'text' } as const };
+  const wanted = namedExtracts(fills).map(({ names }) => names);
   const details = new Details(statement, diagnostics);
+  const lines = (addressing: Addressing, openReader: (source: string) => LineReader): CompiledFormat => {
+    return { format: { kind: 'text' }, addressing, openReader };
+  };
   switch (statement.arguments.format.value) {
     case 'WORDS': {
       const limit = details.number() ?? Number.POSITIVE_INFINITY;
-      return detailed(script, { ...lines, addressing: 'elements', openReader: () => new WordsReader(limit) });
+      return detailed(
+        script,
+        lines('elements', () => new WordsReader(limit)),
+      );
     }
     case 'TABLE':
       details.none();
-      return { ...lines, addressing: 'names', openReader: (source) => new TableReader(source, wanted) };
+      return lines('names', (source) => new TableReader(source, wanted));
     case 'BLOCKS': {
       const first = details.text('a label');
-      return {
-        ...lines,
-        addressing: 'names',
-        openReader: (source) => new BlocksReader(source, wanted, first),
-      };
+      return lines('names', (source) => new BlocksReader(source, wanted, first));
     }
     case 'PATTERN': {
       const patterns = details.patterns();
       checkParts(fills, patterns, diagnostics);
-      return detailed(script, {
-        ...lines,
-        addressing: 'names',
-        openReader: (source) => new PatternReader(source, patterns, wanted),
-      });
+      return detailed(
+        script,
+        lines('names', (source) => new PatternReader(source, patterns, wanted)),
+      );
     }
     case 'JSON': {
       const path = details.text('a path');
@@ -114,10 +114,10 @@ const WHOLE_TEXT: LineReader = {
   end: () => [],
 };
 
-/** The names that Extract statements use, in the order of the fills. */
-function wantedNames(fills: readonly Fill[]): readonly WantedNames[] {
+/** The Extract statements that ask for names, in the order of the fills. */
+function namedExtracts(fills: readonly Fill[]) {
   return fills.flatMap((fill) =>
-    fill.kind === 'extract' && fill.where.kind === 'name' ? [fill.where.names] : [],
+    fill.kind === 'extract' && fill.where.kind === 'name' ? [{ ...fill, names: fill.where.names }] : [],
   );
 }
 
@@ -132,11 +132,9 @@ function jsonWanted(script: Script, fills: readonly Fill[]): readonly JsonWanted
       },
     ]),
   );
-  return fills.flatMap((fill): readonly JsonWanted[] => {
-    if (fill.kind !== 'extract' || fill.where.kind !== 'name') return [];
-    const lookup = lookups.get(fill.field.name);
-    const names = fill.where.names.filter((name) => name !== '');
-    return [{ names, ...(lookup && { lookup }) }];
+  return namedExtracts(fills).map(({ field, names }) => {
+    const lookup = lookups.get(field.name);
+    return { names: names.filter((name) => name !== ''), ...(lookup && { lookup }) };
   });
 }
 
@@ -151,13 +149,11 @@ function checkParts(
 ): void {
   const known = new Set(patterns.flatMap(({ names }) => names.map(foldName)));
   if (known.size === 0) return;
-  for (const fill of fills) {
-    if (fill.kind !== 'extract' || fill.where.kind !== 'name') continue;
-    const unknown = fill.where.names.filter((name) => !known.has(foldName(name)));
-    if (unknown.length < fill.where.names.length) continue;
-    const [name = ''] = unknown;
+  for (const { place, names } of namedExtracts(fills)) {
+    const [name = ''] = names;
+    if (names.some((each) => known.has(foldName(each)))) continue;
     diagnostics.error(
-      fill.place,
+      place,
       `no pattern of SetFormat has a part ${quoted(name)}`,
       didYouMean(name, [...known]) ?? `write {${name}} in a pattern`,
     );

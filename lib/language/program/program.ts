@@ -8,6 +8,7 @@ import type { Extraction } from './extraction.ts';
 import type { RecordRules } from './record-classifier.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { ValueReader } from './value-reader.ts';
+import type { ValueRule } from './value-rules.ts';
 
 /** A rule of AddExclusionOnValue. */
 interface ValueExclusion {
@@ -15,12 +16,6 @@ interface ValueExclusion {
   readonly filter: Filter;
   readonly excluded: Excluded;
 }
-
-/**
- * Sets canonical values of a record in place, by its translated texts and by one another; returns why the record is rejected,
- * if it is.
- */
-export type ValueRule = (texts: readonly string[], values: string[]) => Rejected | undefined;
 
 /** The slots from which a volume record is made; -1 for a field that the definition does not fill. */
 export interface RecordLayout {

@@ -39,6 +39,8 @@ export function collectRecordRules(script: Script): RecordRules {
 
 /** Separates the records of one input that may be volumes from headers, markers and excluded records, by their text. */
 export class RecordClassifier {
+  /** Whether a TERMINATE record ended the input. */
+  terminated = false;
   readonly #rules: RecordRules['rules'];
   readonly #headerCount: number;
   #headers: string[] = [];
@@ -47,7 +49,6 @@ export class RecordClassifier {
   #headerRule: Excluded | undefined;
   /** The rule that switched processing off, if it is off. */
   #off: Excluded | undefined;
-  #terminated = false;
 
   constructor({ rules, headerCount }: RecordRules) {
     this.#rules = rules;
@@ -58,11 +59,6 @@ export class RecordClassifier {
   /** The records of the last header block; the first one matched HEADER. */
   get headers(): readonly string[] {
     return this.#headers;
-  }
-
-  /** Whether a TERMINATE record ended the input. */
-  get terminated(): boolean {
-    return this.#terminated;
   }
 
   /** Returns the label of the FAILURE rule that matches a record. */
@@ -79,7 +75,7 @@ export class RecordClassifier {
     }
     const terminate = firstMatch(this.#rules.TERMINATE, text);
     if (terminate !== undefined) {
-      this.#terminated = true;
+      this.terminated = true;
       return terminate;
     }
     const start = firstMatch(this.#rules.START, text);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { compileOptions } from '../../../../lib/cli/commands/configured-definition.ts';
 import { planAgainst } from '../../../../lib/cli/commands/plan-against.ts';
-import { loadDefinition } from '../../../../lib/language/load.ts';
+import { loadDefinition } from '../../../../lib/language/compiler.ts';
 import { sourceOf } from '../../../../lib/sources/resolve-inputs.ts';
 import { STDIN } from '../../../../lib/sources/stdin.ts';
 import { DEFINITION, exportOf, type Row } from '../../../e2e/export.ts';
