@@ -201,7 +201,13 @@ function compileProgram(
     readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
     varying: varyingSlots(script, fills),
     valueRules: compileValueRules(script, zone, now, slotOf),
-    required: requiredSlots(script, slotOf),
+    required: script
+      .all('SetRequired')
+      .flatMap(({ arguments: { FIELD } }) => FIELD)
+      .map(({ value: { name } }) => ({
+        slot: slotOf(name),
+        rejected: Rejected.field('RECORD_NO_KEY', { field: name }),
+      })),
     layout,
     nameOf,
   };
@@ -242,15 +248,6 @@ function readerOf(
     .filter(({ arguments: { FIELD } }) => FIELD.value.name === spec.name)
     .map(({ arguments: { filter } }) => filter.value);
   return valueReader(spec, dateReaders.get(spec.name), never);
-}
-
-function requiredSlots(script: Script, slotOf: (field: string) => number): Program['required'] {
-  return script.all('SetRequired').flatMap(({ arguments: { FIELD } }) =>
-    FIELD.map(({ value: { name } }) => ({
-      slot: slotOf(name),
-      rejected: Rejected.field('RECORD_NO_KEY', { field: name }),
-    })),
-  );
 }
 
 /** The directives that fill fields. */

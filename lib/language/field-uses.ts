@@ -37,9 +37,6 @@ export function* fieldUses(script: Script): Iterable<FieldUse> {
     yield use(directive, given.FIELD);
     if ('FIELD2' in given) yield use(directive, given.FIELD2);
   }
-  for (const { directive, arguments: given } of script.all('AddNull')) {
-    for (const field of given.FIELD) yield use(directive, field);
-  }
   for (const { directive, arguments: given } of script.all('AddRule')) {
     for (const field of given.FIELD2) yield use(directive, field);
     for (const piece of given.value.value.pieces) {
@@ -50,9 +47,8 @@ export function* fieldUses(script: Script): Iterable<FieldUse> {
     yield use(directive, given.from, 'value');
     yield use(directive, given.amount);
   }
-  for (const { directive, arguments: given } of script.all('SetRequired')) {
-    for (const field of given.FIELD) yield use(directive, field, 'value');
+  for (const { directive, arguments: given } of script.inOrder(['AddNull', 'SetRequired', 'SetPolicy'])) {
+    const needs = directive === 'AddNull' ? 'text' : 'value';
+    for (const field of [given.FIELD].flat()) yield use(directive, field, needs);
   }
-  for (const { directive, arguments: given } of script.all('SetPolicy'))
-    yield use(directive, given.FIELD, 'value');
 }

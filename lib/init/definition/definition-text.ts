@@ -70,21 +70,19 @@ function trialLines({ volumes, excluded, rejected, cutShort }: Trial): readonly 
   const excludedBy = [...Map.groupBy(excluded, ([reason]) => shortReason(reason))].map(([reason, same]) => {
     return `${same.reduce((sum, [, times]) => sum + times, 0)} ${reason}`;
   });
-  return [
-    remark(`As it stands, ${are}${excludedBy.length === 0 ? '' : `; left out: ${excludedBy.join(', ')}`}.`),
-    ...(count === 0
-      ? []
-      : [remark(count === 1 ? '1 record is rejected:' : `${count} records are rejected:`)]),
-    ...rejected.slice(0, MOST_REJECTED).map(({ line, message }) => {
-      return remark(`    line ${line}: ${commentText(message, 120)}`);
-    }),
-    ...(cutShort === undefined
-      ? []
-      : [
-          remark('The end of the export is not as it should be. This is drafted from what stands before it:'),
-          remark(`    ${commentText(cutShort.message, 200)}`),
-        ]),
-  ];
+  const leftOut = excludedBy.length === 0 ? '' : `; left out: ${excludedBy.join(', ')}`;
+  const comments = [`As it stands, ${are}${leftOut}.`];
+  if (count > 0) comments.push(count === 1 ? '1 record is rejected:' : `${count} records are rejected:`);
+  for (const { line, message } of rejected.slice(0, MOST_REJECTED)) {
+    comments.push(`    line ${line}: ${commentText(message, 120)}`);
+  }
+  if (cutShort !== undefined) {
+    comments.push(
+      'The end of the export is not as it should be. This is drafted from what stands before it:',
+    );
+    comments.push(`    ${commentText(cutShort.message, 200)}`);
+  }
+  return comments.map(remark);
 }
 
 // The statements follow below: the name of the directive is enough.

@@ -2,7 +2,7 @@ import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
 import { type Column, type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
 import { exclusions } from '../lines/exclusions.ts';
-import { HEADING_LINES, type Span } from '../lines/headings.ts';
+import { headingAbove, type Span } from '../lines/headings.ts';
 import { poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
@@ -70,7 +70,7 @@ function tableAt(lines: readonly TextLine[], at: number): readonly FoundTable[] 
     return { from: index, to: index + dashes.length };
   });
   if (groups.length === 1 || /[+|]/.test(rule.text)) return [];
-  return [ruledTable(groups, headingLines(lines, at), lines.slice(at + 1))];
+  return [ruledTable(groups, headingAbove(lines, at, true), lines.slice(at + 1))];
 }
 
 /** Returns true if the line above a rule is a row of a table that begins further up, and not a heading. */
@@ -107,15 +107,6 @@ function barTable(heading: string, below: readonly TextLine[]): FoundTable {
     }
   }
   return { names, rows, noise };
-}
-
-/** Returns the lines of text right above a rule. A heading may name a pool, so a line with one is not left out. */
-function headingLines(lines: readonly TextLine[], rule: number): readonly string[] {
-  const above: string[] = [];
-  for (let at = rule - 1; at >= 0 && above.length < HEADING_LINES && lines[at]?.kind === 'text'; at--) {
-    above.unshift(lines[at]?.text ?? '');
-  }
-  return above;
 }
 
 function ruledTable(

@@ -7,17 +7,23 @@ export interface Span {
 }
 
 /** Most lines of a heading. */
-export const HEADING_LINES = 3;
+const HEADING_LINES = 3;
 
 /**
  * Returns the lines that may be the heading of the records that begin at a line: the last lines of text above it. Blank
  * lines, rules, messages and pools may stand between heading and records.
+ *
+ * @param mayNamePool true where a line that names a pool may be one of the heading
  */
-export function headingAbove(lines: readonly TextLine[], first: number): readonly string[] {
+export function headingAbove(
+  lines: readonly TextLine[],
+  first: number,
+  mayNamePool = false,
+): readonly string[] {
   const above: string[] = [];
   for (let at = first - 1; at >= 0 && above.length < HEADING_LINES; at--) {
     const line = lines[at];
-    const isText = line?.kind === 'text' && !isPoolLine(line);
+    const isText = line?.kind === 'text' && (mayNamePool || !isPoolLine(line));
     if (!isText && above.length === 0) continue;
     if (line === undefined || !isText) break;
     above.unshift(line.text);

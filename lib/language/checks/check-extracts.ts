@@ -3,13 +3,8 @@ import type { Addressing } from '../program/input-format.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
 
-interface Checked {
-  readonly script: Script;
-  readonly addressing: Addressing;
-}
-
 /** Reports Extract statements that do not fit the format of the records, and statements about the format that conflict. */
-export function checkExtracts({ script, addressing }: Checked, diagnostics: Diagnostics): void {
+export function checkExtracts(script: Script, addressing: Addressing, diagnostics: Diagnostics): void {
   checkHeaders(script, diagnostics);
   checkFormat(script, diagnostics);
   const header = headerRule(script);

@@ -31,7 +31,7 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkKeys(checked, diagnostics);
   checkDates(checked, diagnostics);
   checkUses(checked, diagnostics);
-  checkExtracts(checked, diagnostics);
+  checkExtracts(checked.script, checked.addressing, diagnostics);
   checkLiterals(checked, diagnostics);
   checkDescription(checked, diagnostics);
   checkPolicies(checked, diagnostics);

@@ -80,16 +80,8 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
       ? readInteger(argument, { ...parameter, max: INTEGER_MAX }, report)
       : readText(argument, parameter, report);
   },
-  decimal({ text }, _parameter, report) {
-    if (text === '.' || text === ',') return text;
-    report(`${quoted(text)} is no decimal sign`, 'write "." or ","');
-    return undefined;
-  },
-  thousands({ text }, _parameter, report) {
-    if (/^[.,' ]?$/.test(text)) return text;
-    report(`${quoted(text)} is no sign between thousands`, 'write ",", ".", "\'" or " "');
-    return undefined;
-  },
+  decimal: signReader(/^[.,]$/, 'decimal sign', 'write "." or ","'),
+  thousands: signReader(/^[.,' ]?$/, 'sign between thousands', 'write ",", ".", "\'" or " "'),
   sizeUnit({ text }, _parameter, report) {
     const unit = sizeUnit(text);
     if (unit === undefined) report(`${quoted(text)} is no unit of sizes`, 'write B, KB, KiB, MB, ... or PiB');
@@ -182,6 +174,14 @@ function wordReader<const T extends string>(what: string, words: readonly T[]): 
       report(`there is no ${what} ${text}`, didYouMean(text, words) ?? `use ${words.join(', ')}`);
     }
     return word;
+  };
+}
+
+function signReader(shape: RegExp, what: string, suggestion: string): Reader<string> {
+  return ({ text }, _parameter, report) => {
+    if (shape.test(text)) return text;
+    report(`${quoted(text)} is no ${what}`, suggestion);
+    return undefined;
   };
 }
 

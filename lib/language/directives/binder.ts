@@ -32,6 +32,7 @@ const MAY_BE_ABSENT: readonly ParameterSpec['occurs'][] = ['optional', 'any', 'p
 const MAY_BE_MANY: readonly ParameterSpec['occurs'][] = ['repeated', 'any', 'paired'];
 
 type BoundArgument = Argument<ArgumentTypes[ParameterKind]>;
+type BoundArguments = Record<string, BoundArgument | readonly BoundArgument[] | undefined>;
 
 /** Checks statements against the table of directives, and replaces their variables. */
 export class Binder {
@@ -90,11 +91,8 @@ export class Binder {
     return false;
   }
 
-  #arguments(
-    statement: Statement,
-    row: DirectiveSpec,
-  ): Readonly<Record<string, BoundArgument | readonly BoundArgument[] | undefined>> | undefined {
-    const bound: Record<string, BoundArgument | readonly BoundArgument[] | undefined> = {};
+  #arguments(statement: Statement, row: DirectiveSpec): Readonly<BoundArguments> | undefined {
+    const bound: BoundArguments = {};
     let complete = true;
     for (const [index, parameter] of row.parameters.entries()) {
       const read = givenFor(statement.arguments, row, index).map((argument) =>
