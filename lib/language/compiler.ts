@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf, TapesyncError } from '../errors/error.ts';
-import { attributeKey, type FieldSpec, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
+import { attributeKey, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { checkDefinition } from './checks/checks.ts';
 import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
@@ -198,7 +198,11 @@ function compileProgram(
       filter: filter.value,
       excluded: new Excluded(label),
     })),
-    readers: fills.map(({ field }) => field.spec && readerOf(field.spec, script, dateReaders)),
+    readers: fills.map(({ field: { name, spec } }) => {
+      const never = script.all('AddNever').filter(({ arguments: { FIELD } }) => FIELD.value.name === name);
+      const filters = never.map(({ arguments: { filter } }) => filter.value);
+      return spec && valueReader(spec, dateReaders.get(name), filters);
+    }),
     varying: varyingSlots(script, fills),
     valueRules: compileValueRules(script, zone, now, slotOf),
     required: script
@@ -236,18 +240,6 @@ function varyingSlots(script: Script, fills: readonly Fill[]): readonly number[]
   return fills.flatMap(({ kind, field }, slot) =>
     kind !== 'literal' || written.has(field.name) ? [slot] : [],
   );
-}
-
-function readerOf(
-  spec: FieldSpec,
-  script: Script,
-  dateReaders: ReadonlyMap<string, DateReader>,
-): Program['readers'][number] {
-  const never = script
-    .all('AddNever')
-    .filter(({ arguments: { FIELD } }) => FIELD.value.name === spec.name)
-    .map(({ arguments: { filter } }) => filter.value);
-  return valueReader(spec, dateReaders.get(spec.name), never);
 }
 
 /** The directives that fill fields. */

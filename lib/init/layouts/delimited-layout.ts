@@ -13,7 +13,9 @@ import { byFrequency } from '../typical.ts';
 import { isKnownName } from '../vocabulary/field-names.ts';
 import { labelScore } from '../vocabulary/labels.ts';
 
-const DELIMITERS: readonly (readonly [delimiter: string, name: string, what: string])[] = [
+type Delimiter = readonly [delimiter: string, name: string, what: string];
+
+const DELIMITERS: readonly Delimiter[] = [
   [',', ',', 'lines delimited by commas'],
   [';', ';', 'lines delimited by semicolons'],
   ['\t', 'TAB', 'lines delimited by tabs'],
@@ -41,13 +43,14 @@ interface Row {
 
 /** Returns the layouts of a text whose lines are delimited: one for each delimiter that divides them into columns. */
 export function delimitedLayouts(sample: ExportSample): readonly ExportLayout[] {
-  return DELIMITERS.flatMap(([delimiter, name, what]) => {
+  return DELIMITERS.flatMap((kind) => {
+    const [delimiter] = kind;
     if (!sample.text.includes(delimiter)) return [];
     const rows = rowsOf(sample, delimiter);
     // Tabs may also stand between words for the look of them.
     const divided = rows.filter(({ cells }) => cells.length > 1).length;
     if (delimiter === '\t' && divided < TABBED * rows.length) return [];
-    const layout = layoutOf(rows, delimiter, name, what);
+    const layout = layoutOf(rows, kind);
     return layout === undefined ? [] : [layout];
   });
 }
@@ -73,12 +76,7 @@ function rowsOf({ source, text, isWhole }: ExportSample, delimiter: string): rea
     .slice(0, MOST_RECORDS);
 }
 
-function layoutOf(
-  rows: readonly Row[],
-  delimiter: string,
-  name: string,
-  what: string,
-): ExportLayout | undefined {
+function layoutOf(rows: readonly Row[], [delimiter, name, what]: Delimiter): ExportLayout | undefined {
   const width = commonWidth(rows);
   if (width < 2) return undefined;
   const isWide = ({ text, cells }: Row): boolean =>

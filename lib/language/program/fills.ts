@@ -66,28 +66,18 @@ function commandLineFills(literals: ReadonlyMap<string, string>, diagnostics: Di
 function writtenFills(script: Script): readonly Fill[] {
   const contexts = new Set<string>();
   return script.inOrder(['SetLiteral', 'Extract', 'AddContext']).flatMap((statement): readonly Fill[] => {
-    const field = statement.arguments.FIELD.value;
-    if (statement.directive === 'AddContext') {
+    const { directive, place, arguments: given } = statement;
+    const field = given.FIELD.value;
+    if (directive === 'AddContext') {
       // Several patterns for one field are alternatives.
       if (contexts.has(field.name)) return [];
       contexts.add(field.name);
-      return [{ kind: 'context', field, place: statement.place }];
+      return [{ kind: 'context', field, place }];
     }
-    if (statement.directive === 'SetLiteral') {
-      const { value, place } = statement.arguments.value;
-      return [{ kind: 'literal', field, value, place }];
-    }
-    const { where, length, record } = statement.arguments;
-    return [
-      {
-        kind: 'extract',
-        field,
-        where: where.value,
-        length: length?.value,
-        record: record?.value ?? 0,
-        place: statement.place,
-      },
-    ];
+    if (directive === 'SetLiteral') return [{ kind: 'literal', field, ...given.value }];
+    const length = given.length?.value;
+    const record = given.record?.value ?? 0;
+    return [{ kind: 'extract', field, where: given.where.value, length, record, place }];
   });
 }
 

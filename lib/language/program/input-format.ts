@@ -53,9 +53,12 @@ export function compileFormat(
     const format = { kind: 'csv', delimiter: delimiter.arguments.delimiter.value } as const;
     return { format, addressing: 'headed elements' };
   }
-  return statement === undefined
-    ? detailed(script, { format: { kind: 'text' }, addressing: 'columns' })
-    : namedFormat(script, statement, fills, diagnostics);
+  return detailed(
+    script,
+    statement === undefined
+      ? { format: { kind: 'text' }, addressing: 'columns' }
+      : namedFormat(script, statement, fills, diagnostics),
+  );
 }
 
 function namedFormat(
@@ -72,10 +75,7 @@ function namedFormat(
   switch (statement.arguments.format.value) {
     case 'WORDS': {
       const limit = details.number() ?? Number.POSITIVE_INFINITY;
-      return detailed(
-        script,
-        lines('elements', () => new WordsReader(limit)),
-      );
+      return lines('elements', () => new WordsReader(limit));
     }
     case 'TABLE':
       details.none();
@@ -87,10 +87,7 @@ function namedFormat(
     case 'PATTERN': {
       const patterns = details.patterns();
       checkParts(fills, patterns, diagnostics);
-      return detailed(
-        script,
-        lines('names', (source) => new PatternReader(source, patterns, wanted)),
-      );
+      return lines('names', (source) => new PatternReader(source, patterns, wanted));
     }
     case 'JSON': {
       const path = details.text('a path');
@@ -100,7 +97,8 @@ function namedFormat(
   }
 }
 
-// With SetDetailCount, the reader gets the lines of each record as one text.
+// With SetDetailCount, the reader gets the lines of each record as one text. A format whose records end by themselves takes
+// no count, as the checks report.
 function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
   const count = script.all('SetDetailCount')[0]?.arguments.count.value;
   if (count === undefined) return compiled;

@@ -22,8 +22,7 @@ export function compileValueRules(
   now: number,
   slotOf: (field: string) => number,
 ): readonly ValueRule[] {
-  const schedule = compileSchedule(script, zone, now, slotOf);
-  return [...compilePeriodRules(script, zone, slotOf), ...(schedule === undefined ? [] : [schedule])];
+  return [...periodRules(script, zone, slotOf), ...schedule(script, zone, now, slotOf)];
 }
 
 /** Units of elapsed time, in seconds; the other units follow the calendar. */
@@ -33,12 +32,8 @@ const SECONDS: Readonly<Record<string, number>> = {
   HOURS: 3600,
 };
 
-/** Compiles the AddPeriod rules of a definition: each fills a date that is not given from another date and an amount. */
-export function compilePeriodRules(
-  script: Script,
-  zone: Zone,
-  slotOf: (field: string) => number,
-): readonly ValueRule[] {
+// Each rule of AddPeriod fills a date that is not given from another date and an amount.
+function periodRules(script: Script, zone: Zone, slotOf: (field: string) => number): readonly ValueRule[] {
   return script.all('AddPeriod').map(({ arguments: { FIELD, from, amount, unit } }) => {
     const slot = slotOf(FIELD.value.name);
     const fromSlot = slotOf(from.value.name);
@@ -92,16 +87,14 @@ interface Condition {
 
 type ConditionArguments = Pick<StatementOf<'AddMoveDateAdjustment'>['arguments'], 'FIELD' | 'filter'>;
 
-/**
- * Compiles the rules of the Sync Engine, which adjust the move date and set the repository of records; `undefined` if the
- * definition has none. They reject a record whose move date would leave the years 1000 to 9999.
- */
-export function compileSchedule(
+// The rules of the Sync Engine as one, if there are any: they adjust the move date and set the repository of records, and
+// reject a record whose move date would leave the years 1000 to 9999.
+function schedule(
   script: Script,
   zone: Zone,
   now: number,
   slotOf: (field: string) => number,
-): ValueRule | undefined {
+): readonly ValueRule[] {
   const moveDate = slotOf('MOVEDATE');
   const writeTime = slotOf('WRITETIME');
   const repository = slotOf('REPOSITORY');
@@ -125,7 +118,7 @@ export function compileSchedule(
     target: given.target.value,
     moveAfter: given.movedate.value,
   }));
-  if (adjustments.length + byMoveDate.length + byWriteTime.length === 0) return undefined;
+  if (adjustments.length + byMoveDate.length + byWriteTime.length === 0) return [];
 
   const setRepository = (values: string[], target: string): void => {
     values[repository] = target;
@@ -138,7 +131,7 @@ export function compileSchedule(
       return undefined;
     }
     const problem = 'a rule of the definition moves it out of the years 1000 to 9999';
-    return Rejected.field('RECORD_VALUE', { field: 'MOVEDATE', value: quoted(canonicalText(from)), problem });
+    return rejected('MOVEDATE', canonicalText(from), problem);
   };
   const applyWriteTime: ValueRule = (texts, values) => {
     if ((values[writeTime] ?? '') === '') return undefined;
@@ -151,7 +144,7 @@ export function compileSchedule(
     setRepository(values, rule.target);
     return isZero(rule.moveAfter) ? undefined : move(values, written, rule.moveAfter);
   };
-  return (texts, values) => {
+  const apply: ValueRule = (texts, values) => {
     const moving = values[moveDate] ?? '';
     if (moving === '') return applyWriteTime(texts, values);
     const adjustment = adjustments.find((rule) => applies(rule, texts));
@@ -165,6 +158,7 @@ export function compileSchedule(
     setRepository(values, rule.target);
     return undefined;
   };
+  return [apply];
 }
 
 function applies({ slot, filter }: Condition, texts: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { compilePeriodRules, compileSchedule } from '../../../../lib/language/program/value-rules.ts';
+import { compileValueRules } from '../../../../lib/language/program/value-rules.ts';
 import { NOW, scriptOf } from '../compile.ts';
 import { zone } from '../dates/zones.ts';
 
@@ -10,9 +10,10 @@ function expiry(
   { written = '2026-01-31T10:00:00Z', given = '', zoneName = 'UTC' } = {},
 ): string | undefined {
   const fields = ['WRITETIME', 'EXPIRYDATE', 'USER1'];
-  const [rule] = compilePeriodRules(
+  const [rule] = compileValueRules(
     scriptOf(`AddPeriod(EXPIRYDATE, WRITETIME, USER1, ${unit});`),
     zone(zoneName),
+    NOW,
     (field) => fields.indexOf(field),
   );
   const values = [written, given, ''];
@@ -80,14 +81,16 @@ function scheduled(
   definition: string,
   { volume = 'A1', description = '', move = '', written = '', place = '' }: Values,
 ) {
-  const schedule = compileSchedule(scriptOf(definition), zone('UTC'), NOW, (field) => FIELDS.indexOf(field));
+  const [schedule] = compileValueRules(scriptOf(definition), zone('UTC'), NOW, (field) =>
+    FIELDS.indexOf(field),
+  );
   const values = [volume, description, move, written, 'X', place];
   const rejected = schedule?.([volume, description, '', '', '', ''], values);
   return rejected === undefined ? [values[2], values[4], values[5]] : rejected.message;
 }
 
 t.test('a definition without such a rule has no schedule', async (t) => {
-  const isEmpty = (text: string) => compileSchedule(scriptOf(text), zone('UTC'), NOW, () => 0) === undefined;
+  const isEmpty = (text: string) => compileValueRules(scriptOf(text), zone('UTC'), NOW, () => 0).length === 0;
   t.equal(isEmpty('Extract(MOVEDATE, 1);'), true);
   t.equal(isEmpty('AddMoveDateAdjustment(VOLUME, "*", 1, 0, 0);'), false);
   t.equal(isEmpty('AddRepositoryOnMoveDate(VOLUME, "*", "1", "A");'), false);
