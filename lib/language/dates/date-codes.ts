@@ -119,14 +119,14 @@ export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
   ['f', pattern([], /^\d{1,9}/, () => 0, 'digits of a fraction of a second; dropped')],
   [
     's',
-    pattern([PART.epoch], /^-?\d{1,12}/, ([digits]) => Number(digits), 'seconds since 1970-01-01 00:00 UTC'),
+    pattern([PART.epoch], /^-?\d{1,12}/, (match) => Number(match[0]), 'seconds since 1970-01-01 00:00 UTC'),
   ],
   [
     'Q',
     pattern(
       [PART.epoch],
       /^-?\d{1,15}/,
-      ([digits]) => Math.floor(Number(digits) / 1000),
+      (match) => Math.floor(Number(match[0]) / 1000),
       'milliseconds since 1970-01-01 00:00 UTC; the fraction is dropped',
     ),
   ],
@@ -174,8 +174,8 @@ function scanPattern(shape: RegExp, value: (match: RegExpExecArray) => number, p
   };
 }
 
-function halfOf([, letter]: RegExpExecArray): number {
-  return letter?.toLowerCase() === 'p' ? 1 : 0;
+function halfOf(match: RegExpExecArray): number {
+  return match[1]?.toLowerCase() === 'p' ? 1 : 0;
 }
 
 function offsetOf([, sign, hours = '0', minutes = '0']: RegExpExecArray): number {
