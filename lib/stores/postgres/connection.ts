@@ -34,22 +34,18 @@ export class Connection implements SqlConnection {
     return this.#broken;
   }
 
-  /** Runs statements that take no parameters and give no rows. */
   async script(sql: string): Promise<void> {
     await this.attempt(() => this.client.query(sql));
   }
 
-  /** Returns all rows of a query. */
   async rows(sql: string, ...parameters: Parameter[]): Promise<Row[]> {
     return (await this.#query(sql, parameters)).rows;
   }
 
-  /** Returns the first row of a query, empty where there is none. */
   async row(sql: string, ...parameters: Parameter[]): Promise<Row> {
     return (await this.rows(sql, ...parameters))[0] ?? [];
   }
 
-  /** Runs a statement that writes and returns the number of rows that it changed. */
   async run(sql: string, ...parameters: Parameter[]): Promise<number> {
     return (await this.#query(sql, parameters)).rowCount ?? 0;
   }

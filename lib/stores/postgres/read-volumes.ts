@@ -20,14 +20,10 @@ export async function readVolumes(
 ): Promise<Map<VolumeId, StoredVolume>> {
   const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
   const attributes = hasAttribute(wanted) ? 'attributes' : 'NULL';
-  const rows = await connection.rows(
-    `SELECT volume, ctid, version, history, ${LOCKS}, current_repository, ${attributes},
-       ${fields.map(columnOf).join(', ')}
-     FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`,
-    customer,
-    media,
-    volumes,
-  );
+  const select = `SELECT volume, ctid, version, history, ${LOCKS}, current_repository, ${attributes},
+      ${fields.map(columnOf).join(', ')}
+    FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`;
+  const rows = await connection.rows(select, customer, media, volumes);
   const found = new Map<VolumeId, StoredVolume>();
   for (const [volume, ctid, version, history, locks, currentRepository, extended, ...columns] of rows) {
     const values: { [K in ValueKey]?: string | null } = extended ? JSON.parse(extended) : {};

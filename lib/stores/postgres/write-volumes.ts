@@ -55,14 +55,9 @@ async function insert(
   columns: readonly string[],
   { volumes, cells }: Batch,
 ): Promise<void> {
-  await connection.run(
-    `INSERT INTO tapesync.volume (customer, media, volume, ${columns.join(', ')})
-     SELECT $1, $2, new.* FROM ${table(columns)}`,
-    customer,
-    media,
-    volumes,
-    ...cells,
-  );
+  const sql = `INSERT INTO tapesync.volume (customer, media, volume, ${columns.join(', ')})
+    SELECT $1, $2, new.* FROM ${table(columns)}`;
+  await connection.run(sql, customer, media, volumes, ...cells);
 }
 
 // Finds the rows by where they lie, which has just been read: another lookup in the index would take as long as the write.
@@ -72,16 +67,10 @@ async function update(
   columns: readonly string[],
   { volumes, cells }: Batch,
 ): Promise<void> {
-  await connection.runOn(
-    volumes.length,
-    `UPDATE tapesync.volume SET ${columns.map((column) => `${column} = new.${column}`).join(', ')}
-     FROM ${table(['at', ...columns])}
-     WHERE volume.ctid = new.at AND volume.customer = $1 AND volume.media = $2 AND volume.volume = new.volume`,
-    customer,
-    media,
-    volumes,
-    ...cells,
-  );
+  const sql = `UPDATE tapesync.volume SET ${columns.map((column) => `${column} = new.${column}`).join(', ')}
+    FROM ${table(['at', ...columns])}
+    WHERE volume.ctid = new.at AND volume.customer = $1 AND volume.media = $2 AND volume.volume = new.volume`;
+  await connection.runOn(volumes.length, sql, customer, media, volumes, ...cells);
 }
 
 function table(columns: readonly string[]): string {

@@ -5,6 +5,7 @@ import { type Row, type SqlConnection, type SqlDatabase, textOf } from './connec
 
 const ACCOUNT = `SELECT account.user_id, password, customer, role FROM tapesync.account
   LEFT JOIN tapesync.account_grant ON account_grant.user_id = account.user_id`;
+const ORDER = 'ORDER BY account.user_id, customer';
 
 /** Returns the accounts of a database. */
 export function sqlAccounts<C extends SqlConnection>(database: SqlDatabase<C>): Accounts {
@@ -14,57 +15,44 @@ export function sqlAccounts<C extends SqlConnection>(database: SqlDatabase<C>): 
     database.transaction(async (connection) => (await connection.run(sql, ...parameters)) > 0);
 
   return {
-    users: async () =>
-      (await rows(`${ACCOUNT} ORDER BY account.user_id, customer`)).map(({ password: _, ...user }) => user),
+    users: async () => (await rows(`${ACCOUNT} ${ORDER}`)).map(({ password: _, ...user }) => user),
 
-    account: async (user) =>
-      (await rows(`${ACCOUNT} WHERE account.user_id = $1 ORDER BY account.user_id, customer`, user))[0],
+    account: async (user) => (await rows(`${ACCOUNT} WHERE account.user_id = $1 ${ORDER}`, user))[0],
 
     putUser: (user, password) =>
       database.transaction(async (connection) => {
-        await connection.run(
-          `INSERT INTO tapesync.account (user_id, password) VALUES ($1, $2)
-           ON CONFLICT (user_id) DO UPDATE SET password = excluded.password`,
-          user,
-          password,
-        );
+        const put = `INSERT INTO tapesync.account (user_id, password) VALUES ($1, $2)
+          ON CONFLICT (user_id) DO UPDATE SET password = excluded.password`;
+        await connection.run(put, user, password);
         await connection.run('DELETE FROM tapesync.session WHERE user_id = $1', user);
       }),
 
     // Grants and sessions go with the account.
     removeUser: (user) => write('DELETE FROM tapesync.account WHERE user_id = $1', user),
 
-    putGrant: (user, { customer, role }) =>
-      write(
-        `INSERT INTO tapesync.account_grant (user_id, customer, role)
-         SELECT user_id, $2, $3 FROM tapesync.account WHERE user_id = $1
-         ON CONFLICT (user_id, customer) DO UPDATE SET role = excluded.role`,
-        user,
-        customer,
-        role,
-      ),
+    putGrant: (user, { customer, role }) => {
+      const put = `INSERT INTO tapesync.account_grant (user_id, customer, role)
+        SELECT user_id, $2, $3 FROM tapesync.account WHERE user_id = $1
+        ON CONFLICT (user_id, customer) DO UPDATE SET role = excluded.role`;
+      return write(put, user, customer, role);
+    },
 
     removeGrant: (user, customer) =>
       write('DELETE FROM tapesync.account_grant WHERE user_id = $1 AND customer = $2', user, customer),
 
     openSession: (token, user, expires) =>
       database.transaction(async (connection) => {
-        await connection.run(
-          `DELETE FROM tapesync.session WHERE token IN (
-             SELECT token FROM tapesync.session WHERE expires <= $1 FOR UPDATE SKIP LOCKED)`,
-          canonicalDate(Date.now() / 1000),
-        );
+        const drop = `DELETE FROM tapesync.session WHERE token IN (
+          SELECT token FROM tapesync.session WHERE expires <= $1 FOR UPDATE SKIP LOCKED)`;
+        await connection.run(drop, canonicalDate(Date.now() / 1000));
         const insert = 'INSERT INTO tapesync.session (token, user_id, expires) VALUES ($1, $2, $3)';
         await connection.run(insert, token, user, expires);
       }),
 
     session: async (token, now) => {
-      const [account] = await rows(
-        `${ACCOUNT} JOIN tapesync.session ON session.user_id = account.user_id
-         WHERE token = $1 AND expires > $2 ORDER BY account.user_id, customer`,
-        token,
-        now,
-      );
+      const valid =
+        'JOIN tapesync.session ON session.user_id = account.user_id WHERE token = $1 AND expires > $2';
+      const [account] = await rows(`${ACCOUNT} ${valid} ${ORDER}`, token, now);
       return account && { user: account.user, grants: account.grants };
     },
 

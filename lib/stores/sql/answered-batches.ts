@@ -30,23 +30,15 @@ export async function keepAnswer(
   { key, digest }: RepeatKey,
   results: readonly ApplyResult[],
 ): Promise<void> {
-  await connection.run(
-    'INSERT INTO tapesync.batch (run, key, digest, at, results) VALUES ($1, $2, $3, $4, $5)',
-    run,
-    key,
-    digest,
-    canonicalDate(Date.now() / 1000),
-    formatResults(results),
-  );
+  const insert = 'INSERT INTO tapesync.batch (run, key, digest, at, results) VALUES ($1, $2, $3, $4, $5)';
+  const at = canonicalDate(Date.now() / 1000);
+  await connection.run(insert, run, key, digest, at, formatResults(results));
 }
 
 /** Drops the answers to the batches of a run that has ended, and those that are too old. */
 export async function forgetAnswers(connection: SqlConnection, run: number): Promise<void> {
   // Runs that end at the same moment would wait for each other, as they meet the rows in any order.
-  await connection.run(
-    `DELETE FROM tapesync.batch WHERE (run, key) IN (
-       SELECT run, key FROM tapesync.batch WHERE run = $1 OR at < $2 FOR UPDATE SKIP LOCKED)`,
-    run,
-    canonicalDate(Date.now() / 1000 - KEPT_SECONDS),
-  );
+  const drop = `DELETE FROM tapesync.batch WHERE (run, key) IN (
+    SELECT run, key FROM tapesync.batch WHERE run = $1 OR at < $2 FOR UPDATE SKIP LOCKED)`;
+  await connection.run(drop, run, canonicalDate(Date.now() / 1000 - KEPT_SECONDS));
 }

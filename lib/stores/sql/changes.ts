@@ -86,12 +86,9 @@ async function lockedFacts(
 
 // Where somebody else makes the same, this waits until it is there.
 async function makeScope(connection: SqlConnection, { customer, media }: Scope): Promise<void> {
-  const insert = 'INSERT INTO tapesync.customer (customer) VALUES ($1) ON CONFLICT DO NOTHING';
-  await connection.run(insert, customer);
-  await connection.run(
-    'INSERT INTO tapesync.media (customer, media, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-    customer,
-    media,
-    newRevision(),
-  );
+  const addCustomer = 'INSERT INTO tapesync.customer (customer) VALUES ($1) ON CONFLICT DO NOTHING';
+  await connection.run(addCustomer, customer);
+  const addMedia =
+    'INSERT INTO tapesync.media (customer, media, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
+  await connection.run(addMedia, customer, media, newRevision());
 }

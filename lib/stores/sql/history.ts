@@ -31,23 +31,20 @@ export async function appendHistory<C>(
 const JOIN_SHEET = `JOIN tapesync.history_sheet AS sheet ON sheet.id = entry.id / ${SHEET_ENTRIES}`;
 const VALUE = `sheet.entries -> CAST(entry.id % ${SHEET_ENTRIES} AS integer)`;
 
+const HISTORY = `WITH RECURSIVE entry (id) AS (
+    SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
+    UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
+  )
+  SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
+  FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`;
+
 /** Returns the history of a volume, oldest first. */
 export async function readHistory(
   connection: SqlConnection,
   { customer, media }: Scope,
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
-  const rows = await connection.rows(
-    `WITH RECURSIVE entry (id) AS (
-       SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
-       UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
-     )
-     SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
-     FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`,
-    customer,
-    media,
-    volume,
-  );
+  const rows = await connection.rows(HISTORY, customer, media, volume);
   return rows.flatMap(([version, at, user, run, changes]) => {
     const change = { version: Number(version), at: textOf(at), user: textOf(user), run: textOf(run) };
     const fields: FieldChanges = JSON.parse(textOf(changes));

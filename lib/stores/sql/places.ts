@@ -1,7 +1,14 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { CustomerId, RepositoryId, scopeName, trustedScope } from '../../model/scope.ts';
 import type { Places } from '../roles/places.ts';
-import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
+import {
+  numberOrNull,
+  type Row,
+  type SqlConnection,
+  type SqlDatabase,
+  textOf,
+  textOrNull,
+} from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { recordRun } from './runs.ts';
@@ -14,45 +21,40 @@ const LOCKS = {
 
 /** Returns the places of a database. */
 export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dialect: Dialect<C>): Places {
-  const rows = (sql: string) => database.read(async (connection) => connection.rows(sql));
+  const list = <T>(select: string, itemOf: (row: Row) => T) =>
+    database.read(async (connection) => (await connection.rows(select)).map(itemOf));
 
   return {
-    customers: async () =>
-      (await rows('SELECT customer, description FROM tapesync.customer ORDER BY 1')).map(
-        ([customer, description]) => ({
-          customer: CustomerId.trusted(textOf(customer)),
-          description: textOf(description),
-        }),
-      ),
+    customers: () =>
+      list('SELECT customer, description FROM tapesync.customer ORDER BY 1', ([customer, description]) => ({
+        customer: CustomerId.trusted(textOf(customer)),
+        description: textOf(description),
+      })),
 
-    media: async () =>
-      (
-        await rows('SELECT customer, media, description, volume_filter FROM tapesync.media ORDER BY 1, 2')
-      ).map(([customer, media, description, volumeFilter]) => ({
+    media: () => {
+      const select = 'SELECT customer, media, description, volume_filter FROM tapesync.media ORDER BY 1, 2';
+      return list(select, ([customer, media, description, volumeFilter]) => ({
         ...trustedScope(textOf(customer), textOf(media)),
         description: textOf(description),
         volumeFilter: textOf(volumeFilter),
-      })),
+      }));
+    },
 
-    repositories: async () =>
-      (
-        await rows(
-          'SELECT customer, media, repository, description FROM tapesync.repository ORDER BY 1, 2, 3',
-        )
-      ).map(([customer, media, repository, description]) => ({
+    repositories: () => {
+      const columns = 'customer, media, repository, description';
+      const select = `SELECT ${columns} FROM tapesync.repository ORDER BY 1, 2, 3`;
+      return list(select, ([customer, media, repository, description]) => ({
         ...trustedScope(textOf(customer), textOf(media)),
         repository: RepositoryId.trusted(textOf(repository)),
         description: textOf(description),
-      })),
+      }));
+    },
 
     putCustomer: ({ customer, description }) =>
       database.transaction(async (connection) => {
-        await connection.run(
-          `INSERT INTO tapesync.customer (customer, description) VALUES ($1, $2)
-           ON CONFLICT (customer) DO UPDATE SET description = excluded.description`,
-          customer,
-          description,
-        );
+        const put = `INSERT INTO tapesync.customer (customer, description) VALUES ($1, $2)
+          ON CONFLICT (customer) DO UPDATE SET description = excluded.description`;
+        await connection.run(put, customer, description);
       }),
 
     putMedia: (media) =>
@@ -61,33 +63,22 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         if ((await readFacts(connection, media)).state === 'customer unknown') {
           throw new TapesyncError('CUSTOMER_UNKNOWN', { customer });
         }
-        await connection.run(
-          `INSERT INTO tapesync.media (customer, media, description, volume_filter, revision)
-           VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (customer, media) DO UPDATE SET description = excluded.description,
-             volume_filter = excluded.volume_filter, revision = excluded.revision`,
-          customer,
-          media.media,
-          description,
-          volumeFilter,
-          newRevision(),
-        );
+        const put = `INSERT INTO tapesync.media (customer, media, description, volume_filter, revision)
+          VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (customer, media) DO UPDATE SET description = excluded.description,
+            volume_filter = excluded.volume_filter, revision = excluded.revision`;
+        await connection.run(put, customer, media.media, description, volumeFilter, newRevision());
       }),
 
-    putRepository: (repository) =>
+    putRepository: ({ repository, description, ...scope }) =>
       database.transaction(async (connection) => {
-        if (!(await lockScope(connection, repository))) {
-          throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(repository) });
+        if (!(await lockScope(connection, scope))) {
+          throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(scope) });
         }
-        await connection.run(
-          `INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description`,
-          repository.customer,
-          repository.media,
-          repository.repository,
-          repository.description,
-        );
-        await renewRevision(connection, repository);
+        const put = `INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ($1, $2, $3, $4)
+          ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description`;
+        await connection.run(put, scope.customer, scope.media, repository, description);
+        await renewRevision(connection, scope);
       }),
 
     setLock: (run, scope, volume, lock, on) =>
@@ -107,13 +98,8 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         // A change that was computed from the old version has to be computed again.
         const version = Number(oldVersion) + 1;
         const [history = 0] = await nextHistory(connection, dialect, 1);
-        await connection.run(
-          `UPDATE tapesync.volume SET ${column} = $4, version = $5, history = $6 WHERE ${where}`,
-          ...key,
-          on ? 1 : 0,
-          version,
-          history,
-        );
+        const update = `UPDATE tapesync.volume SET ${column} = $4, version = $5, history = $6 WHERE ${where}`;
+        await connection.run(update, ...key, on ? 1 : 0, version, history);
         const changes = { [field]: [textOrNull(old), on ? '1' : '0'] as const };
         const entry = { history, previous: numberOrNull(previous), volume, version, changes };
         await appendHistory(connection, dialect, number, scope, [entry]);

@@ -12,25 +12,18 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
       database.transaction(async (connection) => {
         const number = await recordRun(connection, run);
         await forgetAnswers(connection, number);
-        await connection.run(
-          'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4',
-          canonicalDate(Date.now() / 1000),
-          exitCode,
-          statistics,
-          number,
-        );
+        const end =
+          'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4';
+        await connection.run(end, canonicalDate(Date.now() / 1000), exitCode, statistics, number);
       }, true),
 
     list: ({ id, user, limit }) =>
       database.read(async (connection) => {
-        const rows = await connection.rows(
-          `SELECT id, user_id, command, definition, started, finished, exit_code, statistics FROM tapesync.run
-           WHERE (CAST($1 AS text) IS NULL OR id = $1) AND (CAST($2 AS text) IS NULL OR user_id = $2)
-           ORDER BY number DESC LIMIT $3`,
-          id ?? null,
-          user ?? null,
-          limit,
-        );
+        const select = `SELECT id, user_id, command, definition, started, finished, exit_code, statistics
+          FROM tapesync.run
+          WHERE (CAST($1 AS text) IS NULL OR id = $1) AND (CAST($2 AS text) IS NULL OR user_id = $2)
+          ORDER BY number DESC LIMIT $3`;
+        const rows = await connection.rows(select, id ?? null, user ?? null, limit);
         return rows.map(([run, by, command, definition, started, finished, exitCode, statistics]) => ({
           id: textOf(run),
           user: textOf(by),
@@ -55,15 +48,9 @@ export async function recordRun(connection: SqlConnection, run: Run): Promise<nu
   let [number, owner] = await connection.row(select, id);
   if (number === undefined) {
     // The first batches of a run may come at once: this waits for the other one to be done.
-    await connection.run(
-      `INSERT INTO tapesync.run (id, user_id, command, definition, started) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT DO NOTHING`,
-      id,
-      user,
-      command,
-      definition,
-      started,
-    );
+    const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, started)
+      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+    await connection.run(insert, id, user, command, definition, started);
     [number, owner] = await connection.row(select, id);
   }
   // The history would name the wrong person.

@@ -8,16 +8,13 @@ export async function readFacts(
   scope: Scope,
 ): Promise<ScopeFacts & { readonly revision: string }> {
   // One row for each repository, or one without a repository.
-  const rows = await connection.rows(
-    `SELECT (SELECT 1 FROM tapesync.customer WHERE customer = $1), media.volume_filter, media.revision,
-       repository.repository, repository.description
-     FROM (SELECT 1 AS one) AS one
-     LEFT JOIN tapesync.media ON media.customer = $1 AND media.media = $2
-     LEFT JOIN tapesync.repository ON repository.customer = $1 AND repository.media = $2
-     ORDER BY repository.repository`,
-    scope.customer,
-    scope.media,
-  );
+  const select = `SELECT (SELECT 1 FROM tapesync.customer WHERE customer = $1), media.volume_filter, media.revision,
+      repository.repository, repository.description
+    FROM (SELECT 1 AS one) AS one
+    LEFT JOIN tapesync.media ON media.customer = $1 AND media.media = $2
+    LEFT JOIN tapesync.repository ON repository.customer = $1 AND repository.media = $2
+    ORDER BY repository.repository`;
+  const rows = await connection.rows(select, scope.customer, scope.media);
   const [customer = null, volumeFilter = null, revision] = rows[0] ?? [];
   const state = customer === null ? 'customer unknown' : volumeFilter === null ? 'media unknown' : 'known';
   const repositories = new Map<RepositoryId, string>();

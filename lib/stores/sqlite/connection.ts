@@ -29,23 +29,19 @@ export class Connection implements SqlConnection {
     this.#db = this.#attempt(() => new DatabaseSync(path, { readOnly, timeout: timeoutMs }));
   }
 
-  /** Runs statements that take no parameters and give no rows. */
   script(sql: string): void {
     this.#attempt(() => this.#db.exec(sql));
   }
 
-  /** Returns all rows of a query. */
   rows(sql: string, ...parameters: SQLInputValue[]): Row[] {
     // The type of all() does not know of setReturnArrays.
     return this.#attempt(() => this.#prepared(sql).all(...parameters) as unknown as Row[]);
   }
 
-  /** Returns the first row of a query, empty where there is none. */
   row(sql: string, ...parameters: SQLInputValue[]): Row {
     return this.#attempt(() => (this.#prepared(sql).get(...parameters) as unknown as Row | undefined) ?? []);
   }
 
-  /** Runs a statement that writes and returns the number of rows that it changed. */
   run(sql: string, ...parameters: SQLInputValue[]): number {
     return this.#attempt(() => Number(this.#prepared(sql).run(...parameters).changes));
   }

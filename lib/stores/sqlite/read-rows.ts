@@ -28,19 +28,16 @@ export function measureScope(connection: Connection, { customer, media }: Scope)
   }
 }
 
+const ONLY = 'customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))';
+
 /** Counts those of some volumes that are in a scope. */
 export function countVolumes(
   connection: Connection,
   { customer, media }: Scope,
   only: readonly VolumeId[],
 ): number {
-  const [volumes] = connection.row(
-    `SELECT count(*) FROM volume WHERE customer = ? AND media = ?
-       AND volume IN (SELECT value FROM json_each(?))`,
-    customer,
-    media,
-    JSON.stringify(only),
-  );
+  const select = `SELECT count(*) FROM volume WHERE ${ONLY}`;
+  const [volumes] = connection.row(select, customer, media, JSON.stringify(only));
   return Number(volumes);
 }
 
@@ -80,24 +77,16 @@ export function readRowsOf(
   only: readonly VolumeId[],
 ): Uint8Array {
   const { customer, media } = scope;
-  const [lines] = connection.row(
-    `SELECT CAST(group_concat(line, '') AS BLOB) FROM (
-       SELECT ${lineOf(connection, scope, fields)} AS line FROM volume
-       WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?)) ORDER BY volume)`,
-    customer,
-    media,
-    JSON.stringify(only),
-  );
+  const select = `SELECT CAST(group_concat(line, '') AS BLOB) FROM (
+    SELECT ${lineOf(connection, scope, fields)} AS line FROM volume WHERE ${ONLY} ORDER BY volume)`;
+  const [lines] = connection.row(select, customer, media, JSON.stringify(only));
   return lines instanceof Uint8Array ? lines : END;
 }
 
 /** Returns the scope after one in ascending order; `undefined` after the last. */
 export function readNextScope(connection: Connection, { customer, media }: Scope): Scope | undefined {
-  const [nextCustomer, nextMedia] = connection.row(
-    'SELECT customer, media FROM media WHERE (customer, media) > (?, ?) ORDER BY 1, 2 LIMIT 1',
-    customer,
-    media,
-  );
+  const select = 'SELECT customer, media FROM media WHERE (customer, media) > (?, ?) ORDER BY 1, 2 LIMIT 1';
+  const [nextCustomer, nextMedia] = connection.row(select, customer, media);
   return nextMedia === undefined ? undefined : trustedScope(textOf(nextCustomer), textOf(nextMedia));
 }
 

@@ -18,16 +18,12 @@ export function readVolumes(
   const found = new Map<VolumeId, StoredVolume & { readonly values: Values }>();
   const fields = VALUE_FIELDS.filter(({ key }) => wanted.has(key));
   const columns = fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`);
-  const rows = connection.rows(
-    `SELECT volume, version, history, concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', '')), current_repository,
-       ${columns.join(', ')}
-     FROM volume WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
-    customer,
-    media,
-    ids,
-  );
-  for (const row of rows) {
-    const [volume, version, history, locks, currentRepository] = row;
+  const where = 'customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))';
+  const locks = "concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', ''))";
+  const select = `SELECT volume, version, history, ${locks}, current_repository, ${columns.join(', ')}
+    FROM volume WHERE ${where}`;
+  for (const row of connection.rows(select, customer, media, ids)) {
+    const [volume, version, history, locked, currentRepository] = row;
     const values: Values = {};
     for (let at = 0; at < fields.length; at++) {
       const key = fields[at]?.key;
@@ -36,21 +32,15 @@ export function readVolumes(
     found.set(VolumeId.trusted(textOf(volume)), {
       version: Number(version),
       history: numberOrNull(history),
-      locks: textOf(locks),
+      locks: textOf(locked),
       currentRepository: textOrNull(currentRepository),
       values,
     });
   }
   if (found.size === 0 || ![...wanted].some((key) => attributeIndex(key) !== undefined)) return found;
 
-  const attributes = connection.rows(
-    `SELECT volume, idx, value FROM attribute
-     WHERE customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))`,
-    customer,
-    media,
-    ids,
-  );
-  for (const [volume, index, value] of attributes) {
+  const attributes = `SELECT volume, idx, value FROM attribute WHERE ${where}`;
+  for (const [volume, index, value] of connection.rows(attributes, customer, media, ids)) {
     const of = found.get(VolumeId.trusted(textOf(volume)));
     if (of !== undefined) of.values[attributeKey(Number(index))] = textOf(value);
   }
