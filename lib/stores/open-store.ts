@@ -1,7 +1,6 @@
 import { TapesyncError } from '../errors/error.ts';
-import type { Traffic } from '../observe/traffic.ts';
-import type { Concurrency } from '../platform/concurrency.ts';
 import { isLoopback } from '../platform/loopback.ts';
+import type { HttpStoreOptions } from './http/http-store.ts';
 import { parseLogon, type ServerLogon } from './logon.ts';
 import type { ServerStore, Store } from './store.ts';
 
@@ -14,23 +13,13 @@ export interface OpenStoreOptions {
 }
 
 /** How a server is spoken to. */
-export interface ServerAccess {
+export interface ServerAccess extends Omit<HttpStoreOptions, 'server' | 'user' | 'password'> {
   /** Returns the password of a logon. */
   readonly password: (logon: ServerLogon) => Promise<string>;
   /** Whether to compress also what stays on this machine, as with a tunnel to another. */
   readonly compress: boolean;
   /** Whether passwords and volumes may cross a network in clear. */
   readonly insecure: boolean;
-  readonly authorities?: readonly string[];
-  readonly retries: number;
-  /** Requests a second; 0 for any number. */
-  readonly rate: number;
-  readonly concurrency: Concurrency;
-  /** Where requests are counted. */
-  readonly traffic?: Traffic;
-  readonly snapshotFolder?: string;
-  /** Takes a sentence for the operator. */
-  readonly warn: (sentence: string) => void;
 }
 
 /**

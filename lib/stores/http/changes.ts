@@ -9,7 +9,7 @@ import { fillIn, parseResults } from '../protocol/apply-results.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
 import type { Requests } from './requests.ts';
-import { runQuery } from './run-query.ts';
+import { runQuery } from './runs.ts';
 
 // Well under the limit of a server, because changes to hundreds of attributes are the exception.
 const MOST_BYTES = 4 * 2 ** 20;

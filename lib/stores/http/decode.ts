@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { Answer } from './answer.ts';
+import type { Answer } from './transport.ts';
 
 // Answers that are kept in memory: a thousand results, a list of repositories.
 const LARGEST_ANSWER = 64 * 2 ** 20;

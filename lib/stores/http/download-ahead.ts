@@ -8,7 +8,7 @@
 import type { ValueKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
-import type { SnapshotStream } from '../roles/snapshots.ts';
+import { inMemory, type SnapshotStream } from '../roles/snapshots.ts';
 
 /** The most scopes of them. With two, server and client wait less for each other: see bench/README.md. */
 const MOST_SCOPES = 2;
@@ -85,7 +85,7 @@ export class DownloadAhead {
       return undefined;
     }
     for await (const piece of rows) pieces.push(piece);
-    return { ...facts, rows: inPieces(pieces) };
+    return { ...facts, rows: inMemory(pieces) };
   }
 }
 
@@ -93,10 +93,6 @@ export class DownloadAhead {
 async function* beginning(rows: AsyncIterable<Uint8Array>, begin: () => void): AsyncGenerator<Uint8Array> {
   yield* rows;
   begin();
-}
-
-async function* inPieces(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* pieces;
 }
 
 function isSame(one: Scope | undefined, other: Scope | undefined): boolean {

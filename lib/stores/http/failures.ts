@@ -1,7 +1,7 @@
 import { answeredError, TapesyncError } from '../../errors/error.ts';
 import { isErrorCode } from '../../errors/table.ts';
-import { isJsonObject } from '../../model/json-object.ts';
-import type { Answer } from './answer.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import type { Answer } from './transport.ts';
 
 /** A request that may go well when it is tried again. */
 export interface Failure {
@@ -61,15 +61,6 @@ export function unexpected(expected: string, found: string): string {
   return `the answer is not ${expected} but ${JSON.stringify(found.slice(0, 60))}; is it a Framework Server?`;
 }
 
-/** Returns the value of a JSON text; `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 // A certificate that is wrong stays wrong: no retry.
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 
@@ -96,17 +87,14 @@ export function failureOf(error: unknown, name: string): Failure {
     readonly code?: string;
     readonly message?: string;
   };
+  const final = (problem: string) =>
+    new TapesyncError('SERVER_ANSWER', { store: name, problem }, { cause: error });
   if (CERTIFICATE.test(code)) {
-    const problem = `its certificate is not trusted (${code}); name the authority that has issued it with --ca FILE`;
-    throw new TapesyncError('SERVER_ANSWER', { store: name, problem }, { cause: error });
-  }
-  if (code === 'ENOTFOUND') {
-    throw new TapesyncError(
-      'SERVER_ANSWER',
-      { store: name, problem: 'there is no such host' },
-      { cause: error },
+    throw final(
+      `its certificate is not trusted (${code}); name the authority that has issued it with --ca FILE`,
     );
   }
+  if (code === 'ENOTFOUND') throw final('there is no such host');
   const known = WORDS[code] ?? FAMILIES.find(([family]) => family.test(code))?.[1];
   return { problem: known ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
 }

@@ -1,11 +1,12 @@
 import type { Store } from '../store.ts';
 import { httpChanges } from './changes.ts';
+import { DownloadAhead } from './download-ahead.ts';
 import { httpPlaces } from './places.ts';
 import { httpQuery } from './query.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { httpRuns } from './runs.ts';
+import { SnapshotDownload } from './snapshot-download.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-import { httpSnapshots } from './snapshots.ts';
 
 /** How a server is used as a store. */
 export interface HttpStoreOptions extends Omit<RequestOptions, 'name'> {
@@ -30,9 +31,14 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     throw error;
   }
   const query = httpQuery(requests, name);
+  const download = new SnapshotDownload(requests, name, files);
+  const ahead = new DownloadAhead((scope, fields) => download.open(scope, fields), query.scopes);
   return {
     name,
-    snapshots: httpSnapshots(requests, name, query, files),
+    snapshots: {
+      open: (scope, fields, only) =>
+        only === undefined ? ahead.open(scope, fields) : download.openSome(scope, fields, only),
+    },
     changes: httpChanges(requests),
     places: httpPlaces(requests),
     query,

@@ -1,6 +1,5 @@
-import { isJsonObject } from '../../model/json-object.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import type { PathName } from '../protocol/paths.ts';
-import { parseJson } from './failures.ts';
 import type { Requests } from './requests.ts';
 
 /** Asks for a list of objects that have all these keys. Their values are only shown, and not checked. */

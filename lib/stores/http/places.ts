@@ -3,7 +3,7 @@ import type { PathName } from '../protocol/paths.ts';
 import type { Customer, Media, Places, Repository } from '../roles/places.ts';
 import { askForList } from './lists.ts';
 import type { Requests } from './requests.ts';
-import { runQuery } from './run-query.ts';
+import { runQuery } from './runs.ts';
 
 /** Returns the places of a server. */
 export function httpPlaces(requests: Requests): Places {

@@ -1,11 +1,10 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { Filter } from '../../model/filter/filter.ts';
-import { isJsonObject } from '../../model/json-object.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { HistoryEntry, Page, Paged, Query, VolumeHistory } from '../roles/query.ts';
-import { parseJson } from './failures.ts';
 import { askForList, hasKeys } from './lists.ts';
 import type { Requests } from './requests.ts';
 

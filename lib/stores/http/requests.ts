@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
 import { Traffic } from '../../observe/traffic.ts';
 import type { Concurrency, Pressure } from '../../platform/concurrency.ts';
-import type { Answer } from './answer.ts';
 import { textOf } from './decode.ts';
 import { type Failure, failureOf, refusalOf, statusFailure, unexpected } from './failures.ts';
 import { Retries, type RetryOptions } from './retries.ts';
 import { readToken, Session } from './session.ts';
-import { type RequestSpec, Transport, type TransportOptions } from './transport.ts';
+import { type Answer, type RequestSpec, Transport, type TransportOptions } from './transport.ts';
 
 /** How requests are sent to a server. */
 export interface RequestOptions extends TransportOptions, RetryOptions {

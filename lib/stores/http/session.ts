@@ -1,8 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
-import { isJsonObject } from '../../model/json-object.ts';
-import type { Answer } from './answer.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { textOf } from './decode.ts';
-import { parseJson, unexpected } from './failures.ts';
+import { unexpected } from './failures.ts';
+import type { Answer } from './transport.ts';
 
 // What may stand in a header: in another log-on something is wrong.
 const TOKEN = /^[\x21-\x7e]+$/;

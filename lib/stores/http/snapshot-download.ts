@@ -1,14 +1,13 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { ValueKey } from '../../model/field.ts';
-import { type Scope, scopeName } from '../../model/scope.ts';
-import { type SnapshotHead, type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
-import type { Answer } from './answer.ts';
+import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
+import { inMemory, type SnapshotHead, type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
 import type { Requests } from './requests.ts';
 import { readSnapshot, type SnapshotBody } from './snapshot-body.ts';
 import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
-import type { RequestSpec } from './transport.ts';
+import type { Answer, RequestSpec } from './transport.ts';
 
 /** Requests, as far as a download needs them. */
 export type DownloadRequests = Pick<Requests, 'open' | 'retry' | 'traffic'>;
@@ -40,6 +39,15 @@ export class SnapshotDownload {
       const parameters = { store: this.#server, scope: scopeName(scope) };
       throw new TapesyncError('SCOPE_NOT_THERE', parameters, { cause: error });
     }
+  }
+
+  /** Opens a snapshot of just these volumes, some hundred: read whole, so that a cut answer is asked for again. */
+  openSome(scope: Scope, fields: readonly ValueKey[], only: readonly VolumeId[]): Promise<SnapshotStream> {
+    const body = { type: 'application/json', text: JSON.stringify({ volumes: only }) };
+    return this.#requests.open({ ...requestOf(scope, fields), method: 'POST', body }, async (answer) => {
+      const { facts, rows } = await this.#read(answer, snapshotColumns(fields));
+      return { ...facts, rows: inMemory(await Array.fromAsync(rows)) };
+    });
   }
 
   async #openKept(

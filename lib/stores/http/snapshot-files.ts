@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
-import type { Answer } from './answer.ts';
+import type { Answer } from './transport.ts';
 
 /** A snapshot that was kept: it is used only if its scope has not changed at the server. */
 export interface KeptSnapshot {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
 import { constants, zstdCompressSync } from 'node:zlib';
 import got, { type Got } from 'got';
 import pThrottle from 'p-throttle';
 import type { Traffic } from '../../observe/traffic.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { type PathName, pathOf } from '../protocol/paths.ts';
-import type { Answer } from './answer.ts';
 
 /** How a server is reached. */
 export interface TransportOptions {
@@ -32,6 +32,14 @@ export interface RequestSpec {
   readonly measured?: true;
 }
 
+/** An answer that is no error: its body has not been read yet. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it is on the wire. */
+  readonly raw: Readable;
+}
+
 // Short enough to notice a server that is gone, long enough for a busy one. A download may take any time while it moves.
 const TIMEOUTS = {
   lookup: 10_000,
@@ -54,7 +62,8 @@ export class Transport {
   readonly #compress: boolean;
   readonly #client: Got;
   readonly #agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
-  readonly #turn: () => Promise<void>;
+  /** Waits until the rate allows another request. */
+  readonly turn: () => Promise<void>;
 
   constructor({ server, authorities, compress, rate }: TransportOptions, traffic: Traffic) {
     this.#traffic = traffic;
@@ -76,12 +85,7 @@ export class Transport {
       headers: { 'user-agent': 'tapesync', 'accept-encoding': compress ? 'zstd, gzip' : 'identity' },
     });
     const now = async () => {};
-    this.#turn = rate > 0 ? pThrottle({ limit: 1, interval: 1000 / rate })(now) : now;
-  }
-
-  /** Waits until the rate allows another request. */
-  turn(): Promise<void> {
-    return this.#turn();
+    this.turn = rate > 0 ? pThrottle({ limit: 1, interval: 1000 / rate })(now) : now;
   }
 
   /** Sends a request, with a token if there is one, and returns its answer as soon as it has begun. */

@@ -6,7 +6,7 @@
  */
 
 import { isErrorCode } from '../../errors/table.ts';
-import { isJsonObject } from '../../model/json-object.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 
 const DONE = ['updated', 'added', 'unchanged'] as const;
@@ -39,12 +39,7 @@ export function fillIn(
 }
 
 function parseResult(line: string): ApplyResult | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(line);
   if (!isJsonObject(json)) return undefined;
   const done = DONE.find((word) => word === json.outcome);
   if (done !== undefined) return { outcome: done };

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isJsonObject } from '../../model/json-object.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { RepositoryId, type ScopeState } from '../../model/scope.ts';
 import type { SnapshotHead } from '../roles/snapshots.ts';
 
@@ -30,12 +30,7 @@ export function formatHead(facts: SnapshotHead, columns: readonly string[]): str
 
 /** Reads the head of a snapshot; `undefined` where it is anything else, or of other columns than these. */
 export function parseHead(line: string, columns: readonly string[]): SnapshotHead | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  const json = parseJson(line);
   if (!isJsonObject(json) || !isJsonObject(json.repositories)) return undefined;
   const { revision, volumes, volumeFilter } = json;
   const state = STATES.find((known) => known === json.state);

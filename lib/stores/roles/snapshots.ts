@@ -33,6 +33,11 @@ export function snapshotColumns(fields: readonly ValueKey[]): readonly string[] 
   return [...SYSTEM_COLUMNS, ...fields];
 }
 
+/** Yields rows that are in memory already, as a snapshot does. */
+export async function* inMemory(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
+
 /** Reads scopes. */
 export interface Snapshots {
   /** Opens a snapshot of a scope with the given fields; with `only`, of just these volumes. */
