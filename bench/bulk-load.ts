@@ -12,7 +12,7 @@ import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { BATCH_SIZE } from '../lib/cli/commands/configured-store.ts';
 import { VolumeId } from '../lib/model/scope.ts';
-import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-sheets.ts';
+import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-chain.ts';
 import type { FieldChanges } from '../lib/stores/sql/plan-writes.ts';
 import { newRevision } from '../lib/stores/sql/scope-facts.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';

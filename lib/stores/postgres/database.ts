@@ -5,15 +5,11 @@ import { Connection } from './connection.ts';
 import { type ErrorContext, isRepeatable, postgresError } from './postgres-error.ts';
 
 /** How a database is used. */
-export interface DatabaseOptions {
+export interface DatabaseOptions extends Omit<ErrorContext, 'store'> {
   /** Connections at the most. */
   readonly poolSize: number;
   /** How long a connection is waited for. */
   readonly connectSeconds: number;
-  /** How long a statement may take. */
-  readonly statementSeconds: number;
-  /** How long a lock of somebody else is waited for. */
-  readonly lockSeconds: number;
 }
 
 // A deadlock, a failed serialization, or a row that somebody has changed without waiting, leaves a transaction to be done

@@ -4,7 +4,10 @@ import { columnOf } from '../sql/column-of.ts';
 import { numberOrNull, textOf } from '../sql/connection.ts';
 import type { StoredVolume } from '../sql/current-volume.ts';
 import type { Connection } from './connection.ts';
-import { LOCKS } from './copy-rows.ts';
+
+/** Expression for the locks of a volume, as a snapshot has them; null for none. */
+export const LOCKS = `CASE WHEN update_lock = 1 THEN CASE move_lock WHEN 1 THEN 'Ll' ELSE 'L' END
+  WHEN move_lock = 1 THEN 'l' END`;
 
 /** Returns true if one of the fields is an extended attribute. */
 export function hasAttribute(fields: ReadonlySet<string>): boolean {

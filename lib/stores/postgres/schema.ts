@@ -7,7 +7,7 @@
 
 import { VALUE_FIELDS } from '../../model/field.ts';
 import { columnOf } from '../sql/column-of.ts';
-import { SHEET_ENTRIES } from '../sql/history-sheets.ts';
+import { SHEET_ENTRIES } from '../sql/history-chain.ts';
 
 /** Types of the columns of fields. */
 const FIELD_TYPES = new Map(

@@ -1,12 +1,14 @@
+import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
-import type { ValueKey } from '../../model/field.ts';
+import { attributeIndex, attributeKey, type ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { RevisedSnapshots, SnapshotStream } from '../roles/snapshots.ts';
+import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
+import { columnOf } from '../sql/column-of.ts';
 import { readFacts, readRevision } from '../sql/scope-facts.ts';
 import type { Connection } from './connection.ts';
-import { copyOf, countVolumes } from './copy-rows.ts';
 import type { Database } from './database.ts';
+import { LOCKS } from './read-volumes.ts';
 
 // Rows that are read at once, some 100 KB: the connection is free before anybody has looked at them.
 const AT_ONCE = 1000;
@@ -43,7 +45,7 @@ export class PostgresSnapshots implements RevisedSnapshots {
         volumes === 0 ? [] : await connection.attempt(() => Array.fromAsync(copied(connection, copy)));
       await connection.script('COMMIT');
       connection.release();
-      return { ...snapshot, rows: each(chunks) };
+      return { ...snapshot, rows: inMemory(chunks) };
     } catch (error) {
       connection.release(true);
       throw error;
@@ -107,6 +109,28 @@ function copied({ client }: Connection, copy: string): AsyncIterable<Uint8Array>
   return client.query(copyTo(copy));
 }
 
-async function* each(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks;
+// With `only`, those of them that are there.
+async function countVolumes(
+  connection: Connection,
+  { customer, media }: Scope,
+  only?: readonly VolumeId[],
+): Promise<number> {
+  const select = 'SELECT count(*) FROM tapesync.volume WHERE customer = $1 AND media = $2';
+  const [count] = only
+    ? await connection.row(`${select} AND volume = ANY ($3)`, customer, media, only)
+    : await connection.row(select, customer, media);
+  return Number(count);
+}
+
+// The rows as a snapshot has them (see `SnapshotStream`).
+function copyOf({ customer, media }: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): string {
+  const columns = fields.map((key) => {
+    const index = attributeIndex(key);
+    return index === undefined ? columnOf(key) : `attributes ->> '${attributeKey(index)}'`;
+  });
+  const some = only ? `AND volume IN (${only.map(pg.escapeLiteral).join(', ')})` : '';
+  return `COPY (
+    SELECT ${['volume', 'version', 'current_repository', LOCKS, ...columns].join(', ')} FROM tapesync.volume
+    WHERE customer = ${pg.escapeLiteral(customer)} AND media = ${pg.escapeLiteral(media)} ${some} ORDER BY volume
+  ) TO STDOUT (NULL '')`;
 }

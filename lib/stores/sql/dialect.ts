@@ -1,8 +1,7 @@
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { Later } from './connection.ts';
 import type { CurrentVolume, StoredVolume } from './current-volume.ts';
-import type { RecordedWrite } from './history-chain.ts';
-import type { HistorySheet } from './history-sheets.ts';
+import type { HistorySheet, RecordedWrite } from './history-chain.ts';
 
 /** What a batch writes to the volumes of a scope. */
 export interface VolumeWrites {

@@ -3,8 +3,7 @@ import { canonicalDate } from '../../model/value.ts';
 import type { HistoryEntry } from '../roles/query.ts';
 import { type SqlConnection, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import type { HistoryRecord } from './history-chain.ts';
-import { entryIds, SHEET_ENTRIES, sheetsFor, sheetsOf } from './history-sheets.ts';
+import { entryIds, type HistoryRecord, SHEET_ENTRIES, sheetsFor, sheetsOf } from './history-chain.ts';
 import type { FieldChanges } from './plan-writes.ts';
 
 /** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */

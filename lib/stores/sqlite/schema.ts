@@ -7,7 +7,7 @@
 
 import { VALUE_FIELDS } from '../../model/field.ts';
 import { columnOf } from '../sql/column-of.ts';
-import { SHEET_ENTRIES } from '../sql/history-sheets.ts';
+import { SHEET_ENTRIES } from '../sql/history-chain.ts';
 
 /** Marks a SQLite database as ours: "tape" in ASCII. */
 export const APPLICATION_ID = 0x74617065;

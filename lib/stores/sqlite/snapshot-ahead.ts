@@ -12,7 +12,7 @@ import type { ValueKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
 import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
 import type { SnapshotStream } from '../roles/snapshots.ts';
-import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
+import type { AheadReply, AheadRequest, AheadSetting } from './snapshot-worker.ts';
 
 /** So often may another scope follow than the one that was read ahead: then the input has an order of its own. */
 const MOST_MISTAKES = 3;

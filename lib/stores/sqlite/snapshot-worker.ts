@@ -5,10 +5,33 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ValueKey } from '../../model/field.ts';
+import type { Scope } from '../../model/scope.ts';
+import type { SnapshotHead } from '../roles/snapshots.ts';
 import { readFacts } from '../sql/scope-facts.ts';
-import type { AheadReply, AheadRequest, AheadSetting } from './ahead-messages.ts';
 import { openToRead } from './open-database.ts';
 import { measureScope, readRows } from './read-rows.ts';
+
+/** The database that the thread reads. */
+export interface AheadSetting {
+  readonly path: string;
+  readonly store: string;
+  readonly timeoutMs: number;
+}
+
+/** A snapshot that is to be read. */
+export interface AheadRequest {
+  readonly scope: Scope;
+  readonly fields: readonly ValueKey[];
+  /** Volumes beyond which it is not worth the memory. */
+  readonly largest: number;
+}
+
+/** What the thread answers: that the snapshot is too large, or its facts, its rows and the end. */
+export type AheadReply =
+  | { readonly kind: 'too large' | 'end' }
+  | ({ readonly kind: 'facts' } & SnapshotHead)
+  | { readonly kind: 'rows'; readonly chunk: Uint8Array };
 
 if (parentPort === null) throw new Error('snapshots are read ahead in a thread of their own');
 const port = parentPort;

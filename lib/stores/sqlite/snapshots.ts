@@ -1,6 +1,6 @@
 import type { ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import type { RevisedSnapshots, SnapshotStream } from '../roles/snapshots.ts';
+import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
 import { readFacts, readRevision } from '../sql/scope-facts.ts';
 import type { Connection } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
@@ -50,7 +50,7 @@ export class SqliteSnapshots implements RevisedSnapshots {
       if (volumes > 0) return { ...facts, volumes, rows: this.#stream(reader, chunks) };
       // Nobody has to fetch the rows of an empty scope for its transaction to end.
       this.#database.release(reader);
-      return { ...facts, volumes, rows: nothing() };
+      return { ...facts, volumes, rows: inMemory([]) };
     } catch (error) {
       this.#database.discard(reader);
       throw error;
@@ -73,8 +73,4 @@ export class SqliteSnapshots implements RevisedSnapshots {
 function rowsOf(reader: Connection, scope: Scope, fields: readonly ValueKey[]) {
   const extent = measureScope(reader, scope);
   return { volumes: extent.volumes, chunks: readRows(reader, scope, fields, extent) };
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  yield* [];
 }

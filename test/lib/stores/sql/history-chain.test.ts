@@ -1,6 +1,13 @@
 import t from 'tap';
 import { VolumeId } from '../../../../lib/model/scope.ts';
-import { chained } from '../../../../lib/stores/sql/history-chain.ts';
+import {
+  chained,
+  entryIds,
+  type HistoryRecord,
+  SHEET_ENTRIES,
+  sheetsFor,
+  sheetsOf,
+} from '../../../../lib/stores/sql/history-chain.ts';
 
 const write = (volume: string) => ({
   volume: VolumeId.trusted(volume),
@@ -36,4 +43,45 @@ t.test(
 
 t.test('fewer ids than writes are an error of the program', async (s) => {
   s.throws(() => chained([write('A'), write('B')], new Map(), [64]), new RangeError('fewer ids than writes'));
+});
+
+const recordsOf = (sheets: readonly number[], count: number): HistoryRecord[] =>
+  entryIds(sheets, count).map((history, index) => {
+    const volume = `V${index}` as VolumeId;
+    return {
+      history,
+      previous: index % 2 ? index : null,
+      volume,
+      version: 2,
+      changes: { slot: ['1', null] },
+    };
+  });
+
+t.test('the id of an entry says on which sheet it is, and where', async (s) => {
+  const [first, second] = [7, 12];
+  const sheets = sheetsOf(recordsOf([first, second], SHEET_ENTRIES + 1));
+  s.strictSame(
+    sheets.map(({ id }) => id),
+    [first, second],
+  );
+  for (const record of recordsOf([first, second], SHEET_ENTRIES + 1)) {
+    const sheet = sheets.find(({ id }) => id === Math.floor(record.history / SHEET_ENTRIES));
+    const entry = JSON.parse(sheet?.entries ?? '[]')[record.history % SHEET_ENTRIES];
+    s.strictSame(entry, [record.volume, record.version, record.previous, record.changes]);
+  }
+});
+
+t.test('as many sheets are taken as the entries need', async (s) => {
+  for (const [entries, sheets] of [
+    [0, 0],
+    [1, 1],
+    [SHEET_ENTRIES, 1],
+    [SHEET_ENTRIES + 1, 2],
+    [1000, Math.ceil(1000 / SHEET_ENTRIES)],
+  ] as const) {
+    s.equal(sheetsFor(entries), sheets);
+    const ids = Array.from({ length: sheets }, (_, index) => index + 1);
+    s.equal(sheetsOf(recordsOf(ids, entries)).length, sheets);
+  }
+  s.throws(() => entryIds([1], SHEET_ENTRIES + 1), RangeError);
 });

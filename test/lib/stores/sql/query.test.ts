@@ -5,8 +5,7 @@ import type { Parameter, Row, SqlDatabase } from '../../../../lib/stores/sql/con
 import { sqlQuery } from '../../../../lib/stores/sql/query.ts';
 import type { Connection } from '../../../../lib/stores/sqlite/connection.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
-import { SQLITE } from '../../../../lib/stores/sqlite/dialect.ts';
-import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { openSqliteStore, SQLITE } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { add, filterOf, RUN, SCOPE } from '../contract.ts';
 
 const MANY = 5000;
