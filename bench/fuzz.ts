@@ -16,7 +16,7 @@ import { extract } from '../lib/engine/extract.ts';
 import { compileDefinition } from '../lib/language/compiler.ts';
 import type { CompileOptions, Definition } from '../lib/language/definition.ts';
 import { renderDiagnostic } from '../lib/language/syntax/diagnostics.ts';
-import { stdinSource } from '../lib/sources/stdin.ts';
+import { stdinSource } from '../lib/sources/files.ts';
 import { numberOption } from './command-options.ts';
 import { mutate, type Random, randomOf } from './mutation.ts';
 

@@ -13,11 +13,11 @@ import {
 import { LineFilter } from '../lib/records/match/line-filter.ts';
 import type { LineMatcher } from '../lib/records/match/line-matcher.ts';
 import type { LineRecognizer } from '../lib/records/match/part.ts';
+import type { Encoding } from '../lib/sources/codecs.ts';
 import { type Decoded, Decoder, encodingError } from '../lib/sources/decoder.ts';
-import type { Encoding } from '../lib/sources/encoding.ts';
 import type { Cut, LineCutter } from '../lib/sources/formats/cutter.ts';
+import type { RecordFormat } from '../lib/sources/formats/record-cutter.ts';
 import { recordCutter } from '../lib/sources/formats/record-cutter.ts';
-import type { RecordFormat } from '../lib/sources/formats/record-format.ts';
 import { type ReadOptions, readSource } from '../lib/sources/read-source.ts';
 import type { Source } from '../lib/sources/source.ts';
 

@@ -1,6 +1,6 @@
 import { TapesyncError } from '../errors/error.ts';
+import type { Encoding } from '../sources/codecs.ts';
 import { type Decoded, Decoder, encodingError } from '../sources/decoder.ts';
-import type { Encoding } from '../sources/encoding.ts';
 import { readSource } from '../sources/read-source.ts';
 import type { Source } from '../sources/source.ts';
 

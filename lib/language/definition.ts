@@ -7,8 +7,8 @@
 import type { ValueKey } from '../model/field.ts';
 import type { Tally } from '../model/tally.ts';
 import type { RawBatch, RecordBatch } from '../records/batch.ts';
-import type { Encoding } from '../sources/encoding.ts';
-import type { RecordFormat } from '../sources/formats/record-format.ts';
+import type { Encoding } from '../sources/codecs.ts';
+import type { RecordFormat } from '../sources/formats/record-cutter.ts';
 
 /** A rule of AddSkipOnRepositoryChange. */
 export interface SkipRule {

@@ -1,5 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { Encoding } from './encoding.ts';
+
+/** Encodings that `SetEncoding` can name. */
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252';
 
 /** Reads one encoding. The bytes given to `text` and `fault` end with a whole character. */
 interface Codec {

@@ -1,6 +1,5 @@
 import { TapesyncError } from '../errors/error.ts';
-import { CODECS } from './codecs.ts';
-import type { Encoding } from './encoding.ts';
+import { CODECS, type Encoding } from './codecs.ts';
 
 /** The place where bytes are not text in the encoding they are read in. */
 interface Fault {

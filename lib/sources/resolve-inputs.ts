@@ -1,10 +1,8 @@
 import { access, constants, glob, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { TapesyncError } from '../errors/error.ts';
-import { fileSource } from './files.ts';
-import { readProblem } from './read-problem.ts';
+import { fileSource, readProblem, STDIN, stdinSource } from './files.ts';
 import type { Source } from './source.ts';
-import { STDIN, stdinSource } from './stdin.ts';
 
 const GLOB = /[*?[{]|[!+@]\(/;
 

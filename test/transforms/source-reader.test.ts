@@ -257,7 +257,7 @@ t.test('no more is read ahead than a few batches', async (t) => {
 
 t.test('a process whose stdin stays open ends when the source has been stopped or left', async (t) => {
   const script = `
-    import { stdinSource } from ${JSON.stringify(new URL('../../lib/sources/stdin.ts', import.meta.url).href)};
+    import { stdinSource } from ${JSON.stringify(new URL('../../lib/sources/files.ts', import.meta.url).href)};
     import { sourceReader } from ${JSON.stringify(new URL('../../transforms/source-reader.ts', import.meta.url).href)};
     const stop = new AbortController();
     const reader = sourceReader({

@@ -1,6 +1,6 @@
 import { apply as runApply } from '../../engine/apply.ts';
+import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
-import { STDIN } from '../../sources/stdin.ts';
 import type { CommandContext } from './command.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';

@@ -2,8 +2,8 @@ import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { STDIN } from '../../sources/files.ts';
 import { resolveInputs } from '../../sources/resolve-inputs.ts';
-import { STDIN } from '../../sources/stdin.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
 

@@ -1,7 +1,7 @@
 import { draftDefinition } from '../../init/draft.ts';
 import { readSample } from '../../init/sample.ts';
+import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
-import { STDIN } from '../../sources/stdin.ts';
 import { type CommandContext, misused } from './command.ts';
 
 /** Prints a first definition for an export, which the operator corrects: `tapesync init`. */

@@ -4,7 +4,7 @@ import { exitCodeOf, isSuccess } from '../../errors/exit-code.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
-import { STDIN } from '../../sources/stdin.ts';
+import { STDIN } from '../../sources/files.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';

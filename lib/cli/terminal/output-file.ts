@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import type { LineOutput } from '../../engine/observe.ts';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
-import { STDIN } from '../../sources/stdin.ts';
+import { STDIN } from '../../sources/files.ts';
 
 // In characters. A run may reject a million records: they are written in pieces.
 const PIECE = 64 * 1024;

@@ -2,7 +2,7 @@ import { quoted } from '../../errors/error.ts';
 import { fieldByName } from '../../model/field.ts';
 import { compileFilter, type Filter, type ListLoader } from '../../model/filter/filter.ts';
 import { canonicalValue } from '../../model/value.ts';
-import type { Encoding } from '../../sources/encoding.ts';
+import type { Encoding } from '../../sources/codecs.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { DateFormat } from '../dates/date-format.ts';
 import { type Period, parsePeriod } from '../dates/period.ts';

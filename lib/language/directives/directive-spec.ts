@@ -5,7 +5,7 @@
  */
 
 import type { Filter } from '../../model/filter/filter.ts';
-import type { Encoding } from '../../sources/encoding.ts';
+import type { Encoding } from '../../sources/codecs.ts';
 import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { DateFormat } from '../dates/date-format.ts';
 import type { Period } from '../dates/period.ts';

@@ -5,7 +5,7 @@ import type { JsonWanted } from '../../sources/formats/json/values.ts';
 import { foldName, type LineReader } from '../../sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { PatternReader } from '../../sources/formats/pattern.ts';
-import type { RecordFormat } from '../../sources/formats/record-format.ts';
+import type { RecordFormat } from '../../sources/formats/record-cutter.ts';
 import { TableReader } from '../../sources/formats/table.ts';
 import { WordsReader } from '../../sources/formats/words.ts';
 import type { StatementOf } from '../directives/directives.ts';

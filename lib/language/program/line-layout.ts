@@ -7,7 +7,7 @@ import {
   type ReadElement,
 } from '../../records/match/line-layout.ts';
 import { LineMatcher } from '../../records/match/line-matcher.ts';
-import type { RecordFormat } from '../../sources/formats/record-format.ts';
+import type { RecordFormat } from '../../sources/formats/record-cutter.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Script } from '../script.ts';
 import { trim } from './cleaning.ts';

@@ -1,6 +1,13 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import { LONGEST_RECORD } from './cutter.ts';
-import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import {
+  foldName,
+  type LineReader,
+  type LineResult,
+  misfit,
+  otherLine,
+  type WantedNames,
+} from './line-reader.ts';
 
 /** Most lines of a block. More lines are not a block, and are not kept in memory. */
 const BLOCK_LINES = 1000;
@@ -39,11 +46,12 @@ export class BlocksReader implements LineReader {
     const at = blank ? -1 : text.search(/[:=]/);
     const label = foldName(text.slice(0, Math.max(at, 0)));
     if (!blank) this.#firstText ??= text;
-    if (blank && this.#first === undefined) return [...this.#complete(), blankLine(text, line)];
+    if (blank && this.#first === undefined)
+      return [...this.#complete(), otherLine('blank line', { text, line })];
     const begins = label !== '' && label === (this.#first ?? this.#block?.firstLabel);
     const results = begins ? [...this.#complete()] : [];
     if (this.#block === undefined && this.#first !== undefined && !begins) {
-      return [blank ? blankLine(text, line) : other('outside a block', text, line)];
+      return [otherLine(blank ? 'blank line' : 'outside a block', { text, line })];
     }
     this.#block ??= new Block(this.#first === undefined ? 'by its labels' : 'by name');
     this.#block.add(text, line, label, this.#known.has(label) ? text.slice(at + 1).trim() : undefined);
@@ -145,10 +153,7 @@ class Block {
   #misfit(problem: string): readonly LineResult[] {
     // A block that is too long may end here, without a rest.
     if (this.#lines.length === 0) return [];
-    const parameters = { expected: 'a block of labels and values', problem };
-    return [
-      { kind: 'misfit', ...joined(this.#lines), error: new TapesyncError('RECORD_FORMAT', parameters) },
-    ];
+    return [misfit('a block of labels and values', problem, joined(this.#lines))];
   }
 }
 
@@ -157,15 +162,5 @@ function joined(lines: readonly Line[]): { readonly text: string; readonly line:
 }
 
 function unlabelled(lines: readonly Line[], reason: string): readonly LineResult[] {
-  return lines.map(({ text, line }) =>
-    text.trim() === '' ? blankLine(text, line) : other(reason, text, line),
-  );
-}
-
-function blankLine(text: string, line: number): LineResult {
-  return other('blank line', text, line);
-}
-
-function other(reason: string, text: string, line: number): LineResult {
-  return { kind: 'other', reason, text, line };
+  return lines.map((each) => otherLine(each.text.trim() === '' ? 'blank line' : reason, each));
 }

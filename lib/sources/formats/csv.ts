@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { TapesyncError } from '../../errors/error.ts';
-import type { BadRecord } from './cutter.ts';
-import { type Cut, type LineCutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
+import { type BadRecord, type Cut, type LineCutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
 import { Lines, withoutReturn } from './lines.ts';
 import { scanQuotes } from './quotes.ts';
 

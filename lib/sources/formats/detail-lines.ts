@@ -1,6 +1,5 @@
-import { TapesyncError } from '../../errors/error.ts';
 import { LONGEST_RECORD } from './cutter.ts';
-import type { LineReader, LineResult } from './line-reader.ts';
+import { type LineReader, type LineResult, misfit, otherLine } from './line-reader.ts';
 
 /**
  * Joins lines that belong together by LF and gives them to another reader as one text. A blank line ends a record
@@ -25,7 +24,7 @@ export class DetailLines implements LineReader {
 
   read(text: string, line: number): readonly LineResult[] {
     if (text.trim() === '') {
-      return [...this.#complete(), { kind: 'other', reason: 'blank line', text, line }];
+      return [...this.#complete(), otherLine('blank line', { text, line })];
     }
     if (this.#lines.length === 0) this.#first = line;
     this.#lines.push(text);
@@ -44,16 +43,8 @@ export class DetailLines implements LineReader {
   }
 
   #tooLong(): LineResult {
-    const parameters = {
-      expected: `a record of ${this.#count} lines`,
-      problem: `it is longer than ${LONGEST_RECORD} characters`,
-    };
-    return {
-      kind: 'misfit',
-      text: this.#taken(),
-      line: this.#first,
-      error: new TapesyncError('RECORD_FORMAT', parameters),
-    };
+    const problem = `it is longer than ${LONGEST_RECORD} characters`;
+    return misfit(`a record of ${this.#count} lines`, problem, { text: this.#taken(), line: this.#first });
   }
 
   #taken(): string {

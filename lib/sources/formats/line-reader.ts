@@ -1,4 +1,4 @@
-import type { TapesyncError } from '../../errors/error.ts';
+import { TapesyncError } from '../../errors/error.ts';
 
 /** The result for one line, or for several lines that belong together. */
 export type LineResult =
@@ -13,6 +13,19 @@ export type LineResult =
   | { readonly kind: 'misfit'; readonly text: string; readonly line: number; readonly error: TapesyncError }
   /** A line that is not part of a record; the statistics count it by its `reason`. */
   | { readonly kind: 'other'; readonly reason: string; readonly text: string; readonly line: number };
+
+/** What a result says of its lines. */
+type Place = Pick<LineResult, 'text' | 'line'>;
+
+/** Returns the result for a line that is not part of a record. */
+export function otherLine(reason: string, { text, line }: Place): LineResult {
+  return { kind: 'other', reason, text, line };
+}
+
+/** Returns the result for lines that should be a record; `expected` says of which form. */
+export function misfit(expected: string, problem: string, { text, line }: Place): LineResult {
+  return { kind: 'misfit', text, line, error: new TapesyncError('RECORD_FORMAT', { expected, problem }) };
+}
 
 /**
  * Makes records of the lines of one input, in their order, without the lines that AddString took out. Every line ends
@@ -34,6 +47,15 @@ export type WantedNames = readonly string[];
 /** Returns whether a heading needs none of these names. */
 export function isOptional(names: WantedNames): boolean {
   return names.at(-1) === '';
+}
+
+/** Returns the index of the first of the names that is among others, which are folded already; -1 if none is. */
+export function indexOfName(names: WantedNames, folded: readonly string[]): number {
+  for (const name of names) {
+    const index = name === '' ? -1 : folded.indexOf(foldName(name));
+    if (index !== -1) return index;
+  }
+  return -1;
 }
 
 /** Returns a name in the form in which names are compared: trimmed, blanks collapsed, in upper case. */

@@ -1,5 +1,13 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { foldName, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import {
+  foldName,
+  indexOfName,
+  type LineReader,
+  type LineResult,
+  misfit,
+  otherLine,
+  type WantedNames,
+} from './line-reader.ts';
 import type { PartPattern } from './part-pattern.ts';
 
 /** A pattern, and for each wanted value the index of its part; -1 if the pattern has none. */
@@ -32,10 +40,9 @@ export class PatternReader implements LineReader {
       for (const part of parts) cells.push(values[part] ?? '');
       return [{ kind: 'record', text, line, cells }];
     }
-    if (text.trim() === '') return [{ kind: 'other', reason: 'blank line', text, line }];
+    if (text.trim() === '') return [otherLine('blank line', { text, line })];
     this.#firstText ??= text;
-    const parameters = { expected: 'of the form of a SetFormat pattern', problem: 'no pattern fits' };
-    return [{ kind: 'misfit', text, line, error: new TapesyncError('RECORD_FORMAT', parameters) }];
+    return [misfit('of the form of a SetFormat pattern', 'no pattern fits', { text, line })];
   }
 
   end(): readonly LineResult[] {
@@ -51,11 +58,5 @@ export class PatternReader implements LineReader {
 
 function partsOf({ names }: PartPattern, wanted: readonly WantedNames[]): readonly number[] {
   const known = names.map(foldName);
-  return wanted.map((alternatives) => {
-    for (const name of alternatives) {
-      const part = known.indexOf(foldName(name));
-      if (part !== -1) return part;
-    }
-    return -1;
-  });
+  return wanted.map((alternatives) => indexOfName(alternatives, known));
 }

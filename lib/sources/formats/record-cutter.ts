@@ -1,5 +1,14 @@
 import type { Cutter } from './cutter.ts';
-import type { RecordFormat } from './record-format.ts';
+import type { JsonWanted } from './json/values.ts';
+
+/** The way in which raw records are cut out of an input. */
+export type RecordFormat =
+  /** Each line is a record. */
+  | { readonly kind: 'text' }
+  /** Delimited elements, as in CSV. */
+  | { readonly kind: 'csv'; readonly delimiter: string }
+  /** The values at a path of JSON documents; the wanted values of each are its elements. */
+  | { readonly kind: 'json'; readonly path: readonly string[]; readonly wanted: readonly JsonWanted[] };
 
 /**
  * Returns a cutter for one input of a format; `source` is the name of the input in messages. Loads the module of the

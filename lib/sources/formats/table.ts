@@ -1,6 +1,15 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
-import { foldName, isOptional, type LineReader, type LineResult, type WantedNames } from './line-reader.ts';
+import {
+  foldName,
+  indexOfName,
+  isOptional,
+  type LineReader,
+  type LineResult,
+  misfit,
+  otherLine,
+  type WantedNames,
+} from './line-reader.ts';
 import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
 
 /** Most lines of a heading. So many lines wait until it is known whether they are one. */
@@ -8,6 +17,9 @@ const HEADING_LINES = 3;
 
 /** Most lines of a wrapped row; more are not a row. */
 const WRAPPED_LINES = 100;
+
+/** What a line inside a table has to be. */
+const ROW = 'a row of the table';
 
 interface Line {
   readonly text: string;
@@ -50,7 +62,7 @@ export class TableReader implements LineReader {
     const here = { text, line, plain: expandTabs(text) };
     if (text.trim() === '') {
       this.#table = undefined;
-      return [...this.#release(), other('blank line', here)];
+      return [...this.#release(), otherLine('blank line', here)];
     }
     this.#firstText ??= text;
     return this.#table === undefined ? this.#outside(here) : this.#inside(this.#table, here);
@@ -76,11 +88,11 @@ export class TableReader implements LineReader {
       case 'columns':
         return this.#waiting.length > 0
           ? this.#beginRuled(this.#waiting, here)
-          : [other('outside a table', here)];
+          : [otherLine('outside a table', here)];
       case 'dashes':
-        return this.#belowBars(here) ?? [...this.#release(), other('outside a table', here)];
+        return this.#belowBars(here) ?? [...this.#release(), otherLine('outside a table', here)];
       case 'bars':
-        return this.#belowBars(here) ?? [...this.#release(), other('table heading', here)];
+        return this.#belowBars(here) ?? [...this.#release(), otherLine('table heading', here)];
     }
   }
 
@@ -98,7 +110,7 @@ export class TableReader implements LineReader {
         return this.#continue(here, taken.cells);
       case 'heading':
         if (taken.ends) this.#table = undefined;
-        return [...this.#release(), other('table heading', here)];
+        return [...this.#release(), otherLine('table heading', here)];
       case 'rule':
         return this.#changeRule(taken.heading, here);
       case 'outside':
@@ -119,7 +131,7 @@ export class TableReader implements LineReader {
     const before = above.slice(0, Math.max(found, 0)).map((each) => this.#apart(each));
     this.#waiting = [];
     if (table !== undefined) this.#begin(table, above.at(-1)?.line ?? rule.line);
-    return [...before, ...heading.map(headingLine), other('table heading', rule)];
+    return [...before, ...heading.map(headingLine), otherLine('table heading', rule)];
   }
 
   /** Begins a table if the line above a rule is its heading. */
@@ -132,7 +144,7 @@ export class TableReader implements LineReader {
     const before = this.#waiting.slice(0, -1).map((each) => this.#apart(each));
     this.#waiting = [];
     this.#begin(table, heading.line);
-    return [...before, headingLine(heading), other('table heading', rule)];
+    return [...before, headingLine(heading), otherLine('table heading', rule)];
   }
 
   /** Begins a table of other widths without a blank line between: its heading was read before, or taken for a row. */
@@ -141,7 +153,7 @@ export class TableReader implements LineReader {
     const heading = repeated.length > 0 ? repeated : above.map(({ plain }) => plain);
     this.#row = undefined;
     this.#begin(new RuledTable(rule.plain, heading), above.at(-1)?.line ?? rule.line);
-    return [...above.map(headingLine), other('table heading', rule)];
+    return [...above.map(headingLine), otherLine('table heading', rule)];
   }
 
   #begin(table: Table, line: number): void {
@@ -155,14 +167,14 @@ export class TableReader implements LineReader {
       });
     }
     const names = table.names.map(foldName);
-    this.#columns = this.#wanted.map((wanted) => columnOf(wanted, names));
+    this.#columns = this.#wanted.map((wanted) => indexOfName(wanted, names));
     this.#table = table;
     this.#lastTable = table;
   }
 
   #missing(names: readonly string[]): WantedNames | undefined {
     const folded = names.map(foldName);
-    return this.#wanted.find((wanted) => !isOptional(wanted) && columnOf(wanted, folded) === -1);
+    return this.#wanted.find((wanted) => !isOptional(wanted) && indexOfName(wanted, folded) === -1);
   }
 
   #continue(here: Line, cells: readonly string[]): readonly LineResult[] {
@@ -200,7 +212,7 @@ export class TableReader implements LineReader {
     const text = row.lines.map((each) => each.text).join('\n');
     const line = row.lines[0]?.line ?? 0;
     const { cells } = row;
-    if (cells === undefined) return [misfit(row.problem, { text, line })];
+    if (cells === undefined) return [misfit(ROW, row.problem, { text, line })];
     return [{ kind: 'record', text, line, cells: this.#columns.map((column) => cells[column] ?? '') }];
   }
 
@@ -208,21 +220,13 @@ export class TableReader implements LineReader {
   #apart(here: Line): LineResult {
     switch (this.#lastTable?.claims(here.plain)) {
       case 'yes':
-        return misfit('it stands apart from its table', here);
+        return misfit(ROW, 'it stands apart from its table', here);
       case 'maybe':
-        return other('outside a table, though it looks like a row', here);
+        return otherLine('outside a table, though it looks like a row', here);
       default:
-        return other('outside a table', here);
+        return otherLine('outside a table', here);
     }
   }
-}
-
-function columnOf(wanted: WantedNames, folded: readonly string[]): number {
-  for (const name of wanted) {
-    const column = name === '' ? -1 : folded.indexOf(foldName(name));
-    if (column !== -1) return column;
-  }
-  return -1;
 }
 
 function alternatives(names: WantedNames): string {
@@ -233,16 +237,7 @@ function alternatives(names: WantedNames): string {
 }
 
 function headingLine(here: Line): LineResult {
-  return other('table heading', here);
-}
-
-function other(reason: string, { text, line }: Pick<Line, 'text' | 'line'>): LineResult {
-  return { kind: 'other', reason, text, line };
-}
-
-function misfit(problem: string, { text, line }: Pick<Line, 'text' | 'line'>): LineResult {
-  const error = new TapesyncError('RECORD_FORMAT', { expected: 'a row of the table', problem });
-  return { kind: 'misfit', text, line, error };
+  return otherLine('table heading', here);
 }
 
 function expandTabs(text: string): string {

@@ -1,4 +1,4 @@
-import type { LineReader, LineResult } from './line-reader.ts';
+import { type LineReader, type LineResult, otherLine } from './line-reader.ts';
 
 /** Makes a record of each line, cut at blanks, for output without fixed columns. Every line but a blank one fits. */
 export class WordsReader implements LineReader {
@@ -14,7 +14,7 @@ export class WordsReader implements LineReader {
   read(text: string, line: number): readonly LineResult[] {
     const cells = words(text, this.#limit);
     return cells.length === 0
-      ? [{ kind: 'other', reason: 'blank line', text, line }]
+      ? [otherLine('blank line', { text, line })]
       : [{ kind: 'record', text, line, cells }];
   }
 

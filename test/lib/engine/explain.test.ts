@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import t from 'tap';
 import { explain } from '../../../lib/engine/explain.ts';
-import { stdinSource } from '../../../lib/sources/stdin.ts';
+import { stdinSource } from '../../../lib/sources/files.ts';
 import { compile } from '../language/compile.ts';
 import { DEFINITION } from './requests.ts';
 

@@ -4,7 +4,7 @@ import type { LineOutput, RunEvent } from '../../../lib/engine/observe.ts';
 import type { Budget, Policy } from '../../../lib/engine/sync.ts';
 import type { Run } from '../../../lib/model/run.ts';
 import { fixedConcurrency } from '../../../lib/platform/concurrency.ts';
-import { stdinSource } from '../../../lib/sources/stdin.ts';
+import { stdinSource } from '../../../lib/sources/files.ts';
 import { compile } from '../language/compile.ts';
 
 /** Volume, repository and slot in a line of CSV. */

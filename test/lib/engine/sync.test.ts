@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import t from 'tap';
 import { plan, type SyncRequest, sync } from '../../../lib/engine/sync.ts';
 import { Interruption } from '../../../lib/platform/interrupt.ts';
-import { stdinSource } from '../../../lib/sources/stdin.ts';
+import { stdinSource } from '../../../lib/sources/files.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { BUDGET, DEFINITION, linesOutput, NEVER, observer, POLICY, requestOf } from './requests.ts';
 

@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { decodeSample, readSample, SAMPLE_SIZE } from '../../../lib/init/sample.ts';
-import { fileSource } from '../../../lib/sources/files.ts';
-import { stdinSource } from '../../../lib/sources/stdin.ts';
+import { fileSource, stdinSource } from '../../../lib/sources/files.ts';
 
 const decode = (bytes: Buffer) => decodeSample('in', bytes);
 

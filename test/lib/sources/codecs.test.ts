@@ -1,6 +1,6 @@
 import t from 'tap';
+import type { Encoding } from '../../../lib/sources/codecs.ts';
 import { CODECS } from '../../../lib/sources/codecs.ts';
-import type { Encoding } from '../../../lib/sources/encoding.ts';
 
 const bytes = (...values: readonly number[]) => Buffer.from(values);
 

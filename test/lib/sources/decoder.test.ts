@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
+import type { Encoding } from '../../../lib/sources/codecs.ts';
 import { type Decoded, Decoder, encodingError } from '../../../lib/sources/decoder.ts';
-import type { Encoding } from '../../../lib/sources/encoding.ts';
 
 function decodeAll(pieces: Iterable<Buffer>, encoding?: Encoding): Decoded {
   const decoder = new Decoder(encoding);

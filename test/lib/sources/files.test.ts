@@ -1,6 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import t from 'tap';
-import { fileSource } from '../../../lib/sources/files.ts';
+import { fileSource, readProblem, stdinSource } from '../../../lib/sources/files.ts';
 
 const { signal } = new AbortController();
 
@@ -30,4 +32,94 @@ t.test('a source that nobody reads opens no file', async (t) => {
   fileSource(join(t.testdir({}), 'none')).bytes(signal);
   await new Promise(setImmediate);
   t.pass('no error of an open file came up');
+});
+
+t.test('the size of a file is known', async (t) => {
+  const file = join(t.testdir({ 'a.csv': 'abc' }), 'a.csv');
+  t.equal(await fileSource(file).size(), 3);
+});
+
+t.test('an empty file, a folder, a device and a file that is not there have no known size', async (t) => {
+  const folder = t.testdir({ 'empty.csv': '' });
+  for (const path of [join(folder, 'empty.csv'), folder, '/dev/null', join(folder, 'none')]) {
+    t.equal(await fileSource(path).size(), undefined, path);
+  }
+});
+
+t.test('a pipe is a source of unknown size', async (t) => {
+  const stream = new PassThrough();
+  stream.end('a,b\n');
+  const source = stdinSource(stream);
+  t.equal(source.name, 'stdin');
+  t.equal(await source.size(), undefined);
+  t.equal(Buffer.concat(await Array.fromAsync(source.bytes(signal))).toString(), 'a,b\n');
+});
+
+t.test('a file that is stdin has its size', async (t) => {
+  const stream = createReadStream(join(t.testdir({ 'a.csv': 'a,b\n' }), 'a.csv'));
+  await new Promise((resolve) => stream.once('open', resolve));
+  t.equal(await stdinSource(stream).size(), 4);
+  stream.destroy();
+});
+
+t.test('a pipe that breaks says why', async (t) => {
+  const stream = new PassThrough();
+  setImmediate(() => stream.destroy(new Error('EIO: i/o error, read')));
+  await t.rejects(Array.fromAsync(stdinSource(stream).bytes(signal)), {
+    code: 'SOURCE_MISSING',
+    parameters: { source: 'stdin', problem: 'EIO: i/o error, read' },
+  });
+});
+
+const bytesOf = (stream: PassThrough, stop = signal) =>
+  stdinSource(stream).bytes(stop)[Symbol.asyncIterator]();
+
+t.test('what came before a stream broke is not lost', async (t) => {
+  const stream = new PassThrough();
+  const bytes = bytesOf(stream);
+  stream.write('one');
+  t.equal(String((await bytes.next()).value), 'one');
+  const cause = new Error('broken');
+  stream.destroy(cause);
+  await t.rejects(bytes.next(), {
+    code: 'SOURCE_MISSING',
+    parameters: { source: 'stdin', problem: 'broken' },
+    cause,
+  });
+});
+
+t.test('leaving the loop closes the stream', async (t) => {
+  const stream = new PassThrough();
+  stream.write('one');
+  for await (const _ of stdinSource(stream).bytes(signal)) break;
+  t.equal(stream.destroyed, true);
+});
+
+t.test('the signal ends the wait for a stream on which nothing comes', async (t) => {
+  const stream = new PassThrough();
+  const stop = new AbortController();
+  const next = bytesOf(stream, stop.signal).next();
+  stop.abort();
+  await t.rejects(next, { name: 'AbortError' });
+  t.equal(stream.destroyed, true);
+});
+
+const failure = (code: string) => Object.assign(new Error(`${code}: some text of the system`), { code });
+
+t.test('what the file system reports is put into words', async (t) => {
+  for (const [code, problem] of [
+    ['ENOENT', 'there is no such file'],
+    ['ENOTDIR', 'there is no such file'],
+    ['EISDIR', 'it is a directory'],
+    ['EACCES', 'permission denied'],
+    ['EPERM', 'permission denied'],
+  ] as const) {
+    t.equal(readProblem(failure(code)), problem);
+  }
+});
+
+t.test('any other error keeps its own text', async (t) => {
+  t.equal(readProblem(failure('EIO')), 'EIO: some text of the system');
+  t.equal(readProblem(new Error('broken')), 'broken');
+  t.equal(readProblem('a text'), 'a text');
 });

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
-import { fileSource } from '../../../lib/sources/files.ts';
+import { fileSource, stdinSource } from '../../../lib/sources/files.ts';
 import { readSource } from '../../../lib/sources/read-source.ts';
 import type { Source } from '../../../lib/sources/source.ts';
-import { stdinSource } from '../../../lib/sources/stdin.ts';
 
 function open(source: Source) {
   const progress = { bytes: 0 };

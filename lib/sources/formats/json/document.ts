@@ -1,7 +1,6 @@
 import type { Token } from 'stream-json/core/parser.js';
 import { quoted, TapesyncError } from '../../../errors/error.ts';
-import type { BadRecord } from '../cutter.ts';
-import { LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { type BadRecord, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
 import type { LookupGoal } from './lookup.ts';
 import { type Goal, JsonPaths } from './paths.ts';
 import { compactJson, DEEPEST, ValueScanner } from './scan.ts';

@@ -4,7 +4,7 @@ import {
   definitionOf,
   inputsOf,
 } from '../../../../lib/cli/commands/configured-definition.ts';
-import { STDIN } from '../../../../lib/sources/stdin.ts';
+import { STDIN } from '../../../../lib/sources/files.ts';
 import { DEFINITION } from '../../../e2e/export.ts';
 import { contextOf } from '../context.ts';
 

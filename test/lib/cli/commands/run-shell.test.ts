@@ -7,7 +7,7 @@ import type { Problem } from '../../../../lib/model/problem.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
 import { type Statistics, statisticsOf } from '../../../../lib/observe/statistics.ts';
 import { Interruption } from '../../../../lib/platform/interrupt.ts';
-import { STDIN } from '../../../../lib/sources/stdin.ts';
+import { STDIN } from '../../../../lib/sources/files.ts';
 import { until } from '../../../until.ts';
 import { type Context, contextOf, IDENTITY, raise, type Setting } from '../context.ts';
 

@@ -9,7 +9,7 @@ import { scopeName } from '../../../../lib/model/scope.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { recordsOf } from '../../../../lib/records/batch.ts';
-import { stdinSource } from '../../../../lib/sources/stdin.ts';
+import { stdinSource } from '../../../../lib/sources/files.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import { synchronize } from '../../../../transforms/index.ts';
 

@@ -1,6 +1,6 @@
 import t from 'tap';
+import type { RecordFormat } from '../../../../lib/sources/formats/record-cutter.ts';
 import { recordCutter } from '../../../../lib/sources/formats/record-cutter.ts';
-import type { RecordFormat } from '../../../../lib/sources/formats/record-format.ts';
 
 const TEXT: RecordFormat = { kind: 'text' };
 const csv = (delimiter: string): RecordFormat => ({ kind: 'csv', delimiter });
