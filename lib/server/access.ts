@@ -1,12 +1,15 @@
 /**
- * Access to routes. Every route names what its caller needs; a route that names nothing admits nobody.
+ * The callers of routes and their access. Every route names what its caller needs; a route that names nothing admits
+ * nobody.
  *
  * @module
  */
 
+import type { FastifyRequest } from 'fastify';
 import { TapesyncError } from '../errors/error.ts';
 import type { CustomerId } from '../model/scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/roles/accounts.ts';
+import type { Sessions } from './sessions.ts';
 
 /** What the caller of a route needs. */
 export type Access =
@@ -20,6 +23,21 @@ export type Access =
   | { readonly of: 'some customer'; readonly role: Role }
   /** A role with every customer. */
   | { readonly of: 'every customer'; readonly role: Role };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the caller needs. */
+    access?: Access;
+    /** Whether name and password may come with the request, as monitoring systems send them. */
+    basic?: boolean;
+  }
+  interface FastifyRequest {
+    /** The user who has logged on; undefined on a route that is open to anyone. */
+    caller: User | undefined;
+    /** The token of the log-on. */
+    token: string | undefined;
+  }
+}
 
 /** Returns whether a user has a role, or a greater one, with a customer. */
 export function hasRole({ grants }: User, customer: string, role: Role): boolean {
@@ -58,4 +76,37 @@ export function admit(user: User, access: Access, customer: string): void {
 
 function denied({ user }: User, role: Role, whom: string): TapesyncError {
   return new TapesyncError('ACCESS_DENIED', { user, role, whom });
+}
+
+/**
+ * Identifies the caller of a request and checks the access, before anything of the body is read.
+ * Throws SESSION_ENDED, ACCESS_DENIED, NOT_THERE, LOGON_REFUSED or LOGON_SLOWED.
+ */
+export async function admitCaller(request: FastifyRequest, sessions: Sessions): Promise<void> {
+  const { access, basic = false } = request.routeOptions.config;
+  // The path is not a route.
+  if (access === undefined) throw new TapesyncError('NOT_THERE');
+  if (access.of === 'anyone') return;
+  const { authorization = '' } = request.headers;
+  const [scheme = '', credentials = ''] = authorization.split(' ');
+  if (basic && scheme.toLowerCase() === 'basic') {
+    const [user = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
+    request.caller = await sessions.identify(user, password.join(':'), request.ip);
+  } else {
+    if (scheme.toLowerCase() !== 'bearer' || credentials === '') throw new TapesyncError('SESSION_ENDED');
+    request.caller = await sessions.userOf(credentials);
+    request.token = credentials;
+  }
+  admit(request.caller, access, customerIn(request.params));
+}
+
+function customerIn(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('customer' in params)) return '';
+  return typeof params.customer === 'string' ? params.customer : '';
+}
+
+/** Returns the user who sent a request, on a route that is not open to anyone. */
+export function callerOf({ caller }: FastifyRequest): User {
+  if (caller === undefined) throw new Error('a route that is open to anyone asked for its caller');
+  return caller;
 }

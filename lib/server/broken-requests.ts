@@ -1,8 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { TapesyncError } from '../errors/error.ts';
-import { statusAnswer } from './error-answers.ts';
+import { invalidRequest, statusAnswer } from './error-answers.ts';
 
 interface Spec {
   readonly status: number;
@@ -42,7 +41,7 @@ export class BrokenRequests {
     this.#logger.info({ code, address: socket.remoteAddress, status }, 'broken request');
     const begun = [...(this.#answers.get(socket) ?? [])].some((response) => response.headersSent);
     if (socket.writable && !begun) {
-      const { body } = statusAnswer(new TapesyncError('REQUEST_INVALID', { problem }), status);
+      const { body } = statusAnswer(invalidRequest(problem), status);
       socket.write(response(status, JSON.stringify(body)));
     }
     socket.destroySoon();

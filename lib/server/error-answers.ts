@@ -54,9 +54,14 @@ export function answerTo(error: unknown, request: string): ErrorAnswer {
   if (status !== undefined) {
     // The messages of Fastify name parts of the request, never of the server.
     const problem = error instanceof Error ? error.message : '';
-    return statusAnswer(new TapesyncError('REQUEST_INVALID', { problem }), status);
+    return statusAnswer(invalidRequest(problem), status);
   }
   return { ...statusAnswer(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
+}
+
+/** Returns the error of a request that cannot be right. */
+export function invalidRequest(problem: string): TapesyncError {
+  return new TapesyncError('REQUEST_INVALID', { problem });
 }
 
 /** Returns the answer to an error that a caller may see, with a status. */

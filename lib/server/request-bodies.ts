@@ -1,7 +1,7 @@
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TapesyncError } from '../errors/error.ts';
+import { invalidRequest } from './error-answers.ts';
 
 const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
   ['zstd', createZstdDecompress],
@@ -45,7 +45,7 @@ export function utf8(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new TapesyncError('REQUEST_INVALID', { problem: 'it is not UTF-8' });
+    throw invalidRequest('it is not UTF-8');
   }
 }
 

@@ -62,16 +62,14 @@ export const Credentials = Type.Object(
 export const SessionBody = Type.Object({ token: Type.String(), expires: Instant });
 export const UserBody = Type.Object({ user: Type.String(), grants: Grants });
 
+const OfScope = { customer: Customer, media: Media };
+const OfVolume = { ...OfScope, volume: Volume };
 export const CustomerParams = Type.Object({ customer: Customer });
-export const ScopeParams = Type.Object({ customer: Customer, media: Media });
-export const RepositoryParams = Type.Object({ customer: Customer, media: Media, repository: Repository });
-export const VolumeParams = Type.Object({ customer: Customer, media: Media, volume: Volume });
-export const LockParams = Type.Object({
-  customer: Customer,
-  media: Media,
-  volume: Volume,
-  lock: Type.Union([Type.Literal('update'), Type.Literal('move')]),
-});
+export const ScopeParams = Type.Object(OfScope);
+export const RepositoryParams = Type.Object({ ...OfScope, repository: Repository });
+export const VolumeParams = Type.Object(OfVolume);
+const Lock = Type.Union([Type.Literal('update'), Type.Literal('move')]);
+export const LockParams = Type.Object({ ...OfVolume, lock: Lock });
 export const RunParams = Type.Object({ run: RunId });
 
 export const DescriptionBody = Type.Object({ description: Description }, strict);
@@ -81,17 +79,12 @@ export const MediaBody = Type.Object(
 );
 export const CustomerList = Type.Array(Type.Object({ customer: Customer, description: Type.String() }));
 export const MediaList = Type.Array(
-  Type.Object({
-    customer: Customer,
-    media: Media,
-    description: Type.String(),
-    volumeFilter: Type.String(),
-  }),
+  Type.Object({ ...OfScope, description: Type.String(), volumeFilter: Type.String() }),
 );
 export const RepositoryList = Type.Array(
-  Type.Object({ customer: Customer, media: Media, repository: Repository, description: Type.String() }),
+  Type.Object({ ...OfScope, repository: Repository, description: Type.String() }),
 );
-export const ScopeList = Type.Array(Type.Object({ customer: Customer, media: Media }));
+export const ScopeList = Type.Array(ScopeParams);
 
 export const SnapshotQuery = Type.Object(
   { fields: Type.Optional(Type.String({ maxLength: 8000, description: 'field keys, separated by commas' })) },
@@ -165,10 +158,7 @@ export const PageQuery = Type.Object(
 export const CountBody = Type.Object({ volumes: Type.Integer() });
 /** A volume as `volumes --json` prints it; the table of fields has the other keys. */
 export const VolumeBody = Type.Unsafe<VolumeJson>(
-  Type.Object(
-    { customer: Customer, media: Media, volume: Volume, version: Type.Integer() },
-    { additionalProperties: true },
-  ),
+  Type.Object({ ...OfVolume, version: Type.Integer() }, { additionalProperties: true }),
 );
 
 const PageOf = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>

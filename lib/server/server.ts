@@ -14,24 +14,36 @@ import fastify, {
 import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
 import type { ServerStore } from '../stores/store.ts';
-import type { Access } from './access.ts';
+import { type Access, admitCaller } from './access.ts';
 import { BrokenRequests } from './broken-requests.ts';
-import { admitCaller } from './caller.ts';
 import { describeApi } from './describe-api.ts';
 import { Drain } from './drain.ts';
 import { answerTo } from './error-answers.ts';
-import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { ServerMetrics } from './metrics.ts';
 import { readBodies } from './request-bodies.ts';
+import type { App } from './routes/app.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { placeRoutes } from './routes/places.ts';
-import type { App } from './routes/routes.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { snapshotRoutes } from './routes/snapshot.ts';
 import { stateRoutes } from './routes/state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 import { Sessions } from './sessions.ts';
+
+/** How long a server waits for its callers, in milliseconds. */
+export interface ServerLimits {
+  /** For the headers of a request. */
+  readonly headersMs: number;
+  /** For the whole request. */
+  readonly requestMs: number;
+  /** For anything to be sent or received on a connection. */
+  readonly idleMs: number;
+  /** For the next request on a connection. */
+  readonly keepAliveMs: number;
+  /** Between two checks of `headersMs` and `requestMs`. */
+  readonly checkMs: number;
+}
 
 /** The settings of a server. */
 export interface ServerOptions {
@@ -58,6 +70,16 @@ export interface FrameworkServer {
   readonly drain: Drain;
   readonly routes: readonly ServedRoute[];
 }
+
+const SERVER_LIMITS: ServerLimits = {
+  headersMs: 15_000,
+  // 16 MB of changes over a link of 2 MBit/s.
+  requestMs: 90_000,
+  // A reader that has gone away must not keep a snapshot open.
+  idleMs: 120_000,
+  keepAliveMs: 75_000,
+  checkMs: 5000,
+};
 
 // Without a checksum, most damage would be decompressed to something else. The default level takes much longer for
 // hardly fewer bytes.
@@ -151,14 +173,14 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   await app.register(swagger, describeApi());
   // A plugin applies to the routes of later plugins only.
   await app.register(async (scope) => {
-    const routes = [
-      sessionRoutes(sessions),
-      placeRoutes(store),
-      snapshotRoutes(store),
-      changeRoutes(store, metrics),
-      volumeRoutes(store),
-      runRoutes(store),
-      stateRoutes(store, metrics),
+    const routes: readonly ((own: App) => void)[] = [
+      (own) => sessionRoutes(own, sessions),
+      (own) => placeRoutes(own, store),
+      (own) => snapshotRoutes(own, store),
+      (own) => changeRoutes(own, store, metrics),
+      (own) => volumeRoutes(own, store),
+      (own) => runRoutes(own, store),
+      (own) => stateRoutes(own, store, metrics),
     ];
     // Each in its own scope: the types of bodies differ.
     for (const add of routes) await scope.register(async (own: App) => add(own));

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { quoted, TapesyncError } from '../../errors/error.ts';
+import { quoted } from '../../errors/error.ts';
 import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { visibleTo } from '../access.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf, visibleTo } from '../access.ts';
+import { invalidRequest } from '../error-answers.ts';
 import {
   CustomerList,
   CustomerParams,
@@ -16,86 +16,80 @@ import {
   ScopeList,
   ScopeParams,
 } from '../schemas.ts';
-import type { Routes } from './routes.ts';
+import type { App } from './app.ts';
 
 /** Adds the routes for customers, their media and repositories. */
-export function placeRoutes(store: ServerStore): Routes {
-  return (app) => {
-    app.get(PATHS.customers, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'the customers whom you may see', response: { 200: CustomerList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.places.customers()),
-    });
-    app.put(PATHS.customer, {
-      config: { access: { of: 'customer', role: 'admin' } },
-      schema: {
-        summary: 'make a customer, or describe it anew',
-        params: CustomerParams,
-        body: DescriptionBody,
-        response: { 204: Type.Null() },
-      },
-      handler: async (request, reply) => {
-        await store.places.putCustomer({ ...request.params, description: described(request.body) });
-        return reply.code(204).send(null);
-      },
-    });
-    app.get(PATHS.media, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'the media types whom you may see', response: { 200: MediaList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.places.media()),
-    });
-    app.put(PATHS.scope, {
-      config: { access: { of: 'customer', role: 'admin' } },
-      schema: {
-        summary: 'make a media type, or change it',
-        params: ScopeParams,
-        body: MediaBody,
-        response: { 204: Type.Null() },
-      },
-      handler: async (request, reply) => {
-        const { volumeFilter } = request.body;
-        const problem = volumeFilterProblem(volumeFilter);
-        if (problem !== undefined) throw invalid(`the filter ${quoted(volumeFilter)}: ${problem}`);
-        await store.places.putMedia({
-          ...request.params,
-          description: described(request.body),
-          volumeFilter,
-        });
-        return reply.code(204).send(null);
-      },
-    });
-    app.get(PATHS.repositories, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'the repositories that you may see', response: { 200: RepositoryList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.places.repositories()),
-    });
-    app.put(PATHS.repository, {
-      config: { access: { of: 'customer', role: 'admin' } },
-      schema: {
-        summary: 'make a repository, or describe it anew',
-        params: RepositoryParams,
-        body: DescriptionBody,
-        response: { 204: Type.Null() },
-      },
-      handler: async (request, reply) => {
-        await store.places.putRepository({ ...request.params, description: described(request.body) });
-        return reply.code(204).send(null);
-      },
-    });
-    app.get(PATHS.scopes, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'the scopes that you may see, in ascending order', response: { 200: ScopeList } },
-      handler: async (request) => visibleTo(callerOf(request), await store.query.scopes()),
-    });
-  };
+export function placeRoutes(app: App, store: ServerStore): void {
+  app.get(PATHS.customers, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'the customers whom you may see', response: { 200: CustomerList } },
+    handler: async (request) => visibleTo(callerOf(request), await store.places.customers()),
+  });
+  app.put(PATHS.customer, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'make a customer, or describe it anew',
+      params: CustomerParams,
+      body: DescriptionBody,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      await store.places.putCustomer({ ...request.params, description: described(request.body) });
+      return reply.code(204).send(null);
+    },
+  });
+  app.get(PATHS.media, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'the media types whom you may see', response: { 200: MediaList } },
+    handler: async (request) => visibleTo(callerOf(request), await store.places.media()),
+  });
+  app.put(PATHS.scope, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'make a media type, or change it',
+      params: ScopeParams,
+      body: MediaBody,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      const { volumeFilter } = request.body;
+      const problem = volumeFilterProblem(volumeFilter);
+      if (problem !== undefined) throw invalidRequest(`the filter ${quoted(volumeFilter)}: ${problem}`);
+      await store.places.putMedia({
+        ...request.params,
+        description: described(request.body),
+        volumeFilter,
+      });
+      return reply.code(204).send(null);
+    },
+  });
+  app.get(PATHS.repositories, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'the repositories that you may see', response: { 200: RepositoryList } },
+    handler: async (request) => visibleTo(callerOf(request), await store.places.repositories()),
+  });
+  app.put(PATHS.repository, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'make a repository, or describe it anew',
+      params: RepositoryParams,
+      body: DescriptionBody,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      await store.places.putRepository({ ...request.params, description: described(request.body) });
+      return reply.code(204).send(null);
+    },
+  });
+  app.get(PATHS.scopes, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'the scopes that you may see, in ascending order', response: { 200: ScopeList } },
+    handler: async (request) => visibleTo(callerOf(request), await store.query.scopes()),
+  });
 }
 
 function described({ description }: { readonly description: string }): string {
   const result = canonicalDescription(description);
-  if ('problem' in result) throw invalid(`the description ${quoted(description)} ${result.problem}`);
+  if ('problem' in result) throw invalidRequest(`the description ${quoted(description)} ${result.problem}`);
   return result.value;
-}
-
-function invalid(problem: string): TapesyncError {
-  return new TapesyncError('REQUEST_INVALID', { problem });
 }

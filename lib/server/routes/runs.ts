@@ -4,57 +4,54 @@ import { PATHS } from '../../stores/protocol/paths.ts';
 import { EVERY_CUSTOMER, type User } from '../../stores/roles/accounts.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { hasRole } from '../access.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf, hasRole } from '../access.ts';
+import { invalidRequest } from '../error-answers.ts';
 import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
-import type { Routes } from './routes.ts';
+import type { App } from './app.ts';
 
 const MOST_RUNS = 1000;
 // Enough for counts by code by scope. JSON that is nested without end cannot be written again.
 const DEEPEST_STATISTICS = 16;
 
 /** Adds the routes for runs with their statistics. A user sees own runs; an admin of every customer sees all runs. */
-export function runRoutes(store: ServerStore): Routes {
-  return (app) => {
-    app.get(PATHS.runs, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
-      handler: async (request) => {
-        const runs = await store.runs.list({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
-        return runs.map((run) => runJson({ ...run, statistics: null }));
-      },
-    });
-    app.get(PATHS.run, {
-      config: { access: { of: 'user' } },
-      schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
-      handler: async (request) => {
-        const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
-        const [run] = await store.runs.list(selection);
-        if (run === undefined) throw new TapesyncError('NOT_THERE');
-        return runJson(run);
-      },
-    });
-    app.put(PATHS.run, {
-      config: { access: { of: 'some customer', role: 'sync' } },
-      schema: {
-        summary: 'record the end of a run with its statistics',
-        params: RunParams,
-        body: RunEnd,
-        response: { 204: Type.Null() },
-      },
-      handler: async (request, reply) => {
-        const { exitCode, statistics, ...rest } = request.body;
-        if (isDeeperThan(statistics, DEEPEST_STATISTICS)) {
-          throw new TapesyncError('REQUEST_INVALID', { problem: 'the statistics are nested too deep' });
-        }
-        const { user } = callerOf(request);
-        const run = { id: request.params.run, user, ...rest };
-        await store.runs.finish(run, JSON.stringify(statistics), exitCode);
-        request.log.info({ user, run: run.id, exitCode }, 'run ended');
-        return reply.code(204).send(null);
-      },
-    });
-  };
+export function runRoutes(app: App, store: ServerStore): void {
+  app.get(PATHS.runs, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
+    handler: async (request) => {
+      const runs = await store.runs.list({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
+      return runs.map((run) => runJson({ ...run, statistics: null }));
+    },
+  });
+  app.get(PATHS.run, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
+    handler: async (request) => {
+      const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
+      const [run] = await store.runs.list(selection);
+      if (run === undefined) throw new TapesyncError('NOT_THERE');
+      return runJson(run);
+    },
+  });
+  app.put(PATHS.run, {
+    config: { access: { of: 'some customer', role: 'sync' } },
+    schema: {
+      summary: 'record the end of a run with its statistics',
+      params: RunParams,
+      body: RunEnd,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      const { exitCode, statistics, ...rest } = request.body;
+      if (isDeeperThan(statistics, DEEPEST_STATISTICS))
+        throw invalidRequest('the statistics are nested too deep');
+      const { user } = callerOf(request);
+      const run = { id: request.params.run, user, ...rest };
+      await store.runs.finish(run, JSON.stringify(statistics), exitCode);
+      request.log.info({ user, run: run.id, exitCode }, 'run ended');
+      return reply.code(204).send(null);
+    },
+  });
 }
 
 function ownerOf(user: User): { readonly user?: string } {

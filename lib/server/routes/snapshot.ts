@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { quoted, TapesyncError } from '../../errors/error.ts';
+import { quoted } from '../../errors/error.ts';
 import { fieldByKey, type ValueKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { JSON_LINES, ROWS } from '../../stores/protocol/media-types.ts';
@@ -10,12 +10,13 @@ import { END_OF_ROWS, formatHead } from '../../stores/protocol/snapshot-head.ts'
 import type { User } from '../../stores/roles/accounts.ts';
 import { type SnapshotStream, snapshotColumns } from '../../stores/roles/snapshots.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf } from '../access.ts';
+import { invalidRequest } from '../error-answers.ts';
 import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
 import { gathered } from '../snapshot-pieces.ts';
 import { SnapshotQueue } from '../snapshot-queue.ts';
-import type { Routes } from './routes.ts';
+import type { App } from './app.ts';
 
 // Twice what a million volumes take over a link of 1 MBit/s.
 const LONGEST_MS = 10 * 60 * 1000;
@@ -23,7 +24,7 @@ const LONGEST_MS = 10 * 60 * 1000;
 const content = { [ROWS]: { schema: Type.String() }, [JSON_LINES]: { schema: Type.String() } };
 
 /** Adds the routes for the volumes of a scope: all, or some of them. */
-export function snapshotRoutes(store: ServerStore): Routes {
+export function snapshotRoutes(app: App, store: ServerStore): void {
   const queue = new SnapshotQueue();
 
   async function open(
@@ -53,61 +54,56 @@ export function snapshotRoutes(store: ServerStore): Routes {
     }
   }
 
-  return (app) => {
-    app.get(PATHS.snapshot, {
-      config: { access: { of: 'customer', role: 'read' } },
-      schema: {
-        summary:
-          'all volumes of a scope with the fields asked for, behind a line that says how many there are',
-        produces: [ROWS, JSON_LINES],
-        params: ScopeParams,
-        querystring: SnapshotQuery,
-        response: {
-          200: { description: 'a line of JSON, then a line per volume', content },
-          304: Type.Null(),
-        },
+  app.get(PATHS.snapshot, {
+    config: { access: { of: 'customer', role: 'read' } },
+    schema: {
+      summary: 'all volumes of a scope with the fields asked for, behind a line that says how many there are',
+      produces: [ROWS, JSON_LINES],
+      params: ScopeParams,
+      querystring: SnapshotQuery,
+      response: {
+        200: { description: 'a line of JSON, then a line per volume', content },
+        304: Type.Null(),
       },
-      handler: async (request, reply) => {
-        const scope = request.params;
-        const fields = fieldsOf(request.query.fields);
-        const format = request.headers.accept?.includes(JSON_LINES) ? JSON_LINES : ROWS;
-        const known = request.headers['if-none-match'];
-        // Asked for first: an unchanged scope needs no snapshot.
-        if (known !== undefined && known === tagOf(await store.snapshots.revision(scope), format)) {
-          return reply.code(304).header('etag', known).send(null);
-        }
-        const { snapshot, body } = await open(callerOf(request), scope, fields, format);
-        if (snapshot.revision !== '') reply.header('etag', tagOf(snapshot.revision, format));
-        return send(reply, body, format);
-      },
-    });
-    app.post(PATHS.snapshot, {
-      config: { access: { of: 'customer', role: 'read' } },
-      schema: {
-        summary: 'some volumes of a scope; changes nothing',
-        produces: [ROWS],
-        params: ScopeParams,
-        querystring: SnapshotQuery,
-        body: VolumesBody,
-        response: { 200: { description: 'a line of JSON, then a line per volume', content } },
-      },
-      handler: async (request, reply) => {
-        const scope = request.params;
-        const fields = fieldsOf(request.query.fields);
-        const { body } = await open(callerOf(request), scope, fields, ROWS, request.body.volumes);
-        return send(reply, body, ROWS);
-      },
-    });
-  };
+    },
+    handler: async (request, reply) => {
+      const scope = request.params;
+      const fields = fieldsOf(request.query.fields);
+      const format = request.headers.accept?.includes(JSON_LINES) ? JSON_LINES : ROWS;
+      const known = request.headers['if-none-match'];
+      // Asked for first: an unchanged scope needs no snapshot.
+      if (known !== undefined && known === tagOf(await store.snapshots.revision(scope), format)) {
+        return reply.code(304).header('etag', known).send(null);
+      }
+      const { snapshot, body } = await open(callerOf(request), scope, fields, format);
+      if (snapshot.revision !== '') reply.header('etag', tagOf(snapshot.revision, format));
+      return send(reply, body, format);
+    },
+  });
+  app.post(PATHS.snapshot, {
+    config: { access: { of: 'customer', role: 'read' } },
+    schema: {
+      summary: 'some volumes of a scope; changes nothing',
+      produces: [ROWS],
+      params: ScopeParams,
+      querystring: SnapshotQuery,
+      body: VolumesBody,
+      response: { 200: { description: 'a line of JSON, then a line per volume', content } },
+    },
+    handler: async (request, reply) => {
+      const scope = request.params;
+      const fields = fieldsOf(request.query.fields);
+      const { body } = await open(callerOf(request), scope, fields, ROWS, request.body.volumes);
+      return send(reply, body, ROWS);
+    },
+  });
 }
 
 function fieldsOf(text = ''): ValueKey[] {
   const keys = text === '' ? [] : text.split(',');
   return keys.map((key, index) => {
-    if (!isValueKey(key))
-      throw new TapesyncError('REQUEST_INVALID', { problem: `there is no field ${quoted(key)}` });
-    if (keys.indexOf(key) !== index)
-      throw new TapesyncError('REQUEST_INVALID', { problem: `field ${quoted(key)} is named twice` });
+    if (!isValueKey(key)) throw invalidRequest(`there is no field ${quoted(key)}`);
+    if (keys.indexOf(key) !== index) throw invalidRequest(`field ${quoted(key)} is named twice`);
     return key;
   });
 }

@@ -4,34 +4,32 @@ import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import { StateBody } from '../schemas.ts';
-import type { Routes } from './routes.ts';
+import type { App } from './app.ts';
 
 // Any scope will do: the store only has to answer.
 const ANY_SCOPE = trustedScope('0', '0');
 
 /** Adds the routes for the state of the server: whether it lives, whether it is ready, and its metrics. */
-export function stateRoutes(store: ServerStore, metrics: ServerMetrics): Routes {
-  return (app) => {
-    app.get(PATHS.health, {
-      config: { access: { of: 'anyone' } },
-      schema: { summary: 'whether the server runs', response: { 200: StateBody } },
-      handler: async () => ({ status: 'ok' }),
-    });
-    app.get(PATHS.ready, {
-      config: { access: { of: 'anyone' } },
-      schema: { summary: 'whether the server can do its work', response: { 200: StateBody } },
-      handler: async () => {
-        await store.snapshots.revision(ANY_SCOPE);
-        return { status: 'ready' };
-      },
-    });
-    app.get(PATHS.metrics, {
-      config: { access: { of: 'every customer', role: 'read' }, basic: true },
-      schema: {
-        summary: 'metrics for Prometheus; name and password may come with the request',
-        response: { 200: { description: 'metrics', content: { 'text/plain': { schema: Type.String() } } } },
-      },
-      handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
-    });
-  };
+export function stateRoutes(app: App, store: ServerStore, metrics: ServerMetrics): void {
+  app.get(PATHS.health, {
+    config: { access: { of: 'anyone' } },
+    schema: { summary: 'whether the server runs', response: { 200: StateBody } },
+    handler: async () => ({ status: 'ok' }),
+  });
+  app.get(PATHS.ready, {
+    config: { access: { of: 'anyone' } },
+    schema: { summary: 'whether the server can do its work', response: { 200: StateBody } },
+    handler: async () => {
+      await store.snapshots.revision(ANY_SCOPE);
+      return { status: 'ready' };
+    },
+  });
+  app.get(PATHS.metrics, {
+    config: { access: { of: 'every customer', role: 'read' }, basic: true },
+    schema: {
+      summary: 'metrics for Prometheus; name and password may come with the request',
+      response: { 200: { description: 'metrics', content: { 'text/plain': { schema: Type.String() } } } },
+    },
+    handler: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+  });
 }

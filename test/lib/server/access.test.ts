@@ -9,7 +9,7 @@ import type { Grant, User } from '../../../lib/stores/roles/accounts.ts';
 import type { ServerStore } from '../../../lib/stores/store.ts';
 import { CASES, changeLineOf, type Least, PLACE, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, sendJson, shown, tokenOf } from './requests.ts';
-import { type Started, startServer } from './started-server.ts';
+import { PASSWORD, type Started, startServer } from './started-server.ts';
 
 const SECRET = 'The Secret Vault';
 const USERS = {
@@ -290,4 +290,58 @@ t.test('a caller is refused as one who may not see, or as one who may not do', a
   s.equal(refused({ of: 'some customer', role: 'read' }), 'admitted');
   s.strictSame(refused({ of: 'some customer', role: 'sync' }), denied('sync', 'a customer'));
   s.strictSame(refused({ of: 'every customer', role: 'read' }), denied('read', 'every customer'));
+});
+
+const ME = { path: '/v1/session' };
+
+t.test('a token counts only as a bearer token', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const basic = Buffer.from(`ada:${PASSWORD}`).toString('base64');
+  for (const authorization of [
+    '',
+    token,
+    `Token ${token}`,
+    'Bearer',
+    'Bearer  ',
+    `Bearer  ${token}`,
+    `Basic ${basic}`,
+  ]) {
+    const { status } = await send(server, { ...ME, headers: { authorization } });
+    s.equal(status, 401, JSON.stringify(authorization.split(' ')[0]));
+  }
+  for (const elsewhere of [
+    { path: `/v1/session?token=${token}&access_token=${token}` },
+    { path: '/v1/session', headers: { cookie: `token=${token}`, 'x-token': token } },
+  ]) {
+    s.equal((await send(server, elsewhere)).status, 401);
+  }
+  s.equal((await send(server, { ...ME, headers: { authorization: `bEaReR ${token}` } })).status, 200);
+});
+
+t.test('name and password with the request itself are for metrics alone', async (s) => {
+  const server = await startServer(s, { ada: { '*': 'read' }, bob: {} });
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+  const right = basic(`ada:${PASSWORD}`);
+  for (const { method, path, access } of server.routes) {
+    if (access.of === 'anyone') continue;
+    const { status } = await send(server, { method, path: path.replaceAll(':', ''), headers: right });
+    s.equal(status, path === '/metrics' ? 200 : 401, `${method} ${path}`);
+  }
+  for (const wrong of ['ada', 'ada:', `ada:${PASSWORD} `, `:${PASSWORD}`, '', `ada\u0000:${PASSWORD}`]) {
+    const answer = await send(server, { path: '/metrics', headers: basic(wrong) });
+    s.strictSame([answer.status, codeOf(answer)], [401, 'LOGON_REFUSED'], JSON.stringify(wrong));
+    s.match(answer.headers['www-authenticate'], 'Basic');
+  }
+  const { status } = await send(server, { path: '/metrics', headers: basic(`bob:${PASSWORD}`) });
+  s.equal(status, 403, 'who has no role with every customer sees no metrics');
+});
+
+t.test('who has logged on is refused a path that is not there like anybody else', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  for (const path of ['/v1/none', '/', '/v1/session/', '/v1/customers/US01']) {
+    const answer = await send(server, { path, token });
+    s.strictSame([answer.status, codeOf(answer)], [404, 'NOT_THERE'], path);
+  }
 });

@@ -15,6 +15,3 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >;
-
-/** Adds routes to a server. */
-export type Routes = (app: App) => void;
