@@ -38,7 +38,7 @@ export async function loadSnapshot(
 ): Promise<ScopeSnapshot> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await download(store, scope, fields, only);
+      return await download(store.name, scope, await store.snapshots.open(scope, fields, only));
     } catch (error) {
       const overtaken = error instanceof TapesyncError && error.code === 'SNAPSHOT_OVERTAKEN';
       if (!overtaken || attempt === ATTEMPTS) throw error;
@@ -46,13 +46,7 @@ export async function loadSnapshot(
   }
 }
 
-async function download(
-  store: SnapshotSource,
-  scope: Scope,
-  fields: readonly ValueKey[],
-  only?: readonly VolumeId[],
-): Promise<ScopeSnapshot> {
-  const snapshot = await store.snapshots.open(scope, fields, only);
+async function download(store: string, scope: Scope, snapshot: SnapshotStream): Promise<ScopeSnapshot> {
   const volumes = new RowTable(snapshot.volumes);
   const downloaded = await loadRows(store, scope, snapshot, volumes);
   const { state, volumeFilter, repositories } = snapshot;
@@ -63,7 +57,7 @@ async function download(
 }
 
 async function loadRows(
-  store: SnapshotSource,
+  store: string,
   scope: Scope,
   snapshot: SnapshotStream,
   volumes: RowTable,
@@ -79,13 +73,13 @@ async function loadRows(
     if (!(error instanceof RowTableError)) throw error;
     throw new TapesyncError(
       'STORE_FAILED',
-      { store: store.name, problem: `the snapshot of ${scopeName(scope)} is damaged: ${error.message}` },
+      { store, problem: `the snapshot of ${scopeName(scope)} is damaged: ${error.message}` },
       { cause: error },
     );
   }
   if (volumes.size !== snapshot.volumes) {
     throw new TapesyncError('STORE_SNAPSHOT_CUT', {
-      store: store.name,
+      store,
       scope: scopeName(scope),
       found: volumes.size,
       expected: snapshot.volumes,

@@ -7,7 +7,7 @@ import { compilePartPattern, type PartPattern } from '../../sources/formats/part
 import { PatternReader } from '../../sources/formats/pattern.ts';
 import type { RecordFormat } from '../../sources/formats/record-cutter.ts';
 import { TableReader } from '../../sources/formats/table.ts';
-import { WordsReader } from '../../sources/formats/words.ts';
+import { wordsReader } from '../../sources/formats/words.ts';
 import type { StatementOf } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
@@ -75,7 +75,7 @@ function namedFormat(
   switch (statement.arguments.format.value) {
     case 'WORDS': {
       const limit = details.number() ?? Number.POSITIVE_INFINITY;
-      return lines('elements', () => new WordsReader(limit));
+      return lines('elements', () => wordsReader(limit));
     }
     case 'TABLE':
       details.none();

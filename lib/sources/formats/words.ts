@@ -1,26 +1,20 @@
-import { type LineReader, type LineResult, otherLine } from './line-reader.ts';
+import { type LineReader, otherLine } from './line-reader.ts';
 
-/** Makes a record of each line, cut at blanks, for output without fixed columns. Every line but a blank one fits. */
-export class WordsReader implements LineReader {
-  readonly #limit: number;
-
-  /**
-   * @param limit most words of a record, or `Infinity`; the last one is the rest of the line, with its blanks
-   */
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  read(text: string, line: number): readonly LineResult[] {
-    const cells = words(text, this.#limit);
-    return cells.length === 0
-      ? [otherLine('blank line', { text, line })]
-      : [{ kind: 'record', text, line, cells }];
-  }
-
-  end(): readonly LineResult[] {
-    return [];
-  }
+/**
+ * Returns a reader that makes a record of each line, cut at blanks, for output without fixed columns. Every line but a
+ * blank one fits. A record has at most `limit` words, which may be `Infinity`; the last one is the rest of the line, with
+ * its blanks.
+ */
+export function wordsReader(limit: number): LineReader {
+  return {
+    read: (text, line) => {
+      const cells = words(text, limit);
+      return [
+        cells.length === 0 ? otherLine('blank line', { text, line }) : { kind: 'record', text, line, cells },
+      ];
+    },
+    end: () => [],
+  };
 }
 
 function words(text: string, limit: number): readonly string[] {

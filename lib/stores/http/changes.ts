@@ -60,7 +60,7 @@ async function send(
     } catch (error) {
       if (results.length === 0 || !(error instanceof TapesyncError)) throw error;
       // The results so far must be counted: the next request throws the error itself.
-      requests.giveUp(error);
+      requests.retries.giveUp(error);
       const message = errorMessage('CHANGE_FAILED', { problem: error.message });
       const rest = Array.from({ length: changes.length - results.length }, () => {
         return { outcome: 'failed', code: 'CHANGE_FAILED', message } as const;

@@ -64,16 +64,12 @@ export function unexpected(expected: string, found: string): string {
 // A certificate that is wrong stays wrong: no retry.
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ERR_STREAM_PREMATURE_CLOSE: 'the answer was cut',
-  ETIMEDOUT: 'no answer in time',
-  EAI_AGAIN: 'its name could not be looked up',
-};
-
-const FAMILIES: readonly (readonly [codes: RegExp, words: string])[] = [
+const WORDS: readonly (readonly [codes: RegExp, words: string])[] = [
+  [/^ECONNREFUSED$/, 'nothing listens there'],
+  [/^(ECONNRESET|EPIPE)$/, 'the connection was cut'],
+  [/^ERR_STREAM_PREMATURE_CLOSE$/, 'the answer was cut'],
+  [/^ETIMEDOUT$/, 'no answer in time'],
+  [/^EAI_AGAIN$/, 'its name could not be looked up'],
   [/^(Z_|ZSTD_)/, 'the answer is cut or damaged'],
   [/^HPE_/, 'what it answers is no HTTP'],
 ];
@@ -95,6 +91,6 @@ export function failureOf(error: unknown, name: string): Failure {
     );
   }
   if (code === 'ENOTFOUND') throw final('there is no such host');
-  const known = WORDS[code] ?? FAMILIES.find(([family]) => family.test(code))?.[1];
+  const known = WORDS.find(([codes]) => codes.test(code))?.[1];
   return { problem: known ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
 }

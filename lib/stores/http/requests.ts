@@ -30,16 +30,16 @@ type Tried<T> = { readonly value: T } | Failure;
  */
 export class Requests {
   readonly traffic: Traffic;
+  readonly retries: Retries;
   readonly #options: RequestOptions;
   readonly #transport: Transport;
-  readonly #retries: Retries;
   readonly #session: Session;
 
   constructor(options: RequestOptions) {
     this.#options = options;
     this.traffic = options.traffic ?? new Traffic();
     this.#transport = new Transport(options, this.traffic);
-    this.#retries = new Retries(options, this.traffic);
+    this.retries = new Retries(options, this.traffic);
     const { user, password, name } = options;
     const body = { type: 'application/json', text: JSON.stringify({ user, password }) };
     this.#session = new Session(() =>
@@ -54,7 +54,7 @@ export class Requests {
 
   /** Logs off and closes all connections. A token that cannot be given back ends by itself. */
   async close(): Promise<void> {
-    if (this.#session.token !== undefined && this.#retries.error === undefined) {
+    if (this.#session.token !== undefined && this.retries.error === undefined) {
       const loggedOff = this.#attempt({ method: 'DELETE', path: 'session' }, textOf).catch(() => {});
       const waiting = new AbortController();
       const { signal } = waiting;
@@ -62,7 +62,9 @@ export class Requests {
       waiting.abort();
     }
     const { name } = this.#options;
-    this.giveUp(new TapesyncError('SERVER_ANSWER', { store: name, problem: 'the connection is closed' }));
+    this.retries.giveUp(
+      new TapesyncError('SERVER_ANSWER', { store: name, problem: 'the connection is closed' }),
+    );
     this.#transport.close();
   }
 
@@ -93,21 +95,11 @@ export class Requests {
    */
   async open<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      if (this.#retries.error !== undefined) throw this.#retries.error;
+      if (this.retries.error !== undefined) throw this.retries.error;
       const result = await this.#attempt(spec, read);
       if ('value' in result) return result.value;
-      await this.retry(result, attempt);
+      await this.retries.retry(result, attempt);
     }
-  }
-
-  /** Lets everything from now on fail at once with an error, and returns the first such error. */
-  giveUp(error: TapesyncError): TapesyncError {
-    return this.#retries.giveUp(error);
-  }
-
-  /** Waits before a request is tried again, or gives the server up: after `attempt` failures in a row. */
-  retry(failure: Failure, attempt: number): Promise<void> {
-    return this.#retries.retry(failure, attempt);
   }
 
   async #attempt<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<Tried<T>> {
@@ -155,7 +147,7 @@ export class Requests {
       await this.#session.renew(ended);
     } catch (error) {
       // Each further request would try the password again, until the server takes it for guessing.
-      throw error instanceof TapesyncError ? this.giveUp(error) : error;
+      throw error instanceof TapesyncError ? this.retries.giveUp(error) : error;
     }
   }
 }

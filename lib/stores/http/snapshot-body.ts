@@ -1,12 +1,5 @@
 import { END_OF_ROWS, parseHead } from '../protocol/snapshot-head.ts';
-import type { SnapshotHead } from '../roles/snapshots.ts';
-
-/** A snapshot on its way: its head has arrived. */
-export interface SnapshotBody {
-  readonly facts: SnapshotHead;
-  /** The rows; throws where they end before the mark of the end. */
-  readonly rows: AsyncIterable<Uint8Array>;
-}
+import type { SnapshotStream } from '../roles/snapshots.ts';
 
 const NEWLINE = 10;
 const END = Buffer.from(END_OF_ROWS);
@@ -15,13 +8,13 @@ const END = Buffer.from(END_OF_ROWS);
 const LONGEST_HEAD = 16 * 2 ** 20;
 
 /**
- * Reads the head of a snapshot off its body; `columns` are those of its rows.
+ * Reads the head of a snapshot off its body; `columns` are those of its rows, which throw where they end too early.
  * Throws an Error where the body is no snapshot or is cut.
  */
 export async function readSnapshot(
   body: AsyncIterable<Buffer>,
   columns: readonly string[],
-): Promise<SnapshotBody> {
+): Promise<SnapshotStream> {
   const pieces = body[Symbol.asyncIterator]();
   try {
     return await readHead(pieces, columns);
@@ -32,7 +25,7 @@ export async function readSnapshot(
   }
 }
 
-async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[]): Promise<SnapshotBody> {
+async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[]): Promise<SnapshotStream> {
   let head: Buffer = Buffer.alloc(0);
   for (;;) {
     const { done, value } = await pieces.next();
@@ -42,7 +35,7 @@ async function readHead(pieces: AsyncIterator<Buffer>, columns: readonly string[
     if (end !== -1) {
       const facts = parseHead(head.toString('utf8', 0, end), columns);
       if (facts === undefined) throw new Error('the answer is no snapshot of the fields asked for');
-      return { facts, rows: rowsOf(head.subarray(end + 1), pieces) };
+      return { ...facts, rows: rowsOf(head.subarray(end + 1), pieces) };
     }
     if (head.length > LONGEST_HEAD) throw new Error('the answer is no snapshot');
   }

@@ -5,12 +5,14 @@ import { inMemory, type SnapshotHead, type SnapshotStream, snapshotColumns } fro
 import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
 import type { Requests } from './requests.ts';
-import { readSnapshot, type SnapshotBody } from './snapshot-body.ts';
+import { readSnapshot } from './snapshot-body.ts';
 import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
 import type { Answer, RequestSpec } from './transport.ts';
 
 /** Requests, as far as a download needs them. */
-export type DownloadRequests = Pick<Requests, 'open' | 'retry' | 'traffic'>;
+export type DownloadRequests = Pick<Requests, 'open' | 'traffic'> & {
+  readonly retries: Pick<Requests['retries'], 'retry'>;
+};
 
 /** Downloads the snapshots of scopes from one server, again where a connection is cut. */
 export class SnapshotDownload {
@@ -33,7 +35,7 @@ export class SnapshotDownload {
     try {
       const first =
         this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
-      return { ...first.facts, rows: this.#resumed(scope, first, begin) };
+      return { ...first, rows: this.#resumed(scope, first, begin) };
     } catch (error) {
       if (!(error instanceof TapesyncError) || error.code !== 'NOT_THERE') throw error;
       const parameters = { store: this.#server, scope: scopeName(scope) };
@@ -45,8 +47,8 @@ export class SnapshotDownload {
   openSome(scope: Scope, fields: readonly ValueKey[], only: readonly VolumeId[]): Promise<SnapshotStream> {
     const body = { type: 'application/json', text: JSON.stringify({ volumes: only }) };
     return this.#requests.open({ ...requestOf(scope, fields), method: 'POST', body }, async (answer) => {
-      const { facts, rows } = await this.#read(answer, snapshotColumns(fields));
-      return { ...facts, rows: inMemory(await Array.fromAsync(rows)) };
+      const snapshot = await this.#read(answer, snapshotColumns(fields));
+      return { ...snapshot, rows: inMemory(await Array.fromAsync(snapshot.rows)) };
     });
   }
 
@@ -54,8 +56,8 @@ export class SnapshotDownload {
     spec: RequestSpec,
     columns: readonly string[],
     files: SnapshotFiles,
-    begin: () => Promise<SnapshotBody>,
-  ): Promise<SnapshotBody> {
+    begin: () => Promise<SnapshotStream>,
+  ): Promise<SnapshotStream> {
     const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
     const kept = await files.find(name);
     const { traffic } = this.#requests;
@@ -86,15 +88,15 @@ export class SnapshotDownload {
     });
   }
 
-  #read(answer: Answer, columns: readonly string[]): Promise<SnapshotBody> {
+  #read(answer: Answer, columns: readonly string[]): Promise<SnapshotStream> {
     return readSnapshot(decoded(answer), columns);
   }
 
   // A revision stands for exactly the same rows: what was delivered before the cut is skipped when they come again.
   async *#resumed(
     scope: Scope,
-    first: SnapshotBody,
-    again: () => Promise<SnapshotBody>,
+    first: SnapshotStream,
+    again: () => Promise<SnapshotStream>,
   ): AsyncGenerator<Uint8Array> {
     let stream = first;
     let delivered = 0;
@@ -113,9 +115,9 @@ export class SnapshotDownload {
         if (error instanceof TapesyncError) throw error;
         // The retries begin anew with every progress.
         if (delivered > before) attempt = 1;
-        await this.#requests.retry(failureOf(error, this.#server), attempt);
+        await this.#requests.retries.retry(failureOf(error, this.#server), attempt);
         stream = await again();
-        if (!isSame(first.facts, stream.facts)) {
+        if (!isSame(first, stream)) {
           const parameters = { store: this.#server, scope: scopeName(scope) };
           throw new TapesyncError('SNAPSHOT_OVERTAKEN', parameters, { cause: error });
         }

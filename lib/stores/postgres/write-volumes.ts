@@ -1,5 +1,5 @@
 import { attributeIndex, attributeKey, VALUE_FIELDS } from '../../model/field.ts';
-import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import type { CurrentVolume } from '../sql/current-volume.ts';
 import type { VolumeWrites } from '../sql/dialect.ts';
@@ -13,7 +13,7 @@ import { COLUMN_TYPES } from './schema.ts';
  */
 export async function writeVolumes(
   connection: Connection,
-  { scope, writes, stored, after }: VolumeWrites,
+  { scope: { customer, media }, writes, stored, after }: VolumeWrites,
 ): Promise<void> {
   const starts = new Map<VolumeId, string | null>();
   const entries = new Map<VolumeId, number>();
@@ -39,8 +39,14 @@ export async function writeVolumes(
     for (const key of fields) batch.cells[at++]?.push(volumeAfter.values[key] ?? null);
     batch.cells[at]?.push(attributesOf(volumeAfter));
   }
-  if (added.volumes.length > 0) await insert(connection, scope, ['current_repository', ...columns], added);
-  if (updated.volumes.length > 0) await update(connection, scope, columns, updated);
+  if (added.volumes.length > 0) {
+    const insert = insertInto(['current_repository', ...columns]);
+    await connection.run(insert, customer, media, added.volumes, ...added.cells);
+  }
+  const { volumes, cells } = updated;
+  if (volumes.length > 0) {
+    await connection.runOn(volumes.length, updateOf(columns), customer, media, volumes, ...cells);
+  }
 }
 
 /** Volumes and, for each column, a value of each of them. */
@@ -49,28 +55,16 @@ interface Batch {
   readonly cells: (string | number | null)[][];
 }
 
-async function insert(
-  connection: Connection,
-  { customer, media }: Scope,
-  columns: readonly string[],
-  { volumes, cells }: Batch,
-): Promise<void> {
-  const sql = `INSERT INTO tapesync.volume (customer, media, volume, ${columns.join(', ')})
+function insertInto(columns: readonly string[]): string {
+  return `INSERT INTO tapesync.volume (customer, media, volume, ${columns.join(', ')})
     SELECT $1, $2, new.* FROM ${table(columns)}`;
-  await connection.run(sql, customer, media, volumes, ...cells);
 }
 
 // Finds the rows by where they lie, which has just been read: another lookup in the index would take as long as the write.
-async function update(
-  connection: Connection,
-  { customer, media }: Scope,
-  columns: readonly string[],
-  { volumes, cells }: Batch,
-): Promise<void> {
-  const sql = `UPDATE tapesync.volume SET ${columns.map((column) => `${column} = new.${column}`).join(', ')}
+function updateOf(columns: readonly string[]): string {
+  return `UPDATE tapesync.volume SET ${columns.map((column) => `${column} = new.${column}`).join(', ')}
     FROM ${table(['at', ...columns])}
     WHERE volume.ctid = new.at AND volume.customer = $1 AND volume.media = $2 AND volume.volume = new.volume`;
-  await connection.runOn(volumes.length, sql, customer, media, volumes, ...cells);
 }
 
 function table(columns: readonly string[]): string {

@@ -14,8 +14,8 @@ export interface JsonName {
 interface Step {
   readonly key: string;
   readonly folded: string;
-  /** The index of an element, if the key is a number. */
-  readonly index: number | undefined;
+  /** The index of an element; -1 if the key is no number. */
+  readonly index: number;
 }
 
 /** Returns a name in the form in which values are found. */
@@ -23,7 +23,7 @@ export function jsonName(name: string): JsonName {
   const steps = name.split('.').map((key) => ({
     key,
     folded: foldName(key),
-    index: /^\d{1,9}$/.test(key) ? Number(key) : undefined,
+    index: /^\d{1,9}$/.test(key) ? Number(key) : -1,
   }));
   return { whole: name, steps };
 }
@@ -52,12 +52,8 @@ function textAt(tree: JsonTree, steps: readonly Step[], at: number, map?: NameMa
   if (step.key === '*') {
     return [...tree.values()].map((value) => textAt(value, steps, at + 1, map)).join(',');
   }
-  const value = isObject(tree) ? member(tree, step) : elementOf(tree, step);
+  const value = isObject(tree) ? member(tree, step) : tree[step.index];
   return value === undefined ? '' : textAt(value, steps, at + 1, map);
-}
-
-function elementOf(elements: readonly JsonTree[], { index }: Step): JsonTree | undefined {
-  return index === undefined ? undefined : elements[index];
 }
 
 function member(members: ReadonlyMap<string, JsonTree>, { key, folded }: Step): JsonTree | undefined {

@@ -13,22 +13,11 @@ export function isObject(tree: JsonTree): tree is ReadonlyMap<string, JsonTree> 
 
 /** Returns the value of tokens, without the members of objects whose keys are not wanted. */
 export function readTree(tokens: readonly Token[], isWanted: (key: string) => boolean): JsonTree {
-  return new TreeReader(tokens, isWanted).value();
-}
+  let at = 0;
 
-// Recursive: the scanner rejects values that are nested too deep.
-class TreeReader {
-  readonly #tokens: readonly Token[];
-  readonly #isWanted: (key: string) => boolean;
-  #at = 0;
-
-  constructor(tokens: readonly Token[], isWanted: (key: string) => boolean) {
-    this.#tokens = tokens;
-    this.#isWanted = isWanted;
-  }
-
-  value(): JsonTree {
-    const token = this.#tokens[this.#at++];
+  // Recursive: the scanner rejects values that are nested too deep.
+  function value(): JsonTree {
+    const token = tokens[at++];
     switch (token?.name) {
       case 'stringValue':
       case 'numberValue':
@@ -38,40 +27,42 @@ class TreeReader {
       case 'falseValue':
         return 'false';
       case 'startObject':
-        return this.#object();
+        return object();
       case 'startArray':
-        return this.#array();
+        return array();
       default:
         return null;
     }
   }
 
-  #object(): ReadonlyMap<string, JsonTree> {
+  function object(): ReadonlyMap<string, JsonTree> {
     const members = new Map<string, JsonTree>();
-    for (let token = this.#tokens[this.#at++]; token?.name === 'keyValue'; token = this.#tokens[this.#at++]) {
-      if (this.#isWanted(token.value)) members.set(token.value, this.value());
-      else this.#skip();
+    for (let token = tokens[at++]; token?.name === 'keyValue'; token = tokens[at++]) {
+      if (isWanted(token.value)) members.set(token.value, value());
+      else skip();
     }
     return members;
   }
 
-  #array(): readonly JsonTree[] {
+  function array(): readonly JsonTree[] {
     const elements: JsonTree[] = [];
-    for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
+    for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
       if (token.name === 'endArray') break;
-      elements.push(this.value());
+      elements.push(value());
     }
-    this.#at += 1;
+    at += 1;
     return elements;
   }
 
-  #skip(): void {
+  function skip(): void {
     let depth = 0;
     do {
-      const name = this.#tokens[this.#at++]?.name;
+      const name = tokens[at++]?.name;
       if (name === 'startObject' || name === 'startArray') depth += 1;
       else if (name === 'endObject' || name === 'endArray') depth -= 1;
       else if (name === undefined) return;
     } while (depth > 0);
   }
+
+  return value();
 }

@@ -6,9 +6,9 @@ import { DetailLines } from '../../../../lib/sources/formats/detail-lines.ts';
 import type { LineReader, LineResult } from '../../../../lib/sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../../../lib/sources/formats/part-pattern.ts';
 import { PatternReader } from '../../../../lib/sources/formats/pattern.ts';
-import { WordsReader } from '../../../../lib/sources/formats/words.ts';
+import { wordsReader } from '../../../../lib/sources/formats/words.ts';
 
-const words = (count: number) => new DetailLines(count, new WordsReader(Number.POSITIVE_INFINITY));
+const words = (count: number) => new DetailLines(count, wordsReader(Number.POSITIVE_INFINITY));
 
 function readAll(reader: LineReader, lines: readonly string[]): readonly LineResult[] {
   return [...lines.flatMap((text, index) => reader.read(text, index + 1)), ...reader.end()];

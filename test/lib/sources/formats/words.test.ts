@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { isBlank, WordsReader } from '../../../../lib/sources/formats/words.ts';
+import { isBlank, wordsReader } from '../../../../lib/sources/formats/words.ts';
 
-const read = (text: string, limit = Number.POSITIVE_INFINITY) => new WordsReader(limit).read(text, 7);
+const read = (text: string, limit = Number.POSITIVE_INFINITY) => wordsReader(limit).read(text, 7);
 
 t.test('a line is cut at blanks, tabs and form feeds, however many', async (t) => {
   t.strictSame(read('\f 000901  -\tHCART9   000901L9 '), [
@@ -26,7 +26,7 @@ t.test('a blank line is no record, and an input of blank lines no error', async 
   for (const text of ['', ' \t\f', '\u3000']) {
     t.strictSame(read(text), [{ kind: 'other', reason: 'blank line', text, line: 7 }]);
   }
-  t.strictSame(new WordsReader(2).end(), []);
+  t.strictSame(wordsReader(2).end(), []);
 });
 
 t.test('blanks are the characters that trim takes off', async (t) => {

@@ -27,7 +27,8 @@ t.test('a snapshot tells of its scope before its rows', async (t) => {
   async function* body() {
     yield WHOLE;
   }
-  t.strictSame((await readSnapshot(body(), COLUMNS)).facts, FACTS);
+  const { rows: _, ...facts } = await readSnapshot(body(), COLUMNS);
+  t.strictSame(facts, FACTS);
 });
 
 t.test('a snapshot is read alike wherever its answer is parted', async (t) => {

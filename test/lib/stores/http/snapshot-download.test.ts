@@ -32,9 +32,11 @@ async function download(s: Test, answers: readonly Sent[]) {
       };
       return read({ status: 200, headers: {}, raw: Readable.from(body(), { objectMode: false }) });
     },
-    retry: async ({ problem }, attempt) => {
-      s.equal(problem, 'the connection was cut');
-      attempts.push(attempt);
+    retries: {
+      retry: async ({ problem }, attempt) => {
+        s.equal(problem, 'the connection was cut');
+        attempts.push(attempt);
+      },
     },
   };
   const { rows } = await new SnapshotDownload(requests, 'http://server').open(SCOPE, []);
