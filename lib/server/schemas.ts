@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Type } from 'typebox';
+import { type TProperties, Type } from 'typebox';
 import { FIELDS } from '../model/field.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
 import type { VolumeJson } from '../model/volume-json.ts';
@@ -44,7 +44,9 @@ const Grants = Type.Array(
   }),
 );
 
-const strict = { additionalProperties: false };
+// Refuses keys that it does not know.
+const Strict = <T extends TProperties>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
 
 export const ErrorBody = Type.Object({
   code: Type.String(),
@@ -52,13 +54,10 @@ export const ErrorBody = Type.Object({
   parameters: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
 });
 
-export const Credentials = Type.Object(
-  {
-    user: Type.String({ minLength: 1, maxLength: 64 }),
-    password: Type.String({ maxLength: LONGEST_PASSWORD }),
-  },
-  strict,
-);
+export const Credentials = Strict({
+  user: Type.String({ minLength: 1, maxLength: 64 }),
+  password: Type.String({ maxLength: LONGEST_PASSWORD }),
+});
 export const SessionBody = Type.Object({ token: Type.String(), expires: Instant });
 export const UserBody = Type.Object({ user: Type.String(), grants: Grants });
 
@@ -72,11 +71,8 @@ const Lock = Type.Union([Type.Literal('update'), Type.Literal('move')]);
 export const LockParams = Type.Object({ ...OfVolume, lock: Lock });
 export const RunParams = Type.Object({ run: RunId });
 
-export const DescriptionBody = Type.Object({ description: Description }, strict);
-export const MediaBody = Type.Object(
-  { description: Description, volumeFilter: Type.String({ maxLength: 256 }) },
-  strict,
-);
+export const DescriptionBody = Strict({ description: Description });
+export const MediaBody = Strict({ description: Description, volumeFilter: Type.String({ maxLength: 256 }) });
 export const CustomerList = Type.Array(Type.Object({ customer: Customer, description: Type.String() }));
 export const MediaList = Type.Array(
   Type.Object({ ...OfScope, description: Type.String(), volumeFilter: Type.String() }),
@@ -86,11 +82,10 @@ export const RepositoryList = Type.Array(
 );
 export const ScopeList = Type.Array(ScopeParams);
 
-export const SnapshotQuery = Type.Object(
-  { fields: Type.Optional(Type.String({ maxLength: 8000, description: 'field keys, separated by commas' })) },
-  strict,
-);
-export const VolumesBody = Type.Object({ volumes: Type.Array(Volume, { maxItems: 10_000 }) }, strict);
+export const SnapshotQuery = Strict({
+  fields: Type.Optional(Type.String({ maxLength: 8000, description: 'field keys, separated by commas' })),
+});
+export const VolumesBody = Strict({ volumes: Type.Array(Volume, { maxItems: 10_000 }) });
 
 // The run, in the query of every request that writes; the first one records it.
 const RunParts = {
@@ -98,28 +93,22 @@ const RunParts = {
   definition: Line(1000),
   started: Moment,
 };
-export const RunQuery = Type.Object({ run: RunId, ...RunParts }, strict);
-export const ChangesQuery = Type.Object(
-  {
-    run: RunId,
-    ...RunParts,
-    create: Type.Optional(
-      Type.Unsafe<'true' | 'false'>(Type.String({ enum: ['true', 'false'], default: 'false' })),
-    ),
-  },
-  strict,
-);
+export const RunQuery = Strict({ run: RunId, ...RunParts });
+export const ChangesQuery = Strict({
+  run: RunId,
+  ...RunParts,
+  create: Type.Optional(
+    Type.Unsafe<'true' | 'false'>(Type.String({ enum: ['true', 'false'], default: 'false' })),
+  ),
+});
 export const RepeatHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' })),
 });
-export const RunEnd = Type.Object(
-  {
-    ...RunParts,
-    exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
-    statistics: Type.Record(Type.String(), Type.Unknown()),
-  },
-  strict,
-);
+export const RunEnd = Strict({
+  ...RunParts,
+  exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
+  statistics: Type.Record(Type.String(), Type.Unknown()),
+});
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()]);
 export const RunBody = Type.Object({
@@ -146,15 +135,12 @@ export const HistoryList = Type.Array(
   }),
 );
 const Filtered = { filter: Type.Optional(Line(1024)) };
-export const FilterQuery = Type.Object(Filtered, strict);
-export const PageQuery = Type.Object(
-  {
-    ...Filtered,
-    after: Type.Optional(Volume),
-    limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
-  },
-  strict,
-);
+export const FilterQuery = Strict(Filtered);
+export const PageQuery = Strict({
+  ...Filtered,
+  after: Type.Optional(Volume),
+  limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
+});
 export const CountBody = Type.Object({ volumes: Type.Integer() });
 /** A volume as `volumes --json` prints it; the table of fields has the other keys. */
 export const VolumeBody = Type.Unsafe<VolumeJson>(

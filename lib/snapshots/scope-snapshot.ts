@@ -47,21 +47,8 @@ export async function loadSnapshot(
 }
 
 async function download(store: string, scope: Scope, snapshot: SnapshotStream): Promise<ScopeSnapshot> {
-  const volumes = new RowTable(snapshot.volumes);
-  const downloaded = await loadRows(store, scope, snapshot, volumes);
   const { state, volumeFilter, repositories } = snapshot;
-  const repositoriesByDescription = Map.groupBy(repositories.keys(), (id) => {
-    return (repositories.get(id) ?? '').toLowerCase();
-  });
-  return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
-}
-
-async function loadRows(
-  store: string,
-  scope: Scope,
-  snapshot: SnapshotStream,
-  volumes: RowTable,
-): Promise<number> {
+  const volumes = new RowTable(snapshot.volumes);
   let downloaded = 0;
   try {
     for await (const piece of snapshot.rows) {
@@ -71,19 +58,15 @@ async function loadRows(
     volumes.endLoad();
   } catch (error) {
     if (!(error instanceof RowTableError)) throw error;
-    throw new TapesyncError(
-      'STORE_FAILED',
-      { store, problem: `the snapshot of ${scopeName(scope)} is damaged: ${error.message}` },
-      { cause: error },
-    );
+    const problem = `the snapshot of ${scopeName(scope)} is damaged: ${error.message}`;
+    throw new TapesyncError('STORE_FAILED', { store, problem }, { cause: error });
   }
   if (volumes.size !== snapshot.volumes) {
-    throw new TapesyncError('STORE_SNAPSHOT_CUT', {
-      store,
-      scope: scopeName(scope),
-      found: volumes.size,
-      expected: snapshot.volumes,
-    });
+    const parameters = { store, scope: scopeName(scope), found: volumes.size, expected: snapshot.volumes };
+    throw new TapesyncError('STORE_SNAPSHOT_CUT', parameters);
   }
-  return downloaded;
+  const repositoriesByDescription = Map.groupBy(repositories.keys(), (id) => {
+    return (repositories.get(id) ?? '').toLowerCase();
+  });
+  return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
 }

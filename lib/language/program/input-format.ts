@@ -1,6 +1,6 @@
 import { quoted } from '../../errors/error.ts';
 import { BlocksReader } from '../../sources/formats/blocks.ts';
-import { DetailLines } from '../../sources/formats/detail-lines.ts';
+import { detailLines } from '../../sources/formats/detail-lines.ts';
 import type { JsonWanted } from '../../sources/formats/json/values.ts';
 import { foldName, type LineReader } from '../../sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
@@ -103,7 +103,7 @@ function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
   const count = script.all('SetDetailCount')[0]?.arguments.count.value;
   if (count === undefined) return compiled;
   const open = compiled.openReader ?? (() => WHOLE_TEXT);
-  return { ...compiled, openReader: (source) => new DetailLines(count, open(source)) };
+  return { ...compiled, openReader: (source) => detailLines(count, open(source)) };
 }
 
 // For text that is cut by columns, the joined lines are the record.

@@ -1,5 +1,5 @@
-import { quoted, TapesyncError } from '../../errors/error.ts';
-import { LONGEST_RECORD } from './cutter.ts';
+import { quoted } from '../../errors/error.ts';
+import { formatError, LONGEST_RECORD } from './cutter.ts';
 import {
   foldName,
   type LineReader,
@@ -68,11 +68,8 @@ export class BlocksReader implements LineReader {
     if (this.#found || this.#firstText === undefined) return results;
     const [names = []] = this.#wanted;
     const labels = names.map((name) => quoted(name)).join(' or ');
-    throw new TapesyncError('SOURCE_FORMAT', {
-      source: this.#source,
-      expected: names.length === 0 ? 'a block of labels and values' : `a block with a label ${labels}`,
-      found: quoted(this.#firstText.trim()),
-    });
+    const expected = names.length === 0 ? 'a block of labels and values' : `a block with a label ${labels}`;
+    throw formatError(this.#source, expected, this.#firstText.trim());
   }
 
   #complete(): readonly LineResult[] {

@@ -1,4 +1,4 @@
-import { TapesyncError } from '../../errors/error.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
 
 /**
  * Characters of the longest record, with the line ends inside it. Real records have a few hundred; with more, the input
@@ -39,6 +39,11 @@ export interface LineCutter extends Cutter {
   readonly isBetweenRecords: boolean;
   /** Counts lines that were read without the cutter: records of `width` elements without quotes. */
   skip(count: number, width: number): void;
+}
+
+/** Returns the error for an input that has nothing of its format; `found` is the text that it has instead. */
+export function formatError(source: string, expected: string, found: string): TapesyncError {
+  return new TapesyncError('SOURCE_FORMAT', { source, expected, found: quoted(found) });
 }
 
 /** Returns the error for a record that is too long; `line` is the line on which it begins. */

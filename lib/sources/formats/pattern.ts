@@ -1,4 +1,5 @@
-import { quoted, TapesyncError } from '../../errors/error.ts';
+import { quoted } from '../../errors/error.ts';
+import { formatError } from './cutter.ts';
 import {
   foldName,
   indexOfName,
@@ -48,11 +49,7 @@ export class PatternReader implements LineReader {
   end(): readonly LineResult[] {
     if (this.#fitted || this.#firstText === undefined) return [];
     const examples = this.#forms.map(({ pattern }) => quoted(pattern.text));
-    throw new TapesyncError('SOURCE_FORMAT', {
-      source: this.#source,
-      expected: `of the form ${examples.join(' or ')}`,
-      found: quoted(this.#firstText.trim()),
-    });
+    throw formatError(this.#source, `of the form ${examples.join(' or ')}`, this.#firstText.trim());
   }
 }
 

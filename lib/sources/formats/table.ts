@@ -1,5 +1,6 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
+import { formatError } from './cutter.ts';
 import {
   foldName,
   indexOfName,
@@ -71,11 +72,8 @@ export class TableReader implements LineReader {
   end(): readonly LineResult[] {
     if (this.#lastTable !== undefined || this.#firstText === undefined) return this.#release();
     const [names = []] = this.#wanted;
-    throw new TapesyncError('SOURCE_FORMAT', {
-      source: this.#source,
-      expected: names.length === 0 ? 'a table' : `a table with a column ${alternatives(names)}`,
-      found: quoted(this.#firstText.trim()),
-    });
+    const expected = names.length === 0 ? 'a table' : `a table with a column ${alternatives(names)}`;
+    throw formatError(this.#source, expected, this.#firstText.trim());
   }
 
   #outside(here: Line): readonly LineResult[] {

@@ -1,7 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { Customer, Media, Places, Repository } from '../roles/places.ts';
-import { askForList } from './lists.ts';
+import { askForList } from './query.ts';
 import type { Requests } from './requests.ts';
 import { runQuery } from './runs.ts';
 

@@ -5,7 +5,6 @@ import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { HistoryEntry, Page, Paged, Query, VolumeHistory } from '../roles/query.ts';
-import { askForList, hasKeys } from './lists.ts';
 import type { Requests } from './requests.ts';
 
 const ENTRY_KEYS = ['version', 'at', 'user', 'run', 'field', 'old', 'new'] as const;
@@ -66,4 +65,22 @@ function parsePage<T>(json: unknown, keys: readonly (keyof T & string)[]): Paged
   if (next === undefined) return { items };
   const volume = typeof next === 'string' ? VolumeId.of(next) : undefined;
   return volume === undefined ? undefined : { items, next: volume };
+}
+
+/** Asks for a list of objects that have all these keys. Their values are only shown, and not checked. */
+export function askForList<T>(
+  requests: Requests,
+  path: PathName,
+  keys: readonly (keyof T & string)[],
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<readonly T[]> {
+  const isRow = (row: unknown): row is T => hasKeys<T>(row, keys);
+  return requests.ask({ method: 'GET', path, parameters }, `a list of ${path}`, (text) => {
+    const json = parseJson(text);
+    return Array.isArray(json) && json.every(isRow) ? json : undefined;
+  });
+}
+
+function hasKeys<T>(json: unknown, keys: readonly (keyof T & string)[]): json is T {
+  return isJsonObject(json) && keys.every((key) => Object.hasOwn(json, key));
 }

@@ -90,18 +90,16 @@ export class SnapshotFiles {
     const [about, body] = this.#paths(name);
     const part = `${body.replace(/body$/, 'part')}-${randomUUID()}`;
     const hash = createHash('sha256');
-    const folder = this.#folder;
+    const failed = (error: unknown): never => {
+      throw cannotWrite(this.#folder, error);
+    };
     const copied = async function* () {
-      const file = await open(part, 'wx', PRIVATE_FILE).catch((error) => {
-        throw cannotWrite(folder, error);
-      });
+      const file = await open(part, 'wx', PRIVATE_FILE).catch(failed);
       let whole = false;
       try {
         for await (const chunk of answer.raw) {
           hash.update(chunk);
-          await file.write(chunk).catch((error) => {
-            throw cannotWrite(folder, error);
-          });
+          await file.write(chunk).catch(failed);
           yield chunk;
         }
         whole = true;
@@ -120,7 +118,7 @@ export class SnapshotFiles {
           await writeFile(`${part}-about`, text, { mode: PRIVATE_FILE });
           await rename(`${part}-about`, about);
         } catch (error) {
-          throw cannotWrite(folder, error);
+          failed(error);
         }
       },
     };

@@ -1,6 +1,6 @@
 import type { Token } from 'stream-json/core/parser.js';
 import { quoted, TapesyncError } from '../../../errors/error.ts';
-import { type BadRecord, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { type BadRecord, formatError, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
 import type { LookupGoal } from './lookup.ts';
 import { type Goal, JsonPaths } from './paths.ts';
 import { compactJson, DEEPEST, ValueScanner } from './scan.ts';
@@ -224,8 +224,7 @@ export class JsonDocument {
   }
 
   #demand(expected: string | undefined): void {
-    if (expected === undefined) return;
-    throw new TapesyncError('SOURCE_FORMAT', { source: this.#source, expected, found: quoted(this.begin) });
+    if (expected !== undefined) throw formatError(this.#source, expected, this.begin);
   }
 
   #valueTokens(): readonly Token[] {

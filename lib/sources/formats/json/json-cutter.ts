@@ -1,8 +1,9 @@
 import { quoted, TapesyncError } from '../../../errors/error.ts';
-import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { type Cut, type Cutter, formatError, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
 import { withoutReturn } from '../lines.ts';
 import { type JsonCut, JsonDocument } from './document.ts';
-import { JsonLines } from './ndjson.ts';
+import { DEEPEST, ValueScanner } from './scan.ts';
+import { FLUSH, syntaxProblem, wholeTokens } from './tokens.ts';
 import { type JsonWanted, WantedValues } from './values.ts';
 
 // With the byte order mark, which stands between files that were joined.
@@ -143,7 +144,7 @@ export class JsonCutter implements Cutter {
   // Where each line is a record, no map can be there.
   #demandMaps(): void {
     const expected = this.#values.lookups.missing();
-    if (expected !== undefined) throw this.#unfit(expected, this.#text.trim());
+    if (expected !== undefined) throw formatError(this.#source, expected, this.#text.trim());
   }
 
   /** Adds a line that should be an object. */
@@ -176,11 +177,7 @@ export class JsonCutter implements Cutter {
     const expected =
       this.#firstBegin === undefined ? 'a JSON document' : `at the path ${this.#path.join('.')}`;
     const found = this.#firstBegin ?? this.#firstText?.trim();
-    if (found !== undefined) throw this.#unfit(expected, found);
-  }
-
-  #unfit(expected: string, found: string): TapesyncError {
-    return new TapesyncError('SOURCE_FORMAT', { source: this.#source, expected, found: quoted(found) });
+    if (found !== undefined) throw formatError(this.#source, expected, found);
   }
 
   #damaged(problem: string): TapesyncError {
@@ -210,4 +207,34 @@ function afterBlanks(text: string, from: number): number {
   let at = from;
   while (BLANKS.has(text.charAt(at))) at += 1;
   return at;
+}
+
+const NO_KEYS = () => [];
+
+/** Reads lines that are one JSON object each. */
+export class JsonLines {
+  readonly #values: WantedValues;
+  readonly #scanner = new ValueScanner();
+  #tokens = wholeTokens();
+
+  constructor(values: WantedValues) {
+    this.#values = values;
+  }
+
+  /** Returns the wanted values of a line without blanks around it, or the problem if it is not an object. */
+  read(line: string): readonly string[] | string {
+    if (!line.startsWith('{')) return `it begins with ${quoted(line)}`;
+    this.#scanner.start('{', 0);
+    const end = this.#scanner.scan(line, 0, line.length);
+    if (this.#scanner.tooDeep) return `nested deeper than ${DEEPEST} levels`;
+    try {
+      const tokens = this.#tokens(line + FLUSH);
+      if (end === line.length) return this.#values.cells(tokens, NO_KEYS);
+    } catch (error) {
+      this.#tokens = wholeTokens();
+      return `${syntaxProblem(error)} in ${quoted(line)}`;
+    }
+    this.#tokens = wholeTokens();
+    return end === -1 ? 'it ends too early' : `more follows: ${quoted(line.slice(end).trim())}`;
+  }
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { LONGEST_RECORD } from '../../../../lib/sources/formats/cutter.ts';
-import { DetailLines } from '../../../../lib/sources/formats/detail-lines.ts';
+import { detailLines } from '../../../../lib/sources/formats/detail-lines.ts';
 import type { LineReader, LineResult } from '../../../../lib/sources/formats/line-reader.ts';
 import { compilePartPattern, type PartPattern } from '../../../../lib/sources/formats/part-pattern.ts';
 import { PatternReader } from '../../../../lib/sources/formats/pattern.ts';
 import { wordsReader } from '../../../../lib/sources/formats/words.ts';
 
-const words = (count: number) => new DetailLines(count, wordsReader(Number.POSITIVE_INFINITY));
+const words = (count: number) => detailLines(count, wordsReader(Number.POSITIVE_INFINITY));
 
 function readAll(reader: LineReader, lines: readonly string[]): readonly LineResult[] {
   return [...lines.flatMap((text, index) => reader.read(text, index + 1)), ...reader.end()];
@@ -69,7 +69,7 @@ const FIRST =
 t.test(
   'bpmedialist -mlist -U: three lines a tape, dates that are words, older releases with two',
   async (t) => {
-    const reader = new DetailLines(
+    const reader = detailLines(
       3,
       new PatternReader(
         'input',
@@ -124,7 +124,7 @@ t.test('a pattern may tell the third line from the status, where there is one', 
   const patterns = ['{id} {valid} INFINITY N/A {status...} {hold}', '{id} {valid} INFINITY N/A {status...}'];
   const wanted = [['status'], ['hold']];
   const read = (lines: readonly string[]) =>
-    readAll(new DetailLines(3, new PatternReader('input', patterns.map(pattern), wanted)), lines);
+    readAll(detailLines(3, new PatternReader('input', patterns.map(pattern), wanted)), lines);
   t.match(read(['A90', '  4 INFINITY  N/A   FULL FROZEN', '   0']), [{ cells: ['FULL FROZEN', '0'] }]);
   t.match(read(['A90', '  4 INFINITY  N/A', '   0']), [{ cells: ['', '0'] }]);
 });

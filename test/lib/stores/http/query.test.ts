@@ -2,7 +2,7 @@ import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 import { VolumeId } from '../../../../lib/model/scope.ts';
-import { httpQuery } from '../../../../lib/stores/http/query.ts';
+import { askForList, httpQuery } from '../../../../lib/stores/http/query.ts';
 import { scopeOf } from '../../../transforms/chain.ts';
 import { answering } from './answering.ts';
 
@@ -62,3 +62,30 @@ t.test(
     });
   },
 );
+
+const list = (answer: unknown) => {
+  const { requests, asked } = answering(answer);
+  return { asked, rows: askForList<{ a: number; b: number }>(requests, 'customers', ['a', 'b']) };
+};
+
+t.test('a list of objects with all keys is what was asked for', async (t) => {
+  const { rows, asked } = list([{ a: 1, b: 2, more: true }]);
+  t.strictSame(await rows, [{ a: 1, b: 2, more: true }]);
+  t.strictSame(asked, [{ method: 'GET', path: 'customers', parameters: {} }]);
+  t.strictSame(await list([]).rows, []);
+});
+
+t.test('anything else is no list, and the answer is refused', async (t) => {
+  for (const answer of [{ a: 1, b: 2 }, [{ a: 1 }], [null], ['a'], 'no JSON', null]) {
+    await t.rejects(list(answer).rows, { message: 'not a list of customers' }, JSON.stringify(answer));
+  }
+});
+
+t.test('keys have to be an own part of an object', async (t) => {
+  const { requests } = answering([{ toString: 1 }], [{}], [[]]);
+  const ask = (key: 'toString' | 'length') =>
+    askForList<{ toString: unknown; length: unknown }>(requests, 'customers', [key]);
+  t.strictSame(await ask('toString'), [{ toString: 1 }]);
+  await t.rejects(ask('toString'));
+  await t.rejects(ask('length'));
+});

@@ -4,8 +4,8 @@ import t from 'tap';
 import type { TapesyncError } from '../../../../../lib/errors/error.ts';
 import type { BadRecord } from '../../../../../lib/sources/formats/cutter.ts';
 import { LONGEST_RECORD } from '../../../../../lib/sources/formats/cutter.ts';
-import { JsonCutter } from '../../../../../lib/sources/formats/json/json-cutter.ts';
-import type { JsonWanted } from '../../../../../lib/sources/formats/json/values.ts';
+import { JsonCutter, JsonLines } from '../../../../../lib/sources/formats/json/json-cutter.ts';
+import { type JsonWanted, WantedValues } from '../../../../../lib/sources/formats/json/values.ts';
 import { runs } from '../../../../runs.ts';
 
 interface All {
@@ -666,3 +666,30 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+const lineReader = () => new JsonLines(new WantedValues([{ names: ['a'] }, { names: ['*1', 'b'] }]));
+
+t.test('a line that is an object gives its wanted values', async (t) => {
+  t.strictSame(lineReader().read('{"a":1,"b":"x"}'), ['1', 'x']);
+  t.strictSame(lineReader().read('{}'), ['', '']);
+});
+
+t.test('a line that is not one object has a problem', async (t) => {
+  for (const [line, problem] of [
+    ['[1]', 'it begins with "[1]"'],
+    ['{"a":1', 'it ends too early'],
+    ['{"a":1} {"a":2}', 'more follows: "{\\"a\\":2}"'],
+  ] as const) {
+    t.equal(lineReader().read(line), problem);
+  }
+  t.match(lineReader().read('{"a":tru}'), / in "\{\\"a\\":tru\}"$/);
+  t.equal(lineReader().read('{"a":'.repeat(101)), 'nested deeper than 100 levels');
+});
+
+t.test('a line with a problem leaves nothing behind for the next one', async (t) => {
+  const lines = lineReader();
+  for (const broken of ['{"a":1', '{"a":tru}', '{"a":1}{', '{"a":"']) {
+    t.type(lines.read(broken), 'string', broken);
+    t.strictSame(lines.read('{"a":7}'), ['7', '']);
+  }
+});
