@@ -2,13 +2,12 @@ import type { Change } from '../../model/change.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
-import { answeredBefore, keepAnswer } from './answered-batches.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { chained } from './history-chain.ts';
 import { planWrites } from './plan-writes.ts';
-import { recordRun } from './runs.ts';
+import { answeredBefore, keepAnswer, recordRun } from './runs.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
 
 /**
