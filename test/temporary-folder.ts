@@ -1,4 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Test } from 'tap';
+
+/**
+ * Makes a folder that is there until everything that the test has torn down after this call is done. The one of `testdir`
+ * is removed first, under a store that is still open.
+ */
+export function temporaryFolder(t: Pick<Test, 'teardown'>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tapesync-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Has files that nobody is to find again be made in another folder than that of the system, until the test ends. */
 export function makeTemporaryFilesIn(t: Test, folder: string): void {

@@ -100,6 +100,10 @@ export const ERRORS = {
       '{store}: another process has held the database locked for {seconds} s; try again when it is done',
     STORE_READ_ONLY:
       '{store}: the database cannot be written; check the permissions of the file and its folder',
+    STORE_REPLACED:
+      '{store}: the file was {problem} while it was in use, and what was written since is not in the file of that name; find out who did it, see with tapesync admin verify what is there now, then run again',
+    STORE_EXPOSED:
+      '{store}: others than its owner can read the file (mode {mode}), and the password hashes of its users are in it; run: chmod 600 {file}',
     STORE_NOT_DATABASE:
       '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a copy, or name another with -S',
     STORE_NEWER:

@@ -12,6 +12,7 @@ import { loadSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import type { Store } from '../../lib/stores/store.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { batchOf, endOf, recordOf, scopeOf, through } from './chain.ts';
 
 const RUN: Run = {
@@ -65,11 +66,8 @@ const options = (
   ...more,
 });
 
-const storeWith = async (
-  test: Pick<typeof t, 'testdir' | 'teardown'>,
-  ...added: readonly PlannedChange[]
-) => {
-  const store = openSqliteStore(`${test.testdir()}/volumes.db`, { write: true });
+const storeWith = async (test: Pick<typeof t, 'teardown'>, ...added: readonly PlannedChange[]) => {
+  const store = openSqliteStore(`${temporaryFolder(test)}/volumes.db`, { write: true });
   test.teardown(() => store.close());
   await store.changes.apply(
     RUN,

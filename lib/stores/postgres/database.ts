@@ -91,8 +91,10 @@ export class Database implements SqlDatabase<Connection> {
 
   async #transactOnce<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const { statementSeconds, lockSeconds } = this.#options;
-    // With the transaction, not with the connection: what stands between may give it to somebody else after each.
-    const begin = `BEGIN; SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '${lockSeconds}s'`;
+    // With the transaction, not with the connection: what stands between may give it to somebody else after each. What is
+    // answered is on the disk, also where the database is set not to wait for it.
+    const begin = `BEGIN; SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '${lockSeconds}s';
+      SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'`;
     const { connection } = await this.#begun((begun) => begun.script(begin));
     try {
       const result = await work(connection);

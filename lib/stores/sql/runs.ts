@@ -16,7 +16,7 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
         const end =
           'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4';
         await connection.run(end, canonicalDate(Date.now() / 1000), exitCode, statistics, number);
-      }, true),
+      }),
 
     list: ({ id, user, limit }) =>
       database.read(async (connection) => {

@@ -52,6 +52,11 @@ export class Connection implements SqlConnection {
     this.script('BEGIN IMMEDIATE');
   }
 
+  /** Sets how long SQLite itself waits for a lock; nothing else runs in this thread meanwhile. */
+  waitForLocks(timeoutMs: number): void {
+    this.script(`PRAGMA busy_timeout = ${timeoutMs}`);
+  }
+
   /** Ends a transaction without effect, if there is one: SQLite itself rolls back when the disk is full. */
   rollBack(): void {
     if (this.#db.isTransaction) this.script('ROLLBACK');

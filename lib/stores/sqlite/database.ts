@@ -1,29 +1,58 @@
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
 import type { SqlDatabase } from '../sql/connection.ts';
 import type { Connection } from './connection.ts';
+import { DatabaseFile } from './database-file.ts';
+import { LogFlush } from './log-flush.ts';
 import { openToRead, openToWrite } from './open-database.ts';
+
+// Between two looks whether somebody else still has the database locked.
+const LOCK_PAUSE_MS = 10;
 
 /** A SQLite database: one connection that writes, and one for each reader. */
 export class SqliteDatabase implements SqlDatabase<Connection> {
   readonly name: string;
   readonly path: string;
   readonly #timeoutMs: number;
+  /** Undefined for a database that is not there, or was not when it was opened to be read. */
+  readonly #file: DatabaseFile | undefined;
   readonly #writer: Connection | undefined;
+  readonly #log: LogFlush;
   // A snapshot reads from one moment while changes are written, so each open one has a connection of its own.
   readonly #busy = new Set<Connection>();
   readonly #idle: Connection[] = [];
   #lastWrite: Promise<unknown> = Promise.resolve();
+  #flushFailure: TapesyncError | undefined;
 
-  /** Opens a file. Without `write` it is neither made nor changed, and a missing one is an empty database. */
+  /**
+   * Opens a file. Without `write` it is neither made nor changed, and a missing one is an empty database. Throws a
+   * TapesyncError of class `store` for one that cannot be used; STORE_EXPOSED for one with users that others can read.
+   */
   constructor(file: string, write: boolean, timeoutMs: number) {
     this.name = `sqlite:${file}`;
     // An absolute path never means something else to SQLite, as :memory: and file: do.
     this.path = resolve(file);
     this.#timeoutMs = timeoutMs;
+    this.#file = write ? DatabaseFile.make(this.path, this.name) : DatabaseFile.find(this.path, this.name);
+    this.#log = new LogFlush(this.#file?.path ?? this.path);
     this.#writer = write ? openToWrite(this.path, this.name, timeoutMs) : undefined;
     // What is wrong with the file shows now, not with the first scope.
-    if (!write) this.release(this.take());
+    const first = this.#writer ?? openToRead(this.path, this.name, timeoutMs);
+    try {
+      this.#file?.check();
+      if (first.rows('SELECT 1 FROM account LIMIT 1').length > 0) this.refuseExposed();
+    } catch (error) {
+      first.close();
+      throw error;
+    }
+    if (this.#writer === undefined) this.#idle.push(first);
+    else this.#writer.waitForLocks(0);
+  }
+
+  /** Throws STORE_EXPOSED if others than its owner can read the file. */
+  refuseExposed(): void {
+    this.#file?.refuseExposed();
   }
 
   async read<T>(work: (reader: Connection) => Promise<T>): Promise<T> {
@@ -38,25 +67,31 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     }
   }
 
-  async transaction<T>(work: (writer: Connection) => Promise<T>, durable = false): Promise<T> {
+  async transaction<T>(work: (writer: Connection) => Promise<T>): Promise<T> {
     const writer = this.#writer;
     if (writer === undefined) throw new TapesyncError('STORE_READ_ONLY', { store: this.name });
     // One after the other: they share the connection.
-    const result = this.#lastWrite.then(() => transact(writer, work, durable));
-    this.#lastWrite = result.catch(() => {});
+    const written = this.#lastWrite.then(() => this.#transact(writer, work));
+    this.#lastWrite = written.catch(() => {});
+    const result = await written;
+    await this.#flush();
     return result;
   }
 
+  /** Throws STORE_REPLACED if what was written is in a file that is not there any more. */
   async close(): Promise<void> {
     await this.#lastWrite;
+    await this.#log.close();
     for (const reader of [...this.#busy, ...this.#idle.splice(0)]) reader.close();
     this.#busy.clear();
     // The last connection to close moves the write-ahead log into the file.
     this.#writer?.close();
+    if (this.#writer !== undefined) this.#file?.check();
   }
 
   /** Takes a connection that reads everything from one moment; it has to be released or discarded. */
   take(): Connection {
+    this.#file?.check();
     const reader = this.#idle.pop() ?? openToRead(this.path, this.name, this.#timeoutMs);
     this.#busy.add(reader);
     reader.script('BEGIN');
@@ -75,24 +110,52 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     // The database may have been closed before.
     if (this.#busy.delete(reader)) reader.close();
   }
-}
 
-async function transact<T>(
-  writer: Connection,
-  work: (writer: Connection) => Promise<T>,
-  durable: boolean,
-): Promise<T> {
-  // Other transactions do not wait for the disk: this one waits for all before it as well.
-  if (durable) writer.script('PRAGMA synchronous = FULL');
-  try {
-    writer.begin();
-    const result = await work(writer);
-    writer.script('COMMIT');
-    return result;
-  } catch (error) {
-    writer.rollBack();
-    throw error;
-  } finally {
-    if (durable) writer.script('PRAGMA synchronous = NORMAL');
+  async #transact<T>(writer: Connection, work: (writer: Connection) => Promise<T>): Promise<T> {
+    if (this.#flushFailure !== undefined) throw this.#flushFailure;
+    this.#file?.check();
+    await this.#beginWhenUnlocked(writer);
+    try {
+      const result = await work(writer);
+      writer.script('COMMIT');
+      return result;
+    } catch (error) {
+      writer.rollBack();
+      throw error;
+    }
+  }
+
+  // Nothing is answered before it is on the disk.
+  async #flush(): Promise<void> {
+    try {
+      await this.#log.flush();
+    } catch (error) {
+      // A later flush may succeed without what this one lost: nothing can be built on it until the file is opened anew.
+      const problem = `what was written may not be on the disk: ${error instanceof Error ? error.message : error}`;
+      this.#flushFailure ??= new TapesyncError(
+        'STORE_FAILED',
+        { store: this.name, problem },
+        { cause: error },
+      );
+      throw this.#flushFailure;
+    }
+  }
+
+  // SQLite would wait on the event loop, and nobody else would be answered meanwhile.
+  async #beginWhenUnlocked(writer: Connection): Promise<void> {
+    const deadline = performance.now() + this.#timeoutMs;
+    for (;;) {
+      try {
+        writer.begin();
+        return;
+      } catch (error) {
+        if (!(error instanceof TapesyncError && error.code === 'STORE_LOCKED')) throw error;
+        if (performance.now() >= deadline) {
+          const seconds = this.#timeoutMs / 1000;
+          throw new TapesyncError('STORE_LOCKED', { store: this.name, seconds }, { cause: error });
+        }
+        await pause(LOCK_PAUSE_MS);
+      }
+    }
   }
 }

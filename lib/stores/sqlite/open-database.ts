@@ -13,7 +13,7 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
     // Before anything is written: another program's database stays as it is.
     schemaVersion(connection, store);
     useWriteAheadLog(connection, timeoutMs);
-    // A transaction is whole or not there in any case; the end of a run waits for the disk.
+    // A transaction is whole or not there in any case; who wrote it waits for the disk off the event loop.
     connection.script('PRAGMA synchronous = NORMAL');
     // The pages of a first load in no order; with the default of 2 MB they are read again and again.
     connection.script('PRAGMA cache_size = -16000');

@@ -20,14 +20,26 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens the embedded store in a file.
- * Throws STORE_NOT_DATABASE, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED or STORE_FAILED where it cannot be used.
+ * Throws STORE_NOT_DATABASE, STORE_NEWER, STORE_READ_ONLY, STORE_LOCKED, STORE_EXPOSED or STORE_FAILED where it cannot be used.
  */
 export function openSqliteStore(
   file: string,
   { write, timeoutMs = 30_000, readAhead = true }: SqliteStoreOptions,
 ): ServerStore {
   const database = new SqliteDatabase(file, write, timeoutMs);
-  return sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, readAhead));
+  const store = sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, readAhead));
+  const { accounts } = store;
+  return {
+    ...store,
+    accounts: {
+      ...accounts,
+      // With the first user, the file has something to hide.
+      putUser: async (user, password) => {
+        database.refuseExposed();
+        await accounts.putUser(user, password);
+      },
+    },
+  };
 }
 
 /** How SQLite does what each database does in its own way. Nothing waits: node:sqlite is synchronous. */

@@ -5,10 +5,11 @@ import { TapesyncError } from '../../../lib/errors/error.ts';
 import { trustedScope } from '../../../lib/model/scope.ts';
 import { loadSnapshot } from '../../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { BUDGET, DEFINITION, linesOutput, NEVER, observer, POLICY, requestOf } from './requests.ts';
 
-async function storeWith(test: Pick<typeof t, 'testdir' | 'teardown'>, text: string) {
-  const store = openSqliteStore(`${test.testdir({})}/volumes.db`, { write: true });
+async function storeWith(test: Pick<typeof t, 'teardown'>, text: string) {
+  const store = openSqliteStore(`${temporaryFolder(test)}/volumes.db`, { write: true });
   test.teardown(() => store.close());
   const request = {
     ...requestOf('sync', text),

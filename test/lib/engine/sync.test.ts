@@ -4,12 +4,13 @@ import { plan, type SyncRequest, sync } from '../../../lib/engine/sync.ts';
 import { Interruption } from '../../../lib/platform/interrupt.ts';
 import { stdinSource } from '../../../lib/sources/files.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { BUDGET, DEFINITION, linesOutput, NEVER, observer, POLICY, requestOf } from './requests.ts';
 
-type Test = Pick<typeof t, 'testdir' | 'teardown'>;
+type Test = Pick<typeof t, 'teardown'>;
 
 function storeOf(test: Test, name = 'volumes') {
-  const store = openSqliteStore(`${test.testdir({})}/${name}.db`, { write: true });
+  const store = openSqliteStore(`${temporaryFolder(test)}/${name}.db`, { write: true });
   test.teardown(() => store.close());
   return store;
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import type { ServerStore } from '../../../lib/stores/store.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** The path of a snapshot. */
 export const SNAPSHOT = '/v1/customers/US01/media/LTO/snapshot';
@@ -20,7 +21,7 @@ export function storeWith(
   s: Test,
   { fails, ...roles }: Partial<ServerStore> & { fails?: () => Error },
 ): ServerStore {
-  const store = openSqliteStore(join(s.testdir({}), 'broken.db'), { write: true, readAhead: false });
+  const store = openSqliteStore(join(temporaryFolder(s), 'broken.db'), { write: true, readAhead: false });
   if (fails === undefined) return { ...store, ...roles };
   const fail = async () => {
     throw fails();

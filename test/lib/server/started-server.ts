@@ -10,6 +10,7 @@ import type { Grant } from '../../../lib/stores/roles/accounts.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import type { ServerStore, Store } from '../../../lib/stores/store.ts';
 import { cheapHash } from '../../cheap-hash.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** The password of every user of a started server. */
 export const PASSWORD = 'open sesame';
@@ -36,7 +37,8 @@ export async function startServer(
   given?: ServerStore,
   options: Partial<ServerOptions> = {},
 ): Promise<Started> {
-  const store = given ?? openSqliteStore(join(t.testdir({}), 'server.db'), { write: true, readAhead: false });
+  const store =
+    given ?? openSqliteStore(join(temporaryFolder(t), 'server.db'), { write: true, readAhead: false });
   for (const [user, roles] of Object.entries(users)) {
     await store.accounts.putUser(user, HASH);
     for (const [customer, role] of Object.entries(roles)) {

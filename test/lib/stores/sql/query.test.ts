@@ -6,6 +6,7 @@ import { sqlQuery } from '../../../../lib/stores/sql/query.ts';
 import type { Connection } from '../../../../lib/stores/sqlite/connection.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
 import { openSqliteStore, SQLITE } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { add, filterOf, RUN, SCOPE } from '../contract.ts';
 
 const MANY = 5000;
@@ -13,7 +14,7 @@ const NEEDLE = 'V02500';
 
 // A query that counts the rows which the database gives it, and keeps its statements.
 async function counted(s: Test) {
-  const file = join(s.testdir({}), 'tapes.db');
+  const file = join(temporaryFolder(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
   const volumes = Array.from({ length: MANY }, (_, index) => {
     return add(`V${String(index).padStart(5, '0')}`, { slot: String(index % 100), attribute1: 'x' });

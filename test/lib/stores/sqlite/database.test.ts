@@ -1,10 +1,14 @@
+import { rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as later } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 
 function opened(s: Test): SqliteDatabase {
-  const database = new SqliteDatabase(join(s.testdir({}), 'tapes.db'), true, 0);
+  const database = new SqliteDatabase(join(temporaryFolder(s), 'tapes.db'), true, 0);
   s.teardown(() => database.close());
   return database;
 }
@@ -42,19 +46,6 @@ t.test('a transaction that fails leaves nothing, and the next one goes on', asyn
   s.strictSame(await customers(database), ['B']);
 });
 
-t.test('a durable transaction waits for the disk, and the one after it does not', async (s) => {
-  const database = opened(s);
-  const mode = (durable: boolean) =>
-    database.transaction(async (writer) => [...writer.row('PRAGMA synchronous')], durable);
-  s.strictSame(await mode(true), [2]);
-  s.strictSame(await mode(false), [1]);
-  await s.rejects(
-    database.transaction(() => Promise.reject(new RangeError('a bug')), true),
-    RangeError,
-  );
-  s.strictSame(await mode(false), [1]);
-});
-
 t.test('a reader sees one moment, also while others write', async (s) => {
   const database = opened(s);
   const before = await database.read(async (reader) => {
@@ -65,4 +56,54 @@ t.test('a reader sees one moment, also while others write', async (s) => {
   });
   s.strictSame(before, [0, 0]);
   s.strictSame(await customers(database), ['A']);
+});
+
+t.test('a lock of another process keeps no other work waiting', async (s) => {
+  const path = join(temporaryFolder(s), 'tapes.db');
+  const database = new SqliteDatabase(path, true, 60_000);
+  s.teardown(() => database.close());
+  const other = new DatabaseSync(path);
+  s.teardown(() => other.close());
+  other.exec('BEGIN IMMEDIATE');
+  let done = false;
+  const written = database
+    .transaction(async (writer) => writer.run("INSERT INTO customer (customer) VALUES ('A')"))
+    .then(() => {
+      done = true;
+    });
+  s.strictSame(await customers(database), [], 'reads go on');
+  s.equal(done, false);
+  other.exec('ROLLBACK');
+  await written;
+  s.strictSame(await customers(database), ['A']);
+});
+
+t.test('a file that is removed takes no more writes, and is not left in silence', async (s) => {
+  const path = join(temporaryFolder(s), 'tapes.db');
+  const database = new SqliteDatabase(path, true, 0);
+  const add = () =>
+    database.transaction(async (writer) => writer.run("INSERT INTO customer (customer) VALUES ('A')"));
+  await add();
+  rmSync(path);
+  await s.rejects(add(), { code: 'STORE_REPLACED' });
+  await s.rejects(customers(database), { code: 'STORE_REPLACED' });
+  await s.rejects(database.close(), { code: 'STORE_REPLACED' });
+});
+
+t.test('once a flush has failed, nothing is written that builds on it', async (s) => {
+  const path = join(temporaryFolder(s), 'tapes.db');
+  const database = new SqliteDatabase(path, true, 0);
+  s.teardown(() => database.close());
+  const probe = await open(path);
+  const files: FileHandle = Object.getPrototypeOf(probe);
+  await probe.close();
+  const add = (customer: string) =>
+    database.transaction(async (writer) =>
+      writer.run('INSERT INTO customer (customer) VALUES (?)', customer),
+    );
+  const failing = s.intercept(files, 'datasync', { value: async () => Promise.reject(new Error('EIO')) });
+  await s.rejects(add('A'), { code: 'STORE_FAILED', message: /may not be on the disk: EIO/ });
+  failing.restore();
+  await s.rejects(add('B'), { code: 'STORE_FAILED', message: /may not be on the disk/ });
+  s.notMatch(await customers(database), ['B']);
 });

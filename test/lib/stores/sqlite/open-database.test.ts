@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
@@ -128,6 +128,8 @@ t.test('a database of the schema before keeps all it has, under the names of thi
     INSERT INTO user_grant VALUES ('ada', 'US01', 'sync'), ('bob', '*', 'read');
     INSERT INTO session VALUES ('token', 'ada', '9999-01-01T00:00:00Z'), ('other', 'bob', '9999-01-01T00:00:00Z')`);
   db.close();
+  s.throws(() => openSqliteStore(file, { write: true }), { code: 'STORE_EXPOSED' }, 'others can read it');
+  chmodSync(file, 0o600);
   const store = openSqliteStore(file, { write: true });
   const ada = { user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] };
   s.strictSame(await store.accounts.users(), [

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { VALUE_FIELDS } from '../../../../lib/model/field.ts';
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import {
   add,
   checkInserted,
@@ -24,7 +25,7 @@ import { serverStoreContract } from '../server-contract.ts';
 const STORE = new URL('../../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
 const CONTRACT = new URL('../contract.ts', import.meta.url).href;
 
-const directory = (s: Test) => s.testdir({});
+const directory = (s: Test) => temporaryFolder(s);
 
 // A program that has the store module, the contract's shorthands, and the database of the test in `file`.
 function program(file: string, body: string): string[] {
@@ -38,14 +39,14 @@ function program(file: string, body: string): string[] {
 
 t.test('a SQLite database keeps the contract of a store', async (s) => {
   storeContract(s, (p) => {
-    const file = join(p.testdir({}), 'tapes.db');
+    const file = join(temporaryFolder(p), 'tapes.db');
     return { open: async () => openSqliteStore(file, { write: true }) };
   });
 });
 
 t.test('a SQLite database is a store that a server can stand on', async (s) => {
   serverStoreContract(s, (p) => {
-    const file = join(p.testdir({}), 'tapes.db');
+    const file = join(temporaryFolder(p), 'tapes.db');
     return { open: async () => openSqliteStore(file, { write: true }) };
   });
 });

@@ -1,0 +1,56 @@
+import { type BigIntStats, closeSync, openSync, realpathSync, statSync } from 'node:fs';
+import { TapesyncError } from '../../errors/error.ts';
+
+// What others must not read: password hashes are in it.
+const OWNER_ONLY = 0o600;
+const OTHERS = 0o077n;
+
+/** The file of a database while it is in use: it has to stay the one that was opened. */
+export class DatabaseFile {
+  /** Without symbolic links: SQLite keeps its log beside the file, not beside a link to it. */
+  readonly path: string;
+  readonly #store: string;
+  readonly #opened: BigIntStats;
+
+  private constructor(path: string, store: string) {
+    this.path = realpathSync(path);
+    this.#store = store;
+    this.#opened = statSync(this.path, { bigint: true });
+  }
+
+  /** Returns the file at a path, which is made if there is none; `undefined` where it cannot be, as SQLite then says. */
+  static make(path: string, store: string): DatabaseFile | undefined {
+    try {
+      // SQLite gives its log the mode of the file.
+      closeSync(openSync(path, 'wx', OWNER_ONLY));
+    } catch {
+      // It is there, or SQLite says why it cannot be.
+    }
+    return DatabaseFile.find(path, store);
+  }
+
+  /** Returns the file at a path; `undefined` if there is none. */
+  static find(path: string, store: string): DatabaseFile | undefined {
+    return statSync(path, { throwIfNoEntry: false }) && new DatabaseFile(path, store);
+  }
+
+  /** Throws STORE_REPLACED if the path no longer leads to the file: what is written would reach nobody. */
+  check(): void {
+    const found = statSync(this.path, { bigint: true, throwIfNoEntry: false });
+    if (found?.ino === this.#opened.ino && found.dev === this.#opened.dev) return;
+    const problem = found === undefined ? 'removed' : 'replaced by another';
+    throw new TapesyncError('STORE_REPLACED', { store: this.#store, problem });
+  }
+
+  /** Throws STORE_EXPOSED if others than its owner can read the file. */
+  refuseExposed(): void {
+    if (process.platform === 'win32') return;
+    const mode = statSync(this.path, { bigint: true }).mode & 0o777n;
+    if ((mode & OTHERS) === 0n) return;
+    throw new TapesyncError('STORE_EXPOSED', {
+      store: this.#store,
+      mode: mode.toString(8).padStart(4, '0'),
+      file: this.path,
+    });
+  }
+}
