@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import { Drain } from '../../../lib/server/drain.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import type { ServerStore } from '../../../lib/stores/store.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';
@@ -13,7 +14,7 @@ import { startServer } from './started-server.ts';
 function slowStore(s: Test) {
   const asked = Promise.withResolvers<void>();
   const allowed = Promise.withResolvers<void>();
-  const store = openSqliteStore(join(s.testdir({}), 'slow.db'), { write: true, readAhead: false });
+  const store = openSqliteStore(join(temporaryFolder(s), 'slow.db'), { write: true, readAhead: false });
   const scopes = async () => {
     asked.resolve();
     await allowed.promise;
