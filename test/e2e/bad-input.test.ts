@@ -5,7 +5,8 @@ import t from 'tap';
 import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { metricsUrl, RECORDS_READ, untilMetrics } from './exposition.ts';
-import { finished, jsonLines, run, shell, start } from './program.ts';
+import { runInside } from './inside.ts';
+import { finished, jsonLines, shell, start } from './program.ts';
 import { volumesIn } from './volumes-in.ts';
 
 const SYNC = ['sync', '-a', '--create', '-d', 'x.ttidef'];
@@ -56,7 +57,7 @@ t.test('an input that cannot be read to its end changes nothing and says why', a
   ];
   for (const [name, stdin, message] of cases) {
     const cwd = folderWith();
-    const { code, stderr } = await run([...SYNC, '--stats', 'stats.json'], { cwd, stdin });
+    const { code, stderr } = await runInside([...SYNC, '--stats', 'stats.json'], { cwd, stdin });
     t.equal(code, 3, `${name}: ${stderr}`);
     t.match(stderr, message, name);
     t.equal(volumesIn(cwd), 0, name);
@@ -72,10 +73,10 @@ t.test('a file that is not there, a folder and a glob without a match are told a
     ['folder', /cannot read folder: .*(is a directory|is a folder)/i],
     ['exports-*.csv', /cannot read exports-\*\.csv: /],
   ] as const) {
-    const { code, stderr } = await run([...SYNC, name], { cwd });
+    const { code, stderr } = await runInside([...SYNC, name], { cwd });
     t.equal(code, 3, name);
     t.match(stderr, message, name);
-    const applied = await run(['apply', name], { cwd });
+    const applied = await runInside(['apply', name], { cwd });
     t.equal(applied.code, 3, name);
     t.match(applied.stderr, message, name);
     if (name.includes('*')) t.notOk(existsSync(`${cwd}/tapesync.db`), 'no store is opened for nothing');
@@ -92,14 +93,14 @@ t.test('a line of 100 MB is refused without being kept', needs('bash'), async (t
 
 t.test('a quiet run still says what it leaves to be done', async (t) => {
   const stdin = 'Barcode,Where,Text,Written\nA 1,LIBR,x,\nA2,LIBR,x,\n';
-  const { code, stderr } = await run([...SYNC, '--quiet'], { cwd: folderWith(), stdin });
+  const { code, stderr } = await runInside([...SYNC, '--quiet'], { cwd: folderWith(), stdin });
   t.equal(code, 1);
   t.equal(stderr, 'tapesync: 1 rejected; --rejects FILE says which and why\n');
 });
 
 t.test('extract takes too short an export for a failed one, too', async (t) => {
   const stdin = exportOf(rowsOf(3));
-  const { code, stderr } = await run(['extract', '-d', 'x.ttidef', '--min-records', '4'], {
+  const { code, stderr } = await runInside(['extract', '-d', 'x.ttidef', '--min-records', '4'], {
     cwd: folderWith(),
     stdin,
   });
@@ -108,7 +109,7 @@ t.test('extract takes too short an export for a failed one, too', async (t) => {
 });
 
 t.test('an empty export is taken when the operator says so', async (t) => {
-  const { code } = await run([...SYNC, '--min-records', '0'], { cwd: folderWith(), stdin: '' });
+  const { code } = await runInside([...SYNC, '--min-records', '0'], { cwd: folderWith(), stdin: '' });
   t.equal(code, 0);
 });
 
@@ -126,7 +127,7 @@ t.test('records that are not understood leave the main path, and the rest goes o
     'A5',
     '',
   ];
-  const { code } = await run([...SYNC, '--rejects', 'r.ndjson'], {
+  const { code } = await runInside([...SYNC, '--rejects', 'r.ndjson'], {
     cwd,
     stdin: ['Barcode,Where,Text,Written', ...rows].join('\n'),
   });
@@ -161,19 +162,19 @@ t.test('all ten errors of a definition are shown at once, with their places', as
     'SetLiteral(SCRATCH, "perhaps");',
   ];
   const cwd = t.testdir({ 'bad.ttidef': `${errors.join('\n')}\n` });
-  const checked = await run(['check', 'bad.ttidef'], { cwd });
+  const checked = await runInside(['check', 'bad.ttidef'], { cwd });
   t.equal(checked.code, 2);
   for (const [index, line] of errors.entries()) t.match(checked.stdout, `bad.ttidef:${index + 1}:`, line);
   t.match(checked.stdout, /did you mean SetCSVDelimiter\?/);
   t.match(checked.stdout, /did you mean MEDIA\?/);
-  const synced = await run(['sync', '-d', 'bad.ttidef'], { cwd, stdin: exportOf(rowsOf(1)) });
+  const synced = await runInside(['sync', '-d', 'bad.ttidef'], { cwd, stdin: exportOf(rowsOf(1)) });
   t.equal(synced.code, 2);
   t.match(synced.stderr, /errors in the definition; nothing was read or written/);
   t.match(synced.stderr, 'bad.ttidef:10:');
 });
 
 t.test('a definition that is not there is named', async (t) => {
-  const { code, stderr } = await run(['sync'], { cwd: t.testdir({}), stdin: 'x' });
+  const { code, stderr } = await runInside(['sync'], { cwd: t.testdir({}), stdin: 'x' });
   t.equal(code, 2);
   t.match(stderr, /default\.ttidef/);
 });
@@ -183,23 +184,23 @@ t.test('a database that cannot be used is said to be so, and is not touched', as
   const junk = folderWith({
     'tapesync.db': 'this is not a database, it is a text file of some length\n'.repeat(50),
   });
-  const notOurs = await run(SYNC, { cwd: junk, stdin });
+  const notOurs = await runInside(SYNC, { cwd: junk, stdin });
   t.equal(notOurs.code, 3);
   t.match(notOurs.stderr, /not a tapesync database or is damaged/);
   t.match(readFileSync(`${junk}/tapesync.db`, 'utf8'), 'this is not a database');
 
   const other = folderWith();
   new DatabaseSync(`${other}/tapesync.db`).exec('CREATE TABLE somebody_elses (x)');
-  t.match((await run(SYNC, { cwd: other, stdin })).stderr, /not a tapesync database/);
+  t.match((await runInside(SYNC, { cwd: other, stdin })).stderr, /not a tapesync database/);
 
   const newer = folderWith();
-  await run(SYNC, { cwd: newer, stdin });
+  await runInside(SYNC, { cwd: newer, stdin });
   new DatabaseSync(`${newer}/tapesync.db`).exec('PRAGMA user_version = 999');
-  const old = await run(SYNC, { cwd: newer, stdin });
+  const old = await runInside(SYNC, { cwd: newer, stdin });
   t.equal(old.code, 3);
   t.match(old.stderr, /made by a newer tapesync \(schema 999/);
 
-  const nowhere = await run([...SYNC, '-S', 'sqlite:no/such/folder/x.db'], { cwd: newer, stdin });
+  const nowhere = await runInside([...SYNC, '-S', 'sqlite:no/such/folder/x.db'], { cwd: newer, stdin });
   t.equal(nowhere.code, 3);
   t.match(nowhere.stderr, /no\/such\/folder\/x\.db/);
 });
@@ -209,9 +210,9 @@ t.test(
   { skip: process.getuid?.() === 0 && 'root may write everywhere' },
   async (t) => {
     const cwd = folderWith();
-    await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
+    await runInside(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
     chmodSync(`${cwd}/tapesync.db`, 0o444);
-    const { code, stderr } = await run(SYNC, { cwd, stdin: exportOf(rowsOf(4)) });
+    const { code, stderr } = await runInside(SYNC, { cwd, stdin: exportOf(rowsOf(4)) });
     t.equal(code, 3);
     t.match(stderr, /cannot be written/);
   },
@@ -225,7 +226,7 @@ t.test('a full disk is reported, and the next run completes the work', needs('ba
   const full = await shell(`${limited}; tapesync ${SYNC.join(' ')} export.csv`, { cwd });
   t.equal(full.code, 3, full.stderr);
   t.match(full.stderr, /disk is full|tapesync\.db: /);
-  const after = await run([...SYNC, 'export.csv', '--max-changes', 'none'], { cwd });
+  const after = await runInside([...SYNC, 'export.csv', '--max-changes', 'none'], { cwd });
   t.equal(after.code, 0, after.stderr);
   t.equal(volumesIn(cwd), 5000);
 });
@@ -233,11 +234,11 @@ t.test('a full disk is reported, and the next run completes the work', needs('ba
 t.test('outputs that cannot be written are found before anything happens, or said afterwards', async (t) => {
   const cwd = folderWith();
   const stdin = exportOf(rowsOf(3));
-  const wrong = await run([...SYNC, '--rejects', 'no/such/folder'], { cwd, stdin });
+  const wrong = await runInside([...SYNC, '--rejects', 'no/such/folder'], { cwd, stdin });
   t.equal(wrong.code, 2);
   t.match(wrong.stderr, /cannot write no\/such\/folder/);
   t.equal(volumesIn(cwd), 0);
-  const full = await run([...SYNC, '--stats', '/dev/full'], { cwd, stdin });
+  const full = await runInside([...SYNC, '--stats', '/dev/full'], { cwd, stdin });
   t.equal(full.code, 3);
   t.match(full.stderr, /not all lines could be written to \/dev\/full: .*no space/i);
   t.equal(volumesIn(cwd), 3);
@@ -245,9 +246,11 @@ t.test('outputs that cannot be written are found before anything happens, or sai
 
 t.test('an output never takes the place of what the run reads or writes otherwise', async (t) => {
   const cwd = folderWith({ 'export.csv': exportOf(rowsOf(3)) });
-  await run([...SYNC, 'export.csv'], { cwd });
+  await runInside([...SYNC, 'export.csv'], { cwd });
   for (const outputs of ['export.csv', 'tapesync.db', 'x.ttidef', 'r.ndjson --stats ./r.ndjson']) {
-    const { code, stderr } = await run([...SYNC, '--rejects', ...outputs.split(' '), 'export.csv'], { cwd });
+    const { code, stderr } = await runInside([...SYNC, '--rejects', ...outputs.split(' '), 'export.csv'], {
+      cwd,
+    });
     t.equal(code, 2, outputs);
     t.match(stderr, /the run uses it for something else/);
   }
@@ -260,7 +263,7 @@ t.test(
   needs('bash'),
   async (t) => {
     const cwd = folderWith({ 'export.csv': exportOf(rowsOf(3000)) });
-    await run([...SYNC, 'export.csv'], { cwd });
+    await runInside([...SYNC, 'export.csv'], { cwd });
     for (const command of [
       'extract --quiet -d x.ttidef export.csv',
       'plan -S sqlite:none.db -a --create --quiet -d x.ttidef export.csv',
@@ -279,7 +282,7 @@ t.test(
 
 t.test('apply takes nothing that is not a change', async (t) => {
   const cwd = folderWith();
-  await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
+  await runInside(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
   const base = { action: 'update', customer: 'US01', media: 'LTO', volume: 'A00000L8', version: 1 };
   const lines = [
     'not json',
@@ -292,10 +295,13 @@ t.test('apply takes nothing that is not a change', async (t) => {
     JSON.stringify({ ...base, version: -1, set: { slot: '1' } }),
     JSON.stringify({ ...base, set: { slot: '12345678901' } }),
   ];
-  const { code } = await run(['apply', '--rejects', 'r.ndjson'], { cwd, stdin: `${lines.join('\n')}\n` });
+  const { code } = await runInside(['apply', '--rejects', 'r.ndjson'], {
+    cwd,
+    stdin: `${lines.join('\n')}\n`,
+  });
   t.equal(code, 1);
   t.equal(jsonLines(readFileSync(`${cwd}/r.ndjson`, 'utf8')).length, lines.length);
-  const listed = jsonLines((await run(['volumes', '--json'], { cwd })).stdout);
+  const listed = jsonLines((await runInside(['volumes', '--json'], { cwd })).stdout);
   t.strictSame(
     listed.map(({ version }) => version),
     [1, 1, 1],
@@ -309,17 +315,17 @@ t.test('usage errors exit with 2 and never show a password', async (t) => {
     ['sync', '-S', 'fred:-hackme@localhost:5000'],
     ['volumes', '-S', 'postgres://fred:hackme@localhost:port/x'],
   ]) {
-    const { code, stdout, stderr } = await run(args, { cwd });
+    const { code, stdout, stderr } = await runInside(args, { cwd });
     t.equal(code, 2, stderr);
     t.notMatch(stdout + stderr, 'hackme');
   }
-  const away = await run(['volumes', '-S', 'postgres://fred:hackme@localhost:1/x'], { cwd });
+  const away = await runInside(['volumes', '-S', 'postgres://fred:hackme@localhost:1/x'], { cwd });
   t.equal(away.code, 3);
   t.match(away.stderr, /^tapesync: postgres:\/\/localhost:1\/x: the database cannot be reached/);
   t.notMatch(away.stderr, 'hackme');
-  t.equal((await run(['admin', 'customer', 'add', 'TOOLONG'], { cwd })).code, 2);
-  t.equal((await run(['admin', 'dance'], { cwd })).code, 2);
-  t.equal((await run(['volumes', 'US01.[', '--json'], { cwd })).code, 2);
+  t.equal((await runInside(['admin', 'customer', 'add', 'TOOLONG'], { cwd })).code, 2);
+  t.equal((await runInside(['admin', 'dance'], { cwd })).code, 2);
+  t.equal((await runInside(['volumes', 'US01.[', '--json'], { cwd })).code, 2);
 });
 
 t.test(

@@ -1,13 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { CATALOG_DEFAULTS, type CatalogOptions, catalogBlocks } from '../../bench/catalog.ts';
 
-const CATALOG = fileURLToPath(new URL('../../bench/catalog.ts', import.meta.url));
-
-/** Returns a catalog of so many volumes and scopes, or with `--definition` what reads it. */
-export function catalogOf(volumes: number, scopes: number, ...options: readonly string[]): string {
-  const size = ['--volumes', String(volumes), '--scopes', String(scopes)];
-  return execFileSync(process.execPath, [CATALOG, ...size, ...options], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 25,
-  });
+/** Returns a catalog as text; of what is not said it has the defaults of the bench. */
+export function catalogOf(options: Partial<CatalogOptions>): string {
+  return [...catalogBlocks({ ...CATALOG_DEFAULTS, ...options })].join('');
 }

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { catalogDefinition } from '../../bench/catalog-format.ts';
 import type { Statistics } from '../../lib/observe/statistics.ts';
 import { needs } from '../needs.ts';
 import { catalogOf } from './catalog.ts';
-import { run, shell } from './program.ts';
-
-const catalog = (...options: readonly string[]) => catalogOf(5000, 20, ...options);
+import { runInside } from './inside.ts';
+import { shell } from './program.ts';
 
 /** A catalog in which every fiftieth line is not what it should be, each in a way of its own. */
 function damaged(text: string): string {
@@ -48,13 +48,13 @@ t.test(
   'extract to the null device accounts for every record as when somebody reads them',
   needs('bash'),
   async (t) => {
-    const cwd = t.testdir({ 'catalog.ttidef': catalog('--definition') });
+    const cwd = t.testdir({ 'catalog.ttidef': catalogDefinition('csv') });
     const options = '--quiet --stats stats.json --rejects rejects.json -d catalog.ttidef export.csv';
-    for (const order of ['sorted', 'shuffled']) {
-      const text = damaged(catalog('--order', order));
+    for (const order of ['sorted', 'shuffled'] as const) {
+      const text = damaged(catalogOf({ volumes: 5000, scopes: 20, order }));
       writeFileSync(join(cwd, 'export.csv'), order === 'sorted' ? text : text.trimEnd());
       for (const sort of ['auto', 'always']) {
-        const read = await run(['extract', '--sort', sort, ...options.split(' ')], { cwd });
+        const read = await runInside(['extract', '--sort', sort, ...options.split(' ')], { cwd });
         const expected = account(cwd);
         const rejects = readFileSync(join(cwd, 'rejects.json'), 'utf8');
         t.ok(rejects.split('\n').length > 20);

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import type { Fault, Kind } from './fault-proxy.ts';
-import { faultProxy, servedStore } from './served-store.ts';
+import { faultProxy, servedHere } from './served-store.ts';
 
 // An answer without a body cannot be cut in its middle.
 const WITHOUT_BODY: readonly Fault[] = ['cut before', 'cut after', 'delay', 500, 429, 503, 'no HTTP'];
@@ -28,7 +28,7 @@ const ends = (from: number): readonly [Faults, Faults] => {
 
 /** Syncs one export after the other, each with other faults: all go on to their end, and what they count is true. */
 const steps = async (t: Test, ...list: readonly (readonly [first: Faults, again: Faults])[]) => {
-  const served = await servedStore(t);
+  const served = await servedHere(t);
   const { proxy, through } = await faultProxy(t, served);
   const files: string[] = [];
   for (const [first, again] of list) {

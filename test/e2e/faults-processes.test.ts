@@ -1,7 +1,7 @@
 import t from 'tap';
 import { until } from '../until.ts';
 import { finished, start } from './program.ts';
-import { faultProxy, servedStore } from './served-store.ts';
+import { faultProxy, servedHere, servedStore } from './served-store.ts';
 
 t.jobs = 2;
 
@@ -61,7 +61,7 @@ t.test(
   'a client that is told to stop applies what it has read, says what it did, and exits 143',
   { buffered: true },
   async (t) => {
-    const served = await servedStore(t);
+    const served = await servedHere(t);
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 1200, scopes: 6 });
     const child = start(served.syncOf(through, 'export.csv', '--batch', '40'), { cwd: served.cwd });
@@ -87,7 +87,7 @@ t.test(
   'a client that is told to stop while it reads sends nothing of what it has not read',
   { buffered: true },
   async (t) => {
-    const served = await servedStore(t);
+    const served = await servedHere(t);
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 1200, scopes: 6 });
     const child = start(served.syncOf(through, 'export.csv', '--batch', '40'), { cwd: served.cwd });
@@ -110,7 +110,7 @@ t.test(
   'two syncs of different exports at once: every volume ends as one of them says',
   { buffered: true },
   async (t) => {
-    const served = await servedStore(t);
+    const served = await servedHere(t);
     const { proxy, through } = await faultProxy(t, served);
     await served.write('first.csv', { volumes: 800, scopes: 4 });
     t.equal((await served.sync(served.port, 'first.csv')).code, 0);
@@ -122,7 +122,7 @@ t.test(
     };
     proxy.first.changes = ['cut after', 'delay', 503, 'delay', 'cut after', 'delay'];
     const ends = await Promise.all(
-      ['one.csv', 'two.csv'].map((file) => served.sync(through, file, '--batch', '25')),
+      ['one.csv', 'two.csv'].map((file) => served.syncApart(through, file, '--batch', '25')),
     );
     for (const { code, stderr } of ends) t.equal(code, 0, stderr);
     t.ok(proxy.count('volumes') > 0, 'volumes that the other had changed were read again');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import t from 'tap';
 import { needs } from '../needs.ts';
 import { shell } from './program.ts';
-import { faultProxy, servedStore } from './served-store.ts';
+import { faultProxy, servedHere } from './served-store.ts';
 
 t.jobs = 2;
 
@@ -10,7 +10,7 @@ t.test(
   'a session that ends in mid-run is opened again, whoever has ended it',
   { buffered: true },
   async (t) => {
-    const served = await servedStore(t);
+    const served = await servedHere(t);
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 600, scopes: 6 });
     const ended: string[] = [];
@@ -41,7 +41,7 @@ t.test(
   'a password that is changed in mid-run ends it, and nothing is lost',
   { buffered: true, ...needs('bash', 'jq') },
   async (t) => {
-    const served = await servedStore(t);
+    const served = await servedHere(t);
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 600, scopes: 6 });
     proxy.before = ({ kind, number }) => {

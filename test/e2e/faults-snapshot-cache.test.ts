@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { faultProxy, servedStore } from './served-store.ts';
+import { faultProxy, servedHere } from './served-store.ts';
 
 t.test('snapshots that are kept are private, and believed only where they are whole', async (t) => {
-  const served = await servedStore(t);
+  const served = await servedHere(t);
   const { proxy, through } = await faultProxy(t, served);
   const folder = `${served.cwd}/kept`;
   const sync = async (t: Test, file: string) => {
-    const end = await served.sync(through, file, '--snapshot-cache', 'kept', '--changes');
+    const end = await served.sync(through, file, '--snapshot-cache', folder, '--changes');
     t.equal(end.code, 0, end.stderr);
     return end.stdout.split('\n').length - 1;
   };

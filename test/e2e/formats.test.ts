@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-
-import { jsonLines, run, shell } from './program.ts';
+import { runInside } from './inside.ts';
+import { jsonLines, shell } from './program.ts';
 import { volumesIn } from './volumes-in.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");\n';
@@ -29,9 +29,9 @@ t.test('JSON of PowerShell, in UTF-16 with a mark, is synchronized like anything
   // Windows PowerShell escapes the slashes of its dates.
   const json = JSON.stringify({ data: items(3) }, undefined, 4).replaceAll('/', '\\/');
   const stdin = Buffer.from(`\ufeff${json.replaceAll('\n', '\r\n')}`, 'utf16le');
-  const synced = await run([...SYNC, '--quiet'], { cwd, stdin });
+  const synced = await runInside([...SYNC, '--quiet'], { cwd, stdin });
   t.equal(synced.code, 0, synced.stderr);
-  const volumes = jsonLines((await run(['volumes', '--json'], { cwd })).stdout);
+  const volumes = jsonLines((await runInside(['volumes', '--json'], { cwd })).stdout);
   t.same(
     volumes.map(({ volume, description, writeTime }) => [volume, description, writeTime]),
     [
@@ -68,7 +68,7 @@ t.test(
     ];
     for (const [name, stdin, message] of cases) {
       const cwd = t.testdir({ 'x.ttidef': JSON_DEFINITION });
-      const { code, stderr } = await run(SYNC, { cwd, stdin });
+      const { code, stderr } = await runInside(SYNC, { cwd, stdin });
       t.equal(code, 3, `${name}: ${stderr}`);
       t.match(stderr, message, name);
       t.equal(volumesIn(cwd), 0, name);
@@ -80,12 +80,12 @@ t.test('a broken line of NDJSON is rejected with its text, and the rest goes on'
   const cwd = t.testdir({ 'x.ttidef': JSON_DEFINITION.replace(', "data.*"', '') });
   const [first, second, third] = items(3).map((each) => JSON.stringify(each));
   const stdin = `${first}\n${second?.slice(0, 20)}\n${third}\n`;
-  const { code, stderr } = await run([...SYNC, '--rejects', 'rejects.ndjson'], { cwd, stdin });
+  const { code, stderr } = await runInside([...SYNC, '--rejects', 'rejects.ndjson'], { cwd, stdin });
   t.equal(code, 1, stderr);
   t.match(jsonLines(readFileSync(join(cwd, 'rejects.ndjson'), 'utf8')), [
     { code: 'RECORD_FORMAT', line: 2, raw: second?.slice(0, 20) },
   ]);
-  t.equal(jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length, 2);
+  t.equal(jsonLines((await runInside(['volumes', '--json'], { cwd })).stdout).length, 2);
 });
 
 t.test('whole exports need no line end behind their last row', async (t) => {
@@ -93,7 +93,7 @@ t.test('whole exports need no line end behind their last row', async (t) => {
   const files = counts.map((count) => [`${count}.csv`, exportOf(rowsOf(count)).trimEnd()] as const);
   const cwd = t.testdir({ 'x.ttidef': DEFINITION, ...Object.fromEntries(files) });
   const names = files.map(([name]) => name);
-  const { code, stdout, stderr } = await run(['extract', '-d', 'x.ttidef', ...names], { cwd });
+  const { code, stdout, stderr } = await runInside(['extract', '-d', 'x.ttidef', ...names], { cwd });
   t.equal(code, 0, stderr);
   t.strictSame(
     jsonLines(stdout).map(({ volume }) => volume),
@@ -117,7 +117,7 @@ t.test('an export of another format stops before anything is written', async (t)
     ],
   ] as const) {
     const cwd = t.testdir({ 'x.ttidef': definition });
-    const { code, stderr } = await run(SYNC, { cwd, stdin });
+    const { code, stderr } = await runInside(SYNC, { cwd, stdin });
     t.equal(code, 3, stderr);
     t.match(stderr, message);
     t.equal(volumesIn(cwd), 0);
@@ -167,24 +167,24 @@ t.test('a fixture can go on to the changes against a given set of volumes', asyn
     'x.volumes.ndjson':
       '{"customer":"US01","media":"LTO","volume":"A1","version":7,"currentRepository":"LIBR","repository":"LIBR"}\n{"customer":"US01","media":"LTO","volume":"A2","repository":"LIBR"}\n',
   });
-  const missing = await run(['test', '.'], { cwd });
+  const missing = await runInside(['test', '.'], { cwd });
   t.equal(missing.code, 1);
   t.match(missing.stdout, /there is no x\.expected\.ndjson; tapesync test --update writes it/);
-  t.equal((await run(['test', '--update', '.'], { cwd })).code, 0);
+  t.equal((await runInside(['test', '--update', '.'], { cwd })).code, 0);
   const changes = jsonLines(readFileSync(join(cwd, 'x.changes.ndjson'), 'utf8'));
   t.match(changes, [
     { action: 'update', volume: 'A2', set: { repository: 'OFFS' }, was: { repository: 'LIBR' } },
     { action: 'add', volume: 'A3', set: { repository: 'LIBR' } },
   ]);
-  t.equal((await run(['test', '.'], { cwd })).code, 0);
+  t.equal((await runInside(['test', '.'], { cwd })).code, 0);
   writeFileSync(join(cwd, 'x.volumes.ndjson'), '{"customer":"US01"}\n');
-  const broken = await run(['test', '.'], { cwd });
+  const broken = await runInside(['test', '.'], { cwd });
   t.equal(broken.code, 2);
   t.match(broken.stderr, /x\.volumes\.ndjson:1 is no volume as volumes --json prints it: media/);
   const locked = '{"customer":"US01","media":"LTO","volume":"A2","locks":"L","repository":"LIBR"}\n';
   writeFileSync(join(cwd, 'x.volumes.ndjson'), locked);
   t.equal(
-    (await run(['test', '--update', '.'], { cwd })).code,
+    (await runInside(['test', '--update', '.'], { cwd })).code,
     1,
     'a refused change is a problem of the fixture',
   );
@@ -193,7 +193,7 @@ t.test('a fixture can go on to the changes against a given set of volumes', asyn
     [`${locked}${locked}`, /x\.volumes\.ndjson:2 is no volume/],
   ] as const) {
     writeFileSync(join(cwd, 'x.volumes.ndjson'), text);
-    t.match((await run(['test', '.'], { cwd })).stderr, problem);
+    t.match((await runInside(['test', '.'], { cwd })).stderr, problem);
   }
   t.notOk(existsSync(join(cwd, 'tapesync.db')));
 });

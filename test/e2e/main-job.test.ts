@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, type Row, rowsOf } from './export.ts';
-import { jsonLines, run, shell } from './program.ts';
+import { runInside } from './inside.ts';
+import { jsonLines, shell } from './program.ts';
 
 const LOAD = ['sync', '-a', '--create', '-d', 'x.ttidef'];
 const SYNC = ['sync', '-d', 'x.ttidef'];
@@ -33,14 +34,14 @@ const totals = (folder: string) => {
 
 const loaded = async (test: Pick<typeof t, 'testdir' | 'equal'>, rows: readonly Row[]) => {
   const cwd = test.testdir({ 'x.ttidef': DEFINITION });
-  const { code, stderr } = await run(LOAD, { cwd, stdin: exportOf(rows) });
+  const { code, stderr } = await runInside(LOAD, { cwd, stdin: exportOf(rows) });
   test.equal(code, 0, stderr);
   return cwd;
 };
 
 t.test('a first load adds every volume, and a second run has nothing left to do', async (t) => {
   const cwd = await loaded(t, rowsOf(50));
-  const listed = await run(['volumes', 'US01.LTO', '--json'], { cwd });
+  const listed = await runInside(['volumes', 'US01.LTO', '--json'], { cwd });
   const volumes = jsonLines(listed.stdout);
   t.equal(volumes.length, 50);
   t.match(volumes[7], {
@@ -53,7 +54,7 @@ t.test('a first load adds every volume, and a second run has nothing left to do'
     description: 'Weekly 7',
     writeTime: '2026-03-14T02:13:07Z',
   });
-  const again = await run([...LOAD, '--stats', 'stats.json', '--changes'], {
+  const again = await runInside([...LOAD, '--stats', 'stats.json', '--changes'], {
     cwd,
     stdin: exportOf(rowsOf(50)),
   });
@@ -67,15 +68,15 @@ t.test('exactly the changed fields are written, and the history says who changed
   const cwd = await loaded(t, rows);
   const [volume] = rows[3]!;
   rows[3] = [volume, 'OFFS', 'Weekly 3', '2026-03-15 00:00:00'];
-  await run(['admin', 'repository', 'add', 'US01.LTO.OFFS', '--description', 'Vault'], { cwd });
-  const { code } = await run([...SYNC, '--stats', 'stats.json', '--user', 'alice'], {
+  await runInside(['admin', 'repository', 'add', 'US01.LTO.OFFS', '--description', 'Vault'], { cwd });
+  const { code } = await runInside([...SYNC, '--stats', 'stats.json', '--user', 'alice'], {
     cwd,
     stdin: exportOf(rows),
   });
   t.equal(code, 0);
   t.strictSame(totals(cwd), { excluded: 1, unchanged: 49, updated: 1 });
   const history = jsonLines(
-    (await run(['volumes', `US01.LTO.${volume}`, '--history', '--json'], { cwd })).stdout,
+    (await runInside(['volumes', `US01.LTO.${volume}`, '--history', '--json'], { cwd })).stdout,
   );
   t.strictSame(
     history
@@ -86,7 +87,7 @@ t.test('exactly the changed fields are written, and the history says who changed
       ['alice', 'writeTime', '2026-03-14T02:13:03Z', '2026-03-15T00:00:00Z'],
     ],
   );
-  const [held] = jsonLines((await run(['volumes', `US01.LTO.${volume}`, '--json'], { cwd })).stdout);
+  const [held] = jsonLines((await runInside(['volumes', `US01.LTO.${volume}`, '--json'], { cwd })).stdout);
   t.match(held, { repository: 'OFFS', currentRepository: 'LIBR', version: 2 });
 });
 
@@ -97,10 +98,10 @@ t.test('a plan shows byte for byte what the sync that follows does, and writes n
     index % 5 === 0 ? ([row[0], row[1], 'new "text", ü', row[3]] as const) : row,
   );
   const before = readFileSync(`${cwd}/tapesync.db`);
-  const plan = await run(PLAN, { cwd, stdin: exportOf(changed) });
+  const plan = await runInside(PLAN, { cwd, stdin: exportOf(changed) });
   t.equal(plan.code, 0);
   t.strictSame(readFileSync(`${cwd}/tapesync.db`), before);
-  const sync = await run([...SYNC, '--changes'], { cwd, stdin: exportOf(changed) });
+  const sync = await runInside([...SYNC, '--changes'], { cwd, stdin: exportOf(changed) });
   t.equal(sync.code, 0, sync.stderr);
   t.equal(sync.stdout, plan.stdout);
   t.equal(jsonLines(sync.stdout).length, 8);
@@ -128,7 +129,7 @@ t.test('a plan can be filtered with jq and applied, once', needs('bash', 'jq'), 
     jsonLines(applied.stdout).map(({ volume }) => volume),
     [rows[1]![0]],
   );
-  const again = await run(['apply', '--stats', 'stats.json', 'plan.ndjson'], { cwd });
+  const again = await runInside(['apply', '--stats', 'stats.json', 'plan.ndjson'], { cwd });
   t.equal(again.code, 0, 'applying the same change twice is harmless');
   t.strictSame(totals(cwd), { unchanged: 1 });
 });
@@ -137,9 +138,9 @@ t.test('a plan that has been overtaken is left alone and reported', async (t) =>
   const rows = rowsOf(20);
   const cwd = await loaded(t, rows);
   const row = rows[1]!;
-  const plan = await run(PLAN, { cwd, stdin: exportOf([[row[0], 'LIBR', 'from the plan', row[3]]]) });
-  await run(SYNC, { cwd, stdin: exportOf([[row[0], 'LIBR', 'somebody else', row[3]]]) });
-  const applied = await run(['apply', '--rejects', 'rejects.ndjson'], { cwd, stdin: plan.stdout });
+  const plan = await runInside(PLAN, { cwd, stdin: exportOf([[row[0], 'LIBR', 'from the plan', row[3]]]) });
+  await runInside(SYNC, { cwd, stdin: exportOf([[row[0], 'LIBR', 'somebody else', row[3]]]) });
+  const applied = await runInside(['apply', '--rejects', 'rejects.ndjson'], { cwd, stdin: plan.stdout });
   t.equal(applied.code, 1);
   t.match(
     applied.stderr,
@@ -162,12 +163,12 @@ t.test('what does not exist is refused with the command that makes it', async (t
     ['repository', 'add', 'US01.LTO.LIBR'],
   ];
   for (const command of commands) {
-    const { code, stderr } = await run(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin });
+    const { code, stderr } = await runInside(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin });
     t.equal(code, 1);
     t.match(stderr, `tapesync admin ${command.join(' ')}`);
-    t.equal((await run(['admin', ...command], { cwd })).code, 0);
+    t.equal((await runInside(['admin', ...command], { cwd })).code, 0);
   }
-  t.equal((await run(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin })).code, 0);
+  t.equal((await runInside(['sync', '-a', '-d', 'x.ttidef'], { cwd, stdin })).code, 0);
 });
 
 t.test('a scope over its limit is left as it was, others go on, and the exit code says so', async (t) => {
@@ -176,7 +177,7 @@ t.test('a scope over its limit is left as it was, others go on, and the exit cod
   const moved = exportOf(
     rows.map(([volume, , text, written]) => [volume, 'LIBR', `${text}!`, written] as const),
   );
-  const stopped = await run([...SYNC, '--stats', 'stats.json', '--rejects', 'rejects.ndjson'], {
+  const stopped = await runInside([...SYNC, '--stats', 'stats.json', '--rejects', 'rejects.ndjson'], {
     cwd,
     stdin: moved,
   });
@@ -186,10 +187,13 @@ t.test('a scope over its limit is left as it was, others go on, and the exit cod
     /US01\.LTO: 20 changes are 100\.0 % of its 20 volumes, over the limit of 30 %.*--max-changes 20/,
   );
   t.strictSame(totals(cwd), { excluded: 1, refused: 20 });
-  const plan = await run([...PLAN, '--quiet'], { cwd, stdin: moved });
+  const plan = await runInside([...PLAN, '--quiet'], { cwd, stdin: moved });
   t.equal(jsonLines(plan.stdout).length, 20, 'a plan only warns');
   t.equal(plan.code, 0);
-  const passed = await run([...SYNC, '--max-changes', '20', '--stats', 'stats.json'], { cwd, stdin: moved });
+  const passed = await runInside([...SYNC, '--max-changes', '20', '--stats', 'stats.json'], {
+    cwd,
+    stdin: moved,
+  });
   t.equal(passed.code, 0);
   t.strictSame(totals(cwd), { excluded: 1, updated: 20 });
 });
@@ -198,7 +202,7 @@ t.test('rejects can be mended and piped in again', needs('bash', 'jq'), async (t
   const cwd = await loaded(t, rowsOf(3));
   const bad =
     'Barcode,Where,Text,Written\nA00000L8,LIBR,ok,2026-03-14 02:13:00\nA 1,LIBR,x,\nA00001L8,LIBR,y,2026-02-31 00:00:00\n,LIBR,z,\n';
-  const first = await run([...SYNC, '-a', '--rejects', 'rejects.ndjson'], { cwd, stdin: bad });
+  const first = await runInside([...SYNC, '-a', '--rejects', 'rejects.ndjson'], { cwd, stdin: bad });
   t.equal(first.code, 1);
   const rejects = jsonLines(readFileSync(`${cwd}/rejects.ndjson`, 'utf8'));
   t.strictSame(
@@ -218,27 +222,30 @@ t.test('rejects can be mended and piped in again', needs('bash', 'jq'), async (t
 t.test('absent volumes are counted and listed, and never touched', async (t) => {
   const rows = rowsOf(20);
   const cwd = await loaded(t, rows);
-  const { code } = await run([...SYNC, '--absent', 'absent.txt', '--stats', 'stats.json'], {
+  const { code } = await runInside([...SYNC, '--absent', 'absent.txt', '--stats', 'stats.json'], {
     cwd,
     stdin: exportOf(rows.slice(2)),
   });
   t.equal(code, 0);
   t.equal(readFileSync(`${cwd}/absent.txt`, 'utf8'), 'US01.LTO.A00000L8\nUS01.LTO.A00001L8\n');
   t.equal(statistics(cwd).absent, 2);
-  t.equal(jsonLines((await run(['volumes', '--json'], { cwd })).stdout).length, 20);
+  t.equal(jsonLines((await runInside(['volumes', '--json'], { cwd })).stdout).length, 20);
 });
 
 t.test('locked volumes stay as they are', async (t) => {
   const rows = rowsOf(20);
   const cwd = await loaded(t, rows);
-  await run(['admin', 'volume', 'lock', 'US01.LTO.A00001L8'], { cwd });
-  await run(['admin', 'volume', 'lock', 'US01.LTO.A00002L8', '--move'], { cwd });
+  await runInside(['admin', 'volume', 'lock', 'US01.LTO.A00001L8'], { cwd });
+  await runInside(['admin', 'volume', 'lock', 'US01.LTO.A00002L8', '--move'], { cwd });
   const changed = exportOf([
     [rows[1]![0], '', 'changed', ''],
     [rows[2]![0], 'OFFS', 'changed', ''],
     [rows[3]![0], 'OFFS', 'changed', ''],
   ]);
-  const { code, stderr } = await run([...SYNC, '--create', '--stats', 'stats.json'], { cwd, stdin: changed });
+  const { code, stderr } = await runInside([...SYNC, '--create', '--stats', 'stats.json'], {
+    cwd,
+    stdin: changed,
+  });
   t.equal(code, 1);
   t.match(
     stderr,
@@ -250,7 +257,10 @@ t.test('locked volumes stay as they are', async (t) => {
 
 t.test('the first records are shown field by field, without a store', async (t) => {
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
-  const { code, stdout } = await run(['-d', 'x.ttidef', '-F', '1'], { cwd, stdin: exportOf(rowsOf(5)) });
+  const { code, stdout } = await runInside(['-d', 'x.ttidef', '-F', '1'], {
+    cwd,
+    stdin: exportOf(rowsOf(5)),
+  });
   t.equal(code, 0);
   t.match(stdout, /stdin:1: excluded by heading/);
   t.match(stdout, /stdin:2: A00000L8,LIBR,Weekly 0/);
@@ -262,7 +272,7 @@ t.test('the first records are shown field by field, without a store', async (t) 
 t.test('extract prints records, and plan tells by its exit code whether there are changes', async (t) => {
   const rows = rowsOf(3);
   const cwd = await loaded(t, rows);
-  const { stdout, code } = await run(['extract', '-d', 'x.ttidef', '--quiet'], {
+  const { stdout, code } = await runInside(['extract', '-d', 'x.ttidef', '--quiet'], {
     cwd,
     stdin: exportOf(rows),
   });
@@ -275,9 +285,9 @@ t.test('extract prints records, and plan tells by its exit code whether there ar
     description: 'Weekly 0',
     writeTime: '2026-03-14T02:13:00Z',
   });
-  t.equal((await run([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 0);
+  t.equal((await runInside([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 0);
   rows[0] = [rows[0]![0], 'LIBR', 'x', rows[0]![3]];
-  t.equal((await run([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 10);
+  t.equal((await runInside([...PLAN, '--exit-code'], { cwd, stdin: exportOf(rows) })).code, 10);
 });
 
 t.test(
@@ -289,11 +299,14 @@ t.test(
       'part-1.csv': exportOf(rows.slice(0, 2)),
       'part-2.csv': exportOf(rows.slice(2)),
     });
-    t.equal((await run(['-a', '--create', '--stats', 'stats.json'], { cwd })).code, 0);
+    t.equal((await runInside(['-a', '--create', '--stats', 'stats.json'], { cwd })).code, 0);
     t.strictSame(totals(cwd), { excluded: 2, added: 4 });
-    t.equal((await run(['part-1.csv', '--stats', 'stats.json'], { cwd })).code, 0);
+    t.equal((await runInside(['part-1.csv', '--stats', 'stats.json'], { cwd })).code, 0);
     t.strictSame(totals(cwd), { excluded: 1, unchanged: 2 });
-    t.equal((await run(['-', '--stats', 'stats.json'], { cwd, stdin: exportOf(rows.slice(3)) })).code, 0);
+    t.equal(
+      (await runInside(['-', '--stats', 'stats.json'], { cwd, stdin: exportOf(rows.slice(3)) })).code,
+      0,
+    );
     t.strictSame(totals(cwd), { excluded: 1, unchanged: 1 });
   },
 );
@@ -316,7 +329,7 @@ t.test('a definition can say that an empty value clears, and what only additions
     ['A00001L8', 'OFFS', 'ignored', ''],
     ['A00002L8', '', 'ignored', '2026-03-15 00:00:00'],
   ]);
-  const { code, stdout } = await run([...SYNC, '--changes'], { cwd, stdin });
+  const { code, stdout } = await runInside([...SYNC, '--changes'], { cwd, stdin });
   t.equal(code, 0);
   t.strictSame(
     jsonLines(stdout).map(({ volume, set }) => [volume, set]),
@@ -325,15 +338,15 @@ t.test('a definition can say that an empty value clears, and what only additions
       ['A00002L8', { writeTime: '2026-03-15T00:00:00Z' }],
     ],
   );
-  const [first] = jsonLines((await run(['volumes', 'US01.LTO.A00001L8', '--json'], { cwd })).stdout);
+  const [first] = jsonLines((await runInside(['volumes', 'US01.LTO.A00001L8', '--json'], { cwd })).stdout);
   t.match(first, { repository: 'LIBR', description: 'Weekly 1', version: 2 });
   t.notOk('writeTime' in (first ?? {}));
-  t.equal((await run([...SYNC, '--changes'], { cwd, stdin })).stdout, '');
+  t.equal((await runInside([...SYNC, '--changes'], { cwd, stdin })).stdout, '');
 });
 
 t.test('a hostile export cannot command the terminal of who looks at it', async (t) => {
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
-  const { stdout } = await run(['-d', 'x.ttidef', '-F', '1'], {
+  const { stdout } = await runInside(['-d', 'x.ttidef', '-F', '1'], {
     cwd,
     stdin: exportOf([['A1', 'LIBR', '\u001b]0;owned\u0007', '']]),
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { checkMetrics, metricsUrl, samplesOf, untilMetrics } from './exposition.ts';
+import { runInside } from './inside.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 import { addUser, serve } from './served.ts';
 
@@ -132,7 +133,7 @@ t.test('metrics that cannot be had are said, and are no fault of the run', async
 
 t.test('options that cannot be meant are refused, and no password is repeated', async (t) => {
   const cwd = t.testdir(folder);
-  const refused = async (...args: string[]) => (await run(['sync', ...LOAD, ...args], { cwd })).stderr;
+  const refused = async (...args: string[]) => (await runInside(['sync', ...LOAD, ...args], { cwd })).stderr;
   t.match(await refused('--metrics-file', 'run.txt'), /run\.txt: expected a name that ends in \.prom/);
   t.match(await refused('--metrics-task', 'a b'), /--metrics-task a b: expected up to 64 letters/);
   t.match(await refused('--metrics-port', '70000'), /expected a whole number from 0 to 65535/);
@@ -247,7 +248,9 @@ t.test('no label grows with the input', async (t) => {
       (_, at) => `C${at},V${at}L8,LIBR,text ${at},2026-03-14 02:13:00`,
     );
     writeFileSync(join(cwd, 'export.csv'), ['Customer,Barcode,Where,Text,Written', ...lines, ''].join('\n'));
-    const { code, stderr } = await run(['sync', ...LOAD, '--metrics-file', 'run.prom', '--json'], { cwd });
+    const { code, stderr } = await run(['sync', ...LOAD, '--metrics-file', 'run.prom', '--json'], {
+      cwd,
+    });
     t.equal(code, 0, stderr);
     const { samples } = metricsIn(cwd);
     t.equal(samples.get('tapesync_run_scopes_total'), scopes);

@@ -6,7 +6,8 @@ import { needs, WCHAN } from '../needs.ts';
 import { until, untilPrinted } from '../until.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { metricsUrl, RECORDS_READ, untilMetrics } from './exposition.ts';
-import { finished, jsonLines, run, start } from './program.ts';
+import { runInside } from './inside.ts';
+import { type Finished, finished, jsonLines, run, start } from './program.ts';
 import { volumesIn } from './volumes-in.ts';
 
 const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'x.ttidef'];
@@ -17,7 +18,7 @@ interface Held {
   readonly description: string;
 }
 
-const held = async (cwd: string) => jsonLines<Held>((await run(['volumes', '--json'], { cwd })).stdout);
+const held = async (cwd: string) => jsonLines<Held>((await runInside(['volumes', '--json'], { cwd })).stdout);
 
 // Each change of the history with the version it led to: no version twice, none left out.
 const historyIsWhole = (cwd: string) => {
@@ -45,11 +46,11 @@ t.test('a program killed at any moment leaves a database that the next run compl
     const count = volumesIn(cwd);
     t.equal(count % 1000, 0, `with ${moment} volumes, then there are ${count}: whole batches only`);
   }
-  const completed = await run([...SYNC, 'export.csv', '--stats', 'stats.json'], { cwd });
+  const completed = await runInside([...SYNC, 'export.csv', '--stats', 'stats.json'], { cwd });
   t.equal(completed.code, 0, completed.stderr);
   t.equal((await held(cwd)).length, 8000);
   t.ok(historyIsWhole(cwd));
-  const again = await run([...SYNC, 'export.csv', '--changes'], { cwd });
+  const again = await runInside([...SYNC, 'export.csv', '--changes'], { cwd });
   t.equal(again.stdout, '', 'in step');
 });
 
@@ -66,7 +67,7 @@ t.test('two syncs at once both finish, and every volume ends as one of them says
   t.equal(volumes.length, 3000);
   t.ok(volumes.every(({ description }) => description === 'one' || description === 'two'));
   t.ok(historyIsWhole(cwd));
-  t.equal((await run([...SYNC, 'two.csv'], { cwd })).code, 0);
+  t.equal((await runInside([...SYNC, 'two.csv'], { cwd })).code, 0);
   t.ok((await held(cwd)).every(({ description }) => description === 'two'));
 });
 
@@ -85,7 +86,7 @@ const untilItWaits = ({ pid }: ChildProcess) =>
 
 t.test('a database that another process holds locked is waited for', needs(WCHAN), async (t) => {
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
-  await run(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
+  await runInside(SYNC, { cwd, stdin: exportOf(rowsOf(3)) });
   const other = new DatabaseSync(`${cwd}/tapesync.db`);
   other.exec('BEGIN IMMEDIATE');
   const child = start(SYNC, { cwd });
@@ -136,8 +137,8 @@ t.test(
     const lines = Array.from({ length: 6000 }, (_, i) => `B${i},LIBR,text ${i},,M${(i * 7919) % 6}`);
     const cwd = t.testdir({ 'x.ttidef': scoped });
     writeFileSync(`${cwd}/export.csv`, ['Barcode,Where,Text,Written,Media', ...lines, ''].join('\n'));
-    t.equal((await run([...SYNC, 'export.csv'], { cwd })).code, 0);
-    const { code, stderr } = await run(
+    t.equal((await runInside([...SYNC, 'export.csv'], { cwd })).code, 0);
+    const { code, stderr } = await runInside(
       [...SYNC, 'export.csv', '--sort', 'never', '--cache-memory', '1K', '--stats', 'stats.json'],
       { cwd },
     );
@@ -155,8 +156,8 @@ t.test(
 
 t.test('the report is dated by the clocks of the machine, or of a zone that is named', async (t) => {
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
-  const timeOf = async (TZ: string, ...options: string[]) => {
-    const { stderr } = await run([...SYNC, ...options], { cwd, stdin: exportOf(rowsOf(1)), env: { TZ } });
+  const timeOf = async (ended: Promise<Finished>) => {
+    const { stderr } = await ended;
     return /Production Time: (.*)/.exec(stderr)?.[1] ?? stderr;
   };
   const day = /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d+, 2\d{3} - \d\d:\d\d:\d\d /;
@@ -165,10 +166,11 @@ t.test('the report is dated by the clocks of the machine, or of a zone that is n
     ['Asia/Kolkata', 'UTC+05:30'],
     ['America/Caracas', 'UTC-04:00'],
   ] as const) {
-    const time = await timeOf(machine);
+    const stdin = exportOf(rowsOf(1));
+    const time = await timeOf(run(SYNC, { cwd, stdin, env: { TZ: machine } }));
     t.match(time, day);
     t.ok(time.endsWith(` (${zone})`), time);
-    const named = await timeOf('UTC', '--timezone', machine);
+    const named = await timeOf(runInside([...SYNC, '--timezone', machine], { cwd, stdin }));
     t.match(named, day);
     t.ok(named.endsWith(` (${machine})`), named);
     t.equal(time.split(',')[0], named.split(',')[0], 'the same day of the week');

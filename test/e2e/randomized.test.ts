@@ -2,26 +2,30 @@ import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import type { CatalogOptions } from '../../bench/catalog.ts';
+import { catalogDefinition } from '../../bench/catalog-format.ts';
 import type { Statistics } from '../../lib/observe/statistics.ts';
 import { needs, PROC } from '../needs.ts';
 import { runs } from '../runs.ts';
 import { until } from '../until.ts';
 import { catalogOf } from './catalog.ts';
+import { runInside } from './inside.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 
 const VOLUMES = runs(5000, 50_000);
 const CHANGES = VOLUMES * 0.02;
 
-const catalog = (...options: readonly string[]) => catalogOf(VOLUMES, 100, ...options);
+const catalog = (options: Partial<CatalogOptions> = {}) =>
+  catalogOf({ volumes: VOLUMES, scopes: 100, ...options });
 
-const DEFINITION = catalog('--definition');
+const DEFINITION = catalogDefinition('csv');
 const SORTED = catalog();
-const SHUFFLED = catalog('--order', 'shuffled');
-const CHANGED = catalog('--changed', '0.02');
+const SHUFFLED = catalog({ order: 'shuffled' });
+const CHANGED = catalog({ changed: 0.02 });
 // No tool has to write a line end behind the last record.
-const CHANGED_SHUFFLED = catalog('--changed', '0.02', '--order', 'shuffled').trimEnd();
+const CHANGED_SHUFFLED = catalog({ changed: 0.02, order: 'shuffled' }).trimEnd();
 // Quoted elements are not proved by their bytes: the other way through the program.
-const QUOTED_SHUFFLED = catalog('--changed', '0.02', '--order', 'shuffled', '--format', 'quoted');
+const QUOTED_SHUFFLED = catalog({ changed: 0.02, order: 'shuffled', format: 'quoted' });
 
 const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'catalog.ttidef'];
 /** Memory for next to nothing: all but the last records go to the disk, and one snapshot is kept at a time. */
@@ -40,8 +44,8 @@ t.test(
   'an export in no order does what the same one in order does, and each scope is loaded once',
   async (t) => {
     const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED, 'shuffled.csv': SHUFFLED }));
-    await run([...SYNC, '-S', 'sqlite:a.db', 'sorted.csv'], { cwd });
-    const first = await run(
+    await runInside([...SYNC, '-S', 'sqlite:a.db', 'sorted.csv'], { cwd });
+    const first = await runInside(
       [...SYNC, ...LITTLE, '-S', 'sqlite:b.db', '--stats', 'stats.json', 'shuffled.csv'],
       { cwd },
     );
@@ -55,11 +59,14 @@ t.test(
       /warning: randomized scope: \d+ changes of scope among \d+ scopes so far; what follows is set aside/,
     );
     t.match(first.stderr, `${VOLUMES.toLocaleString('en-US')} records were sorted by scope`);
-    const held = async (store: string) => (await run(['volumes', '--json', '-S', store], { cwd })).stdout;
+    const held = async (store: string) =>
+      (await runInside(['volumes', '--json', '-S', store], { cwd })).stdout;
     t.equal(await held('sqlite:b.db'), await held('sqlite:a.db'));
 
     writeFileSync(join(cwd, 'changed.csv'), CHANGED);
-    const expected = await run(['plan', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'changed.csv'], { cwd });
+    const expected = await runInside(['plan', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'changed.csv'], {
+      cwd,
+    });
     t.equal(jsonLines(expected.stdout).length, CHANGES);
     const withoutLines = (text: string) => sortedLines(text.replaceAll(/"line":\d+/g, ''));
     for (const [name, text] of [
@@ -68,14 +75,14 @@ t.test(
     ] as const) {
       writeFileSync(join(cwd, 'again.csv'), text);
       const options = ['--stats', 'stats.json', '-d', 'catalog.ttidef', '-S', 'sqlite:a.db', 'again.csv'];
-      const plans = [await run(['plan', '--sort', 'never', ...options], { cwd })];
+      const plans = [await runInside(['plan', '--sort', 'never', ...options], { cwd })];
       for (const sort of ['auto', 'always']) {
-        const plan = await run(['plan', ...LITTLE, '--sort', sort, ...options], { cwd });
+        const plan = await runInside(['plan', ...LITTLE, '--sort', sort, ...options], { cwd });
         plans.push(plan);
         t.same(withoutLines(plan.stdout), withoutLines(expected.stdout), `${name}, ${sort}`);
         t.match(statistics(cwd).snapshots, { loads: 100, reloads: 0 });
       }
-      plans.push(await run(['plan', ...options.slice(0, -1)], { cwd, stdin: text }));
+      plans.push(await runInside(['plan', ...options.slice(0, -1)], { cwd, stdin: text }));
       t.equal(
         new Set(plans.map(({ stdout }) => stdout)).size,
         1,
@@ -83,7 +90,7 @@ t.test(
       );
       const lines = text.split('\n');
       for (const { volume, line } of jsonLines<{ volume: string; line: number }>(
-        (await run(['plan', ...options], { cwd })).stdout,
+        (await runInside(['plan', ...options], { cwd })).stdout,
       ).slice(0, 50)) {
         t.match(lines[line - 1], volume, 'a change names the line that it came from');
       }
@@ -94,7 +101,9 @@ t.test(
 t.test('--sort never takes records as they come, and says what that costs', async (t) => {
   const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
   const options = ['--cache-memory', '1K', '--sort', 'never', '--stats', 'stats.json', 'shuffled.csv'];
-  const { code, stderr } = await run(['plan', '-a', '--create', '-d', 'catalog.ttidef', ...options], { cwd });
+  const { code, stderr } = await runInside(['plan', '-a', '--create', '-d', 'catalog.ttidef', ...options], {
+    cwd,
+  });
   t.equal(code, 0);
   t.ok(statistics(cwd).snapshots.reloads > VOLUMES / 20);
   t.equal(statistics(cwd).sorted.records, 0);
@@ -103,7 +112,7 @@ t.test('--sort never takes records as they come, and says what that costs', asyn
 
 t.test('the last of several records of a volume counts, whatever lies between them', async (t) => {
   const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED }));
-  await run([...SYNC, 'sorted.csv'], { cwd });
+  await runInside([...SYNC, 'sorted.csv'], { cwd });
   const [heading = '', ...lines] = SHUFFLED.trimEnd().split('\n');
   const chosen = lines.slice(100, 130);
   const moved = (to: string) => chosen.map((line) => line.replace(/^((?:[^,]*,){4})[^,]*/, `$1${to}`));
@@ -120,7 +129,7 @@ t.test('the last of several records of a volume counts, whatever lies between th
   ].join('\n');
   writeFileSync(join(cwd, 'again.csv'), text);
   for (const sort of ['auto', 'always', 'never']) {
-    const plan = await run(
+    const plan = await runInside(
       ['plan', '--sort', sort, '--memory', '100K', '-d', 'catalog.ttidef', 'again.csv'],
       { cwd },
     );
@@ -135,20 +144,20 @@ t.test('the last of several records of a volume counts, whatever lies between th
 
 t.test('what is planned of an export in no order can be applied, and then is in step', async (t) => {
   const cwd = t.testdir(folderOf({ 'sorted.csv': SORTED, 'shuffled.csv': CHANGED_SHUFFLED }));
-  await run([...SYNC, 'sorted.csv'], { cwd });
-  const plan = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
-  const applied = await run(['apply', '--stats', 'stats.json'], { cwd, stdin: plan.stdout });
+  await runInside([...SYNC, 'sorted.csv'], { cwd });
+  const plan = await runInside(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
+  const applied = await runInside(['apply', '--stats', 'stats.json'], { cwd, stdin: plan.stdout });
   t.equal(applied.code, 0, applied.stderr);
   t.equal(statistics(cwd).outcomes.updated.total, CHANGES);
-  const again = await run(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
+  const again = await runInside(['plan', '-d', 'catalog.ttidef', 'shuffled.csv'], { cwd });
   t.match(again, { code: 0, stdout: '' });
 });
 
 t.test('extract --sort always prints each scope in one piece', async (t) => {
   const cwd = t.testdir(folderOf({ 'shuffled.csv': SHUFFLED }));
   const options = ['-d', 'catalog.ttidef', 'shuffled.csv'];
-  const plain = await run(['extract', ...options], { cwd });
-  const sorted = await run(['extract', '--sort', 'always', '--memory', '100K', ...options], { cwd });
+  const plain = await runInside(['extract', ...options], { cwd });
+  const sorted = await runInside(['extract', '--sort', 'always', '--memory', '100K', ...options], { cwd });
   t.same(sortedLines(sorted.stdout), sortedLines(plain.stdout));
   const scopes = jsonLines<{ customer: string; media: string; line: number }>(sorted.stdout);
   const turns = scopes
@@ -197,7 +206,7 @@ t.test('a disk that cannot be written is said with what to do, and nothing is ch
   t.equal(code, 3);
   t.match(stderr, /records cannot be kept in .*catalog.ttidef: .*Set TMPDIR/);
   t.equal(statistics(cwd).undecided, 0);
-  t.equal((await run(['volumes', '--json'], { cwd })).stdout, '');
+  t.equal((await runInside(['volumes', '--json'], { cwd })).stdout, '');
 });
 
 t.test('an interrupted run brings in step what it had read and set aside', needs(PROC), async (t) => {

@@ -9,7 +9,9 @@ import { EVERY_CUSTOMER } from '../../lib/stores/roles/accounts.ts';
 import type { ServerStore } from '../../lib/stores/store.ts';
 import { cheapHash } from '../cheap-hash.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { runAnywhere } from './inside.ts';
 import { type Finished, finished, jsonLines, run, start } from './program.ts';
+import { serveHere } from './served.ts';
 
 /** A change as a store keeps it. */
 export interface Entry {
@@ -33,9 +35,11 @@ export interface Keeper {
   endSessions(cwd: string): void;
 }
 
+const SQLITE_STORE = 'sqlite:server.db';
+
 /** The embedded store. */
 export const SQLITE: Keeper = {
-  store: 'sqlite:server.db',
+  store: SQLITE_STORE,
   open: (cwd) => openServerStore(`sqlite:${cwd}/server.db`, { write: true, migrate: true }),
   check: (cwd) => {
     const database = new DatabaseSync(`${cwd}/server.db`, { readOnly: true });
@@ -84,7 +88,7 @@ export interface Reject {
 
 const USER = 'robot';
 const PASSWORD = 'open sesame';
-const SYNC = ['-d', 'catalog.ttidef', '-a', '--create', '--max-changes', 'none'];
+const SYNC = ['-a', '--create', '--max-changes', 'none'];
 
 /** A folder with a store, users, a definition and exports, and the server on it. */
 export class ServedStore {
@@ -144,19 +148,35 @@ export class ServedStore {
     await writeCatalogFile({ ...CATALOG_DEFAULTS, ...options }, `${this.cwd}/${file}`);
   }
 
-  /** The options of a client that goes to a port. */
-  at(port: number): string[] {
-    return ['--compress', '-S', `${USER}:password@127.0.0.1:${port}`];
+  /** The options of a client that goes to a port, for one that is started in the folder or with its path. */
+  at(port: number, folder = '.'): string[] {
+    return ['--compress', '-S', `${USER}:${folder}/password@127.0.0.1:${port}`];
   }
 
-  /** The command line of a sync through a port; each has its own files for rejects and statistics. */
+  /**
+   * The command line of a sync through a port, wherever it is started; each has its own files for rejects and
+   * statistics.
+   */
   syncOf(port: number, file: string, ...more: readonly string[]): string[] {
-    const files = ['--rejects', `${file}.rejects`, '--stats', `${file}.stats`];
-    return ['sync', ...SYNC, ...this.at(port), ...files, ...more, file];
+    const path = `${this.cwd}/${file}`;
+    const files = [
+      '-d',
+      `${this.cwd}/catalog.ttidef`,
+      '--rejects',
+      `${path}.rejects`,
+      '--stats',
+      `${path}.stats`,
+    ];
+    return ['sync', ...SYNC, ...this.at(port, this.cwd), ...files, ...more, path];
   }
 
-  /** Runs a sync to its end. */
+  /** Runs a sync to its end, in this process. */
   sync(port: number, file: string, ...more: readonly string[]): Promise<Finished> {
+    return runAnywhere(this.syncOf(port, file, ...more));
+  }
+
+  /** Runs a sync to its end in a process of its own, for several that are to run at once. */
+  syncApart(port: number, file: string, ...more: readonly string[]): Promise<Finished> {
     return run(this.syncOf(port, file, ...more), { cwd: this.cwd });
   }
 
@@ -213,13 +233,26 @@ export class ServedStore {
   }
 }
 
-/** Starts a server on a new store until the test is done. */
+/** Starts a server on a new store, as a process of its own, until the test is done. */
 export async function servedStore(t: Test, keeper: Keeper = SQLITE): Promise<ServedStore> {
+  const served = await newStore(t, keeper);
+  t.teardown(() => served.end('SIGKILL').catch(() => {}));
+  await served.serve();
+  return served;
+}
+
+/** Starts a server on a new store, in this process, until the test is done: for tests that do not end it themselves. */
+export async function servedHere(t: Test): Promise<ServedStore> {
+  const served = await newStore(t, SQLITE);
+  const { url } = await serveHere(t, served.cwd, SQLITE_STORE);
+  served.port = Number(url.port);
+  return served;
+}
+
+async function newStore(t: Test, keeper: Keeper): Promise<ServedStore> {
   const cwd = t.testdir({ 'catalog.ttidef': catalogDefinition('csv'), password: `${PASSWORD}\n` });
   const served = new ServedStore(cwd, keeper);
-  t.teardown(() => served.end('SIGKILL').catch(() => {}));
   await served.makeUser();
-  await served.serve();
   return served;
 }
 

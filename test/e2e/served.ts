@@ -3,9 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
+import type { ServerOptions } from '../../lib/server/server.ts';
 import { openServerStore } from '../../lib/stores/open-store.ts';
 import { EVERY_CUSTOMER, type Grant } from '../../lib/stores/roles/accounts.ts';
 import { cheapHash } from '../cheap-hash.ts';
+import { startServer } from '../lib/server/started-server.ts';
 import { type Finished, finished, start } from './program.ts';
 
 /** A server that runs as a process of its own. */
@@ -25,7 +27,7 @@ export async function addUser(
 ): Promise<string> {
   const file = join(cwd, `${user}.password`);
   writeFileSync(file, `${user}'s password\n`, { mode: 0o600 });
-  const opened = await openServerStore(store.replace(':', `:${cwd}/`), { write: true, migrate: true });
+  const opened = await openServerStore(storeIn(cwd, store), { write: true, migrate: true });
   await opened.accounts.putUser(user, cheapHash(`${user}'s password`));
   await opened.accounts.putGrant(user, { customer: EVERY_CUSTOMER, role });
   await opened.close();
@@ -51,3 +53,19 @@ export async function serve(t: Test, cwd: string, ...args: string[]): Promise<Se
   failed.catch(() => {});
   return { child, url, ended };
 }
+
+/**
+ * Starts a server in this process, as `tapesync serve` does in its own, and returns where it listens until the test is
+ * done.
+ */
+export async function serveHere(
+  t: Test,
+  cwd: string,
+  store: `sqlite:${string}`,
+  options: Partial<ServerOptions> = {},
+): Promise<{ readonly url: URL }> {
+  const opened = await openServerStore(storeIn(cwd, store), { write: true, migrate: true, shared: true });
+  return startServer(t, {}, opened, options);
+}
+
+const storeIn = (cwd: string, store: `sqlite:${string}`): string => store.replace(':', `:${cwd}/`);

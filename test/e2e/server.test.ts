@@ -6,8 +6,9 @@ import { certificateFor } from '../certificate.ts';
 import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { finished, jsonLines, run, start } from './program.ts';
-import { addUser, serve } from './served.ts';
+import { runInside } from './inside.ts';
+import { finished, jsonLines, start } from './program.ts';
+import { addUser, serve, serveHere } from './served.ts';
 
 const STORE = 'sqlite:server.db';
 
@@ -23,31 +24,33 @@ t.test('what is synced to a server is in its store, and in step the next time', 
   const user = await addUser(cwd, STORE, 'ada');
   const server = await serve(t, cwd, '--store', STORE);
   const to = ['-S', `${user}@${server.url.host}`, '-d', 'tapes.ttidef'];
-  const loaded = await run(['-a', '--create', ...to, 'export.csv'], { cwd });
+  const loaded = await runInside(['-a', '--create', ...to, 'export.csv'], { cwd });
   t.equal(loaded.code, 0, loaded.stderr);
   t.match(loaded.stderr, /\(f\) Added +20\n/);
   t.match(loaded.stderr, /Server\(http:\/\/ada@127\.0\.0\.1:\d+\)/);
-  const planned = await run(['plan', ...to, 'moved.csv'], { cwd });
-  const synced = await run(['sync', '--changes', ...to, 'moved.csv'], { cwd });
+  const planned = await runInside(['plan', ...to, 'moved.csv'], { cwd });
+  const synced = await runInside(['sync', '--changes', ...to, 'moved.csv'], { cwd });
   t.equal(synced.stdout, planned.stdout, 'sync does what plan has printed');
   t.match(jsonLines(planned.stdout), [{ volume: 'A00003L8', set: { repository: 'OFFS' } }]);
-  const again = await run(['plan', '--exit-code', ...to, 'moved.csv'], { cwd });
+  const again = await runInside(['plan', '--exit-code', ...to, 'moved.csv'], { cwd });
   t.equal(again.code, 0);
-  const history = await run(['volumes', 'US01.LTO.A00003L8', '--history', '--json', '-S', STORE], { cwd });
+  const history = await runInside(['volumes', 'US01.LTO.A00003L8', '--history', '--json', '-S', STORE], {
+    cwd,
+  });
   t.match(jsonLines(history.stdout).at(-1), { user: 'ada', field: 'repository', old: 'LIBR', new: 'OFFS' });
 });
 
 t.test('a plan is applied through a server, in pipes', async (t) => {
   const cwd = t.testdir(folder);
   const user = await addUser(cwd, STORE, 'ada');
-  const server = await serve(t, cwd, '--store', STORE);
+  const server = await serveHere(t, cwd, STORE);
   const env = { TAPESYNC_SERVER: `${user}@${server.url.host}` };
-  await run(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv'], { cwd, env });
-  const { stdout } = await run(['plan', '-d', 'tapes.ttidef', 'moved.csv'], { cwd, env });
-  const applied = await run(['apply'], { cwd, env, stdin: stdout });
+  await runInside(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv'], { cwd, env });
+  const { stdout } = await runInside(['plan', '-d', 'tapes.ttidef', 'moved.csv'], { cwd, env });
+  const applied = await runInside(['apply'], { cwd, env, stdin: stdout });
   t.equal(applied.code, 0, applied.stderr);
   t.match(applied.stderr, /\(e\) Updated +1\n/);
-  const volumes = await run(['volumes', 'US01.LTO.A00003L8', '--json'], { cwd, env });
+  const volumes = await runInside(['volumes', 'US01.LTO.A00003L8', '--json'], { cwd, env });
   t.match(jsonLines(volumes.stdout), [{ repository: 'OFFS', version: 2 }]);
 });
 
@@ -55,17 +58,17 @@ t.test('places and locks are administered through a server by who may', async (t
   const cwd = t.testdir(folder);
   const ada = await addUser(cwd, STORE, 'ada', 'admin');
   const bob = await addUser(cwd, STORE, 'bob', 'sync');
-  const server = await serve(t, cwd, '--store', STORE);
+  const server = await serveHere(t, cwd, STORE);
   const as = (user: string) => ['-S', `${user}@${server.url.host}`];
   for (const action of ['customer add US01', 'media add US01.LTO', 'repository add US01.LTO.LIBR']) {
-    t.equal((await run(['admin', ...action.split(' '), ...as(ada)], { cwd })).code, 0);
+    t.equal((await runInside(['admin', ...action.split(' '), ...as(ada)], { cwd })).code, 0);
   }
-  const refused = await run(['admin', 'customer', 'add', 'US02', ...as(bob)], { cwd });
+  const refused = await runInside(['admin', 'customer', 'add', 'US02', ...as(bob)], { cwd });
   t.equal(refused.code, 3);
   t.match(refused.stderr, /user bob needs the role admin with customer US02/);
-  await run(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv', ...as(bob)], { cwd });
-  t.equal((await run(['admin', 'volume', 'lock', 'US01.LTO.A00003L8', ...as(ada)], { cwd })).code, 0);
-  const locked = await run(['-d', 'tapes.ttidef', 'moved.csv', ...as(bob)], { cwd });
+  await runInside(['-a', '--create', '-d', 'tapes.ttidef', 'export.csv', ...as(bob)], { cwd });
+  t.equal((await runInside(['admin', 'volume', 'lock', 'US01.LTO.A00003L8', ...as(ada)], { cwd })).code, 0);
+  const locked = await runInside(['-d', 'tapes.ttidef', 'moved.csv', ...as(bob)], { cwd });
   t.equal(locked.code, 1);
   t.match(locked.stderr, /volume A00003L8 has the update lock/);
 });
@@ -73,11 +76,11 @@ t.test('places and locks are administered through a server by who may', async (t
 t.test('the password is taken from the environment, or typed where nobody sees it', async (t) => {
   const cwd = t.testdir(folder);
   await addUser(cwd, STORE, 'ada');
-  const server = await serve(t, cwd, '--store', STORE);
+  const server = await serveHere(t, cwd, STORE);
   const command = ['volumes', '--json', '-S', `ada@${server.url.host}`];
   const env = { TAPESYNC_PASSWORD: "ada's password" };
-  t.equal((await run(command, { cwd, env })).code, 0);
-  const wrong = await run(command, { cwd, env: { TAPESYNC_PASSWORD: 'guess' } });
+  t.equal((await runInside(command, { cwd, env })).code, 0);
+  const wrong = await runInside(command, { cwd, env: { TAPESYNC_PASSWORD: 'guess' } });
   t.equal(wrong.code, 3);
   t.match(wrong.stderr, /no log-on: there is no such user, or the password is wrong/);
   t.notMatch(wrong.stderr, /guess/);
@@ -109,7 +112,7 @@ t.test(
       'stats.json': 'of yesterday\n',
     });
     await addUser(cwd, STORE, 'ada');
-    const server = await serve(t, cwd, '--store', STORE);
+    const server = await serveHere(t, cwd, STORE);
     const env = { TAPESYNC_PASSWORD: 'guess' };
     const logon = `ada@${server.url.host}`;
     const files = ['--rejects', 'rejects.ndjson', '--stats', 'stats.json'];
@@ -119,12 +122,12 @@ t.test(
       ['records of which some cannot', ['bad.csv']],
       ['several inputs', ['bad.csv', 'export.csv']],
     ] as const) {
-      const { code, stderr, stdout } = await run([...command, ...inputs], { cwd, env });
+      const { code, stderr, stdout } = await runInside([...command, ...inputs], { cwd, env });
       t.equal(code, 3, name);
       t.match(stderr, /^tapesync: .*: no log-on: there is no such user, or the password is wrong\n$/, name);
       t.equal(stdout, '', name);
     }
-    const plan = await run(['plan', '-d', 'tapes.ttidef', '-S', logon, 'moved.csv'], { cwd, env });
+    const plan = await runInside(['plan', '-d', 'tapes.ttidef', '-S', logon, 'moved.csv'], { cwd, env });
     t.equal(plan.code, 3);
     t.equal(plan.stdout, '');
 
@@ -134,7 +137,10 @@ t.test(
     t.equal(code, 3);
     t.match(stderr, /^tapesync: .*: no log-on: /);
 
-    const gone = await run([...command, '-S', 'ada@127.0.0.1:1', '--retries', '1', 'bad.csv'], { cwd, env });
+    const gone = await runInside([...command, '-S', 'ada@127.0.0.1:1', '--retries', '1', 'bad.csv'], {
+      cwd,
+      env,
+    });
     t.equal(gone.code, 3);
     t.match(
       gone.stderr,
@@ -154,7 +160,7 @@ t.test('without a terminal, a missing password is said to be missing', needs('se
   t.match(stderr, /the password of ada is missing.*\$TAPESYNC_PASSWORD/);
   // Whoever is used to other URLs writes the password itself there.
   for (const logon of ['ada:s3cret@127.0.0.1:1', 'https://ada:s3cret@localhost:1', 'mysql://ada:s3cret@db']) {
-    const file = await run(['volumes', '-S', logon], { cwd });
+    const file = await runInside(['volumes', '-S', logon], { cwd });
     t.equal(file.code, 2);
     t.match(file.stderr, /the password of .* is missing: the file that is named between : and @ .*ENOENT/);
     t.notMatch(file.stderr + file.stdout, 's3cret');
@@ -172,9 +178,9 @@ t.test(
     const server = await serve(t, cwd, '--store', STORE, ...tls);
     t.equal(server.url.protocol, 'https:');
     const logon = `https://${user}@${server.url.host}`;
-    const trusted = await run(['volumes', '--json', '-S', logon, '--ca', 'cert.pem'], { cwd });
+    const trusted = await runInside(['volumes', '--json', '-S', logon, '--ca', 'cert.pem'], { cwd });
     t.equal(trusted.code, 0, trusted.stderr);
-    const unknown = await run(['volumes', '-S', logon], { cwd });
+    const unknown = await runInside(['volumes', '-S', logon], { cwd });
     t.equal(unknown.code, 3);
     t.match(unknown.stderr, /its certificate is not trusted .*--ca FILE/);
   },
@@ -182,7 +188,7 @@ t.test(
 
 t.test('a proxy whose word is to be believed is an address or a network', async (t) => {
   const cwd = t.testdir({});
-  const { code, stderr } = await run(['serve', '--store', STORE, '--trust-proxy=10.0.0'], { cwd });
+  const { code, stderr } = await runInside(['serve', '--store', STORE, '--trust-proxy=10.0.0'], { cwd });
   t.equal(code, 2);
   t.match(stderr, /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/);
 });
@@ -190,13 +196,13 @@ t.test('a proxy whose word is to be believed is an address or a network', async 
 t.test('a password that no log-on would take is not taken for a user either', async (t) => {
   const cwd = t.testdir({ password: 'x'.repeat(1025) });
   const add = ['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE, '--password-file', 'password'];
-  const { code, stderr } = await run(add, { cwd });
+  const { code, stderr } = await runInside(add, { cwd });
   t.equal(code, 2);
   t.match(stderr, /a password has 1024 characters at most, this one 1025/);
 });
 
 t.test('a server stands on a store, not on another server', async (t) => {
-  const through = await run(['serve', '--store', 'ada@127.0.0.1:1'], { cwd: t.testdir({}) });
+  const through = await runInside(['serve', '--store', 'ada@127.0.0.1:1'], { cwd: t.testdir({}) });
   t.equal(through.code, 2);
 });
 
@@ -211,9 +217,9 @@ t.test('a server that is told to stop ends by itself, and says so', async (t) =>
 
 t.test('users are listed, granted, revoked and removed on the store', async (t) => {
   const cwd = t.testdir({});
-  const admin = (...args: string[]) => run(['admin', 'user', ...args, '-S', STORE], { cwd });
+  const admin = (...args: string[]) => runInside(['admin', 'user', ...args, '-S', STORE], { cwd });
   const env = { TAPESYNC_PASSWORD: 'x' };
-  await run(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
+  await runInside(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
   t.equal((await admin('grant', 'ada', '--role', 'admin', '--customer', 'us01')).code, 0);
   t.match((await admin('list')).stdout, /ada +read \*, admin US01/);
   t.equal((await admin('revoke', 'ada')).code, 0);

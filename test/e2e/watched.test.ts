@@ -7,7 +7,8 @@ import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
 import { until, untilPrinted } from '../until.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
-import { type Finished, finished, jsonLines, run, shell, start } from './program.ts';
+import { runInside } from './inside.ts';
+import { type Finished, finished, jsonLines, shell, start } from './program.ts';
 
 const SYNC = ['sync', '-a', '--create', '--max-changes', 'none', '-d', 'x.ttidef'];
 const PROGRESS = /reading \| 101 records, [\d,]+\/s \| 100 changes \| US01\.LTO/;
@@ -218,17 +219,18 @@ t.test('errors are JSON lines too, those of the command line included', async (t
     [[...json, '-d', 'x.ttidef', 'missing.csv'], 'SOURCE_MISSING'],
   ] as const;
   for (const [args, code] of cases) {
-    const ended = await run(args, { cwd });
+    const ended = await runInside(args, { cwd });
     t.match(jsonLines<Line>(ended.stderr), [{ level: 50, run: String, code }]);
     t.not(ended.code, 0);
   }
-  const { stderr } = await run(['--bogus'], { cwd, env: { TAPESYNC_LOG_FORMAT: 'json' } });
+  const { stderr } = await runInside(['--bogus'], { cwd, env: { TAPESYNC_LOG_FORMAT: 'json' } });
   t.match(jsonLines<Line>(stderr), [{ code: 'OPTION_UNKNOWN' }]);
 });
 
 t.test('the level says what is worth a line, in both forms; --quiet is the level error', async (t) => {
   const cwd = folder(t, [['TOO-LONG-FOR-A-VOLUME', 'LIBR', '', ''], ...rowsOf(3)]);
-  const said = async (...args: string[]) => (await run([...SYNC, ...args, 'export.csv'], { cwd })).stderr;
+  const said = async (...args: string[]) =>
+    (await runInside([...SYNC, ...args, 'export.csv'], { cwd })).stderr;
   const warned = await said('--log-level', 'warn');
   t.match(warned, /^tapesync: export\.csv:2: .*\ntapesync: 1 rejected; --rejects FILE says which and why\n$/);
   const quiet = await said('--quiet');
@@ -247,7 +249,7 @@ t.test('no password is in any message', async (t) => {
   const server = `ada:-${SECRET}@127.0.0.1:9`;
   for (const format of ['pretty', 'json']) {
     const args = [...SYNC, '-S', server, '--retries', '0', '--log-format', format, '--log-level', 'trace'];
-    const { code, stdout, stderr } = await run([...args, 'export.csv'], { cwd });
+    const { code, stdout, stderr } = await runInside([...args, 'export.csv'], { cwd });
     t.equal(code, 3);
     t.match(stderr, /127\.0\.0\.1/);
     t.notOk(`${stdout}${stderr}`.includes(SECRET), format);

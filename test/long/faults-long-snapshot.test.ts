@@ -19,7 +19,7 @@ t.test('a long snapshot that is cut in its middle', async (t) => {
       'long.csv',
       '--changes',
       '--snapshot-cache',
-      'kept',
+      `${served.cwd}/kept`,
     );
     t.equal(code, 0, stderr);
     t.strictSame(proxy.again.snapshot, []);

@@ -95,8 +95,8 @@ t.test(
       proxy.first.changes = ['cut after', 'delay', 503];
     }
     const ends = await Promise.all([
-      served.sync(one.through, 'one.csv', '--batch', '25'),
-      other.sync(two.through, 'two.csv', '--batch', '25'),
+      served.syncApart(one.through, 'one.csv', '--batch', '25'),
+      other.syncApart(two.through, 'two.csv', '--batch', '25'),
     ]);
     for (const { code, stderr } of ends) t.equal(code, 0, stderr);
     const counted = ['one.csv', 'two.csv'].map((file) => {

@@ -68,7 +68,7 @@ export class Written extends Writable {
 
 /** Around a command line: the input, which stays open without one, and the environment. */
 export interface Setting {
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
   /** Which streams are terminals. */
   readonly terminals?: readonly ('stdin' | 'stdout' | 'stderr')[];
