@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { caseOf, runCase, specimens } from '../../bench/fuzz.ts';
+import { runs } from '../runs.ts';
 
-const CASES = 1500;
+const CASES = runs(400, 1500);
 
 t.test(
   'damaged exports and definitions end in records or a diagnostic, and every record is counted',
