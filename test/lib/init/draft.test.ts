@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { TapesyncError } from '../../../lib/errors/error.ts';
 import { draftDefinition } from '../../../lib/init/draft.ts';
+import { runs } from '../../runs.ts';
 import { diagnose } from '../language/compile.ts';
 import { EXPORTS } from './exports.ts';
 import { extracted, sampleOf } from './extracted.ts';
@@ -205,7 +206,7 @@ t.test('a definition for any text at all compiles, or there is none', async (t) 
       compiles(t, definition);
       compiles(t, withProposals(definition));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(150, 500) },
   );
 });
 
@@ -222,7 +223,7 @@ t.test('a definition for an export that something has happened to compiles, or t
       const definition = await drafted(text.slice(0, place) + piece + text.slice(place + cut));
       if (definition !== undefined) compiles(t, definition);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(100, 300) },
   );
 });
 

@@ -14,6 +14,7 @@ import type { RepositoryId, Scope, VolumeId } from '../../../lib/model/scope.ts'
 import type { ApplyResult } from '../../../lib/stores/roles/changes.ts';
 import { eachItem } from '../../../lib/stores/roles/query.ts';
 import type { Store } from '../../../lib/stores/store.ts';
+import { runs } from '../../runs.ts';
 
 /** An empty place where volumes can live; every `open` is one more connection to it. */
 export type Place = (t: Test) => { open(): Promise<Store> };
@@ -750,9 +751,9 @@ export function storeContract(t: Test, place: Place): void {
 
   t.test('whatever happens to volumes, their histories tell it in order', async (s) => {
     await fc.assert(
-      fc.asyncProperty(lives, async (runs) => {
+      fc.asyncProperty(lives, async (life) => {
         const store = await place(s).open();
-        const histories = await live(store, runs);
+        const histories = await live(store, life);
         for (const id of ['A', 'B', 'C'] as VolumeId[]) {
           const entries = await store.query.history(SCOPE, id);
           s.strictSame(
@@ -762,7 +763,7 @@ export function storeContract(t: Test, place: Place): void {
         }
         await store.close();
       }),
-      { numRuns: 25 },
+      { numRuns: runs(8, 25) },
     );
   });
 

@@ -243,9 +243,9 @@ t.test('a map has a million entries at most', async (t) => {
   const wanted = [{ names: ['p'], lookup: { path: ['pools'] } }];
   const cutter = new JsonCutter('input', ['data'], wanted);
   cutter.cut('{"pools":[');
-  for (let entries = 0; entries < 1000; entries += 1) {
-    t.equal(cutter.cut('"x",'.repeat(1000)).error, undefined);
-  }
+  const thousand = '"x",'.repeat(1000);
+  const errors = Array.from({ length: 1000 }, () => cutter.cut(thousand).error);
+  t.ok(errors.every((error) => error === undefined));
   t.match(cutter.cut('"x",').error, {
     code: 'SOURCE_FORMAT',
     parameters: { expected: 'the map pools with at most 1000000 entries', found: /^"\{\\"pools\\":\[\\"x/ },
@@ -521,11 +521,12 @@ t.test('what lies aside takes no memory', async (t) => {
   const before = process.memoryUsage().heapUsed;
   cutter.cut('{"x":{"');
   const key = 'k'.repeat(100_000);
-  for (let piece = 0; piece < 1000; piece += 1) cutter.cut(key);
+  const pieces = runs(400, 1000);
+  for (let piece = 0; piece < pieces; piece += 1) cutter.cut(key);
   cutter.cut('":"');
-  for (let piece = 0; piece < 1000; piece += 1) cutter.cut(key);
+  for (let piece = 0; piece < pieces; piece += 1) cutter.cut(key);
   const grown = process.memoryUsage().heapUsed - before;
-  t.ok(grown < 50e6, `${grown} bytes for 200,000,000 characters`);
+  t.ok(grown < 50e6, `${grown} bytes for ${2 * pieces * key.length} characters`);
   t.strictSame(cutter.cut('"},"data":[{"a":1}]}').cells, [['1']]);
 });
 
