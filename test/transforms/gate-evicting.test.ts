@@ -39,11 +39,12 @@ const recordsOf = (
     decided: values.map(([volume, value], index) => additionOf(scope, nameOf(volume), value, index + 1)),
   });
 
-const allOf = (scope: number) =>
+const ALL = SCOPES.map((_, scope) =>
   recordsOf(
     scope,
     Array.from({ length: VOLUMES }, (_, volume) => [volume, textOf(scope, volume)] as const),
-  );
+  ),
+);
 
 const gateOf = (stop = () => {}) =>
   gate({
@@ -59,8 +60,7 @@ const gateOf = (stop = () => {}) =>
 t.test(
   'more scopes than memory holds come out whole, one that was visited twice as it was named last',
   async (t) => {
-    const batches = SCOPES.map((_, scope) => allOf(scope));
-    const out = await through(gateOf(), ...batches, recordsOf(0, [[7, 'later']]), endOf());
+    const out = await through(gateOf(), ...ALL, recordsOf(0, [[7, 'later']]), endOf());
     const found = out.flatMap(({ changes }) => changes);
     t.equal(found.length, SCOPES.length * VOLUMES);
     const wrong = found.filter(({ change }, index) => {
@@ -80,7 +80,7 @@ t.test(
     makeTemporaryFilesIn(t, '/proc/no-such-folder');
     let stopped = 0;
     const stage = gateOf(() => stopped++);
-    const { out, end } = await ended(stage, ...SCOPES.map((_, scope) => allOf(scope)), endOf());
+    const { out, end } = await ended(stage, ...ALL, endOf());
     t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
     t.equal(out.flatMap(({ changes }) => changes).length, 0);
     t.equal(total(out).outcomes.total('skipped'), SCOPES.length * VOLUMES);
@@ -95,7 +95,7 @@ t.test('a disk that takes nothing fails the run, or it was not needed and nothin
   for (let count = 10; stopped === 0; count++) {
     const scopes = SCOPES.slice(0, count);
     const stage = gateOf(() => stopped++);
-    const { out, end } = await ended(stage, ...scopes.map((_, scope) => allOf(scope)), endOf());
+    const { out, end } = await ended(stage, ...ALL.slice(0, count), endOf());
     const changes = out.flatMap((batch) => batch.changes);
     if (stopped > 0) {
       t.match(end, { kind: 'failed', error: { code: 'SPILL_FAILED' } });
