@@ -14,28 +14,10 @@ import { VOLUME_KEYS } from '../../../../lib/stores/sql/query.ts';
 import type { ServerStore } from '../../../../lib/stores/store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../../../postgres-server.ts';
 import { until } from '../../../until.ts';
-import {
-  add,
-  checkInserted,
-  live,
-  lives,
-  RUN,
-  reachedEntries,
-  rowsOf,
-  SCOPE,
-  storeContract,
-  update,
-} from '../contract.ts';
-import { serverStoreContract } from '../server-contract.ts';
+import { add, checkInserted, live, lives, RUN, reachedEntries, rowsOf, SCOPE, update } from '../contract.ts';
 
 const STORE = new URL('../../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
 const CONTRACT = new URL('../contract.ts', import.meta.url).href;
-
-// A database of its own for each test; stores that a test has not closed end with it.
-function place(s: Test) {
-  const url = emptyDatabase(s);
-  return { open: async (): Promise<ServerStore> => openPostgresStore(await url, { migrate: true }) };
-}
 
 async function prepared(s: Test, options = {}) {
   const url = await emptyDatabase(s);
@@ -78,12 +60,6 @@ async function openAs(s: Test, url: string, name: string, grants: string): Promi
 }
 
 const many = (count: number, set = {}) => Array.from({ length: count }, (_, index) => add(`V${index}`, set));
-
-t.test('a PostgreSQL database keeps the contract of a store', async (s) => storeContract(s, place));
-
-t.test('a PostgreSQL database is a store that a server can stand on', async (s) => {
-  serverStoreContract(s, place);
-});
 
 t.test('the store is called by host, port and database alone', async (s) => {
   const { url, store } = await prepared(s);
