@@ -95,6 +95,8 @@ export const ERRORS = {
       '{store}: a snapshot was not read on for {seconds} s and has ended; read the scope again',
     STORE_OUTDATED:
       '{store}: the database has schema {found}, and {known} is needed; run: tapesync admin migrate',
+    STORE_SEQUENCE:
+      '{store}: the database gives new rows of {table} numbers that it has given before, as after a restore or a logical replication; run: tapesync admin migrate',
     STORE_TOO_OLD: '{store}: PostgreSQL {found} is too old; tapesync needs {oldest} or newer',
     STORE_LOCKED:
       '{store}: another process has held the database locked for {seconds} s; try again when it is done',

@@ -16,10 +16,13 @@ export interface DatabaseOptions extends Omit<ErrorContext, 'store'> {
 // again.
 const ATTEMPTS = 3;
 
-// Where a password is missing, pg leaves the socket open until the server has lost patience, in a minute.
 class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config);
+    // A connection may end at any moment, with its server, also while it changes hands: the next statement finds out. An
+    // error without a listener would be the end of this process.
+    this.on('error', () => {});
+    // Where a password is missing, pg leaves the socket open until the server has lost patience, in a minute.
     this.connection.on('error', () => this.connection.stream.destroy());
   }
 }
@@ -43,10 +46,7 @@ export class Database implements SqlDatabase<Connection> {
       keepAlive: true,
       application_name: 'tapesync',
     });
-    // A connection may end at any moment, with its server: the next statement finds out. An error without a listener would
-    // be the end of this process.
     this.#pool.on('error', () => {});
-    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** Takes a connection, which has to be released. */

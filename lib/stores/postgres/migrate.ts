@@ -10,16 +10,34 @@ const OLDEST = 14;
 const LOCK = 0x74617065;
 
 /**
- * Brings a database to the present schema; with `migrate` false, it has to have it already.
+ * Brings a database to the present schema, and the sequences of its numbers up to what has been numbered; with `migrate`
+ * false, it has to have the schema already.
  * Throws STORE_OUTDATED, STORE_NEWER, or STORE_TOO_OLD for a PostgreSQL that is.
  */
 export async function migrateDatabase(database: Database, store: string, migrate: boolean): Promise<void> {
   const version = await database.read((connection) => schemaVersion(connection, store));
-  if (version === MIGRATIONS.length) return;
-  if (!migrate)
+  if (!migrate) {
+    if (version === MIGRATIONS.length) return;
     throw new TapesyncError('STORE_OUTDATED', { store, found: version, known: MIGRATIONS.length });
+  }
   for (let done = version; done < MIGRATIONS.length; ) {
     done = await database.transaction((connection) => nextMigration(connection, store));
+  }
+  await database.transaction(mendSequences);
+}
+
+// Logical replication and some restores bring rows without the state of the sequences that have numbered them.
+async function mendSequences(connection: Connection): Promise<void> {
+  for (const [table, column] of [
+    ['run', 'number'],
+    ['history_sheet', 'id'],
+  ]) {
+    const sequence = `tapesync.${table}_${column}_seq`;
+    await connection.rows(
+      `SELECT setval('${sequence}', latest) FROM (SELECT max(${column}) AS latest FROM tapesync.${table}) AS numbered
+       WHERE CASE WHEN has_sequence_privilege('${sequence}', 'UPDATE')
+         THEN latest > coalesce(pg_sequence_last_value('${sequence}'), 0) END`,
+    );
   }
 }
 

@@ -25,6 +25,9 @@ const DISK_FULL = '53100';
 const TOO_MANY_CONNECTIONS = '53300';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
+const UNIQUE = '23505';
+// Keys that a sequence counts.
+const COUNTED = /^(run|history_sheet)_pkey$/;
 const AUTHENTICATION = /^28/;
 // Of a connection; of an administrator who ends it; of a server that starts, stops or has crashed.
 const CONNECTION = /^(?:08|57P)/;
@@ -45,9 +48,13 @@ export function postgresError(error: unknown, context: ErrorContext): TapesyncEr
     const isPassword = /^SASL|password/i.test(problem);
     return new TapesyncError(isPassword ? 'STORE_LOGON' : 'STORE_UNREACHABLE', { store, problem }, cause);
   }
-  const { code = '', message: problem } = error;
+  const { code = '', message: problem, constraint = '' } = error;
   if (AUTHENTICATION.test(code)) return new TapesyncError('STORE_LOGON', { store, problem }, cause);
   if (CONNECTION.test(code)) return new TapesyncError('STORE_UNREACHABLE', { store, problem }, cause);
+  const [, counted] = COUNTED.exec(constraint) ?? [];
+  if (code === UNIQUE && counted !== undefined) {
+    return new TapesyncError('STORE_SEQUENCE', { store, table: counted }, cause);
+  }
   switch (code) {
     case DENIED:
       return new TapesyncError('STORE_DENIED', { store, problem }, cause);

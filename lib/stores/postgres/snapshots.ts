@@ -106,7 +106,10 @@ export class PostgresSnapshots implements RevisedSnapshots {
 // pg-copy-streams looks at each row, which comes in a message of its own. Rows joined by string_agg() would take the
 // database longer than this takes us.
 function copied({ client }: Connection, copy: string): AsyncIterable<Uint8Array> {
-  return client.query(copyTo(copy));
+  const rows = client.query(copyTo(copy));
+  // It may fail once more when nobody reads it any longer.
+  rows.on('error', () => {});
+  return rows;
 }
 
 // With `only`, those of them that are there.

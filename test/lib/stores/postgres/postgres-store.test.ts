@@ -382,6 +382,26 @@ t.test('a database without our schema, or with another one, is said', async (s) 
   });
 });
 
+t.test(
+  'numbers that were given before are told from a run of somebody else, and migrate goes on after them',
+  async (s) => {
+    const { url, store } = await prepared(s);
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
+    const next = { ...RUN, id: 'next' };
+    for (const sequence of ['run_number_seq', 'history_sheet_id_seq']) {
+      await query(url, `ALTER SEQUENCE tapesync.${sequence} RESTART`);
+      const [table = ''] = sequence.split(/_(number|id)_seq/);
+      await s.rejects(store.changes.apply(next, SCOPE, [add('B')], true), {
+        code: 'STORE_SEQUENCE',
+        message: new RegExp(`new rows of ${table} .* run: tapesync admin migrate`),
+      });
+      const migrated = await openPostgresStore(url, { migrate: true });
+      await migrated.close();
+    }
+    s.strictSame(await store.changes.apply(next, SCOPE, [add('B')], true), [{ outcome: 'added' }]);
+  },
+);
+
 t.test('who may not get in is told why, and no password', async (s) => {
   const url = await emptyDatabase(s);
   const changed = (change: (url: URL) => void) => {
