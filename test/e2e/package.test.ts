@@ -15,11 +15,11 @@ t.test('what is packed beside what is built is what is needed', async (t) => {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [packed] = JSON.parse(output) as [{ files: { path: string }[] }];
-  const files = packed.files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));
+  const files = packed.files.map(({ path }) => path).filter((path) => !/^(dist|node_modules)\//.test(path));
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
   for (const needed of [
@@ -27,6 +27,7 @@ t.test('what is packed beside what is built is what is needed', async (t) => {
     'definitions/README.md',
     'lib/observe/metrics/alerts.yaml',
     'lib/observe/metrics/dashboard.json',
+    'SECURITY.md',
     'LICENSE',
   ]) {
     t.ok(files.includes(needed), needed);

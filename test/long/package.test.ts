@@ -21,27 +21,45 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   const [packed] = JSON.parse(
     npm(['pack', '--json', '--pack-destination', cwd], ROOT).replace(/^[^[]*/, ''),
   ) as [{ filename: string; files: { path: string }[] }];
-  const files = packed.files.map(({ path }) => path);
+  const files = packed.files.map(({ path }) => path).filter((path) => !path.startsWith('node_modules/'));
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|dist\/library\/([\w-]+\.js|types\/.+\.d\.ts)|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|dist\/sbom\.cdx\.json|dist\/library\/([\w-]+\.js|types\/.+\.d\.ts)|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
     );
   }
   for (const needed of [
     'dist/main.js',
     'dist/snapshot-worker.js',
     'dist/library/index.js',
+    'dist/sbom.cdx.json',
     'dist/library/types/lib/index.d.ts',
     'definitions/README.md',
     'lib/observe/metrics/alerts.yaml',
     'lib/observe/metrics/dashboard.json',
+    'SECURITY.md',
     'LICENSE',
   ]) {
     t.ok(files.includes(needed), needed);
   }
 
-  npm(['install', '--prefer-offline', '--no-audit', '--no-fund', join(cwd, packed.filename)], cwd);
+  // Nothing is fetched: a user gets the packages that were tested, also where no network is.
+  npm(['install', '--offline', '--no-audit', '--no-fund', join(cwd, packed.filename)], cwd);
+  const root = join(cwd, 'node_modules/tapesync');
+  const locked: Readonly<Record<string, { version?: string; dev?: boolean }>> = JSON.parse(
+    readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
+  ).packages;
+  const installed = Object.entries(locked).filter(([path]) => path !== '' && existsSync(join(root, path)));
+  t.ok(installed.some(([path]) => path === 'node_modules/csv-parse'));
+  for (const [path, { version, dev }] of installed) {
+    t.notOk(dev, path);
+    t.equal(JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')).version, version, path);
+  }
+  const sbom = JSON.parse(readFileSync(join(root, 'dist/sbom.cdx.json'), 'utf8'));
+  const listed = sbom.components.map(({ name }: { name: string }) => name);
+  t.ok(listed.includes('csv-parse'));
+  t.notOk(listed.includes('tap'));
+
   const program = join(cwd, 'node_modules/.bin/tapesync');
   const tapesync = (...args: string[]) =>
     execFileSync(process.execPath, [program, ...args], {
