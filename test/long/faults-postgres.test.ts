@@ -1,8 +1,15 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
+import { catalogDefinition } from '../../bench/catalog-format.ts';
 import { openPostgresStore } from '../../lib/stores/postgres/postgres-store.ts';
+import { catalogOf } from '../e2e/catalog.ts';
+import { run } from '../e2e/program.ts';
 import { type Entry, faultProxy, type Keeper, ServedStore, servedStore } from '../e2e/served-store.ts';
 import { emptyDatabase, GIVEN, startPostgres } from '../postgres-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
 
 const PG = import.meta.resolve('pg');
@@ -108,5 +115,52 @@ t.test(
     served.appliedAsCounted(t, 'first.csv', 'one.csv', 'two.csv');
     t.equal((await served.sync(other.port, 'two.csv')).code, 0);
     await served.inStep(t, 'two.csv');
+  },
+);
+
+t.test(
+  'a sync straight into PostgreSQL that dies at any moment fails as one whose store is gone, or ends well',
+  { skip: GIVEN !== undefined && 'a given server is not ours to kill' },
+  async (t) => {
+    const database = await startPostgres();
+    t.teardown(() => database.remove());
+    const cwd = temporaryFolder(t);
+    writeFileSync(join(cwd, 'catalog.ttidef'), catalogDefinition('csv'));
+    const sync = (seed: number) => {
+      writeFileSync(join(cwd, 'export.csv'), catalogOf({ volumes: 4000, scopes: 4, seed }));
+      return run(
+        [
+          'sync',
+          '-S',
+          database.url(),
+          '--create',
+          '-a',
+          '--max-changes',
+          '9999',
+          '-d',
+          'catalog.ttidef',
+          'export.csv',
+        ],
+        {
+          cwd,
+        },
+      );
+    };
+    await openPostgresStore(database.url(), { migrate: true }).then((store) => store.close());
+    const begun = performance.now();
+    t.equal((await sync(1)).code, 0);
+    const whole = performance.now() - begun;
+    const codes: (number | null)[] = [];
+    for (let round = 0; round < 30; round++) {
+      const running = sync(round);
+      await setTimeout((whole * (round + 1)) / 30);
+      await (round % 2 === 0 ? database.kill() : database.stop());
+      const { code, stderr } = await running;
+      t.ok(code === 3 || code === 0, `exit code ${code}: ${stderr}`);
+      codes.push(code);
+      await database.start();
+    }
+    t.ok(codes.includes(3), 'some died in the middle');
+    t.equal((await sync(1)).code, 0, 'and the next sync works');
   },
 );
