@@ -103,12 +103,15 @@ class OpenInput implements Input {
   readonly name: string;
   matcher: LineMatcher | undefined;
   read: ReadLine | undefined;
+  mayHoldNul: boolean;
   readonly #left = new AbortController();
   /** Aborts when there is nothing more to read: the input was terminated, or the run was stopped. */
   readonly signal: AbortSignal;
 
-  constructor(name: string, stop: AbortSignal) {
+  constructor(name: string, format: RecordFormat, stop: AbortSignal) {
     this.name = name;
+    // In JSON an escape may stand for one.
+    this.mayHoldNul = format.kind === 'json';
     this.signal = AbortSignal.any([stop, this.#left.signal]);
   }
 
@@ -123,7 +126,8 @@ class OpenInput implements Input {
 
 async function* rawBatches(options: SourceReaderOptions): AsyncGenerator<RawBatch, InputEnd> {
   for (const source of options.sources) {
-    const end = yield* inputBatches(source, new OpenInput(source.name, options.signal), options);
+    const input = new OpenInput(source.name, options.format, options.signal);
+    const end = yield* inputBatches(source, input, options);
     if (end.kind !== 'complete') return end;
   }
   return { kind: 'complete' };
@@ -162,7 +166,7 @@ async function* inputBatches(
  * never waited for and a fast one fills the batches.
  */
 async function* cuts(source: Source, input: Input, options: SourceReaderOptions): AsyncGenerator<Portion> {
-  const decoder = new Decoder(options.encoding, options.format.kind === 'text' ? ' ' : '');
+  const decoder = new Decoder(options.encoding);
   const cutter = await recordCutter(options.format, source.name);
   const cut = ({ text, fault }: Decoded): Cut => {
     const records = cutter.cut(text);
@@ -173,6 +177,7 @@ async function* cuts(source: Source, input: Input, options: SourceReaderOptions)
   const cutBytes = (bytes: Buffer): Cut => {
     const decoded = decoder.decode(bytes);
     ends = lineEnds(ends, decoded.text);
+    if (!input.mayHoldNul && decoded.text.includes('\0')) input.mayHoldNul = true;
     return cut(decoded);
   };
   const filter =

@@ -143,6 +143,8 @@ export const ERRORS = {
     RECORD_NO_KEY: '{field} is missing from the record',
     RECORD_VALUE: '{field} {value}: {problem}',
     RECORD_DATE: '{field} {value} is not a date of the form {format}: {problem}',
+    RECORD_NUL:
+      '{what} holds a NUL character, as no text does: {found}; export it again, or drop NULs before it is read, for example with: tr -d "\\000"',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',
     RECORD_FORMAT: 'the record is not {expected}: {problem}',
     RECORD_JSON: 'the line is not a change as plan prints it: {problem}',

@@ -51,7 +51,7 @@ export function decodeSample(source: string, bytes: Buffer): ExportSample {
   }
   const { text } = decoded;
   if (/\r[^\n]/.test(text) && !text.includes('\n')) throw new TapesyncError('SOURCE_LINE_ENDS', { source });
-  if (text.trim() === '') throw unclear(source, 'it is empty');
+  if (decoded.columns.trim() === '') throw unclear(source, 'it is empty');
   if (isBinary(text)) throw unclear(source, 'it holds binary data');
   const cut = isWhole ? (lines: string) => lines : wholeLines;
   return { source, text: cut(text), columns: cut(decoded.columns), encoding: fault?.suggestion, isWhole };
@@ -69,15 +69,12 @@ export function unclear(source: string, found: string): TapesyncError {
 }
 
 function decode(bytes: Buffer, encoding: Encoding | undefined, isWhole: boolean) {
-  const read = (nul: '' | ' ') => {
-    const decoder = new Decoder(encoding, nul);
-    const first = decoder.decode(bytes);
-    // Only the end of the export must not be in the middle of a character.
-    const last: Decoded = isWhole && first.fault === undefined ? decoder.end() : { text: '' };
-    return { text: first.text + last.text, fault: first.fault ?? last.fault };
-  };
-  const { text, fault } = read('');
-  return { text, fault, columns: bytes.includes(0) ? read(' ').text : text };
+  const decoder = new Decoder(encoding);
+  const first = decoder.decode(bytes);
+  // Only the end of the export must not be in the middle of a character.
+  const last: Decoded = isWhole && first.fault === undefined ? decoder.end() : { text: '' };
+  const text = first.text + last.text;
+  return { text, fault: first.fault ?? last.fault, columns: text.replaceAll('\0', ' ') };
 }
 
 // Text has no control characters but tabs, line ends, form feeds, and a few escape sequences of a console.

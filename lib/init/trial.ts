@@ -54,10 +54,10 @@ function compiled(text: string): Definition {
 
 async function extractVolumes(
   definition: Definition,
-  { source, text, columns, isWhole }: ExportSample,
+  { source, text, isWhole }: ExportSample,
 ): Promise<Trial> {
   const tally = new Tally();
-  const input = { name: source, terminated: false };
+  const input = { name: source, terminated: false, mayHoldNul: true };
   const cutter = await recordCutter(definition.format, source);
   const extractor = definition.open(source);
   const take = (cut: Cut): number => {
@@ -65,7 +65,7 @@ async function extractVolumes(
     const batch: RawBatch = { ...cut, input, tally };
     return extractor.extract(batch).records.length;
   };
-  let volumes = take(cutter.cut(definition.format.kind === 'text' ? columns : text));
+  let volumes = take(cutter.cut(text));
   // A record that is cut by the end of the sample is none.
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;

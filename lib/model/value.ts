@@ -136,7 +136,9 @@ export function toJson(spec: FieldSpec, canonical: string): JsonValue {
 export function fromJson(spec: FieldSpec, value: unknown): Canonical {
   if (spec.kind === 'flag' && typeof value === 'boolean') return { value: value ? '1' : '0' };
   if (spec.kind === 'count' && typeof value === 'number') return canonicalValue(spec, String(value));
-  if (typeof value === 'string') return canonicalValue(spec, value);
+  if (typeof value === 'string') {
+    return value.includes('\0') ? { problem: 'holds a NUL character' } : canonicalValue(spec, value);
+  }
   return {
     problem: `expected ${spec.kind === 'flag' ? 'true or false' : 'text'}, found ${typeof value === 'object' ? 'something nested or null' : quoted(String(value))}`,
   };

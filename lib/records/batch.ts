@@ -18,6 +18,8 @@ export interface Input {
   readonly name: string;
   /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
   terminated: boolean;
+  /** Set by the reader before the first record with a NUL in it, so that others are not searched for one. */
+  mayHoldNul?: boolean;
   /** Set by the extractor once it knows how to match lines of this input with rows. */
   matcher?: LineMatcher | undefined;
   /** Set with the matcher: makes a record of the elements of a line. */

@@ -28,6 +28,10 @@ export function encodingError(source: string, line: number, fault: Fault): Tapes
 
 const LONGEST_MARK = 3;
 
+/** Bytes at the beginning of an input that tell whether it is UTF-16 without a mark: fewer tell nothing, more are not searched. */
+const SHORTEST_BEGINNING = 16;
+const LONGEST_BEGINNING = 64 * 1024;
+
 const MARKS: readonly (readonly [mark: Buffer, encoding: Encoding])[] = [
   [Buffer.from([0xef, 0xbb, 0xbf]), 'UTF-8'],
   [Buffer.from([0xff, 0xfe]), 'UTF-16LE'],
@@ -36,21 +40,22 @@ const MARKS: readonly (readonly [mark: Buffer, encoding: Encoding])[] = [
 
 /**
  * Decodes the bytes of one input, which come in pieces of any size. The encoding is the one that a byte order mark
- * names, else the one given, else UTF-8.
+ * names, else the one given, else UTF-8. NULs stay in the text; as many as UTF-16 has are a fault of another encoding.
  */
 export class Decoder {
-  readonly #nul: string;
   #encoding: Encoding;
   /** Whether the beginning of the input was searched for a mark. */
   #marked = false;
+  #hasMark = false;
   /** Bytes that wait for the next piece: the beginning of a mark or of a character. */
   #waiting: Buffer = Buffer.alloc(0);
   /** Their offset in the input. */
   #offset = 0;
 
-  /** @param nul replaces each NUL: by nothing, or by a blank where columns count */
-  constructor(encoding: Encoding = 'UTF-8', nul: '' | ' ' = '') {
-    this.#nul = nul;
+  /** Where the NULs of the input were so far, and how many of its bytes were searched for them. */
+  readonly #nuls: Nuls = { even: 0, odd: 0, first: -1, bytes: 0 };
+
+  constructor(encoding: Encoding = 'UTF-8') {
     this.#encoding = encoding;
   }
 
@@ -88,6 +93,7 @@ export class Decoder {
     for (const [mark, encoding] of MARKS) {
       if (!mark.equals(bytes.subarray(0, mark.length))) continue;
       this.#encoding = encoding;
+      this.#hasMark = true;
       this.#offset = mark.length;
       return bytes.subarray(mark.length);
     }
@@ -102,32 +108,57 @@ export class Decoder {
     if (text === undefined) {
       const at = codec.fault(whole);
       return {
-        text: withoutNul(codec.text(whole.subarray(0, at)) ?? '', this.#nul),
+        text: codec.text(whole.subarray(0, at)) ?? '',
         fault: this.#fault(bytes, at),
       };
     }
+    const wide = this.#wide(whole);
+    if (wide !== undefined) {
+      const fault = { encoding: this.#encoding, byte: this.#nuls.first, suggestion: wide };
+      return { text: text.slice(0, text.indexOf('\0')), fault };
+    }
     this.#waiting = bytes.subarray(end);
     this.#offset += end;
-    return { text: withoutNul(text, this.#nul) };
+    return { text };
+  }
+
+  /** Returns the encoding of text that is read by the byte, but by its beginning has two bytes for each character. */
+  #wide(bytes: Buffer): Encoding | undefined {
+    if (this.#hasMark) return undefined;
+    const isByBytes = this.#encoding === 'UTF-8' || this.#encoding === 'Windows-1252';
+    if (!isByBytes || this.#offset >= LONGEST_BEGINNING) return undefined;
+    countNuls(this.#nuls, bytes.subarray(0, LONGEST_BEGINNING - this.#offset), this.#offset);
+    return this.#nuls.bytes < SHORTEST_BEGINNING ? undefined : wideEncoding(this.#nuls);
   }
 
   #fault(bytes: Buffer, at: number): Fault {
     const fault = { encoding: this.#encoding, byte: this.#offset + at };
-    return this.#encoding === 'UTF-8' ? { ...fault, suggestion: suggestion(bytes, this.#offset) } : fault;
+    if (this.#encoding !== 'UTF-8') return fault;
+    const nuls = { even: 0, odd: 0, first: -1, bytes: 0 };
+    countNuls(nuls, bytes, this.#offset);
+    return { ...fault, suggestion: wideEncoding(nuls) ?? 'Windows-1252' };
   }
 }
 
-function withoutNul(text: string, nul: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', nul) : text;
+/** NULs at even and at odd offsets of an input, and the offset of the first. */
+interface Nuls {
+  even: number;
+  odd: number;
+  first: number;
+  bytes: number;
 }
 
-/** Returns the probable encoding of bytes that are not UTF-8. Western text in UTF-16 has a NUL in every other byte. */
-function suggestion(bytes: Buffer, offset: number): Encoding {
-  const nuls = { even: 0, odd: 0 };
-  for (const [index, byte] of bytes.entries()) {
-    if (byte === 0) nuls[(offset + index) % 2 === 0 ? 'even' : 'odd'] += 1;
+function countNuls(nuls: Nuls, bytes: Buffer, offset: number): void {
+  nuls.bytes += bytes.length;
+  for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) {
+    if (nuls.first === -1) nuls.first = offset + at;
+    nuls[(offset + at) % 2 === 0 ? 'even' : 'odd'] += 1;
   }
-  if (nuls.odd > bytes.length / 4) return 'UTF-16LE';
-  if (nuls.even > bytes.length / 4) return 'UTF-16BE';
-  return 'Windows-1252';
+}
+
+/** Returns the encoding that NULs give away: Western text in UTF-16 has one in every other byte, and hardly any between. */
+function wideEncoding({ even, odd, bytes }: Nuls): Encoding | undefined {
+  if (odd > bytes / 4 && even < odd / 8) return 'UTF-16LE';
+  if (even > bytes / 4 && odd < even / 8) return 'UTF-16BE';
+  return undefined;
 }

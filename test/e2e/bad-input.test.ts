@@ -49,6 +49,12 @@ t.test('an input that cannot be read to its end changes nothing and says why', a
       /line 2 is not UTF-8 .*SetEncoding\("Windows-1252"\)/,
     ],
     [
+      'UTF-16 without a mark',
+      Buffer.from(exportOf([['A1', 'LIBR', 'plain', '']]), 'utf16le'),
+      /line 1 is not UTF-8 \(byte 1\); .*SetEncoding\("UTF-16LE"\)/,
+    ],
+    ['a bomb of NULs', zstdCompressSync(Buffer.alloc(64 * 1024 * 1024)), /line 1 is longer than 1048576/],
+    [
       'another product',
       'id;label\n1;A1\n',
       /line 1 should be the heading and name a column "Barcode" or "Media ID", but holds: "?id;label/,

@@ -290,3 +290,28 @@ t.test('a process whose stdin stays open ends when the source has been stopped o
     child.stdin.destroy();
   }
 });
+
+t.test('NULs count to the length of a record', async (t) => {
+  let given = 0;
+  async function* nuls() {
+    for (; ; given++) yield Buffer.alloc(65_536);
+  }
+  for (const format of [{ kind: 'text' }, CSV] as const) {
+    given = 0;
+    const stdin = Readable.from(nuls(), { objectMode: false });
+    const { end } = await readAll(['-'], { stdin, format });
+    t.match(end, failed('SOURCE_RECORD_TOO_LONG', { line: 1 }));
+    t.ok(given < 40, `${given} pieces were read`);
+  }
+});
+
+t.test('the input tells that it may hold NULs, from the first record with one on', async (t) => {
+  const inputOf = async (bytes: string, format: SourceReaderOptions['format']) => {
+    const stdin = Readable.from([Buffer.from(bytes)], { objectMode: false });
+    const { batches } = await readAll(['-'], { stdin, format });
+    return batches[0]?.input.mayHoldNul;
+  };
+  t.equal(await inputOf('A1,x\n', CSV), false);
+  t.equal(await inputOf('A1,\0\n', CSV), true);
+  t.equal(await inputOf('[{"a":"\\u0000"}]', { kind: 'json', path: [], wanted: [] }), true);
+});

@@ -1,4 +1,4 @@
-import { type ErrorParameters, errorMessage } from '../../errors/error.ts';
+import { type ErrorParameters, errorMessage, quoted } from '../../errors/error.ts';
 import type { ErrorCode } from '../../errors/table.ts';
 
 /** The result of a record that the definition excludes, made once for each rule. */
@@ -29,4 +29,10 @@ export class Rejected {
   ): Rejected {
     return new Rejected(code, errorMessage(code, parameters), parameters.field);
   }
+}
+
+/** Returns the result for a text with a NUL in it: the value of a field, or a whole record. */
+export function nulRejected(what: string, text: string, field?: string): Rejected {
+  const around = text.slice(Math.max(0, text.indexOf('\0') - 20));
+  return new Rejected('RECORD_NUL', errorMessage('RECORD_NUL', { what, found: quoted(around) }), field);
 }

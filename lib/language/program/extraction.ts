@@ -25,13 +25,14 @@ type Heading = readonly string[];
 export interface Extraction {
   readonly getters: readonly Getter[];
   readonly headings: readonly Heading[];
+  readonly addressing: Addressing;
 }
 
 /** Compiles the fills of a definition to one getter per slot. */
 export function compileExtraction(fills: readonly Fill[], addressing: Addressing): Extraction {
   const names: Heading[] = [];
   const getters = fills.map((fill) => getterOf(fill, addressing, names));
-  return { getters, headings: addressing === 'headed elements' ? names : [] };
+  return { getters, headings: addressing === 'headed elements' ? names : [], addressing };
 }
 
 function getterOf(fill: Fill, addressing: Addressing, names: Heading[]): Getter {

@@ -6,7 +6,7 @@ import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
-import { Excluded, Rejected } from './ended.ts';
+import { Excluded, nulRejected, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
 import type { Program } from './program.ts';
@@ -59,6 +59,7 @@ export class RecordExtractor implements Extractor {
 
   extract(batch: RawBatch): RecordBatch {
     const { tally, input } = batch;
+    this.#fields.mayHoldNul = input.mayHoldNul === true;
     const records: VolumeRecord[] = [];
     const segments = new SegmentsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
@@ -101,6 +102,7 @@ export class RecordExtractor implements Extractor {
 
   explain(batch: RawBatch): readonly Explanation[] {
     const explanations: Explanation[] = [];
+    this.#fields.mayHoldNul = batch.input.mayHoldNul === true;
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
       const reader = this.#reader;
       const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
@@ -215,7 +217,15 @@ export class RecordExtractor implements Extractor {
   /** Fills the fields of a record; returns why it is no volume record, if it is none. */
   #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
     const context = this.#reader === undefined ? this.#context : this.#timeline.at(line);
-    return this.#fields.fill(text, cells, context);
+    const ended = this.#fields.fill(text, cells, context);
+    return this.#fields.mayHoldNul ? (this.#nulIn(text, cells) ?? ended) : ended;
+  }
+
+  /** Returns why a record is rejected that has a NUL anywhere. Only columns of text may be filled up with NULs. */
+  #nulIn(text: string, cells: readonly string[]): Rejected | undefined {
+    if (this.#program.extraction.addressing === 'columns') return undefined;
+    const found = [text, ...cells].find((each) => each.includes('\0'));
+    return found === undefined ? undefined : nulRejected('the record', found);
   }
 
   #reject(tally: Tally, { code, message, field }: Rejected, { text, line }: Unit): void {
@@ -263,6 +273,8 @@ function endOf(ended: Excluded | Rejected): NonNullable<Explanation['ended']> {
 function isBlank(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
+    // NULs are no blanks: a record of nothing else is not skipped.
+    if (code === 0) return false;
     if (code > 32 && code !== 0xa0 && code !== 0xfeff) return false;
   }
   return true;

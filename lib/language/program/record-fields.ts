@@ -2,7 +2,7 @@ import { CustomerId, MediaId, namedScope, trustedScope, VolumeId } from '../../m
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { RejectedMention } from '../../records/batch.ts';
 import { type Context, EMPTY_CONTEXT } from './context.ts';
-import type { Excluded, Rejected } from './ended.ts';
+import { type Excluded, nulRejected, type Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
 import type { Program } from './program.ts';
 
@@ -10,6 +10,8 @@ import type { Program } from './program.ts';
 export class RecordFields {
   /** The record for the getters of the extraction. */
   readonly view: RecordView;
+  /** Whether texts have to be searched for NULs; false until the input has brought one. */
+  mayHoldNul = false;
   readonly #program: Program;
   /** The texts and the canonical values of the current record, by slot. */
   readonly #texts: string[];
@@ -77,10 +79,16 @@ export class RecordFields {
   #translate(): Excluded | Rejected | undefined {
     const { extraction, cleaners, varying, rewrites, exclusions } = this.#program;
     const texts = this.#texts;
-    const { view } = this;
+    const { view, mayHoldNul } = this;
     let rejected: Rejected | undefined;
     for (const slot of varying) {
-      const text = extraction.getters[slot]?.(view) ?? '';
+      const extracted = extraction.getters[slot]?.(view) ?? '';
+      const text = mayHoldNul ? this.#unpadded(extracted) : extracted;
+      if (mayHoldNul && text.includes('\0')) {
+        rejected ??= this.#nulIn(slot, text);
+        texts[slot] = '';
+        continue;
+      }
       const cleaned = cleaners[slot]?.(text) ?? text;
       if (typeof cleaned === 'string') texts[slot] = cleaned;
       else {
@@ -94,6 +102,19 @@ export class RecordFields {
       if (filter.matches(texts[slot] ?? '')) return excluded;
     }
     return undefined;
+  }
+
+  /** Returns a text without the NULs at its end, where it is a column: records of fixed width are filled up with them. */
+  #unpadded(text: string): string {
+    if (this.#program.extraction.addressing !== 'columns') return text;
+    let end = text.length;
+    while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
+    return text.slice(0, end);
+  }
+
+  #nulIn(slot: number, text: string): Rejected {
+    const field = this.#program.names[slot] ?? '';
+    return nulRejected(field, text, field);
   }
 
   #canonicalise(): Rejected | undefined {

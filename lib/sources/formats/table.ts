@@ -241,7 +241,11 @@ function headingLine(here: Line): LineResult {
 function expandTabs(text: string): string {
   if (!/[\t\f]/.test(text)) return text;
   let result = '';
-  for (const [index, piece] of text.replaceAll('\f', '').split('\t').entries()) {
+  // A form feed stands between pages, and is not taken out of a value.
+  for (const [index, piece] of text
+    .replaceAll(/^\f+|\f+$/g, '')
+    .split('\t')
+    .entries()) {
     if (index > 0) result += ' '.repeat(8 - (result.length % 8));
     result += piece;
   }

@@ -11,10 +11,15 @@ t.test('the encoding is found where the bytes are not UTF-8', async (t) => {
   t.match(decode(Buffer.from('Größe €', 'latin1')), { text: 'Größe ¬', encoding: 'Windows-1252' });
   t.match(decode(Buffer.from('\ufeffGröße', 'utf16le')), { text: 'Größe', encoding: undefined });
   t.match(decode(Buffer.from('Größe und mehr', 'utf16le')), { text: 'Größe und mehr', encoding: 'UTF-16LE' });
+  t.match(decode(Buffer.from('A00001L6,LIBR\n', 'utf16le')), {
+    text: 'A00001L6,LIBR\n',
+    encoding: 'UTF-16LE',
+  });
 });
 
-t.test('NULs are dropped, and are blanks where columns count', async (t) => {
-  t.match(decode(Buffer.from('a\0\0b')), { text: 'ab', columns: 'a  b' });
+t.test('NULs stay, and are blanks where columns are looked for', async (t) => {
+  t.match(decode(Buffer.from('a\0\0b')), { text: 'a\0\0b', columns: 'a  b' });
+  t.throws(() => decode(Buffer.alloc(100)), { code: 'SOURCE_UNCLEAR' });
 });
 
 t.test('no more is read than the beginning', async (t) => {

@@ -52,6 +52,11 @@ t.test('a change is one line with its keys in order and JSON types', async (s) =
   );
 });
 
+t.test('an escaped NUL in a value is no blank', async (s) => {
+  const line = formatChange({ ...BASE, set: { description: 'ab' } }).replace('"ab"', '"a\\u0000b"');
+  s.match(parseChange(line, 'in'), { problem: /holds a NUL character/ });
+});
+
 const word = (letters: string, max: number) =>
   fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: max }).map((parts) => parts.join(''));
 const id = (max: number) => word('ABXYZ0189', max);

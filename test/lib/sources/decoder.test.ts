@@ -53,8 +53,11 @@ t.test('inputs shorter than a mark are read too', async (t) => {
   t.strictSame(decodeAll([Buffer.from('\uFEFF', 'utf16le')]), { text: '' });
 });
 
-t.test('NULs are dropped', async (t) => {
-  t.strictSame(decodeAll([Buffer.from('A\0B\0\0\n')]), { text: 'AB\n' });
+t.test('NULs stay in the text', async (t) => {
+  t.strictSame(decodeAll([Buffer.from('A\0B\0\0\n')]), { text: 'A\0B\0\0\n' });
+  const padded = `A90001${'\0'.repeat(64)}LIBR\n`.repeat(30);
+  t.strictSame(decodeAll([Buffer.from(padded)]), { text: padded });
+  t.strictSame(decodeAll([Buffer.alloc(200_000)]), { text: '\0'.repeat(200_000) });
 });
 
 t.test('bytes that are not UTF-8 are found where they stand, after all text before them', async (t) => {
@@ -77,6 +80,14 @@ t.test('UTF-16 without a mark is suggested where NULs give it away', async (t) =
   const text = 'VOLUME,GRÖSSE\r\n';
   t.match(decodeAll([Buffer.from(text, 'utf16le')]).fault, { suggestion: 'UTF-16LE' });
   t.match(decodeAll([utf16be(text)]).fault, { suggestion: 'UTF-16BE' });
+  for (const encoding of ['UTF-8', 'Windows-1252'] as const) {
+    const ascii = 'VOLUME,POOL\r\n';
+    for (const cut of [(bytes: Buffer) => [bytes], bytewise]) {
+      const little = cut(Buffer.from(ascii, 'utf16le'));
+      t.match(decodeAll(little, encoding).fault, { encoding, byte: 1, suggestion: 'UTF-16LE' });
+      t.match(decodeAll(cut(utf16be(ascii)), encoding).fault, { encoding, byte: 0, suggestion: 'UTF-16BE' });
+    }
+  }
 });
 
 t.test('half a character in UTF-16 is a fault', async (t) => {
@@ -113,7 +124,7 @@ t.test('a strict TextDecoder agrees on any bytes, in any pieces', async (t) => {
         const bytes = Buffer.from([0xef, 0xbb, 0xbf, ...values]);
         const decoded = decodeAll([bytes]);
         assert.deepEqual(decodeAll(bytewise(bytes)).text, decoded.text);
-        const strict = () => new TextDecoder('UTF-8', { fatal: true }).decode(bytes).replaceAll('\0', '');
+        const strict = () => new TextDecoder('UTF-8', { fatal: true }).decode(bytes);
         if (decoded.fault === undefined) assert.equal(decoded.text, strict());
         else assert.throws(strict);
       }),

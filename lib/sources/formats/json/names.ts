@@ -36,11 +36,7 @@ export function textByName(tree: JsonTree, name: JsonName, map?: NameMap): strin
 
 /** Returns a value as text: an array joined by commas, an object as the empty text. */
 export function jsonText(tree: JsonTree, map?: NameMap): string {
-  if (typeof tree === 'string') {
-    // NUL means "cleared" to later stages. The decoder drops it, but not where it is an escape.
-    const text = tree.includes('\0') ? tree.replaceAll('\0', '') : tree;
-    return map?.get(text) ?? text;
-  }
+  if (typeof tree === 'string') return map?.get(tree) ?? tree;
   if (tree === null || isObject(tree)) return '';
   return [...tree.values()].map((element) => jsonText(element, map)).join(',');
 }

@@ -431,3 +431,79 @@ t.test('explaining goes on to the end of the input, with the records that it com
     ],
   );
 });
+
+function withNuls(text: string, lines: readonly string[], cells?: readonly (readonly string[])[]) {
+  const definition = compile(text);
+  const input: Input = { name: 'in', terminated: false, mayHoldNul: true };
+  const batch = { ...rawBatch(definition, lines, input), ...(cells && { cells }) };
+  const extractor = definition.open('in');
+  const { tally, records: first, passed = [] } = extractor.extract(batch);
+  const all = [...first, ...extractor.end(tally).records];
+  const rejected = tally.problems.map(({ line, code, field }) => [line, code, field]);
+  return { volumes: all.map(({ volume }) => volume), rejected, passed, tally };
+}
+
+t.test('a record with a NUL in it is rejected, wherever it stands', async (t) => {
+  const formats = [
+    [CSV, 'A1,x', 'A\x001,x', 'A2,\0', '\0A3,x'],
+    [`SetFormat(WORDS); ${KEYS}`, 'A1 x', 'A\x001 x', 'A2 \0', '\0A3 x'],
+  ] as const;
+  for (const [text, ...lines] of formats) {
+    const { volumes, rejected } = withNuls(text, lines);
+    t.strictSame(volumes, ['A1'], text);
+    t.strictSame(
+      rejected,
+      [2, 3, 4].map((line) => [line, 'RECORD_NUL', undefined]),
+    );
+  }
+  const named = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "volume");';
+  const blocks = ['volume: A1', '', 'volume: A2', 'pool: \0', '', 'volume: A3'];
+  t.strictSame(withNuls(`SetFormat(BLOCKS); ${named}`, blocks).rejected, [[3, 'RECORD_NUL', undefined]]);
+  const json = withNuls(`SetFormat(JSON); ${named}`, ['{}', '{}'], [['A1'], ['A\x002']]);
+  t.strictSame(json.volumes, ['A1']);
+  t.strictSame(json.rejected, [[2, 'RECORD_NUL', undefined]]);
+});
+
+t.test('no statement can take a NUL out of a value before it is seen', async (t) => {
+  const lines = ['A1,x,1', 'A\x002,x,1', 'A3,x\0,1', 'A4,x,\x001'];
+  const text = `${CSV} Extract(USER1, 2); Capture(USER1, "{}x*"); AddTranslation(VOLUME, "A?2", "~A^~2");
+    Extract(SLOT, 3); Capture(SLOT, "?{}"); AddExclusionOnValue(USER1, "x?");`;
+  const { volumes, rejected } = withNuls(text, lines);
+  t.strictSame(volumes, ['A1']);
+  t.strictSame(
+    rejected.map(([line]) => line),
+    [2, 3, 4],
+  );
+});
+
+t.test('the volume of a record with a NUL is mentioned, so that no earlier record is applied', async (t) => {
+  const { passed } = withNuls(`${CSV} Extract(USER1, 2);`, ['A1,x', 'A1,\0']);
+  t.match(passed, [{ kind: 'rejected', volume: 'A1' }]);
+});
+
+t.test('NULs at the end of a column of text are padding, and anywhere else reject the record', async (t) => {
+  const text = `${TEXT} Extract(DESCRIPTION, 6, 6, 0); Extract(SLOT, 12, 3, 0);`;
+  const lines = [
+    'A90001one\0\0\x0012\0',
+    'A9002\0\0\0\0\0\0\x0012\0\0',
+    'A\x00001one',
+    'A90004\0one',
+    '\0\0\0\0\0\0',
+  ];
+  const { volumes, rejected, tally } = withNuls(text, lines);
+  t.strictSame(volumes, ['A90001', 'A9002']);
+  t.strictSame(rejected, [
+    [3, 'RECORD_NUL', 'VOLUME'],
+    [4, 'RECORD_NUL', 'DESCRIPTION'],
+    [5, 'RECORD_NO_KEY', 'VOLUME'],
+  ]);
+  t.equal(
+    tally.problems[0]?.message,
+    'VOLUME holds a NUL character, as no text does: "A\\u0000001o"; export it again, or drop NULs before it is read, for example with: tr -d "\\000"',
+  );
+});
+
+t.test('a NUL in a heading above counts as one in the records below', async (t) => {
+  const text = `SetFormat(WORDS); ${KEYS} AddContext(USER1, "Pool: {}");`;
+  t.strictSame(withNuls(text, ['Pool: a', 'A1', 'Pool: \0b', 'A2']).rejected, [[4, 'RECORD_NUL', 'USER1']]);
+});

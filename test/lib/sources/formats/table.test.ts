@@ -126,6 +126,10 @@ t.test('tabs reach to the next eighth column, and form feeds take none', async (
   ]);
 });
 
+t.test('a form feed within a value stays in it', async (t) => {
+  t.strictSame(records('Volume     Pool\n---------- ----\nA9\f0001    Full\n', 'volume'), [['A9\f0001']]);
+});
+
 t.test('a heading that comes again on every page is none of the rows', async (t) => {
   const text = `${RULED}\n\fVolume  Pool\n------- -----\nA90002  x\n-------------\nA90003  y\n------- -----`;
   t.strictSame(shown(text, 'volume'), [

@@ -162,7 +162,7 @@ function memberText(value: unknown, key: string): string {
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(',');
   if (value === -1.5e30) return '-1.5e+30';
-  return typeof value === 'object' || value === undefined ? '' : String(value).replaceAll('\0', '');
+  return typeof value === 'object' || value === undefined ? '' : String(value);
 }
 
 function pieces(text: string, cuts: readonly number[]): string[] {
