@@ -17,6 +17,7 @@ export type { Run } from './model/run.ts';
 export { CustomerId, MediaId, RepositoryId, type Scope, VolumeId } from './model/scope.ts';
 export { fixedConcurrency } from './platform/concurrency.ts';
 export { fileSource, stdinSource } from './sources/files.ts';
+export type { ReadLimits } from './sources/read-limits.ts';
 export type { Source } from './sources/source.ts';
 export type { ApplyResult, Changes } from './stores/roles/changes.ts';
 export type { Runs } from './stores/roles/runs.ts';

@@ -7,6 +7,7 @@ import { type Statistics, statisticsOf } from '../observe/statistics.ts';
 import { Interruption } from '../platform/interrupt.ts';
 import type { Encoding } from '../sources/codecs.ts';
 import type { RecordFormat } from '../sources/formats/record-cutter.ts';
+import type { ReadLimits } from '../sources/read-limits.ts';
 import { type Source, totalSize } from '../sources/source.ts';
 import type { Store } from '../stores/store.ts';
 import type { LineOutput, Observe } from './observe.ts';
@@ -16,6 +17,8 @@ export interface RunRequest {
   readonly run: Run;
   /** Read one after the other. */
   readonly sources: readonly Source[];
+  /** How much may come out of each source by decompression; 64 GiB, and 1000 bytes for one, when absent. */
+  readonly limits?: ReadLimits | undefined;
   /** Takes the changes that are planned or applied, or the records that are extracted, as NDJSON. */
   readonly output?: LineOutput | undefined;
   /** Takes records that a person has to look at, as NDJSON. */
@@ -59,7 +62,7 @@ export async function execute(
   join: (ends: ChainEnds) => Promise<void>,
 ): Promise<RunReport> {
   const { request, store, absent } = execution;
-  const { run, sources, output, rejects } = request;
+  const { run, sources, limits, output, rejects } = request;
   const progress = new Progress();
   const started = performance.now();
   const statistics = (exitCode = 0) =>
@@ -86,6 +89,7 @@ export async function execute(
     stop: () => stopped.abort(),
     source: {
       sources,
+      limits,
       format: execution.format,
       encoding: execution.encoding,
       allowEmpty: execution.allowEmpty,

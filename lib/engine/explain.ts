@@ -2,6 +2,7 @@ import { sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
 import type { Definition, Explanation, Extractor } from '../language/definition.ts';
 import type { RawBatch } from '../records/batch.ts';
+import type { ReadLimits } from '../sources/read-limits.ts';
 import type { Source } from '../sources/source.ts';
 
 /** What became of one record, and the input it came from. */
@@ -17,12 +18,14 @@ export interface ExplainedRecord {
 export async function* explain(
   definition: Definition,
   sources: readonly Source[],
+  limits?: ReadLimits,
 ): AsyncGenerator<ExplainedRecord> {
   const reader = sourceReader({
     sources,
     format: definition.format,
     encoding: definition.encoding,
     allowEmpty: false,
+    limits,
     signal: new AbortController().signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },

@@ -52,6 +52,10 @@ export const ERRORS = {
     SOURCE_TOO_SHORT:
       'the input holds {read} volume records, fewer than the {minimum} that {rule} demands, and is taken for a failed export',
     SOURCE_CUT: '{source}: the {compression} data ends too early or is damaged ({problem}); export it again',
+    SOURCE_TOO_LARGE:
+      '{source}: it holds more than {limit} bytes after decompression ({bytes} so far), and is taken for no export; nothing was changed. If it is one, give --max-input a larger SIZE',
+    SOURCE_RATIO:
+      '{source}: {stored} bytes became {bytes} by decompression, {ratio} for one, over the limit of {limit}, and is taken for no export; nothing was changed. If it is one, give --max-ratio a larger NUMBER',
     SOURCE_ENCODING:
       '{source}: line {line} is not {encoding} (byte {byte}); name the encoding in the definition, for example SetEncoding("{suggestion}")',
     SOURCE_RECORD_TOO_LONG:

@@ -13,6 +13,20 @@ const SYNC = ['sync', '-a', '--create', '-d', 'x.ttidef'];
 const folderWith = (files: Readonly<Record<string, string>> = {}) =>
   t.testdir({ 'x.ttidef': DEFINITION, ...files });
 
+t.test('an input that is larger than the limits is a failed read, which names the option', async (t) => {
+  const bomb = zstdCompressSync(Buffer.alloc(70 * 1024 * 1024, `${' '.repeat(1000)}\n`));
+  const cwd = folderWith();
+  for (const command of [SYNC, ['extract', '-d', 'x.ttidef']]) {
+    const ratio = await runInside(command, { cwd, stdin: bomb });
+    t.equal(ratio.code, 3);
+    t.match(ratio.stderr, /stdin: \d+ bytes became \d+ by decompression, .* --max-ratio a larger NUMBER/);
+    const size = await runInside([...command, '--max-input', '1K'], { cwd, stdin: exportOf(rowsOf(100)) });
+    t.equal(size.code, 3);
+    t.match(size.stderr, /stdin: it holds more than 1024 bytes .* --max-input a larger SIZE/);
+  }
+  t.equal(volumesIn(cwd), 0, 'nothing was written');
+});
+
 t.test('an input that cannot be read to its end changes nothing and says why', async (t) => {
   const whole = exportOf(rowsOf(3000));
   const gzip = gzipSync(whole);

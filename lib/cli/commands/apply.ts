@@ -24,6 +24,7 @@ export async function apply(context: CommandContext): Promise<number> {
         {
           run: runOf(context, 'apply', ''),
           sources: inputs.map((input) => sourceOf(input, stdin)),
+          limits: { bytes: config.maxInput, ratio: config.maxRatio },
           store,
           policy: { create: config.create, limit: config.maxChanges },
           budget: { concurrency, batchSize },

@@ -24,6 +24,7 @@ export async function extract(context: CommandContext): Promise<number> {
       {
         run: runOf(context, 'extract', definition.path),
         sources: inputs.map((input) => sourceOf(input, stdin)),
+        limits: { bytes: config.maxInput, ratio: config.maxRatio },
         definition,
         policy: { minRecords: config.minRecords },
         budget: { sort: config.sort, setAside: config.memory },

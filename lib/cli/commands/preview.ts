@@ -18,7 +18,10 @@ export async function preview(context: CommandContext, definition: Definition): 
   const sources = inputs.map((input) => sourceOf(input, stdin));
   let left = config.first;
   try {
-    for await (const { source, explanation } of explain(definition, sources)) {
+    for await (const { source, explanation } of explain(definition, sources, {
+      bytes: config.maxInput,
+      ratio: config.maxRatio,
+    })) {
       await output.write(explained(source, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
       if (left === 0 || output.closed) break;

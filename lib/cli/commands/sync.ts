@@ -38,6 +38,7 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
         {
           run: runOf(context, command, definition.path),
           sources: inputs.map((input) => sourceOf(input, stdin)),
+          limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
           store,
           policy: {

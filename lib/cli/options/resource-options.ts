@@ -1,5 +1,6 @@
+import { READ_LIMITS } from '../../sources/read-limits.ts';
 import { concurrency, oneOf, rate, size, wholeNumber } from './option-parsers.ts';
-import { COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
+import { CHAIN, COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
 
 /** What a run may use of memory, disk and network, and how it reaches a server. */
 export const RESOURCE_OPTIONS = options({
@@ -9,6 +10,20 @@ export const RESOURCE_OPTIONS = options({
     parse: oneOf(['auto', 'always', 'never']),
     commands: READING,
     text: 'bring records into the order of their scopes: always, never, or when they come in a random order (extract: only always)',
+  },
+  maxInput: {
+    value: 'SIZE',
+    default: '64G',
+    parse: size,
+    commands: CHAIN,
+    text: 'take an input that holds more, after decompression, for no export',
+  },
+  maxRatio: {
+    value: 'NUMBER',
+    default: READ_LIMITS.ratio,
+    parse: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    commands: CHAIN,
+    text: 'take a compressed input that becomes so many times larger, and more than 16M, for no export',
   },
   memory: {
     value: 'SIZE',

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { fileSource, stdinSource } from '../../../lib/sources/files.ts';
+import type { ReadLimits } from '../../../lib/sources/read-limits.ts';
 import { readSource } from '../../../lib/sources/read-source.ts';
 import type { Source } from '../../../lib/sources/source.ts';
 
@@ -67,4 +68,21 @@ t.test('leaving the loop closes an idle pipe behind a decompressor', async (t) =
   stream.write(member);
   for await (const _ of open(stdinSource(stream)).bytes) break;
   t.equal(stream.destroyed, true);
+});
+
+t.test('no more comes out of a source than the limits allow', async (t) => {
+  const blanks = gzipSync(Buffer.alloc(66 * 2 ** 20, ' '.repeat(99).concat('\n')));
+  const read = (limits: ReadLimits) =>
+    Array.fromAsync(
+      readSource(stdinSource(Readable.from([blanks])), {
+        signal: new AbortController().signal,
+        progress: { bytes: 0 },
+        limits,
+      }),
+      (bytes) => bytes.length,
+    );
+  const total = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0);
+  await t.rejects(read({ bytes: 1000, ratio: 1e9 }), { code: 'SOURCE_TOO_LARGE' });
+  await t.rejects(read({ bytes: 1e12, ratio: 100 }), { code: 'SOURCE_RATIO' });
+  t.equal(total(await read({ bytes: 1e12, ratio: 2000 })), 66 * 2 ** 20);
 });
