@@ -39,6 +39,7 @@ const OPTIONS: CompileOptions = {
   descriptionAttribute: 0,
   literals: new Map(),
   environment: {},
+  confine: undefined,
   includeFolders: [],
 };
 

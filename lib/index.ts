@@ -11,7 +11,7 @@ export type { LineOutput, Observe, RunEvent, RunPhase } from './engine/observe.t
 export { type Budget, type Policy, plan, type SyncRequest, sync } from './engine/sync.ts';
 export { TapesyncError } from './errors/error.ts';
 export { compileDefinition } from './language/compiler.ts';
-export type { CompileOptions, Definition } from './language/definition.ts';
+export type { CompileOptions, Confinement, Definition } from './language/definition.ts';
 export type { Change } from './model/change.ts';
 export type { Run } from './model/run.ts';
 export { CustomerId, MediaId, RepositoryId, type Scope, VolumeId } from './model/scope.ts';

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { OutcomeBatch } from '../lib/engine/batch.ts';
+import type { TapesyncError } from '../lib/errors/error.ts';
 import type { Problem } from '../lib/model/problem.ts';
 import type { Progress, StageTime } from '../lib/observe/progress.ts';
 import { EndOfInput } from './stage.ts';
@@ -7,6 +8,8 @@ import { EndOfInput } from './stage.ts';
 /** Where the last stage passes on what happened in batches. */
 export interface StatisticsOptions {
   readonly time: StageTime;
+  /** Makes of the error that ended the input the one that is shown. */
+  readonly shown?: (error: TapesyncError) => TapesyncError;
   /** Takes each record that a person has to look at. */
   readonly problem: (problem: Problem) => void;
   /** Takes each sentence for the operator. */
@@ -24,7 +27,10 @@ export function statistics(progress: Progress, options: StatisticsOptions): Writ
       const started = performance.now();
       if (batch instanceof EndOfInput) {
         progress.end = batch.end;
-        if (batch.end.kind === 'failed') progress.fail(batch.end.error);
+        if (batch.end.kind === 'failed') {
+          const { error } = batch.end;
+          progress.fail(options.shown?.(error) ?? error);
+        }
       } else {
         const { tally } = batch;
         time.records += tally.outcomes.sum();

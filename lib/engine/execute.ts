@@ -11,6 +11,7 @@ import type { ReadLimits } from '../sources/read-limits.ts';
 import { type Source, totalSize } from '../sources/source.ts';
 import type { Store } from '../stores/store.ts';
 import type { LineOutput, Observe } from './observe.ts';
+import { Quoting } from './unquoted.ts';
 
 /** What every run needs. */
 export interface RunRequest {
@@ -64,6 +65,7 @@ export async function execute(
   const { request, store, absent } = execution;
   const { run, sources, limits, output, rejects } = request;
   const progress = new Progress();
+  const quoting = new Quoting(sources);
   const started = performance.now();
   const statistics = (exitCode = 0) =>
     statisticsOf(progress, {
@@ -97,8 +99,9 @@ export async function execute(
     },
     statistics: {
       warning: (text) => observe({ kind: 'warning', text }),
+      shown: (error) => quoting.error(error),
       problem: (problem) => {
-        observe({ kind: 'problem', problem });
+        observe({ kind: 'problem', problem: quoting.problem(problem) });
         rejects?.write(`${JSON.stringify(problem)}\n`);
       },
       absent: (barcode) => absent?.write(`${barcode}\n`),

@@ -1,9 +1,11 @@
 import { sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
+import { TapesyncError } from '../errors/error.ts';
 import type { Definition, Explanation, Extractor } from '../language/definition.ts';
 import type { RawBatch } from '../records/batch.ts';
 import type { ReadLimits } from '../sources/read-limits.ts';
 import type { Source } from '../sources/source.ts';
+import { Quoting } from './unquoted.ts';
 
 /** What became of one record, and the input it came from. */
 export interface ExplainedRecord {
@@ -19,6 +21,18 @@ export async function* explain(
   definition: Definition,
   sources: readonly Source[],
   limits?: ReadLimits,
+): AsyncGenerator<ExplainedRecord> {
+  try {
+    yield* explained(definition, sources, limits);
+  } catch (error) {
+    throw error instanceof TapesyncError ? new Quoting(sources).error(error) : error;
+  }
+}
+
+async function* explained(
+  definition: Definition,
+  sources: readonly Source[],
+  limits: ReadLimits | undefined,
 ): AsyncGenerator<ExplainedRecord> {
   const reader = sourceReader({
     sources,

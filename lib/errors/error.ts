@@ -79,6 +79,16 @@ export function answeredError(
   return isComplete(code, parameters) ? new TapesyncError(code, parameters, { from }) : undefined;
 }
 
+/** Returns an error with only those parameters that are named or numbers; others read as `instead`. */
+export function withheld(error: TapesyncError, shown: readonly string[], instead: string): TapesyncError {
+  const kept = Object.entries(error.parameters).map(([name, value]) => [
+    name,
+    typeof value === 'number' || shown.includes(name) ? value : instead,
+  ]);
+  const parameters: Parameters = Object.fromEntries(kept);
+  return isComplete(error.code, parameters) ? new TapesyncError(error.code, parameters) : error;
+}
+
 function isComplete<Code extends ErrorCode>(
   code: Code,
   parameters: Parameters,

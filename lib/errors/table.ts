@@ -147,6 +147,8 @@ export const ERRORS = {
     RECORD_NO_KEY: '{field} is missing from the record',
     RECORD_VALUE: '{field} {value}: {problem}',
     RECORD_DATE: '{field} {value} is not a date of the form {format}: {problem}',
+    RECORD_UNSHOWN:
+      'the record breaks the rule {rule}; what it reads is not shown, since only the definition names its file: name it on the command line',
     RECORD_NUL:
       '{what} holds a NUL character, as no text does: {found}; export it again, or drop NULs before it is read, for example with: tr -d "\\000"',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',

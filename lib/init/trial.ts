@@ -46,6 +46,7 @@ function compiled(text: string): Definition {
     descriptionAttribute: 0,
     literals: new Map(),
     environment: {},
+    confine: undefined,
     includeFolders: [],
   });
   if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));

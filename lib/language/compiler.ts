@@ -44,7 +44,8 @@ export interface Compiled {
 export function compileDefinition(text: string, file: string, options: CompileOptions): Compiled {
   const diagnostics = new Diagnostics();
   const files = new ConfinedFiles(file, options.includeFolders);
-  const binder = new Binder(file, options.environment, listLoader(files), diagnostics);
+  const { environment, confine } = options;
+  const binder = new Binder(file, environment, listLoader(files), diagnostics, confine);
   const includer = new Includer(files, binder, diagnostics);
   const script = new Script(file, includer.statements(text, file), includer.broken);
   const definition = build(script, file, options, diagnostics);

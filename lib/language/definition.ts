@@ -76,6 +76,15 @@ export interface FieldExplanation {
   readonly steps: readonly { readonly by: string; readonly text: string }[];
 }
 
+/**
+ * What a confined definition may do: use directives that reach nothing but its records, read Include and LIST from its own
+ * folder and `includeFolders`, and expand these variables. All else is an error.
+ */
+export interface Confinement {
+  /** Names of environment variables. */
+  readonly variables: readonly string[];
+}
+
 /** Settings from outside the definition that influence how it is compiled. */
 export interface CompileOptions {
   /** IANA name of the zone of dates that name none, unless the definition has SetTimeZone. */
@@ -88,6 +97,11 @@ export interface CompileOptions {
   readonly literals: ReadonlyMap<string, string>;
   /** Environment variables for `%NAME%`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /**
+   * Confines a definition that somebody else than the operator may have written, as one that a server or a worker was
+   * sent; `undefined` for a definition that may do what the language allows.
+   */
+  readonly confine: Confinement | undefined;
   /** Folders besides that of the definition from which Include and LIST may read. */
   readonly includeFolders: readonly string[];
 }

@@ -2,6 +2,8 @@
 export interface Source {
   /** Its name in messages and reports. */
   readonly name: string;
+  /** `definition` where nobody else names it: messages then do not quote what it holds. */
+  readonly namedBy?: 'definition' | undefined;
   /**
    * Yields its bytes as they are stored, compressed or not. Throws SOURCE_MISSING where it cannot be read, after all
    * bytes that could be; an AbortError as soon as the signal is given, even while nothing comes. Leaving the loop

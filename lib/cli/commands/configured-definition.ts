@@ -3,7 +3,8 @@ import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { STDIN } from '../../sources/files.ts';
-import { resolveInputs } from '../../sources/resolve-inputs.ts';
+import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
+import type { Source } from '../../sources/source.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
 
@@ -17,6 +18,7 @@ export function compileOptions({ config, environment }: CommandContext): Compile
     descriptionAttribute: config.attribute,
     literals: new Map(config.set),
     environment,
+    confine: config.confine ? { variables: config.allowVariable } : undefined,
     includeFolders: config.includeFolder,
   };
 }
@@ -39,6 +41,17 @@ export async function definitionOf(context: CommandContext): Promise<Definition>
   throw new TapesyncError('DEFINITION_INVALID', {
     count: errors === 1 ? '1 error' : `${errors} errors`,
     diagnostics: lines.join('\n'),
+  });
+}
+
+/** Returns the sources of inputs. Messages do not quote a file that the definition names and the operator does not. */
+export function sourcesOf(
+  inputs: readonly string[],
+  { operands, stdin }: Pick<CommandContext, 'operands' | 'stdin'>,
+): readonly Source[] {
+  return inputs.map((input) => {
+    const source = sourceOf(input, stdin);
+    return operands.length > 0 || input === STDIN ? source : { ...source, namedBy: 'definition' };
   });
 }
 

@@ -1,14 +1,13 @@
 import { extract as runExtract } from '../../engine/extract.ts';
-import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf, inputsOf } from './configured-definition.ts';
+import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
 /** Prints the volume records that a definition makes of an export: `tapesync extract`. */
 export async function extract(context: CommandContext): Promise<number> {
-  const { config, operands, output, stdin } = context;
+  const { config, operands, output } = context;
   const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
   const inputs = await inputsOf(definition, operands);
@@ -23,7 +22,7 @@ export async function extract(context: CommandContext): Promise<number> {
     runExtract(
       {
         run: runOf(context, 'extract', definition.path),
-        sources: inputs.map((input) => sourceOf(input, stdin)),
+        sources: sourcesOf(inputs, context),
         limits: { bytes: config.maxInput, ratio: config.maxRatio },
         definition,
         policy: { minRecords: config.minRecords },

@@ -4,18 +4,17 @@ import { exitCodeOf } from '../../errors/exit-code.ts';
 import { printable } from '../../errors/printable.ts';
 import type { Definition, Explanation, FieldExplanation } from '../../language/definition.ts';
 import { CLEARED } from '../../model/volume-record.ts';
-import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { inputsOf } from './configured-definition.ts';
+import { inputsOf, sourcesOf } from './configured-definition.ts';
 
 /**
  * Prints the first records of an input field by field, without any store: helps to write a definition.
  * Excluded records are printed in one line each and are not counted.
  */
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
-  const { config, operands, output, terminal, stdin } = context;
+  const { config, operands, output, terminal } = context;
   const inputs = await inputsOf(definition, operands);
-  const sources = inputs.map((input) => sourceOf(input, stdin));
+  const sources = sourcesOf(inputs, context);
   let left = config.first;
   try {
     for await (const { source, explanation } of explain(definition, sources, {

@@ -1,7 +1,6 @@
 import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
-import { sourceOf } from '../../sources/resolve-inputs.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf, inputsOf } from './configured-definition.ts';
+import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
@@ -18,7 +17,7 @@ export function plan(context: CommandContext): Promise<number> {
 }
 
 async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan'): Promise<number> {
-  const { config, operands, output, stdin } = context;
+  const { config, operands, output } = context;
   const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
 
@@ -37,7 +36,7 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
       (writes ? runSync : runPlan)(
         {
           run: runOf(context, command, definition.path),
-          sources: inputs.map((input) => sourceOf(input, stdin)),
+          sources: sourcesOf(inputs, context),
           limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
           store,

@@ -23,6 +23,16 @@ export const SELDOM_OPTIONS = options({
     commands: WITH_DEFINITION,
     text: 'folder beside the definition from which Include and LIST may read',
   },
+  confine: {
+    commands: WITH_DEFINITION,
+    text: 'run a definition that others wrote: refuse SetFile, and variables that --allow-variable does not name',
+  },
+  allowVariable: {
+    value: 'NAME',
+    many: true,
+    commands: WITH_DEFINITION,
+    text: 'environment variable that a confined definition may expand as %NAME%',
+  },
   user: {
     value: 'NAME',
     commands: ['sync', 'apply', 'admin'],

@@ -1,4 +1,5 @@
 import type { ListLoader } from '../../model/filter/filter.ts';
+import type { Confinement } from '../definition.ts';
 import type { Diagnostics, Place } from '../syntax/diagnostics.ts';
 import { type RawArgument, type Statement, statementLabel } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
@@ -12,6 +13,7 @@ import {
   directiveNames,
   directiveSignature,
   findDirective,
+  isForConfined,
 } from './directives.ts';
 
 /** Kinds of arguments that may be bare words or strings. */
@@ -40,17 +42,20 @@ export class Binder {
   readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #loadList: ListLoader;
   readonly #diagnostics: Diagnostics;
+  readonly #confine: Confinement | undefined;
 
   constructor(
     mainFile: string,
     environment: Readonly<Record<string, string | undefined>>,
     loadList: ListLoader,
     diagnostics: Diagnostics,
+    confine?: Confinement,
   ) {
     this.#mainFile = mainFile;
     this.#environment = environment;
     this.#loadList = loadList;
     this.#diagnostics = diagnostics;
+    this.#confine = confine;
   }
 
   /** Returns a statement with its arguments in the types of its directive; reports everything that is wrong with it. */
@@ -62,6 +67,14 @@ export class Binder {
         `there is no directive ${statement.name}`,
         didYouMean(statement.name, DIRECTIVES.flatMap(directiveNames)) ??
           'definitions/README.md lists the directives',
+      );
+      return undefined;
+    }
+    if (this.#confine !== undefined && !isForConfined(row)) {
+      this.#diagnostics.error(
+        statement.place,
+        `${row.name} reaches out of the definition, which is confined`,
+        'leave it out: the operator names the input',
       );
       return undefined;
     }
@@ -142,6 +155,7 @@ export class Binder {
         failed = true;
         this.#diagnostics.error(placeInside(argument, at), message, suggestion);
       },
+      this.#confine?.variables,
     );
     return failed ? undefined : { kind: 'string', text };
   }

@@ -13,6 +13,30 @@ import { VALUE_DIRECTIVES } from './value-directives.ts';
 /** Every directive, in the order in which definitions usually use them. */
 export const DIRECTIVES = [...INPUT_DIRECTIVES, ...VALUE_DIRECTIVES, ...SYNC_DIRECTIVES] as const;
 
+/**
+ * The directives of a confined definition: those about values, and of those about the input the ones that reach out of it
+ * nowhere. A list of what is allowed, so that a new directive about the input is refused until somebody has thought of it.
+ */
+const CONFINED: ReadonlySet<string> = new Set([
+  ...[...VALUE_DIRECTIVES, ...SYNC_DIRECTIVES].map(({ name }) => name),
+  // Reads from the folder of the definition alone, confined or not.
+  'Include',
+  'SetEncoding',
+  'SetCSVDelimiter',
+  'SetFormat',
+  'SetDetailCount',
+  'SetTimeZone',
+  'AddString',
+  'SetHeaderCount',
+  'AddContext',
+  'SetMinimumRecords',
+] satisfies (typeof DIRECTIVES)[number]['name'][]);
+
+/** Says whether a confined definition may use a directive. */
+export function isForConfined({ name }: Pick<DirectiveSpec, 'name'>): boolean {
+  return CONFINED.has(name);
+}
+
 /** The name of a directive. */
 export type DirectiveName = (typeof DIRECTIVES)[number]['name'];
 

@@ -46,6 +46,7 @@ export class Includer {
       this.#diagnostics.error(place, `cannot include ${name}: ${problem}`);
       return [];
     }
+    if (!/\.ttidef$/i.test(file.realPath)) this.#diagnostics.withhold(file.name);
     this.#count++;
     this.#open.push(file);
     const statements = this.statements(file.text, file.name);

@@ -12,7 +12,7 @@ export const INPUT_DIRECTIVES = [
   {
     name: 'SetFile',
     parameters: [parameter('path', 'text', 1, 1024)],
-    text: 'Names an input file; a glob names several. May be given more than once. Files on the command line win; without either the input is stdin.',
+    text: 'Names an input file; a glob names several. May be given more than once. Files on the command line win; without either the input is stdin. Messages do not quote such a file; with `--confine` it is refused.',
     example: 'SetFile("Inventory.csv");',
   },
   {

@@ -18,6 +18,12 @@ export interface Diagnostic extends Place {
 /** Collects the diagnostics of one definition, so that all of them can be shown at once. */
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
+  readonly #withheld = new Set<string>();
+
+  /** Lets no message about a file quote it any more: who wrote the definition may not be who may read the file. */
+  withhold(file: string): void {
+    this.#withheld.add(file);
+  }
 
   /** Adds an error: the definition cannot be used. */
   error(place: Place, message: string, suggestion?: string): void {
@@ -44,6 +50,14 @@ export class Diagnostics {
 
   #add(severity: Diagnostic['severity'], place: Place, message: string, suggestion?: string): void {
     const { file, line, column } = place;
+    if (this.#withheld.has(file)) {
+      this.#found.push({
+        ...{ file, line, column, severity },
+        message: 'this is not shown, since the file is named by the definition and not as one (.ttidef)',
+        suggestion: `tapesync check ${file} shows it`,
+      });
+      return;
+    }
     this.#found.push({
       file,
       line,

@@ -19,6 +19,7 @@ export const DEFAULTS: CompileOptions = {
   descriptionAttribute: 0,
   literals: new Map(),
   environment: {},
+  confine: undefined,
   includeFolders: [],
 };
 

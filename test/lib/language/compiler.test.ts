@@ -200,3 +200,22 @@ t.test('a file that is not there, or is no text, is unreadable', async (t) => {
     await t.rejects(load(name), { code: 'DEFINITION_UNREADABLE', message: problem }, name);
   }
 });
+
+t.test('a confined definition names no input, reads its folder alone and expands what it may', async (t) => {
+  const confine = { variables: ['SITE'] };
+  const options = { confine, environment: { SITE: 'US02', OTHER: 'US03' } };
+  const text = 'SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 0, 6, 0);';
+  t.ok(compile(`SetLiteral(CUSTOMER, "%SITE%"); ${text}`, options));
+  t.match(
+    finding(`SetLiteral(CUSTOMER, "US01"); SetFile("/etc/shadow"); ${text}`, options),
+    /SetFile reaches out/,
+  );
+  t.match(
+    diagnose(`SetLiteral(CUSTOMER, "%OTHER%"); ${text}`, options)[0],
+    /none that this definition may use/,
+  );
+  t.match(
+    diagnose(`SetLiteral(CUSTOMER, "%SITE%"); Include("../x.ttidef"); ${text}`, options)[0],
+    /cannot include/,
+  );
+});

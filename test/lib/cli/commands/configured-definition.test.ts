@@ -24,9 +24,23 @@ t.test('a definition is compiled with what the options say', async (t) => {
         ['SLOT', ''],
       ]),
       environment: { TZ: 'UTC', SITE: 'US01' },
+      confine: undefined,
       includeFolders: ['lists'],
     },
   );
+});
+
+t.test('a definition is confined to the variables that the operator names', async (t) => {
+  const confineOf = async (argv: readonly string[], env = {}) =>
+    compileOptions(await contextOf(['extract', ...argv], { env })).confine;
+  t.strictSame(await confineOf(['--confine']), { variables: [] });
+  t.strictSame(await confineOf(['--confine', '--allow-variable', 'A', '--allow-variable', 'B']), {
+    variables: ['A', 'B'],
+  });
+  t.strictSame(await confineOf([], { TAPESYNC_CONFINE: 'yes', TAPESYNC_ALLOW_VARIABLE: 'A:B' }), {
+    variables: ['A', 'B'],
+  });
+  t.equal(await confineOf(['--allow-variable', 'A']), undefined);
 });
 
 t.test('now is the present second unless an option says otherwise', async (t) => {

@@ -4,6 +4,7 @@ import {
   directiveNames,
   directiveSignature,
   findDirective,
+  isForConfined,
 } from '../../../../lib/language/directives/directives.ts';
 import { diagnose } from '../compile.ts';
 
@@ -102,3 +103,10 @@ for (const row of DIRECTIVES.filter(({ name }) => name !== 'Include')) {
     );
   });
 }
+
+t.test('a confined definition may use what reaches nothing but its records and its folder', async (t) => {
+  t.strictSame(
+    DIRECTIVES.filter((row) => !isForConfined(row)).map(({ name }) => name),
+    ['SetFile'],
+  );
+});

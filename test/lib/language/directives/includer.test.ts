@@ -12,6 +12,8 @@ const folder = t.testdir({
   'site.ttidef': 'SetLiteral(CUSTOMER, "US01");\nSetLiteral(MEDIA, "LTO");',
   'nested.ttidef': 'SetFile("a"); Include("site.ttidef"); SetFile("b");',
   'broken.ttidef': '\nNope(1);\nExtract(SLOT, 1);',
+  'secret.conf': 'password = hunter2\nSetLiteral(NOPE, "hunter2");',
+  'site.inc': 'SetLiteral(CUSTOMER, "US01");',
   'self.ttidef': 'Include("self.ttidef");',
   'ring1.ttidef': 'Include("ring2.ttidef");',
   'ring2.ttidef': 'Include("ring1.ttidef");',
@@ -99,4 +101,13 @@ t.test('a definition includes 256 files and no more', async (t) => {
     'd.ttidef:257:9: error: cannot include site.ttidef: 256 files are included already',
     'd.ttidef:258:9: error: cannot include site.ttidef: 256 files are included already',
   ]);
+});
+
+t.test('a file that is not named as a definition is read, and no message quotes it', async (t) => {
+  const { diagnostics, statements } = include('Include("secret.conf"); Include("site.inc");');
+  t.strictSame(statements, ['SetLiteral(CUSTOMER, "US01") at site.inc:1']);
+  t.equal(diagnostics.length, 3);
+  for (const line of diagnostics) {
+    t.match(line, /^secret\.conf:\d+:\d+: error: this is not shown, .*tapesync check secret\.conf shows it/);
+  }
 });

@@ -57,3 +57,68 @@ t.test('in a date format short names are codes and text, and long ones variables
   t.equal(expand('%DATEFORM%', { DATEFORM: '%d' }, 'date format'), '%d');
   t.equal(expand('%ABC%', { ABC: 'x' }, 'date format'), 'x');
 });
+
+t.test('what has the name of a secret is not replaced', async (t) => {
+  const names = [
+    ...[
+      'DATABASE_URL',
+      'REDIS_URI',
+      'GITHUB_PAT',
+      'PAT',
+      'PAT_X',
+      'SENTRY_DSN',
+      'CONNECTION_STRING',
+      'CONNSTR',
+    ],
+    ...['AUTH', 'SSH_AUTH_SOCK', 'SESSION_COOKIE', 'JWT', 'STORAGE_SAS', 'private', 'DB_URL', 'PASSWD'],
+  ];
+  for (const name of names) {
+    t.match(expand(`%${name}%`, { [name]: 'hidden' }), [`0: the variable %${name}% may hold a secret`]);
+  }
+  for (const name of ['PATH', 'HOME', 'PATTERN', 'SITE', 'SPIN', 'URL', 'COMPUTERNAME', 'HOSTNAME']) {
+    t.equal(expand(`%${name}%`, { [name]: 'x' }), 'x');
+  }
+});
+
+t.test('what has the value of a secret is not replaced, and no message holds it', async (t) => {
+  const secrets = [
+    'postgres://ada:hidden@db.example.com/tapes',
+    'x https://:hidden@example.com',
+    'host=db password=hidden',
+    'ghp_hidden1234567890',
+    'github_pat_hidden',
+    'glpat-hidden',
+    'AKIAIOSFODNN7EXAMPLE',
+    '-----BEGIN PRIVATE KEY-----\nhidden',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.hidden',
+    'xoxb-hidden-1',
+    'Bearer hidden-hidden',
+  ];
+  for (const value of secrets) {
+    const problems = String(expand('a %SITE%', { SITE: value }));
+    t.match(problems, /^2: the value of the variable %SITE% looks like a secret/, value);
+    t.notMatch(problems, /hidden|AKIA/);
+  }
+  for (const value of [
+    'https://example.com:8080/a',
+    'C:\\tapes',
+    'ada@example.com',
+    'Basic catalog',
+    '/exports/keys',
+  ])
+    t.equal(expand('%SITE%', { SITE: value }), value);
+});
+
+t.test('of a list of variables no other is replaced, set or not', async (t) => {
+  const found = (name: string) => {
+    const problems: string[] = [];
+    const environment = { SITE: 'x', A_TOKEN: 'y', OTHER: 'z' };
+    const report = ({ message }: { readonly message: string }) => void problems.push(message);
+    const text = expandVariables(`%${name}%`, 'text', environment, report, ['SITE', 'A_TOKEN']);
+    return problems[0] ?? text;
+  };
+  t.equal(found('SITE'), 'x');
+  t.equal(found('OTHER'), 'the variable %OTHER% is none that this definition may use');
+  t.equal(found('NOT_SET'), 'the variable %NOT_SET% is none that this definition may use');
+  t.match(found('A_TOKEN'), /may hold a secret/);
+});
