@@ -1,6 +1,7 @@
 import { TapesyncError } from '../errors/error.ts';
 import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
 import { RunFigures } from '../observe/run-figures.ts';
+import { Interruption } from '../platform/interrupt.ts';
 import type { CommandContext } from './commands/command.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { newIdentity } from './commands/run-identity.ts';
@@ -42,7 +43,8 @@ export async function main(argv: readonly string[], version: string, host: Host 
     // An error that nothing has caught has set it already.
     host.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
   } catch (error) {
-    fail(error);
+    if (error instanceof Interruption) host.exitCode = error.exitCode;
+    else fail(error);
   }
 }
 

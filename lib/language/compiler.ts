@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { messageOf, TapesyncError } from '../errors/error.ts';
 import { attributeKey, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
+import { fileSource } from '../sources/files.ts';
 import { checkDefinition } from './checks/checks.ts';
 import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
 import type { DateReader } from './dates/date-reader.ts';
@@ -26,7 +26,7 @@ import { compileRewrites } from './program/rewrites.ts';
 import { valueReader } from './program/value-reader.ts';
 import { compileValueRules } from './program/value-rules.ts';
 import { Script } from './script.ts';
-import { ConfinedFiles, decodeDefinition } from './syntax/confined-files.ts';
+import { ConfinedFiles, decodeDefinition, LARGEST_DEFINITION } from './syntax/confined-files.ts';
 import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
 
 /** A compiled definition, absent if there are errors, and the diagnostics. */
@@ -57,18 +57,32 @@ export function compileDefinition(text: string, file: string, options: CompileOp
 
 /**
  * Reads and compiles a definition file. Problems in the definition become diagnostics. Throws DEFINITION_UNREADABLE if the
- * file cannot be read or is not UTF-8 text.
+ * file cannot be read or is not UTF-8 text, and an AbortError when the signal comes first, as it may while a pipe is idle.
  */
-export async function loadDefinition(path: string, options: CompileOptions): Promise<Compiled> {
-  const text = decodeDefinition(await readBytes(path));
+export async function loadDefinition(
+  path: string,
+  options: CompileOptions,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Compiled> {
+  const text = decodeDefinition(await readBytes(path, signal));
   if (typeof text === 'string') return compileDefinition(text, path, options);
   throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem: text.problem });
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let size = 0;
   try {
-    return await readFile(path);
-  } catch (error) {
+    for await (const piece of fileSource(path).bytes(signal)) {
+      pieces.push(piece);
+      size += piece.length;
+      if (size > LARGEST_DEFINITION) break; // a device may never end
+    }
+    return Buffer.concat(pieces);
+  } catch (caught) {
+    if (signal.aborted) throw caught;
+    // What the system says, for the words of a definition.
+    const error = caught instanceof TapesyncError ? caught.cause : caught;
     const problem = messageOf(error);
     throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem }, { cause: error });
   }

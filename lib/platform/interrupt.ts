@@ -3,11 +3,12 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** A signal that asks a process to end. */
 export type EndingSignal = keyof typeof EXIT_CODES;
 
-/** Why a run was stopped by a signal: the reason of its AbortSignal. */
-export class Interruption {
+/** Why a run was stopped by a signal: the reason of its AbortSignal, or thrown before there is a run. */
+export class Interruption extends Error {
   readonly signal: EndingSignal;
 
   constructor(signal: EndingSignal) {
+    super(`stopped by ${signal}`);
     this.signal = signal;
   }
 

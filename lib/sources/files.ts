@@ -1,6 +1,8 @@
-import { createReadStream, fstat, type Stats } from 'node:fs';
+import { constants, createReadStream, fstat, open, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import { TapesyncError } from '../errors/error.ts';
 import type { Source } from './source.ts';
@@ -14,7 +16,7 @@ export function fileSource(path: string): Source {
     name: path,
     // A generator, so that nothing is opened before it is read.
     async *bytes(signal) {
-      yield* streamBytes(path, createReadStream(path), signal);
+      yield* streamBytes(path, () => openFile(path), signal);
     },
     size: () => fileSize(stat(path)),
   };
@@ -25,7 +27,7 @@ export function stdinSource(stream: Readable): Source {
   const name = 'stdin';
   return {
     name,
-    bytes: (signal) => streamBytes(name, stream, signal),
+    bytes: (signal) => streamBytes(name, () => stream, signal),
     size: async () => {
       const descriptor = 'fd' in stream ? stream.fd : undefined;
       return typeof descriptor === 'number' ? fileSize(promisify(fstat)(descriptor)) : undefined;
@@ -33,13 +35,30 @@ export function stdinSource(stream: Readable): Source {
   };
 }
 
-async function* streamBytes(source: string, stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* streamBytes(
+  source: string,
+  openStream: () => Readable | Promise<Readable>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
   try {
-    yield* addAbortSignal(signal, stream);
+    yield* addAbortSignal(signal, await openStream());
   } catch (error) {
     if (signal.aborted) throw error;
     throw new TapesyncError('SOURCE_MISSING', { source, problem: readProblem(error) }, { cause: error });
   }
+}
+
+// Opening a named pipe waits for a writer, and reading it or a terminal for the writer's bytes. As a file that would keep a
+// thread waiting that nothing can end, not even the end of the process; as a pipe or a terminal the event loop waits.
+async function openFile(path: string): Promise<Readable> {
+  const stats = await stat(path);
+  if (stats.isFIFO()) {
+    const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return new Socket({ fd, readable: true, writable: false });
+  }
+  if (!stats.isCharacterDevice()) return createReadStream(path);
+  const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NOCTTY);
+  return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
 }
 
 async function fileSize(found: Promise<Stats>): Promise<number | undefined> {

@@ -2,6 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { endBySignal, Interruption, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import type { Source } from '../../sources/source.ts';
@@ -25,13 +26,10 @@ export function compileOptions({ config, environment }: CommandContext): Compile
 
 /**
  * Loads the definition of a run and shows its warnings.
- * Throws DEFINITION_INVALID with all diagnostics if it has errors.
+ * Throws DEFINITION_INVALID with all diagnostics if it has errors, and an Interruption if a signal came first.
  */
 export async function definitionOf(context: CommandContext): Promise<Definition> {
-  const { definition, diagnostics } = await loadDefinition(
-    context.config.definition,
-    compileOptions(context),
-  );
+  const { definition, diagnostics } = await loadInterruptibly(context);
   const lines = diagnostics.map(renderDiagnostic);
   if (definition !== undefined) {
     for (const line of lines) context.terminal.diagnostic(line);
@@ -42,6 +40,26 @@ export async function definitionOf(context: CommandContext): Promise<Definition>
     count: errors === 1 ? '1 error' : `${errors} errors`,
     diagnostics: lines.join('\n'),
   });
+}
+
+// A definition may come out of a pipe whose writer is late, as in `-d <(...)`.
+async function loadInterruptibly(context: CommandContext): ReturnType<typeof loadDefinition> {
+  const { config, terminal } = context;
+  const interrupt = listenForSignals({
+    first: (signal) => terminal.note(`${signal}: stopping; nothing was read yet`),
+    again: (signal) => {
+      interrupt.release();
+      endBySignal(signal);
+    },
+  });
+  try {
+    return await loadDefinition(config.definition, compileOptions(context), interrupt.signal);
+  } catch (error) {
+    const { reason } = interrupt.signal;
+    throw reason instanceof Interruption ? reason : error;
+  } finally {
+    interrupt.release();
+  }
 }
 
 /** Returns the sources of inputs. Messages do not quote a file that the definition names and the operator does not. */

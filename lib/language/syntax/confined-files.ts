@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, sep, win32 } from 'node:path';
 import { messageOf } from '../../errors/error.ts';
 
 /** Greatest size in bytes of a definition, an included file or a list. */
-const LARGEST = 4 * 1024 * 1024;
+export const LARGEST_DEFINITION = 4 * 1024 * 1024;
 
 /** A file that a definition names. */
 export interface ConfinedFile {
@@ -54,7 +54,7 @@ function readText(name: string, realPath: string): ConfinedFile | { readonly pro
   try {
     const stats = statSync(realPath);
     if (!stats.isFile()) return { problem: 'it is not a file' };
-    if (stats.size > LARGEST) return { problem: `it is larger than ${LARGEST} bytes` };
+    if (stats.size > LARGEST_DEFINITION) return { problem: `it is larger than ${LARGEST_DEFINITION} bytes` };
     const text = decodeDefinition(readFileSync(realPath));
     return typeof text === 'string' ? { name, realPath, text } : text;
   } catch (error) {
@@ -64,7 +64,7 @@ function readText(name: string, realPath: string): ConfinedFile | { readonly pro
 
 /** Decodes the bytes of a definition without its byte order mark; returns the problem if they are not UTF-8 text. */
 export function decodeDefinition(bytes: Uint8Array): string | { readonly problem: string } {
-  if (bytes.length > LARGEST) return { problem: `it is larger than ${LARGEST} bytes` };
+  if (bytes.length > LARGEST_DEFINITION) return { problem: `it is larger than ${LARGEST_DEFINITION} bytes` };
   if (bytes.includes(0)) return { problem: 'it is not text in UTF-8; save it as UTF-8' };
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
