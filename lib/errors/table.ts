@@ -106,6 +106,8 @@ export const ERRORS = {
       '{store}: another process has held the database locked for {seconds} s; try again when it is done',
     STORE_READ_ONLY:
       '{store}: the database cannot be written; check the permissions of the file and its folder',
+    STORE_CHANGED:
+      '{store}: the database was written while it was read, and without the right to write beside it that cannot be kept apart; run again',
     STORE_REPLACED:
       '{store}: the file was {problem} while it was in use, and what was written since is not in the file of that name; find out who did it, see with tapesync admin verify what is there now, then run again',
     STORE_EXPOSED:

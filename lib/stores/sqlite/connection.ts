@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { TapesyncError } from '../../errors/error.ts';
 import type { Row, SqlConnection } from '../sql/connection.ts';
 
@@ -9,6 +11,8 @@ export interface ConnectionOptions {
   readonly readOnly: boolean;
   /** How long a lock of somebody else is waited for. */
   readonly timeoutMs: number;
+  /** Whether no lock is taken, for who may not write beside the file; default false. What is read is checked at its end. */
+  readonly unlocked?: boolean;
 }
 
 // An input can name any set of fields, and each makes a statement of its own.
@@ -22,11 +26,18 @@ export class Connection implements SqlConnection {
   readonly #db: DatabaseSync;
   readonly #options: ConnectionOptions;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #stateOfFile: () => string;
+  readonly #stateAtFirst: string;
 
   constructor(path: string, options: ConnectionOptions) {
     this.#options = options;
-    const { readOnly, timeoutMs } = options;
-    this.#db = this.#attempt(() => new DatabaseSync(path, { readOnly, timeout: timeoutMs }));
+    const { readOnly, timeoutMs, unlocked = false } = options;
+    this.#stateOfFile = () => (unlocked ? stateOf(path) : '');
+    this.#stateAtFirst = this.#stateOfFile();
+    this.#db = this.#attempt(() => {
+      const file = unlocked ? Object.assign(pathToFileURL(path), { search: 'immutable=1' }) : path;
+      return new DatabaseSync(file, { readOnly, timeout: timeoutMs });
+    });
   }
 
   script(sql: string): void {
@@ -50,6 +61,14 @@ export class Connection implements SqlConnection {
   begin(): void {
     // The lock is taken at once: SQLite does not wait for one that a transaction takes later.
     this.script('BEGIN IMMEDIATE');
+  }
+
+  /** Ends a transaction that has read. Throws STORE_CHANGED if it may have read pages of two moments. */
+  endRead(): void {
+    this.script('COMMIT');
+    if (this.#stateOfFile() !== this.#stateAtFirst) {
+      throw new TapesyncError('STORE_CHANGED', { store: this.#options.store });
+    }
   }
 
   /** Sets how long SQLite itself waits for a lock; nothing else runs in this thread meanwhile. */
@@ -86,6 +105,12 @@ export class Connection implements SqlConnection {
       throw sqliteError(error, this.#options.store, this.#options.timeoutMs);
     }
   }
+}
+
+// Every write into the file shows in it.
+function stateOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return [found?.dev, found?.ino, found?.size, found?.mtimeNs, found?.ctimeNs].join();
 }
 
 // Shared statements are written for PostgreSQL. SQLite has no schema here, calls $1 ?1, and locks whole databases.

@@ -98,9 +98,9 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     return reader;
   }
 
-  /** Gives a connection back. */
+  /** Gives a connection back. Throws STORE_CHANGED where it has read without a lock, and somebody has written. */
   release(reader: Connection): void {
-    reader.script('COMMIT');
+    reader.endRead();
     this.#busy.delete(reader);
     this.#idle.push(reader);
   }

@@ -34,9 +34,21 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
  */
 export function openToRead(path: string, store: string, timeoutMs: number): Connection {
   if (!existsSync(path)) return emptyDatabase(store, timeoutMs);
-  const connection = new Connection(path, { store, readOnly: true, timeoutMs });
+  const options = { store, readOnly: true, timeoutMs };
+  let connection = new Connection(path, options);
   try {
-    const version = schemaVersion(connection, store);
+    let version: number;
+    try {
+      version = schemaVersion(connection, store);
+    } catch (error) {
+      // SQLite needs files beside the database, even to read it. Where nobody writes there are none, and this user may make
+      // none.
+      const needsFiles = error instanceof TapesyncError && error.code === 'STORE_READ_ONLY';
+      if (!needsFiles || existsSync(`${path}-wal`)) throw error;
+      connection.close();
+      connection = new Connection(path, { ...options, unlocked: true });
+      version = schemaVersion(connection, store);
+    }
     if (version > 0 && version < MIGRATIONS.length) openToWrite(path, store, timeoutMs).close();
     if (version > 0) return connection;
   } catch (error) {

@@ -46,17 +46,19 @@ port.on('message', (request: AheadRequest) => {
 async function answer({ scope, fields, largest }: AheadRequest): Promise<void> {
   reader.script('BEGIN');
   const extent = measureScope(reader, scope);
-  if (extent.volumes > largest) reply({ kind: 'too large' });
-  else {
+  if (extent.volumes > largest) {
+    reader.endRead();
+    reply({ kind: 'too large' });
+  } else {
     const { scope: _, ...facts } = await readFacts(reader, scope);
     reply({ kind: 'facts', ...facts, volumes: extent.volumes });
     for (const chunk of readRows(reader, scope, fields, extent)) {
       // Handed over, not copied: SQLite has given it a buffer of its own.
       port.postMessage({ kind: 'rows', chunk } satisfies AheadReply, [chunk.buffer as ArrayBuffer]);
     }
+    reader.endRead();
     reply({ kind: 'end' });
   }
-  reader.script('COMMIT');
 }
 
 function reply(message: AheadReply): void {

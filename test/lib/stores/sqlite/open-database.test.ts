@@ -1,16 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import { APPLICATION_ID, MIGRATIONS } from '../../../../lib/stores/sqlite/schema.ts';
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { needs } from '../../../needs.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { add, RUN, rowsOf, SCOPE } from '../contract.ts';
 
 const STORE = new URL('../../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
 const CONTRACT = new URL('../contract.ts', import.meta.url).href;
+
+const NOBODY = 65534;
 
 const directory = (s: Test) => s.testdir({});
 
@@ -198,6 +201,31 @@ t.test('the sqlite3 of Debian 12 reads a database', needs('sqlite3'), async (s) 
   s.equal(stderr, '');
   s.equal(stdout, 'A|slot|7\nok\n7\n');
   s.equal(status, 0);
+});
+
+t.test('who may only read can read, in a folder where he may make no file', async (s) => {
+  const folder = temporaryFolder(s);
+  const file = join(folder, 'tapes.db');
+  const owner = openSqliteStore(file, { write: true });
+  await owner.changes.apply(RUN, SCOPE, [add('A', { slot: '7' })], true);
+  await owner.close();
+  chmodSync(file, 0o444);
+  chmodSync(folder, 0o555);
+  // To root nothing is forbidden.
+  if (process.geteuid?.() === 0) process.seteuid?.(NOBODY);
+  try {
+    const store = openSqliteStore(file, { write: false });
+    s.strictSame(await rowsOf(store, ['slot']), [['A', '1', '', '', '7']]);
+    s.throws(() => openSqliteStore(file, { write: true }), { code: 'STORE_READ_ONLY' });
+    s.strictSame(readdirSync(folder), ['tapes.db']);
+    if (process.getuid?.() === 0) process.seteuid?.(0);
+    utimesSync(file, 1, 1);
+    await s.rejects(rowsOf(store, ['slot']), { code: 'STORE_CHANGED', message: /run again/ });
+    await store.close();
+  } finally {
+    if (process.getuid?.() === 0) process.seteuid?.(0);
+    chmodSync(folder, 0o755);
+  }
 });
 
 t.test('a database of a newer schema is not touched', async (s) => {
