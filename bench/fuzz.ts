@@ -5,7 +5,7 @@
  * @module
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -156,7 +156,8 @@ async function fuzz(seconds: number, firstSeed: number, all: readonly Specimen[]
 }
 
 function save({ seed, definition, sample }: FuzzCase): string {
-  const stem = join(tmpdir(), `tapesync-fuzz-${seed}`);
+  // A name that others can foresee in a folder of everybody could be a link of theirs.
+  const stem = join(mkdtempSync(join(tmpdir(), 'tapesync-fuzz-')), String(seed));
   writeFileSync(`${stem}.ttidef`, definition);
   writeFileSync(`${stem}.sample`, sample);
   return `kept as ${stem}.ttidef and ${stem}.sample`;

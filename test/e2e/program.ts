@@ -16,6 +16,10 @@ export interface Setting {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+// Compiled code is kept where the tests keep it, and not in the home of who runs them.
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const ENVIRONMENT = { PATH, TZ: 'UTC', ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
+
 /** Starts the program; its input stays open. */
 export function start(args: readonly string[], { cwd, env }: Setting): ChildProcessWithoutNullStreams {
   // What the test runner adds to the options of every Node that it sees started would double the time of most runs.
@@ -23,7 +27,7 @@ export function start(args: readonly string[], { cwd, env }: Setting): ChildProc
     env?.NODE_OPTIONS === undefined ? ['-u', 'NODE_OPTIONS'] : [`NODE_OPTIONS=${env.NODE_OPTIONS}`];
   return spawn('env', [...options, process.execPath, PROGRAM, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+    env: { ...ENVIRONMENT, ...env },
   });
 }
 
@@ -41,7 +45,7 @@ export function shell(line: string, { cwd, stdin, env }: Setting): Promise<Finis
   const script = `unset NODE_OPTIONS; set -o pipefail; ${tapesync}; ${line}`;
   const child = spawn('bash', ['--norc', '-c', script], {
     cwd,
-    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+    env: { ...ENVIRONMENT, ...env },
   });
   child.stdin.on('error', () => {});
   child.stdin.end(stdin ?? '');

@@ -115,7 +115,7 @@ export class SnapshotFiles {
         const text = JSON.stringify({ etag, encoding, sha256: hash.digest('hex') });
         try {
           await rename(part, body);
-          await writeFile(`${part}-about`, text, { mode: PRIVATE_FILE });
+          await writeFile(`${part}-about`, text, { flag: 'wx', mode: PRIVATE_FILE });
           await rename(`${part}-about`, about);
         } catch (error) {
           failed(error);
