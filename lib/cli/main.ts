@@ -57,7 +57,7 @@ async function run(
   const { output, terminal } = start;
   const { command, flags, operands, help, version: asksForVersion } = parseCommandLine(argv);
   if (asksForVersion) {
-    await output.write(`tapesync ${version}\n`);
+    await output.print([`tapesync ${version}`]);
     return 0;
   }
   if (help) {

@@ -11,8 +11,15 @@ type NamesOf<Code extends ErrorCode> = NamesIn<(typeof ERRORS)[Code]['text']>;
 
 type Parameters = Readonly<Record<string, string | number>>;
 
+// Only a list of diagnostics has lines.
+type ParameterOf<Name> = Name extends 'diagnostics' ? readonly string[] : string | number;
+
+type Given = Readonly<Record<string, ParameterOf<'diagnostics' | 'problem'>>>;
+
 /** The parameters of an error: all that its text names, and none that only other texts name. */
-export type ErrorParameters<Code extends ErrorCode> = Readonly<Record<NamesOf<Code>, string | number>> & {
+export type ErrorParameters<Code extends ErrorCode> = {
+  readonly [Name in NamesOf<Code>]: ParameterOf<Name>;
+} & {
   readonly [Name in Exclude<NamesOf<ErrorCode>, NamesOf<Code>>]?: never;
 };
 
@@ -29,10 +36,18 @@ export function errorMessage<Code extends ErrorCode>(
   return filledIn(code, parameters ?? {});
 }
 
-function filledIn(code: ErrorCode, parameters: Parameters): string {
-  const text = ERRORS[code].text.replaceAll(PARAMETER, (_, name: string) => String(parameters[name]));
-  // Parameters come from exports and definitions; only a list of diagnostics has lines.
-  return text.split('\n').map(printable).join('\n');
+function filledIn(code: ErrorCode, parameters: Given): string {
+  return ERRORS[code].text.replaceAll(PARAMETER, (_, name: string) => shown(parameters[name]));
+}
+
+// Parameters come from exports, definitions, and names of files: none of them can begin a line of its own.
+function shown(parameter: Given[string] | undefined): string {
+  return typeof parameter === 'object' ? parameter.map(printable).join('\n') : printable(String(parameter));
+}
+
+function inOneText({ diagnostics, ...others }: Given): Parameters {
+  const lines = typeof diagnostics === 'object' && { diagnostics: diagnostics.join('\n') };
+  return { ...others, ...lines } as Parameters;
 }
 
 interface TapesyncErrorOptions extends ErrorOptions {
@@ -51,9 +66,9 @@ export class TapesyncError<Code extends ErrorCode = ErrorCode> extends Error {
     ...[parameters, options = {}]: ParametersAnd<Code, [options?: TapesyncErrorOptions]>
   ) {
     const message = filledIn(code, parameters ?? {});
-    super(options.from === undefined ? message : `${options.from}: ${message}`, options);
+    super(options.from === undefined ? message : `${printable(options.from)}: ${message}`, options);
     this.code = code;
-    this.parameters = parameters ?? {};
+    this.parameters = inOneText(parameters ?? {});
   }
 
   /** The class of the error; decides the exit code. */

@@ -66,7 +66,7 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
 async function list(store: ServerStore, { config, output }: CommandContext): Promise<void> {
   const users = await store.accounts.users();
   if (config.json) {
-    for (const user of users) await output.write(`${JSON.stringify(user)}\n`);
+    for (const user of users) await output.json(user);
     return;
   }
   const granted = ({ customer, role }: Grant) => `${role} ${customer}`;

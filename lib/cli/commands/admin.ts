@@ -74,7 +74,7 @@ async function list(store: Store, { config, output }: CommandContext): Promise<n
     }),
   ];
   if (config.json) {
-    for (const row of rows) await output.write(`${JSON.stringify(row)}\n`);
+    for (const row of rows) await output.json(row);
   } else {
     const cells = rows.map((row) => [
       row.kind,

@@ -14,9 +14,9 @@ export async function check(context: CommandContext): Promise<number> {
     const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
     failed ||= definition === undefined;
     for (const diagnostic of diagnostics) {
-      await output.write(`${config.json ? JSON.stringify(diagnostic) : renderDiagnostic(diagnostic)}\n`);
+      await (config.json ? output.json(diagnostic) : output.print([renderDiagnostic(diagnostic)]));
     }
-    if (diagnostics.length === 0 && !config.json) await output.write(`${path}: no errors\n`);
+    if (diagnostics.length === 0 && !config.json) await output.print([`${path}: no errors`]);
   }
   return failed ? 2 : 0;
 }

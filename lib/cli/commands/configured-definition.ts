@@ -38,7 +38,7 @@ export async function definitionOf(context: CommandContext): Promise<Definition>
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   throw new TapesyncError('DEFINITION_INVALID', {
     count: errors === 1 ? '1 error' : `${errors} errors`,
-    diagnostics: lines.join('\n'),
+    diagnostics: lines,
   });
 }
 

@@ -21,7 +21,7 @@ export async function preview(context: CommandContext, definition: Definition): 
       bytes: config.maxInput,
       ratio: config.maxRatio,
     })) {
-      await output.write(explained(source, explanation));
+      await output.print(explained(source, explanation));
       if (explanation.ended?.outcome !== 'excluded') left--;
       if (left === 0 || output.closed) break;
     }
@@ -33,16 +33,15 @@ export async function preview(context: CommandContext, definition: Definition): 
   return 0;
 }
 
-function explained(source: string, { line, raw, fields, ended }: Explanation): string {
-  const record = printable(raw);
-  if (ended?.outcome === 'excluded') return `${source}:${line}: excluded by ${ended.reason}: ${record}\n`;
+function explained(source: string, { line, raw, fields, ended }: Explanation): string[] {
+  if (ended?.outcome === 'excluded') return [`${source}:${line}: excluded by ${ended.reason}: ${raw}`];
   const width = Math.max(0, ...fields.map(({ name }) => name.length));
   const valueWidth = Math.min(WIDEST, Math.max(0, ...fields.map(({ value }) => shown(value).length)));
   const rows = fields.map((field) =>
     `  ${field.name.padEnd(width)}  ${shown(field.value).padEnd(valueWidth)}  ${history(field)}`.trimEnd(),
   );
   const rejected = ended === undefined ? [] : [`  rejected: ${ended.reason}`];
-  return `${[`${source}:${line}: ${record}`, ...rows, ...rejected, ''].join('\n')}\n`;
+  return [`${source}:${line}: ${raw}`, ...rows, ...rejected, ''];
 }
 
 // Longer values are not aligned: the statements after them would leave the screen.
@@ -55,7 +54,7 @@ function history({ steps, value }: FieldExplanation): string {
   const shownSteps = named.map((step, index) => {
     const same = step.text === text || (index === named.length - 1 && step.text === value);
     text = step.text;
-    return same ? step.by : `${step.by} ${printable(JSON.stringify(step.text))}`;
+    return same ? step.by : `${step.by} ${JSON.stringify(step.text)}`;
   });
   return shownSteps.join(' > ');
 }

@@ -46,9 +46,8 @@ export async function runInShell(
   if (options.isRemote) heap.markAtOnce();
   const [rejects, absent, stats] = openOutputs([config.rejects, config.absent, config.stats], options.files);
   const show = (statistics: Statistics) => {
-    terminal.statistics(statistics, () =>
-      config.json ? `${JSON.stringify(statistics)}\n` : `\n${report(statistics, config.timezone ?? '')}`,
-    );
+    const lines = () => ['', ...report(statistics, config.timezone ?? '')];
+    terminal.statistics(statistics, config.json ? undefined : lines);
   };
   const typed = options.inputs.includes(STDIN) && stdin.isTTY === true;
   if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');

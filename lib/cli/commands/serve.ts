@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import pino from 'pino';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { printableData } from '../../errors/printable.ts';
 import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { buildServer } from '../../server/server.ts';
@@ -27,14 +28,14 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     );
   }
   const { logFormat, logLevel } = config;
-  const { stream } = terminal;
-  const isPretty = logFormat === 'pretty' || (logFormat === 'auto' && stream.isTTY === true);
-  const destination = isPretty ? prettyStream(stream) : pino.destination({ dest: 2, sync: true });
+  const { screen } = terminal;
+  const isPretty = logFormat === 'pretty' || (logFormat === 'auto' && screen.isTTY);
+  const destination = isPretty ? prettyStream(screen) : jsonStream();
   const logger = pino({ name: 'tapesync', level: logLevel }, destination);
   // JSON lines may stand between no others; in the other forms these two messages are shown at any level.
   const announce = (text: string) => {
     if (logFormat === 'json') logger.info(text);
-    else stream.write(`tapesync: ${text}\n`);
+    else screen.print([`tapesync: ${text}`]);
   };
   const hurry = Promise.withResolvers<void>();
   let interrupt: Interrupt | undefined;
@@ -68,6 +69,12 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     await store.close();
     interrupt?.release();
   }
+}
+
+// The log of a server in JSON. Not through the stream of the process, which would keep what its reader does not take.
+function jsonStream(): pino.DestinationStream {
+  const file = pino.destination({ dest: 2, sync: true });
+  return { write: (line) => file.write(printableData(line)) };
 }
 
 function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {

@@ -3,7 +3,6 @@ import { glob, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { extract } from '../../engine/extract.ts';
 import type { LineOutput, Observe } from '../../engine/observe.ts';
-import { printable } from '../../errors/printable.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
 import { fileSource } from '../../sources/files.ts';
@@ -31,10 +30,10 @@ export async function test(context: CommandContext): Promise<number> {
   for (const path of paths) {
     const problems = await testOne(path, context);
     if (problems.length > 0) failures++;
-    await context.output.write(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}\n`);
-    for (const problem of problems) await context.output.write(`       ${problem}\n`);
+    const lines = problems.map((problem) => `       ${problem}`);
+    await context.output.print([`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${path}`, ...lines]);
   }
-  await context.output.write(`${paths.length - failures} passed, ${failures} failed\n`);
+  await context.output.print([`${paths.length - failures} passed, ${failures} failed`]);
   return failures === 0 ? 0 : 1;
 }
 
@@ -136,11 +135,7 @@ function differences(expected: readonly string[], found: readonly string[]): rea
   const problems: string[] = [];
   for (let index = 0; index < Math.max(expected.length, found.length); index++) {
     if (expected[index] === found[index]) continue;
-    problems.push(
-      `line ${index + 1}`,
-      `- ${printable(expected[index] ?? '(none)')}`,
-      `+ ${printable(found[index] ?? '(none)')}`,
-    );
+    problems.push(`line ${index + 1}`, `- ${expected[index] ?? '(none)'}`, `+ ${found[index] ?? '(none)'}`);
   }
   return problems;
 }

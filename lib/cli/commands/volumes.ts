@@ -69,7 +69,7 @@ export async function volumes(context: CommandContext): Promise<number> {
         : volumesOf(store.query, scope, wanted.volume);
       for await (const row of rows) {
         if (output.closed) return 0;
-        if (config.json) await output.write(`${JSON.stringify(row)}\n`);
+        if (config.json) await output.json(row);
         else if (config.csv) await output.write(stringify([all.map((column) => cell(row[column]))]));
         else table.push(row);
       }

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { MessageStream } from './host.ts';
+import type { Screen } from './screen.ts';
 
 /** Severity of a message of a run. */
 export type Level = 'info' | 'warn' | 'error' | 'fatal';
@@ -12,11 +12,14 @@ export type Facts = Readonly<Record<string, unknown>>;
  * command; the command is empty before it is known.
  */
 export function jsonLog(
-  stream: MessageStream,
+  screen: Pick<Screen, 'printJson'>,
   run: string,
   command: string,
 ): (level: Level, facts: Facts, message: string) => void {
   // pino's own destination would mix up the order with other writers, and fail when the reader goes away.
-  const logger = pino({ name: 'tapesync' }, stream).child({ run, ...(command && { command }) });
+  const logger = pino({ name: 'tapesync' }, { write: (line) => screen.printJson(line) }).child({
+    run,
+    ...(command && { command }),
+  });
   return (level, facts, message) => logger[level](facts, message);
 }

@@ -1,6 +1,7 @@
 import { openSync, readFileSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { TapesyncError } from '../../errors/error.ts';
+import { printable } from '../../errors/printable.ts';
 import type { ServerLogon } from '../../stores/logon.ts';
 
 // An option would show the password to everybody on the machine.
@@ -58,7 +59,10 @@ export async function askPassword(user: string, prompt: string): Promise<string>
   // After Ctrl-D `read` never returns; it only stops reading, as it does just before it returns an answer.
   const ended = new Promise<string>((resolve) => input.once('pause', () => setImmediate(resolve, '')));
   try {
-    const answer = await Promise.race([read({ prompt, silent: true, input, output }), ended]);
+    const answer = await Promise.race([
+      read({ prompt: printable(prompt), silent: true, input, output }),
+      ended,
+    ]);
     if (answer === '') throw missing(user, '');
     return answer;
   } catch (error) {

@@ -17,19 +17,12 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the statistics as a report for people: title block, ruled columns, aligned counters.
+ * Returns the statistics as a report for people, in lines: title block, ruled columns, aligned counters.
  *
  * @param timeZone IANA name of the zone of its time; empty for the machine's zone
  */
-export function report(statistics: Statistics, timeZone: string): string {
-  return [
-    ...titleBlock(statistics, timeZone),
-    '',
-    ...recordTable(statistics),
-    '',
-    ...stageTable(statistics),
-    '',
-  ].join('\n');
+export function report(statistics: Statistics, timeZone: string): readonly string[] {
+  return [...titleBlock(statistics, timeZone), '', ...recordTable(statistics), '', ...stageTable(statistics)];
 }
 
 function titleBlock(statistics: Statistics, timeZone: string): string[] {

@@ -1,7 +1,7 @@
 import type { Progress } from '../../observe/progress.ts';
-import type { MessageStream } from './host.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { progressText } from './progress-text.ts';
+import type { Screen } from './screen.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How the progress of a run is shown. */
@@ -19,11 +19,6 @@ export interface ProgressOptions {
 // Nobody needs a line for a shorter run.
 const FIRST_MS = 1500;
 const NEXT_MS = 250;
-// The spinner writes the line once more for each step of its mark.
-const MARK_MS = 1000;
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-// A mark and a blank stand before the text. One column stays free, or some terminals begin another line.
-const RESERVED_COLUMNS = 3;
 
 /**
  * Shows how far a run is until the returned function is called: on a terminal in one line below other messages, elsewhere
@@ -32,7 +27,7 @@ const RESERVED_COLUMNS = 3;
 export function showProgress(progress: Progress, terminal: Terminal, options: ProgressOptions): () => void {
   if (options.seconds === 0 || !terminal.shows('info')) return () => {};
   const meter = new ProgressMeter(progress, performance.now());
-  if (!options.typed && terminal.isLive) return showLine(meter, terminal.stream, options);
+  if (!options.typed && terminal.isLive) return showLine(meter, terminal.screen, options);
   const timer = setInterval(() => {
     const figures = meter.figures(performance.now());
     terminal.progress(progressText(figures, options.changing), figures);
@@ -40,11 +35,7 @@ export function showProgress(progress: Progress, terminal: Terminal, options: Pr
   return () => clearInterval(timer);
 }
 
-function showLine(
-  meter: ProgressMeter,
-  stream: MessageStream,
-  { changing, failed }: ProgressOptions,
-): () => void {
+function showLine(meter: ProgressMeter, screen: Screen, { changing, failed }: ProgressOptions): () => void {
   let isStopped = false;
   let clear = () => {};
   const stop = () => {
@@ -53,24 +44,12 @@ function showLine(
     clear();
     failed.removeEventListener('abort', stop);
   };
-  const text = () => {
-    const width = (stream.columns || 80) - RESERVED_COLUMNS;
-    return progressText(meter.figures(performance.now()), changing, width);
-  };
+  const text = () => progressText(meter.figures(performance.now()), changing, screen.columns);
   const begin = async () => {
-    const { default: spinner } = await import('yocto-spinner');
-    if (isStopped) return;
-    // It moves out of the way of everything else that is printed on the terminal.
-    const line = spinner({
-      text: text(),
-      stream,
-      handleSignals: false,
-      spinner: { frames: FRAMES, interval: MARK_MS },
-    });
-    line.start();
-    const timer = setInterval(() => {
-      line.text = text();
-    }, NEXT_MS);
+    const line = await screen.startLine(text, () => isStopped);
+    if (line === undefined) return;
+    if (isStopped) return line.stop();
+    const timer = setInterval(() => line.show(text()), NEXT_MS);
     clear = () => {
       clearInterval(timer);
       line.stop();

@@ -2,6 +2,7 @@ import { fstatSync, statSync } from 'node:fs';
 import { devNull, platform } from 'node:os';
 import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
+import { printable, printableData } from '../../errors/printable.ts';
 import type { OutputStream } from './host.ts';
 
 /** The standard output of a process: data leaves it here only. */
@@ -37,9 +38,23 @@ export class StandardOutput implements LineOutput {
     return standard.isCharacterDevice() && standard.rdev === statSync(devNull).rdev;
   }
 
-  /** Writes text and waits until it is taken; does nothing once the output is closed. */
-  write(text: string): Promise<void> {
+  /** Writes lines of text for a person, without their line ends, as `write`; what could command a terminal is escaped. */
+  print(lines: readonly string[]): Promise<void> {
+    return this.write(lines.map((line) => `${printable(line)}\n`).join(''));
+  }
+
+  /** Writes a value as a line of JSON, as `write`. */
+  json(value: unknown): Promise<void> {
+    return this.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /**
+   * Writes data, with its line ends, and waits until it is taken; does nothing once the output is closed. On a terminal
+   * what could command it is escaped; a file or a pipe gets every byte as it is.
+   */
+  write(data: string): Promise<void> {
     if (this.closed) return Promise.resolve();
-    return new Promise((resolve) => this.#stream.write(text, () => resolve()));
+    const shown = this.#stream.isTTY === true ? printableData(data) : data;
+    return new Promise((resolve) => this.#stream.write(shown, () => resolve()));
   }
 }

@@ -6,6 +6,7 @@ import type { Configuration } from '../options/configuration.ts';
 import type { MessageStream } from './host.ts';
 import type { Facts, Level } from './json-log.ts';
 import type { ProgressFigures } from './progress-meter.ts';
+import { Screen } from './screen.ts';
 
 // So many problems and errors of each kind are shown; --rejects and --stats have the rest.
 const PROBLEMS_SHOWN = 5;
@@ -17,8 +18,8 @@ type LogLevel = (typeof LEVELS)[number];
 
 /** Shows messages, progress and statistics to a person or a collector of logs, all on stderr. */
 export class Terminal {
-  /** The stream that everything is shown on. */
-  readonly stream: MessageStream;
+  /** What everything is shown on. */
+  readonly screen: Screen;
   readonly #environment: NodeJS.ProcessEnv;
   readonly #runId: string;
   #least: LogLevel = 'info';
@@ -27,7 +28,7 @@ export class Terminal {
 
   /** @param runId stands in messages that are JSON lines */
   constructor(stream: MessageStream, environment: NodeJS.ProcessEnv, runId: string) {
-    this.stream = stream;
+    this.screen = new Screen(stream);
     this.#environment = environment;
     this.#runId = runId;
   }
@@ -41,7 +42,7 @@ export class Terminal {
     // Loaded only if needed: that takes longer than a small run.
     this.#log =
       logFormat === 'json'
-        ? (await import('./json-log.ts')).jsonLog(this.stream, this.#runId, command)
+        ? (await import('./json-log.ts')).jsonLog(this.screen, this.#runId, command)
         : undefined;
   }
 
@@ -53,14 +54,15 @@ export class Terminal {
   /** True if a person watches on a terminal that can change a line in place. */
   get isLive(): boolean {
     const { CI, TERM } = this.#environment;
-    return this.#log === undefined && this.stream.isTTY === true && TERM !== 'dumb' && CI === undefined;
+    return this.#log === undefined && this.screen.isTTY && TERM !== 'dumb' && CI === undefined;
   }
 
-  /** Shows the statistics: as the given text, or as a JSON line with a sentence. */
-  statistics(statistics: Statistics, text: () => string): void {
+  /** Shows the statistics: as the given lines, without any as JSON; in a log as a JSON line with a sentence. */
+  statistics(statistics: Statistics, lines?: () => readonly string[]): void {
     if (!this.shows('info')) return;
     if (this.#log) this.#log('info', { statistics }, inOneLine(statistics));
-    else this.stream.write(text());
+    else if (lines) this.screen.print(lines());
+    else this.screen.printJson(`${JSON.stringify(statistics)}\n`);
   }
 
   /** Shows how far a run is. */
@@ -75,23 +77,24 @@ export class Terminal {
 
   /** Shows a warning. */
   warning(text: string): void {
-    this.#show('warn', text, {}, `tapesync: warning: ${text}`);
+    this.#show('warn', text, {}, [`tapesync: warning: ${text}`]);
   }
 
   /** Shows a warning about a definition, which names its place itself. */
   diagnostic(text: string): void {
-    this.#show('warn', text, {}, text);
+    this.#show('warn', text, {}, [text]);
   }
 
   /** Shows an error: one of the table in one line, a bug with its stack. */
   error(error: unknown): void {
     if (error instanceof TapesyncError) {
-      this.#show('error', error.message, { code: error.code });
+      const lines = `tapesync: ${error.message}`.split('\n');
+      this.#show('error', error.message, { code: error.code }, lines);
       return;
     }
     const message = 'internal error; please report it with the command you ran';
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#show('fatal', message, { stack }, `tapesync: ${message}\n${stack}`);
+    this.#show('fatal', message, { stack }, [`tapesync: ${message}`, ...stack.split('\n')]);
   }
 
   /** Shows the first few errors of each kind, and how many more there are. */
@@ -126,10 +129,10 @@ export class Terminal {
     }
   }
 
-  #show(level: Level, message: string, facts: Facts = {}, shown = `tapesync: ${message}`): void {
+  #show(level: Level, message: string, facts: Facts = {}, lines = [`tapesync: ${message}`]): void {
     if (!this.shows(level)) return;
     if (this.#log) this.#log(level, facts, message);
-    else this.stream.write(`${shown}\n`);
+    else this.screen.print(lines);
   }
 }
 

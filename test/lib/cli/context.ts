@@ -37,7 +37,8 @@ export class Written extends Writable {
   readonly columns = 100;
   text = '';
   readonly #error: Kind['error'];
-  #pieces = 0;
+  /** How many pieces were written. */
+  pieces = 0;
 
   constructor({ isTTY = false, fd = DESCRIPTOR, error }: Kind = {}) {
     super({ decodeStrings: false });
@@ -47,11 +48,12 @@ export class Written extends Writable {
   }
 
   override _write(chunk: string | Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
-    if (this.#error !== undefined && this.#pieces++ >= this.#error.after) {
+    if (this.#error !== undefined && this.pieces >= this.#error.after) {
       const { code } = this.#error;
       done(Object.assign(new Error(`write ${code}`), { code }));
       return;
     }
+    this.pieces++;
     this.text += chunk;
     done();
   }

@@ -17,12 +17,21 @@ t.test('what a parameter looks like is never taken for text of the table', async
   );
 });
 
-t.test('control characters in a parameter are shown, and line ends stay', async (t) => {
-  t.equal(
-    errorMessage('STORE_FAILED', { store: 'sqlite:\u001b[2J', problem: 'a\nb' }),
-    'sqlite:\\x1b[2J: a\nb',
-  );
-});
+t.test(
+  'control characters in a parameter are shown, line ends too: no name begins a line of its own',
+  async (t) => {
+    t.equal(
+      errorMessage('STORE_FAILED', { store: 'sqlite:\u001b[2J', problem: 'a\nb\u009bc\u202ed' }),
+      'sqlite:\\x1b[2J: a\\x0ab\\x9bc\\u202ed',
+    );
+    const diagnostics = ['x\n.ttidef:1:1: error: one', 'x.ttidef:2:1: error: two'];
+    t.match(
+      errorMessage('DEFINITION_INVALID', { count: '2 errors', diagnostics }),
+      /^2 errors .*\nx\\x0a\.ttidef:1:1: error: one\nx\.ttidef:2:1: error: two$/,
+      'only a list of diagnostics has lines',
+    );
+  },
+);
 
 t.test('an error has the class of its code, its parameters and its cause', async (t) => {
   const cause = new Error('disk');

@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
 import t from 'tap';
 import { jsonLog } from '../../../../lib/cli/terminal/json-log.ts';
+import { Screen } from '../../../../lib/cli/terminal/screen.ts';
 import { Written } from '../context.ts';
 
 t.test('a message is a JSON line with process, run, command, level and facts', async (t) => {
   const stream = new Written();
-  const log = jsonLog(stream, 'the-run', 'sync');
+  const log = jsonLog(new Screen(stream), 'the-run', 'sync');
   log('warn', { code: 'RECORD_VALUE', line: 2 }, 'a message\nof two lines');
   t.equal(stream.text.split('\n').length, 2);
   const { time, ...entry } = JSON.parse(stream.text);
@@ -25,7 +26,7 @@ t.test('a message is a JSON line with process, run, command, level and facts', a
 
 t.test('levels are those of pino, and before the command is known there is none', async (t) => {
   const stream = new Written();
-  const log = jsonLog(stream, 'the-run', '');
+  const log = jsonLog(new Screen(stream), 'the-run', '');
   for (const level of ['info', 'error', 'fatal'] as const) log(level, {}, level);
   const entries = stream.text
     .trimEnd()

@@ -1,11 +1,12 @@
 import pino from 'pino';
 import t from 'tap';
 import { prettyStream } from '../../../../lib/cli/terminal/pretty-stream.ts';
+import { Screen } from '../../../../lib/cli/terminal/screen.ts';
 import { Written } from '../context.ts';
 
 function shown(entry: Readonly<Record<string, unknown>>): string {
   const stream = new Written();
-  prettyStream(stream).write(`${JSON.stringify({ time: 0, level: 30, ...entry })}\n`);
+  prettyStream(new Screen(stream)).write(`${JSON.stringify({ time: 0, level: 30, ...entry })}\n`);
   return stream.text;
 }
 
@@ -37,6 +38,6 @@ t.test('what comes from outside cannot command the terminal', async (t) => {
 
 t.test('pino writes to it', async (t) => {
   const stream = new Written();
-  pino({ level: 'warn', name: 'tapesync' }, prettyStream(stream)).warn({ volume: 'A1' }, 'moved');
+  pino({ level: 'warn', name: 'tapesync' }, prettyStream(new Screen(stream))).warn({ volume: 'A1' }, 'moved');
   t.match(stream.text, /^\d{4}-\d\d-\d\dT[\d:.]+Z warn {2}moved volume=A1\n$/);
 });

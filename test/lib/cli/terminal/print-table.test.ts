@@ -1,11 +1,13 @@
 import t from 'tap';
 import { printTable } from '../../../../lib/cli/terminal/print-table.ts';
+import { StandardOutput } from '../../../../lib/cli/terminal/standard-output.ts';
+import { Written } from '../context.ts';
 
 async function printed(headings: readonly string[], rows: readonly (readonly string[])[]): Promise<string> {
-  const pieces: string[] = [];
-  await printTable({ write: (lines) => void pieces.push(lines) }, headings, rows);
-  t.equal(pieces.length, 1, 'in one piece');
-  return pieces.join('');
+  const stream = new Written();
+  await printTable(new StandardOutput(stream), headings, rows);
+  t.equal(stream.pieces, 1, 'in one piece');
+  return stream.text;
 }
 
 t.test(
@@ -43,4 +45,27 @@ t.test('a hundred thousand rows are no recursion', async (t) => {
     Array.from({ length: 100_000 }, (_, index) => [String(index)]),
   );
   t.equal(text.split('\n').length, 100_004);
+});
+
+t.test('what comes from outside commands no terminal, and columns stay where they are', async (t) => {
+  const shown = await printed(
+    ['Id', 'Text'],
+    [
+      ['a\x1b[2J', 'b\n\u202e\u009b'],
+      ['c', 'd'],
+    ],
+  );
+  t.strictSame(shown.split('\n'), [
+    'Id       Text',
+    '-------- ---------------',
+    'a\\x1b[2J b\\x0a\\u202e\\x9b',
+    'c        d',
+    '-------- ---------------',
+    '',
+  ]);
+});
+
+t.test('a table may be of any length', async (t) => {
+  const rows = Array.from({ length: 200_000 }, (_, index) => [String(index)]);
+  t.equal((await printed(['Id'], rows)).split('\n').length, rows.length + 4);
 });

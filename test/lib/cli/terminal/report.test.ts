@@ -1,7 +1,9 @@
 import t from 'tap';
-import { report } from '../../../../lib/cli/terminal/report.ts';
+import { report as reportLines } from '../../../../lib/cli/terminal/report.ts';
 import { Progress } from '../../../../lib/observe/progress.ts';
 import { type RunDescription, type Statistics, statisticsOf } from '../../../../lib/observe/statistics.ts';
+
+const report = (...given: Parameters<typeof reportLines>) => `${reportLines(...given).join('\n')}\n`;
 
 // The clock of the machine, as the report has it without a zone.
 process.env.TZ = 'Asia/Kolkata';

@@ -14,6 +14,18 @@ t.test('text is written in its order, and a write returns when it is taken', asy
   t.equal(output.closed, false);
 });
 
+t.test('a terminal gets nothing that commands it, a file every byte of the data', async (t) => {
+  for (const isTTY of [true, false]) {
+    const stream = new Written({ isTTY });
+    const output = new StandardOutput(stream);
+    await output.print(['a\x1b[2J\nb']);
+    await output.json({ text: '\u009b' });
+    await output.write('"\u202e\x1b"\n');
+    const data = isTTY ? '{"text":"\\u009b"}\n"\\u202e\\u001b"\n' : '{"text":"\u009b"}\n"\u202e\x1b"\n';
+    t.equal(stream.text, `a\\x1b[2J\\x0ab\n${data}`);
+  }
+});
+
 t.test('a reader who goes away closes the output and is no failure', async (t) => {
   const output = new StandardOutput(new Written({ error: { code: 'EPIPE', after: 1 } }));
   const closed = new Promise<void>((resolve) => output.onClosed(resolve));

@@ -99,7 +99,7 @@ t.test('as JSON lines every message carries run, command and level, and facts fo
 
 t.test('statistics of a run that still reads are announced as such', async (t) => {
   const { terminal, entries } = await terminalOf({ logFormat: 'json' });
-  terminal.statistics({ ...statisticsWith({ unchanged: 2 }), inputEnd: 'open' }, () => '');
+  terminal.statistics({ ...statisticsWith({ unchanged: 2 }), inputEnd: 'open' }, () => []);
   t.equal(entries()[0].msg, 'so far: 2 records read, 2 unchanged');
 });
 
@@ -130,7 +130,7 @@ t.test('a level hides what is below it; quiet is the level error', async (t) => 
     terminal.warning('warning');
     terminal.error(new TapesyncError('LOGON_INVALID', { problem: 'error' }));
     terminal.error('fatal');
-    terminal.statistics(statisticsWith({ rejected: 1 }), () => 'the statistics\n');
+    terminal.statistics(statisticsWith({ rejected: 1 }), () => ['the statistics']);
     terminal.summary(statisticsWith({ rejected: 1, failed: 2, unchanged: 5 }));
     return lines().map(
       (line) => /note|warning|logon|internal|fatal|the statistics|rejected.*/.exec(line)?.[0],
