@@ -61,7 +61,8 @@ export function commandHelp(command: CommandName): string {
 /** Returns an option as it stands on a command line, such as `-d, --definition FILE`. */
 export function flagText(option: OptionSpec): string {
   const short = option.short ? `-${option.short}, ` : '    ';
-  return `${short}--${option.name}${option.value ? ` ${option.value}` : ''}`;
+  if (option.value === undefined) return `${short}--${option.name}`;
+  return `${short}--${option.name}${option.bare === undefined ? ` ${option.value}` : `[=${option.value}]`}`;
 }
 
 function optionText(option: OptionSpec): string {
@@ -69,6 +70,7 @@ function optionText(option: OptionSpec): string {
   return notes.length === 0 ? option.text : `${option.text} [${notes.join(', ')}]`;
 }
 
-function defaultText({ default: value }: OptionSpec): string | undefined {
+function defaultText({ default: value, bare }: OptionSpec): string | undefined {
+  if (bare !== undefined) return `without =: ${bare}`;
   return value === undefined || value === 0 ? undefined : `default: ${value}`;
 }

@@ -119,6 +119,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [
       ['tapesync volumes US01.LTO', 'a table'],
       ['tapesync volumes US01.LTO --json | jq -c "select(.scratch)"', 'every field, one JSON line a volume'],
+      ['tapesync volumes US01.LTO --csv > volumes.csv', 'for a spreadsheet; --csv=raw for a program'],
       ['tapesync volumes US01.LTO.E00090L6 --history', 'who changed what, when and in which run'],
     ],
     load: async () => (await import('./volumes.ts')).volumes,

@@ -61,7 +61,11 @@ export async function volumes(context: CommandContext): Promise<number> {
           ...VALUE_FIELDS.map(({ key }) => key),
         ];
     const table: Row[] = [];
-    if (config.csv) await output.write(stringify([all]));
+    // A description such as =cmd|... would be run by the spreadsheet that opens the list.
+    const csv = (cells: readonly string[]) => {
+      return output.write(stringify([cells], { escape_formulas: config.csv !== 'raw' }));
+    };
+    if (config.csv) await csv(all);
     for (const scope of await store.query.scopes()) {
       if (!wanted.customer.matches(scope.customer) || !wanted.media.matches(scope.media)) continue;
       const rows = config.history
@@ -70,7 +74,7 @@ export async function volumes(context: CommandContext): Promise<number> {
       for await (const row of rows) {
         if (output.closed) return 0;
         if (config.json) await output.json(row);
-        else if (config.csv) await output.write(stringify([all.map((column) => cell(row[column]))]));
+        else if (config.csv) await csv(all.map((column) => cell(row[column])));
         else table.push(row);
       }
     }

@@ -61,11 +61,21 @@ function parse(command: CommandName, args: readonly string[]) {
     };
   }
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: withBareValues(command, args), options, allowPositionals: true, strict: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw explained(error, command, Object.keys(options));
   }
+}
+
+// The parser of Node knows no option whose value may be left out.
+function withBareValues(command: CommandName, args: readonly string[]): string[] {
+  const bare = new Map(optionsOf(command).map(([, { name, bare }]) => [`--${name}`, bare]));
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.map((word, index) => {
+    const value = index < end ? bare.get(word) : undefined;
+    return value === undefined ? word : `${word}=${value}`;
+  });
 }
 
 function explained(error: Error, command: CommandName, names: readonly string[]): TapesyncError {

@@ -24,6 +24,8 @@ interface OptionRow {
   readonly short?: string;
   /** The word for its value in help; absent for a flag. */
   readonly value?: string;
+  /** The value where only its name is given: another value stands behind `=`. */
+  readonly bare?: string;
   /** True if it may be given more than once; its value is a list. */
   readonly many?: true;
   /** True if neither the environment nor a configuration file may set it. */

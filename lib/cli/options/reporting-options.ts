@@ -1,4 +1,4 @@
-import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
+import { gateway, oneOf, promFile, task, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options } from './option-spec.ts';
 
 /** What a command prints and writes beside the volumes, in which form, and where its metrics go. */
@@ -78,9 +78,12 @@ export const REPORTING_OPTIONS = options({
     text: 'print JSON lines where a person reads a table or a report',
   },
   csv: {
+    value: 'FORM',
+    bare: 'safe',
+    parse: oneOf(['safe', 'raw']),
     commandLineOnly: true,
     commands: ['volumes'],
-    text: 'print CSV',
+    text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
   },
   history: {
     commandLineOnly: true,

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import t from 'tap';
 import { DEFINITION, exportOf, type Row, rowsOf } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
@@ -53,6 +54,31 @@ t.test('JSON and CSV have every field', async (t) => {
   t.match(heading, /^customer,media,volume,version,currentRepository,locks,/);
   t.match(row, /^US01,LTO,A00001L8,2,LIBR,,.*,"Weekly, full",/);
   t.equal(end, '');
+});
+
+t.test('CSV holds no formulas for a spreadsheet, and with =raw the values as they are', async (t) => {
+  const server = ['-S', `sqlite:${t.testdir({ 'x.ttidef': DEFINITION })}/x.db`];
+  const texts = ["=cmd|' /C calc'!A0", '+1', '-1', '@SUM(A1)', '\uff1d1', 'a=b'];
+  const rows = texts.map((text, index) => [`A0000${index}L8`, 'LIBR', text, ''] as const);
+  await run(['sync', '--quiet', '-a', '--create', ...server, '-d', `${t.testdirName}/x.ttidef`], {
+    stdin: exportOf(rows),
+  });
+  const descriptions = async (...options: string[]) => {
+    const { code, stdout } = await run(['volumes', ...server, ...options]);
+    t.equal(code, 0);
+    const [heading = [], ...lines] = parse(stdout);
+    return lines.map((line) => line[heading.indexOf('description')]);
+  };
+  t.strictSame(await descriptions('--csv=raw'), texts);
+  const safe = texts.map((text) => (text === 'a=b' ? text : `'${text}`));
+  t.strictSame(await descriptions('--csv'), safe);
+  t.strictSame(await descriptions('--csv=safe'), safe);
+  const { stdout } = await run(['volumes', ...server, '--history', '--csv']);
+  t.notMatch(stdout, /(^|,)"?[=+@-]/m);
+  t.match(await run(['volumes', ...server, '--csv=cooked']), {
+    code: 2,
+    stderr: /--csv cooked: expected one of safe, raw/,
+  });
 });
 
 t.test('the history has who changed what in which run', async (t) => {

@@ -28,6 +28,13 @@ t.test('flags go by the keys of their options, and an option that may come often
   t.strictSame(parseCommandLine(['plan', '--set', '']).flags, { set: [''] }, 'an empty value is a value');
 });
 
+t.test('a value that may be left out stands behind =', async (t) => {
+  t.strictSame(parseCommandLine(['volumes', '--csv', 'US01']).flags, { csv: 'safe' });
+  t.strictSame(parseCommandLine(['volumes', '--csv', 'US01']).operands, ['US01']);
+  t.strictSame(parseCommandLine(['volumes', '--csv=raw']).flags, { csv: 'raw' });
+  t.strictSame(parseCommandLine(['volumes', '--', '--csv']).operands, ['--csv']);
+});
+
 t.test('a command is only the first word; operands may follow options and --', async (t) => {
   t.strictSame(parseCommandLine(['extract', 'plan', '--', '-x', 'check']), {
     ...PLAIN,
