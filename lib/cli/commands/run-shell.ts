@@ -87,7 +87,7 @@ export async function runInShell(
     }
   };
 
-  let ended: RunReport;
+  let ended: RunReport | undefined;
   try {
     ended = await start({ rejects, absent, observe, signal: interrupt.signal });
   } finally {
@@ -95,28 +95,38 @@ export async function runInShell(
     hideProgress();
     rejects?.end();
     absent?.end();
+    // There are none of a run that threw: those of the run before stay.
+    if (ended === undefined) stats?.drop();
   }
-  if (options.endsWithOutput && output.closed && output.failure === undefined) return 0;
+  const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
+  const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
+  stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
+  stats?.end();
+  if (isUnread) return 0;
   // The program itself reports a failure of the output.
   terminal.errors(ended.errors.filter((error) => error !== output.failure));
   const advice = scopeAdvice(ended.statistics, config);
   if (advice !== undefined) terminal.warning(advice);
   show(ended.statistics);
   terminal.summary(ended.statistics);
-  stats?.write(`${JSON.stringify(ended.statistics, undefined, 2)}\n`);
-  stats?.end();
   if (stats?.failure) terminal.error(stats.failure);
   return stats?.failure && isSuccess(ended.exitCode) ? exitCodeOf(stats.failure) : ended.exitCode;
 }
 
 function openOutputs(paths: readonly string[], files: readonly string[]): (OutputFile | undefined)[] {
   const used = [...files];
-  return paths.map((path) => {
-    if (path === '') return undefined;
-    const file = new OutputFile(path, used);
-    used.push(path);
-    return file;
-  });
+  const opened: (OutputFile | undefined)[] = [];
+  try {
+    for (const path of paths) {
+      const file = path === '' ? undefined : new OutputFile(path, used);
+      if (file !== undefined) used.push(...file.names);
+      opened.push(file);
+    }
+    return opened;
+  } catch (error) {
+    for (const file of opened) file?.drop();
+    throw error;
+  }
 }
 
 function tune(heap: HeapTuning, phase: RunPhase): void {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { glob, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { extract } from '../../engine/extract.ts';
 import type { LineOutput, Observe } from '../../engine/observe.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { ReplacedFile } from '../../platform/replaced-file.ts';
 import { fileSource } from '../../sources/files.ts';
 import { type CommandContext, misused } from './command.ts';
 import { compileOptions } from './configured-definition.ts';
@@ -75,12 +77,22 @@ async function compare(
   { config }: CommandContext,
 ): Promise<readonly string[]> {
   if (config.update) {
-    await writeFile(file, lines.map((line) => `${line}\n`).join(''));
+    replace(file, lines.map((line) => `${line}\n`).join(''));
     return [];
   }
   if (!existsSync(file)) return [`there is no ${file}; tapesync test --update writes it`];
   const expected = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
   return differences(expected, lines);
+}
+
+function replace(path: string, text: string): void {
+  try {
+    const file = new ReplacedFile(path, { mode: 0o666 });
+    file.write(Buffer.from(text));
+    file.commit();
+  } catch (error) {
+    throw new TapesyncError('OUTPUT_FAILED', { file: path, problem: messageOf(error) }, { cause: error });
+  }
 }
 
 async function resultOf(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { runInShell, type ShellOptions, type ShellRun } from '../../../../lib/cli/commands/run-shell.ts';
 import type { RunReport } from '../../../../lib/engine/execute.ts';
@@ -180,7 +180,7 @@ t.test('the files of rejects, absent volumes and statistics are complete at the 
 });
 
 t.test('they are complete as well when the run throws, and nothing is listened to any more', async (t) => {
-  const { rejects, absent, stats, argv } = filesIn(t);
+  const { folder, rejects, absent, stats, argv } = filesIn(t);
   const before = signals();
   const bug = new RangeError('a bug');
   const failed = shell(argv, (run) => {
@@ -192,7 +192,12 @@ t.test('they are complete as well when the run throws, and nothing is listened t
   await t.rejects(failed, bug);
   t.equal(readFileSync(rejects, 'utf8'), 'a reject\n');
   t.equal(readFileSync(absent, 'utf8'), 'US01.LTO.A1\n');
-  t.equal(readFileSync(stats, 'utf8'), '', 'there are no statistics of it');
+  t.strictSame(
+    readdirSync(folder).sort(),
+    ['absent', 'export.csv', 'rejects'],
+    'there are no statistics of it',
+  );
+  t.notOk(existsSync(stats));
   t.strictSame(signals(), before);
 });
 
@@ -226,6 +231,7 @@ t.test('an output file that cannot be opened stops a run before it starts', asyn
     });
   }
   t.equal(readFileSync(`${folder}/export.csv`, 'utf8'), 'the export\n');
+  t.strictSame(readdirSync(folder), ['export.csv'], 'nothing is left aside');
   t.strictSame(signals(), before);
 });
 
@@ -238,9 +244,12 @@ t.test('a run that ends with its output stops when nobody reads that, and all is
     t.notOk(signal.reason instanceof Interruption);
     return reportOf(1);
   };
-  const { code, stderr } = await shell(['plan'], run, { endsWithOutput: true }, { outputError });
+  const stats = `${t.testdir()}/stats`;
+  const argv = ['plan', '--stats', stats];
+  const { code, stderr } = await shell(argv, run, { endsWithOutput: true }, { outputError });
   t.equal(code, 0);
   t.equal(stderr, '');
+  t.match(JSON.parse(readFileSync(stats, 'utf8')), { read: 7, exitCode: 0 });
 });
 
 t.test('a run that changes volumes goes on without a reader', async (t) => {

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import t from 'tap';
 import { OutputFile } from '../../../../lib/cli/terminal/output-file.ts';
 
@@ -30,22 +30,84 @@ t.test('many lines are written while they come, and none is cut', async (t) => {
   const file = new OutputFile(path, []);
   const line = `${'ä'.repeat(99)}\n`;
   for (let count = 0; count < 10_000; count++) file.write(line);
-  t.ok(statSync(path).size > 1_900_000, 'before its end');
+  t.ok(statSync(`${path}.partial`).size > 1_900_000, 'before its end');
   file.end();
   t.equal(readFileSync(path, 'utf8'), line.repeat(10_000));
 });
 
-t.test('a file that was there is emptied', async (t) => {
+t.test('a file that was there is replaced at the end, with its permissions', async (t) => {
   const path = `${t.testdir({ old: 'a long old text\n' })}/old`;
-  new OutputFile(path, []).end();
+  chmodSync(path, 0o640);
+  const file = new OutputFile(path, []);
+  file.write('new\n');
+  t.equal(readFileSync(path, 'utf8'), 'a long old text\n');
+  t.equal(statSync(`${path}.partial`).mode & 0o777, 0o600);
+  file.end();
+  t.equal(readFileSync(path, 'utf8'), 'new\n');
+  t.equal(statSync(path).mode & 0o777, 0o640);
+  const empty = new OutputFile(path, []);
+  t.strictSame(readdirSync(t.testdirName).sort(), ['old', 'old.partial']);
+  empty.end();
   t.equal(readFileSync(path, 'utf8'), '');
+  t.strictSame(readdirSync(t.testdirName), ['old']);
+});
+
+t.test('what a killed run left aside is replaced, unless this run reads it', async (t) => {
+  const folder = t.testdir({ 'rejects.partial': 'of a killed run\n' });
+  const left = `${folder}/rejects.partial`;
+  t.throws(() => new OutputFile(`${folder}/rejects`, [left]), {
+    code: 'OUTPUT_FAILED',
+    parameters: { problem: `${left} is written first, and the run uses it for something else (${left})` },
+  });
+  t.equal(readFileSync(left, 'utf8'), 'of a killed run\n');
+  new OutputFile(`${folder}/rejects`, []).end();
+  t.strictSame(readdirSync(folder), ['rejects']);
+});
+
+t.test('no link is followed: neither at the name nor aside', async (t) => {
+  const folder = t.testdir({ victim: 'precious\n' });
+  symlinkSync('victim', `${folder}/link`);
+  symlinkSync('missing', `${folder}/dangling`);
+  for (const name of ['link', 'dangling']) {
+    t.throws(() => new OutputFile(`${folder}/${name}`, []), {
+      code: 'OUTPUT_FAILED',
+      parameters: { problem: 'it is a symbolic link; name the file that it leads to' },
+    });
+  }
+  symlinkSync('victim', `${folder}/stats.partial`);
+  const file = new OutputFile(`${folder}/stats`, []);
+  file.write('new\n');
+  file.end();
+  t.equal(readFileSync(`${folder}/stats`, 'utf8'), 'new\n');
+  t.equal(readFileSync(`${folder}/victim`, 'utf8'), 'precious\n');
+});
+
+t.test('of two runs with one output, the first says that the other took it', async (t) => {
+  const path = `${t.testdir()}/stats`;
+  const [first, second] = [new OutputFile(path, []), new OutputFile(path, [])];
+  second.write('second\n');
+  first.write('first\n');
+  first.end();
+  t.match(first.failure, { code: 'OUTPUT_CUT', message: /another run has replaced .*stats\.partial/ });
+  second.end();
+  t.equal(second.failure, undefined);
+  t.equal(readFileSync(path, 'utf8'), 'second\n');
+});
+
+t.test('what is dropped leaves the old file and nothing aside', async (t) => {
+  const folder = t.testdir({ stats: 'old\n' });
+  const file = new OutputFile(`${folder}/stats`, []);
+  file.drop();
+  file.end();
+  t.equal(readFileSync(`${folder}/stats`, 'utf8'), 'old\n');
+  t.strictSame(readdirSync(folder), ['stats']);
 });
 
 t.test('a path that cannot be written is found at once', async (t) => {
   const path = `${t.testdir()}/no/such/folder`;
   t.throws(() => new OutputFile(path, []), {
     code: 'OUTPUT_FAILED',
-    message: `cannot write ${path}: ENOENT: no such file or directory, open '${path}'`,
+    message: `cannot write ${path}: ENOENT: no such file or directory, open '${path}.partial'`,
   });
 });
 
