@@ -88,8 +88,26 @@ export class Transport {
     this.turn = rate > 0 ? pThrottle({ limit: 1, interval: 1000 / rate })(now) : now;
   }
 
-  /** Sends a request, with a token if there is one, and returns its answer as soon as it has begun. */
+  /**
+   * Sends a request, with a token if there is one, and returns its answer as soon as it has begun. A connection that was used
+   * before may have been closed by the server, or a proxy, while it was idle: then it is sent at once on another one.
+   */
   async send(spec: RequestSpec, token: string | undefined): Promise<Answer> {
+    for (;;) {
+      const stream = this.#begin(spec, token);
+      try {
+        const begun = once(stream, 'response') as Promise<
+          [{ statusCode: number; headers: Answer['headers'] }]
+        >;
+        const [response] = await this.#traffic.measure(begun, ([{ statusCode }]) => statusCode);
+        return { status: response.statusCode, headers: response.headers, raw: stream };
+      } catch (error) {
+        if (stream.reusedSocket !== true || !isCut(error)) throw error;
+      }
+    }
+  }
+
+  #begin(spec: RequestSpec, token: string | undefined) {
     const { method, path, parameters, query, headers, body } = spec;
     const bytes = body && Buffer.from(body.text);
     const isWorth = this.#compress && (bytes?.length ?? 0) > WORTH_COMPRESSING;
@@ -109,9 +127,7 @@ export class Transport {
     if (bytes === undefined && method !== 'GET') stream.end();
     // An error after the answer has begun reaches the reader of the answer.
     stream.on('error', () => {});
-    const begun = once(stream, 'response') as Promise<[{ statusCode: number; headers: Answer['headers'] }]>;
-    const [response] = await this.#traffic.measure(begun, ([{ statusCode }]) => statusCode);
-    return { status: response.statusCode, headers: response.headers, raw: stream };
+    return stream;
   }
 
   /** Closes all connections. */
@@ -119,4 +135,8 @@ export class Transport {
     this.#agents.http.destroy();
     this.#agents.https.destroy();
   }
+}
+
+function isCut(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

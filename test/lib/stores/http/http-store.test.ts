@@ -17,7 +17,7 @@ t.test('a server is a store that keeps the contract', async (s) => {
 });
 
 /** Opens a store on a server that answers as the test wants. */
-async function openOn(s: Test, listener: RequestListener, retries = 0) {
+async function openOn(s: Test, listener: RequestListener, retries = 0, warnings: string[] = []) {
   const server = createServer(listener).listen(0, '127.0.0.1');
   s.teardown(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));
@@ -30,7 +30,7 @@ async function openOn(s: Test, listener: RequestListener, retries = 0) {
     retries,
     rate: 0,
     concurrency: fixedConcurrency(1),
-    warn: () => {},
+    warn: (sentence) => void warnings.push(sentence),
   });
 }
 
@@ -43,6 +43,29 @@ t.test('a wrong password is the end of it, and is not repeated', async (s) => {
   const attempts = server.log.filter((line) => line.includes('/v1/session'));
   s.equal(attempts.length, 1);
 });
+
+t.test(
+  'a connection that was closed while it was idle is no failure, one that is cut in use is',
+  async (s) => {
+    const answers: Record<string, string> = { '/v1/session': '{"token":"t"}', '/v1/scopes': '[]' };
+    const used = new Set<unknown>();
+    let cutsAll = false;
+    const warnings: string[] = [];
+    const listener: RequestListener = ({ socket, url = '' }, response) => {
+      if (cutsAll || used.has(socket)) return socket.destroy();
+      used.add(socket);
+      return response.setHeader('content-type', 'application/json').end(answers[url] ?? '');
+    };
+    const store = await openOn(s, listener, 1, warnings);
+    s.strictSame(await store.query.scopes(), []);
+    s.strictSame(await store.query.scopes(), []);
+    s.strictSame(warnings, []);
+    cutsAll = true;
+    await s.rejects(store.query.scopes(), { code: 'SERVER_UNREACHABLE' });
+    s.match(warnings, [/the connection was cut; trying again/]);
+    await store.close();
+  },
+);
 
 t.test('what is no Framework Server is told from one', async (s) => {
   const page: RequestListener = (_request, response) => response.end('<html>hello</html>');
