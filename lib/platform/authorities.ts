@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { messageOf, TapesyncError } from '../errors/error.ts';
+import { readWhole } from './read-whole.ts';
 
 /**
  * Returns the certificates (PEM) of all authorities to trust when `--ca` names a file: the usual ones and those in the
@@ -12,7 +12,7 @@ export function authoritiesOf(file: string): readonly string[] | undefined {
     new TapesyncError('OPTION_INVALID', { option: `--ca ${file}`, problem }, { cause });
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readWhole(file).toString();
   } catch (error) {
     throw invalid(messageOf(error), error);
   }

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import pino from 'pino';
@@ -7,6 +6,7 @@ import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printableData } from '../../errors/printable.ts';
 import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
+import { readWhole } from '../../platform/read-whole.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Configuration } from '../options/configuration.ts';
@@ -93,7 +93,7 @@ function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key:
 
 function readPem(option: string, file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readWhole(file);
   } catch (error) {
     const parameters = { option: `${option} ${file}`, problem: messageOf(error) };
     throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
+import { readWhole } from '../../platform/read-whole.ts';
 import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, variableOf } from './options.ts';
@@ -90,7 +90,7 @@ function loadFile(config: convict.Config<Record<string, unknown>>, file: string)
 }
 
 function readObject(file: string): Record<string, unknown> {
-  const text = readFileSync(file, 'utf8');
+  const text = readWhole(file).toString();
   let values: unknown;
   try {
     values = JSON.parse(text);

@@ -1,7 +1,8 @@
-import { openSync, readFileSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
+import { readWhole } from '../../platform/read-whole.ts';
 import type { ServerLogon } from '../../stores/logon.ts';
 
 // An option would show the password to everybody on the machine.
@@ -41,7 +42,7 @@ const FILE_OF_LOGON = 'the file that is named between : and @ (a password itself
 export function passwordInFile(user: string, file: string, name = file): string {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readWhole(file).toString();
   } catch (error) {
     throw missing(user, `: ${name} cannot be read (${codeOf(error)})`);
   }
@@ -76,7 +77,7 @@ export async function askPassword(user: string, prompt: string): Promise<string>
 
 // A message of the system would repeat the name of the file.
 function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error;
+  return error instanceof Error && 'code' in error ? error.code : messageOf(error);
 }
 
 function openTerminal(user: string) {

@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, sep, win32 } from 'node:path';
 import { messageOf } from '../../errors/error.ts';
+import { readWhole } from '../../platform/read-whole.ts';
 
 /** Greatest size in bytes of a definition, an included file or a list. */
 export const LARGEST_DEFINITION = 4 * 1024 * 1024;
@@ -52,10 +53,8 @@ export class ConfinedFiles {
 
 function readText(name: string, realPath: string): ConfinedFile | { readonly problem: string } {
   try {
-    const stats = statSync(realPath);
-    if (!stats.isFile()) return { problem: 'it is not a file' };
-    if (stats.size > LARGEST_DEFINITION) return { problem: `it is larger than ${LARGEST_DEFINITION} bytes` };
-    const text = decodeDefinition(readFileSync(realPath));
+    if (!statSync(realPath).isFile()) return { problem: 'it is not a file' };
+    const text = decodeDefinition(readWhole(realPath, LARGEST_DEFINITION));
     return typeof text === 'string' ? { name, realPath, text } : text;
   } catch (error) {
     return { problem: messageOf(error) };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readWhole } from '../../platform/read-whole.ts';
 
 // node_exporter runs as a user of its own.
 const MODE = 0o644;
@@ -10,7 +11,7 @@ const LAST_SUCCESS = /^tapesync_run_last_success_timestamp_seconds(?:\{[^}]*\})?
 /** Returns the time of the last success in a file of metrics, in seconds since 1970; `undefined` where it has none. */
 export async function lastSuccessIn(file: string): Promise<number | undefined> {
   try {
-    const found = LAST_SUCCESS.exec(await readFile(file, 'utf8'))?.[1];
+    const found = LAST_SUCCESS.exec(readWhole(file).toString())?.[1];
     return found === undefined ? undefined : Number(found);
   } catch {
     // There is no file before the first run.
