@@ -27,12 +27,26 @@ export function stdinSource(stream: Readable): Source {
   const name = 'stdin';
   return {
     name,
-    bytes: (signal) => streamBytes(name, () => stream, signal),
-    size: async () => {
-      const descriptor = 'fd' in stream ? stream.fd : undefined;
-      return typeof descriptor === 'number' ? fileSize(promisify(fstat)(descriptor)) : undefined;
+    async *bytes(signal) {
+      // In their place Node gives a stream that ends at once: an empty export.
+      const stats = await statsOf(stream);
+      if (stats?.isDirectory()) throw missing(name, 'it is a directory');
+      if (stats?.isBlockDevice()) throw missing(name, 'it is a block device; name it as a file');
+      yield* streamBytes(name, () => stream, signal);
     },
+    size: () => fileSize(statsOf(stream)),
   };
+}
+
+async function statsOf(stream: Readable): Promise<Stats | undefined> {
+  const descriptor = 'fd' in stream ? stream.fd : undefined;
+  if (typeof descriptor !== 'number') return undefined;
+  // Reading it reports the problem.
+  return promisify(fstat)(descriptor).catch(() => undefined);
+}
+
+function missing(source: string, problem: string, cause?: unknown): TapesyncError {
+  return new TapesyncError('SOURCE_MISSING', { source, problem }, { cause });
 }
 
 async function* streamBytes(
@@ -44,7 +58,7 @@ async function* streamBytes(
     yield* addAbortSignal(signal, await openStream());
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new TapesyncError('SOURCE_MISSING', { source, problem: readProblem(error) }, { cause: error });
+    throw missing(source, readProblem(error), error);
   }
 }
 
@@ -61,11 +75,11 @@ async function openFile(path: string): Promise<Readable> {
   return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
 }
 
-async function fileSize(found: Promise<Stats>): Promise<number | undefined> {
+async function fileSize(found: Promise<Stats | undefined>): Promise<number | undefined> {
   try {
     const stats = await found;
     // Files that a system makes up, as in /proc, have the size 0.
-    return stats.isFile() && stats.size > 0 ? stats.size : undefined;
+    return stats?.isFile() && stats.size > 0 ? stats.size : undefined;
   } catch {
     return undefined; // reading it reports the problem
   }
