@@ -25,8 +25,9 @@ export async function main(argv: readonly string[], version: string, host: Host 
   const output = new StandardOutput(host.stdout);
   const terminal = new Terminal(host.stderr, host.env, identity.id);
   const failure = new AbortController();
-  const fail = (error: unknown): void => {
+  const fail = (thrown: unknown): void => {
     failure.abort();
+    const error = explained(thrown);
     terminal.error(error);
     host.exitCode = error instanceof TapesyncError ? exitCodeOf(error) : INTERNAL_ERROR;
   };
@@ -56,6 +57,7 @@ async function run(
 ): Promise<number> {
   const { output, terminal } = start;
   const { command, flags, operands, help, version: asksForVersion } = parseCommandLine(argv);
+  if (asksForVersion || help) output.checkOpen();
   if (asksForVersion) {
     await output.print([`tapesync ${version}`]);
     return 0;
@@ -66,6 +68,7 @@ async function run(
   }
   const config = configure(flags, host.env);
   await terminal.begin(config, command);
+  if (COMMANDS[command].prints(config, operands)) output.checkOpen();
   const execute = await COMMANDS[command].load();
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {
@@ -74,6 +77,13 @@ async function run(
   }
   const { stdin, env: environment } = host;
   return execute({ ...start, config, operands, figures, stdin, environment });
+}
+
+// Whatever needs the working directory, in packages too, fails in this way.
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'uv_cwd') return error;
+  const problem = 'code' in error ? String(error.code) : '';
+  return new TapesyncError('WORKING_FOLDER_GONE', { problem }, { cause: error });
 }
 
 // The environment and a configuration file may name metrics for commands that have none. A preview is no run.

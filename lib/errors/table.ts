@@ -39,6 +39,8 @@ export const ERRORS = {
     PASSWORD_MISSING:
       'the password of {user} is missing{problem}; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
     OUTPUT_FAILED: 'cannot write {file}: {problem}',
+    WORKING_FOLDER_GONE:
+      'the working directory is no longer there: it was removed, or replaced by another of its name ({problem}); change to one that is there, with cd, and run the command again',
   }),
   ...errors('definition', {
     DEFINITION_UNREADABLE: 'cannot read the definition {file}: {problem}',

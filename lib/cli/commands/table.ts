@@ -1,3 +1,4 @@
+import type { Configuration } from '../options/configuration.ts';
 import type { CommandName } from '../options/option-spec.ts';
 import type { Command } from './command.ts';
 
@@ -6,6 +7,11 @@ export interface CommandSpec {
   readonly usage: string;
   readonly summary: string;
   readonly examples: readonly (readonly [command: string, does: string])[];
+  /**
+   * Whether the result goes to the standard output alone, so that it is lost where that is closed: not where the exit code
+   * says it as well.
+   */
+  readonly prints: (config: Configuration, operands: readonly string[]) => boolean;
   /** Loads the command only when it runs: a start does not wait for the others. */
   readonly load: () => Promise<Command>;
 }
@@ -29,6 +35,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'shows the first 3 records field by field, touches nothing',
       ],
     ],
+    prints: (config) => config.changes || config.first > 0,
     load: async () => (await import('./sync.ts')).sync,
   },
   plan: {
@@ -45,6 +52,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'exits with 10 when something would change',
       ],
     ],
+    prints: (config) => !config.exitCode || config.first > 0,
     load: async () => (await import('./sync.ts')).plan,
   },
   apply: {
@@ -60,6 +68,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'tries again what a run could not apply',
       ],
     ],
+    prints: (config) => config.changes,
     load: async () => (await import('./apply.ts')).apply,
   },
   extract: {
@@ -71,12 +80,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'the volumes that the export names',
       ],
     ],
+    prints: () => true,
     load: async () => (await import('./extract.ts')).extract,
   },
   check: {
     usage: 'tapesync check [OPTIONS] DEFINITION...',
     summary: 'say what is wrong with definitions, with file, line and column',
     examples: [['tapesync check definitions/*/*.ttidef', 'exits with 2 when one has errors']],
+    prints: () => false,
     load: async () => (await import('./check.ts')).check,
   },
   test: {
@@ -96,6 +107,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'writes the expected records anew, to be read before they are kept',
       ],
     ],
+    prints: () => false,
     load: async () => (await import('./test.ts')).test,
   },
   init: {
@@ -111,6 +123,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'the dates of the export are local to Berlin',
       ],
     ],
+    prints: () => true,
     load: async () => (await import('./init.ts')).init,
   },
   volumes: {
@@ -122,6 +135,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync volumes US01.LTO --csv > volumes.csv', 'for a spreadsheet; --csv=raw for a program'],
       ['tapesync volumes US01.LTO.E00090L6 --history', 'who changed what, when and in which run'],
     ],
+    prints: () => true,
     load: async () => (await import('./volumes.ts')).volumes,
   },
   admin: {
@@ -147,6 +161,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
       ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
+    prints: (_config, operands) => operands.includes('list'),
     load: async () => (await import('./admin.ts')).admin,
   },
   serve: {
@@ -160,6 +175,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'on PostgreSQL; any number of servers may share one database',
       ],
     ],
+    prints: () => false,
     load: async () => (await import('./serve.ts')).serve,
   },
 };

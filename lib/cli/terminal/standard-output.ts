@@ -1,4 +1,4 @@
-import { fstatSync, statSync } from 'node:fs';
+import { fstatSync, readSync, statSync, writeSync } from 'node:fs';
 import { devNull, platform } from 'node:os';
 import type { LineOutput } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
@@ -38,6 +38,21 @@ export class StandardOutput implements LineOutput {
     return standard.isCharacterDevice() && standard.rdev === statSync(devNull).rdev;
   }
 
+  /** Throws OUTPUT_FAILED where nothing that is written would arrive: where the output was closed before the start. */
+  checkOpen(): void {
+    if (platform() === 'win32') return;
+    const { fd } = this.#stream;
+    const stats = fstatSync(fd);
+    // In the place of what it does not know Node gives a stream that takes everything.
+    if (stats.isDirectory() || stats.isBlockDevice()) throw unwritable('it is no file, pipe or terminal');
+    // In the place of a descriptor that is closed Node opens the null device, for reading as well, which no shell does.
+    if (this.isDiscarded() && isForBoth(fd)) {
+      throw unwritable(
+        'it is closed (or the null device, opened for reading and writing); with > /dev/null the result is thrown away',
+      );
+    }
+  }
+
   /** Writes lines of text for a person, without their line ends, as `write`; what could command a terminal is escaped. */
   print(lines: readonly string[]): Promise<void> {
     return this.write(lines.map((line) => `${printable(line)}\n`).join(''));
@@ -57,4 +72,19 @@ export class StandardOutput implements LineOutput {
     const shown = this.#stream.isTTY === true ? printableData(data) : data;
     return new Promise((resolve) => this.#stream.write(shown, () => resolve()));
   }
+}
+
+// Both do nothing on the null device, and fail where it is not open for that.
+function isForBoth(descriptor: number): boolean {
+  try {
+    readSync(descriptor, Buffer.alloc(1));
+    writeSync(descriptor, Buffer.alloc(0));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unwritable(problem: string): TapesyncError {
+  return new TapesyncError('OUTPUT_FAILED', { file: 'the standard output', problem });
 }
