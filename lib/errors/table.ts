@@ -118,6 +118,11 @@ export const ERRORS = {
       '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a copy, or name another with -S',
     STORE_NEWER:
       '{store}: the database was made by a newer tapesync (schema {found}, this one knows up to {known}); update tapesync',
+    STORE_MISSING: '{store}: there is no such file; name the database with -S sqlite:FILE',
+    STORE_IN_USE:
+      '{store}: another process has the database open, and nothing was restored; end it (a server, a sync), then restore again',
+    BACKUP_FAILED: '{store}: no backup was made: {problem}',
+    RESTORE_FAILED: '{store}: {file} cannot be restored: {problem}; the database is as it was',
     STORE_FULL: '{store}: the disk is full; what was not applied is left for the next run',
     RUN_TAKEN: 'run {run} belongs to another user; start a new run',
     REPEAT_DIFFERS: 'the same key came with another batch before; every batch needs a key of its own',

@@ -11,6 +11,7 @@ import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
 import type { ListedRuns, Runs } from './roles/runs.ts';
 import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
+import type { Verification } from './roles/verification.ts';
 
 /** A place where volumes live. Every method of every role may throw a TapesyncError of class `store`. */
 export interface Store {
@@ -30,4 +31,5 @@ export interface ServerStore extends Store {
   readonly snapshots: RevisedSnapshots;
   readonly runs: ListedRuns;
   readonly accounts: Accounts;
+  readonly verification: Verification;
 }

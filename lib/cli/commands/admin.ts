@@ -17,9 +17,14 @@ const PARTS = {
   volume: ['customer', 'media', 'volume'],
 } as const;
 
-/** Shows and makes customers, media, repositories and users; locks and unlocks volumes: `tapesync admin`. */
+/** Shows and makes places and users, locks volumes, keeps stores: `tapesync admin`. */
 export async function admin(context: CommandContext): Promise<number> {
   const [noun = '', verb = '', id = '', ...rest] = context.operands;
+  // Their one operand is a file, which may have any name.
+  if (noun === 'backup' || noun === 'restore' || noun === 'verify') {
+    if (context.operands.length > 2) throw misused('admin', `too many words after ${verb}`);
+    return (await import('./admin-upkeep.ts')).adminUpkeep(context, noun, verb);
+  }
   const action = `${noun} ${verb}`.trim();
   if (rest.length > 0) throw misused('admin', `too many words after ${id}`);
   switch (action) {

@@ -5,7 +5,10 @@ import { COMMANDS } from './table.ts';
 /** Explanations of the exit codes, for help and documentation. */
 export const EXIT_CODES: readonly (readonly [code: string, explanation: string])[] = [
   ['0', 'in step: all was understood, and applied where it differed'],
-  ['1', 'finished, but some records were rejected, refused, conflicted or failed'],
+  [
+    '1',
+    'finished, but some records were rejected, refused, conflicted or failed, or admin verify found something',
+  ],
   ['2', 'usage, definition or configuration error; nothing was touched'],
   [
     '3',

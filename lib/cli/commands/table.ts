@@ -140,7 +140,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   },
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
-    summary: 'show and make customers, media, repositories and users; lock and unlock volumes',
+    summary:
+      'show and make customers, media, repositories and users; lock volumes; back up, restore and verify',
     examples: [
       ['tapesync admin list', 'customers, media and repositories'],
       [
@@ -159,6 +160,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'on the store of a server: a user who may sync the volumes of US01',
       ],
       ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
+      ['tapesync admin backup tapes-monday.db', 'copies the database into a new file, while others use it'],
+      ['tapesync admin restore tapes-monday.db', 'puts a backup in its place, and keeps what was there'],
+      ['tapesync admin verify', 'checks the database, and each volume against its history; changes nothing'],
       ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
     prints: (_config, operands) => operands.includes('list'),

@@ -68,6 +68,19 @@ export class Database implements SqlDatabase<Connection> {
     return begun.result;
   }
 
+  async moment<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.snapshot('SET LOCAL statement_timeout = 0');
+    let whole = false;
+    try {
+      const result = await work(connection);
+      await connection.script('COMMIT');
+      whole = true;
+      return result;
+    } finally {
+      connection.release(!whole);
+    }
+  }
+
   async transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {

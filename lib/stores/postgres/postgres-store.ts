@@ -1,5 +1,6 @@
 import type { Dialect } from '../sql/dialect.ts';
 import { sqlStore } from '../sql/sql-store.ts';
+import { strayRows } from '../sql/stray-rows.ts';
 import type { ServerStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { Database } from './database.ts';
@@ -69,5 +70,20 @@ const POSTGRES: Dialect<Connection> = {
       sheets.map(({ id }) => id),
       sheets.map(({ entries }) => entries),
     );
+  },
+
+  // What it cannot read it says itself when it is read; pg_amcheck looks further.
+  damage: () => [],
+
+  strays: async (connection) => {
+    const rows = await connection.rows(
+      `SELECT 'volume', 'media', count(*) FROM tapesync.volume WHERE NOT EXISTS (
+         SELECT FROM tapesync.media WHERE media.customer = volume.customer AND media.media = volume.media)
+       UNION ALL SELECT 'history_sheet', 'run', count(*) FROM tapesync.history_sheet WHERE NOT EXISTS (
+         SELECT FROM tapesync.run WHERE run.number = history_sheet.run)`,
+    );
+    return rows
+      .filter(([, , count]) => count !== '0')
+      .map(([table, parent, count]) => strayRows(table, count, parent));
   },
 };

@@ -35,6 +35,8 @@ export interface SqlDatabase<C extends SqlConnection> {
   readonly name: string;
   /** Reads. Statements may see different moments. */
   read<T>(work: (connection: C) => Promise<T>): Promise<T>;
+  /** Reads everything from one moment, for as long as it takes. */
+  moment<T>(work: (connection: C) => Promise<T>): Promise<T>;
   /** Writes in one transaction: all of it counts, or with an error none. What it has written is on the disk then. */
   transaction<T>(work: (connection: C) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { Finding } from '../roles/verification.ts';
 import type { Later } from './connection.ts';
 import type { CurrentVolume, StoredVolume } from './current-volume.ts';
 import type { HistorySheet, RecordedWrite } from './history-chain.ts';
@@ -37,4 +38,8 @@ export interface Dialect<C> {
   /** Returns ids for new sheets of the history, in ascending order. */
   nextSheets(connection: C, count: number): Later<readonly number[]>;
   appendSheets(connection: C, place: SheetPlace, sheets: readonly HistorySheet[]): Later<void>;
+  /** Says what of the database is damaged, as far as it can tell itself. */
+  damage(connection: C): Later<readonly Finding[]>;
+  /** Finds rows that refer to others that are not there. */
+  strays(connection: C): Later<readonly Finding[]>;
 }

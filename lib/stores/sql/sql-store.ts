@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { sqlPlaces } from './places.ts';
 import { sqlQuery } from './query.ts';
 import { sqlRuns } from './runs.ts';
+import { sqlVerification } from './verification.ts';
 
 /** Returns the store in a database; each database reads its snapshots in its own way. */
 export function sqlStore<C extends SqlConnection>(
@@ -22,6 +23,7 @@ export function sqlStore<C extends SqlConnection>(
     query: sqlQuery(database, dialect),
     runs: sqlRuns(database),
     accounts: sqlAccounts(database),
+    verification: sqlVerification(database, dialect),
     close: async () => {
       await snapshots.close();
       await database.close();

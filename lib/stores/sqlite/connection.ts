@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapesyncError } from '../../errors/error.ts';
 import type { Row, SqlConnection } from '../sql/connection.ts';
@@ -17,6 +17,8 @@ export interface ConnectionOptions {
 
 // An input can name any set of fields, and each makes a statement of its own.
 const STATEMENTS = 500;
+// Pages of one step of a copy, 8 MB.
+const PAGES = 2000;
 
 /**
  * A connection to a SQLite database that prepares each statement once. Every method throws a TapesyncError of class
@@ -66,6 +68,11 @@ export class Connection implements SqlConnection {
   /** Ends a transaction that has read. Throws STORE_CHANGED if it may have read pages of two moments. */
   endRead(): void {
     this.script('COMMIT');
+    this.requireUnchanged();
+  }
+
+  /** Throws STORE_CHANGED if what was read may be of two moments. */
+  requireUnchanged(): void {
     if (this.#stateOfFile() !== this.#stateAtFirst) {
       throw new TapesyncError('STORE_CHANGED', { store: this.#options.store });
     }
@@ -74,6 +81,20 @@ export class Connection implements SqlConnection {
   /** Sets how long SQLite itself waits for a lock; nothing else runs in this thread meanwhile. */
   waitForLocks(timeoutMs: number): void {
     this.script(`PRAGMA busy_timeout = ${timeoutMs}`);
+  }
+
+  /** Copies the database into a file as it is at this moment, off the event loop, while others go on writing. */
+  async copyTo(path: string): Promise<void> {
+    // Within a transaction every step sees the same moment; without, SQLite begins anew with each write of others.
+    this.script('BEGIN');
+    try {
+      this.row('SELECT count(*) FROM sqlite_schema');
+      await backup(this.#db, path, { rate: PAGES });
+    } catch (error) {
+      throw sqliteError(error, this.#options.store, this.#options.timeoutMs);
+    } finally {
+      this.rollBack();
+    }
   }
 
   /** Ends a transaction without effect, if there is one: SQLite itself rolls back when the disk is full. */

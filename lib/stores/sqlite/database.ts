@@ -67,6 +67,19 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     }
   }
 
+  /** The log grows meanwhile, if others write. */
+  async moment<T>(work: (reader: Connection) => Promise<T>): Promise<T> {
+    const reader = this.take();
+    try {
+      const result = await work(reader);
+      reader.requireUnchanged();
+      return result;
+    } finally {
+      // What was looked at may be damaged: nobody else uses this connection.
+      this.discard(reader);
+    }
+  }
+
   async transaction<T>(work: (writer: Connection) => Promise<T>): Promise<T> {
     const writer = this.#writer;
     if (writer === undefined) throw new TapesyncError('STORE_READ_ONLY', { store: this.name });

@@ -65,8 +65,11 @@ function emptyDatabase(store: string, timeoutMs: number): Connection {
   return connection;
 }
 
-// Zero for a database that nothing was made in yet.
-function schemaVersion(connection: Connection, store: string): number {
+/**
+ * Returns the schema of a database of ours; zero for one that nothing was made in yet.
+ * Throws STORE_NOT_DATABASE for that of another program, and STORE_NEWER for a schema of the future.
+ */
+export function schemaVersion(connection: Connection, store: string): number {
   const [application, version, tables] = connection.row(
     `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
      FROM pragma_application_id, pragma_user_version`,

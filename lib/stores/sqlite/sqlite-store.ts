@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs';
+import { TapesyncError } from '../../errors/error.ts';
+import { printable } from '../../errors/printable.ts';
+import { textOf } from '../sql/connection.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { sqlStore } from '../sql/sql-store.ts';
+import { strayRows } from '../sql/stray-rows.ts';
 import type { ServerStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { SqliteDatabase } from './database.ts';
@@ -28,9 +33,16 @@ export function openSqliteStore(
 ): ServerStore {
   const database = new SqliteDatabase(file, write, timeoutMs);
   const store = sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, readAhead));
-  const { accounts } = store;
+  const { accounts, verification } = store;
   return {
     ...store,
+    verification: {
+      verify: async () => {
+        // Elsewhere a file that is missing is an empty store; here it would pass for one that is well.
+        if (!existsSync(database.path)) throw new TapesyncError('STORE_MISSING', { store: database.name });
+        return verification.verify();
+      },
+    },
     accounts: {
       ...accounts,
       // With the first user, the file has something to hide.
@@ -61,4 +73,24 @@ export const SQLITE: Dialect<Connection> = {
       [customer, media, at, run],
       sheets.map(({ id, entries }) => [id, entries]),
     ),
+
+  damage: (connection) => {
+    const finding = (problem: string) => ({
+      place: 'the file',
+      problem: `is damaged: ${printable(problem)}`,
+    });
+    try {
+      const rows = connection.rows('SELECT integrity_check FROM pragma_integrity_check');
+      return rows.map(([text]) => textOf(text)).flatMap((text) => (text === 'ok' ? [] : finding(text)));
+    } catch (error) {
+      // Some damage keeps SQLite from looking on.
+      if (!(error instanceof TapesyncError && error.code === 'STORE_NOT_DATABASE')) throw error;
+      return [finding(String(error.parameters.problem))];
+    }
+  },
+
+  strays: (connection) => {
+    const select = 'SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2';
+    return connection.rows(select).map(([table, parent, count]) => strayRows(table, count, parent));
+  },
 };

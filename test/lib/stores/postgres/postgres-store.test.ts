@@ -94,6 +94,7 @@ t.test('whatever happens to volumes, each change of a version is in the history 
     fc.asyncProperty(lives, async (runs) => {
       await query(url, 'TRUNCATE tapesync.volume, tapesync.history_sheet, tapesync.run CASCADE');
       await live(store, runs);
+      s.match(await store.verification.verify(), { found: 0 });
       const [volumes, entries] = await Promise.all([
         query(url, 'SELECT volume, generate_series(1, version) FROM tapesync.volume ORDER BY 1, 2'),
         query(url, 'SELECT volume, version FROM tapesync.history ORDER BY 1, 2'),
@@ -111,6 +112,26 @@ t.test('a volume that others inserted has no history, and one from its first cha
   await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   await query(url, "INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
   await checkInserted(s, store, 'move', null);
+  s.match(await store.verification.verify(), { found: 0, volumes: 2, entries: 4 });
+});
+
+t.test('what is not as its history says is found', async (s) => {
+  const { url, store } = await prepared(s);
+  await store.changes.apply(RUN, SCOPE, many(3, { slot: '1', usage: '12', attribute7: 'x' }), true);
+  s.match(await store.verification.verify(), { scopes: 1, volumes: 3, entries: 3, found: 0 });
+  await query(
+    url,
+    `UPDATE tapesync.volume SET slot = '2' WHERE volume = 'V0';
+     UPDATE tapesync.volume SET attributes = '{"attribute7": "x", "attribute8": "y"}' WHERE volume = 'V1';
+     INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'GONE', 'V0');
+     UPDATE tapesync.history_sheet SET run = 99`,
+  );
+  s.strictSame((await store.verification.verify()).findings, [
+    { place: 'table volume', problem: 'rows that refer to a row of media that is not there: 1' },
+    { place: 'table history_sheet', problem: 'rows that refer to a row of run that is not there: 1' },
+    { place: 'US01.LTO.V0', problem: 'SLOT is "2", and its history made it "1"' },
+    { place: 'US01.LTO.V1', problem: 'ATTRIBUTE8 is "y", and nothing in its history says so' },
+  ]);
 });
 
 t.test(

@@ -32,6 +32,7 @@ async function counted(s: Test) {
   const watched: SqlDatabase<Connection> = {
     name: '',
     transaction: () => Promise.reject(new Error('a query writes nothing')),
+    moment: () => Promise.reject(new Error('a query reads one page')),
     close: async () => {},
     read: (work) =>
       database.read((connection) => {

@@ -85,6 +85,7 @@ t.test('every entry of the history is reached from its volume exactly once', asy
       const file = join(directory(s), 'tapes.db');
       const store = openSqliteStore(file, { write: true });
       await live(store, runs);
+      s.match(await store.verification.verify(), { found: 0 });
       await store.close();
       const db = new DatabaseSync(file);
       const reached = db.prepare(reachedEntries('')).all();

@@ -1,0 +1,123 @@
+import { quoted } from '../../errors/error.ts';
+import { fieldByKey, isSettable } from '../../model/field.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import type { StoredVolume } from './current-volume.ts';
+import type { FieldChanges } from './plan-writes.ts';
+
+/** An entry of the history as it is read back from its sheet. */
+export interface ReadEntry {
+  readonly id: number;
+  readonly volume: string;
+  readonly version: number;
+  readonly previous: number | null;
+  readonly changes: FieldChanges;
+}
+
+/**
+ * Compares a volume with its history, which is read backwards: from the latest entry to the first. Keeps only the first
+ * problem: what follows from it says nothing new.
+ */
+export class VolumeLife {
+  /** What is wrong with the volume, in words that follow its name. */
+  problem: string | undefined;
+  /** Id of the entry that has to come next; null after the first one of the volume. */
+  #next: number | null;
+  #version: number;
+  /** Fields with a value, by their keys; a map for each volume would take much more memory. */
+  readonly #values: Readonly<Record<string, string>>;
+  #named: Set<string> | undefined;
+
+  constructor({ history, version, locks, values }: StoredVolume) {
+    this.#next = history;
+    this.#version = version;
+    const given: Record<string, string> = {};
+    for (const [key, value] of Object.entries(values)) if (value) given[key] = value;
+    if (locks.includes('L')) given.updateLock = '1';
+    this.#values = given;
+  }
+
+  /** Takes the next entry of the volume, going back. */
+  take(entry: ReadEntry): void {
+    if (this.problem !== undefined) return;
+    this.problem = this.#problemOf(entry);
+    this.#next = entry.previous;
+    this.#version = entry.version - 1;
+  }
+
+  /** Says that no more entries come. */
+  end(): void {
+    if (this.#next !== null) this.problem ??= `entry ${this.#next} of its history is not there`;
+  }
+
+  #problemOf({ id, version, previous, changes }: ReadEntry): string | undefined {
+    if (id !== this.#next) return `entry ${id} of the history is not reached from it`;
+    if (version !== this.#version) {
+      return `entry ${id} of its history makes version ${version}, and version ${this.#version} comes after it`;
+    }
+    if (version === 1 && previous !== null)
+      return `its history goes on before version 1, to entry ${previous}`;
+    for (const key in changes) {
+      if (!isCompared(key) || this.#named?.has(key)) continue;
+      const value = this.#valueOf(key);
+      const last = changes[key]?.[1] ?? null;
+      if (value !== last)
+        return `${nameOf(key)} is ${textOf(value)}, and its history made it ${textOf(last)}`;
+    }
+    if (previous === null) {
+      // A volume that somebody has put there by SQL has fields from then; its first entry is of a later version.
+      if (version !== 1) return undefined;
+      for (const key in this.#values) {
+        if (key in changes || this.#named?.has(key)) continue;
+        return `${nameOf(key)} is ${textOf(this.#values[key])}, and nothing in its history says so`;
+      }
+      return undefined;
+    }
+    this.#named ??= new Set();
+    for (const key in changes) this.#named.add(key);
+    return undefined;
+  }
+
+  #valueOf(key: string): string | null {
+    return this.#values[key] ?? (key === 'updateLock' ? '0' : null);
+  }
+}
+
+/** Reads the entries of a sheet; `undefined` where it is none. */
+export function readSheet(text: string): readonly (readonly [volume: string, entry: unknown])[] | undefined {
+  const entries = parseJson(text);
+  if (!Array.isArray(entries)) return undefined;
+  return entries.map((entry: unknown) => [
+    Array.isArray(entry) && typeof entry[0] === 'string' ? entry[0] : '',
+    entry,
+  ]);
+}
+
+/** Returns an entry of a sheet; `undefined` where it is none. */
+export function readEntry(id: number, entry: unknown): ReadEntry | undefined {
+  if (!Array.isArray(entry)) return undefined;
+  const [volume, version, previous, changes] = entry as readonly unknown[];
+  if (typeof volume !== 'string' || typeof version !== 'number') return undefined;
+  if ((previous !== null && typeof previous !== 'number') || !isFieldChanges(changes)) return undefined;
+  return { id, volume, version, previous, changes };
+}
+
+function isFieldChanges(changes: unknown): changes is FieldChanges {
+  const isValue = (value: unknown) => value === null || typeof value === 'string';
+  return (
+    isJsonObject(changes) &&
+    Object.values(changes).every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isValue))
+  );
+}
+
+// Where a volume started is in its history alone.
+function isCompared(key: string): boolean {
+  return key === 'updateLock' || (isSettable(key) && key !== 'initialRepository');
+}
+
+function nameOf(key: string): string {
+  return fieldByKey(key)?.name ?? 'the update lock';
+}
+
+function textOf(value: string | null | undefined): string {
+  return value === null || value === undefined ? 'empty' : quoted(value);
+}
