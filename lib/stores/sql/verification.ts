@@ -15,11 +15,11 @@ const MOST_FINDINGS = 20;
 const VOLUMES = 1000;
 const SHEETS = 200;
 
-/** Returns how a database is verified; `group` is the number of volumes that are in memory at once, about 1 KB each. */
+/** Returns how a database is verified; `group` is the number of volumes that are in memory at once, with their fields. */
 export function sqlVerification<C extends SqlConnection>(
   database: SqlDatabase<C>,
   dialect: Dialect<C>,
-  group = 50_000,
+  group = 100_000,
 ): Verification {
   return {
     verify: () => database.moment((connection) => new Verifier(connection, dialect, group).verify()),

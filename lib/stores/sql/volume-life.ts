@@ -27,11 +27,15 @@ export class VolumeLife {
   readonly #values: Readonly<Record<string, string>>;
   #named: Set<string> | undefined;
 
-  constructor({ history, version, locks, values }: StoredVolume) {
+  constructor({ history, version, locks, values: read }: StoredVolume) {
+    const values: Readonly<Record<string, string | null | undefined>> = read;
     this.#next = history;
     this.#version = version;
     const given: Record<string, string> = {};
-    for (const [key, value] of Object.entries(values)) if (value) given[key] = value;
+    for (const key in values) {
+      const value = values[key];
+      if (value) given[key] = value;
+    }
     if (locks.includes('L')) given.updateLock = '1';
     this.#values = given;
   }
