@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, openSync, realpathSync, statSync } from 'node:fs';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 
 // What others must not read: password hashes are in it.
 const OWNER_ONLY = 0o600;
@@ -18,13 +18,19 @@ export class DatabaseFile {
     this.#opened = statSync(this.path, { bigint: true });
   }
 
-  /** Returns the file at a path, which is made if there is none; `undefined` where it cannot be, as SQLite then says. */
+  /**
+   * Returns the file at a path, which is made if there is none; `undefined` where it cannot be, as SQLite then says. Throws
+   * STORE_FAILED where the disk failed: SQLite would try again, and make a file that others can read.
+   */
   static make(path: string, store: string): DatabaseFile | undefined {
     try {
       // SQLite gives its log the mode of the file.
       closeSync(openSync(path, 'wx', OWNER_ONLY));
-    } catch {
+    } catch (error) {
       // It is there, or SQLite says why it cannot be.
+      if (!isThereOrRefused(error)) {
+        throw new TapesyncError('STORE_FAILED', { store, problem: messageOf(error) }, { cause: error });
+      }
     }
     return DatabaseFile.find(path, store);
   }
@@ -53,4 +59,21 @@ export class DatabaseFile {
       file: this.path,
     });
   }
+}
+
+// What SQLite finds as well.
+const REFUSALS = [
+  'EEXIST',
+  'EISDIR',
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENAMETOOLONG',
+  'ELOOP',
+];
+
+function isThereOrRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && REFUSALS.includes(String(error.code));
 }
