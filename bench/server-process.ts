@@ -8,6 +8,7 @@ import { measure } from './measure.ts';
 /** A Framework Server that runs as a process of its own. */
 export interface ServerProcess {
   readonly port: number;
+  readonly pid: number;
   /** Logon string of its user, with the password in a file. */
   logon(port?: number): string;
   /** Ends it; what is under way is finished. */
@@ -18,12 +19,13 @@ export interface ServerProcess {
 export const BENCH_USER = 'bench';
 export const BENCH_PASSWORD = 'a password for the bench';
 
-/** Starts `tapesync serve` on a store, with a user who may sync everything; on any free port unless one is given. */
+/** Starts `tapesync serve` on a store, with a user of a role with every customer; on any free port unless one is given. */
 export async function startServerProcess(
   program: string,
   folder: string,
   store: string,
   port = 0,
+  role: 'sync' | 'admin' = 'sync',
 ): Promise<ServerProcess> {
   const password = join(folder, 'password');
   await writeFile(password, `${BENCH_PASSWORD}\n`, { mode: 0o600 });
@@ -33,7 +35,7 @@ export async function startServerProcess(
     'add',
     BENCH_USER,
     '--role',
-    'sync',
+    role,
     '--password-file',
     password,
     '-S',
@@ -55,6 +57,7 @@ export async function startServerProcess(
   });
   return {
     port: listening,
+    pid: child.pid ?? 0,
     logon: (at = listening) => `${BENCH_USER}:${password}@127.0.0.1:${at}`,
     async stop() {
       const ended = once(child, 'exit');
