@@ -45,7 +45,8 @@ async function soak(
 }
 
 async function underLoad(clients: readonly SoakClient[], pid: number, seconds: number): Promise<boolean> {
-  const end = performance.now() + seconds * 1000;
+  const begun = performance.now();
+  const end = begun + seconds * 1000;
   const names = [...new Set(clients.map(({ name }) => name))];
   const done = new Map<string, number>();
   const wrong: string[] = [];
@@ -66,7 +67,7 @@ async function underLoad(clients: readonly SoakClient[], pid: number, seconds: n
   let moments: Held[] = [];
   let before = new Map<string, number>();
   let next = performance.now() + INTERVAL_SECONDS * 1000;
-  for (let second = 0; performance.now() < end && wrong.length === 0; second++) {
+  while (performance.now() < end && wrong.length === 0) {
     const held = heldBy(pid);
     if (held !== undefined) moments.push(held);
     await sleep(1000);
@@ -77,7 +78,12 @@ async function underLoad(clients: readonly SoakClient[], pid: number, seconds: n
     if (interval !== undefined) intervals.push(interval);
     const memory = interval && `${megabytes(interval.leastBytes)}-${megabytes(interval.mostBytes)}`;
     const counts = names.map((name) => String((done.get(name) ?? 0) - (before.get(name) ?? 0)));
-    print([((second + 1) / 60).toFixed(1), memory ?? '?', String(interval?.descriptors ?? '?'), ...counts]);
+    print([
+      ((performance.now() - begun) / 60_000).toFixed(1),
+      memory ?? '?',
+      String(interval?.descriptors ?? '?'),
+      ...counts,
+    ]);
     before = new Map(done);
     moments = [];
   }

@@ -115,7 +115,7 @@ export const ERRORS = {
     STORE_EXPOSED:
       '{store}: others than its owner can read the file (mode {mode}), and the password hashes of its users are in it; run: chmod 600 {file}',
     STORE_NOT_DATABASE:
-      '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a copy, or name another with -S',
+      '{store}: the file is not a tapesync database or is damaged ({problem}); restore it from a backup (tapesync admin restore FILE), or name another with -S',
     STORE_NEWER:
       '{store}: the database was made by a newer tapesync (schema {found}, this one knows up to {known}); update tapesync',
     STORE_MISSING: '{store}: there is no such file; name the database with -S sqlite:FILE',
