@@ -32,12 +32,15 @@ const STATUSES: Partial<Record<ErrorCode, number>> = {
   SERVER_BUSY: 503,
 };
 
-// Errors of the store that may pass: the request may be sent again.
+// Errors of the store that may pass, by themselves or because somebody mends what is wrong with its file or disk: the
+// request may be sent again.
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORE_LOCKED',
   'STORE_UNREACHABLE',
   'STORE_BUSY',
   'STORE_SLOW',
+  'STORE_REPLACED',
+  'STORE_FULL',
 ]);
 const PASSING_SECONDS = 2;
 

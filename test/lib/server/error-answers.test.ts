@@ -35,6 +35,8 @@ t.test('any other error is hidden behind the id of the request', async (s) => {
   for (const [error, status, retryAfter] of [
     [new TapesyncError('STORE_FAILED', { store: 'secret', problem: 'secret' }), 500, undefined],
     [new TapesyncError('STORE_BUSY', { store: 'secret', problem: 'secret' }), 503, 2],
+    [new TapesyncError('STORE_REPLACED', { store: 'secret', problem: 'removed' }), 503, 2],
+    [new TapesyncError('STORE_FULL', { store: 'secret' }), 503, 2],
     [new Error('secret'), 500, undefined],
     ['secret', 500, undefined],
   ] as const) {

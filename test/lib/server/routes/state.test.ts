@@ -1,5 +1,9 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
+import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { HIDDEN, storeWith } from '../failing-store.ts';
 import { codeOf, send, shown, tokenOf } from '../requests.ts';
 import { startServer } from '../started-server.ts';
@@ -31,4 +35,19 @@ t.test('a server that cannot reach its store is alive, and not ready', async (s)
     status: 503,
     headers: { 'retry-after': /^\d+$/ },
   });
+});
+
+t.test('a server whose database file is gone is not ready, and does nothing on it', async (s) => {
+  const file = join(temporaryFolder(s), 'server.db');
+  const store = openSqliteStore(file, { write: true, readAhead: false });
+  const server = await startServer(s, undefined, { ...store, close: () => store.close().catch(() => {}) });
+  const token = await tokenOf(server);
+  rmSync(file);
+  for (const path of ['/ready', '/v1/session']) {
+    s.match(shown(await send(server, { path, token })), {
+      status: 503,
+      headers: { 'retry-after': /^\d+$/ },
+    });
+  }
+  s.equal((await send(server, { path: '/health' })).status, 200);
 });
