@@ -20,8 +20,18 @@ export class ServerMetrics {
     registers: [this.#registry],
   });
 
-  constructor() {
+  /** @param logLinesLost returns how many lines of the log were lost */
+  constructor(logLinesLost: () => number = () => 0) {
     collectProcessMetrics(this.#registry);
+    new Counter({
+      name: 'tapesync_log_lines_lost_total',
+      help: 'Lines of the log that could not be written, as on a full disk',
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(logLinesLost());
+      },
+    });
   }
 
   /** The media type of `text`. */

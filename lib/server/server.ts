@@ -49,7 +49,10 @@ export interface ServerLimits {
 export interface ServerOptions {
   readonly store: ServerStore;
   readonly tokenLifetimeSeconds: number;
+  /** Must never throw: it is called when the work is done. */
   readonly logger: FastifyBaseLogger;
+  /** Returns how many lines of the log were lost. */
+  readonly logLinesLost?: () => number;
   /** Certificate and key; without them the server speaks plain HTTP. */
   readonly tls?: Pick<TlsServerOptions, 'cert' | 'key'>;
   /** Addresses of proxies that are trusted about the address of a caller. */
@@ -130,7 +133,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
   const sessions = new Sessions(store.accounts, options.tokenLifetimeSeconds);
-  const metrics = new ServerMetrics();
+  const metrics = new ServerMetrics(options.logLinesLost);
   const drain = new Drain();
 
   app.decorateRequest('caller', undefined);

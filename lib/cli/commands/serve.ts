@@ -10,11 +10,14 @@ import { readWhole } from '../../platform/read-whole.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Configuration } from '../options/configuration.ts';
+import { LogOutput } from '../terminal/log-output.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
 import { type CommandContext, misused } from './command.ts';
 
 // Requests under way when the server is asked to stop get so long to finish.
 const GRACE_MS = 30_000;
+// The last lines of the log get so long to be written.
+const LOG_MS = 2000;
 
 /** Runs a Framework Server until SIGINT or SIGTERM. */
 export async function serve({ config, operands, terminal }: CommandContext): Promise<number> {
@@ -28,9 +31,10 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     );
   }
   const { logFormat, logLevel } = config;
-  const { screen } = terminal;
-  const isPretty = logFormat === 'pretty' || (logFormat === 'auto' && screen.isTTY);
-  const destination = isPretty ? prettyStream(screen) : jsonStream();
+  const { isTTY } = terminal.screen;
+  const { screen, log } = terminal.screen.withoutWaiting();
+  const isPretty = logFormat === 'pretty' || (logFormat === 'auto' && isTTY);
+  const destination = isPretty ? prettyStream(screen) : { write: (line: string) => screen.printJson(line) };
   const logger = pino({ name: 'tapesync', level: logLevel }, destination);
   // JSON lines may stand between no others; in the other forms these two messages are shown at any level.
   const announce = (text: string) => {
@@ -46,6 +50,7 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
       logger,
       tokenLifetimeSeconds: config.tokenLifetime,
       trustedProxies: config.trustProxy,
+      logLinesLost: () => log.lost,
       ...(tls && { tls }),
     });
     interrupt = listenForSignals({
@@ -68,6 +73,7 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
   } finally {
     await store.close();
     interrupt?.release();
+    await log.end(LOG_MS);
   }
 }
 

@@ -8,7 +8,11 @@ export type InputStream = Readable & { readonly isTTY?: boolean };
 export type OutputStream = Writable & { readonly fd: number; readonly isTTY?: boolean };
 
 /** The standard error. */
-export type MessageStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type MessageStream = Writable & {
+  readonly fd?: number;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
 
 /** What the program uses of its process. */
 export interface Host extends Pick<EventEmitter, 'on' | 'once'> {

@@ -1,5 +1,6 @@
 import { printable, printableData } from '../../errors/printable.ts';
 import type { MessageStream } from './host.ts';
+import { LogOutput } from './log-output.ts';
 
 /** A line that is written anew in place, below everything else that is shown. */
 export interface LiveLine {
@@ -15,15 +16,20 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 // A mark and a blank stand before the text. One column stays free, or some terminals begin another line.
 const RESERVED_COLUMNS = 3;
 
+/** What takes text that is to be shown. */
+type Output = { write(text: string): unknown };
+
 /**
  * The only door to stderr. Names of files, stores, users and hosts come from outside: whatever of a line could command the
  * terminal, or make one line look like two, is escaped here, so that no message can forget it.
  */
 export class Screen {
   readonly #stream: MessageStream;
+  readonly #output: Output;
 
-  constructor(stream: MessageStream) {
+  constructor(stream: MessageStream, output: Output = stream) {
     this.#stream = stream;
+    this.#output = output;
   }
 
   /** True if it is a terminal. */
@@ -36,14 +42,20 @@ export class Screen {
     return (this.#stream.columns || 80) - RESERVED_COLUMNS;
   }
 
+  /** Returns a door to the same place that never fails or holds up who writes, and what stands behind it. */
+  withoutWaiting(): { readonly screen: Screen; readonly log: LogOutput } {
+    const log = new LogOutput(this.#stream);
+    return { screen: new Screen(this.#stream, log), log };
+  }
+
   /** Shows lines of text, without their line ends. */
   print(lines: readonly string[]): void {
-    this.#stream.write(lines.map((line) => `${printable(line)}\n`).join(''));
+    this.#output.write(lines.map((line) => `${printable(line)}\n`).join(''));
   }
 
   /** Shows lines of JSON, with their line ends. */
   printJson(lines: string): void {
-    this.#stream.write(printableData(lines));
+    this.#output.write(printableData(lines));
   }
 
   /**
