@@ -21,7 +21,7 @@ export interface CommandContext {
   /** Takes messages. */
   readonly terminal: Terminal;
   readonly environment: NodeJS.ProcessEnv;
-  /** Aborts on an error that nothing has caught; the command goes on, and the exit code is 70. */
+  /** Aborts on an error that nothing has caught; the exit code is 70. Runs go on, a server ends. */
   readonly failed: AbortSignal;
 }
 

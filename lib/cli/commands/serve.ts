@@ -3,24 +3,28 @@ import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import pino from 'pino';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
-import { printableData } from '../../errors/printable.ts';
+import { INTERNAL_ERROR } from '../../errors/exit-code.ts';
 import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Configuration } from '../options/configuration.ts';
-import { LogOutput } from '../terminal/log-output.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
 import { type CommandContext, misused } from './command.ts';
 
 // Requests under way when the server is asked to stop get so long to finish.
 const GRACE_MS = 30_000;
+// A failed server gets so long to close its store.
+const CLOSE_MS = 5000;
 // The last lines of the log get so long to be written.
 const LOG_MS = 2000;
 
-/** Runs a Framework Server until SIGINT or SIGTERM. */
-export async function serve({ config, operands, terminal }: CommandContext): Promise<number> {
+/**
+ * Runs a Framework Server until SIGINT or SIGTERM, or until an error that nothing has caught: what it leaves behind is not
+ * known, and whoever supervises the process starts another.
+ */
+export async function serve({ config, operands, terminal, failed }: CommandContext): Promise<number> {
   if (operands.length > 0) throw misused('serve', `there is nothing to be done with ${operands[0]}`);
   const tls = certificateOf(config);
   const host = isIPv6(config.host) ? `[${config.host}]` : config.host;
@@ -65,11 +69,16 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
     const bound = app.server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
     announce(`serving ${store.name} at ${tls ? 'https' : 'http'}://${host}:${port}`);
-    if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
+    const ending = AbortSignal.any([interrupt.signal, failed]);
+    if (!ending.aborted) await once(ending, 'abort');
+    if (failed.aborted) {
+      announce('after this error, finishing what is under way');
+      endAtLast();
+    }
     await Promise.race([drain.finish(GRACE_MS), hurry.promise]);
     app.server.closeAllConnections();
     await app.close();
-    return 0;
+    return failed.aborted ? INTERNAL_ERROR : 0;
   } finally {
     await store.close();
     interrupt?.release();
@@ -77,10 +86,9 @@ export async function serve({ config, operands, terminal }: CommandContext): Pro
   }
 }
 
-// The log of a server in JSON. Not through the stream of the process, which would keep what its reader does not take.
-function jsonStream(): pino.DestinationStream {
-  const file = pino.destination({ dest: 2, sync: true });
-  return { write: (line) => file.write(printableData(line)) };
+// Whatever has failed may keep the rest from ending.
+function endAtLast(): void {
+  setTimeout(() => process.exit(INTERNAL_ERROR), GRACE_MS + CLOSE_MS).unref();
 }
 
 function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {

@@ -59,6 +59,16 @@ t.test('a second signal cuts off what is under way', async (t) => {
   await closed;
 });
 
+t.test('an error that nothing has caught ends it, after what is under way', async (t) => {
+  const { context, ended, url, isReleased } = await served(t);
+  t.equal((await fetch(`${url}/health`)).status, 200);
+  context.failure.abort();
+  t.equal(await ended, 70);
+  t.equal(lines(context).at(-1), 'tapesync: after this error, finishing what is under way');
+  t.equal(isReleased(), true);
+  await t.rejects(fetch(url));
+});
+
 t.test('with a certificate it serves by HTTPS', needs('openssl'), async (t) => {
   const folder = t.testdir();
   const { keyFile, certFile } = certificateFor(folder, 'IP:127.0.0.1');
