@@ -26,6 +26,8 @@ export interface SignalHandlers {
   readonly again: (signal: EndingSignal) => void;
   /** Called for SIGUSR1; without it Node keeps that signal for its debugger. */
   readonly report?: () => void;
+  /** Called for SIGHUP; without it that signal ends the process. Windows has it only for a window that is closed. */
+  readonly reload?: () => void;
 }
 
 /** How signals reach the work of a process. */
@@ -38,8 +40,8 @@ export interface Interrupt {
   readonly release: () => void;
 }
 
-/** Listens for SIGINT, SIGTERM and, with `report`, SIGUSR1. */
-export function listenForSignals({ first, again, report }: SignalHandlers): Interrupt {
+/** Listens for SIGINT, SIGTERM, with `report` for SIGUSR1, and with `reload` for SIGHUP. */
+export function listenForSignals({ first, again, report, reload }: SignalHandlers): Interrupt {
   const source = new AbortController();
   let hasCome = false;
   const onSignal = (name: EndingSignal): void => {
@@ -51,14 +53,17 @@ export function listenForSignals({ first, again, report }: SignalHandlers): Inte
     first(name);
     source.abort(new Interruption(name));
   };
+  const reloads = process.platform === 'win32' ? undefined : reload;
   const release = (): void => {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
     if (report) process.off('SIGUSR1', report);
+    if (reloads) process.off('SIGHUP', reloads);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   if (report) process.on('SIGUSR1', report);
+  if (reloads) process.on('SIGHUP', reloads);
   return { signal: source.signal, stop: () => source.abort(), release };
 }
 

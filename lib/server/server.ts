@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerOptions as TlsServerOptions } from 'node:https';
+import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { constants, type ZlibOptions, type ZstdOptions } from 'node:zlib';
 import compress from '@fastify/compress';
@@ -30,6 +30,7 @@ import { snapshotRoutes } from './routes/snapshot.ts';
 import { stateRoutes } from './routes/state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 import { Sessions } from './sessions.ts';
+import { type CertifiedKey, tlsSettings } from './tls.ts';
 
 /** How long a server waits for its callers, in milliseconds. */
 export interface ServerLimits {
@@ -54,7 +55,7 @@ export interface ServerOptions {
   /** Returns how many lines of the log were lost. */
   readonly logLinesLost?: () => number;
   /** Certificate and key; without them the server speaks plain HTTP. */
-  readonly tls?: Pick<TlsServerOptions, 'cert' | 'key'>;
+  readonly tls?: CertifiedKey;
   /** Addresses of proxies that are trusted about the address of a caller. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
@@ -72,6 +73,8 @@ export interface FrameworkServer {
   readonly app: App;
   readonly drain: Drain;
   readonly routes: readonly ServedRoute[];
+  /** Gives new connections another certificate; those that are open stay. Throws for one that cannot be used. */
+  readonly renewCertificate: (pair: CertifiedKey) => void;
 }
 
 const SERVER_LIMITS: ServerLimits = {
@@ -128,7 +131,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     connectionsCheckingInterval: limits.checkMs,
   };
   const plain = tls
-    ? fastify({ ...settings, https: { ...tls, ...parsing, minVersion: 'TLSv1.2' } })
+    ? fastify({ ...settings, https: { ...tlsSettings(tls), ...parsing } })
     : fastify({ ...settings, http: parsing });
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
@@ -193,7 +196,11 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       handler: async () => scope.swagger(),
     });
   });
-  return { app, drain, routes: served };
+  const { server } = app;
+  const renewCertificate = (pair: CertifiedKey) => {
+    if (server instanceof TlsServer) server.setSecureContext(tlsSettings(pair));
+  };
+  return { app, drain, routes: served, renewCertificate };
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

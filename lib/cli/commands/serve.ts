@@ -1,16 +1,14 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { createSecureContext } from 'node:tls';
 import pino from 'pino';
-import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { messageOf } from '../../errors/error.ts';
 import { INTERNAL_ERROR } from '../../errors/exit-code.ts';
 import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
-import { readWhole } from '../../platform/read-whole.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
-import type { Configuration } from '../options/configuration.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
+import { readCertificate } from './certificate.ts';
 import { type CommandContext, misused } from './command.ts';
 
 // Requests under way when the server is asked to stop get so long to finish.
@@ -19,6 +17,7 @@ const GRACE_MS = 30_000;
 const CLOSE_MS = 5000;
 // The last lines of the log get so long to be written.
 const LOG_MS = 2000;
+const NO_TLS = 'there is no certificate to be read again';
 
 /**
  * Runs a Framework Server until SIGINT or SIGTERM, or until an error that nothing has caught: what it leaves behind is not
@@ -26,7 +25,7 @@ const LOG_MS = 2000;
  */
 export async function serve({ config, operands, terminal, failed }: CommandContext): Promise<number> {
   if (operands.length > 0) throw misused('serve', `there is nothing to be done with ${operands[0]}`);
-  const tls = certificateOf(config);
+  const tls = readCertificate(config);
   const host = isIPv6(config.host) ? `[${config.host}]` : config.host;
   if (tls === undefined && !config.insecure && !isLoopback({ hostname: host })) {
     throw misused(
@@ -49,7 +48,7 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
   let interrupt: Interrupt | undefined;
   const store = await openServerStore(config.store, { write: true, migrate: true, shared: true });
   try {
-    const { app, drain } = await buildServer({
+    const { app, drain, renewCertificate } = await buildServer({
       store,
       logger,
       tokenLifetimeSeconds: config.tokenLifetime,
@@ -60,6 +59,16 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
     interrupt = listenForSignals({
       first: (name) => announce(`${name}: finishing what is under way; once more stops at once`),
       again: () => hurry.resolve(),
+      reload: () => {
+        try {
+          const renewed = readCertificate(config);
+          if (renewed) renewCertificate(renewed);
+          announce(`SIGHUP: ${renewed ? 'new connections get the certificate that is there now' : NO_TLS}`);
+        } catch (error) {
+          terminal.error(error);
+          announce('SIGHUP: the certificate before it stays');
+        }
+      },
     });
     try {
       await app.listen({ host: config.host, port: config.port });
@@ -89,27 +98,4 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
 // Whatever has failed may keep the rest from ending.
 function endAtLast(): void {
   setTimeout(() => process.exit(INTERNAL_ERROR), GRACE_MS + CLOSE_MS).unref();
-}
-
-function certificateOf({ tlsCert, tlsKey }: Configuration): { cert: Buffer; key: Buffer } | undefined {
-  if (tlsCert === '' && tlsKey === '') return undefined;
-  if (tlsCert === '' || tlsKey === '') throw misused('serve', '--tls-cert and --tls-key belong together');
-  const pair = { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) };
-  try {
-    createSecureContext(pair);
-  } catch (error) {
-    const option = `--tls-cert ${tlsCert} --tls-key ${tlsKey}`;
-    const problem = `not a certificate and its key, both as PEM (${messageOf(error)})`;
-    throw new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
-  }
-  return pair;
-}
-
-function readPem(option: string, file: string): Buffer {
-  try {
-    return readWhole(file);
-  } catch (error) {
-    const parameters = { option: `${option} ${file}`, problem: messageOf(error) };
-    throw new TapesyncError('OPTION_INVALID', parameters, { cause: error });
-  }
 }

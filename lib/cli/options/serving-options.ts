@@ -22,7 +22,7 @@ export const SERVING_OPTIONS = options(
     },
     tlsCert: {
       value: 'FILE',
-      text: 'certificate (PEM, with its chain) for HTTPS',
+      text: 'certificate (PEM, with its chain) for HTTPS; read again at SIGHUP',
     },
     tlsKey: {
       value: 'FILE',

@@ -144,6 +144,6 @@ export async function contextOf(argv: readonly string[], setting: Setting = {}):
 }
 
 /** Gives a signal to the listener that came last, and to no other: the test runner has listeners of its own. */
-export function raise(signal: 'SIGINT' | 'SIGTERM' | 'SIGUSR1'): void {
+export function raise(signal: 'SIGINT' | 'SIGTERM' | 'SIGUSR1' | 'SIGHUP'): void {
   process.listeners(signal).at(-1)?.(signal);
 }

@@ -1,12 +1,13 @@
 import t from 'tap';
 import { endBySignal, Interruption, listenForSignals } from '../../../lib/platform/interrupt.ts';
 
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGUSR1';
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGUSR1' | 'SIGHUP';
 
 // Not to the listeners of the test runner.
 const raise = (signal: Signal) => process.listeners(signal).at(-1)?.(signal);
 
-const counts = () => (['SIGINT', 'SIGTERM', 'SIGUSR1'] as const).map((name) => process.listenerCount(name));
+const counts = () =>
+  (['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGHUP'] as const).map((name) => process.listenerCount(name));
 
 t.test('the first signal is announced and then aborts with itself as the reason', async (t) => {
   for (const [name, exitCode] of [
@@ -52,8 +53,18 @@ t.test('SIGUSR1 asks for a report and stops nothing', async (t) => {
   release();
 });
 
+t.test('SIGHUP asks to read again and stops nothing', async (t) => {
+  let reloads = 0;
+  const { signal, release } = listenForSignals({ first() {}, again() {}, reload: () => reloads++ });
+  raise('SIGHUP');
+  raise('SIGHUP');
+  t.equal(reloads, 2);
+  t.equal(signal.aborted, false);
+  release();
+});
+
 t.test(
-  'without a report SIGUSR1 is left to Node, and nothing is listened to after the release',
+  'without a handler SIGUSR1 and SIGHUP are left to Node, and nothing is listened to after the release',
   async (t) => {
     const before = counts();
     const silent = listenForSignals({ first() {}, again() {} });
@@ -62,7 +73,7 @@ t.test(
       before.map((count, index) => count + (index < 2 ? 1 : 0)),
     );
     silent.release();
-    const reporting = listenForSignals({ first() {}, again() {}, report() {} });
+    const reporting = listenForSignals({ first() {}, again() {}, report() {}, reload() {} });
     t.strictSame(
       counts(),
       before.map((count) => count + 1),

@@ -1,4 +1,5 @@
 import { scryptSync } from 'node:crypto';
+import { type ConnectionOptions, connect } from 'node:tls';
 import t from 'tap';
 import { certificateFor } from '../../certificate.ts';
 import { needs } from '../../needs.ts';
@@ -39,6 +40,38 @@ t.test('a certificate for another host is not enough', needs('openssl'), async (
   const server = await startServer(s, undefined, undefined, { tls });
   const refused = server.open('ada', { authorities: [tls.cert] });
   await s.rejects(refused, { code: 'SERVER_ANSWER', message: /certificate is not trusted/ });
+});
+
+t.test('TLS has forward secrecy, in each of its versions', needs('openssl'), async (s) => {
+  let tls = { key: '', cert: '' };
+  await s.test('any', async (c) => {
+    tls = certificateFor(c.testdir({}), 'IP:127.0.0.1', 'rsa');
+  });
+  const { url } = await startServer(s, undefined, undefined, { tls });
+  const agreed = (more: ConnectionOptions) =>
+    new Promise<string>((resolve) => {
+      const socket = connect({
+        host: url.hostname,
+        port: Number(url.port),
+        rejectUnauthorized: false,
+        ...more,
+      });
+      socket.once('secureConnect', () => {
+        resolve(`${socket.getProtocol()} ${socket.getCipher().name}`);
+        socket.destroy();
+      });
+      socket.once('error', () => resolve('none'));
+    });
+  s.match(await agreed({}), /^TLSv1\.3 TLS_/);
+  s.match(await agreed({ maxVersion: 'TLSv1.2' }), /^TLSv1\.2 ECDHE-RSA-.*(GCM|POLY1305)/);
+  for (const ciphers of [
+    'AES128-GCM-SHA256',
+    'AES256-SHA',
+    'ECDHE-RSA-AES128-SHA256',
+    'DHE-RSA-AES128-GCM-SHA256',
+  ]) {
+    s.equal(await agreed({ maxVersion: 'TLSv1.2', ciphers }), 'none', ciphers);
+  }
 });
 
 t.test('who speaks in clear to a server with a certificate gets no answer', needs('openssl'), async (s) => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { mock } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import t, { type Test } from 'tap';
 import { serve } from '../../../../lib/cli/commands/serve.ts';
 import { certificateFor } from '../../../certificate.ts';
@@ -85,6 +86,48 @@ t.test('with a certificate it serves by HTTPS', needs('openssl'), async (t) => {
     t.equal(code, 2);
     t.match(stderr, `--tls-cert ${pair[0]} --tls-key ${pair[1]}: not a certificate and its key, both as PEM`);
   }
+});
+
+t.test(
+  'SIGHUP brings a renewed certificate to new connections and ends none',
+  needs('openssl'),
+  async (t) => {
+    const folder = t.testdir();
+    const { keyFile, certFile } = certificateFor(folder, 'IP:127.0.0.1');
+    const { context, ended, url } = await served(t, ['--tls-key', keyFile, '--tls-cert', certFile], folder);
+    const { port } = new URL(url);
+    const connected = async () => {
+      const socket = connectTls({ host: '127.0.0.1', port: Number(port), rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      return { socket, serial: socket.getPeerCertificate().serialNumber };
+    };
+    const first = await connected();
+    certificateFor(folder, 'IP:127.0.0.1');
+    raise('SIGHUP');
+    const second = await connected();
+    t.not(second.serial, first.serial);
+    t.match(lines(context).at(-1), 'tapesync: SIGHUP: new connections get the certificate that is there now');
+    writeFileSync(certFile, 'no certificate\n');
+    raise('SIGHUP');
+    t.match(lines(context).slice(-2), [
+      `tapesync: --tls-cert ${certFile} --tls-key ${keyFile}: not a certificate and its key, both as PEM`,
+      'tapesync: SIGHUP: the certificate before it stays',
+    ]);
+    t.equal((await connected()).serial, second.serial);
+    first.socket.write('GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    t.match(String(await once(first.socket, 'data')), 'HTTP/1.1 200 OK', 'the first connection goes on');
+    raise('SIGINT');
+    t.equal(await ended, 0);
+  },
+);
+
+t.test('SIGHUP does not end a server without a certificate either', async (t) => {
+  const { context, ended, url } = await served(t);
+  raise('SIGHUP');
+  t.equal(lines(context).at(-1), 'tapesync: SIGHUP: there is no certificate to be read again');
+  t.equal((await fetch(`${url}/health`)).status, 200);
+  raise('SIGINT');
+  t.equal(await ended, 0);
 });
 
 t.test('what makes no sense is an error before anything is opened', async (t) => {
