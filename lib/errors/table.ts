@@ -133,7 +133,7 @@ export const ERRORS = {
 
     // Servers: what they answer, and what their clients say of them
     LOGON_REFUSED: 'no log-on: there is no such user, or the password is wrong',
-    LOGON_SLOWED: 'too many log-ons that failed; try again in {seconds} s',
+    LOGON_SLOWED: 'too many log-ons have failed, or wait; try again in {seconds} s',
     SESSION_ENDED: 'log on first: the token is missing, unknown or has expired',
     ACCESS_DENIED:
       'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',

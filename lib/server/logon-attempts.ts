@@ -1,24 +1,31 @@
-import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { TapesyncError } from '../errors/error.ts';
+import { sourceOf } from './networks.ts';
 
-// Wrong passwords a minute for one user from one network: enough for typing errors, too few for guessing.
+// Wrong passwords a minute for one user from one address: enough for typing errors, too few for guessing.
 const BY_USER = { points: 5, duration: 60 };
-// Wrong passwords a minute from one network for all users: it may have many people.
-const BY_NETWORK = { points: 50, duration: 60 };
+// Wrong passwords a minute from one address for all users: many people may share it.
+const BY_ADDRESS = { points: 50, duration: 60 };
+
+type Counter = readonly [limiter: RateLimiterMemory, key: string];
 
 /**
  * Slows down the guessing of passwords: after too many failures in a minute, further attempts are refused, right ones
- * too. Failures count for their network only, so that nobody can lock out another user. Each process counts for itself.
+ * too. Failures count for their address only (IPv6: its /64), so that nobody can lock out a user elsewhere. Each process counts for itself.
  */
 export class LogonAttempts {
   readonly #byUser = new RateLimiterMemory({ keyPrefix: 'user', ...BY_USER });
-  readonly #byNetwork = new RateLimiterMemory({ keyPrefix: 'network', ...BY_NETWORK });
+  readonly #byAddress = new RateLimiterMemory({ keyPrefix: 'address', ...BY_ADDRESS });
 
-  /** Throws LOGON_SLOWED, with the seconds to wait, while no attempt is allowed. */
-  async begin(user: string, address: string): Promise<void> {
+  /**
+   * Throws LOGON_SLOWED, with the seconds to wait, while no attempt is allowed.
+   *
+   * @param isKnown whether the user has logged on from there before: what others there have guessed does not count then
+   */
+  async begin(user: string, address: string, isKnown = false): Promise<void> {
     let waitMs = 0;
-    for (const [limiter, key] of this.#counters(user, address)) {
+    const [own, all] = this.#counters(user, address);
+    for (const [limiter, key] of isKnown ? [own] : [own, all]) {
       const counted = await limiter.get(key);
       if (counted !== null && counted.consumedPoints >= limiter.points) {
         waitMs = Math.max(waitMs, counted.msBeforeNext);
@@ -32,18 +39,11 @@ export class LogonAttempts {
     for (const [limiter, key] of this.#counters(user, address)) await limiter.penalty(key, 1);
   }
 
-  #counters(user: string, address: string): readonly (readonly [RateLimiterMemory, string])[] {
-    const network = networkOf(address);
+  #counters(user: string, address: string): readonly [own: Counter, all: Counter] {
+    const source = sourceOf(address);
     return [
-      [this.#byUser, `${network} ${user}`],
-      [this.#byNetwork, network],
+      [this.#byUser, `${source} ${user}`],
+      [this.#byAddress, source],
     ];
   }
-}
-
-// With IPv6, each network has 2^64 addresses.
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString();
 }

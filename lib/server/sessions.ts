@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import pLimit from 'p-limit';
 import { TapesyncError } from '../errors/error.ts';
 import { canonicalDate } from '../model/value.ts';
 import { type Accounts, USER_NAME, type User } from '../stores/roles/accounts.ts';
+import { FairQueue } from './fair-queue.ts';
+import { KnownSources } from './known-sources.ts';
 import { LogonAttempts } from './logon-attempts.ts';
+import { networkOf } from './networks.ts';
 import { hashOfNoPassword, verifyPassword } from './passwords.ts';
 
 /** The token of a user who has logged on, until it expires. */
@@ -17,14 +19,25 @@ const TOKEN_BYTES = 32;
 
 // Each guess takes 16 MB, and one of the four threads that also compress and read files.
 const GUESSES_AT_ONCE = 2;
-const GUESSES_WAITING = 100;
+const GUESSES_WAITING = 200;
+const GUESSES_WAITING_PER_NETWORK = 50;
+const BUSY_SECONDS = 5;
 
 /** Logs users on and off. The store keeps the hashes of their tokens, so that any server on it accepts them. */
 export class Sessions {
   readonly #accounts: Accounts;
   readonly #lifetimeSeconds: number;
   readonly #attempts = new LogonAttempts();
-  readonly #guesses = pLimit(GUESSES_AT_ONCE);
+  readonly #known = new KnownSources();
+  /** Networks take turns, and in each its users. Who has logged on from an address before comes first. */
+  readonly #guesses = new FairQueue({
+    atOnce: GUESSES_AT_ONCE,
+    atOncePerParty: GUESSES_AT_ONCE,
+    reserved: 0,
+    waiting: GUESSES_WAITING,
+    waitingPerParty: GUESSES_WAITING_PER_NETWORK,
+    busy: () => new TapesyncError('LOGON_SLOWED', { seconds: BUSY_SECONDS }),
+  });
   /** Checked for unknown names, so that they take as long as a wrong password. */
   readonly #nobody = hashOfNoPassword();
 
@@ -38,18 +51,29 @@ export class Sessions {
    * Throws LOGON_REFUSED for a wrong name or password, and LOGON_SLOWED after too many of them.
    */
   async identify(user: string, password: string, address: string): Promise<User> {
-    if (this.#guesses.pendingCount >= GUESSES_WAITING)
-      throw new TapesyncError('LOGON_SLOWED', { seconds: 5 });
-    return this.#guesses(async () => {
-      // Inside the limit, so that guesses sent at once are counted before the next one begins.
-      await this.#attempts.begin(user, address);
-      // Not every store can search for other names.
-      const account = USER_NAME.test(user) ? await this.#accounts.account(user) : undefined;
-      const right = await verifyPassword(password, account?.password ?? this.#nobody);
-      if (account !== undefined && right) return { user: account.user, grants: account.grants };
+    const preferred = this.#known.knows(user, address);
+    // Who has guessed too often takes no place in the queue.
+    await this.#attempts.begin(user, address, preferred);
+    const leave = await this.#guesses.enter({ party: networkOf(address), member: user, preferred });
+    try {
+      // Once more: guesses that were sent at once are counted before the next one begins.
+      await this.#attempts.begin(user, address, preferred);
+      return await this.#verify(user, password, address);
+    } finally {
+      leave();
+    }
+  }
+
+  async #verify(user: string, password: string, address: string): Promise<User> {
+    // Not every store can search for other names.
+    const account = USER_NAME.test(user) ? await this.#accounts.account(user) : undefined;
+    const right = await verifyPassword(password, account?.password ?? this.#nobody);
+    if (account === undefined || !right) {
       await this.#attempts.failed(user, address);
       throw new TapesyncError('LOGON_REFUSED');
-    });
+    }
+    this.#known.learn(user, address);
+    return { user: account.user, grants: account.grants };
   }
 
   /** Opens a session for an identified user. */

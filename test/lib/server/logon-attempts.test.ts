@@ -43,3 +43,11 @@ t.test('a user has to wait for the seconds of the error, and four failures are f
   const error = await attempts.begin('ada', '192.0.2.1').catch((thrown) => thrown);
   s.ok(error.parameters.seconds >= 1 && error.parameters.seconds <= 60, `${error.parameters.seconds} s`);
 });
+
+t.test('who has logged on from there before is slowed by own failures only', async (s) => {
+  const attempts = new LogonAttempts();
+  for (let user = 0; user < 50; user++) await attempts.failed(`user ${user}`, '192.0.2.1');
+  await attempts.begin('ada', '192.0.2.1', true);
+  await fail(attempts, 'ada', '192.0.2.1', 5);
+  await s.rejects(attempts.begin('ada', '192.0.2.1', true), { code: 'LOGON_SLOWED' });
+});

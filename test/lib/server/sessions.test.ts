@@ -126,6 +126,42 @@ t.test('guesses that are sent all at once are counted, too', async (s) => {
   s.ok(codes.filter((code) => code === 'LOGON_REFUSED').length <= 6);
 });
 
+// Where somebody guesses from.
+const CROWDS = {
+  'from many networks': (guesser: number) => `10.0.${guesser}.1`,
+  'from one address': () => '10.0.0.1',
+  'from the address of honest users': () => '192.0.2.7',
+};
+
+for (const [name, addressOf] of Object.entries(CROWDS)) {
+  t.test(`honest users are let in while 300 guess at once ${name}`, async (s) => {
+    const users = Array.from({ length: 8 }, (_, number) => `user${number}`);
+    // Names that nobody has would cost a hundred times as much as these.
+    const victims = Array.from({ length: 30 }, (_, number) => `victim${number}`);
+    const all = Object.fromEntries([...users, ...victims].map((user) => [user, {}]));
+    const server = await startServer(s, all, undefined, { trustedProxies: ['127.0.0.1'] });
+    const from = (address: string, user: string, password: string) =>
+      sendJson(
+        server,
+        { method: 'POST', path: '/v1/session', headers: { 'x-forwarded-for': address } },
+        { user, password },
+      );
+    for (const user of users) s.equal((await from('192.0.2.7', user, PASSWORD)).status, 200);
+    const guesses = Array.from({ length: 300 }, (_, guesser) =>
+      from(addressOf(guesser), `victim${guesser % victims.length}`, 'wrong'),
+    );
+    const honest = await Promise.all(users.map((user) => from('192.0.2.7', user, PASSWORD)));
+    s.strictSame(
+      honest.map(({ status }) => status),
+      users.map(() => 200),
+    );
+    const elsewhere = await from('198.51.100.1', 'user0', PASSWORD);
+    s.equal(elsewhere.status, 200, 'from a new network');
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    s.ok(statuses.every((status) => status === 401 || status === 429));
+  });
+}
+
 t.test('a name that nobody has is answered as a wrong password is', async (s) => {
   const server = await startServer(s, { ada: {} });
   const wrong = shown(await logOn(server, 'ada', 'wrong'));

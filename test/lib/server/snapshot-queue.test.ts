@@ -23,14 +23,28 @@ t.test('a user reads eight snapshots at once, and the next one when one has ende
   t.equal(entered.length, 10, 'a snapshot that ends twice ends once');
 });
 
-t.test('all users together read sixteen', async (t) => {
+t.test('all users together read sixteen, four of them as their first', async (t) => {
   const queue = new SnapshotQueue();
-  const users = ['ada', 'bob', 'eve'].map((user) => entering(queue, user, 8));
+  const users = ['ada', 'bob', 'eve', 'dan', 'fay', 'gus', 'hal'].map((user) => entering(queue, user, 8));
   await turn();
-  t.equal(users.flat().length, 16);
+  t.strictSame(
+    users.map(({ length }) => length),
+    [8, 4, 1, 1, 1, 1, 0],
+  );
   users[0]?.[0]?.();
   await turn();
+  t.equal(users[6]?.length, 1, 'whoever has none is next, before those who came earlier');
   t.equal(users.flat().length, 17);
+});
+
+t.test('two users who stop reading leave the others something to read by', async (t) => {
+  const queue = new SnapshotQueue();
+  for (const user of ['ada', 'bob']) entering(queue, user, 200);
+  for (let time = 0; time < 5; time++) {
+    const leave = await queue.enter('eve');
+    leave();
+  }
+  t.pass('eve reads on');
 });
 
 t.test('a user who comes when two hundred wait is sent away, with the time to wait', async (t) => {
