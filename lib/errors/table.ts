@@ -141,7 +141,7 @@ export const ERRORS = {
     SCOPE_NOT_THERE: '{store}: there is no scope {scope}, or it is not yours to see',
     REQUEST_INVALID: 'the request is not understood: {problem}',
     SERVER_CLOSING: 'the server is shutting down; try again in {seconds} s',
-    SERVER_BUSY: 'too many snapshots are under way; try again in {seconds} s',
+    SERVER_BUSY: 'too many snapshots or large batches are under way; try again in {seconds} s',
     SERVER_FAILED: 'the server failed; its log says why, under request {request}',
     SERVER_UNREACHABLE:
       '{store}: {problem}; given up (tries: {attempts}). What was not applied is left for the next run',

@@ -40,7 +40,7 @@ export function readBodies(app: FastifyInstance): void {
   );
 }
 
-/** Returns the text of a body. Throws REQUEST_INVALID if it is not UTF-8. */
+/** Returns the text of a body that is small. Throws REQUEST_INVALID if it is not UTF-8. */
 export function utf8(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);

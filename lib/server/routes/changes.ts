@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { errorMessage } from '../../errors/error.ts';
+import { errorMessage, TapesyncError } from '../../errors/error.ts';
 import type { Change } from '../../model/change.ts';
 import { parseChange } from '../../model/change-line.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -10,15 +9,22 @@ import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ApplyResult } from '../../stores/roles/changes.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../access.ts';
+import { digestOf, eachLine } from '../body-lines.ts';
 import { invalidRequest } from '../error-answers.ts';
+import { FairQueue } from '../fair-queue.ts';
 import type { ServerMetrics } from '../metrics.ts';
-import { utf8 } from '../request-bodies.ts';
 import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
 import type { App } from './app.ts';
 
 /** Most uncompressed bytes of a request: enough for changes to 200 attributes each. */
 export const MOST_BYTES = 16 * 2 ** 20;
 const MOST_CHANGES = 10_000;
+const LONGEST_LINE = 2 ** 20;
+/** A body from this size on is taken one at a time: so that many of them at once need the memory of one. */
+const LARGE_BYTES = 2 ** 20;
+const LARGE_WAITING = 64;
+const LARGE_WAITING_PER_USER = 32;
+const RETRY_SECONDS = 5;
 
 // Not validated here: each line is checked by itself and has its own result.
 const ChangeLines = Type.Unsafe<Buffer>({ description: 'changes, one JSON object a line' });
@@ -26,6 +32,11 @@ const content = { [JSON_LINES]: { schema: Type.String() } };
 
 /** Adds the route for changes of one scope: a batch in one transaction, with an outcome for each change. */
 export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetrics): void {
+  const large = new FairQueue({
+    ...{ atOnce: 1, atOncePerParty: 1, reserved: 0 },
+    ...{ waiting: LARGE_WAITING, waitingPerParty: LARGE_WAITING_PER_USER },
+    busy: () => new TapesyncError('SERVER_BUSY', { seconds: RETRY_SECONDS }),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(JSON_LINES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post(PATHS.changes, {
@@ -44,39 +55,39 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
     handler: async (request, reply) => {
       const { run: id, create, ...rest } = request.query;
       const scope = request.params;
-      if (!Buffer.isBuffer(request.body)) throw invalidRequest(`expected ${JSON_LINES}`);
-      const lines = parseLines(request.body, scope);
+      const { body } = request;
+      if (!Buffer.isBuffer(body)) throw invalidRequest(`expected ${JSON_LINES}`);
       const { user } = callerOf(request);
-      const run = { id, user, ...rest };
-      const key = request.headers['idempotency-key'];
-      const repeat = key === undefined ? undefined : { key, digest: digestOf(request.url, request.body) };
-      const changes = lines.filter(isChange);
-      const applied = await store.changes.apply(run, scope, changes, create === 'true', repeat);
-      const refusals = lines.map((line) => (isChange(line) ? undefined : line));
-      const results = fillIn(refusals, applied);
-      metrics.count(results);
-      request.log.info({ user, run: id, scope, changes: lines.length }, 'changes');
-      return reply.type(JSON_LINES).send(formatResults(results));
+      const leave = body.length < LARGE_BYTES ? undefined : await large.enter({ party: user });
+      try {
+        const lines = await parseLines(body, scope);
+        const run = { id, user, ...rest };
+        const key = request.headers['idempotency-key'];
+        const repeat = key === undefined ? undefined : { key, digest: await digestOf(request.url, body) };
+        const changes = lines.filter(isChange);
+        const applied = await store.changes.apply(run, scope, changes, create === 'true', repeat);
+        const refusals = lines.map((line) => (isChange(line) ? undefined : line));
+        const results = fillIn(refusals, applied);
+        metrics.count(results);
+        request.log.info({ user, run: id, scope, changes: lines.length }, 'changes');
+        return reply.type(JSON_LINES).send(formatResults(results));
+      } finally {
+        leave?.();
+      }
     },
   });
 }
 
 // A line that is not a change of this scope is refused by itself.
-function parseLines(body: Uint8Array, scope: Scope): (Change | ApplyResult)[] {
-  const text = utf8(body);
+async function parseLines(body: Buffer, scope: Scope): Promise<(Change | ApplyResult)[]> {
   const lines: (Change | ApplyResult)[] = [];
-  // Not split at once: a megabyte of line ends would make a million lines.
-  for (let start = 0, lineEnds = 0; start < text.length; lineEnds++) {
-    if (lineEnds === MOST_CHANGES) throw invalidRequest(`more than ${MOST_CHANGES} lines`);
-    const end = text.indexOf('\n', start);
-    const line = text.slice(start, end === -1 ? undefined : end);
-    if (line !== '') lines.push(parseLine(line, scope));
-    start = end === -1 ? text.length : end + 1;
-  }
+  await eachLine(body, MOST_CHANGES, (line) => lines.push(parseLine(line, scope)));
   return lines;
 }
 
 function parseLine(line: string, scope: Scope): Change | ApplyResult {
+  // Longer than any change, and JSON is parsed in one piece.
+  if (line.length > LONGEST_LINE) return refused(`it is longer than ${LONGEST_LINE} characters`);
   const change = parseChange(line, 'request');
   if ('problem' in change) return refused(change.problem);
   const here = change.customer === scope.customer && change.media === scope.media;
@@ -89,8 +100,4 @@ function refused(problem: string): ApplyResult {
 
 function isChange(line: Change | ApplyResult): line is Change {
   return 'action' in line;
-}
-
-function digestOf(url: string, body: Uint8Array): string {
-  return createHash('sha256').update(`${url}\n`).update(body).digest('base64url');
 }

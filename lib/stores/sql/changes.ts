@@ -40,7 +40,7 @@ async function applyNow<C extends SqlConnection>(
   const { facts, made } = await lockedFacts(connection, scope, create);
   const volumes = [...new Set(changes.map(({ volume }) => volume))];
   const stored = await dialect.readVolumes(connection, scope, volumes, fieldsOf(changes));
-  const plan = planWrites(changes, facts, stored, create);
+  const plan = await planWrites(changes, facts, stored, create);
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');

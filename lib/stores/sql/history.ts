@@ -1,9 +1,17 @@
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { HistoryEntry } from '../roles/query.ts';
 import { type SqlConnection, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import { entryIds, type HistoryRecord, SHEET_ENTRIES, sheetsFor, sheetsOf } from './history-chain.ts';
+import {
+  entryIds,
+  type HistoryRecord,
+  type HistorySheet,
+  SHEET_ENTRIES,
+  sheetsFor,
+  sheetsOf,
+} from './history-chain.ts';
 import type { FieldChanges } from './plan-writes.ts';
 
 /** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */
@@ -23,7 +31,13 @@ export async function appendHistory<C>(
   records: readonly HistoryRecord[],
 ): Promise<void> {
   const place = { ...scope, run, at: canonicalDate(Date.now() / 1000) };
-  await dialect.appendSheets(connection, place, sheetsOf(records));
+  const sheets: HistorySheet[] = [];
+  const turns = new Turns();
+  for (let start = 0; start < records.length; start += SHEET_ENTRIES) {
+    if (turns.isOver) await turns.pass();
+    sheets.push(...sheetsOf(records.slice(start, start + SHEET_ENTRIES)));
+  }
+  await dialect.appendSheets(connection, place, sheets);
 }
 
 // An entry on its sheet, by its id.

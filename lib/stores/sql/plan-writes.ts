@@ -2,6 +2,7 @@ import type { Change, FieldValues } from '../../model/change.ts';
 import { isSettable, type ValueKey } from '../../model/field.ts';
 import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume } from './current-volume.ts';
 import { decideChange } from './decide-change.ts';
@@ -39,17 +40,19 @@ export interface WritePlan {
  * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
  * statements write everything.
  */
-export function planWrites(
+export async function planWrites(
   changes: readonly Change[],
   facts: ScopeFacts,
   current: ReadonlyMap<VolumeId, CurrentVolume>,
   create: boolean,
-): WritePlan {
+): Promise<WritePlan> {
   const results: ApplyResult[] = [];
   const writes: VolumeWrite[] = [];
   const latest = new Map<VolumeId, WriteOver>();
   const missing = new Set<RepositoryId>();
+  const turns = new Turns();
   for (const change of changes) {
+    if (turns.isOver) await turns.pass();
     // A change of the batch before this one may be to the same volume.
     const earlier = latest.get(change.volume);
     const before = earlier === undefined ? current.get(change.volume) : written(earlier);

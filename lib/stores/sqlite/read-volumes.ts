@@ -1,5 +1,6 @@
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
 import { type Scope, VolumeId } from '../../model/scope.ts';
+import { Turns } from '../../platform/turns.ts';
 import { columnOf } from '../sql/column-of.ts';
 import { numberOrNull, textOf, textOrNull } from '../sql/connection.ts';
 import type { StoredVolume } from '../sql/current-volume.ts';
@@ -7,8 +8,28 @@ import type { Connection } from './connection.ts';
 
 type Values = { [K in ValueKey]?: string | null };
 
+// With all their attributes, these take less than a tenth of a second.
+const VOLUMES = 250;
+
 /** Reads volumes of a scope with these fields. */
-export function readVolumes(
+export async function readVolumes(
+  connection: Connection,
+  scope: Scope,
+  volumes: readonly VolumeId[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<VolumeId, StoredVolume>> {
+  const found = new Map<VolumeId, StoredVolume>();
+  const turns = new Turns();
+  for (let start = 0; start < volumes.length; start += VOLUMES) {
+    if (turns.isOver) await turns.pass();
+    for (const [id, volume] of readSome(connection, scope, volumes.slice(start, start + VOLUMES), wanted)) {
+      found.set(id, volume);
+    }
+  }
+  return found;
+}
+
+function readSome(
   connection: Connection,
   { customer, media }: Scope,
   volumes: readonly VolumeId[],

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
 import type { Scope } from '../../model/scope.ts';
+import { Turns } from '../../platform/turns.ts';
 import { columnOf } from '../sql/column-of.ts';
 import type { VolumeWrites } from '../sql/dialect.ts';
 import type { RecordedWrite } from '../sql/history-chain.ts';
@@ -8,30 +9,30 @@ import type { Connection } from './connection.ts';
 import { insertRows } from './insert-rows.ts';
 
 /** Writes the volumes of a batch. */
-export function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): void {
+export async function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): Promise<void> {
   // A volume is added before it can be updated.
-  insertVolumes(
+  await insertVolumes(
     connection,
     scope,
     writes.filter(({ added }) => added),
   );
-  updateVolumes(
+  await updateVolumes(
     connection,
     scope,
     writes.filter(({ added }) => !added),
   );
-  writeAttributes(connection, scope, writes);
+  await writeAttributes(connection, scope, writes);
 }
 
-function insertVolumes(
+async function insertVolumes(
   connection: Connection,
   { customer, media }: Scope,
   added: readonly RecordedWrite[],
-): void {
+): Promise<void> {
   // One list of columns for all: each record leaves out other fields.
   const keys = columnKeys(added);
   const columns = ['customer', 'media', 'volume', 'history', 'current_repository', ...keys.map(columnOf)];
-  insertRows(
+  await insertRows(
     connection,
     `volume (${columns.join(', ')})`,
     [customer, media],
@@ -41,14 +42,16 @@ function insertVolumes(
   );
 }
 
-function updateVolumes(
+async function updateVolumes(
   connection: Connection,
   { customer, media }: Scope,
   updated: readonly RecordedWrite[],
-): void {
+): Promise<void> {
   // Most changes are to the same few fields: the text of their statement is made once.
   const statements = new Map<string, string>();
+  const turns = new Turns();
   for (const { volume, version, history, values } of updated) {
+    if (turns.isOver) await turns.pass();
     const keys: ValueKey[] = [];
     const cells: SQLInputValue[] = [version, history];
     for (const key in values) {
@@ -71,12 +74,14 @@ function updateOf(keys: readonly ValueKey[]): string {
 }
 
 // Writes and clears extended attributes.
-function writeAttributes(
+async function writeAttributes(
   connection: Connection,
   { customer, media }: Scope,
   writes: readonly RecordedWrite[],
-): void {
+): Promise<void> {
+  const turns = new Turns();
   for (const { volume, values } of writes) {
+    if (turns.isOver) await turns.pass();
     for (const key in values) {
       const index = attributeIndex(key);
       if (index === undefined) continue;

@@ -143,3 +143,41 @@ t.test('a key is a word', async (s) => {
     s.equal((await apply(server, token, { key })).status, 400, JSON.stringify(key));
   }
 });
+
+t.test('large batches come one after the other, and others are answered meanwhile', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const set = Object.fromEntries(
+    [1, 2, 3, 4, 5, 6, 7, 8].map((index) => [`attribute${index}`, 'x'.repeat(100)]),
+  );
+  const batch = (first: string) =>
+    Array.from({ length: 1300 }, (_, index) =>
+      changeLineOf({ ...PLACE, volume: `${first}${index}` }, set),
+    ).join('');
+  const order: string[] = [];
+  const sendBatch = async (first: string) => {
+    const answer = await send(server, { ...rightRequest(CHANGES), token, body: batch(first) });
+    order.push('batch');
+    return [...new Set(answer.text.trim().split('\n'))];
+  };
+  const batches = ['A', 'B', 'C'].map(sendBatch);
+  const done = Promise.all(batches);
+  while (order.filter((one) => one === 'batch').length < 3) {
+    s.equal((await send(server, { path: '/health' })).status, 200);
+    order.push('health');
+  }
+  s.strictSame(await done, Array(3).fill(['{"outcome":"added"}']));
+  s.ok(order.lastIndexOf('health', order.lastIndexOf('batch')) > order.indexOf('batch'));
+});
+
+t.test('a line that is longer than any change is refused by itself', async (s) => {
+  const server = await started;
+  const token = await tokenOf(server);
+  await makePlace(server, token);
+  const body = `"${'x'.repeat(2 ** 20)}"\n${changeLineOf({ ...PLACE, volume: 'LONG1' })}`;
+  const answer = await send(server, { ...rightRequest(CHANGES), token, body });
+  const [first, second] = answer.text.trim().split('\n');
+  s.match(first, /"refused".*longer than 1048576 characters/);
+  s.equal(second, '{"outcome":"added"}');
+});

@@ -3,6 +3,7 @@ import type { ScopeFacts } from '../../../../lib/model/rules.ts';
 import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
 import type { CurrentVolume } from '../../../../lib/stores/sql/current-volume.ts';
 import { planWrites } from '../../../../lib/stores/sql/plan-writes.ts';
+import { turnsOfOthers } from '../../../turns-of-others.ts';
 import { add, SCOPE, update } from '../contract.ts';
 
 const FACTS: ScopeFacts = {
@@ -21,7 +22,7 @@ t.test('an addition writes its fields, and starts where it says or where it shou
     add('B', { initialRepository: 'LIBR' }),
     add('C'),
   ];
-  const { writes, results, missing } = planWrites(changes, FACTS, new Map(), false);
+  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), false);
   s.strictSame(
     results.map(({ outcome }) => outcome),
     ['added', 'added', 'added'],
@@ -39,7 +40,12 @@ t.test('an addition writes its fields, and starts where it says or where it shou
 
 t.test('an update writes only what differs, with the next version', async (s) => {
   const current = volumesOf({ A: { version: 4, locks: '', values: { slot: '1', stage: 'x' } } });
-  const { writes, after } = planWrites([update('A', 4, { slot: '1', stage: null })], FACTS, current, false);
+  const { writes, after } = await planWrites(
+    [update('A', 4, { slot: '1', stage: null })],
+    FACTS,
+    current,
+    false,
+  );
   s.match(writes, [{ added: false, version: 5, values: { stage: null }, changes: { stage: ['x', null] } }]);
   s.strictSame(writes[0]?.values, { stage: null });
   s.strictSame(after(), volumesOf({ A: { version: 5, locks: '', values: { slot: '1', stage: null } } }));
@@ -52,7 +58,7 @@ t.test('a change sees those before it in its batch, their move lock too', async 
     update('A', 2, { repository: null }),
     update('A', 1, { slot: '3' }),
   ];
-  const { results, after } = planWrites(changes, FACTS, new Map(), false);
+  const { results, after } = await planWrites(changes, FACTS, new Map(), false);
   s.strictSame(
     results.map((result) => ('code' in result ? result.code : result.outcome)),
     ['added', 'updated', 'VOLUME_MOVE_LOCKED', 'CHANGE_CONFLICT'],
@@ -67,10 +73,15 @@ t.test(
       add('A', { repository: 'NEW', homeRepository: 'LIBR' }),
       update('GONE', 1, { repository: 'OTHE' }),
     ];
-    s.strictSame([...planWrites(changes, FACTS, new Map(), true).missing], ['NEW']);
-    s.match(planWrites(changes, FACTS, new Map(), false).results, [
+    s.strictSame([...(await planWrites(changes, FACTS, new Map(), true)).missing], ['NEW']);
+    s.match((await planWrites(changes, FACTS, new Map(), false)).results, [
       { code: 'REPOSITORY_UNKNOWN' },
       { code: 'CHANGE_CONFLICT' },
     ]);
   },
 );
+
+t.test('others have their turn between the changes', async (s) => {
+  const changes = Array.from({ length: 20 }, (_, index) => add(`A${index}`));
+  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), false))) >= 19);
+});

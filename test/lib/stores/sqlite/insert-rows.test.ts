@@ -1,17 +1,26 @@
 import t from 'tap';
 import { Connection } from '../../../../lib/stores/sqlite/connection.ts';
 import { insertRows } from '../../../../lib/stores/sqlite/insert-rows.ts';
+import { turnsOfOthers } from '../../../turns-of-others.ts';
 
 t.test('rows of any number are inserted in their order, each with the shared values', async (s) => {
   for (const count of [0, 1, 7, 8, 9, 17]) {
     const connection = new Connection(':memory:', { store: 'x', readOnly: false, timeoutMs: 0 });
     connection.script('CREATE TABLE a (shared, id INTEGER, text)');
     const rows = Array.from({ length: count }, (_, index) => [index, index % 2 ? null : `t${index}`]);
-    insertRows(connection, 'a (shared, id, text)', ['s'], rows);
+    await insertRows(connection, 'a (shared, id, text)', ['s'], rows);
     s.strictSame(
       connection.rows('SELECT * FROM a ORDER BY rowid').map((row) => [...row]),
       rows.map((row) => ['s', ...row]),
     );
     connection.close();
   }
+});
+
+t.test('others have their turn between the statements', async (s) => {
+  const connection = new Connection(':memory:', { store: 'x', readOnly: false, timeoutMs: 0 });
+  connection.script('CREATE TABLE a (id INTEGER)');
+  const rows = Array.from({ length: 80 }, (_, index) => [index]);
+  s.ok((await turnsOfOthers(() => insertRows(connection, 'a (id)', [], rows))) >= 9);
+  connection.close();
 });
