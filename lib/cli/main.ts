@@ -1,6 +1,7 @@
 import { TapesyncError } from '../errors/error.ts';
 import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
 import { RunFigures } from '../observe/run-figures.ts';
+import { exposureOf } from '../platform/exposed-file.ts';
 import { Interruption } from '../platform/interrupt.ts';
 import type { CommandContext } from './commands/command.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
@@ -10,6 +11,7 @@ import { parseCommandLine } from './options/command-line.ts';
 import { type Configuration, configure } from './options/configuration.ts';
 import type { CommandName } from './options/option-spec.ts';
 import { optionsOf } from './options/options.ts';
+import { hasPassword } from './options/secrets-in-file.ts';
 import type { Host } from './terminal/host.ts';
 import { StandardOutput } from './terminal/standard-output.ts';
 import { Terminal } from './terminal/terminal.ts';
@@ -69,6 +71,10 @@ async function run(
   const config = configure(flags, host.env);
   await terminal.begin(config, command);
   if (COMMANDS[command].prints(config, operands)) output.checkOpen();
+  if (typeof flags.config === 'string' && hasPassword(flags.config)) {
+    const exposure = exposureOf(flags.config, 'a password');
+    if (exposure !== undefined) terminal.warning(exposure);
+  }
   const execute = await COMMANDS[command].load();
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {

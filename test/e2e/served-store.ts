@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Test } from 'tap';
 import { CATALOG_DEFAULTS, type CatalogOptions, writeCatalogFile } from '../../bench/catalog.ts';
@@ -114,7 +114,7 @@ export class ServedStore {
 
   /** Changes the password of the user; the file of the client stays as it is. */
   async changePassword(password: string): Promise<void> {
-    writeFileSync(`${this.cwd}/new-password`, `${password}\n`);
+    writeFileSync(`${this.cwd}/new-password`, `${password}\n`, { mode: 0o600 });
     const args = ['user', 'add', USER, '--role', 'sync', '--password-file', 'new-password'];
     const end = await run(['admin', ...args, '-S', this.keeper.store], { cwd: this.cwd });
     if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.code} ${end.stderr}`);
@@ -251,6 +251,7 @@ export async function servedHere(t: Test): Promise<ServedStore> {
 
 async function newStore(t: Test, keeper: Keeper): Promise<ServedStore> {
   const cwd = t.testdir({ 'catalog.ttidef': catalogDefinition('csv'), password: `${PASSWORD}\n` });
+  chmodSync(`${cwd}/password`, 0o600);
   const served = new ServedStore(cwd, keeper);
   await served.makeUser();
   return served;

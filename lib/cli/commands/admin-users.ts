@@ -77,8 +77,10 @@ async function list(store: ServerStore, { config, output }: CommandContext): Pro
   );
 }
 
-async function newPassword({ config, environment }: CommandContext, user: string): Promise<string> {
-  if (config.passwordFile !== '') return passwordInFile(user, config.passwordFile);
+async function newPassword({ config, environment, terminal }: CommandContext, user: string): Promise<string> {
+  if (config.passwordFile !== '') {
+    return passwordInFile(user, config.passwordFile, (sentence) => terminal.warning(sentence));
+  }
   const given = passwordIn(environment);
   if (given !== undefined) return given;
   const password = await askPassword(user, `New password of ${user}: `);

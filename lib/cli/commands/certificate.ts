@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { exposureOf } from '../../platform/exposed-file.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import { type CertifiedKey, tlsSettings } from '../../server/tls.ts';
 import type { Configuration } from '../options/configuration.ts';
@@ -24,6 +25,18 @@ export function readCertificate({
     throw new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
   }
   return pair;
+}
+
+/** Returns warnings about files with a private key in them that others can read. */
+export function exposedKeys({
+  tlsCert,
+  tlsKey,
+}: Pick<Configuration, 'tlsCert' | 'tlsKey'>): readonly string[] {
+  const files = new Set([tlsKey, tlsCert].filter((file) => file !== ''));
+  return [...files].flatMap((file) => {
+    const hasKey = readWhole(file, 'latin1').includes('PRIVATE KEY-----');
+    return (hasKey && exposureOf(file, 'a private key')) || [];
+  });
 }
 
 function readPem(option: string, file: string): Buffer {

@@ -30,6 +30,7 @@ export async function openConfiguredStore(
   const most = isFile ? 1 : config.concurrency;
   const concurrency = most === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(most);
   figures.concurrency = concurrency;
+  const warn = (sentence: string) => terminal.warning(sentence);
   const { insecure, compress, retries, rate, snapshotCache } = config;
   const authorities = authoritiesOf(config.ca);
   const store = await openStore(config.server, {
@@ -38,8 +39,8 @@ export async function openConfiguredStore(
       ...{ insecure, compress, retries, rate: rate ?? 0, concurrency, traffic: figures.traffic },
       ...(authorities && { authorities }),
       ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
-      password: (logon) => passwordOf(logon, environment),
-      warn: (sentence) => terminal.warning(sentence),
+      password: (logon) => passwordOf(logon, environment, warn),
+      warn,
     },
   });
   const batchSize = config.batch ?? (isFile ? BATCH_SIZE.file : BATCH_SIZE.server);

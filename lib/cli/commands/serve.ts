@@ -8,7 +8,7 @@ import { isLoopback } from '../../platform/loopback.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
-import { readCertificate } from './certificate.ts';
+import { exposedKeys, readCertificate } from './certificate.ts';
 import { type CommandContext, misused } from './command.ts';
 
 // Requests under way when the server is asked to stop get so long to finish.
@@ -33,6 +33,7 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
       'passwords would cross the network in clear: give --tls-cert and --tls-key, or say --insecure where a proxy in front does so',
     );
   }
+  for (const warning of exposedKeys(config)) terminal.warning(warning);
   const { logFormat, logLevel } = config;
   const { isTTY } = terminal.screen;
   const { screen, log } = terminal.screen.withoutWaiting();

@@ -2,25 +2,31 @@ import { openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
+import { exposureOf } from '../../platform/exposed-file.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import type { ServerLogon } from '../../stores/logon.ts';
 
 // An option would show the password to everybody on the machine.
 const VARIABLE = 'TAPESYNC_PASSWORD';
 
+/** Takes a sentence for the operator. */
+type Warn = (sentence: string) => void;
+
 /**
- * Returns the password of a logon: its own, the one in its file, that of the environment, or what somebody types.
+ * Returns the password of a logon: its own, the one in its file, that of the environment, or what somebody types. A file
+ * that others can read is warned of.
  * Throws PASSWORD_MISSING if there is none.
  */
 export async function passwordOf(
   { user, url, password }: ServerLogon,
   environment: NodeJS.ProcessEnv,
+  warn: Warn,
 ): Promise<string> {
   switch (password.kind) {
     case 'literal':
       return password.password;
     case 'file':
-      return passwordInFile(user, password.file, FILE_OF_LOGON);
+      return passwordInFile(user, password.file, warn, FILE_OF_LOGON);
     case 'ask':
       return passwordIn(environment) ?? askPassword(user, `Password of ${user} at ${url.host}: `);
   }
@@ -35,11 +41,11 @@ export function passwordIn(environment: NodeJS.ProcessEnv): string | undefined {
 const FILE_OF_LOGON = 'the file that is named between : and @ (a password itself would need a - before it)';
 
 /**
- * Returns the first line of a file. Throws PASSWORD_MISSING if it cannot be read or is empty.
+ * Returns the first line of a file, and warns of one that others can read. Throws PASSWORD_MISSING if it cannot be read or is empty.
  *
  * @param name what the message calls the file
  */
-export function passwordInFile(user: string, file: string, name = file): string {
+export function passwordInFile(user: string, file: string, warn: Warn, name = file): string {
   let text: string;
   try {
     text = readWhole(file).toString();
@@ -48,6 +54,8 @@ export function passwordInFile(user: string, file: string, name = file): string 
   }
   const [line = ''] = text.split(/\r?\n/);
   if (line === '') throw missing(user, `: the first line of ${name} is empty`);
+  const exposure = exposureOf(file, 'a password');
+  if (exposure !== undefined) warn(exposure);
   return line;
 }
 

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { jsonLines } from '../../../e2e/program.ts';
 import { run, type Setting } from '../context.ts';
@@ -6,6 +7,7 @@ const DONE = { code: 0, stdout: '', stderr: '' };
 
 function administered(t: Test) {
   const folder = t.testdir({ password: 'open sesame\n', long: 'x'.repeat(2000) });
+  for (const file of ['password', 'long']) chmodSync(`${folder}/${file}`, 0o600);
   const server = ['-S', `sqlite:${folder}/x.db`];
   return {
     folder,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { mock } from 'node:test';
 import { connect as connectTls } from 'node:tls';
@@ -85,6 +85,27 @@ t.test('with a certificate it serves by HTTPS', needs('openssl'), async (t) => {
     const { code, stderr } = await run(['serve', ...PRETTY, '--tls-cert', pair[0], '--tls-key', pair[1]]);
     t.equal(code, 2);
     t.match(stderr, `--tls-cert ${pair[0]} --tls-key ${pair[1]}: not a certificate and its key, both as PEM`);
+  }
+});
+
+t.test('a key that others can read is warned of, once', needs('openssl'), async (t) => {
+  const folder = t.testdir();
+  const { keyFile, certFile } = certificateFor(folder, 'IP:127.0.0.1');
+  for (const [mode, count] of [
+    [0o644, 1],
+    [0o600, 0],
+  ] as const) {
+    chmodSync(keyFile, mode);
+    const { context, ended } = await served(t, ['--tls-key', keyFile, '--tls-cert', certFile], folder);
+    raise('SIGHUP');
+    t.strictSame(
+      lines(context).filter((line) => line.includes('warning')),
+      Array(count).fill(
+        `tapesync: warning: others can read ${keyFile} (mode 0644), and a private key is in it; run: chmod 600 ${keyFile}`,
+      ),
+    );
+    raise('SIGINT');
+    await ended;
   }
 });
 

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { passwordIn, passwordInFile, passwordOf } from '../../../../lib/cli/terminal/password.ts';
 import { parseLogon, type ServerLogon } from '../../../../lib/stores/logon.ts';
 import { needs } from '../../../needs.ts';
+
+const warn = () => {};
 
 function logonOf(logon: string): ServerLogon {
   const parsed = parseLogon(logon);
@@ -13,14 +16,27 @@ function logonOf(logon: string): ServerLogon {
 
 t.test('a password that stands in the logon is taken', async (t) => {
   const given = { TAPESYNC_PASSWORD: 'another' };
-  t.equal(await passwordOf(logonOf('ada:-open sesame@localhost'), given), 'open sesame');
+  t.equal(await passwordOf(logonOf('ada:-open sesame@localhost'), given, warn), 'open sesame');
 });
 
 t.test('of a file the first line is taken, without its line end', async (t) => {
   const folder = t.testdir({ unix: 'open sesame \nsecond\n', dos: 'open sesame\r\n', bare: 'open sesame' });
-  t.equal(await passwordOf(logonOf(`ada:${folder}/unix@localhost`), {}), 'open sesame ');
-  t.equal(passwordInFile('ada', `${folder}/dos`), 'open sesame');
-  t.equal(passwordInFile('ada', `${folder}/bare`), 'open sesame');
+  t.equal(await passwordOf(logonOf(`ada:${folder}/unix@localhost`), {}, warn), 'open sesame ');
+  t.equal(passwordInFile('ada', `${folder}/dos`, warn), 'open sesame');
+  t.equal(passwordInFile('ada', `${folder}/bare`, warn), 'open sesame');
+});
+
+t.test('a file that others can read is warned of', async (t) => {
+  const folder = t.testdir({ open: 'open sesame\n', closed: 'open sesame\n' });
+  chmodSync(`${folder}/open`, 0o644);
+  chmodSync(`${folder}/closed`, 0o600);
+  const warnings: string[] = [];
+  for (const file of ['open', 'closed']) {
+    await passwordOf(logonOf(`ada:${folder}/${file}@localhost`), {}, (sentence) => warnings.push(sentence));
+  }
+  t.strictSame(warnings, [
+    `others can read ${folder}/open (mode 0644), and a password is in it; run: chmod 600 ${folder}/open`,
+  ]);
 });
 
 t.test('a file without a password is an error that names the file', async (t) => {
@@ -31,7 +47,7 @@ t.test('a file without a password is an error that names the file', async (t) =>
     ['empty', `: the first line of ${folder}/empty is empty`],
     ['blank', `: the first line of ${folder}/blank is empty`],
   ] as const) {
-    t.throws(() => passwordInFile('ada', `${folder}/${name}`), {
+    t.throws(() => passwordInFile('ada', `${folder}/${name}`, warn), {
       code: 'PASSWORD_MISSING',
       parameters: { user: 'ada', problem },
     });
@@ -39,7 +55,7 @@ t.test('a file without a password is an error that names the file', async (t) =>
 });
 
 t.test('what may be a password and is no file is not repeated', async (t) => {
-  await t.rejects(passwordOf(logonOf('ada:hackme@localhost'), {}), {
+  await t.rejects(passwordOf(logonOf('ada:hackme@localhost'), {}, warn), {
     message:
       'the password of ada is missing: the file that is named between : and @ (a password itself would need a - before it) ' +
       'cannot be read (ENOENT); put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
@@ -47,7 +63,10 @@ t.test('what may be a password and is no file is not repeated', async (t) => {
 });
 
 t.test('without one in the logon the environment has it, unless that is empty', async (t) => {
-  t.equal(await passwordOf(logonOf('ada@localhost'), { TAPESYNC_PASSWORD: 'open sesame' }), 'open sesame');
+  t.equal(
+    await passwordOf(logonOf('ada@localhost'), { TAPESYNC_PASSWORD: 'open sesame' }, warn),
+    'open sesame',
+  );
   t.equal(passwordIn({ TAPESYNC_PASSWORD: '' }), undefined);
   t.equal(passwordIn({}), undefined);
 });
