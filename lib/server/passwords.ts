@@ -4,6 +4,9 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:c
 // of OWASP takes to be equally strong, this is the fastest, and each sync waits for a log-on.
 const COST = { N: 2 ** 14, r: 8, p: 5 } as const;
 
+/** The fewest characters of a new password; whoever has a shorter one may go on with it. */
+export const SHORTEST_PASSWORD = 12;
+
 /** The most characters of a password. */
 export const LONGEST_PASSWORD = 1024;
 

@@ -45,7 +45,7 @@ t.test(
     const { proxy, through } = await faultProxy(t, served);
     await served.write('export.csv', { volumes: 600, scopes: 6 });
     proxy.before = ({ kind, number }) => {
-      return kind === 'changes' && number === 5 ? served.changePassword('another') : undefined;
+      return kind === 'changes' && number === 5 ? served.changePassword('another password') : undefined;
     };
     const { code, stderr } = await served.sync(through, 'export.csv', '--batch', '20', '--concurrency', '8');
     t.equal(code, 3, stderr);
@@ -57,7 +57,7 @@ t.test(
     t.ok(failed > 0 && added > 0, `${added} added, ${failed} failed`);
     served.appliedAsCounted(t, 'export.csv');
 
-    writeFileSync(`${served.cwd}/password`, 'another\n');
+    writeFileSync(`${served.cwd}/password`, 'another password\n');
     const apply = `jq -c 'select(.change).change' export.csv.rejects | tapesync apply ${served.at(served.port).join(' ')} --create --max-changes none --stats apply.stats`;
     const applied = await shell(apply, { cwd: served.cwd });
     t.equal(applied.code, 0, applied.stderr);

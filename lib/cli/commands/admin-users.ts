@@ -1,4 +1,4 @@
-import { hashPassword, LONGEST_PASSWORD } from '../../server/passwords.ts';
+import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import { EVERY_CUSTOMER, type Grant, USER_NAME } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
@@ -39,7 +39,7 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
     case 'add': {
       // A wrong role is an error before anybody types a password.
       const grant = config.role && { customer, role: config.role };
-      await store.accounts.putUser(user, await hashPassword(shortEnough(await newPassword(context, user))));
+      await store.accounts.putUser(user, await hashPassword(ofRightLength(await newPassword(context, user))));
       if (grant !== undefined) await store.accounts.putGrant(user, grant);
       return;
     }
@@ -89,7 +89,14 @@ async function newPassword({ config, environment, terminal }: CommandContext, us
   return password;
 }
 
-function shortEnough(password: string): string {
+function ofRightLength(password: string): string {
+  const characters = [...password].length;
+  if (characters < SHORTEST_PASSWORD) {
+    throw misused(
+      'admin',
+      `a password has at least ${SHORTEST_PASSWORD} characters, this one ${characters}; openssl rand -base64 18 makes one`,
+    );
+  }
   if (password.length <= LONGEST_PASSWORD) return password;
   throw misused(
     'admin',

@@ -26,7 +26,7 @@ export const ADMIN_OPTIONS = options(
     },
     passwordFile: {
       value: 'FILE',
-      text: 'file with the password of a user who is added; without it, it is asked for',
+      text: 'file with the password of a user who is added, of at least 12 characters; without it, it is asked for',
     },
     move: {
       text: 'the move lock instead of the update lock',

@@ -6,8 +6,8 @@ import { run, type Setting } from '../context.ts';
 const DONE = { code: 0, stdout: '', stderr: '' };
 
 function administered(t: Test) {
-  const folder = t.testdir({ password: 'open sesame\n', long: 'x'.repeat(2000) });
-  for (const file of ['password', 'long']) chmodSync(`${folder}/${file}`, 0o600);
+  const folder = t.testdir({ password: 'open sesame!\n', short: 'open sesame\n', long: 'x'.repeat(2000) });
+  for (const file of ['password', 'short', 'long']) chmodSync(`${folder}/${file}`, 0o600);
   const server = ['-S', `sqlite:${folder}/x.db`];
   return {
     folder,
@@ -17,7 +17,7 @@ function administered(t: Test) {
   };
 }
 
-const env = { TAPESYNC_PASSWORD: 'open sesame' };
+const env = { TAPESYNC_PASSWORD: 'open sesame!' };
 
 t.test('users are added with a role, get more, lose them, and are removed', async (t) => {
   const { user, listed, folder } = administered(t);
@@ -53,6 +53,10 @@ t.test('what cannot be done is explained, and leaves 2', async (t) => {
     [['grant', 'bob', '--role', 'read'], 'there is no user bob'],
     [['revoke', 'ada'], 'user ada has no role with every customer'],
     [['revoke', 'ada', '--customer', 'US01'], 'user ada has no role with US01'],
+    [
+      ['add', 'ada', '--password-file', `${folder}/short`],
+      'a password has at least 12 characters, this one 11; openssl rand -base64 18 makes one',
+    ],
     [
       ['add', 'ada', '--password-file', `${folder}/long`],
       /^a password has \d+ characters at most, this one 2000$/,
