@@ -15,6 +15,9 @@ const SPECS: Readonly<Record<string, Spec>> = {
 };
 const NOT_HTTP: Spec = { status: 400, problem: 'it is no HTTP' };
 
+/** Keeps a browser from taking an answer for anything else than it says to be. */
+export const NO_SNIFFING = { 'x-content-type-options': 'nosniff' };
+
 /** Answers requests that are broken, too long or too slow, which Fastify would answer in another form. */
 export class BrokenRequests {
   readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
@@ -54,6 +57,7 @@ function response(status: number, body: string): string {
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(NO_SNIFFING).map(([name, value]) => `${name}: ${value}`),
   ];
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -15,7 +15,7 @@ import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
 import type { ServerStore } from '../stores/store.ts';
 import { type Access, admitCaller } from './access.ts';
-import { BrokenRequests } from './broken-requests.ts';
+import { BrokenRequests, NO_SNIFFING } from './broken-requests.ts';
 import { describeApi } from './describe-api.ts';
 import { Drain } from './drain.ts';
 import { answerTo } from './error-answers.ts';
@@ -147,6 +147,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     if (access === undefined) throw new Error(`${url} does not say who may use it`);
     served.push(...[method].flat().map((one) => ({ method: one, path: url, access })));
   });
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(NO_SNIFFING));
   broken.watch(app);
   drain.watch(app);
   metrics.observe(app);
@@ -208,6 +209,8 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   if (answer.hidden) request.log.error({ err: error }, 'request failed');
   // These headers belong to the answer that failed before its first byte.
   for (const name of ['content-encoding', 'etag', 'cache-control']) reply.removeHeader(name);
+  // What is no request has passed no hook.
+  reply.headers(NO_SNIFFING);
   if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
   if (answer.status === 401) {
     const schemes = request.routeOptions.config.basic ? 'Bearer, Basic realm="tapesync"' : 'Bearer';

@@ -26,9 +26,11 @@ t.test('what is no request is answered as any other that is wrong', async (s) =>
     const answer = await exchange(server, bytes);
     s.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `), name);
     s.match(answer, '"code":"REQUEST_INVALID"', name);
+    s.match(answer, /x-content-type-options: nosniff/, name);
   }
   const undecodable = await send(server, { path: '/v1/customers/%zz' });
   s.strictSame([undecodable.status, codeOf(undecodable)], [400, 'REQUEST_INVALID']);
+  s.equal(undecodable.headers['x-content-type-options'], 'nosniff');
 });
 
 t.test('nothing is written into the middle of an answer, whatever comes behind its request', async (s) => {
