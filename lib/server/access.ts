@@ -7,6 +7,7 @@
 
 import type { FastifyRequest } from 'fastify';
 import { TapesyncError } from '../errors/error.ts';
+import { printable } from '../errors/printable.ts';
 import type { CustomerId } from '../model/scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/roles/accounts.ts';
 import type { Sessions } from './sessions.ts';
@@ -91,7 +92,7 @@ export async function admitCaller(request: FastifyRequest, sessions: Sessions): 
   const [scheme = '', credentials = ''] = authorization.split(' ');
   if (basic && scheme.toLowerCase() === 'basic') {
     const [user = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':');
-    request.caller = await sessions.identify(user, password.join(':'), request.ip);
+    request.caller = await identify(request, sessions, user, password.join(':'));
   } else {
     if (scheme.toLowerCase() !== 'bearer' || credentials === '') throw new TapesyncError('SESSION_ENDED');
     request.caller = await sessions.userOf(credentials);
@@ -99,6 +100,31 @@ export async function admitCaller(request: FastifyRequest, sessions: Sessions): 
   }
   admit(request.caller, access, customerIn(request.params));
 }
+
+const LONGEST_NAME = 64;
+
+/**
+ * Returns the user with a name and password that came with a request; the log has who was refused.
+ * Throws LOGON_REFUSED or LOGON_SLOWED.
+ */
+export async function identify(
+  request: FastifyRequest,
+  sessions: Sessions,
+  user: string,
+  password: string,
+): Promise<User> {
+  try {
+    return await sessions.identify(user, password, request.ip);
+  } catch (error) {
+    if (error instanceof TapesyncError && REFUSALS.has(error.code)) {
+      const tried = printable(user.slice(0, LONGEST_NAME));
+      request.log.warn({ user: tried, address: request.ip, code: error.code }, 'log-on refused');
+    }
+    throw error;
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['LOGON_REFUSED', 'LOGON_SLOWED']);
 
 function customerIn(params: unknown): string {
   if (typeof params !== 'object' || params === null || !('customer' in params)) return '';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import { callerOf } from '../access.ts';
+import { callerOf, identify } from '../access.ts';
 import { Credentials, SessionBody, UserBody } from '../schemas.ts';
 import type { Sessions } from '../sessions.ts';
 import type { App } from './app.ts';
@@ -13,7 +13,7 @@ export function sessionRoutes(app: App, sessions: Sessions): void {
     schema: { summary: 'log on', body: Credentials, response: { 200: SessionBody } },
     handler: async (request, reply) => {
       const { user, password } = request.body;
-      const session = await sessions.open(await sessions.identify(user, password, request.ip));
+      const session = await sessions.open(await identify(request, sessions, user, password));
       request.log.info({ user }, 'logged on');
       reply.header('cache-control', 'no-store');
       return session;

@@ -162,6 +162,40 @@ t.test('nothing that came in can put headers into an answer', async (s) => {
   }
 });
 
+t.test('no answer may be taken for another kind of content', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  for (const route of Object.keys(CASES)) {
+    for (const more of [{ token }, {}]) {
+      const answer = await send(server, { ...rightRequest(route), ...more });
+      s.equal(answer.headers['x-content-type-options'], 'nosniff', route);
+    }
+  }
+});
+
+t.test(
+  'a refused log-on is logged with the name that was tried, escaped and cut, and where from',
+  async (s) => {
+    const server = await startServer(s, { ada: { '*': 'admin' } });
+    const tried = [`eve\u001b[2J\n`, 'x'.repeat(64)];
+    for (const user of tried) await sendJson(server, SESSION, { user, password: 'wrong' });
+    const basic = Buffer.from(`${'y'.repeat(500)}:wrong`).toString('base64');
+    await send(server, { path: '/metrics', headers: { authorization: `Basic ${basic}` } });
+    for (let time = 0; time < 6; time++) await sendJson(server, SESSION, { user: 'ada', password: 'wrong' });
+    const refused = linesOf(server).filter(({ msg }) => msg === 'log-on refused');
+    s.strictSame(
+      refused.map(({ level, user, address, code }) => [level, user, address, code]),
+      [
+        [40, 'eve\\x1b[2J\\x0a', '127.0.0.1', 'LOGON_REFUSED'],
+        [40, 'x'.repeat(64), '127.0.0.1', 'LOGON_REFUSED'],
+        [40, 'y'.repeat(64), '127.0.0.1', 'LOGON_REFUSED'],
+        ...Array(5).fill([40, 'ada', '127.0.0.1', 'LOGON_REFUSED']),
+        [40, 'ada', '127.0.0.1', 'LOGON_SLOWED'],
+      ],
+    );
+  },
+);
+
 t.test('a line has who asked from where for what, and how it ended', async (s) => {
   const server = await startServer(s, { ada: { US01: 'read' } });
   const token = await tokenOf(server);
