@@ -41,6 +41,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORE_SLOW',
   'STORE_REPLACED',
   'STORE_FULL',
+  'STORE_STANDBY',
 ]);
 const PASSING_SECONDS = 2;
 

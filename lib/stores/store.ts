@@ -32,4 +32,6 @@ export interface ServerStore extends Store {
   readonly runs: ListedRuns;
   readonly accounts: Accounts;
   readonly verification: Verification;
+  /** Throws what a change would now, as STORE_FULL, as far as that shows without writing one. */
+  check(): Promise<void>;
 }

@@ -18,8 +18,12 @@ export function stateRoutes(app: App, store: ServerStore, metrics: ServerMetrics
   });
   app.get(PATHS.ready, {
     config: { access: { of: 'anyone' } },
-    schema: { summary: 'whether the server can do its work', response: { 200: StateBody } },
+    schema: {
+      summary: 'whether the server can do its work: reach its store, and find room on its disk',
+      response: { 200: StateBody },
+    },
     handler: async () => {
+      await store.check();
       await store.snapshots.revision(ANY_SCOPE);
       return { status: 'ready' };
     },

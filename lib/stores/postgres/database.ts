@@ -91,6 +91,14 @@ export class Database implements SqlDatabase<Connection> {
     }
   }
 
+  async check(): Promise<void> {
+    // Its disk cannot be seen from here.
+    const [isReadOnly] = await this.read((connection) =>
+      connection.row("SELECT current_setting('transaction_read_only')"),
+    );
+    if (isReadOnly === 'on') throw new TapesyncError('STORE_STANDBY', { store: this.name });
+  }
+
   /** Takes a connection with a transaction that reads everything from one moment; it has to be released. */
   async snapshot(settings: string): Promise<Connection> {
     const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${settings}`;

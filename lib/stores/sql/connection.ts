@@ -39,6 +39,8 @@ export interface SqlDatabase<C extends SqlConnection> {
   moment<T>(work: (connection: C) => Promise<T>): Promise<T>;
   /** Writes in one transaction: all of it counts, or with an error none. What it has written is on the disk then. */
   transaction<T>(work: (connection: C) => Promise<T>): Promise<T>;
+  /** Throws what a transaction would, as STORE_FULL, as far as that shows without writing. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 

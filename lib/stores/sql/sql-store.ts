@@ -24,6 +24,7 @@ export function sqlStore<C extends SqlConnection>(
     runs: sqlRuns(database),
     accounts: sqlAccounts(database),
     verification: sqlVerification(database, dialect),
+    check: () => database.check(),
     close: async () => {
       await snapshots.close();
       await database.close();

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
 import type { SqlDatabase } from '../sql/connection.ts';
@@ -9,6 +10,8 @@ import { openToRead, openToWrite } from './open-database.ts';
 
 // Between two looks whether somebody else still has the database locked.
 const LOCK_PAUSE_MS = 10;
+// Bytes on the disk: what the largest batch may take.
+const LEAST_ROOM = 64 * 2 ** 20;
 
 /** A SQLite database: one connection that writes, and one for each reader. */
 export class SqliteDatabase implements SqlDatabase<Connection> {
@@ -89,6 +92,15 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     const result = await written;
     await this.#flush();
     return result;
+  }
+
+  async check(): Promise<void> {
+    if (this.#flushFailure !== undefined) throw this.#flushFailure;
+    this.#file?.check();
+    // Nothing is written for it: it may be asked for every second.
+    const { bavail, bsize } = await statfs(dirname(this.#file?.path ?? this.path));
+    if (bavail * bsize < LEAST_ROOM) throw new TapesyncError('STORE_FULL', { store: this.name });
+    await this.read(async (reader) => reader.row('SELECT 1'));
   }
 
   /** Throws STORE_REPLACED if what was written is in a file that is not there any more. */

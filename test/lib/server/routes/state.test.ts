@@ -51,3 +51,14 @@ t.test('a server whose database file is gone is not ready, and does nothing on i
   }
   s.equal((await send(server, { path: '/health' })).status, 200);
 });
+
+t.test('a server whose store cannot take changes is not ready', async (s) => {
+  const check = async () => {
+    throw new TapesyncError('STORE_FULL', { store: HIDDEN });
+  };
+  const server = await startServer(s, undefined, storeWith(s, { check }));
+  s.match(shown(await send(server, { path: '/ready' })), {
+    status: 503,
+    headers: { 'retry-after': /^\d+$/ },
+  });
+});

@@ -33,6 +33,7 @@ async function counted(s: Test) {
     name: '',
     transaction: () => Promise.reject(new Error('a query writes nothing')),
     moment: () => Promise.reject(new Error('a query reads one page')),
+    check: async () => {},
     close: async () => {},
     read: (work) =>
       database.read((connection) => {

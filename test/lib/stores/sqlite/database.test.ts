@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import fs, { type FileHandle, open } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { mock } from 'node:test';
 import { setImmediate as later } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
@@ -106,4 +108,20 @@ t.test('once a flush has failed, nothing is written that builds on it', async (s
   failing.restore();
   await s.rejects(add('B'), { code: 'STORE_FAILED', message: /may not be on the disk/ });
   s.notMatch(await customers(database), ['B']);
+});
+
+t.test('a database without room on its disk, or without its file, cannot take changes', async (s) => {
+  const folder = temporaryFolder(s);
+  const database = new SqliteDatabase(join(folder, 'tapes.db'), true, 0);
+  s.teardown(() => database.close().catch(() => {}));
+  await database.check();
+  const found = await fs.statfs(folder);
+  const full = mock.method(fs, 'statfs', async () => ({ ...found, bavail: 9, bsize: 4096 }));
+  syncBuiltinESMExports();
+  await s.rejects(database.check(), { code: 'STORE_FULL' });
+  full.mock.restore();
+  syncBuiltinESMExports();
+  await database.check();
+  rmSync(join(folder, 'tapes.db'));
+  await s.rejects(database.check(), { code: 'STORE_REPLACED' });
 });
