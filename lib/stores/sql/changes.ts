@@ -2,12 +2,13 @@ import type { Change } from '../../model/change.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
+import { Answers, answeredBefore } from './answers.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { chained } from './history-chain.ts';
 import { planWrites } from './plan-writes.ts';
-import { answeredBefore, keepAnswer, recordRun } from './runs.ts';
+import { recordRun } from './runs.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
 
 /**
@@ -15,6 +16,7 @@ import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.
  * other in a circle: batch, run, customer, media.
  */
 export function sqlChanges<C extends SqlConnection>(database: SqlDatabase<C>, dialect: Dialect<C>): Changes {
+  const answers = new Answers();
   return {
     apply: (run, scope, changes, create, repeat) =>
       database.transaction(async (connection) => {
@@ -23,7 +25,7 @@ export function sqlChanges<C extends SqlConnection>(database: SqlDatabase<C>, di
         const answered = repeat && (await answeredBefore(connection, number, repeat));
         if (answered !== undefined) return answered;
         const results = await applyNow(connection, dialect, number, scope, changes, create);
-        if (repeat !== undefined) await keepAnswer(connection, number, repeat, results);
+        if (repeat !== undefined) await answers.keep(connection, number, run.user, repeat, results);
         return results;
       }),
   };

@@ -1,9 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { Run } from '../../model/run.ts';
 import { canonicalDate } from '../../model/value.ts';
-import { formatResults, parseResults } from '../protocol/apply-results.ts';
-import type { ApplyResult, RepeatKey } from '../roles/changes.ts';
 import type { ListedRuns } from '../roles/runs.ts';
+import { forgetAnswersOf } from './answers.ts';
 import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
 
 /** Returns the runs of a database. */
@@ -12,7 +11,7 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
     finish: (run, statistics, exitCode) =>
       database.transaction(async (connection) => {
         const number = await recordRun(connection, run);
-        await forgetAnswers(connection, number);
+        await forgetAnswersOf(connection, number);
         const end =
           'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4';
         await connection.run(end, canonicalDate(Date.now() / 1000), exitCode, statistics, number);
@@ -57,43 +56,4 @@ export async function recordRun(connection: SqlConnection, run: Run): Promise<nu
   // The history would name the wrong person.
   if (owner !== user) throw new TapesyncError('RUN_TAKEN', { run: id });
   return Number(number);
-}
-
-// For runs that never ended: nobody sends a batch again after so long.
-const KEPT_SECONDS = 7 * 24 * 3600;
-
-/**
- * Returns how a batch of a run was answered before; `undefined` for a new one. Throws REPEAT_DIFFERS for another batch
- * under the same key.
- */
-export async function answeredBefore(
-  connection: SqlConnection,
-  run: number,
-  { key, digest }: RepeatKey,
-): Promise<readonly ApplyResult[] | undefined> {
-  const select = 'SELECT digest, results FROM tapesync.batch WHERE run = $1 AND key = $2';
-  const [known, results] = await connection.row(select, run, key);
-  if (known === undefined) return undefined;
-  if (known !== digest) throw new TapesyncError('REPEAT_DIFFERS');
-  return parseResults(textOf(results));
-}
-
-/** Keeps the answer to a batch. Belongs inside the transaction that applies it. */
-export async function keepAnswer(
-  connection: SqlConnection,
-  run: number,
-  { key, digest }: RepeatKey,
-  results: readonly ApplyResult[],
-): Promise<void> {
-  const insert = 'INSERT INTO tapesync.batch (run, key, digest, at, results) VALUES ($1, $2, $3, $4, $5)';
-  const at = canonicalDate(Date.now() / 1000);
-  await connection.run(insert, run, key, digest, at, formatResults(results));
-}
-
-// Of a run that has ended, and those that are too old.
-async function forgetAnswers(connection: SqlConnection, run: number): Promise<void> {
-  // Runs that end at the same moment would wait for each other, as they meet the rows in any order.
-  const drop = `DELETE FROM tapesync.batch WHERE (run, key) IN (
-    SELECT run, key FROM tapesync.batch WHERE run = $1 OR at < $2 FOR UPDATE SKIP LOCKED)`;
-  await connection.run(drop, run, canonicalDate(Date.now() / 1000 - KEPT_SECONDS));
 }

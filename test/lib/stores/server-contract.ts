@@ -156,6 +156,28 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     ]);
   });
 
+  t.test('of the answers of a user the oldest are forgotten before they fill the disk', async (s) => {
+    const store = await opened(s);
+    const refused = Array.from({ length: 10_000 }, () => add('A', { repository: 'R'.repeat(20) }));
+    const apply = (run: typeof RUN, key: string, digest = key) =>
+      store.changes.apply(run, SCOPE, refused, false, { key, digest });
+    const [first, , ...rest] = Array.from({ length: 21 }, (_, index) => ({ ...RUN, id: `run ${index}` }));
+    const others = { ...RUN, user: 'eve', id: 'run of eve' };
+    await apply(others, 'k');
+    await store.changes.apply(RUN, SCOPE, [add('A')], true);
+    const results = first && (await apply(first, 'k'));
+    s.ok(JSON.stringify(results).length > 1_000_000, 'an answer is large');
+    for (const run of rest) await apply(run, 'k');
+    const answered = (run: typeof RUN) =>
+      apply(run, 'k', 'another').then(
+        () => false,
+        ({ code }) => code,
+      );
+    s.equal(first && (await answered(first)), false, 'the oldest is forgotten');
+    s.equal(await answered(rest.at(-1) ?? RUN), 'REPEAT_DIFFERS', 'the latest is kept');
+    s.equal(await answered(others), 'REPEAT_DIFFERS', 'and that of another user');
+  });
+
   t.test('the revision of a scope is that of its snapshot', async (s) => {
     const store = await opened(s);
     s.equal(await store.snapshots.revision(SCOPE), '');
