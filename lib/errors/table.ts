@@ -124,7 +124,6 @@ export const ERRORS = {
     BACKUP_FAILED: '{store}: no backup was made: {problem}',
     RESTORE_FAILED: '{store}: {file} cannot be restored: {problem}; the database is as it was',
     STORE_FULL: '{store}: the disk is full; what was not applied is left for the next run',
-    RUN_TAKEN: 'run {run} belongs to another user; start a new run',
     REPEAT_DIFFERS: 'the same key came with another batch before; every batch needs a key of its own',
     STORE_SNAPSHOT_CUT:
       '{store}: the snapshot of {scope} brought {found} volumes where {expected} were announced; nothing was changed in this scope',

@@ -20,7 +20,8 @@ export function sqlChanges<C extends SqlConnection>(database: SqlDatabase<C>, di
   return {
     apply: (run, scope, changes, create, repeat) =>
       database.transaction(async (connection) => {
-        if (repeat !== undefined) await dialect.lockBatch(connection, JSON.stringify([run.id, repeat.key]));
+        if (repeat !== undefined)
+          await dialect.lockBatch(connection, JSON.stringify([run.user, run.id, repeat.key]));
         const number = await recordRun(connection, run);
         const answered = repeat && (await answeredBefore(connection, number, repeat));
         if (answered !== undefined) return answered;

@@ -13,6 +13,7 @@ import {
   sheetsOf,
 } from './history-chain.ts';
 import type { FieldChanges } from './plan-writes.ts';
+import { publicId } from './runs.ts';
 
 /** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */
 export async function nextHistory<C>(connection: C, dialect: Dialect<C>, count: number): Promise<number[]> {
@@ -59,7 +60,8 @@ export async function readHistory(
 ): Promise<HistoryEntry[]> {
   const rows = await connection.rows(HISTORY, customer, media, volume);
   return rows.flatMap(([version, at, user, run, changes]) => {
-    const change = { version: Number(version), at: textOf(at), user: textOf(user), run: textOf(run) };
+    const by = textOf(user);
+    const change = { version: Number(version), at: textOf(at), user: by, run: publicId(textOf(run), by) };
     const fields: FieldChanges = JSON.parse(textOf(changes));
     return Object.entries(fields).map(([field, [old, now]]) => ({ ...change, field, old, new: now }));
   });

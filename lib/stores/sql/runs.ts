@@ -1,4 +1,3 @@
-import { TapesyncError } from '../../errors/error.ts';
 import type { Run } from '../../model/run.ts';
 import { canonicalDate } from '../../model/value.ts';
 import type { ListedRuns } from '../roles/runs.ts';
@@ -21,11 +20,11 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
       database.read(async (connection) => {
         const select = `SELECT id, user_id, command, definition, started, finished, exit_code, statistics
           FROM tapesync.run
-          WHERE (CAST($1 AS text) IS NULL OR id = $1) AND (CAST($2 AS text) IS NULL OR user_id = $2)
+          WHERE (CAST($1 AS text) IS NULL OR id = $1 OR id = concat($1, '/', user_id)) AND (CAST($2 AS text) IS NULL OR user_id = $2)
           ORDER BY number DESC LIMIT $3`;
         const rows = await connection.rows(select, id ?? null, user ?? null, limit);
         return rows.map(([run, by, command, definition, started, finished, exitCode, statistics]) => ({
-          id: textOf(run),
+          id: publicId(textOf(run), textOf(by)),
           user: textOf(by),
           command: textOf(command),
           definition: textOf(definition),
@@ -39,21 +38,32 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
 }
 
 /**
- * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it.
- * Throws RUN_TAKEN for a run of another user. Belongs inside a transaction.
+ * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it. Each
+ * user has runs of their own: nobody learns of a run of another that it is there. Belongs inside a transaction.
  */
 export async function recordRun(connection: SqlConnection, run: Run): Promise<number> {
-  const { id, user, command, definition, started } = run;
-  const select = 'SELECT number, user_id FROM tapesync.run WHERE id = $1';
-  let [number, owner] = await connection.row(select, id);
-  if (number === undefined) {
+  const { user, command, definition, started } = run;
+  const own = ownId(run);
+  const select = `SELECT number FROM tapesync.run WHERE user_id = $1 AND id IN ($2, $3)`;
+  const [known] = await connection.row(select, user, run.id, own);
+  if (known !== undefined) return Number(known);
+  for (const id of [run.id, own]) {
     // The first batches of a run may come at once: this waits for the other one to be done.
     const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, started)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`;
+      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
     await connection.run(insert, id, user, command, definition, started);
-    [number, owner] = await connection.row(select, id);
+    const [number] = await connection.row(select, user, run.id, own);
+    if (number !== undefined) return Number(number);
   }
-  // The history would name the wrong person.
-  if (owner !== user) throw new TapesyncError('RUN_TAKEN', { run: id });
-  return Number(number);
+  throw new Error(`run ${run.id} of ${user} cannot be recorded`);
+}
+
+// Under which a run is kept whose id another user had first: ids are unique among all.
+function ownId({ id, user }: Pick<Run, 'id' | 'user'>): string {
+  return `${id}/${user}`;
+}
+
+/** Returns the id by which a user knows a run, of the one under which it is kept. */
+export function publicId(id: string, user: string): string {
+  return id.endsWith(`/${user}`) ? id.slice(0, -user.length - 1) : id;
 }

@@ -80,16 +80,16 @@ t.test('a parameter that is missing or superfluous does not compile', async (t) 
 });
 
 t.test('an error that another program answers with names that program', async (t) => {
-  const answered = { run: 'R7', stray: 'x', nested: {} };
-  const error = answeredError('RUN_TAKEN', answered, 'https://tapes.example');
-  t.equal(error?.message, 'https://tapes.example: run R7 belongs to another user; start a new run');
-  t.strictSame(error?.parameters, { run: 'R7' }, 'and has only the parameters that its text names');
+  const answered = { seconds: 7, stray: 'x', nested: {} };
+  const error = answeredError('SERVER_CLOSING', answered, 'https://tapes.example');
+  t.equal(error?.message, 'https://tapes.example: the server is shutting down; try again in 7 s');
+  t.strictSame(error?.parameters, { seconds: 7 }, 'and has only the parameters that its text names');
 });
 
 t.test('an answer without all parameters of its code is none', async (t) => {
-  t.equal(answeredError('RUN_TAKEN', {}, 'x'), undefined);
-  t.equal(answeredError('RUN_TAKEN', { run: null }, 'x'), undefined);
-  t.equal(answeredError('RUN_TAKEN', { run: { id: 'R7' } }, 'x'), undefined);
+  t.equal(answeredError('SERVER_CLOSING', {}, 'x'), undefined);
+  t.equal(answeredError('SERVER_CLOSING', { seconds: null }, 'x'), undefined);
+  t.equal(answeredError('SERVER_CLOSING', { seconds: { of: 7 } }, 'x'), undefined);
   t.equal(answeredError('LOGON_SLOWED', { seconds: 5 }, 'x')?.parameters.seconds, 5);
   t.equal(answeredError('NOT_THERE', {}, 'x')?.code, 'NOT_THERE');
 });

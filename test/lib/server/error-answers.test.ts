@@ -22,7 +22,6 @@ t.test('an error that a caller may see is answered as it is, with its status', a
     [new TapesyncError('SESSION_ENDED'), 401],
     [new TapesyncError('ACCESS_DENIED', { user: 'eve', role: 'sync', whom: 'US01' }), 403],
     [new TapesyncError('NOT_THERE'), 404],
-    [new TapesyncError('RUN_TAKEN', { run: 'r' }), 409],
     [new TapesyncError('REPEAT_DIFFERS'), 422],
     [new TapesyncError('SERVER_BUSY', { seconds: 5 }), 503],
   ] as const) {

@@ -156,7 +156,6 @@ t.test('a database of the schema before keeps all it has, under the names of thi
   s.strictSame(await store.changes.apply(before, SCOPE, [add('A')], false, { key: 'k', digest: 'd' }), [
     { outcome: 'added' },
   ]);
-  await s.rejects(store.runs.finish({ ...before, user: 'eve' }, '{}', 0), { code: 'RUN_TAKEN' });
   s.match(await store.runs.list({ limit: 9 }), [{ id: 'before', user: 'ada', finished: null }]);
   await store.close();
   const names = (path: string) => {
