@@ -34,7 +34,7 @@ export function exposedKeys({
 }: Pick<Configuration, 'tlsCert' | 'tlsKey'>): readonly string[] {
   const files = new Set([tlsKey, tlsCert].filter((file) => file !== ''));
   return [...files].flatMap((file) => {
-    const hasKey = readWhole(file, 'latin1').includes('PRIVATE KEY-----');
+    const hasKey = readWhole(file).includes('PRIVATE KEY-----');
     return (hasKey && exposureOf(file, 'a private key')) || [];
   });
 }
