@@ -47,18 +47,15 @@ async function verify({ config, output }: CommandContext): Promise<number> {
   try {
     const verified = await store.verification.verify();
     const { scopes, volumes, entries, found, findings } = verified;
-    if (config.json) await output.write(`${JSON.stringify({ store: store.name, ...verified })}\n`);
+    if (config.json) await output.json({ store: store.name, ...verified });
     else {
       const checked = `scopes: ${figure(scopes)}, volumes: ${figure(volumes)}, entries of the history: ${figure(entries)}`;
       const more = found - findings.length;
-      await output.write(
-        [
-          `${store.name}: ${found === 0 ? 'all is well' : `${figure(found)} found`} (${checked})`,
-          ...findings.map(({ place, problem }) => `${place}: ${problem}`),
-          ...(more > 0 ? [`and ${figure(more)} more`] : []),
-          '',
-        ].join('\n'),
-      );
+      await output.print([
+        `${store.name}: ${found === 0 ? 'all is well' : `${figure(found)} found`} (${checked})`,
+        ...findings.map(({ place, problem }) => `${place}: ${problem}`),
+        ...(more > 0 ? [`and ${figure(more)} more`] : []),
+      ]);
     }
     return found === 0 ? 0 : TROUBLE;
   } finally {

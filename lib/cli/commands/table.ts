@@ -165,7 +165,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync admin verify', 'checks the database, and each volume against its history; changes nothing'],
       ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
-    prints: (_config, operands) => operands.includes('list'),
+    prints: (_config, operands) => /^(user )?list\b/.test(operands.join(' ')),
     load: async () => (await import('./admin.ts')).admin,
   },
   serve: {
