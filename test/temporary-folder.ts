@@ -1,14 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 
 /**
- * Makes a folder that is there until everything that the test has torn down after this call is done. The one of `testdir`
+ * Makes a folder with files that is there until everything that the test has torn down after this call is done. The one of `testdir`
  * is removed first, under a store that is still open.
  */
-export function temporaryFolder(t: Pick<Test, 'teardown'>): string {
+export function temporaryFolder(
+  t: Pick<Test, 'teardown'>,
+  files: Readonly<Record<string, string>> = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'tapesync-test-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -8,6 +8,7 @@ import { openServerStore } from '../../lib/stores/open-store.ts';
 import { EVERY_CUSTOMER } from '../../lib/stores/roles/accounts.ts';
 import type { ServerStore } from '../../lib/stores/store.ts';
 import { cheapHash } from '../cheap-hash.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { runAnywhere } from './inside.ts';
 import { type Finished, finished, jsonLines, run, start } from './program.ts';
@@ -250,7 +251,7 @@ export async function servedHere(t: Test): Promise<ServedStore> {
 }
 
 async function newStore(t: Test, keeper: Keeper): Promise<ServedStore> {
-  const cwd = t.testdir({ 'catalog.ttidef': catalogDefinition('csv'), password: `${PASSWORD}\n` });
+  const cwd = temporaryFolder(t, { 'catalog.ttidef': catalogDefinition('csv'), password: `${PASSWORD}\n` });
   chmodSync(`${cwd}/password`, 0o600);
   const served = new ServedStore(cwd, keeper);
   await served.makeUser();

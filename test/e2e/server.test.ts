@@ -5,6 +5,7 @@ import t from 'tap';
 import { certificateFor } from '../certificate.ts';
 import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { runInside } from './inside.ts';
 import { finished, jsonLines, start } from './program.ts';
@@ -20,7 +21,7 @@ const folder = {
 };
 
 t.test('what is synced to a server is in its store, and in step the next time', async (t) => {
-  const cwd = t.testdir(folder);
+  const cwd = temporaryFolder(t, folder);
   const user = await addUser(cwd, STORE, 'ada');
   const server = await serve(t, cwd, '--store', STORE);
   const to = ['-S', `${user}@${server.url.host}`, '-d', 'tapes.ttidef'];
@@ -41,7 +42,7 @@ t.test('what is synced to a server is in its store, and in step the next time', 
 });
 
 t.test('a plan is applied through a server, in pipes', async (t) => {
-  const cwd = t.testdir(folder);
+  const cwd = temporaryFolder(t, folder);
   const user = await addUser(cwd, STORE, 'ada');
   const server = await serveHere(t, cwd, STORE);
   const env = { TAPESYNC_SERVER: `${user}@${server.url.host}` };
@@ -55,7 +56,7 @@ t.test('a plan is applied through a server, in pipes', async (t) => {
 });
 
 t.test('places and locks are administered through a server by who may', async (t) => {
-  const cwd = t.testdir(folder);
+  const cwd = temporaryFolder(t, folder);
   const ada = await addUser(cwd, STORE, 'ada', 'admin');
   const bob = await addUser(cwd, STORE, 'bob', 'sync');
   const server = await serveHere(t, cwd, STORE);
@@ -74,7 +75,7 @@ t.test('places and locks are administered through a server by who may', async (t
 });
 
 t.test('the password is taken from the environment, or typed where nobody sees it', async (t) => {
-  const cwd = t.testdir(folder);
+  const cwd = temporaryFolder(t, folder);
   await addUser(cwd, STORE, 'ada');
   const server = await serveHere(t, cwd, STORE);
   const command = ['volumes', '--json', '-S', `ada@${server.url.host}`];
@@ -102,7 +103,7 @@ t.test('the password is taken from the environment, or typed where nobody sees i
 t.test(
   'a run that is not let in says that and nothing else, and leaves the files of the run before it',
   async (t) => {
-    const cwd = t.testdir({
+    const cwd = temporaryFolder(t, {
       ...folder,
       'bad.csv': `${folder['export.csv']}US01,LTO,A00099L8,no such date\n`.replace(
         '2026-03-14 02:13:05',
@@ -153,7 +154,7 @@ t.test(
 );
 
 t.test('without a terminal, a missing password is said to be missing', needs('setsid', 'bash'), async (t) => {
-  const cwd = t.testdir(folder);
+  const cwd = temporaryFolder(t, folder);
   const line = `'${process.execPath}' '${PROGRAM}' volumes -S ada@127.0.0.1:1`;
   const { code, stderr } = await finished(spawn('setsid', ['--wait', 'bash', '-c', line], { cwd }));
   t.equal(code, 2);
@@ -171,7 +172,7 @@ t.test(
   'a server speaks HTTPS with a certificate, and its client believes only whom it trusts',
   needs('openssl'),
   async (t) => {
-    const cwd = t.testdir(folder);
+    const cwd = temporaryFolder(t, folder);
     certificateFor(cwd, 'DNS:localhost,IP:127.0.0.1');
     const user = await addUser(cwd, STORE, 'ada');
     const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'key.pem'];
@@ -187,14 +188,14 @@ t.test(
 );
 
 t.test('a proxy whose word is to be believed is an address or a network', async (t) => {
-  const cwd = t.testdir({});
+  const cwd = temporaryFolder(t);
   const { code, stderr } = await runInside(['serve', '--store', STORE, '--trust-proxy=10.0.0'], { cwd });
   t.equal(code, 2);
   t.match(stderr, /--trust-proxy.*: expected an address or a network, such as 10\.0\.0\.0\/8/);
 });
 
 t.test('a password that no log-on would take is not taken for a user either', async (t) => {
-  const cwd = t.testdir({ password: 'x'.repeat(1025) });
+  const cwd = temporaryFolder(t, { password: 'x'.repeat(1025) });
   const add = ['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE, '--password-file', 'password'];
   const { code, stderr } = await runInside(add, { cwd });
   t.equal(code, 2);
@@ -202,12 +203,12 @@ t.test('a password that no log-on would take is not taken for a user either', as
 });
 
 t.test('a server stands on a store, not on another server', async (t) => {
-  const through = await runInside(['serve', '--store', 'ada@127.0.0.1:1'], { cwd: t.testdir({}) });
+  const through = await runInside(['serve', '--store', 'ada@127.0.0.1:1'], { cwd: temporaryFolder(t) });
   t.equal(through.code, 2);
 });
 
 t.test('a server that is told to stop ends by itself, and says so', async (t) => {
-  const cwd = t.testdir({});
+  const cwd = temporaryFolder(t);
   const server = await serve(t, cwd, '--store', STORE);
   server.child.kill('SIGTERM');
   const { code, stderr } = await server.ended;
@@ -216,7 +217,7 @@ t.test('a server that is told to stop ends by itself, and says so', async (t) =>
 });
 
 t.test('users are listed, granted, revoked and removed on the store', async (t) => {
-  const cwd = t.testdir({});
+  const cwd = temporaryFolder(t);
   const admin = (...args: string[]) => runInside(['admin', 'user', ...args, '-S', STORE], { cwd });
   const env = { TAPESYNC_PASSWORD: 'x' };
   await runInside(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
