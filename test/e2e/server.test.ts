@@ -219,7 +219,7 @@ t.test('a server that is told to stop ends by itself, and says so', async (t) =>
 t.test('users are listed, granted, revoked and removed on the store', async (t) => {
   const cwd = temporaryFolder(t);
   const admin = (...args: string[]) => runInside(['admin', 'user', ...args, '-S', STORE], { cwd });
-  const env = { TAPESYNC_PASSWORD: 'x' };
+  const env = { TAPESYNC_PASSWORD: 'correct horse battery' };
   await runInside(['admin', 'user', 'add', 'ada', '--role', 'read', '-S', STORE], { cwd, env });
   t.equal((await admin('grant', 'ada', '--role', 'admin', '--customer', 'us01')).code, 0);
   t.match((await admin('list')).stdout, /ada +read \*, admin US01/);
