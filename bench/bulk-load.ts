@@ -25,7 +25,7 @@ const RUN = 'bench-load';
 const BLOCK_LENGTH = 1 << 16;
 
 /** Loads a catalog into a new embedded store. */
-export function loadSqlite(catalog: CatalogOptions, path: string): void {
+export async function loadSqlite(catalog: CatalogOptions, path: string): Promise<void> {
   const connection = openToWrite(path, path, 0);
   try {
     connection.begin();
@@ -41,13 +41,13 @@ export function loadSqlite(catalog: CatalogOptions, path: string): void {
         media,
         newRevision(),
       );
-      insertRows(
+      await insertRows(
         connection,
         'history_sheet (customer, media, at, run, id, entries)',
         [customer, media, STARTED, 1],
         sheetsWith(rows).map(({ id, entries }) => [id, entries]),
       );
-      insertRows(
+      await insertRows(
         connection,
         'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
         [customer, media],

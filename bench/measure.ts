@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
@@ -33,6 +34,8 @@ export async function measure(
   options: MeasureOptions = {},
 ): Promise<Measured> {
   const input = options.input === undefined ? undefined : await open(options.input);
+  // What Node opens for "ignore" can be read as well, and is taken for a closed output.
+  const nowhere = options.discard ? await open(devNull, 'w') : undefined;
   try {
     const timed = existsSync(GNU_TIME);
     const [program, all] = timed
@@ -41,7 +44,7 @@ export async function measure(
     const start = performance.now();
     const child = spawn(program, all, {
       ...(options.folder !== undefined && { cwd: options.folder }),
-      stdio: [input?.fd ?? 'ignore', options.discard ? 'ignore' : 'pipe', 'pipe'],
+      stdio: [input?.fd ?? 'ignore', nowhere?.fd ?? 'pipe', 'pipe'],
     });
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -62,6 +65,7 @@ export async function measure(
     };
   } finally {
     await input?.close();
+    await nowhere?.close();
   }
 }
 

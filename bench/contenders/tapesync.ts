@@ -34,7 +34,7 @@ export async function tapesync(program: string): Promise<Contender> {
       if (!needLoaded(works)) return;
       const loaded = join(folder, 'tapesync-loaded.db');
       await removeDatabase(loaded);
-      loadSqlite(catalog, loaded);
+      await loadSqlite(catalog, loaded);
     },
     async run(work, exports) {
       const database = join(exports.folder, 'tapesync.db');

@@ -7,7 +7,7 @@ import { CATALOG, firstLoad, TABLES } from './first-load.ts';
 t.test('a database that is filled in bulk is as a first load leaves it', async (t) => {
   const folder = t.testdir({});
   const [bulk, synced] = [join(folder, 'bulk.db'), join(folder, 'synced.db')];
-  loadSqlite(CATALOG, bulk);
+  await loadSqlite(CATALOG, bulk);
   await firstLoad(t, `sqlite:${synced}`, folder);
   const rows = (path: string, table: string, columns: string) => {
     const database = new DatabaseSync(path, { readOnly: true });

@@ -50,7 +50,7 @@ export async function recordRun(connection: SqlConnection, run: Run): Promise<nu
   for (const id of [run.id, own]) {
     // The first batches of a run may come at once: this waits for the other one to be done.
     const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, started)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`;
     await connection.run(insert, id, user, command, definition, started);
     const [number] = await connection.row(select, user, run.id, own);
     if (number !== undefined) return Number(number);
