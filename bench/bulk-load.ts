@@ -41,18 +41,18 @@ export async function loadSqlite(catalog: CatalogOptions, path: string): Promise
         media,
         newRevision(),
       );
-      await insertRows(
-        connection,
-        'history_sheet (customer, media, at, run, id, entries)',
-        [customer, media, STARTED, 1],
-        sheetsWith(rows).map(({ id, entries }) => [id, entries]),
-      );
-      await insertRows(
-        connection,
-        'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
-        [customer, media],
-        rows.map((row) => [row.history, row.volume, row.repository, ...valuesOf(row)]),
-      );
+      await insertRows(connection, sheetsWith(rows), {
+        into: 'history_sheet (customer, media, at, run, id, entries)',
+        shared: [customer, media, STARTED, 1],
+        width: 2,
+        append: (cells, { id, entries }) => cells.push(id, entries),
+      });
+      await insertRows(connection, rows, {
+        into: 'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
+        shared: [customer, media],
+        width: 7,
+        append: (cells, row) => cells.push(row.history, row.volume, row.repository, ...valuesOf(row)),
+      });
     }
     connection.run(
       'INSERT INTO repository (customer, media, repository) SELECT DISTINCT customer, media, repository FROM volume',

@@ -53,16 +53,23 @@ export function refusal(
   );
 }
 
+const NONE: readonly RepositoryId[] = [];
+
 /** Returns the repositories that a change names and its scope lacks. */
-export function missingRepositories(change: Change, facts: ScopeFacts): RepositoryId[] {
+export function missingRepositories(change: Change, facts: ScopeFacts): readonly RepositoryId[] {
   const { repository, homeRepository, initialRepository } = change.set;
+  let missing = NONE;
+  // By hand: nearly always there is none, and a first load asks for every volume.
+  if (isMissing(repository, facts)) missing = [...missing, RepositoryId.trusted(repository)];
+  if (isMissing(homeRepository, facts)) missing = [...missing, RepositoryId.trusted(homeRepository)];
   // The repository in which a volume starts does not matter to one that exists.
-  const named = [repository, homeRepository, change.action === 'add' ? initialRepository : undefined];
-  return named.flatMap((text) => {
-    if (text === undefined || text === null) return [];
-    const id = RepositoryId.trusted(text);
-    return facts.repositories.has(id) ? [] : [id];
-  });
+  if (change.action === 'add' && isMissing(initialRepository, facts))
+    missing = [...missing, RepositoryId.trusted(initialRepository)];
+  return missing;
+}
+
+function isMissing(text: string | null | undefined, { repositories }: ScopeFacts): text is string {
+  return text !== undefined && text !== null && !repositories.has(RepositoryId.trusted(text));
 }
 
 /**

@@ -57,7 +57,7 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
   return (text) => {
     const trimmed = text.trim();
     if (trimmed === '') return '';
-    if (never.some((filter) => filter.matches(trimmed))) return NEVER;
+    if (never.length > 0 && never.some((filter) => filter.matches(trimmed))) return NEVER;
     if (dates === undefined) return readCanonical(trimmed);
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;

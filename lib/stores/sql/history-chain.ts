@@ -29,14 +29,13 @@ export type RecordedWrite = VolumeWrite & HistoryRecord;
 export function chained(
   writes: readonly VolumeWrite[],
   stored: ReadonlyMap<VolumeId, StoredVolume>,
-  ids: Iterable<number>,
+  ids: readonly number[],
 ): RecordedWrite[] {
   const latest = new Map<VolumeId, number>();
   const recorded: RecordedWrite[] = [];
-  const next = Iterator.from(ids);
-  for (const write of writes) {
-    const { done, value: history } = next.next();
-    if (done) throw new RangeError('fewer ids than writes');
+  for (let index = 0; index < writes.length; index++) {
+    const [write, history] = [writes[index] as VolumeWrite, ids[index]];
+    if (history === undefined) throw new RangeError('fewer ids than writes');
     const { volume } = write;
     const previous = latest.get(volume) ?? stored.get(volume)?.history ?? null;
     latest.set(volume, history);

@@ -56,6 +56,11 @@ export class Connection implements SqlConnection {
   }
 
   run(sql: string, ...parameters: SQLInputValue[]): number {
+    return this.runWith(sql, parameters);
+  }
+
+  /** Does what `run` does, with parameters that are in an array already. */
+  runWith(sql: string, parameters: readonly SQLInputValue[]): number {
     return this.#attempt(() => Number(this.#prepared(sql).run(...parameters).changes));
   }
 

@@ -5,24 +5,33 @@ import type { Connection } from './connection.ts';
 // Rows in one statement: fewer and more are slower.
 const ROWS = 8;
 
-/**
- * Inserts many rows by statements of a few. `into` is a table with its columns; each row begins with the shared
- * values, which are bound once per statement.
- */
-export async function insertRows(
+/** Where rows go, and what they hold. */
+export interface RowsInto<R> {
+  /** A table with its columns. */
+  readonly into: string;
+  /** The values that each row begins with; bound once per statement. */
+  readonly shared: readonly SQLInputValue[];
+  /** How many values of its own a row has. */
+  readonly width: number;
+  /** Appends the own values of a row. */
+  readonly append: (cells: SQLInputValue[], row: R) => void;
+}
+
+/** Inserts many rows by statements of a few. */
+export async function insertRows<R>(
   connection: Connection,
-  into: string,
-  shared: readonly SQLInputValue[],
-  rows: readonly (readonly SQLInputValue[])[],
+  rows: readonly R[],
+  { into, shared, width, append }: RowsInto<R>,
 ): Promise<void> {
-  const width = rows[0]?.length ?? 0;
   let next = 0;
   const turns = new Turns();
   for (const size of [ROWS, 1]) {
     const sql = `INSERT INTO ${into} VALUES ${placeholders(shared.length, width, size)}`;
     for (; next + size <= rows.length; next += size) {
       if (turns.isOver) await turns.pass();
-      connection.run(sql, ...shared, ...rows.slice(next, next + size).flat());
+      const cells = [...shared];
+      for (let row = next; row < next + size; row++) append(cells, rows[row] as R);
+      connection.runWith(sql, cells);
     }
   }
 }

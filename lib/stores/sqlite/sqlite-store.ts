@@ -67,12 +67,12 @@ export const SQLITE: Dialect<Connection> = {
   },
 
   appendSheets: (connection, { customer, media, at, run }, sheets) =>
-    insertRows(
-      connection,
-      'history_sheet (customer, media, at, run, id, entries)',
-      [customer, media, at, run],
-      sheets.map(({ id, entries }) => [id, entries]),
-    ),
+    insertRows(connection, sheets, {
+      into: 'history_sheet (customer, media, at, run, id, entries)',
+      shared: [customer, media, at, run],
+      width: 2,
+      append: (cells, { id, entries }) => cells.push(id, entries),
+    }),
 
   damage: (connection) => {
     const finding = (problem: string) => ({

@@ -10,17 +10,16 @@ import { insertRows } from './insert-rows.ts';
 
 /** Writes the volumes of a batch. */
 export async function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): Promise<void> {
+  const added = writes.filter(({ added }) => added);
   // A volume is added before it can be updated.
-  await insertVolumes(
-    connection,
-    scope,
-    writes.filter(({ added }) => added),
-  );
-  await updateVolumes(
-    connection,
-    scope,
-    writes.filter(({ added }) => !added),
-  );
+  await insertVolumes(connection, scope, added);
+  if (added.length < writes.length) {
+    await updateVolumes(
+      connection,
+      scope,
+      writes.filter(({ added }) => !added),
+    );
+  }
   await writeAttributes(connection, scope, writes);
 }
 
@@ -32,14 +31,15 @@ async function insertVolumes(
   // One list of columns for all: each record leaves out other fields.
   const keys = columnKeys(added);
   const columns = ['customer', 'media', 'volume', 'history', 'current_repository', ...keys.map(columnOf)];
-  await insertRows(
-    connection,
-    `volume (${columns.join(', ')})`,
-    [customer, media],
-    added.map(({ volume, history, current, values }) => {
-      return [volume, history, current, ...keys.map((key) => values[key] ?? null)];
-    }),
-  );
+  await insertRows(connection, added, {
+    into: `volume (${columns.join(', ')})`,
+    shared: [customer, media],
+    width: 3 + keys.length,
+    append: (cells, { volume, history, current, values }) => {
+      cells.push(volume, history, current);
+      for (const key of keys) cells.push(values[key] ?? null);
+    },
+  });
 }
 
 async function updateVolumes(

@@ -8,7 +8,12 @@ t.test('rows of any number are inserted in their order, each with the shared val
     const connection = new Connection(':memory:', { store: 'x', readOnly: false, timeoutMs: 0 });
     connection.script('CREATE TABLE a (shared, id INTEGER, text)');
     const rows = Array.from({ length: count }, (_, index) => [index, index % 2 ? null : `t${index}`]);
-    await insertRows(connection, 'a (shared, id, text)', ['s'], rows);
+    await insertRows(connection, rows, {
+      into: 'a (shared, id, text)',
+      shared: ['s'],
+      width: 2,
+      append: (cells, row) => cells.push(...row),
+    });
     s.strictSame(
       connection.rows('SELECT * FROM a ORDER BY rowid').map((row) => [...row]),
       rows.map((row) => ['s', ...row]),
@@ -21,6 +26,15 @@ t.test('others have their turn between the statements', async (s) => {
   const connection = new Connection(':memory:', { store: 'x', readOnly: false, timeoutMs: 0 });
   connection.script('CREATE TABLE a (id INTEGER)');
   const rows = Array.from({ length: 80 }, (_, index) => [index]);
-  s.ok((await turnsOfOthers(() => insertRows(connection, 'a (id)', [], rows))) >= 9);
+  s.ok(
+    (await turnsOfOthers(() =>
+      insertRows(connection, rows, {
+        into: 'a (id)',
+        shared: [],
+        width: 1,
+        append: (cells, row) => cells.push(...row),
+      }),
+    )) >= 9,
+  );
   connection.close();
 });
