@@ -11,7 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 // A worker is started by its address, and so needs a file of its own beside the one that starts it.
-const ENTRIES = ['lib/cli/main.ts', 'lib/stores/sqlite/snapshot-worker.ts'];
+const ENTRIES = [
+  'lib/cli/main.ts',
+  'lib/stores/sqlite/snapshot-worker.ts',
+  'lib/stores/sqlite/checkpoint-worker.ts',
+];
 
 // This command runs most often, and on small catalogs its start is most of its time.
 const QUICKEST = 'lib/cli/commands/sync.ts';

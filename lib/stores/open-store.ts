@@ -51,7 +51,7 @@ export interface OpenServerStoreOptions {
   readonly write: boolean;
   /** Whether a database server is brought to the present schema: others work on it, too. A file always is. */
   readonly migrate: boolean;
-  /** True if many clients share the store: nothing is read ahead. Default false. */
+  /** True if many clients share the store. Default false. */
   readonly shared?: boolean;
 }
 
@@ -67,7 +67,7 @@ export async function openServerStore(
   switch (logon.kind) {
     case 'sqlite': {
       const { openSqliteStore } = await import('./sqlite/sqlite-store.ts');
-      return openSqliteStore(logon.file, { write, readAhead: !shared });
+      return openSqliteStore(logon.file, { write, shared });
     }
     case 'postgres': {
       const { openPostgresStore } = await import('./postgres/postgres-store.ts');

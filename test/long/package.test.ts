@@ -31,6 +31,7 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const needed of [
     'dist/main.js',
     'dist/snapshot-worker.js',
+    'dist/checkpoint-worker.js',
     'dist/library/index.js',
     'dist/sbom.cdx.json',
     'dist/library/types/lib/index.d.ts',

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
 import type { SqlDatabase } from '../sql/connection.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { DatabaseFile } from './database-file.ts';
 import { LogFlush } from './log-flush.ts';
@@ -22,6 +23,8 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   readonly #file: DatabaseFile | undefined;
   readonly #writer: Connection | undefined;
   readonly #log: LogFlush;
+  /** Undefined where SQLite moves its log itself, within a commit. */
+  readonly #checkpoints: Checkpoints | undefined;
   // A snapshot reads from one moment while changes are written, so each open one has a connection of its own.
   readonly #busy = new Set<Connection>();
   readonly #idle: Connection[] = [];
@@ -31,8 +34,10 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   /**
    * Opens a file. Without `write` it is neither made nor changed, and a missing one is an empty database. Throws a
    * TapesyncError of class `store` for one that cannot be used; STORE_EXPOSED for one with users that others can read.
+   *
+   * @param shared whether others wait while a commit lasts
    */
-  constructor(file: string, write: boolean, timeoutMs: number) {
+  constructor(file: string, write: boolean, timeoutMs: number, shared = false) {
     this.name = `sqlite:${file}`;
     // An absolute path never means something else to SQLite, as :memory: and file: do.
     this.path = resolve(file);
@@ -51,6 +56,10 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     }
     if (this.#writer === undefined) this.#idle.push(first);
     else this.#writer.waitForLocks(0);
+    if (this.#writer !== undefined && shared) {
+      this.#writer.script('PRAGMA wal_autocheckpoint = 0');
+      this.#checkpoints = new Checkpoints({ path: this.path, store: this.name });
+    }
   }
 
   /** Throws STORE_EXPOSED if others than its owner can read the file. */
@@ -106,6 +115,7 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   /** Throws STORE_REPLACED if what was written is in a file that is not there any more. */
   async close(): Promise<void> {
     await this.#lastWrite;
+    await this.#checkpoints?.close();
     await this.#log.close();
     for (const reader of [...this.#busy, ...this.#idle.splice(0)]) reader.close();
     this.#busy.clear();
@@ -143,6 +153,7 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
     try {
       const result = await work(writer);
       writer.script('COMMIT');
+      this.#checkpoints?.want();
       return result;
     } catch (error) {
       writer.rollBack();

@@ -19,8 +19,11 @@ export interface SqliteStoreOptions {
   readonly write: boolean;
   /** How long a lock of another process is waited for; 30 s. */
   readonly timeoutMs?: number;
-  /** Whether scopes are mostly asked for in their order, so that the next one is worth reading ahead; yes. */
-  readonly readAhead?: boolean;
+  /**
+   * Whether many clients share the store; no. Then scopes come in no order that would make reading ahead worth it, and
+   * others wait while a commit lasts.
+   */
+  readonly shared?: boolean;
 }
 
 /**
@@ -29,10 +32,10 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore(
   file: string,
-  { write, timeoutMs = 30_000, readAhead = true }: SqliteStoreOptions,
+  { write, timeoutMs = 30_000, shared = false }: SqliteStoreOptions,
 ): ServerStore {
-  const database = new SqliteDatabase(file, write, timeoutMs);
-  const store = sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, readAhead));
+  const database = new SqliteDatabase(file, write, timeoutMs, shared);
+  const store = sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, !shared));
   const { accounts, verification } = store;
   return {
     ...store,

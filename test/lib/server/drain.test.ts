@@ -14,7 +14,7 @@ import { startServer } from './started-server.ts';
 function slowStore(s: Test) {
   const asked = Promise.withResolvers<void>();
   const allowed = Promise.withResolvers<void>();
-  const store = openSqliteStore(join(temporaryFolder(s), 'slow.db'), { write: true, readAhead: false });
+  const store = openSqliteStore(join(temporaryFolder(s), 'slow.db'), { write: true, shared: true });
   const scopes = async () => {
     asked.resolve();
     await allowed.promise;

@@ -21,7 +21,7 @@ export function storeWith(
   s: Test,
   { fails, ...roles }: Partial<ServerStore> & { fails?: () => Error },
 ): ServerStore {
-  const store = openSqliteStore(join(temporaryFolder(s), 'broken.db'), { write: true, readAhead: false });
+  const store = openSqliteStore(join(temporaryFolder(s), 'broken.db'), { write: true, shared: true });
   if (fails === undefined) return { ...store, ...roles };
   const fail = async () => {
     throw fails();

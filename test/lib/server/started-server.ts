@@ -38,7 +38,7 @@ export async function startServer(
   options: Partial<ServerOptions> = {},
 ): Promise<Started> {
   const store =
-    given ?? openSqliteStore(join(temporaryFolder(t), 'server.db'), { write: true, readAhead: false });
+    given ?? openSqliteStore(join(temporaryFolder(t), 'server.db'), { write: true, shared: true });
   for (const [user, roles] of Object.entries(users)) {
     await store.accounts.putUser(user, HASH);
     for (const [customer, role] of Object.entries(roles)) {

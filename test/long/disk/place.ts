@@ -17,7 +17,7 @@ import { type Failing, recorded } from './recorder.ts';
 
 export const LTO: Scope = trustedScope('US01', 'LTO');
 
-const PASSWORD = 'open sesame';
+const PASSWORD = 'open sesame!';
 
 /** A folder whose files are recorded, with a database in it; what is not recorded lies beside it. */
 export class Place {

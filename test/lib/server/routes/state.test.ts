@@ -39,7 +39,7 @@ t.test('a server that cannot reach its store is alive, and not ready', async (s)
 
 t.test('a server whose database file is gone is not ready, and does nothing on it', async (s) => {
   const file = join(temporaryFolder(s), 'server.db');
-  const store = openSqliteStore(file, { write: true, readAhead: false });
+  const store = openSqliteStore(file, { write: true, shared: true });
   const server = await startServer(s, undefined, { ...store, close: () => store.close().catch(() => {}) });
   const token = await tokenOf(server);
   rmSync(file);
