@@ -3,35 +3,17 @@ import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { VALUE_FIELDS } from '../../../../lib/model/field.ts';
 import type { CustomerId, MediaId, VolumeId } from '../../../../lib/model/scope.ts';
-import { requireVersion } from '../../../../lib/stores/postgres/migrate.ts';
 import { openPostgresStore } from '../../../../lib/stores/postgres/postgres-store.ts';
-import { MIGRATIONS } from '../../../../lib/stores/postgres/schema.ts';
 import { VOLUME_KEYS } from '../../../../lib/stores/sql/query.ts';
-import type { ServerStore } from '../../../../lib/stores/store.ts';
-import { emptyDatabase, GIVEN, startPostgres } from '../../../postgres-server.ts';
-import { until } from '../../../until.ts';
+import { emptyDatabase } from '../../../postgres-server.ts';
 import { add, checkInserted, live, lives, RUN, reachedEntries, rowsOf, SCOPE, update } from '../contract.ts';
+import { many, prepared, query } from './prepared.ts';
 
 const STORE = new URL('../../../../lib/stores/postgres/postgres-store.ts', import.meta.url).href;
 const CONTRACT = new URL('../contract.ts', import.meta.url).href;
-
-async function prepared(s: Test, options = {}) {
-  const url = await emptyDatabase(s);
-  const store = await openPostgresStore(url, { migrate: true, ...options });
-  s.teardown(() => store.close());
-  return { url, store };
-}
-
-async function query(url: string, sql: string): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const result = await client.query({ text: sql, rowMode: 'array' }).finally(() => client.end());
-  return result.rows;
-}
 
 // Another process that has the store in `store`, and the contract's shorthands.
 async function program(url: string, body: string): Promise<number> {
@@ -45,21 +27,6 @@ async function program(url: string, body: string): Promise<number> {
   const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'exit');
   return code as number;
 }
-
-// The store as another user of the database, who may do no more than is granted.
-async function openAs(s: Test, url: string, name: string, grants: string): Promise<ServerStore> {
-  const role = `${name}_${process.pid}`;
-  await query(url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
-  s.teardown(() => query(url, `DROP OWNED BY ${role}; DROP ROLE ${role}`));
-  await query(url, `GRANT USAGE ON SCHEMA tapesync TO ${role}; ${grants.replaceAll('ROLE', role)}`);
-  const other = new URL(url);
-  Object.assign(other, { username: role, password: 'x' });
-  const store = await openPostgresStore(other.href, { migrate: true });
-  s.teardown(() => store.close());
-  return store;
-}
-
-const many = (count: number, set = {}) => Array.from({ length: count }, (_, index) => add(`V${index}`, set));
 
 t.test('the store is called by host, port and database alone', async (s) => {
   const { url, store } = await prepared(s);
@@ -134,64 +101,6 @@ t.test('what is not as its history says is found', async (s) => {
   ]);
 });
 
-t.test(
-  'rows that somebody who waits for nobody changes under a batch are written all the same',
-  async (s) => {
-    const { url, store } = await prepared(s);
-    await store.changes.apply(RUN, SCOPE, many(50, { slot: '1' }), true);
-    const other = new pg.Client({ connectionString: url });
-    await other.connect();
-    await other.query('BEGIN');
-    await other.query("UPDATE tapesync.volume SET description = 'by hand' WHERE volume IN ('V7', 'V8')");
-    const changes = many(50).map(({ volume }) => update(volume, 1, { slot: '2' }));
-    const applied = store.changes.apply(RUN, SCOPE, changes, false);
-    // The batch has read the rows as they were before, and waits to write them.
-    const waiting =
-      "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE%'";
-    await until(
-      async () => (await query(url, `${waiting} AND datname = current_database()`))[0]?.[0] !== '0',
-    );
-    await other.query('COMMIT');
-    await other.end();
-    s.strictSame(
-      await applied,
-      changes.map(() => ({ outcome: 'updated' })),
-    );
-    s.strictSame(
-      await query(
-        url,
-        'SELECT slot, description, version, count(*) FROM tapesync.volume GROUP BY 1, 2, 3 ORDER BY 4',
-      ),
-      [
-        ['2', 'by hand', '2', '2'],
-        ['2', null, '2', '48'],
-      ],
-    );
-    s.strictSame(await query(url, 'SELECT version, count(*) FROM tapesync.history GROUP BY 1 ORDER BY 1'), [
-      ['1', '50'],
-      ['2', '50'],
-    ]);
-  },
-);
-
-t.test('a batch whose rows go away again and again fails, and writes nothing', async (s) => {
-  const { url, store } = await prepared(s);
-  await store.changes.apply(RUN, SCOPE, many(3, { slot: '1' }), true);
-  // Takes the place of somebody who removes a row between the two statements, each time.
-  await query(
-    url,
-    `CREATE FUNCTION tapesync.leave() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
-     CREATE TRIGGER leave BEFORE UPDATE ON tapesync.volume FOR EACH ROW WHEN (OLD.volume = 'V1')
-     EXECUTE FUNCTION tapesync.leave()`,
-  );
-  const changes = ['V0', 'V1', 'V2'].map((volume) => update(volume, 1, { slot: '2' }));
-  await s.rejects(store.changes.apply(RUN, SCOPE, changes, false), {
-    code: 'STORE_FAILED',
-    message: /another program has changed a volume in the same moment/,
-  });
-  s.strictSame(await query(url, 'SELECT DISTINCT slot, version FROM tapesync.volume'), [['1', '1']]);
-});
-
 t.test('a search reads keys of volumes along the primary key, no more than its range', async (s) => {
   const { url, store } = await prepared(s);
   await store.changes.apply(RUN, SCOPE, many(5000), true);
@@ -254,18 +163,6 @@ t.test('text of every sort comes back as it was, wherever it stands', async (s) 
   }
 });
 
-t.test('tabs and line ends that others wrote are escaped', async (s) => {
-  const { url, store } = await prepared(s);
-  await store.changes.apply(RUN, SCOPE, [add('A')], true);
-  await query(
-    url,
-    `UPDATE tapesync.volume SET description = E'\\\\\\t\\r\\n', attributes = '{"attribute1": "a\\tb"}'`,
-  );
-  s.strictSame(await rowsOf(store, ['description', 'attribute1']), [
-    ['A', '1', '', '', '\\\\\\t\\r\\n', 'a\\tb'],
-  ]);
-});
-
 t.test('processes that make one database and one scope at once all succeed', async (s) => {
   const url = await emptyDatabase(s);
   const body = `
@@ -320,147 +217,6 @@ t.test('a batch that is sent again while it is being applied is applied once', a
   s.strictSame(await query(url, 'SELECT count(*) FROM tapesync.history'), [['500']]);
 });
 
-t.test('a snapshot left in the middle and one never read give their connections back', async (s) => {
-  const { store } = await prepared(s, { poolSize: 1, patienceSeconds: 1, connectSeconds: 5 });
-  await store.changes.apply(RUN, SCOPE, many(20_000, { description: 'x'.repeat(200) }), true);
-  for await (const _ of (await store.snapshots.open(SCOPE, ['description'])).rows) break;
-  const never = await store.snapshots.open(SCOPE, ['description']);
-  const stuck = (await openedAfter(store))[Symbol.asyncIterator]();
-  await s.rejects(rowsOfAll(never.rows), { code: 'STORE_SNAPSHOT_LEFT', class: 'store' });
-  await stuck.next();
-  s.equal((await rowsOf(store, [])).length, 20_000, 'one that is not read on loses its own, too');
-  await s.rejects(
-    async () => {
-      while (!(await stuck.next()).done);
-    },
-    { code: 'STORE_SNAPSHOT_LEFT' },
-  );
-});
-
-const openedAfter = async (store: ServerStore) => (await store.snapshots.open(SCOPE, ['description'])).rows;
-
-async function rowsOfAll(rows: AsyncIterable<Uint8Array>): Promise<number> {
-  let bytes = 0;
-  for await (const chunk of rows) bytes += chunk.length;
-  return bytes;
-}
-
-t.test('where all connections are in use, that is said', async (s) => {
-  const { store } = await prepared(s, { poolSize: 1, connectSeconds: 0.2 });
-  await store.changes.apply(RUN, SCOPE, many(2000), true);
-  const snapshot = await store.snapshots.open(SCOPE, []);
-  await s.rejects(store.query.scopes(), { code: 'STORE_BUSY', message: /all 1 connections/ });
-  s.ok(await rowsOfAll(snapshot.rows));
-  s.strictSame(await store.query.scopes(), [SCOPE]);
-});
-
-t.test('a closed store ends snapshots that are open', async (s) => {
-  const url = await emptyDatabase(s);
-  const store = await openPostgresStore(url, { migrate: true });
-  await store.changes.apply(RUN, SCOPE, many(2000), true);
-  const { rows } = await store.snapshots.open(SCOPE, []);
-  await store.close();
-  await s.rejects(rowsOfAll(rows), { code: 'STORE_SNAPSHOT_LEFT' });
-});
-
-t.test(
-  'a scope that somebody else keeps locked fails after a while, and works once it is free',
-  async (s) => {
-    const { url, store } = await prepared(s, { lockSeconds: 0.1 });
-    await store.changes.apply(RUN, SCOPE, [add('A')], true);
-    const other = new pg.Client({ connectionString: url });
-    await other.connect();
-    await other.query('BEGIN; SELECT FROM tapesync.media FOR UPDATE');
-    const change = update('A', 1, { slot: '1' });
-    await s.rejects(store.changes.apply(RUN, SCOPE, [change], false), {
-      code: 'STORE_LOCKED',
-      message: /0.1 s/,
-    });
-    s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
-    await other.end();
-    s.match(await store.changes.apply(RUN, SCOPE, [change], false), [{ outcome: 'updated' }]);
-  },
-);
-
-t.test('a database without our schema, or with another one, is said', async (s) => {
-  const url = await emptyDatabase(s);
-  await s.rejects(openPostgresStore(url, { migrate: false }), {
-    code: 'STORE_OUTDATED',
-    message: /schema 0, and \d+ is needed; run: tapesync admin migrate/,
-  });
-  await (await openPostgresStore(url, { migrate: true })).close();
-  await (await openPostgresStore(url, { migrate: false })).close();
-  await query(url, 'INSERT INTO tapesync.migration (version) VALUES (99)');
-  for (const migrate of [true, false]) {
-    await s.rejects(openPostgresStore(url, { migrate }), {
-      code: 'STORE_NEWER',
-      message: new RegExp(`schema 99, this one knows up to ${MIGRATIONS.length}`),
-    });
-  }
-  s.throws(() => requireVersion(130_012, 'postgres://x'), {
-    code: 'STORE_TOO_OLD',
-    message: /PostgreSQL 13 .*14/,
-  });
-});
-
-t.test(
-  'numbers that were given before are told from a run of somebody else, and migrate goes on after them',
-  async (s) => {
-    const { url, store } = await prepared(s);
-    await store.changes.apply(RUN, SCOPE, [add('A')], true);
-    const next = { ...RUN, id: 'next' };
-    for (const sequence of ['run_number_seq', 'history_sheet_id_seq']) {
-      await query(url, `ALTER SEQUENCE tapesync.${sequence} RESTART`);
-      const [table = ''] = sequence.split(/_(number|id)_seq/);
-      await s.rejects(store.changes.apply(next, SCOPE, [add('B')], true), {
-        code: 'STORE_SEQUENCE',
-        message: new RegExp(`new rows of ${table} .* run: tapesync admin migrate`),
-      });
-      const migrated = await openPostgresStore(url, { migrate: true });
-      await migrated.close();
-    }
-    s.strictSame(await store.changes.apply(next, SCOPE, [add('B')], true), [{ outcome: 'added' }]);
-  },
-);
-
-t.test('who may not get in is told why, and no password', async (s) => {
-  const url = await emptyDatabase(s);
-  const changed = (change: (url: URL) => void) => {
-    const other = new URL(url);
-    change(other);
-    return other.href;
-  };
-  const expectations: [string, string, RegExp][] = [
-    [
-      changed((other) => Object.assign(other, { password: 'SECRET' })),
-      'STORE_LOGON',
-      /authentication failed/,
-    ],
-    [changed((other) => Object.assign(other, { password: '' })), 'STORE_LOGON', /a password is needed/],
-    [
-      changed((other) => Object.assign(other, { hostname: 'nowhere.invalid' })),
-      'STORE_UNREACHABLE',
-      /nowhere/,
-    ],
-    [
-      changed((other) => Object.assign(other, { hostname: '127.0.0.1', port: '1' })),
-      'STORE_UNREACHABLE',
-      /REFUSED/,
-    ],
-    [changed((other) => Object.assign(other, { pathname: '/gone' })), 'STORE_FAILED', /does not exist/],
-    ['postgres://ada:SECRET@[host', 'LOGON_INVALID', /cannot be read/],
-    ['mysql://ada:SECRET@host/db', 'LOGON_INVALID', /cannot be read/],
-  ];
-  for (const [bad, code, message] of expectations) {
-    const error = await openPostgresStore(bad, { migrate: true }).catch((reason: unknown) => reason);
-    s.match(error, { code, message }, code);
-    s.notMatch(
-      `${(error as Error).message} ${JSON.stringify(error)} ${(error as Error).stack}`,
-      /SECRET|of the tests/,
-    );
-  }
-});
-
 t.test('a password comes from where libpq looks for one', async (s) => {
   const url = new URL(await emptyDatabase(s));
   const { password, port, username } = url;
@@ -481,76 +237,3 @@ t.test('a password comes from where libpq looks for one', async (s) => {
     await store.close();
   }
 });
-
-t.test('a user of the database that may only read is told so', async (s) => {
-  const { url, store } = await prepared(s);
-  await store.changes.apply(RUN, SCOPE, [add('A')], true);
-  const grants = 'GRANT SELECT ON ALL TABLES IN SCHEMA tapesync TO ROLE';
-  const reader = await openAs(s, url, 'reader', grants);
-  s.strictSame(await rowsOf(reader, []), [['A', '1', '', '']]);
-  await s.rejects(reader.changes.apply(RUN, SCOPE, [add('B')], true), {
-    code: 'STORE_DENIED',
-    message: /permission denied/,
-  });
-});
-
-t.test('a user of the database needs no more than its tables and its sequences', async (s) => {
-  const { url, store } = await prepared(s);
-  await store.changes.apply(RUN, SCOPE, [add('A')], true);
-  const grants = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tapesync TO ROLE;
-     GRANT USAGE ON ALL SEQUENCES IN SCHEMA tapesync TO ROLE`;
-  const writer = await openAs(s, url, 'writer', grants);
-  const changes = [add('B'), update('A', 1, { slot: '1' })];
-  s.match(
-    await writer.changes.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }),
-    [{ outcome: 'added' }, { outcome: 'updated' }],
-  );
-  s.ok(await writer.places.setLock(RUN, SCOPE, add('A').volume, 'move', true));
-  await writer.runs.finish(RUN, '{}', 0);
-});
-
-t.test(
-  'a server that is stopped, killed and started again is found again',
-  { skip: GIVEN !== undefined },
-  async (s) => {
-    const server = await startPostgres();
-    s.teardown(() => server.remove());
-    const store = await openPostgresStore(server.url(), { migrate: true });
-    s.teardown(() => store.close());
-    await store.changes.apply(RUN, SCOPE, many(2000), true);
-    await Promise.all(Array.from({ length: 5 }, () => store.query.scopes()));
-    await server.restart();
-    s.strictSame(await store.query.scopes(), [SCOPE], 'the next call after a restart works');
-    s.match(await store.changes.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false), [
-      { outcome: 'updated' },
-    ]);
-
-    const snapshot = await store.snapshots.open(SCOPE, []);
-    const working = Promise.allSettled(
-      Array.from({ length: 8 }, async (_, index) => {
-        for (let slot = 0; ; slot++) {
-          await store.changes.apply(
-            RUN,
-            SCOPE,
-            many(300).map(({ volume }) => add(`${volume}-${index}-${slot}`)),
-            false,
-          );
-        }
-      }),
-    );
-    const count = 'SELECT count(*) FROM tapesync.volume';
-    await until(async () => Number((await query(server.url(), count))[0]?.[0]) > 2000);
-    await server.kill();
-    for (const result of await working) {
-      s.match(result, { status: 'rejected', reason: { code: 'STORE_UNREACHABLE', class: 'store' } });
-    }
-    await s.rejects(rowsOfAll(snapshot.rows), { code: 'STORE_UNREACHABLE' });
-    await s.rejects(store.query.scopes(), { code: 'STORE_UNREACHABLE' });
-    await server.start();
-    s.strictSame(await store.query.scopes(), [SCOPE]);
-    const rows = await rowsOf(store, []);
-    s.equal(rows.length % 100, 0, 'whole batches only');
-    const [[entries]] = (await query(server.url(), 'SELECT count(*) FROM tapesync.history')) as [[string]];
-    s.equal(Number(entries), rows.length + 1, 'each change is in the history');
-  },
-);
