@@ -1,0 +1,36 @@
+import t from 'tap';
+import { httpRuns, runQuery } from '../../../../lib/stores/http/runs.ts';
+import { RUN } from '../contract.ts';
+import { answering } from './answering.ts';
+
+t.test('a run goes to the server without its user', (s) => {
+  s.strictSame(runQuery(RUN), {
+    run: RUN.id,
+    command: 'sync',
+    definition: 'tapes.ttidef',
+    started: '2026-03-14T02:13:45Z',
+  });
+  s.end();
+});
+
+t.test('of a long definition its end is kept, without half a character', (s) => {
+  const named = (definition: string) => runQuery({ ...RUN, definition }).definition;
+  s.equal(named(`/${'d/'.repeat(400)}tapes.ttidef`).length, 500);
+  s.match(named(`/${'d/'.repeat(400)}tapes.ttidef`), /d\/tapes\.ttidef$/);
+  // The cut goes through the pair of surrogates.
+  s.equal(named(`🎞${'x'.repeat(499)}`), `\uFFFD${'x'.repeat(499)}`);
+  s.notMatch(named('a\u001b[1mb'), /\u001b/);
+  s.end();
+});
+
+t.test('the statistics of a finished run become part of the body as they are', async (s) => {
+  const { requests, asked } = answering(undefined);
+  // A number that would not come back from JSON.parse() as it was.
+  await httpRuns(requests).finish(RUN, '{"records":1.0}', 3);
+  s.match(asked, [{ method: 'PUT', path: 'run', parameters: { run: RUN.id } }]);
+  const { type, text = '' } = asked[0]?.body ?? {};
+  s.equal(type, 'application/json');
+  s.match(text, /"statistics":\{"records":1\.0\}\}$/);
+  const { command, definition, started } = RUN;
+  s.strictSame(JSON.parse(text), { command, definition, started, exitCode: 3, statistics: { records: 1 } });
+});
