@@ -1,9 +1,9 @@
 import { type BigIntStats, closeSync, openSync, realpathSync, statSync } from 'node:fs';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { modeGranting, OTHERS } from '../../platform/exposed-file.ts';
 
 // What others must not read: password hashes are in it.
 const OWNER_ONLY = 0o600;
-const OTHERS = 0o077n;
 
 /** The file of a database while it is in use: it has to stay the one that was opened. */
 export class DatabaseFile {
@@ -50,14 +50,9 @@ export class DatabaseFile {
 
   /** Throws STORE_EXPOSED if others than its owner can read the file. */
   refuseExposed(): void {
-    if (process.platform === 'win32') return;
-    const mode = statSync(this.path, { bigint: true }).mode & 0o777n;
-    if ((mode & OTHERS) === 0n) return;
-    throw new TapesyncError('STORE_EXPOSED', {
-      store: this.#store,
-      mode: mode.toString(8).padStart(4, '0'),
-      file: this.path,
-    });
+    const mode = modeGranting(OTHERS, statSync(this.path));
+    if (mode === undefined) return;
+    throw new TapesyncError('STORE_EXPOSED', { store: this.#store, mode, file: this.path });
   }
 }
 
