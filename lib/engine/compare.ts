@@ -6,6 +6,7 @@ import type { SettableKey, ValueKey } from '../model/field.ts';
 import { refusal, refused } from '../model/rules.ts';
 import { type RepositoryId, scopeName } from '../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
+import { RowSearch } from '../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/roles/snapshots.ts';
 
@@ -50,9 +51,10 @@ export function comparison(options: ComparisonOptions): Compare {
   const { fields } = options;
   const repositoryAt = fields.indexOf('repository');
   const addOnly = fields.flatMap((field, index) => (options.addOnly.has(field) ? [index] : []));
+  const search = new RowSearch();
 
   return (record, source, snapshot) => {
-    const row = snapshot.volumes.findInOrder(record.volume);
+    const row = search.find(snapshot.volumes, record.volume);
     if (row === -1) return missing(record, source, snapshot);
     const values = options.addOnly.has('repository') ? record.values : resolved(record, snapshot);
     if (values === undefined) return unclearDescription(record, snapshot);

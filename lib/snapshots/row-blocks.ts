@@ -117,7 +117,7 @@ export class RowBlocks {
   }
 
   /** Says whether a row has this key. */
-  protected hasKey(row: number, key: string): boolean {
+  hasKey(row: number, key: string): boolean {
     const block = this.blockOf(row);
     let at = this.offsetOf(row);
     for (let i = 0; i < key.length; i++) if (block[at++] !== key.charCodeAt(i)) return false;

@@ -22,7 +22,6 @@ const SMALLEST_INDEX = 16;
 export class RowTable extends RowBlocks {
   #index = new Int32Array(SMALLEST_INDEX);
   #indexed = 0; // rows that are in the index
-  #lastFound = -1;
 
   /** Bytes of memory that the table takes. */
   override get bytes(): number {
@@ -32,24 +31,6 @@ export class RowTable extends RowBlocks {
   /** Whether a row can be looked up without an index being made. */
   get isIndexed(): boolean {
     return this.#indexed === this.size;
-  }
-
-  /**
-   * Returns the number of the row with this key, or -1, in a table where no key stands twice. Costs least for keys
-   * that come in the order of the rows: then neither a hash nor the index is needed.
-   */
-  findInOrder(key: string): number {
-    const last = this.#lastFound;
-    if (last !== -1 && this.hasKey(last, key)) return last;
-    const next = last + 1;
-    const row = next < this.size && this.hasKey(next, key) ? next : this.find(key);
-    if (row !== -1) this.#lastFound = row;
-    return row;
-  }
-
-  /** Makes `findInOrder` expect the row behind this one, which was found in another way. */
-  continueAfter(row: number): void {
-    this.#lastFound = row;
   }
 
   /** Returns the number of the latest row with this key, or -1. */

@@ -4,6 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { PackedStore } from '../../platform/spill/packed-store.ts';
 import type { UnchangedRows, UnchangedSegment } from '../../records/batch.ts';
+import { RowSearch } from '../../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { DecidedRecord, PlannedChange } from '../batch.ts';
 import type { Decision } from '../compare.ts';
@@ -41,6 +42,7 @@ export class ScopeBook {
   #snapshot: ScopeSnapshot | undefined;
   /** The volumes of the snapshot: its rows, or just their keys once the snapshot has been dropped. */
   #volumes = new MarkedRows();
+  readonly #search = new RowSearch();
   /** The last words on volumes, marked with their kinds. */
   readonly #decisions = new MarkedRows();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
@@ -113,7 +115,7 @@ export class ScopeBook {
   enter(decided: DecidedRecord, source: string): void {
     this.#restore();
     const { volume, decision } = decided;
-    const row = this.#volumes.rows.findInOrder(volume);
+    const row = this.#search.find(this.#volumes.rows, volume);
     if (row !== -1 && decision.kind === 'unchanged' && this.#markUnchanged(row)) return;
     this.#supersede(row, volume);
     this.#add(decision.kind, this.#columnsOf(decided, source));
@@ -122,7 +124,7 @@ export class ScopeBook {
   /** Enters that the next record of the input is about a volume and was rejected: it replaces the last word too. */
   enterRejected(volume: VolumeId): void {
     this.#restore();
-    this.#supersede(this.#volumes.rows.findInOrder(volume), volume);
+    this.#supersede(this.#search.find(this.#volumes.rows, volume), volume);
     this.#add('rejected', [volume]);
   }
 
@@ -135,15 +137,12 @@ export class ScopeBook {
       for (let row = segment.row; row < segment.row + segment.count; row++)
         this.#enterUnchanged(segment.snapshot, row);
     }
-    const last = segment.kind === 'rows' ? segment.rows.at(-1) : segment.row + segment.count - 1;
-    const { rows } = this.#volumes;
-    if (segment.snapshot.volumes === rows && last !== undefined) rows.continueAfter(last);
   }
 
   #enterUnchanged({ volumes }: ScopeSnapshot, of: number): void {
     // The snapshot may have been evicted and loaded again since.
     const { rows } = this.#volumes;
-    const row = volumes === rows ? of : rows.findInOrder(volumes.key(of));
+    const row = volumes === rows ? of : this.#search.find(rows, volumes.key(of));
     if (row !== -1 && this.#markUnchanged(row)) return;
     const volume = volumes.key(of);
     this.#supersede(row, volume);
@@ -213,7 +212,7 @@ export class ScopeBook {
   }
 
   #mark(volume: string, mark: number): boolean {
-    const row = this.#volumes.rows.findInOrder(volume);
+    const row = this.#search.find(this.#volumes.rows, volume);
     if (row !== -1) this.#volumes.setMark(row, mark);
     return row !== -1;
   }

@@ -173,18 +173,3 @@ t.test('an empty value fits any column, and the value for nothing only an empty 
   t.equal(table.exactlyHolds(row, 2, ['\0', '\0', 'S1'], '\0'), false);
   t.equal(table.exactlyHolds(row, 2, ['LIBR', '\0', '\0'], '\0'), false);
 });
-
-t.test('keys that come in the order of the rows need no index', async (t) => {
-  const table = new RowTable();
-  for (const key of ['A1', 'A2', 'A3', 'A4']) table.add([key, key]);
-  t.equal(table.findInOrder('A1'), 0);
-  t.equal(table.findInOrder('A1'), 0, 'the same row again');
-  t.equal(table.findInOrder('A2'), 1);
-  table.continueAfter(2);
-  t.equal(table.findInOrder('A4'), 3);
-  t.equal(table.isIndexed, false);
-  t.equal(table.findInOrder('A1'), 0, 'but for a key that is elsewhere');
-  t.equal(table.isIndexed, true);
-  t.equal(table.findInOrder('A9'), -1);
-  t.equal(table.findInOrder('A2'), 1, 'a key that is not there changes nothing');
-});
