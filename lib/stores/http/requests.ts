@@ -43,7 +43,9 @@ export class Requests {
     const { user, password, name } = options;
     const body = { type: 'application/json', text: JSON.stringify({ user, password }) };
     this.#session = new Session(() =>
-      this.open({ method: 'POST', path: 'session', body }, (answer) => readToken(answer, name)),
+      this.open({ method: 'POST', path: 'session', body, withoutToken: true }, (answer) =>
+        readToken(answer, name),
+      ),
     );
   }
 
@@ -123,7 +125,7 @@ export class Requests {
   async #exchange<T>(spec: RequestSpec, read: (answer: Answer) => Promise<T>): Promise<Tried<T>> {
     const { name } = this.#options;
     try {
-      const { token } = this.#session;
+      const token = spec.withoutToken ? undefined : this.#session.token;
       let answer = await this.#transport.send(spec, token);
       if (answer.status === 401 && spec.path !== 'session') {
         await textOf(answer);

@@ -30,6 +30,8 @@ export interface RequestSpec {
   readonly body?: { readonly type: string; readonly text: string };
   /** Whether its time shows how much more the server can take. */
   readonly measured?: true;
+  /** Whether it is sent as from nobody, as a log-on is: a token that has ended is nothing for anybody to see. */
+  readonly withoutToken?: true;
 }
 
 /** An answer that is no error: its body has not been read yet. */

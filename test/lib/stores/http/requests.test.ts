@@ -17,7 +17,8 @@ async function logOnTo(s: Test, answer: Answer, isAllowed: () => boolean = () =>
   const server = await listening(s, async (request, response) => {
     const path = request.url?.split('/').at(-1);
     const what = `${request.method} ${path}`;
-    asked.push(what === LOG_ON ? what : `${what} ${request.headers.authorization}`);
+    const { authorization = '' } = request.headers;
+    asked.push(`${what} ${authorization}`.trim());
     await bodyOf(request);
     if (path !== 'session') answer(request, response);
     else if (what !== LOG_ON) response.writeHead(204).end();
