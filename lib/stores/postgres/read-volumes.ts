@@ -23,14 +23,17 @@ export async function readVolumes(
 ): Promise<Map<VolumeId, StoredVolume>> {
   const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
   const attributes = hasAttribute(wanted) ? 'attributes' : 'NULL';
-  const select = `SELECT volume, ctid, version, history, ${LOCKS}, current_repository, ${attributes},
-      ${fields.map(columnOf).join(', ')}
-    FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`;
+  const columns = [
+    ...['volume', 'ctid', 'version', 'history', LOCKS, 'current_repository', attributes],
+    ...fields.map(columnOf),
+  ];
+  const select = `SELECT ${columns.join(', ')} FROM tapesync.volume
+    WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`;
   const rows = await connection.rows(select, customer, media, volumes);
   const found = new Map<VolumeId, StoredVolume>();
-  for (const [volume, ctid, version, history, locks, currentRepository, extended, ...columns] of rows) {
+  for (const [volume, ctid, version, history, locks, currentRepository, extended, ...cells] of rows) {
     const values: { [K in ValueKey]?: string | null } = extended ? JSON.parse(extended) : {};
-    for (const [at, key] of fields.entries()) values[key] = columns[at] ?? null;
+    for (const [at, key] of fields.entries()) values[key] = cells[at] ?? null;
     found.set(VolumeId.trusted(textOf(volume)), {
       ctid: textOf(ctid),
       version: Number(version),

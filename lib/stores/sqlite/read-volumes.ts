@@ -38,11 +38,13 @@ function readSome(
   const ids = JSON.stringify(volumes);
   const found = new Map<VolumeId, StoredVolume & { readonly values: Values }>();
   const fields = VALUE_FIELDS.filter(({ key }) => wanted.has(key));
-  const columns = fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`);
   const where = 'customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))';
   const locks = "concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', ''))";
-  const select = `SELECT volume, version, history, ${locks}, current_repository, ${columns.join(', ')}
-    FROM volume WHERE ${where}`;
+  const columns = [
+    ...['volume', 'version', 'history', locks, 'current_repository'],
+    ...fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`),
+  ];
+  const select = `SELECT ${columns.join(', ')} FROM volume WHERE ${where}`;
   for (const row of connection.rows(select, customer, media, ids)) {
     const [volume, version, history, locked, currentRepository] = row;
     const values: Values = {};

@@ -47,7 +47,9 @@ t.test('with one extended attribute all of them are read, and without one none',
     return volumes.get('A' as VolumeId)?.values;
   };
   s.strictSame(await valuesWith('slot', 'attribute7'), { slot: '1', attribute1: 'x', attribute7: 'y' });
+  s.strictSame(await valuesWith('attribute7'), { attribute1: 'x', attribute7: 'y' });
   s.strictSame(await valuesWith('slot'), { slot: '1' });
+  s.strictSame(await valuesWith(), {}, 'where no field is wanted');
 });
 
 t.test('a volume of another scope is not found', async (s) => {

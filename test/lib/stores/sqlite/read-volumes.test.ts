@@ -50,6 +50,14 @@ t.test('attributes are read where one is wanted, those of the volume alone', asy
   const both = await read(['A', 'B', 'C'], 'slot', 'attribute1');
   s.match(both.get('A' as VolumeId)?.values, { attribute1: 'x' });
   s.strictSame(both.get('B' as VolumeId)?.values, { slot: null });
+  s.match((await read(['A'], 'attribute9')).get('A' as VolumeId)?.values, { attribute9: 'y' });
+});
+
+t.test('a volume is found with its version and locks where no field is wanted', async (s) => {
+  const read = await filled(s, TWO);
+  const found = (await read(['A'])).get('A' as VolumeId);
+  s.match(found, { version: 3, history: 64, locks: 'Ll', currentRepository: 'LIBR' });
+  s.strictSame(found?.values, {});
 });
 
 t.test('volumes that are not in the scope are left out', async (s) => {
