@@ -2,6 +2,8 @@ import { type Stats, statSync } from 'node:fs';
 
 /** The rights of everybody but the owner of a file. */
 export const OTHERS = 0o077;
+/** Their rights to change it. */
+export const OTHERS_WRITE = 0o022;
 const OTHERS_BUT_GROUP_READ = 0o037;
 const ROOT = 0;
 

@@ -19,8 +19,8 @@ import { dirname } from 'node:path';
 const { O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_WRONLY } = constants;
 const PRIVATE = 0o600;
 const GROUP = 0o070;
-const OTHERS_WRITE = 0o002;
-const STICKY = 0o1000;
+// Anybody makes files in it, and removes their own.
+const FOLDER_OF_EVERYBODY = 0o1002;
 const PERMISSIONS = 0o777;
 
 // On Windows there are no such flags.
@@ -137,7 +137,7 @@ function checkReplaceable(path: string, old: Stats): void {
   accessSync(path, constants.W_OK);
   const self = process.geteuid?.();
   const folder = statSync(dirname(path));
-  const isOfEverybody = (folder.mode & STICKY) !== 0 && (folder.mode & OTHERS_WRITE) !== 0;
+  const isOfEverybody = (folder.mode & FOLDER_OF_EVERYBODY) === FOLDER_OF_EVERYBODY;
   // As Linux has it for fs.protected_regular: somebody may have made it for us to write into.
   if (isOfEverybody && self !== undefined && old.uid !== self && old.uid !== folder.uid)
     throw new Error('it belongs to another user, in a folder of everybody');

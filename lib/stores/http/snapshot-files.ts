@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
+import { modeGranting, OTHERS_WRITE } from '../../platform/exposed-file.ts';
 import type { Answer } from './transport.ts';
 
 /** A snapshot that was kept: it is used only if its scope has not changed at the server. */
@@ -25,7 +26,6 @@ export interface Keeping {
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
-const OTHERS_WRITE = 0o022;
 const ROOT = 0;
 
 // Of scopes and definitions that nobody asks for any more.
@@ -48,10 +48,12 @@ export class SnapshotFiles {
   async prepare(): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: PRIVATE_FOLDER });
-      const { mode, uid } = await stat(this.#folder);
-      if ((mode & OTHERS_WRITE) !== 0) throw new Error('others may write to it; chmod go-w keeps them out');
-      const self = process.getuid?.() ?? uid;
-      if (uid !== self && uid !== ROOT) throw new Error('it belongs to another user, who may write to it');
+      const found = await stat(this.#folder);
+      if (modeGranting(OTHERS_WRITE, found) !== undefined)
+        throw new Error('others may write to it; chmod go-w keeps them out');
+      const self = process.getuid?.() ?? found.uid;
+      if (found.uid !== self && found.uid !== ROOT)
+        throw new Error('it belongs to another user, who may write to it');
       for (const name of await readdir(this.#folder)) {
         if (/^[0-9a-f]{64}\.(json|body|part)/.test(name)) await dropUnused(join(this.#folder, name));
       }

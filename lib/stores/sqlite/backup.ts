@@ -1,9 +1,9 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { flushFolder } from '../../platform/flush.ts';
 import { copyChecked, removeDatabase } from './checked-copy.ts';
 import { Connection } from './connection.ts';
-import { flushFolder } from './log-flush.ts';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { flushFile } from '../../platform/flush.ts';
 import { Connection } from './connection.ts';
 import { schemaVersion } from './open-database.ts';
 
@@ -33,16 +34,6 @@ export async function copyChecked(source: Connection, path: string): Promise<voi
 /** Has a database that nobody else has open be one file; throws STORE_LOCKED where somebody has. */
 export function leaveLog(connection: Connection): void {
   connection.script('PRAGMA journal_mode = DELETE');
-}
-
-/** Brings a file to the disk. */
-export function flushFile(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Removes a database that nobody has open. */

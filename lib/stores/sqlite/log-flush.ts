@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { flushFolder } from '../../platform/flush.ts';
 
 /**
  * Brings the write-ahead log of a database to the disk, off the event loop. Transactions that end while a flush is under
@@ -44,16 +45,5 @@ export class LogFlush {
       await flushFolder(dirname(this.#path));
     }
     await this.#file.datasync();
-  }
-}
-
-/** Brings the names in a folder to the disk, where the system can do so: without it, a file that was made may be gone. */
-export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

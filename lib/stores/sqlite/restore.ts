@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { flushFile, flushFolder } from '../../platform/flush.ts';
 import { newRevision } from '../sql/scope-facts.ts';
-import { COMPANIONS, copyChecked, flushFile, leaveLog, removeDatabase } from './checked-copy.ts';
+import { COMPANIONS, copyChecked, leaveLog, removeDatabase } from './checked-copy.ts';
 import { Connection } from './connection.ts';
-import { flushFolder } from './log-flush.ts';
 import { openToWrite } from './open-database.ts';
 import { APPLICATION_ID } from './schema.ts';
 
