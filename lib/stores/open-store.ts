@@ -79,3 +79,16 @@ export async function openServerStore(
       });
   }
 }
+
+/**
+ * Opens a store that a server can stand on only to verify it: nothing is changed, so that a file of an older schema is
+ * verified as it is. Throws what `openServerStore` does, also for a database server of an older schema.
+ */
+export async function openToVerify(
+  text: string,
+): Promise<Pick<ServerStore, 'name' | 'verification' | 'close'>> {
+  const logon = parseLogon(text);
+  if (logon.kind !== 'sqlite') return openServerStore(text, { write: false, migrate: false });
+  const { openSqliteStore } = await import('./sqlite/sqlite-store.ts');
+  return openSqliteStore(logon.file, { write: false, migrate: false });
+}

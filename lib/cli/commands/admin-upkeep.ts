@@ -1,6 +1,6 @@
 import { TROUBLE } from '../../errors/exit-code.ts';
 import { parseLogon } from '../../stores/logon.ts';
-import { openServerStore } from '../../stores/open-store.ts';
+import { openToVerify } from '../../stores/open-store.ts';
 import { figure } from '../terminal/figure.ts';
 import { type CommandContext, misused } from './command.ts';
 
@@ -43,7 +43,7 @@ function databaseOf(server: string, verb: 'backup' | 'restore'): string {
 }
 
 async function verify({ config, output }: CommandContext): Promise<number> {
-  const store = await openServerStore(config.server, { write: false, migrate: false });
+  const store = await openToVerify(config.server);
   try {
     const verified = await store.verification.verify();
     const { scopes, volumes, entries, found, findings } = verified;

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
-import type { SqlDatabase } from '../sql/connection.ts';
+import { type SqlDatabase, textOf } from '../sql/connection.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { DatabaseFile } from './database-file.ts';
@@ -14,11 +14,20 @@ const LOCK_PAUSE_MS = 10;
 // Bytes on the disk: what the largest batch may take.
 const LEAST_ROOM = 64 * 2 ** 20;
 
+/** How a database is used. */
+export interface DatabaseUse {
+  /** Whether others wait while a commit lasts; default false. */
+  readonly shared?: boolean;
+  /** Whether a database of an older schema is brought to the present one; default true. One that is written to always is. */
+  readonly migrate?: boolean;
+}
+
 /** A SQLite database: one connection that writes, and one for each reader. */
 export class SqliteDatabase implements SqlDatabase<Connection> {
   readonly name: string;
   readonly path: string;
   readonly #timeoutMs: number;
+  readonly #migrate: boolean;
   /** Undefined for a database that is not there, or was not when it was opened to be read. */
   readonly #file: DatabaseFile | undefined;
   readonly #writer: Connection | undefined;
@@ -34,22 +43,26 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   /**
    * Opens a file. Without `write` it is neither made nor changed, and a missing one is an empty database. Throws a
    * TapesyncError of class `store` for one that cannot be used; STORE_EXPOSED for one with users that others can read.
-   *
-   * @param shared whether others wait while a commit lasts
    */
-  constructor(file: string, write: boolean, timeoutMs: number, shared = false) {
+  constructor(
+    file: string,
+    write: boolean,
+    timeoutMs: number,
+    { shared = false, migrate = true }: DatabaseUse = {},
+  ) {
     this.name = `sqlite:${file}`;
     // An absolute path never means something else to SQLite, as :memory: and file: do.
     this.path = resolve(file);
     this.#timeoutMs = timeoutMs;
+    this.#migrate = migrate;
     this.#file = write ? DatabaseFile.make(this.path, this.name) : DatabaseFile.find(this.path, this.name);
     this.#log = new LogFlush(this.#file?.path ?? this.path);
     this.#writer = write ? openToWrite(this.path, this.name, timeoutMs) : undefined;
     // What is wrong with the file shows now, not with the first scope.
-    const first = this.#writer ?? openToRead(this.path, this.name, timeoutMs);
+    const first = this.#writer ?? this.#openReader();
     try {
       this.#file?.check();
-      if (first.rows('SELECT 1 FROM account LIMIT 1').length > 0) this.refuseExposed();
+      if (hasUsers(first)) this.refuseExposed();
     } catch (error) {
       first.close();
       throw error;
@@ -127,7 +140,7 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   /** Takes a connection that reads everything from one moment; it has to be released or discarded. */
   take(): Connection {
     this.#file?.check();
-    const reader = this.#idle.pop() ?? openToRead(this.path, this.name, this.#timeoutMs);
+    const reader = this.#idle.pop() ?? this.#openReader();
     this.#busy.add(reader);
     reader.script('BEGIN');
     return reader;
@@ -144,6 +157,10 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
   discard(reader: Connection): void {
     // The database may have been closed before.
     if (this.#busy.delete(reader)) reader.close();
+  }
+
+  #openReader(): Connection {
+    return openToRead(this.path, this.name, this.#timeoutMs, this.#migrate);
   }
 
   async #transact<T>(writer: Connection, work: (writer: Connection) => Promise<T>): Promise<T> {
@@ -194,4 +211,10 @@ export class SqliteDatabase implements SqlDatabase<Connection> {
       }
     }
   }
+}
+
+// The table had another name in older schemas.
+function hasUsers(connection: Connection): boolean {
+  const [table] = connection.row("SELECT name FROM sqlite_schema WHERE name IN ('account', 'user')");
+  return table !== undefined && connection.rows(`SELECT 1 FROM ${textOf(table)} LIMIT 1`).length > 0;
 }

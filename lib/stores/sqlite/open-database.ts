@@ -20,7 +20,7 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
     // A log of 80 MB instead of 4: pages that change all over a large scope are moved into the file once, when it is
     // closed.
     connection.script('PRAGMA wal_autocheckpoint = 20000');
-    migrate(connection, store);
+    bringUpToDate(connection, store);
     return connection;
   } catch (error) {
     connection.close();
@@ -29,10 +29,10 @@ export function openToWrite(path: string, store: string, timeoutMs: number): Con
 }
 
 /**
- * Opens a database of ours to be read; only one of an older schema is changed, to the present one. Where there is none
- * yet, what is opened is empty.
+ * Opens a database of ours to be read; only one of an older schema is changed, to the present one, and with `migrate` false
+ * not even that. Where there is none yet, what is opened is empty.
  */
-export function openToRead(path: string, store: string, timeoutMs: number): Connection {
+export function openToRead(path: string, store: string, timeoutMs: number, migrate = true): Connection {
   if (!existsSync(path)) return emptyDatabase(store, timeoutMs);
   const options = { store, readOnly: true, timeoutMs };
   let connection = new Connection(path, options);
@@ -49,7 +49,7 @@ export function openToRead(path: string, store: string, timeoutMs: number): Conn
       connection = new Connection(path, { ...options, unlocked: true });
       version = schemaVersion(connection, store);
     }
-    if (version > 0 && version < MIGRATIONS.length) openToWrite(path, store, timeoutMs).close();
+    if (migrate && version > 0 && version < MIGRATIONS.length) openToWrite(path, store, timeoutMs).close();
     if (version > 0) return connection;
   } catch (error) {
     connection.close();
@@ -61,7 +61,7 @@ export function openToRead(path: string, store: string, timeoutMs: number): Conn
 
 function emptyDatabase(store: string, timeoutMs: number): Connection {
   const connection = new Connection(':memory:', { store, readOnly: false, timeoutMs });
-  migrate(connection, store);
+  bringUpToDate(connection, store);
   return connection;
 }
 
@@ -101,7 +101,7 @@ function useWriteAheadLog(connection: Connection, timeoutMs: number): void {
 }
 
 // The version is read again under the lock: another process may have been faster.
-function migrate(connection: Connection, store: string): void {
+function bringUpToDate(connection: Connection, store: string): void {
   connection.begin();
   try {
     const missing = MIGRATIONS.slice(schemaVersion(connection, store));

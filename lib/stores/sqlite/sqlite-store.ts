@@ -24,6 +24,11 @@ export interface SqliteStoreOptions {
    * others wait while a commit lasts.
    */
   readonly shared?: boolean;
+  /**
+   * Whether a database of an older schema that is opened to be read is brought to the present one; yes. Without it, there is
+   * nothing to be done with such a store but to verify it.
+   */
+  readonly migrate?: boolean;
 }
 
 /**
@@ -32,9 +37,9 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore(
   file: string,
-  { write, timeoutMs = 30_000, shared = false }: SqliteStoreOptions,
+  { write, timeoutMs = 30_000, shared = false, migrate = true }: SqliteStoreOptions,
 ): ServerStore {
-  const database = new SqliteDatabase(file, write, timeoutMs, shared);
+  const database = new SqliteDatabase(file, write, timeoutMs, { shared, migrate });
   const store = sqlStore(database, SQLITE, new SqliteSnapshots(database, timeoutMs, !shared));
   const { accounts, verification } = store;
   return {

@@ -51,6 +51,24 @@ t.test('what verify has found is printed, and leaves 1', async (s) => {
   s.equal(json.code, 1);
 });
 
+t.test('an older database is verified as it is, and brought to the present schema by others', async (s) => {
+  const { file, admin } = await kept(s);
+  const version = () => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    const found = database.prepare('PRAGMA user_version').get();
+    database.close();
+    return found?.user_version;
+  };
+  const present = version();
+  const database = new DatabaseSync(file);
+  database.exec(`PRAGMA user_version = ${Number(present) - 1}`);
+  database.close();
+  s.match(await admin('verify'), { code: 0, stdout: /all is well/ });
+  s.equal(version(), Number(present) - 1);
+  s.match(await admin('user', 'list'), { code: 0 });
+  s.equal(version(), present);
+});
+
 t.test('a database that is not there is not well, and is not made', async (s) => {
   const { folder } = await kept(s);
   for (const words of [['verify'], ['backup', `${folder}/copy.db`]]) {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
@@ -129,6 +129,27 @@ t.test('every schema is kept as it was released', async (s) => {
 });
 
 for (let schema = 1; schema <= LATEST; schema++) {
+  t.test(`a database of schema ${schema} is verified as it is`, async (s) => {
+    const file = older(s, schema);
+    const before = readFileSync(file);
+    const verify = async () => {
+      const store = openSqliteStore(file, { write: false, migrate: false });
+      return store.verification.verify().finally(() => store.close());
+    };
+    s.match(await verify(), { found: 0, scopes: 1, volumes: 3, entries: 4 });
+    s.ok(readFileSync(file).equals(before), 'nothing is changed');
+    const database = new DatabaseSync(file);
+    database.exec(
+      "PRAGMA foreign_keys = OFF; UPDATE volume SET slot = '9' WHERE volume = 'A1'; DELETE FROM repository",
+    );
+    database.exec("INSERT INTO repository VALUES ('US07', 'LTO', 'LIBR', '')");
+    database.close();
+    s.match((await verify()).findings, [{ place: 'table repository' }, { place: 'US01.LTO.A1' }]);
+    chmodSync(file, 0o644);
+    if (schema === 1) await verify();
+    else await s.rejects(verify, { code: 'STORE_EXPOSED' }, 'it has users');
+  });
+
   t.test(`a database of schema ${schema} keeps all it has, and is brought to the present one`, async (s) => {
     for (const write of [true, false]) {
       const file = older(s, schema);
