@@ -13,6 +13,7 @@ export class Drain {
 
   /** Counts the requests to a server, and refuses them with SERVER_CLOSING once `finish` was called. */
   watch(app: FastifyInstance): void {
+    const drain = this;
     app.addHook('onRequest', async (request, reply) => {
       if (this.#draining && request.routeOptions.url !== PATHS.health) {
         reply.header('connection', 'close');
@@ -22,11 +23,25 @@ export class Drain {
     // The hooks of Fastify leave out requests whose caller has gone away.
     app.server.on('request', (_request, response) => {
       this.#underWay++;
-      response.once('close', () => {
-        this.#underWay--;
-        if (this.#underWay === 0) this.#whenIdle?.();
-      });
+      response.once('close', () => this.#ended());
     });
+    // What such a caller has asked for is still worked on, and needs the store.
+    app.addHook('onRoute', (route) => {
+      const { handler } = route;
+      route.handler = async function (request, reply) {
+        drain.#underWay++;
+        try {
+          return await handler.call(this, request, reply);
+        } finally {
+          drain.#ended();
+        }
+      };
+    });
+  }
+
+  #ended(): void {
+    this.#underWay--;
+    if (this.#underWay === 0) this.#whenIdle?.();
   }
 
   /** Refuses further requests, and returns when those under way have ended or the time is over. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
@@ -6,6 +7,7 @@ import { Drain } from '../../../lib/server/drain.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import type { ServerStore } from '../../../lib/stores/store.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { until } from '../../until.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { codeOf, exchange, head, send, tokenOf } from './requests.ts';
 import { startServer } from './started-server.ts';
@@ -40,6 +42,25 @@ t.test('a server that ends finishes what is under way and takes nothing else', a
   s.equal((await send(server, { path: '/no/such/path' })).status, 503);
   allow();
   s.match(await underWay, { status: 200, text: '[]' });
+  await finished;
+});
+
+t.test('what is worked on for a caller who has gone away is waited for', async (s) => {
+  const { slow, asked, allow } = slowStore(s);
+  const server = await startServer(s, undefined, slow);
+  const authorization = `Bearer ${await tokenOf(server)}`;
+  const socket = connect(Number(server.url.port), server.url.hostname);
+  socket.write(head('GET /v1/scopes', { authorization }));
+  await asked;
+  socket.destroy();
+  await until(() => server.log.some((line) => line.includes('request broken off by its caller')));
+  let isFinished = false;
+  const finished = server.drain.finish(60_000).then(() => {
+    isFinished = true;
+  });
+  s.equal((await send(server, { path: '/ready' })).status, 503);
+  s.equal(isFinished, false);
+  allow();
   await finished;
 });
 
