@@ -68,6 +68,22 @@ export function listenForSignals({ first, again, report, reload }: SignalHandler
 }
 
 /**
+ * Does work that keeps the event loop from its turns, where nobody would hear of a signal: meanwhile SIGINT and SIGTERM end
+ * the process at once.
+ */
+export function endingAtSignals<T>(work: () => T): T {
+  const heard = (Object.keys(EXIT_CODES) as EndingSignal[]).map(
+    (name) => [name, process.rawListeners(name) as NodeJS.SignalsListener[]] as const,
+  );
+  for (const [name, listeners] of heard) for (const listener of listeners) process.off(name, listener);
+  try {
+    return work();
+  } finally {
+    for (const [name, listeners] of heard) for (const listener of listeners) process.on(name, listener);
+  }
+}
+
+/**
  * Ends the process at once by a signal that nobody listens for any more. Unlike `process.exit()` it does not wait for a
  * read that never ends.
  */

@@ -15,8 +15,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { endingAtSignals } from './interrupt.ts';
 
-const { O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_WRONLY } = constants;
+const { O_CREAT, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 const PRIVATE = 0o600;
 const GROUP = 0o070;
 // Anybody makes files in it, and removes their own.
@@ -26,6 +27,10 @@ const PERMISSIONS = 0o777;
 // On Windows there are no such flags.
 const NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0);
 const EXISTING = O_WRONLY | (O_NOCTTY ?? 0);
+const WITHOUT_WAITING = EXISTING | (O_NONBLOCK ?? 0);
+// Between two looks whether a pipe can take more.
+const PAUSE_MS = 1;
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
 
 /** How a file is made. */
 export interface ReplacedFileOptions {
@@ -68,9 +73,16 @@ export class ReplacedFile {
     this.#descriptor = openSync(this.aside, NEW_FILE, this.#old === undefined ? mode : PRIVATE);
   }
 
-  /** Appends bytes. */
+  /** Appends bytes: to a pipe as they are read, which may be never, so that a signal ends the process meanwhile. */
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+    let at = 0;
+    const writeOn = () => {
+      while (at < bytes.length) at += writeSync(this.#descriptor, bytes, at);
+    };
+    if (!wouldWait(writeOn)) return;
+    endingAtSignals(() => {
+      while (wouldWait(writeOn)) Atomics.wait(NEVER, 0, 0, PAUSE_MS);
+    });
   }
 
   /** Puts the file in its place and closes it. Throws where that fails; what was written stays aside. */
@@ -118,12 +130,16 @@ function openedDirectly(path: string): Direct | undefined {
   }
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined || !isStream(found)) return undefined;
-  const descriptor = openSync(path, EXISTING);
-  if (!isStream(fstatSync(descriptor))) {
+  // Only a pipe that has a reader can be opened without waiting.
+  const first = openSync(path, EXISTING);
+  try {
+    const descriptor = openSync(path, WITHOUT_WAITING);
+    if (isStream(fstatSync(descriptor))) return { descriptor, isOwn: true };
     closeSync(descriptor);
     throw new Error('it has become another file');
+  } finally {
+    closeSync(first);
   }
-  return { descriptor, isOwn: true };
 }
 
 function isStream(stats: Stats): boolean {
@@ -141,6 +157,17 @@ function checkReplaceable(path: string, old: Stats): void {
   // As Linux has it for fs.protected_regular: somebody may have made it for us to write into.
   if (isOfEverybody && self !== undefined && old.uid !== self && old.uid !== folder.uid)
     throw new Error('it belongs to another user, in a folder of everybody');
+}
+
+// Returns whether a write ended because it would have to wait.
+function wouldWait(write: () => void): boolean {
+  try {
+    write();
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return true;
+    throw error;
+  }
 }
 
 function removeIfThere(path: string): void {

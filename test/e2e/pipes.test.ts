@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap';
 import { needs, PROC } from '../needs.ts';
 import { until, untilPrinted } from '../until.ts';
-import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { DEFINITION, exportOf, type Row, rowsOf } from './export.ts';
 import { finished, start } from './program.ts';
 import { volumesIn } from './volumes-in.ts';
 
@@ -104,4 +104,42 @@ t.test('what comes through pipes late is read to its end', needs('mkfifo', PROC)
   await until(() => hasOpen(other, `${cwd}/pipe`));
   writeFileSync(`${cwd}/pipe`, DEFINITION);
   t.match(await otherEnd, { code: 0 });
+});
+
+// More than a pipe takes, each with a label that is too long.
+const REJECTED = rowsOf(500).map(([volume, ...cells]): Row => [`${volume}-${'x'.repeat(200)}`, ...cells]);
+
+/** Starts a run whose rejects go into a pipe that is open, but not read before a line has come. */
+async function rejecting(cwd: string) {
+  writeFileSync(`${cwd}/export.csv`, exportOf([...rowsOf(5), ...REJECTED]));
+  const reader = spawn('sh', ['-c', 'exec 3< pipe; echo open; read _; exec cat <&3'], { cwd });
+  const child = start([...RUN, '--rejects', 'pipe', '-d', 'x.ttidef', 'export.csv'], { cwd });
+  const end = finished(child);
+  await once(reader.stdout, 'data');
+  await untilPrinted(child.stderr, /more of the kind/);
+  return { reader, child, end };
+}
+
+t.test('a run whose rejects nobody reads ends at a signal', needs('mkfifo'), async (t) => {
+  for (const [signal] of SIGNALS) {
+    const { reader, child, end } = await rejecting(folderWithPipe());
+    // The first may come before the pipe is full: then the run stops, and waits with what it has rejected.
+    await until(() => !child.kill(signal) || child.exitCode !== null || child.signalCode !== null);
+    t.match(await end, { code: null, signal });
+    reader.kill();
+  }
+});
+
+t.test('rejects that are read late are all there', needs('mkfifo'), async (t) => {
+  const { reader, end } = await rejecting(folderWithPipe());
+  const read = reader.stdout.toArray();
+  reader.stdin.end('\n');
+  const { code, stderr } = await end;
+  t.equal(code, 1, stderr);
+  t.equal(
+    Buffer.concat(await read)
+      .toString()
+      .split('\n').length - 1,
+    REJECTED.length,
+  );
 });

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { endBySignal, Interruption, listenForSignals } from '../../../lib/platform/interrupt.ts';
+import {
+  endBySignal,
+  endingAtSignals,
+  Interruption,
+  listenForSignals,
+} from '../../../lib/platform/interrupt.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGUSR1' | 'SIGHUP';
 
@@ -98,4 +103,26 @@ t.test('the process ends by a signal to itself', async (t) => {
     kill().map(({ args }) => args),
     [[process.pid, 'SIGTERM']],
   );
+});
+
+t.test('during work that waits on the spot nobody listens for the signals that end a process', async (t) => {
+  const calls: string[] = [];
+  const { release } = listenForSignals({
+    first: (name) => calls.push(`first ${name}`),
+    again: (name) => calls.push(`again ${name}`),
+    report: () => {},
+  });
+  const before = counts();
+  const during = endingAtSignals(() => counts());
+  t.strictSame(during, [0, 0, ...before.slice(2)]);
+  t.throws(() =>
+    endingAtSignals(() => {
+      throw new Error('EPIPE');
+    }),
+  );
+  t.strictSame(counts(), before, 'afterwards all listen again');
+  raise('SIGTERM');
+  raise('SIGINT');
+  t.strictSame(calls, ['first SIGTERM', 'again SIGINT']);
+  release();
 });
