@@ -44,8 +44,11 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 const PASSING_SECONDS = 2;
 
-/** Returns the answer to a failed request; `request` is its id in the log. */
-export function answerTo(error: unknown, request: string): ErrorAnswer {
+/**
+ * Returns the answer to a failed request; `request` is its id in the log, `mostBytes` the limit of its body, which Fastify
+ * does not tell.
+ */
+export function answerTo(error: unknown, request: string, mostBytes?: number): ErrorAnswer {
   if (error instanceof TapesyncError) {
     const status = STATUSES[error.code];
     if (status !== undefined) return statusAnswer(error, status);
@@ -57,7 +60,9 @@ export function answerTo(error: unknown, request: string): ErrorAnswer {
   if (status !== undefined) {
     // The messages of Fastify name parts of the request, never of the server.
     const problem = error instanceof Error ? error.message : '';
-    return statusAnswer(invalidRequest(problem), status);
+    const isTooLarge = status === TOO_LARGE && mostBytes !== undefined;
+    const advice = `its body is larger than ${mostBytes} bytes, uncompressed; send less at once`;
+    return statusAnswer(invalidRequest(isTooLarge ? advice : problem), status);
   }
   return { ...statusAnswer(new TapesyncError('SERVER_FAILED', { request }), 500), hidden: true };
 }
@@ -77,6 +82,8 @@ export function statusAnswer({ code, message, parameters }: TapesyncError, statu
     hidden: false,
   };
 }
+
+const TOO_LARGE = 413;
 
 // Errors of Fastify, of the decompression, and of a client that goes away while sending. Any other error with a status
 // may be an answer that the store got from another server.

@@ -79,7 +79,7 @@ export interface FrameworkServer {
 
 const SERVER_LIMITS: ServerLimits = {
   headersMs: 15_000,
-  // 16 MB of changes over a link of 2 MBit/s.
+  // 8 MB of changes over a link of 1 MBit/s.
   requestMs: 90_000,
   // A reader that has gone away must not keep a snapshot open.
   idleMs: 120_000,
@@ -205,7 +205,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = answerTo(error, request.id);
+  const answer = answerTo(error, request.id, request.routeOptions.bodyLimit);
   if (answer.hidden) request.log.error({ err: error }, 'request failed');
   // These headers belong to the answer that failed before its first byte.
   for (const name of ['content-encoding', 'etag', 'cache-control']) reply.removeHeader(name);

@@ -1,4 +1,5 @@
 import { READ_LIMITS } from '../../sources/read-limits.ts';
+import { MOST_CHANGES } from '../../stores/protocol/batch-limits.ts';
 import { concurrency, oneOf, rate, size, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
 
@@ -48,7 +49,7 @@ export const RESOURCE_OPTIONS = options({
   },
   batch: {
     value: 'COUNT',
-    parse: wholeNumber(1, 10_000),
+    parse: wholeNumber(1, MOST_CHANGES),
     commands: SENDING,
     text: 'changes in one transaction; default: 2000 at a server, 1000 in a file',
   },

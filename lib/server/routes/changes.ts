@@ -4,6 +4,7 @@ import type { Change } from '../../model/change.ts';
 import { parseChange } from '../../model/change-line.ts';
 import type { Scope } from '../../model/scope.ts';
 import { fillIn, formatResults } from '../../stores/protocol/apply-results.ts';
+import { MOST_BATCH_BYTES, MOST_CHANGES } from '../../stores/protocol/batch-limits.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ApplyResult } from '../../stores/roles/changes.ts';
@@ -16,9 +17,6 @@ import type { ServerMetrics } from '../metrics.ts';
 import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
 import type { App } from './app.ts';
 
-/** Most uncompressed bytes of a request: enough for changes to 200 attributes each. */
-export const MOST_BYTES = 16 * 2 ** 20;
-const MOST_CHANGES = 10_000;
 const LONGEST_LINE = 2 ** 20;
 /** A body from this size on is taken one at a time: so that many of them at once need the memory of one. */
 const LARGE_BYTES = 2 ** 20;
@@ -41,7 +39,7 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
   app.addContentTypeParser(JSON_LINES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.post(PATHS.changes, {
     config: { access: { of: 'customer', role: 'sync' } },
-    bodyLimit: MOST_BYTES,
+    bodyLimit: MOST_BATCH_BYTES,
     schema: {
       summary: 'apply changes, each as plan prints it; answers one line per change, in their order',
       consumes: [JSON_LINES],

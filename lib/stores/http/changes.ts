@@ -6,13 +6,11 @@ import { invalidValue } from '../../model/rules.ts';
 import type { Run } from '../../model/run.ts';
 import type { Scope } from '../../model/scope.ts';
 import { fillIn, parseResults } from '../protocol/apply-results.ts';
+import { SENT_BYTES } from '../protocol/batch-limits.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
 import type { Requests } from './requests.ts';
 import { runQuery } from './runs.ts';
-
-// Well under the limit of a server, because changes to hundreds of attributes are the exception.
-const MOST_BYTES = 4 * 2 ** 20;
 
 /** Returns how changes are applied at a server. */
 export function httpChanges(requests: Requests): Changes {
@@ -79,7 +77,7 @@ function* inRequests(scope: Scope, changes: readonly Change[]): Iterable<string[
     const { was: _, line: __, ...sent } = changeLine(change);
     const text = `${JSON.stringify({ ...sent, ...scope })}\n`;
     const length = Buffer.byteLength(text);
-    if (bytes > 0 && bytes + length > MOST_BYTES) {
+    if (bytes > 0 && bytes + length > SENT_BYTES) {
       yield lines;
       lines = [];
       bytes = 0;

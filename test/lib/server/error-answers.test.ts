@@ -70,6 +70,17 @@ t.test(
   },
 );
 
+t.test('who sends too much is told how much it may be, where that is known', async (s) => {
+  const tooLarge = Object.assign(new Error('a text'), {
+    code: 'FST_ERR_CTP_BODY_TOO_LARGE',
+    statusCode: 413,
+  });
+  const problem = 'its body is larger than 1000 bytes, uncompressed; send less at once';
+  s.match(answerTo(tooLarge, 'r1', 1000), { status: 413, body: { parameters: { problem } } });
+  const other = Object.assign(new Error('a text'), { code: 'FST_ERR', statusCode: 400 });
+  s.match(answerTo(other, 'r1', 1000), { status: 400, body: { parameters: { problem: 'a text' } } });
+});
+
 t.test('a status may be given to an error', async (s) => {
   s.match(statusAnswer(new TapesyncError('REQUEST_INVALID', { problem: 'x' }), 431), {
     status: 431,

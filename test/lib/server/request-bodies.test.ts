@@ -2,6 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { readBodies, utf8 } from '../../../lib/server/request-bodies.ts';
+import { MOST_BATCH_BYTES } from '../../../lib/stores/protocol/batch-limits.ts';
 import { CASES, rightRequest } from './every-route.ts';
 import { type Answered, codeOf, exchange, head, send, tokenOf } from './requests.ts';
 import { PASSWORD, startServer } from './started-server.ts';
@@ -71,7 +72,7 @@ t.test('a compressed body that is damaged, cut or no such thing is refused', asy
 t.test('a body may be as large as its route says, and no larger', async (s) => {
   const server = await started;
   const token = await tokenOf(server);
-  const tooLarge = Buffer.alloc(17 * 2 ** 20, ' ');
+  const tooLarge = Buffer.alloc(MOST_BATCH_BYTES + 1, ' ');
   for (const route of [...JSON_ROUTES, CHANGES]) {
     const right = { ...rightRequest(route), token };
     const headers = { ...right.headers, 'content-length': String(tooLarge.length), connection: 'close' };
@@ -81,6 +82,11 @@ t.test('a body may be as large as its route says, and no larger', async (s) => {
     });
     s.match(await exchange(server, announced), /^HTTP\/1\.1 413 /, `${route}: announced`);
   }
+  const right = { ...rightRequest(CHANGES), token };
+  const full = Buffer.concat([Buffer.from(right.body ?? ''), tooLarge]).subarray(0, MOST_BATCH_BYTES);
+  s.equal((await send(server, { ...right, body: full })).status, 200, 'as large as it may be');
+  const { text } = await send(server, { ...right, body: tooLarge });
+  s.match(text, `its body is larger than ${MOST_BATCH_BYTES} bytes, uncompressed; send less at once`);
   const chunked = { 'content-type': 'application/json', 'transfer-encoding': 'chunked', connection: 'close' };
   const chunk = `1000\r\n${' '.repeat(4096)}\r\n`;
   const answer = await exchange(server, head('POST /v1/session', chunked), chunk, chunk, '0\r\n\r\n');
