@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../../lib/stores/http/http-store.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { startServer } from '../../server/started-server.ts';
 import { add, filterOf, RUN, rowsOf, SCOPE, storeContract, update } from '../contract.ts';
 
@@ -114,7 +115,7 @@ t.test(
   'a snapshot that is kept on disk is used while its scope does not change, and only then',
   async (s) => {
     const server = await startServer(s);
-    const snapshotFolder = join(s.testdirName, 'kept');
+    const snapshotFolder = join(temporaryFolder(s), 'kept');
     const store = await server.open('ada', { snapshotFolder });
     s.teardown(() => store.close());
     const statuses = () =>

@@ -5,6 +5,7 @@ import t from 'tap';
 import type { CustomerId, MediaId } from '../../../../lib/model/scope.ts';
 import { loadSnapshot } from '../../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotFiles } from '../../../../lib/stores/http/snapshot-files.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
 import { startServer } from '../../server/started-server.ts';
 
 const SCOPE = { customer: 'US01' as CustomerId, media: 'LTO' as MediaId };
@@ -13,7 +14,7 @@ t.test('a snapshot that was kept in another way is not used again, whatever its 
   const { store, open } = await startServer(t);
   await store.places.putCustomer({ customer: SCOPE.customer, description: '' });
   await store.places.putMedia({ ...SCOPE, description: '', volumeFilter: 'A*' });
-  const folder = join(t.testdirName, 'kept');
+  const folder = join(temporaryFolder(t), 'kept');
   const hold = async () => {
     const client = await open('ada', { snapshotFolder: folder });
     const held = await loadSnapshot(client, SCOPE, ['slot']);
