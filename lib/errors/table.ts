@@ -159,6 +159,8 @@ export const ERRORS = {
       'the record breaks the rule {rule}; what it reads is not shown, since only the definition names its file: name it on the command line',
     RECORD_NUL:
       '{what} holds a NUL character, as no text does: {found}; export it again, or drop NULs before it is read, for example with: tr -d "\\000"',
+    RECORD_ELEMENTS:
+      'the record has {found}, but {reason}; a delimiter is missing, or stands in a value without quotes: mend it where the export is made, or let SetElements say how many there may be',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',
     RECORD_FORMAT: 'the record is not {expected}: {problem}',
     RECORD_JSON: 'the line is not a change as plan prints it: {problem}',

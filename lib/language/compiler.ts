@@ -22,6 +22,7 @@ import { type CompiledFormat, compileFormat } from './program/input-format.ts';
 import { compileLineMatcher } from './program/line-layout.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-classifier.ts';
+import { compileRecordWidth } from './program/record-width.ts';
 import { compileRewrites } from './program/rewrites.ts';
 import { valueReader } from './program/value-reader.ts';
 import { compileValueRules } from './program/value-rules.ts';
@@ -205,6 +206,7 @@ function compileProgram(
     contextRules: collectContextRules(script),
     openReader,
     extraction: compileExtraction(fills, addressing),
+    widthOf: compileRecordWidth(script, fills, addressing),
     cleaning,
     cleaners: cleaning.map(cleanerOf),
     rewrites: compileRewrites(script, slotOf),

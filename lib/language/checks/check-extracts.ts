@@ -79,6 +79,21 @@ function checkFormat(script: Script, diagnostics: Diagnostics): void {
     const message = 'SetDetailCount is for text, WORDS and PATTERN; these records end by themselves';
     diagnostics.error(details.place, message, 'remove it');
   }
+  const elements = script.all('SetElements')[0];
+  const hasElements = format === 'WORDS' || script.all('SetCSVDelimiter').length > 0;
+  if (
+    elements !== undefined &&
+    !hasElements &&
+    !script.mayContain('SetFormat') &&
+    !script.mayContain('SetCSVDelimiter')
+  ) {
+    const message = 'SetElements is for delimited records and WORDS; these records have no elements';
+    diagnostics.error(elements.place, message, 'remove it');
+  }
+  const { least, most } = elements?.arguments ?? {};
+  if (least !== undefined && most !== undefined && most.value < least.value) {
+    diagnostics.error(most.place, `${most.value} elements at most are fewer than ${least.value} at least`);
+  }
   const [lookup] = script.all('AddLookup');
   if (lookup !== undefined && format !== 'JSON' && !script.mayContain('SetFormat')) {
     diagnostics.error(

@@ -25,6 +25,7 @@ const CONFINED: ReadonlySet<string> = new Set([
   'SetCSVDelimiter',
   'SetFormat',
   'SetDetailCount',
+  'SetElements',
   'SetTimeZone',
   'AddString',
   'SetHeaderCount',

@@ -1,4 +1,12 @@
-import { any, type DirectiveSpec, field, filter, INTEGER_MAX, parameter } from './directive-spec.ts';
+import {
+  any,
+  type DirectiveSpec,
+  field,
+  filter,
+  INTEGER_MAX,
+  optional,
+  parameter,
+} from './directive-spec.ts';
 
 /** Directives about the input: where it is, how its records are cut, and which records may be volumes. */
 export const INPUT_DIRECTIVES = [
@@ -42,6 +50,13 @@ export const INPUT_DIRECTIVES = [
     parameters: [parameter('count', 'integer', 2, 1000)],
     text: 'Makes one record of so many lines; a blank line ends one sooner. For text, `WORDS` and `PATTERN`, where the lines of a record are one text.',
     example: 'SetDetailCount(3);',
+  },
+  {
+    name: 'SetElements',
+    once: true,
+    parameters: [parameter('least', 'integer', 1, 1000), optional('most', 'integer', 1, 1000)],
+    text: 'Says how many elements a delimited record or one of `WORDS` may have. Without it, where columns are found by heading, as many as the heading, and where they are found by number, at least as many as the highest that the definition takes. A record with fewer is rejected, and so is one with more, unless all beyond are empty: nothing of it can be believed.',
+    example: 'SetElements(10, 11);',
   },
   {
     name: 'SetTimeZone',

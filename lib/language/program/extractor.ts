@@ -12,6 +12,7 @@ import { findColumns } from './extraction.ts';
 import type { Program } from './program.ts';
 import { RecordClassifier } from './record-classifier.ts';
 import { RecordFields } from './record-fields.ts';
+import { misshapen, type RecordWidth } from './record-width.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
@@ -32,6 +33,8 @@ export class RecordExtractor implements Extractor {
   readonly #classifier: RecordClassifier;
   readonly #reader: LineReader | undefined;
   readonly #fields: RecordFields;
+  /** How many elements a record may have. */
+  #width: RecordWidth;
   #headingMissing: boolean;
   /** The text of the heading in the input. */
   #heading: string | undefined;
@@ -44,7 +47,7 @@ export class RecordExtractor implements Extractor {
   /** Whether any record of the input fitted the definition, even if its values excluded it. */
   #fitted = false;
   /** The number of elements of the last record that fitted. */
-  #width = 0;
+  #elements = 0;
   #misfits = 0;
   #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
 
@@ -54,6 +57,7 @@ export class RecordExtractor implements Extractor {
     this.#classifier = new RecordClassifier(program.recordRules);
     this.#reader = program.openReader?.(source);
     this.#fields = new RecordFields(program);
+    this.#width = program.widthOf();
     this.#headingMissing = program.extraction.headings.length > 0;
   }
 
@@ -75,7 +79,12 @@ export class RecordExtractor implements Extractor {
     segments.pass(batch.texts.length, records.length);
     tally.read += recordsOf(batch.passed);
     if (this.#fitted && input.matcher === undefined) {
-      input.matcher = this.#program.matcher?.(this.#fields.view.columns, this.#width, this.#heading);
+      input.matcher = this.#program.matcher?.({
+        columns: this.#fields.view.columns,
+        width: this.#elements,
+        most: this.#width.most,
+        heading: this.#heading,
+      });
       input.read = (text, elements, line) => this.#readMatched(text, elements, line);
     }
     const passed = segments.passed.length > 0 && { passed: segments.passed };
@@ -129,7 +138,7 @@ export class RecordExtractor implements Extractor {
     const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
     if (ended === undefined) {
       this.#fitted = true;
-      if ('cells' in unit) this.#width = unit.cells.length;
+      if ('cells' in unit) this.#elements = unit.cells.length;
       records.push(this.#fields.record(unit.line));
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
@@ -138,7 +147,8 @@ export class RecordExtractor implements Extractor {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
       this.#reject(tally, ended, unit);
-      const mention = 'cells' in unit ? this.#fields.mention(records.length) : undefined;
+      const isCertain = 'cells' in unit && (this.#width.isKeyCertain || ended.code !== 'RECORD_ELEMENTS');
+      const mention = isCertain ? this.#fields.mention(records.length) : undefined;
       if (mention !== undefined) passed.push(mention);
     }
   }
@@ -202,7 +212,10 @@ export class RecordExtractor implements Extractor {
       const parameters = { source: this.#source, line, expected, found: quoted(text) };
       throw new TapesyncError('SOURCE_HEADING', parameters, { cause: cells?.error });
     }
-    this.#fields.view.columns = findColumns(headings, cells, this.#source, line);
+    const columns = findColumns(headings, cells, this.#source, line);
+    this.#fields.view.columns = columns;
+    const width = cells.findLastIndex((name) => name.trim() !== '') + 1;
+    this.#width = this.#program.widthOf({ width, columns });
     this.#headingMissing = false;
     this.#heading = text;
     return HEADING;
@@ -217,7 +230,9 @@ export class RecordExtractor implements Extractor {
   /** Fills the fields of a record; returns why it is no volume record, if it is none. */
   #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
     const context = this.#reader === undefined ? this.#context : this.#timeline.at(line);
-    const ended = this.#fields.fill(text, cells, context);
+    const { least, most } = this.#width;
+    const shape = cells.length < least || cells.length > most ? misshapen(cells, this.#width) : undefined;
+    const ended = this.#fields.fill(text, cells, context, shape);
     return this.#fields.mayHoldNul ? (this.#nulIn(text, cells) ?? ended) : ended;
   }
 

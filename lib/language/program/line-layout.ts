@@ -12,7 +12,7 @@ import type { DateReader } from '../dates/date-reader.ts';
 import type { Script } from '../script.ts';
 import { trim } from './cleaning.ts';
 import type { Fill } from './fills.ts';
-import type { Program } from './program.ts';
+import type { MatchedInput, Program } from './program.ts';
 
 /** The parts of a definition that decide whether and how lines are matched by their bytes. */
 interface MatcherSources {
@@ -43,8 +43,9 @@ export function compileLineMatcher(sources: MatcherSources): Program['matcher'] 
     fills.every(isOfElement);
   if (!isSimple) return undefined;
   const { delimiter } = format;
-  return (columns, width, heading) => {
-    const layout = new LayoutBuilder(sources, columns, width).layout(delimiter);
+  return (input) => {
+    const layout = new LayoutBuilder(sources, input).layout(delimiter);
+    const { heading } = input;
     return layout && new LineMatcher({ ...layout, ...(heading !== undefined && { heading }) });
   };
 }
@@ -59,14 +60,16 @@ class LayoutBuilder {
   /** The element of each slot. */
   readonly #elements: readonly number[];
   readonly #width: number;
+  readonly #most: number;
   /** Slots of which a statement asks more than their field does. */
   readonly #special: ReadonlySet<number>;
   readonly #required: ReadonlySet<number>;
 
-  constructor(sources: MatcherSources, columns: readonly number[], width: number) {
+  constructor(sources: MatcherSources, { columns, width, most }: MatchedInput) {
     const { script, fills, program } = sources;
     this.#sources = sources;
     this.#width = width;
+    this.#most = most;
     let headings = 0;
     this.#elements = fills.map((fill) => {
       if (fill.kind !== 'extract') return NO_ELEMENT;
@@ -103,7 +106,7 @@ class LayoutBuilder {
       media,
       volume: volume.element,
       fields,
-      others: this.#others(fields),
+      others: [...this.#others(fields), ...this.#surplus()],
     };
   }
 
@@ -160,6 +163,13 @@ class LayoutBuilder {
       const isHarmless = spec === undefined && !isSpecial && !this.#required.has(slot);
       return compared.has(slot) || isHarmless ? [] : [{ element, read }];
     });
+  }
+
+  /** Elements that no column is named for. */
+  #surplus(): LineLayout['others'] {
+    const read = (text: string) => (text.trim() === '' ? '' : undefined);
+    const count = Math.max(0, this.#width - this.#most);
+    return Array.from({ length: count }, (_, index) => ({ element: this.#most + index, read }));
   }
 
   /** The steps of the extractor for one slot alone, of which none looks at another. */

@@ -6,6 +6,7 @@ import type { ContextRule } from './context.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
 import type { RecordRules } from './record-classifier.ts';
+import type { HeadingWidth, RecordWidth } from './record-width.ts';
 import type { Rewrite } from './rewrites.ts';
 import type { ValueReader } from './value-reader.ts';
 import type { ValueRule } from './value-rules.ts';
@@ -29,6 +30,17 @@ export interface RecordLayout {
   readonly clearing: readonly number[];
 }
 
+/** What is known of an input whose lines are matched. */
+export interface MatchedInput {
+  /** The index of the element for each name of an Extract. */
+  readonly columns: readonly number[];
+  /** The number of elements of its records. */
+  readonly width: number;
+  /** Elements from this one on have to be empty. */
+  readonly most: number;
+  readonly heading: string | undefined;
+}
+
 /** A definition as plain steps. Each field that it fills has a slot, in the order of the definition. */
 export interface Program {
   /** The field of each slot. */
@@ -40,6 +52,8 @@ export interface Program {
   /** Opens a reader that makes records from lines; absent if each raw record is a record. */
   readonly openReader: ((source: string) => LineReader) | undefined;
   readonly extraction: Extraction;
+  /** Returns how many elements the records of an input may have, by its heading if it has one. */
+  readonly widthOf: (heading?: HeadingWidth) => RecordWidth;
   readonly cleaning: readonly (readonly CleaningStep[])[];
   /** The cleaning steps of each slot as one function. */
   readonly cleaners: readonly (Cleaner | undefined)[];
@@ -53,10 +67,8 @@ export interface Program {
   readonly valueRules: readonly ValueRule[];
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
-  /** Returns the matcher of lines for an input, by its columns, width and heading; absent if the definition allows none. */
-  readonly matcher:
-    | ((columns: readonly number[], width: number, heading?: string) => LineMatcher | undefined)
-    | undefined;
+  /** Returns the matcher of lines for an input; absent if the definition allows none. */
+  readonly matcher: ((input: MatchedInput) => LineMatcher | undefined) | undefined;
   /** Returns the name of a statement for `-F`. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;
 }

@@ -35,13 +35,21 @@ export class RecordFields {
     return this.#values;
   }
 
-  /** Fills the fields of a record; returns why it is no volume record, if it is none. */
-  fill(text: string, cells: readonly string[], context: Context): Excluded | Rejected | undefined {
+  /**
+   * Fills the fields of a record; returns why it is no volume record, if it is none. A record that is rejected already, as
+   * one of the wrong shape is, may still be excluded.
+   */
+  fill(
+    text: string,
+    cells: readonly string[],
+    context: Context,
+    rejected?: Rejected,
+  ): Excluded | Rejected | undefined {
     const { view } = this;
     view.text = text;
     view.cells = cells;
     view.context = context;
-    return this.#translate() ?? this.#canonicalise();
+    return this.#translate(rejected) ?? this.#canonicalise();
   }
 
   /** Returns the volume record of the fields that were filled last. */
@@ -76,32 +84,31 @@ export class RecordFields {
     return { kind: 'rejected', scope, volume: VolumeId.trusted(volume), count: 0, before };
   }
 
-  #translate(): Excluded | Rejected | undefined {
+  #translate(before: Rejected | undefined): Excluded | Rejected | undefined {
     const { extraction, cleaners, varying, rewrites, exclusions } = this.#program;
     const texts = this.#texts;
     const { view, mayHoldNul } = this;
-    let rejected: Rejected | undefined;
+    let rejected = before;
+    let spoilt: number[] | undefined;
     for (const slot of varying) {
       const extracted = extraction.getters[slot]?.(view) ?? '';
       const text = mayHoldNul ? this.#unpadded(extracted) : extracted;
-      if (mayHoldNul && text.includes('\0')) {
-        rejected ??= this.#nulIn(slot, text);
-        texts[slot] = '';
-        continue;
-      }
-      const cleaned = cleaners[slot]?.(text) ?? text;
+      const cleaned =
+        mayHoldNul && text.includes('\0') ? this.#nulIn(slot, text) : (cleaners[slot]?.(text) ?? text);
       if (typeof cleaned === 'string') texts[slot] = cleaned;
       else {
         rejected ??= cleaned;
-        texts[slot] = '';
+        // As it stands, since an exclusion may look for it.
+        texts[slot] = text;
+        spoilt = [...(spoilt ?? []), slot];
       }
     }
     for (const rewrite of rewrites) rewrite(texts);
-    if (rejected !== undefined) return rejected;
     for (const { slot, filter, excluded } of exclusions) {
       if (filter.matches(texts[slot] ?? '')) return excluded;
     }
-    return undefined;
+    for (const slot of spoilt ?? []) texts[slot] = '';
+    return rejected;
   }
 
   /** Returns a text without the NULs at its end, where it is a column: records of fixed width are filled up with them. */

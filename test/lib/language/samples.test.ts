@@ -114,7 +114,7 @@ t.test('the translations of the directive pages', async (t) => {
   const translated = (rule: string, ...lines: string[]) =>
     records(
       compile(`${SCOPE} SetCSVDelimiter(","); Extract(VOLUME, 1, 20, 0); Extract(USER1, 2, 20, 0); ${rule}`),
-      lines,
+      lines.map((line) => (line.includes(',') ? line : `${line},`)),
     ).map(({ volume }) => volume);
   t.strictSame(translated('AddTranslation(VOLUME, "0*", "*L3");', '000001', '100001'), [
     '000001L3',

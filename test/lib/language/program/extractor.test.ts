@@ -160,15 +160,15 @@ t.test('a record that breaks a rule is rejected with its reason, and the others 
     'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(WRITETIME, 4); SetWriteTimeFormat("%%d/%%m/%%Y"); Extract(SCRATCH, 5);',
   );
   const { tally, records: found } = extract(definition, [
-    'US01,LTO,,',
-    ',LTO,A1,',
-    'US01, ,A1,',
-    'US01,LTO,A2,31/02/2026',
+    'US01,LTO,,,',
+    ',LTO,A1,,',
+    'US01, ,A1,,',
+    'US01,LTO,A2,31/02/2026,',
     'US01,LTO,A3,,perhaps',
-    'US012,LTO,A4,',
-    'US01,LTO,-A5,',
-    'US01,LTO,A6,01/02/2026',
-    'US01,LTO,A6,01/02/2026',
+    'US012,LTO,A4,,',
+    'US01,LTO,-A5,,',
+    'US01,LTO,A6,01/02/2026,',
+    'US01,LTO,A6,01/02/2026,',
   ]);
   t.strictSame(
     tally.problems.map(({ code, message, line, field }) => [line, code, field, message]),
@@ -306,7 +306,7 @@ t.test('an input in which no record fits is no export of this kind', async (t) =
     code: 'SOURCE_MISFIT',
     message: /in: not one of its records \(2\) .* line 1: VOLUME "a text, not".*reads "a text, not; a list"/,
   });
-  t.doesNotThrow(() => extract(definition, ['a text; not a list', 'A1']));
+  t.doesNotThrow(() => extract(definition, ['a text; not a list', 'A1;']));
 });
 
 t.test('text around JSON is no record, and may say that the export failed', async (t) => {

@@ -26,7 +26,7 @@ t.test('a record has the values of its fields, in canonical form, and its line',
 });
 
 t.test('a record does not keep what the one before it had', async (t) => {
-  t.strictSame(records(compile(`${CSV} Extract(SLOT, 2); Extract(STAGE, 3);`), ['A1,7,x', 'A2', 'A3,8']), [
+  t.strictSame(records(compile(`${CSV} Extract(SLOT, 2); Extract(STAGE, 3);`), ['A1,7,x', 'A2,,', 'A3,8,']), [
     { volume: 'A1', slot: '7', stage: 'x' },
     { volume: 'A2' },
     { volume: 'A3', slot: '8' },
@@ -87,10 +87,18 @@ t.test('a field that is not clean or not valid rejects its record, by the first 
   );
 });
 
-t.test('a record whose text does not clean is rejected before it could be excluded', async (t) => {
-  const definition = `${CSV} Extract(SLOT, 2); AddNumber(SLOT, 1); AddExclusionOnValue(VOLUME, "A*");`;
+t.test('a record whose text does not clean is rejected, unless it is excluded', async (t) => {
+  const definition = `${CSV} Extract(SLOT, 2); AddNumber(SLOT, 1); AddExclusionOnValue(VOLUME, "A*"); AddExclusionOnValue(SLOT, "out*");`;
   t.strictSame(
-    problems(definition, 'A1,x', 'A2,1').map(([line]) => line),
+    problems(definition, 'A1,x', 'B1,out of it', 'B2,x', 'B3,1').map(([line]) => line),
+    [3],
+  );
+});
+
+t.test('what does not clean is not empty for an exclusion', async (t) => {
+  const definition = `${CSV} Extract(SLOT, 2); AddNumber(SLOT, 1); AddExclusionOnValue(SLOT, "!(?*)");`;
+  t.strictSame(
+    problems(definition, 'A1,x', 'A2,', 'A3,1').map(([line]) => line),
     [1],
   );
 });
