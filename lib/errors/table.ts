@@ -71,7 +71,7 @@ export const ERRORS = {
     SOURCE_HEADING:
       '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
     SOURCE_HEADING_TWICE:
-      '{source}: the heading on line {line} has more than one column {name}, and the definition takes one by this name; let Extract take it by its number, {numbers}',
+      '{source}: the heading on line {line} has more than one column {name}, and the definition takes one by this name; {remedy}',
     SOURCE_FORMAT:
       '{source}: nothing in it is {expected}; it begins with {found}. Is this the export that the definition describes?',
     SOURCE_UNCLEAR:

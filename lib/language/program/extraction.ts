@@ -1,5 +1,4 @@
-import { quoted, TapesyncError } from '../../errors/error.ts';
-import { foldName, isOptional } from '../../sources/formats/line-reader.ts';
+import { columnsOf } from '../../sources/formats/line-reader.ts';
 import type { Where } from '../directives/directive-spec.ts';
 import type { Field } from '../field-names.ts';
 import type { Context } from './context.ts';
@@ -89,36 +88,16 @@ function cut(text: string, length: number): string {
 }
 
 /**
- * Returns the index of the element for each heading of a definition: the first of its alternatives that is in the heading
- * line, compared trimmed and ignoring case; -1 for an optional one that is not. Throws SOURCE_HEADING if one is missing,
- * and SOURCE_HEADING_TWICE if one is there twice.
+ * Returns the index of the element for each heading of a definition; see `columnsOf`, which is compared ignoring case. Throws
+ * SOURCE_HEADING and SOURCE_HEADING_TWICE.
  */
 export function findColumns(
   headings: readonly Heading[],
-  cells: readonly string[],
+  names: readonly string[],
   source: string,
   line: number,
 ): readonly number[] {
-  const present = cells.map(foldName);
-  const columns = headings.map((names) => {
-    const name = names.find((candidate) => candidate !== '' && present.includes(foldName(candidate)));
-    if (name === undefined) return isOptional(names) ? -1 : undefined;
-    const [column, ...others] = present.flatMap((each, index) => (each === foldName(name) ? [index] : []));
-    if (others.length === 0) return column;
-    const numbers = [column, ...others].map((index) => (index ?? 0) + 1).join(' or ');
-    throw new TapesyncError('SOURCE_HEADING_TWICE', { source, line, name: quoted(name), numbers });
-  });
-  const missing = columns.indexOf(undefined);
-  // If all headings are optional, a first record without any of them is no heading line.
-  const absent = missing === -1 && columns.every((column) => column === -1) ? 0 : missing;
-  if (absent === -1) return columns.map((column) => column ?? -1);
-  throw new TapesyncError('SOURCE_HEADING', {
-    source,
-    line,
-    expected: (headings[absent] ?? [])
-      .filter((name) => name !== '')
-      .map((candidate) => quoted(candidate))
-      .join(' or '),
-    found: quoted(cells.join(', ')),
-  });
+  const remedy = (columns: readonly number[]) =>
+    `let Extract take it by its number, ${columns.map((column) => column + 1).join(' or ')}`;
+  return columnsOf(headings, { source, line, names, remedy });
 }

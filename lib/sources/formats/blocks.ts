@@ -116,7 +116,11 @@ class Block {
     const before = this.values.get(label);
     const isNext = this.#begins === 'by its labels' && label === firstWanted;
     if (isNext || (before !== undefined && before !== value)) {
-      this.#problem ??= `the label ${quoted(label)} stands in it twice; name the first label of a block in SetFormat`;
+      const remedy =
+        this.#begins === 'by name'
+          ? 'with different values'
+          : 'where two blocks may be joined; name the first label of a block in SetFormat';
+      this.#problem ??= `the label ${quoted(label)} stands in it twice, ${remedy}`;
     }
     if (before === undefined) this.values.set(label, value);
   }

@@ -1,4 +1,4 @@
-import { TapesyncError } from '../../errors/error.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
 
 /** The result for one line, or for several lines that belong together. */
 export type LineResult =
@@ -56,6 +56,51 @@ export function indexOfName(names: WantedNames, folded: readonly string[]): numb
     if (index !== -1) return index;
   }
   return -1;
+}
+
+/** A heading of columns, for errors. */
+interface Heading {
+  readonly source: string;
+  readonly line: number;
+  /** Its names as they stand there. */
+  readonly names: readonly string[];
+  /** Returns what to do about a name that several columns have, by their indexes. */
+  readonly remedy: (columns: readonly number[]) => string;
+}
+
+/**
+ * Returns the index of the column for each wanted value: that of the first of its names which is in the heading; -1 for an
+ * optional one that is not. Throws SOURCE_HEADING if one is missing, and SOURCE_HEADING_TWICE if several columns have the name.
+ */
+export function columnsOf(wanted: readonly WantedNames[], heading: Heading): readonly number[] {
+  const { source, line, names, remedy } = heading;
+  const folded = names.map(foldName);
+  const columns = wanted.map((alternatives) => {
+    const first = indexOfName(alternatives, folded);
+    if (first === -1 || folded.lastIndexOf(folded[first] ?? '') === first) return first;
+    const same = folded.flatMap((name, index) => (name === folded[first] ? [index] : []));
+    const name = alternatives.find((each) => foldName(each) === folded[first]) ?? '';
+    throw new TapesyncError('SOURCE_HEADING_TWICE', {
+      source,
+      line,
+      name: quoted(name),
+      remedy: remedy(same),
+    });
+  });
+  const missing = wanted.find((alternatives, index) => columns[index] === -1 && !isOptional(alternatives));
+  // A line without any of the names, all of which are optional, is no heading.
+  const absent = missing ?? (columns.every((column) => column === -1) ? wanted[0] : undefined);
+  if (absent === undefined) return columns;
+  const found = quoted(names.join(', '));
+  throw new TapesyncError('SOURCE_HEADING', { source, line, expected: alternativesOf(absent), found });
+}
+
+/** Returns names for a message: `"Barcode" or "Label"`. */
+export function alternativesOf(names: WantedNames): string {
+  return names
+    .filter((name) => name !== '')
+    .map((name) => quoted(name))
+    .join(' or ');
 }
 
 /** Returns a name in the form in which names are compared: trimmed, blanks collapsed, in upper case. */

@@ -1,7 +1,8 @@
-import { quoted, TapesyncError } from '../../errors/error.ts';
 import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
 import { formatError } from './cutter.ts';
 import {
+  alternativesOf,
+  columnsOf,
   foldName,
   indexOfName,
   isOptional,
@@ -72,7 +73,7 @@ export class TableReader implements LineReader {
   end(): readonly LineResult[] {
     if (this.#lastTable !== undefined || this.#firstText === undefined) return this.#release();
     const [names = []] = this.#wanted;
-    const expected = names.length === 0 ? 'a table' : `a table with a column ${alternatives(names)}`;
+    const expected = names.length === 0 ? 'a table' : `a table with a column ${alternativesOf(names)}`;
     throw formatError(this.#source, expected, this.#firstText.trim());
   }
 
@@ -155,17 +156,9 @@ export class TableReader implements LineReader {
   }
 
   #begin(table: Table, line: number): void {
-    const missing = this.#missing(table.names);
-    if (missing !== undefined) {
-      throw new TapesyncError('SOURCE_HEADING', {
-        source: this.#source,
-        line,
-        expected: alternatives(missing),
-        found: quoted(table.names.join(', ')),
-      });
-    }
-    const names = table.names.map(foldName);
-    this.#columns = this.#wanted.map((wanted) => indexOfName(wanted, names));
+    const { names } = table;
+    const remedy = () => 'give the columns names of their own where the export is made';
+    this.#columns = columnsOf(this.#wanted, { source: this.#source, line, names, remedy });
     this.#table = table;
     this.#lastTable = table;
   }
@@ -225,13 +218,6 @@ export class TableReader implements LineReader {
         return otherLine('outside a table', here);
     }
   }
-}
-
-function alternatives(names: WantedNames): string {
-  return names
-    .filter((name) => name !== '')
-    .map((name) => quoted(name))
-    .join(' or ');
 }
 
 function headingLine(here: Line): LineResult {

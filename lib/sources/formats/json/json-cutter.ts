@@ -1,5 +1,12 @@
 import { quoted, TapesyncError } from '../../../errors/error.ts';
-import { type Cut, type Cutter, formatError, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import {
+  type BadRecord,
+  type Cut,
+  type Cutter,
+  formatError,
+  LONGEST_RECORD,
+  recordTooLong,
+} from '../cutter.ts';
 import { withoutReturn } from '../lines.ts';
 import { type JsonCut, JsonDocument } from './document.ts';
 import { DEEPEST, ValueScanner } from './scan.ts';
@@ -222,7 +229,7 @@ export class JsonLines {
   }
 
   /** Returns the wanted values of a line without blanks around it, or the problem if it is not an object. */
-  read(line: string): readonly string[] | string {
+  read(line: string): readonly string[] | BadRecord | string {
     if (!line.startsWith('{')) return `it begins with ${quoted(line)}`;
     this.#scanner.start('{', 0);
     const end = this.#scanner.scan(line, 0, line.length);

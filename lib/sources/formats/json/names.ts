@@ -1,5 +1,5 @@
 import { foldName } from '../line-reader.ts';
-import { isObject, type JsonTree } from './tree.ts';
+import { AmbiguousKey, isObject, type JsonTree, TwiceNamed } from './tree.ts';
 
 /** A map from values to names, such as from an id to its name. */
 export type NameMap = ReadonlyMap<string, string>;
@@ -28,16 +28,17 @@ export function jsonName(name: string): JsonName {
   return { whole: name, steps };
 }
 
-/** Returns the text of the value with a name in a record; empty if there is none. */
+/** Returns the text of the value with a name in a record; empty if there is none. Throws AmbiguousKey. */
 export function textByName(tree: JsonTree, name: JsonName, map?: NameMap): string {
   const whole = isObject(tree) ? tree.get(name.whole) : undefined;
   return whole === undefined ? textAt(tree, name.steps, 0, map) : jsonText(whole, map);
 }
 
-/** Returns a value as text: an array joined by commas, an object as the empty text. */
+/** Returns a value as text: an array joined by commas, an object as the empty text. Throws AmbiguousKey. */
 export function jsonText(tree: JsonTree, map?: NameMap): string {
   if (typeof tree === 'string') return map?.get(tree) ?? tree;
   if (tree === null || isObject(tree)) return '';
+  if (tree instanceof TwiceNamed) throw new AmbiguousKey(tree.key);
   return [...tree.values()].map((element) => jsonText(element, map)).join(',');
 }
 
@@ -45,6 +46,7 @@ function textAt(tree: JsonTree, steps: readonly Step[], at: number, map?: NameMa
   const step = steps[at];
   if (step === undefined) return jsonText(tree, map);
   if (tree === null || typeof tree === 'string') return '';
+  if (tree instanceof TwiceNamed) throw new AmbiguousKey(tree.key);
   if (step.key === '*') {
     return [...tree.values()].map((value) => textAt(value, steps, at + 1, map)).join(',');
   }
@@ -55,8 +57,13 @@ function textAt(tree: JsonTree, steps: readonly Step[], at: number, map?: NameMa
 function member(members: ReadonlyMap<string, JsonTree>, { key, folded }: Step): JsonTree | undefined {
   const exact = members.get(key);
   if (exact !== undefined) return exact;
-  for (const [other, value] of members) if (foldKey(other) === folded) return value;
-  return undefined;
+  let found: JsonTree | undefined;
+  for (const [other, value] of members) {
+    if (foldKey(other) !== folded) continue;
+    if (found !== undefined) return new TwiceNamed(key);
+    found = value;
+  }
+  return found;
 }
 
 /** Returns a function that tests whether a wanted value may stand under a key; other members need not be kept. */

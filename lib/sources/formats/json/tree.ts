@@ -1,10 +1,30 @@
 import type { Token } from 'stream-json/core/parser.js';
+import { quoted } from '../../../errors/error.ts';
 
 /**
  * The wanted part of a JSON value: numbers as they are written, `true` and `false` as text. Objects are maps, so that a
- * key such as `__proto__` is data like any other; of several members with the same key, the last one counts.
+ * key such as `__proto__` is data like any other.
  */
-export type JsonTree = string | null | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
+export type JsonTree = string | null | readonly JsonTree[] | ReadonlyMap<string, JsonTree> | TwiceNamed;
+
+/** The value of a key that stands in its object more than once: nobody knows which one counts. */
+export class TwiceNamed {
+  readonly key: string;
+
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+/** Thrown where a value is wanted whose key stands in its object more than once. */
+export class AmbiguousKey extends Error {
+  readonly key: string;
+
+  constructor(key: string) {
+    super(`the key ${quoted(key)} stands twice in one object`);
+    this.key = key;
+  }
+}
 
 /** Returns whether a value is an object. */
 export function isObject(tree: JsonTree): tree is ReadonlyMap<string, JsonTree> {
@@ -38,8 +58,12 @@ export function readTree(tokens: readonly Token[], isWanted: (key: string) => bo
   function object(): ReadonlyMap<string, JsonTree> {
     const members = new Map<string, JsonTree>();
     for (let token = tokens[at++]; token?.name === 'keyValue'; token = tokens[at++]) {
-      if (isWanted(token.value)) members.set(token.value, value());
-      else skip();
+      const key = token.value;
+      if (!isWanted(key)) skip();
+      else if (members.has(key)) {
+        skip();
+        members.set(key, new TwiceNamed(key));
+      } else members.set(key, value());
     }
     return members;
   }

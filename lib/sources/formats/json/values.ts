@@ -1,8 +1,10 @@
 import type { Token } from 'stream-json/core/parser.js';
+import { TapesyncError } from '../../../errors/error.ts';
+import type { BadRecord } from '../cutter.ts';
 import type { WantedNames } from '../line-reader.ts';
 import { type JsonLookup, type LookupGoal, Lookups } from './lookup.ts';
 import { type JsonName, jsonName, jsonText, type NameMap, textByName, wantedKeys } from './names.ts';
-import { type JsonTree, readTree } from './tree.ts';
+import { AmbiguousKey, type JsonTree, readTree } from './tree.ts';
 
 /** A value that is wanted from each record. */
 export interface JsonWanted {
@@ -42,15 +44,26 @@ export class WantedValues {
     this.#isWanted = wantedKeys([...names, ...this.lookups.names]);
   }
 
-  /** Returns the wanted values of a record. */
-  cells(tokens: readonly Token[], keys: () => readonly string[]): readonly string[] {
+  /** Returns the wanted values of a record; it is bad where the key of one stands twice. */
+  cells(tokens: readonly Token[], keys: () => readonly string[]): readonly string[] | BadRecord {
     const found = { tree: readTree(tokens, this.#isWanted), keys };
-    return this.#finders.map((alternatives) => firstText(alternatives, found));
+    try {
+      return this.#finders.map((alternatives) => firstText(alternatives, found));
+    } catch (error) {
+      if (!(error instanceof AmbiguousKey)) throw error;
+      const parameters = { expected: 'an object of keys and values', problem: error.message };
+      return { error: new TapesyncError('RECORD_FORMAT', parameters) };
+    }
   }
 
   /** Adds an entry to the maps at a path; see `Lookups.add`. */
   addEntry(goal: LookupGoal, key: string, tokens: readonly Token[]): string | undefined {
-    return this.lookups.add(goal, key, readTree(tokens, this.#isWanted));
+    try {
+      return this.lookups.add(goal, key, readTree(tokens, this.#isWanted));
+    } catch (error) {
+      if (!(error instanceof AmbiguousKey)) throw error;
+      return `the map ${goal.path.join('.')} with each key of an entry once (${error.message})`;
+    }
   }
 }
 

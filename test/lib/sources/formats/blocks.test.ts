@@ -120,12 +120,12 @@ t.test('lines without a label belong to the block that they stand in, not those 
 t.test('two volumes never become one because a banner stands above the first', async (t) => {
   const lines = ['Server: x', 'id: 1', 'volume: A90001', 'id: 2', 'volume: A90002'];
   t.strictSame(shown(lines, ['volume']), [
-    'the record is not a block of labels and values: the label "VOLUME" stands in it twice; name the first label of a block in SetFormat',
+    'the record is not a block of labels and values: the label "VOLUME" stands in it twice, where two blocks may be joined; name the first label of a block in SetFormat',
   ]);
   t.strictSame(shown(lines, ['volume'], 'id'), ['outside a block', ['A90001'], ['A90002']]);
   const alike = ['Server: x', 'state: full', 'slot: 1', 'state: full', 'slot: 1'];
   t.strictSame(shown(alike, ['state']), [
-    'the record is not a block of labels and values: the label "STATE" stands in it twice; name the first label of a block in SetFormat',
+    'the record is not a block of labels and values: the label "STATE" stands in it twice, where two blocks may be joined; name the first label of a block in SetFormat',
   ]);
 });
 

@@ -406,6 +406,19 @@ t.test(
   },
 );
 
+t.test('a table with two columns of a wanted name stops the input, others do no harm', async (t) => {
+  const twice =
+    'Volume  Pool   Volume  Note  Note\n------  -----  ------  ----  ----\nA90001  x      B90001  a     b';
+  const expected = {
+    code: 'SOURCE_HEADING_TWICE',
+    message:
+      'input: the heading on line 1 has more than one column "volume", and the definition takes one by this name; give the columns names of their own where the export is made',
+  };
+  t.throws(() => readAll(twice, 'volume', 'pool'), expected);
+  t.throws(() => readAll('| volume | pool | VOLUME |\n|---|---|---|\n| A1 | x | B1 |', 'volume'), expected);
+  t.strictSame(records(twice, 'pool'), [['x']]);
+});
+
 t.test('an input without a table is not of the format', async (t) => {
   t.throws(() => readAll('\n  no volumes | found\n--- ---\n', 'volumes', 'pool'), {
     code: 'SOURCE_HEADING',

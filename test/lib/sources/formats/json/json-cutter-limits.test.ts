@@ -109,7 +109,7 @@ const jsonText = fc.letrec<{ value: string }>((tie) => ({
       .array(fc.tuple(blank, tie('value'), blank), { maxLength: 4 })
       .map((elements) => `[${elements.map((parts) => parts.join('')).join(',')}]`),
     fc
-      .array(
+      .uniqueArray(
         fc.tuple(
           blank,
           name.map((key) => JSON.stringify(key)),
@@ -119,7 +119,7 @@ const jsonText = fc.letrec<{ value: string }>((tie) => ({
           tie('value'),
           blank,
         ),
-        { maxLength: 4 },
+        { maxLength: 4, selector: ([, key]) => key },
       )
       .map((members) => `{${members.map((parts) => parts.join('')).join(',')}}`),
   ),

@@ -69,12 +69,33 @@ t.test('texts are the records without blanks, lines are where they begin', async
 t.test('names lead into objects and arrays, exactly or else whatever their case', async (t) => {
   const text =
     '[{"attributes":{"Bar  Code":"A","slot":1,"SLOT":2},"flags":["x","y"],"a.b":"dotted","a":{"b":0}}]';
-  t.strictSame(rows(text, '', 'ATTRIBUTES.slot attributes.SLOT attributes.Slot'), [['1', '2', '1']]);
+  t.strictSame(rows(text, '', 'ATTRIBUTES.slot attributes.SLOT'), [['1', '2']]);
   t.strictSame(cutAll([text], '', [{ names: ['attributes.bar code'] }]).cells, [['A']]);
   t.strictSame(rows(text, '', 'flags flags.1 flags.2 flags.* flags.x flags.length'), [
     ['x,y', 'y', '', 'x,y', '', ''],
   ]);
   t.strictSame(rows(text, '', 'a.b A.B attributes attributes.slot.x'), [['dotted', '0', '', '']]);
+});
+
+t.test('a record with a wanted key twice is bad, and other keys do no harm', async (t) => {
+  const twice = (key: string) => ({
+    key,
+    found: (text: string) => plain(cut(text, '', 'location label')).cells,
+  });
+  const { found } = twice('location');
+  const bad = 'the record is not an object of keys and values: the key "location" stands twice in one object';
+  t.strictSame(
+    found('[{"location":"offline","label":"A1","location":"vault"},{"location":"x","label":"A2"}]'),
+    [bad, ['x', 'A2']],
+  );
+  t.strictSame(
+    found('{"label":"A1","location":"x","location":"x"}\n{"label":"A2"}\n'),
+    [bad, ['', 'A2']],
+    'in lines',
+  );
+  t.strictSame(found('[{"Location":"x","LOCATION":"y","label":"A1"}]'), [bad], 'whatever its case');
+  t.strictSame(found('[{"note":1,"note":2,"label":"A1","x":{"location":1,"location":2}}]'), [['', 'A1']]);
+  t.strictSame(plain(cut('[{"x":{"a":1,"a":2,"b":3}}]', '', 'x.*')).cells, [bad.replace('location', 'a')]);
 });
 
 t.test('* in a name takes all elements or members', async (t) => {
@@ -115,13 +136,6 @@ t.test('keys that mean something to JavaScript are data', async (t) => {
     rows(`{"names":{"__proto__":"P"},"data":[${ids}]}`, 'data', [{ names: ['.'], lookup }]).flat(),
     ['P', 'constructor', 'x'],
   );
-});
-
-t.test('of several members with the same key the last counts', async (t) => {
-  t.strictSame(rows('[{"a":{"b":1},"a":{"c":2}},{"a":1,"a":null}]', '', 'a.b a.c a'), [
-    ['', '2', ''],
-    ['', '', ''],
-  ]);
 });
 
 t.test('values of a map take the place of those that it knows', async (t) => {

@@ -9,7 +9,6 @@ t.test('a value is found by its keys, exactly or else in any case', async (t) =>
   for (const [name, text] of [
     ['Slot', '1'],
     ['SLOT', '2'],
-    ['slot', '1'],
     ['A.B  C', '3'],
     ['x.y', '4'],
     ['X.Y', '5'],
@@ -19,6 +18,12 @@ t.test('a value is found by its keys, exactly or else in any case', async (t) =>
   ] as const) {
     t.equal(textByName(tree, jsonName(name)), text, name);
   }
+});
+
+t.test('a key that several members fold to is ambiguous', async (t) => {
+  t.throws(() => textByName(object({ Slot: '1', SLOT: '2' }), jsonName('slot')), {
+    message: 'the key "slot" stands twice in one object',
+  });
 });
 
 t.test('a number is an element of an array, and * are all of them', async (t) => {

@@ -19,6 +19,16 @@ t.test('. is the record itself, and *1 the first key on the way to it', async (t
   ]);
 });
 
+t.test('a map whose entry has a key twice is not what is expected', async (t) => {
+  const values = new WantedValues([{ names: ['pool'], lookup: { path: ['pools'], value: 'n' } }]);
+  const [goal] = values.lookups.goals;
+  if (goal === undefined) throw new Error('there is no goal');
+  t.match(
+    values.addEntry(goal, 'p1', wholeTokens()('{"n":"Weekly","n":"Daily"}')),
+    /the key "n" stands twice/,
+  );
+});
+
 t.test('a map gives the names of values', async (t) => {
   const values = new WantedValues([{ names: ['pool'], lookup: { path: ['pools'], value: 'n' } }]);
   const [goal] = values.lookups.goals;
