@@ -66,6 +66,8 @@ export const ERRORS = {
       '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
     SOURCE_LINE_ENDS:
       '{source}: lines end in CR alone; convert them to LF or CRLF, for example with: tr "\\r" "\\n"',
+    SOURCE_CARRIAGE:
+      '{source}: line {line} begins with {found}, which is no carriage control, as SetCarriageControl(ASA) says of the first column: blank, 0, - , 1 or +; remove the statement if the export has none',
     SOURCE_TAIL:
       '{source}: the last record, on line {line}, has no line end and {width} of {expected} elements: the export is cut. If it is whole, end it with a line end',
     SOURCE_HEADING:

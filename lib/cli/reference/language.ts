@@ -6,6 +6,7 @@
 
 import { DATE_CODES } from '../../language/dates/date-codes.ts';
 import {
+  CARRIAGE_CONTROLS,
   type DirectiveSpec,
   FIELD_POLICIES,
   FORMAT_NAMES,
@@ -62,6 +63,7 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
   comparedField: () => 'a field that is compared',
   type: () => oneOf(RECORD_TYPES),
   formatName: () => oneOf(FORMAT_NAMES),
+  carriageControl: () => oneOf(CARRIAGE_CONTROLS),
   policy: () => oneOf(FIELD_POLICIES),
   timeUnit: () => oneOf(TIME_UNITS),
   integer: ({ min, max }) => `an integer, ${min} to ${max}`,

@@ -79,6 +79,14 @@ function checkFormat(script: Script, diagnostics: Diagnostics): void {
     const message = 'SetDetailCount is for text, WORDS and PATTERN; these records end by themselves';
     diagnostics.error(details.place, message, 'remove it');
   }
+  const carriage = script.all('SetCarriageControl')[0];
+  if (carriage !== undefined && (format === 'JSON' || script.all('SetCSVDelimiter').length > 0)) {
+    diagnostics.error(
+      carriage.place,
+      'SetCarriageControl is for lines of text, which these records are not',
+      'remove it',
+    );
+  }
   const elements = script.all('SetElements')[0];
   const hasElements = format === 'WORDS' || script.all('SetCSVDelimiter').length > 0;
   if (

@@ -14,6 +14,7 @@ import type { RawArgument } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 import {
   type ArgumentTypes,
+  CARRIAGE_CONTROLS,
   FIELD_POLICIES,
   FORMAT_NAMES,
   INTEGER_MAX,
@@ -62,6 +63,7 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
   dateField: fieldReader(({ spec }) => spec?.kind === 'date', 'holds no date'),
   type: wordReader('record type', RECORD_TYPES),
   formatName: wordReader('format', FORMAT_NAMES),
+  carriageControl: wordReader('carriage control', CARRIAGE_CONTROLS),
   policy: wordReader('policy', FIELD_POLICIES),
   timeUnit: wordReader('unit of time', TIME_UNITS),
   text: readText,

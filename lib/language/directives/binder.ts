@@ -23,6 +23,7 @@ const WORD_KINDS: readonly ParameterKind[] = [
   'comparedField',
   'type',
   'formatName',
+  'carriageControl',
   'policy',
   'timeUnit',
   'sizeUnit',

@@ -25,6 +25,9 @@ export const FORMAT_NAMES = ['WORDS', 'TABLE', 'BLOCKS', 'PATTERN', 'JSON'] as c
 
 type FormatName = (typeof FORMAT_NAMES)[number];
 
+/** The kinds of carriage control. */
+export const CARRIAGE_CONTROLS = ['ASA'] as const;
+
 /** The policies of SetPolicy. */
 export const FIELD_POLICIES = ['COMPARE', 'ADD', 'IGNORE', 'CLEAR'] as const;
 
@@ -49,6 +52,7 @@ export interface ArgumentTypes {
   readonly comparedField: Field;
   readonly type: RecordType;
   readonly formatName: FormatName;
+  readonly carriageControl: (typeof CARRIAGE_CONTROLS)[number];
   readonly policy: FieldPolicy;
   readonly timeUnit: TimeUnit;
   readonly text: string;

@@ -26,6 +26,7 @@ const CONFINED: ReadonlySet<string> = new Set([
   'SetFormat',
   'SetDetailCount',
   'SetElements',
+  'SetCarriageControl',
   'SetTimeZone',
   'AddString',
   'SetHeaderCount',

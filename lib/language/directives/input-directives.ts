@@ -52,6 +52,13 @@ export const INPUT_DIRECTIVES = [
     example: 'SetDetailCount(3);',
   },
   {
+    name: 'SetCarriageControl',
+    once: true,
+    parameters: [parameter('control', 'carriageControl', 1, 16)],
+    text: 'Takes the first column of each line for what it is in a spooled report of a mainframe, `ASA` carriage control: a blank, `0`, `-`, `1` or `+` that is no part of the line. Columns are counted behind it. A line that begins with anything else ends the run as a failed read. Form feeds at the beginning of a line are never part of it.',
+    example: 'SetCarriageControl(ASA);',
+  },
+  {
     name: 'SetElements',
     once: true,
     parameters: [parameter('least', 'integer', 1, 1000), optional('most', 'integer', 1, 1000)],

@@ -53,12 +53,13 @@ export function compileFormat(
     const format = { kind: 'csv', delimiter: delimiter.arguments.delimiter.value } as const;
     return { format, addressing: 'headed elements' };
   }
-  return detailed(
-    script,
+  const compiled: CompiledFormat =
     statement === undefined
       ? { format: { kind: 'text' }, addressing: 'columns' }
-      : namedFormat(script, statement, fills, diagnostics),
-  );
+      : namedFormat(script, statement, fills, diagnostics);
+  const hasCarriageControl = script.all('SetCarriageControl').length > 0;
+  const isText = compiled.format.kind === 'text' && hasCarriageControl;
+  return detailed(script, isText ? { ...compiled, format: { kind: 'text', hasCarriageControl } } : compiled);
 }
 
 function namedFormat(

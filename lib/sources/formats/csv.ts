@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { TapesyncError } from '../../errors/error.ts';
 import { type BadRecord, type Cut, type LineCutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
-import { Lines, withoutReturn } from './lines.ts';
+import { Lines, printedLine, withoutFormFeeds, withoutReturn } from './lines.ts';
 import { scanQuotes } from './quotes.ts';
 
 /** A cut that is being made; `quoted` has the indexes of the records that csv-parse has to split. */
@@ -103,12 +103,13 @@ export class CsvCutter implements LineCutter {
     let number = first;
     for (const line of lines) {
       if (this.#open === undefined && line.length <= LONGEST_RECORD && !line.includes('"')) {
-        const text = withoutReturn(line);
+        const text = printedLine(line);
         cut.texts.push(text);
         cut.lines.push(number);
         cut.cells.push(this.#elements(text));
       } else {
-        const error = this.#quotedLine(line, number, cut);
+        const begun = this.#open !== undefined;
+        const error = this.#quotedLine(begun ? line : withoutFormFeeds(line), number, cut);
         if (error !== undefined) return { ...this.#parsed(cut), error };
       }
       number += 1;

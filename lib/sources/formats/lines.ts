@@ -41,6 +41,20 @@ export class Lines {
   }
 }
 
+const FORM_FEED = 12;
+
+/** Returns a line as it was printed: without form feeds at its beginning, which control the paper, and a CR at its end. */
+export function printedLine(line: string): string {
+  return withoutReturn(withoutFormFeeds(line));
+}
+
+/** Returns a line without form feeds at its beginning. */
+export function withoutFormFeeds(line: string): string {
+  let from = 0;
+  while (line.charCodeAt(from) === FORM_FEED) from++;
+  return from === 0 ? line : line.slice(from);
+}
+
 /** Returns a line without a CR at its end. */
 export function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;

@@ -1,13 +1,20 @@
+import { quoted, TapesyncError } from '../../errors/error.ts';
 import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
-import { Lines, withoutReturn } from './lines.ts';
+import { Lines, printedLine } from './lines.ts';
 
-/** Cuts text into records of one line each. Blank lines are records too; form feeds are kept. */
+/** The characters that control the paper where ASA carriage control is the first column of each line. */
+const CARRIAGE = ' 0-1+';
+
+/** Cuts text into records of one line each. Blank lines are records too. */
 export class TextCutter implements Cutter {
   readonly #source: string;
+  readonly #hasCarriageControl: boolean;
   readonly #lines = new Lines();
 
-  constructor(source: string) {
+  /** @param hasCarriageControl whether the first column of each line is ASA carriage control, and no part of its record */
+  constructor(source: string, hasCarriageControl = false) {
     this.#source = source;
+    this.#hasCarriageControl = hasCarriageControl;
   }
 
   get line(): number {
@@ -34,7 +41,12 @@ export class TextCutter implements Cutter {
       if (line.length > LONGEST_RECORD) {
         return { texts, lines: numbers, error: recordTooLong(this.#source, number) };
       }
-      texts.push(withoutReturn(line));
+      const printed = printedLine(line);
+      if (this.#hasCarriageControl && printed !== '' && !CARRIAGE.includes(printed.charAt(0))) {
+        const parameters = { source: this.#source, line: number, found: quoted(printed) };
+        return { texts, lines: numbers, error: new TapesyncError('SOURCE_CARRIAGE', parameters) };
+      }
+      texts.push(this.#hasCarriageControl ? printed.slice(1) : printed);
       numbers.push(number);
       number += 1;
     }

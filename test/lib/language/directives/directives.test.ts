@@ -74,7 +74,11 @@ t.test('the published directives take the published arguments', async (t) => {
 // The statements that an example needs beside it, without those that it makes itself.
 function neighbours({ name, example }: (typeof DIRECTIVES)[number]): readonly string[] {
   const isJson = name === 'SetFormat' || name === 'AddLookup';
-  const format = isJson ? 'SetFormat(JSON)' : name === 'SetDetailCount' ? '' : 'SetCSVDelimiter(",")';
+  const format = isJson
+    ? 'SetFormat(JSON)'
+    : /^Set(DetailCount|CarriageControl)$/.test(name)
+      ? ''
+      : 'SetCSVDelimiter(",")';
   const fields = 'VOLUME USER1 USER2 DESCRIPTION MOVEDATE WRITETIME EXPIRYDATE SLOT USAGE REPOSITORY';
   const all = [
     format,

@@ -233,3 +233,7 @@ t.test('nothing of a text is lost: its records are the text', async (t) => {
 function plainCells(cells: readonly string[] | BadRecord): readonly string[] | string {
   return 'error' in cells ? cells.error.message : cells;
 }
+
+t.test('form feeds before a record are no part of it', async (t) => {
+  t.strictSame(cut('\fA,b\n\f"A","\fb\n\fc"\n\f\n').cells, [['A', 'b'], ['A', '\fb\n\fc'], ['']]);
+});

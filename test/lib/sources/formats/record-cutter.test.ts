@@ -56,7 +56,7 @@ const layouts: readonly Layout[] = [
     format: TEXT,
     text: '*list volumes\nPool: FilePool\n+------+\n\n\f| Vol-9001 | Append |\n+------+\n',
     line: 5,
-    record: '\f| Vol-9001 | Append |',
+    record: '| Vol-9001 | Append |',
   },
   {
     name: 'DFSMSrmm: fixed columns that end in blanks',

@@ -14,10 +14,30 @@ function cutText(pieces: Iterable<string>) {
   return { texts: cuts.flatMap((cut) => cut.texts), lines: cuts.flatMap((cut) => cut.lines) };
 }
 
-t.test('LF and CRLF end lines, a CR elsewhere and a form feed are data', async (t) => {
-  t.strictSame(cutText(['a\nb\r\nc\rd\r\r\n\fe f\n']), {
-    texts: ['a', 'b', 'c\rd\r', '\fe f'],
-    lines: [1, 2, 3, 4],
+t.test(
+  'LF and CRLF end lines, form feeds before them are no part of them, elsewhere they are data',
+  async (t) => {
+    t.strictSame(cutText(['a\nb\r\nc\rd\r\r\n\f\fe\ff\n\f\n']), {
+      texts: ['a', 'b', 'c\rd\r', 'e\ff', ''],
+      lines: [1, 2, 3, 4, 5],
+    });
+  },
+);
+
+t.test('ASA carriage control is no part of a line, and a line without it ends the input', async (t) => {
+  const cutter = new TextCutter('input', true);
+  t.strictSame(cutter.cut('1TITLE\n0A00001\n A00002\n-A00003\n+______\n\n\f A00004\n').texts, [
+    'TITLE',
+    'A00001',
+    'A00002',
+    'A00003',
+    '______',
+    '',
+    'A00004',
+  ]);
+  t.match(cutter.cut(' A00005\nA00006\n'), {
+    texts: ['A00005'],
+    error: { code: 'SOURCE_CARRIAGE', parameters: { line: 9 } },
   });
 });
 
