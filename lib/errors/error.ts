@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable, visible } from './printable.ts';
 import { ERRORS, type ErrorClass, type ErrorCode } from './table.ts';
 
 const PARAMETER = /\{(\w+)\}/g;
@@ -115,10 +115,10 @@ function namesIn(code: ErrorCode): readonly string[] {
   return Array.from(ERRORS[code].text.matchAll(PARAMETER), ([, name = '']) => name);
 }
 
-/** Returns text from outside for a message: in quotes, with control characters escaped, cut to 60 characters. */
+/** Returns text from outside for a message: in quotes, with control and invisible characters escaped, cut to 60 characters. */
 export function quoted(text: string): string {
   // JSON leaves some control characters as they are.
-  return printable(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text));
+  return printable(visible(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text)));
 }
 
 /** Returns the message of an error, or the text of another value that was thrown. */

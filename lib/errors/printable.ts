@@ -13,6 +13,16 @@ export function printable(text: string): string {
   return text.replaceAll(UNSAFE, (char) => (char > '\u00ff' ? codeOf(char) : `\\x${hex(char, 2)}`));
 }
 
+// Blanks other than the common one, and what takes no place at all, as a byte order mark or a soft hyphen.
+const INVISIBLE = /(?! )[\p{Zs}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Returns text from outside with what nobody could see in it as escapes: `\u200b`, `\u00a0`. */
+export function visible(text: string): string {
+  return text.replaceAll(INVISIBLE, (char) =>
+    char.length > 1 ? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}` : codeOf(char),
+  );
+}
+
 /**
  * Returns JSON or other data in a form that is safe to show: as `printable`, but line ends and tabs stay, and the escapes are
  * those of JSON (`\u009b`), so that JSON says the same as before.

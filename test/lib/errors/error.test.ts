@@ -101,6 +101,12 @@ t.test('text from outside is quoted, with its control characters shown', async (
   t.equal(quoted(''), '""');
 });
 
+t.test('what nobody could see in quoted text is shown', async (t) => {
+  t.equal(quoted('A\u200b1\ufeff'), '"A\\u200b1\\ufeff"');
+  t.equal(quoted('a\u00a0b\u00adc\u2066d\u3000e'), '"a\\u00a0b\\u00adc\\u2066d\\u3000e"');
+  t.equal(quoted('x\u{e0041} é 😀'), '"x\\u{e0041} é 😀"');
+});
+
 t.test('quoted text of more than 60 characters is cut', async (t) => {
   t.equal(quoted('x'.repeat(60)), `"${'x'.repeat(60)}"`);
   t.equal(quoted('x'.repeat(61)), `"${'x'.repeat(57)}..."`);
