@@ -41,7 +41,7 @@ export const INPUT_DIRECTIVES = [
     name: 'SetFormat',
     once: true,
     parameters: [parameter('format', 'formatName', 1, 16), any('detail', 'detail', 1, 1024)],
-    text: 'Names how records are written that are neither columns of text nor delimited. `WORDS`: lines cut at blanks, numbered from 1; with a detail n into at most n, the last of which keeps its blanks. `TABLE`: tables ruled by a line of dashes or drawn with bars, their columns named by the heading above the rule; the first column blank means that the line goes on with the record above. `BLOCKS`: lines `label: value` or `label = value` up to a blank line or to the first label again; with a detail, each record begins with the label that it names. `PATTERN`: lines that fit one of the patterns given as details, the first that fits: `{name}` is a word, `{name...}` any text or none, `*` any characters, a blank any blanks. `JSON`: the values at the path given as detail, in which `*` stands for each element of a list or each value of an object; without a path the elements of a list, or each document. Text around the JSON is left out.',
+    text: 'Names how records are written that are neither columns of text nor delimited. `WORDS`: lines cut at blanks, numbered from 1; with a detail n into at most n, the last of which keeps its blanks. `TABLE`: tables ruled by a line of dashes or drawn with bars, their columns named by the heading above the rule; the first column blank means that the line goes on with the record above. `BLOCKS`: lines `label: value` or `label = value` up to a blank line or to the first label again; with a detail, each record begins with the label that it names. `PATTERN`: lines that fit one of the patterns given as details, the first that fits: `{name}` is a word, `{name...}` any text or none, `*` any characters, a blank any blanks; a line that fits none is rejected within the listing, and left out beside it unless it begins as a record does. `JSON`: the values at the path given as detail, in which `*` stands for each element of a list or each value of an object; without a path the elements of a list, or each document. Text around the JSON is left out.',
     example: 'SetFormat(JSON, "result.volumes.*");',
   },
   {
@@ -75,7 +75,7 @@ export const INPUT_DIRECTIVES = [
   {
     name: 'AddString',
     parameters: [parameter('type', 'type', 1, 16), parameter('offset', 'integer', 0, INTEGER_MAX), filter],
-    text: 'Says what a record is whose text from the zero-based offset to its end matches the filter. `HEADER` starts a block of `SetHeaderCount` records, which are no volumes but can be extracted from. `EXCLUSION` leaves the record out. `START` switches processing on and `END` off; with a `START` defined it begins switched off. `TERMINATE` ends the input. `FAILURE` means that the export itself failed: the run stops, and nothing is written. None of these records is a volume itself.',
+    text: 'Says what a record is whose text from the zero-based offset to its end matches the filter. `HEADER` starts a block of `SetHeaderCount` records, which are no volumes but can be extracted from. `EXCLUSION` leaves the record out. `START` switches processing on and `END` off; with a `START` defined it begins switched off. `TERMINATE` ends the input. `FAILURE` means that the export itself failed: the run stops, and nothing is written. None of these records is a volume itself; with a row of a `TABLE` the lines in which it goes on are left out.',
     example: 'AddString(EXCLUSION, 0, "!([0-9]*");',
   },
   {

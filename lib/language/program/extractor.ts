@@ -21,10 +21,11 @@ const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
 
 /** Lines of the input: a record with its elements or values, or why they are no record. */
-type Unit = { readonly text: string; readonly line: number } & (
-  | { readonly cells: readonly string[] }
-  | { readonly ended: Excluded | Rejected }
-);
+type Unit = {
+  readonly text: string;
+  readonly line: number;
+} & /** `misfit` says why a record is rejected, unless it is excluded. */
+({ readonly cells: readonly string[]; readonly misfit?: Rejected } | { readonly ended: Excluded | Rejected });
 
 /** Runs a program over the records of one input. */
 export class RecordExtractor implements Extractor {
@@ -135,7 +136,7 @@ export class RecordExtractor implements Extractor {
   /** Counts the outcome of a unit, and adds its record or the mention of its volume. */
   #take(unit: Unit, tally: Tally, records: VolumeRecord[], passed: PassedSegment[]): void {
     tally.read++;
-    const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line);
+    const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line, unit.misfit);
     if (ended === undefined) {
       this.#fitted = true;
       if ('cells' in unit) this.#elements = unit.cells.length;
@@ -147,10 +148,15 @@ export class RecordExtractor implements Extractor {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
       this.#reject(tally, ended, unit);
-      const isCertain = 'cells' in unit && (this.#width.isKeyCertain || ended.code !== 'RECORD_ELEMENTS');
+      const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
       const mention = isCertain ? this.#fields.mention(records.length) : undefined;
       if (mention !== undefined) passed.push(mention);
     }
+  }
+
+  /** Says whether a rejected record is of the volume that it names. */
+  #isKeyCertain({ code }: Rejected): boolean {
+    return code === 'RECORD_ELEMENTS' ? this.#width.isKeyCertain : code !== 'RECORD_FORMAT';
   }
 
   /** Returns the next unit of an input without a reader: each raw record is one. */
@@ -179,7 +185,10 @@ export class RecordExtractor implements Extractor {
       this.#timeline.add(line, this.#context, !this.#isFed);
       this.#isFed = false;
     }
-    if (excluded !== undefined) return [{ text, line, ended: excluded }];
+    if (excluded !== undefined) {
+      const completed = reader.leaveOut?.(text, line) ?? [];
+      return [...completed.map(unitOf), { text, line, ended: excluded }];
+    }
     this.#isFed = true;
     // Blank lines too, since they may end a record.
     return reader.read(text, line).map(unitOf);
@@ -228,11 +237,16 @@ export class RecordExtractor implements Extractor {
   }
 
   /** Fills the fields of a record; returns why it is no volume record, if it is none. */
-  #decide(text: string, cells: readonly string[], line: number): Excluded | Rejected | undefined {
+  #decide(
+    text: string,
+    cells: readonly string[],
+    line: number,
+    misfit?: Rejected,
+  ): Excluded | Rejected | undefined {
     const context = this.#reader === undefined ? this.#context : this.#timeline.at(line);
     const { least, most } = this.#width;
     const shape = cells.length < least || cells.length > most ? misshapen(cells, this.#width) : undefined;
-    const ended = this.#fields.fill(text, cells, context, shape);
+    const ended = this.#fields.fill(text, cells, context, misfit ?? shape);
     return this.#fields.mayHoldNul ? (this.#nulIn(text, cells) ?? ended) : ended;
   }
 
@@ -259,7 +273,7 @@ export class RecordExtractor implements Extractor {
   #explain(unit: Unit): Explanation {
     const { text, line } = unit;
     if ('ended' in unit) return { line, raw: text, fields: [], ended: endOf(unit.ended) };
-    const ended = this.#decide(text, unit.cells, line);
+    const ended = this.#decide(text, unit.cells, line, unit.misfit);
     const values = ended === undefined ? this.#fields.values : undefined;
     const fields = explainFields(this.#program, this.#fields.view, values);
     return { line, raw: text, fields, ...(ended === undefined ? {} : { ended: endOf(ended) }) };
@@ -271,8 +285,12 @@ function unitOf(result: LineResult): Unit {
   switch (result.kind) {
     case 'record':
       return result;
-    case 'misfit':
-      return { text, line, ended: new Rejected(result.error.code, result.error.message) };
+    case 'misfit': {
+      const rejected = new Rejected(result.error.code, result.error.message);
+      return result.cells === undefined
+        ? { text, line, ended: rejected }
+        : { text, line, cells: result.cells, misfit: rejected };
+    }
     case 'other':
       return { text, line, ended: new Excluded(result.reason) };
   }

@@ -53,14 +53,22 @@ export class BarTable implements Table {
     const cells = line.split(BAR);
     if (cells.length !== this.#width) {
       const found = cells.length - this.#width + this.names.length;
-      return { kind: 'misfit', problem: `it has ${found} cells, the heading ${this.names.length}` };
+      return {
+        kind: 'misfit',
+        problem: `it has ${found} cells, the heading ${this.names.length}`,
+        cells: this.#inner(cells),
+      };
     }
     if ((this.#left && cells[0]?.trim() !== '') || (this.#right && cells.at(-1)?.trim() !== '')) {
-      return { kind: 'misfit', problem: 'there is text outside the outer bars' };
+      return { kind: 'misfit', problem: 'there is text outside the outer bars', cells: this.#inner(cells) };
     }
     const inner = this.#inner(cells);
     const isHeading = inner.every((cell, index) => foldName(cell) === this.#heading[index]);
     return isHeading ? { kind: 'heading', ends: false } : { kind: 'row', cells: inner };
+  }
+
+  leaveOut(): boolean {
+    return false;
   }
 
   claims(line: string): 'yes' | 'no' {

@@ -26,7 +26,14 @@ export function detailLines(count: number, inner: LineReader): LineReader {
 
   return {
     read: (text, line) => {
-      if (text.trim() === '') return [...complete(), otherLine('blank line', { text, line })];
+      if (text.trim() === '') {
+        const completed = complete();
+        return [
+          ...completed,
+          ...(inner.leaveOut?.(text, line) ?? []),
+          otherLine('blank line', { text, line }),
+        ];
+      }
       if (lines.length === 0) first = line;
       lines.push(text);
       length += text.length + 1;
@@ -36,6 +43,8 @@ export function detailLines(count: number, inner: LineReader): LineReader {
       }
       return lines.length < count ? [] : complete();
     },
+    // Within a record a line that is left out is none of its lines.
+    leaveOut: (text, line) => (lines.length === 0 ? (inner.leaveOut?.(text, line) ?? []) : []),
     end: () => [...complete(), ...inner.end()],
   };
 }

@@ -9,8 +9,17 @@ export type LineResult =
       readonly line: number;
       readonly cells: readonly string[];
     }
-  /** Lines that should be a record but do not fit the format, with an error of class `record`. */
-  | { readonly kind: 'misfit'; readonly text: string; readonly line: number; readonly error: TapesyncError }
+  /**
+   * Lines that should be a record but do not fit the format, with an error of class `record`; the cells are what they
+   * seem to hold, by which they may be excluded.
+   */
+  | {
+      readonly kind: 'misfit';
+      readonly text: string;
+      readonly line: number;
+      readonly error: TapesyncError;
+      readonly cells?: readonly string[];
+    }
   /** A line that is not part of a record; the statistics count it by its `reason`. */
   | { readonly kind: 'other'; readonly reason: string; readonly text: string; readonly line: number };
 
@@ -23,8 +32,14 @@ export function otherLine(reason: string, { text, line }: Place): LineResult {
 }
 
 /** Returns the result for lines that should be a record; `expected` says of which form. */
-export function misfit(expected: string, problem: string, { text, line }: Place): LineResult {
-  return { kind: 'misfit', text, line, error: new TapesyncError('RECORD_FORMAT', { expected, problem }) };
+export function misfit(
+  expected: string,
+  problem: string,
+  { text, line }: Place,
+  cells?: readonly string[],
+): LineResult {
+  const error = new TapesyncError('RECORD_FORMAT', { expected, problem });
+  return { kind: 'misfit', text, line, error, ...(cells && { cells }) };
 }
 
 /**
@@ -34,6 +49,11 @@ export function misfit(expected: string, problem: string, { text, line }: Place)
 export interface LineReader {
   /** Reads the next line, without its line end, and returns the results that are known now, often of earlier lines. */
   read(text: string, line: number): readonly LineResult[];
+  /**
+   * Takes note of a line that is left out, which is no line of `read`, and returns the results of earlier lines that it
+   * completes.
+   */
+  leaveOut?(text: string, line: number): readonly LineResult[];
   /** Returns the results that the end of the input completes. Throws SOURCE_FORMAT if nothing had the format. */
   end(): readonly LineResult[];
 }

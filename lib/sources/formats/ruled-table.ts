@@ -6,9 +6,10 @@ export type TableLine =
   | { readonly kind: 'row'; readonly cells: readonly string[] }
   /** Continues the row above. */
   | { readonly kind: 'more'; readonly cells: readonly string[] }
-  | { readonly kind: 'misfit'; readonly problem: string }
+  /** Its cells are where they seem to be. */
+  | { readonly kind: 'misfit'; readonly problem: string; readonly cells: readonly string[] }
   /** Either the rest of the first column of the row above, or a row: neither line can be trusted. */
-  | { readonly kind: 'torn'; readonly problem: string }
+  | { readonly kind: 'torn'; readonly problem: string; readonly cells: readonly string[] }
   /** A heading or a rule; `ends` if it ends the table. */
   | { readonly kind: 'heading'; readonly ends: boolean }
   /** The rule of another table, and the heading lines above it; if there are none, its heading is the row above. */
@@ -22,6 +23,8 @@ export interface Table {
   readonly names: readonly string[];
   /** Returns the role of the next line, which has no tabs and is not blank. */
   take(line: string): TableLine;
+  /** Takes note of a line that is left out, and returns whether it is a row that the next lines may go on with. */
+  leaveOut(line: string): boolean;
   /** Returns whether a line that stands apart from the table looks like one of its rows. */
   claims(line: string): 'yes' | 'maybe' | 'no';
 }
@@ -90,6 +93,12 @@ export class RuledTable implements Table {
     return this.#row(line);
   }
 
+  leaveOut(line: string): boolean {
+    return (
+      ruleKind(line) === undefined && !this.#headings.has(foldName(line)) && this.#row(line).kind === 'row'
+    );
+  }
+
   // The rows below a blank line have no table any more, and may be other text.
   claims(line: string): 'maybe' | 'no' {
     const cells = this.#cells(line);
@@ -102,7 +111,9 @@ export class RuledTable implements Table {
     const cells: string[] = [];
     let left: Column | undefined;
     for (const column of this.#columns) {
-      if (line.slice(left?.end ?? 0, column.begin).trim() !== '') return crossing(left, column);
+      if (line.slice(left?.end ?? 0, column.begin).trim() !== '') {
+        return crossing(left, column, this.#near(line));
+      }
       if (column.begin >= line.length) break;
       if (left !== undefined) cells.push(line.slice(left.begin, left.end).trim());
       left = column;
@@ -119,7 +130,12 @@ export class RuledTable implements Table {
     const isAlone = this.#columns.length >= WIDE && cells.slice(1).every((cell) => cell === '');
     const isTorn = isAlone && this.#isFirstFull;
     this.#isFirstFull = !isAlone && first !== undefined && cells[0]?.length === first.end - first.begin;
-    return isTorn ? { kind: 'torn', problem: TORN } : { kind: 'row', cells };
+    return isTorn ? { kind: 'torn', problem: TORN, cells } : { kind: 'row', cells };
+  }
+
+  /** Cuts a line where its columns begin, wherever its gaps are. */
+  #near(line: string): readonly string[] {
+    return this.#columns.map(({ begin }, index) => line.slice(begin, this.#columns[index + 1]?.begin).trim());
   }
 }
 
@@ -129,12 +145,12 @@ const WIDE = 4;
 const TORN =
   'its first column seems to go on in the next line; make the column wider where the export is made';
 
-function crossing(left: Column | undefined, right: Column): TableLine {
+function crossing(left: Column | undefined, right: Column, cells: readonly string[]): TableLine {
   const where =
     left === undefined
       ? `to the left of the column ${quoted(right.name)}`
       : `between the columns ${quoted(left.name)} and ${quoted(right.name)}`;
-  return { kind: 'misfit', problem: `there is text ${where}` };
+  return { kind: 'misfit', problem: `there is text ${where}`, cells };
 }
 
 /** Returns the columns of a rule. A word of the heading belongs to the column it begins above, else to the nearest. */

@@ -12,7 +12,7 @@ import {
   otherLine,
   type WantedNames,
 } from './line-reader.ts';
-import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
+import { RuledTable, ruleKind, type Table, type TableLine } from './ruled-table.ts';
 
 /** Most lines of a heading. So many lines wait until it is known whether they are one. */
 const HEADING_LINES = 3;
@@ -33,9 +33,12 @@ interface Line {
 /** The last row, while the next line may continue it or be the rule below it. */
 interface OpenRow {
   readonly lines: readonly Line[];
-  /** The values of its columns; `undefined` if it does not fit. */
-  readonly cells: readonly string[] | undefined;
+  /** The values of its columns. */
+  readonly cells: readonly string[];
+  /** Why it does not fit; empty if it does. */
   readonly problem: string;
+  /** Whether its first line was left out, so that the others are no part of a record. */
+  readonly isLeftOut?: true;
 }
 
 /**
@@ -70,6 +73,11 @@ export class TableReader implements LineReader {
     return this.#table === undefined ? this.#outside(here) : this.#inside(this.#table, here);
   }
 
+  leaveOut(text: string): readonly LineResult[] {
+    if (this.#table?.leaveOut(expandTabs(text)) !== true) return [];
+    return this.#replace({ lines: [], cells: [], problem: '', isLeftOut: true });
+  }
+
   end(): readonly LineResult[] {
     if (this.#lastTable !== undefined || this.#firstText === undefined) return this.#release();
     const [names = []] = this.#wanted;
@@ -101,9 +109,9 @@ export class TableReader implements LineReader {
       case 'row':
         return this.#replace({ lines: [here], cells: taken.cells, problem: '' });
       case 'misfit':
-        return this.#replace({ lines: [here], cells: undefined, problem: taken.problem });
+        return this.#replace({ lines: [here], cells: taken.cells, problem: taken.problem });
       case 'torn':
-        this.#row = { lines: [...(this.#row?.lines ?? []), here], cells: undefined, problem: taken.problem };
+        this.#row = torn(this.#row, here, taken);
         return [];
       case 'more':
         return this.#continue(here, taken.cells);
@@ -170,20 +178,20 @@ export class TableReader implements LineReader {
 
   #continue(here: Line, cells: readonly string[]): readonly LineResult[] {
     const row = this.#row;
-    if (row?.cells === undefined) {
+    if (row === undefined || row.problem !== '') {
       const problem = 'its first column is empty, and there is no row above that it could go on with';
-      return this.#replace({ lines: [here], cells: undefined, problem });
+      return this.#replace({ lines: [here], cells, problem });
     }
     const lines = [...row.lines, here];
     if (lines.length > WRAPPED_LINES) {
-      this.#row = { lines, cells: undefined, problem: `it goes on for more than ${WRAPPED_LINES} lines` };
+      this.#row = { ...row, lines, problem: `it goes on for more than ${WRAPPED_LINES} lines` };
       return [];
     }
     const length = Math.max(row.cells.length, cells.length);
     const joined = Array.from({ length }, (_, index) =>
       `${row.cells?.[index] ?? ''} ${cells[index] ?? ''}`.trim(),
     );
-    this.#row = { lines, cells: joined, problem: '' };
+    this.#row = { ...row, lines, cells: joined };
     return [];
   }
 
@@ -202,9 +210,10 @@ export class TableReader implements LineReader {
     if (row === undefined) return waiting;
     const text = row.lines.map((each) => each.text).join('\n');
     const line = row.lines[0]?.line ?? 0;
-    const { cells } = row;
-    if (cells === undefined) return [misfit(ROW, row.problem, { text, line })];
-    return [{ kind: 'record', text, line, cells: this.#columns.map((column) => cells[column] ?? '') }];
+    if (row.isLeftOut) return row.lines.map((each) => otherLine('goes on with a row that is left out', each));
+    const cells = this.#columns.map((column) => row.cells[column] ?? '');
+    if (row.problem !== '') return [misfit(ROW, row.problem, { text, line }, cells)];
+    return [{ kind: 'record', text, line, cells }];
   }
 
   /** Returns the result of a line outside all tables. A row that was cut off from its table must not be ignored. */
@@ -218,6 +227,17 @@ export class TableReader implements LineReader {
         return otherLine('outside a table', here);
     }
   }
+}
+
+/** Joins a line that may be the rest of a first column to its row; neither can be trusted. */
+function torn(
+  row: OpenRow | undefined,
+  here: Line,
+  { cells, problem }: Extract<TableLine, { readonly kind: 'torn' }>,
+): OpenRow {
+  if (row === undefined) return { lines: [here], cells, problem };
+  const [first = '', ...others] = row.cells;
+  return { ...row, lines: [...row.lines, here], cells: [`${first}${cells[0] ?? ''}`, ...others], problem };
 }
 
 function headingLine(here: Line): LineResult {

@@ -507,3 +507,27 @@ t.test('a NUL in a heading above counts as one in the records below', async (t) 
   const text = `SetFormat(WORDS); ${KEYS} AddContext(USER1, "Pool: {}");`;
   t.strictSame(withNuls(text, ['Pool: a', 'A1', 'Pool: \0b', 'A2']).rejected, [[4, 'RECORD_NUL', 'USER1']]);
 });
+
+t.test('what does not fit a table is excluded by the values that it seems to have', async (t) => {
+  const text =
+    'SetFormat(TABLE); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "Volume Name"); Extract(USER1, "Class");';
+  const lines = [
+    'Volume Name               Pool   Class  Status',
+    '------------------------  -----  -----  ------',
+    '/usr/tivoli/tsm/server/-  ARCH   DISK   Online',
+    ' bin/archive.dsm',
+    'A00200L3                  ORA    LTO    Full',
+  ];
+  for (const rule of ['AddExclusionOnValue(USER1, "DISK");', 'AddString(EXCLUSION, 0, "/*");']) {
+    const found = extract(compile(`${text} ${rule}`), lines);
+    t.strictSame(
+      found.records.map(({ volume }) => volume),
+      ['A00200L3'],
+    );
+    t.strictSame(found.tally.problems, []);
+    t.equal(found.tally.read, found.tally.outcomes.total('excluded') + 1, rule);
+  }
+  const kept = extract(compile(text), lines);
+  t.match(kept.tally.problems, [{ code: 'RECORD_FORMAT', line: 3 }]);
+  t.equal(kept.passed, undefined, 'of a torn row nobody knows the volume');
+});

@@ -34,11 +34,16 @@ t.test('an empty cell is a cell', async (t) => {
 t.test('a row with more or fewer cells, or with text outside the bars, does not fit', async (t) => {
   const table = new BarTable('| a | b |');
   const misfit = (line: string) => table.take(line);
-  t.strictSame(misfit('| 1 |'), { kind: 'misfit', problem: 'it has 1 cells, the heading 2' });
-  t.strictSame(misfit('| 1 | 2 | 3 |'), { kind: 'misfit', problem: 'it has 3 cells, the heading 2' });
-  const outside = { kind: 'misfit', problem: 'there is text outside the outer bars' };
+  t.strictSame(misfit('| 1 |'), { kind: 'misfit', problem: 'it has 1 cells, the heading 2', cells: ['1'] });
+  t.strictSame(misfit('| 1 | 2 | 3 |'), {
+    kind: 'misfit',
+    problem: 'it has 3 cells, the heading 2',
+    cells: ['1', '2', '3'],
+  });
+  const outside = { kind: 'misfit', problem: 'there is text outside the outer bars', cells: ['1', '2'] };
   t.strictSame(misfit('x | 1 | 2 |'), outside);
   t.strictSame(misfit('| 1 | 2 | x'), outside);
+  t.equal(table.leaveOut(), false);
 });
 
 t.test('the heading may come again, in any case', async (t) => {

@@ -148,3 +148,25 @@ t.test('every line ends in one result, in order', async (t) => {
     ),
   );
 });
+
+t.test(
+  'a line that is left out is told to the other reader only between records, and so is a blank one',
+  async (t) => {
+    const told: string[] = [];
+    const inner: LineReader = {
+      read: () => [],
+      leaveOut: (text) => {
+        told.push(text);
+        return [];
+      },
+      end: () => [],
+    };
+    const reader = detailLines(2, inner);
+    reader.leaveOut?.('x', 1);
+    reader.read('a', 2);
+    reader.leaveOut?.('y', 3);
+    reader.read('b', 4);
+    reader.read(' ', 5);
+    t.strictSame(told, ['x', ' ']);
+  },
+);

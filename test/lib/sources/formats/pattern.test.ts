@@ -47,11 +47,11 @@ t.test('mtx: drives and slots, with and without a tape', async (t) => {
     ['      Storage Element 41 IMPORT/EXPORT:Full :VolumeTag=E91041L9', ['E91041L9', '41', '']],
   ];
   for (const [line, cells] of lines) t.strictSame(shown(mtx.read(line, 1)), cells, line);
-  t.equal(
-    shown(mtx.read('      Storage Element 4:Full ', 9)),
-    'the record is not of the form of a SetFormat pattern: no pattern fits',
-  );
-  t.equal(shown(mtx.read(' ', 10)), 'blank line');
+  t.strictSame(mtx.read('      Storage Element 4:Full ', 9), []);
+  t.match(mtx.read(' ', 10), [
+    { kind: 'misfit', line: 9 },
+    { reason: 'blank line', line: 10 },
+  ]);
   t.strictSame(mtx.end(), []);
 });
 
@@ -73,9 +73,10 @@ t.test('a result has the line as it came', async (t) => {
   t.strictSame(reader(['slot {slot}'], [['slot']]).read(text, 5), [
     { kind: 'record', text, line: 5, cells: ['9'] },
   ]);
-  t.match(reader(['slot {slot}'], [['slot']]).read('\tbay ', 6), [
-    { kind: 'misfit', text: '\tbay ', line: 6 },
-  ]);
+  const other = reader(['slot {slot}'], [['slot']]);
+  other.read('slot 9', 5);
+  other.read('\tslot ', 6);
+  t.match(other.end(), [{ kind: 'misfit', text: '\tslot ', line: 6 }]);
 });
 
 t.test('an input in which no line fits is not of the format', async (t) => {
@@ -95,3 +96,86 @@ t.test('an input in which no line fits is not of the format', async (t) => {
   blank.read('', 1);
   t.strictSame(blank.end(), []);
 });
+
+/** What becomes of lines: records by their values, others by what they are; a line with # before it is left out. */
+function read(patterns: readonly string[], ...lines: readonly string[]): readonly string[] {
+  const listing = reader(patterns, [['id']]);
+  const results = [
+    ...lines.flatMap((text, index) => {
+      if (!text.startsWith('#')) return listing.read(text, index + 1);
+      return listing.leaveOut();
+    }),
+    ...listing.end(),
+  ];
+  return results.map((result) => {
+    if (result.kind === 'record') return result.cells.join();
+    return `${result.line} ${result.kind === 'other' ? result.reason : result.kind}`;
+  });
+}
+
+const LISTING = ['{id} {pool} {slot}'];
+
+t.test('prompts and sentences around a listing are outside of it', async (t) => {
+  t.strictSame(
+    read(
+      LISTING,
+      'nbu1:/home # list all',
+      '# heading',
+      'A1 x 1',
+      'A2 x 2',
+      '',
+      'nbu2:/home # list all of',
+      '# heading',
+      'A3 y 3',
+      'the end is here',
+    ),
+    [
+      '1 outside the listing',
+      'A1',
+      'A2',
+      '5 blank line',
+      '6 outside the listing',
+      'A3',
+      '9 outside the listing',
+    ],
+  );
+});
+
+t.test('a broken line in a listing, or one at its ends that begins as a record, is a misfit', async (t) => {
+  t.strictSame(read(LISTING, 'A1 x 1', 'what is this now', 'A2 x 2'), ['A1', '2 misfit', 'A2']);
+  t.strictSame(read(LISTING, '# heading', 'A1 x', 'A2 x 2', 'A3'), ['2 misfit', 'A2', '4 misfit']);
+  t.strictSame(read(LISTING, 'A1 x 1', '', 'A2 x', '', 'A3 x 3'), [
+    'A1',
+    '2 blank line',
+    '3 misfit',
+    '4 blank line',
+    'A3',
+  ]);
+  t.strictSame(
+    read(
+      ['Storage Element {id}:Full*'],
+      'bash: mtx',
+      '',
+      'Storage Element 1:Full',
+      'storage Element',
+      'Stor',
+    ),
+    ['1 outside the listing', '2 blank line', '1', '4 misfit', '5 misfit'],
+  );
+  t.strictSame(read(['{state...} {id} {used}%'], 'a sentence', '', ' E A1 7%', ' E A2'), [
+    '1 outside the listing',
+    '2 blank line',
+    'A1',
+    '4 misfit',
+  ]);
+});
+
+t.test(
+  'many lines that do not fit behind a record are misfits, not what stands between listings',
+  async (t) => {
+    const lines = Array.from({ length: 150 }, () => 'no record at all');
+    const results = read(LISTING, 'A1 x 1', ...lines, '', 'A2 x 2');
+    t.equal(results.length, 153);
+    t.equal(results.filter((each) => each.endsWith('misfit')).length, 101);
+  },
+);

@@ -44,12 +44,26 @@ t.test('text between two columns does not fit', async (t) => {
   t.strictSame(table().take('A90001X Full'), {
     kind: 'misfit',
     problem: 'there is text between the columns "Volume" and "Pool"',
+    cells: ['A90001X', 'Full', ''],
   });
   const indented = new RuledTable('  ----  ----', ['  Name  Pool']);
   t.strictSame(indented.take('A9000'), {
     kind: 'misfit',
     problem: 'there is text to the left of the column "Name"',
+    cells: ['000', ''],
   });
+});
+
+t.test('a row that is left out may go on in the next lines, a heading or another line may not', async (t) => {
+  t.equal(table().leaveOut('A90001  Full'), true);
+  for (const line of [
+    'Volume  Pool  Slot',
+    '------  ----  ----',
+    '        more',
+    'one message across columns',
+  ]) {
+    t.equal(table().leaveOut(line), false, line);
+  }
 });
 
 t.test('an empty first column continues the row above', async (t) => {
@@ -84,7 +98,7 @@ t.test('a line with only its first column, below a full one, may be the rest of 
     'its first column seems to go on in the next line; make the column wider where the export is made';
   const full = wide();
   full.take('A90001  Full');
-  t.strictSame(full.take('L9'), { kind: 'torn', problem });
+  t.strictSame(full.take('L9'), { kind: 'torn', problem, cells: ['L9'] });
   const short = wide();
   short.take('A900    Full');
   t.strictSame(short.take('L9'), { kind: 'row', cells: ['L9'] });

@@ -406,6 +406,28 @@ t.test(
   },
 );
 
+t.test('the lines of a row that is left out are left out with it', async (t) => {
+  const reader = new TableReader('input', [['volume']]);
+  const read = (...lines: readonly string[]) => lines.flatMap((line) => reader.read(line, 0));
+  read('Volume  Pool  Class  Status', '------  ----  -----  ------', 'A90001  x     LTO    Full');
+  const left = [...reader.leaveOut('/disk-  x     DISK   Full')];
+  t.match(left, [{ kind: 'record', cells: ['A90001'] }]);
+  t.strictSame(read(' vol.1'), []);
+  t.match(read('A90002  x     LTO    Full'), [
+    { kind: 'other', reason: 'goes on with a row that is left out' },
+  ]);
+  t.match(reader.end(), [{ kind: 'record', cells: ['A90002'] }]);
+});
+
+t.test('a misfit has the values that it seems to have, by which it may be excluded', async (t) => {
+  const wide =
+    'Volume  Pool  Class  Status\n------  ----  -----  ------\n/disk/  x     DISK   Full\n vol.1\nA90001X y     LTO';
+  t.match(
+    readAll(wide, 'volume', 'class').filter(({ kind }) => kind === 'misfit'),
+    [{ cells: ['/disk/vol.1', 'DISK'] }, { cells: ['A90001X', 'LTO'] }],
+  );
+});
+
 t.test('a table with two columns of a wanted name stops the input, others do no harm', async (t) => {
   const twice =
     'Volume  Pool   Volume  Note  Note\n------  -----  ------  ----  ----\nA90001  x      B90001  a     b';
