@@ -24,8 +24,10 @@ const NO_CELLS: readonly string[] = [];
 type Unit = {
   readonly text: string;
   readonly line: number;
-} & /** `misfit` says why a record is rejected, unless it is excluded. */
-({ readonly cells: readonly string[]; readonly misfit?: Rejected } | { readonly ended: Excluded | Rejected });
+} /** `misfit` says why a record is rejected, unless it is excluded. */ & (
+  | { readonly cells: readonly string[]; readonly misfit?: Rejected }
+  | { readonly ended: Excluded | Rejected }
+);
 
 /** Runs a program over the records of one input. */
 export class RecordExtractor implements Extractor {

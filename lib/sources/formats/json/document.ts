@@ -1,10 +1,11 @@
 import type { Token } from 'stream-json/core/parser.js';
 import { quoted, TapesyncError } from '../../../errors/error.ts';
 import { type BadRecord, formatError, LONGEST_RECORD, recordTooLong } from '../cutter.ts';
+import { findDamage } from './damage.ts';
 import type { LookupGoal } from './lookup.ts';
 import { type Goal, JsonPaths } from './paths.ts';
 import { compactJson, DEEPEST, ValueScanner } from './scan.ts';
-import { damagedLine, FLUSH, passingTokens, syntaxProblem, wholeTokens } from './tokens.ts';
+import { FLUSH, passingTokens, wholeTokens } from './tokens.ts';
 import type { WantedValues } from './values.ts';
 
 /** A cut that is being made. Text around the documents has no elements. */
@@ -45,6 +46,12 @@ export class JsonDocument {
   readonly #tokens = wholeTokens();
   readonly #passing = passingTokens();
   #line: number;
+  /** Columns up to the end of the text so far, and up to the item and the piece that are being read. */
+  #columns: number;
+  #itemColumns = 0;
+  #pieceColumns = 0;
+  /** Whether the piece begins within a line. */
+  #isPieceCut = false;
   #begin = '';
   #isValueNext = true;
   #hasRecords = false;
@@ -55,11 +62,19 @@ export class JsonDocument {
   #itemLine = 0;
   #text = '';
 
-  constructor(source: string, path: readonly string[], values: WantedValues, firstLine: number) {
+  /** @param firstColumn the column in which the document begins */
+  constructor(
+    source: string,
+    path: readonly string[],
+    values: WantedValues,
+    firstLine: number,
+    firstColumn = 1,
+  ) {
     this.#source = source;
     this.#values = values;
     this.firstLine = firstLine;
     this.#line = firstLine;
+    this.#columns = firstColumn - 1;
     const records: RecordGoal = {
       kind: 'record',
       path,
@@ -74,6 +89,11 @@ export class JsonDocument {
   /** The line in which the text so far ends. */
   get line(): number {
     return this.#line;
+  }
+
+  /** The column behind the text so far. */
+  get column(): number {
+    return this.#columns + 1;
   }
 
   /** Whether the document has been read to its end. */
@@ -119,12 +139,14 @@ export class JsonDocument {
     const character = text.charAt(at);
     if (BLANKS.has(character)) {
       if (character === '\n') this.#line += 1;
+      this.#columns = character === '\n' ? 0 : this.#columns + 1;
       return at + 1;
     }
     if (this.#isValueNext && !',:]}'.includes(character)) return this.#value(character, at);
     if (character === '"') return this.#start('key', character, at);
     this.#note(character);
-    this.#feed(character, character);
+    this.#feed(character, character, this.#columns);
+    this.#columns += 1;
     this.#isValueNext = character === ':' || (character === ',' && this.#paths.isInArray);
     if (character === ']' || character === '}') {
       this.#paths.leave();
@@ -137,7 +159,8 @@ export class JsonDocument {
     const use = this.#paths.next(first);
     if (use !== 'within') return this.#start(use, first, at);
     this.#note(first);
-    this.#feed(first, first);
+    this.#feed(first, first, this.#columns);
+    this.#columns += 1;
     this.#isValueNext = first === '[';
     return at + 1;
   }
@@ -146,6 +169,9 @@ export class JsonDocument {
     this.#item = item;
     this.#first = first;
     this.#itemLine = this.#line;
+    this.#itemColumns = this.#columns;
+    this.#pieceColumns = this.#columns;
+    this.#isPieceCut = false;
     this.#text = '';
     this.#isValueNext = false;
     this.#scanner.start(first, this.#paths.depth);
@@ -164,6 +190,8 @@ export class JsonDocument {
     if (isAside) this.#check(piece);
     else this.#text += piece;
     this.#line = this.#itemLine + this.#scanner.newlines;
+    const newline = piece.lastIndexOf('\n');
+    this.#columns = newline === -1 ? this.#columns + piece.length : piece.length - newline - 1;
     if (this.#scanner.tooDeep) throw this.#damaged(this.#line, `nested deeper than ${DEEPEST} levels`);
     if (!isAside && this.#text.length > LONGEST_RECORD) throw recordTooLong(this.#source, this.#itemLine);
     if (end !== -1) this.#finish(cut);
@@ -189,10 +217,15 @@ export class JsonDocument {
     this.#text = '';
     try {
       this.#passing(piece + end);
-    } catch (error) {
-      throw this.#damaged(this.#line, syntaxProblem(error));
+    } catch {
+      const damage = this.#isPieceCut ? undefined : findDamage(piece, true);
+      if (damage === undefined) throw this.#damaged(this.#line, 'it is no JSON');
+      throw this.#damaged(this.#line, damage.problem, this.#pieceColumns + damage.at);
     }
-    if (piece.endsWith('\n')) this.#line += 1;
+    const isLine = piece.endsWith('\n');
+    if (isLine) this.#line += 1;
+    this.#pieceColumns = isLine ? 0 : this.#pieceColumns + piece.length;
+    this.#isPieceCut = !isLine;
   }
 
   /** Takes a key or value that was read to its end. */
@@ -202,9 +235,9 @@ export class JsonDocument {
     this.#isOver = this.#paths.depth === 0;
     if (item === 'aside') {
       this.#checkPiece(FLUSH);
-      this.#feed('""', '');
+      this.#feed('""', '', this.#itemColumns);
     } else if (item === 'key') {
-      for (const token of this.#feed(this.#text + FLUSH, this.#text)) {
+      for (const token of this.#feed(this.#text + FLUSH, this.#text, this.#itemColumns)) {
         if (token.name === 'keyValue') this.#paths.key(token.value);
       }
     } else if (item?.kind === 'record') {
@@ -230,17 +263,19 @@ export class JsonDocument {
   #valueTokens(): readonly Token[] {
     try {
       return this.#tokens(this.#text + FLUSH);
-    } catch (error) {
-      const { at, line } = damagedLine(this.#text);
-      throw this.#damaged(this.#itemLine + at, `${syntaxProblem(error)} in ${quoted(line)}`);
+    } catch {
+      const { at = 0, problem = 'it is no JSON' } = findDamage(this.#text) ?? {};
+      const before = this.#text.slice(0, at).split('\n');
+      const columns = before.length === 1 ? this.#itemColumns + at : (before.at(-1)?.length ?? 0);
+      throw this.#damaged(this.#itemLine + before.length - 1, problem, columns);
     }
   }
 
-  #feed(text: string, shown: string): readonly Token[] {
+  #feed(text: string, shown: string, columns: number): readonly Token[] {
     try {
       return this.#tokens(text);
     } catch {
-      throw this.#damaged(this.#line, `unexpected ${quoted(shown)}`);
+      throw this.#damaged(this.#line, `unexpected ${quoted(shown)}`, columns);
     }
   }
 
@@ -248,7 +283,9 @@ export class JsonDocument {
     if (this.#begin.length < LONGEST_BEGIN) this.#begin += text.slice(0, LONGEST_BEGIN - this.#begin.length);
   }
 
-  #damaged(line: number, problem: string): TapesyncError {
-    return new TapesyncError('SOURCE_JSON', { source: this.#source, line, problem });
+  /** `columns` are those before the place. */
+  #damaged(line: number, problem: string, columns?: number): TapesyncError {
+    const place = columns === undefined ? '' : `column ${columns + 1}: `;
+    return new TapesyncError('SOURCE_JSON', { source: this.#source, line, problem: `${place}${problem}` });
   }
 }

@@ -8,9 +8,10 @@ import {
   recordTooLong,
 } from '../cutter.ts';
 import { withoutReturn } from '../lines.ts';
+import { findDamage } from './damage.ts';
 import { type JsonCut, JsonDocument } from './document.ts';
 import { DEEPEST, ValueScanner } from './scan.ts';
-import { FLUSH, syntaxProblem, wholeTokens } from './tokens.ts';
+import { FLUSH, wholeTokens } from './tokens.ts';
 import { type JsonWanted, WantedValues } from './values.ts';
 
 // With the byte order mark, which stands between files that were joined.
@@ -30,6 +31,8 @@ export class JsonCutter implements Cutter {
   #mode: 'start' | 'first line' | 'lines' | 'around' = 'start';
   #document: JsonDocument | undefined;
   #line = 1;
+  /** The column in which the unfinished line begins, behind a document in another than 1. */
+  #column = 1;
   /** The unfinished line, whether it has more than blanks, and whether a document ended in it. */
   #text = '';
   #hasText = false;
@@ -74,9 +77,15 @@ export class JsonCutter implements Cutter {
     if (!this.#hasText && (this.#mode === 'start' || this.#mode === 'around')) {
       const first = afterBlanks(text, from);
       const character = text.charAt(first);
-      if (character === '{' || character === '[') return this.#enter(character, first);
+      if (character === '{' || character === '[') {
+        this.#column += this.#text.length + first - from;
+        return this.#enter(character, first);
+      }
       if (character !== '' && character !== '\n') {
-        if (this.#isBehind) throw this.#damaged(`unexpected ${quoted(character)} behind the document`);
+        if (this.#isBehind) {
+          const column = this.#column + this.#text.length + first - from;
+          throw this.#damaged(`column ${column}: unexpected ${quoted(character)} behind the document`);
+        }
         this.#hasText = true;
       }
     }
@@ -103,12 +112,13 @@ export class JsonCutter implements Cutter {
 
   #open(): void {
     this.#mode = 'around';
-    this.#document = new JsonDocument(this.#source, this.#path, this.#values, this.#line);
+    this.#document = new JsonDocument(this.#source, this.#path, this.#values, this.#line, this.#column);
   }
 
   #leave(document: JsonDocument, cut: JsonCut): void {
     this.#document = undefined;
     this.#line = document.line;
+    this.#column = document.column;
     this.#isBehind = true;
     if (document.hasRecords) {
       this.#hasRecords = true;
@@ -129,7 +139,7 @@ export class JsonCutter implements Cutter {
   #endLine(cut: JsonCut, lineEnd: '\n' | ''): void {
     switch (this.#mode) {
       case 'first line':
-        if (typeof this.#lines.read(this.#text.trim()) === 'string') {
+        if (typeof this.#lines.read(this.#text.trim(), this.#column + indent(this.#text)) === 'string') {
           this.#readAsDocument(lineEnd, cut);
           return;
         }
@@ -145,7 +155,10 @@ export class JsonCutter implements Cutter {
         this.#addText(cut);
     }
     this.#text = '';
-    if (lineEnd !== '') this.#line += 1;
+    if (lineEnd !== '') {
+      this.#line += 1;
+      this.#column = 1;
+    }
   }
 
   // Where each line is a record, no map can be there.
@@ -158,7 +171,7 @@ export class JsonCutter implements Cutter {
   #addLine(cut: JsonCut, lineEnd: '\n' | ''): void {
     const text = this.#text.trim();
     if (text === '') return;
-    const cells = this.#lines.read(text);
+    const cells = this.#lines.read(text, this.#column + indent(this.#text));
     if (typeof cells !== 'string') {
       add(cut, text, this.#line, cells);
     } else if (lineEnd === '') {
@@ -216,6 +229,10 @@ function afterBlanks(text: string, from: number): number {
   return at;
 }
 
+function indent(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
 const NO_KEYS = () => [];
 
 /** Reads lines that are one JSON object each. */
@@ -228,8 +245,11 @@ export class JsonLines {
     this.#values = values;
   }
 
-  /** Returns the wanted values of a line without blanks around it, or the problem if it is not an object. */
-  read(line: string): readonly string[] | BadRecord | string {
+  /**
+   * Returns the wanted values of a line without blanks around it, or the problem if it is not an object. `column` is where
+   * it begins, from 1.
+   */
+  read(line: string, column = 1): readonly string[] | BadRecord | string {
     if (!line.startsWith('{')) return `it begins with ${quoted(line)}`;
     this.#scanner.start('{', 0);
     const end = this.#scanner.scan(line, 0, line.length);
@@ -237,9 +257,10 @@ export class JsonLines {
     try {
       const tokens = this.#tokens(line + FLUSH);
       if (end === line.length) return this.#values.cells(tokens, NO_KEYS);
-    } catch (error) {
+    } catch {
       this.#tokens = wholeTokens();
-      return `${syntaxProblem(error)} in ${quoted(line)}`;
+      const damage = findDamage(line);
+      if (damage !== undefined) return `column ${column + damage.at}: ${damage.problem}`;
     }
     this.#tokens = wholeTokens();
     return end === -1 ? 'it ends too early' : `more follows: ${quoted(line.slice(end).trim())}`;

@@ -1,5 +1,4 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
-import { messageOf } from '../../../errors/error.ts';
 
 /** Turns text, which comes in pieces, into tokens; throws at text that is not JSON. */
 type Tokenizer = (text: string) => readonly Token[];
@@ -28,29 +27,4 @@ function tokenizer(options: Parameters<typeof jsonParser>[0]): Tokenizer {
     const tokens = parse(text);
     return typeof tokens === 'object' && 'values' in tokens ? tokens.values : NONE;
   };
-}
-
-/** Returns the problem that a tokenizer found, in short. */
-export function syntaxProblem(error: unknown): string {
-  const message = messageOf(error);
-  const problem = message.replace(/^Parser (?:cannot parse input: |has )/, '');
-  return problem === 'escaped characters' ? 'bad character or escape in a string' : problem;
-}
-
-/** Returns the first line of a damaged value that stream-json rejects, and its index among the lines. */
-export function damagedLine(text: string): { readonly at: number; readonly line: string } {
-  const tokens = wholeTokens();
-  tokens('['); // at the top, 01 would be two values
-  const lines = text.split('\n');
-  const at = lines.findIndex((line) => !accepts(tokens, line + FLUSH));
-  return { at, line: lines.at(at)?.trim() ?? '' };
-}
-
-function accepts(tokens: Tokenizer, text: string): boolean {
-  try {
-    tokens(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

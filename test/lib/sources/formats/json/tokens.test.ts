@@ -1,22 +1,7 @@
 import t from 'tap';
-import {
-  damagedLine,
-  FLUSH,
-  passingTokens,
-  syntaxProblem,
-  wholeTokens,
-} from '../../../../../lib/sources/formats/json/tokens.ts';
+import { FLUSH, passingTokens, wholeTokens } from '../../../../../lib/sources/formats/json/tokens.ts';
 
 const names = (tokens: readonly { readonly name: string }[]) => tokens.map(({ name }) => name);
-
-function problemOf(text: string): string {
-  try {
-    wholeTokens()(text + FLUSH);
-    return 'none';
-  } catch (error) {
-    return syntaxProblem(error);
-  }
-}
 
 t.test('keys, strings and numbers are whole, however the text is cut', async (t) => {
   const tokens = wholeTokens();
@@ -42,18 +27,6 @@ t.test('values that are only checked are not kept', async (t) => {
   t.throws(() => passingTokens()(`[tru]${FLUSH}`));
 });
 
-t.test('a problem is reported in short', async (t) => {
-  t.equal(problemOf('[1]'), 'none');
-  t.equal(problemOf('["\\x"]'), 'bad character or escape in a string');
-  t.equal(problemOf('[1 2]'), "expected ','");
-  t.equal(syntaxProblem('text'), 'text');
-});
-
 t.test('words and escapes that are cut are problems behind the blanks', async (t) => {
   for (const text of ['[tru', '["\\u00', '[1,,2]']) t.throws(() => wholeTokens()(text + FLUSH), text);
-});
-
-t.test('the damaged line of a value is the first that is no JSON', async (t) => {
-  t.strictSame(damagedLine('{"a":1,\n "b":tru,\n "c":x}'), { at: 1, line: '"b":tru,' });
-  t.strictSame(damagedLine('01'), { at: 0, line: '01' });
 });
