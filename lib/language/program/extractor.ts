@@ -13,6 +13,7 @@ import type { Program } from './program.ts';
 import { RecordClassifier } from './record-classifier.ts';
 import { RecordFields } from './record-fields.ts';
 import { misshapen, type RecordWidth } from './record-width.ts';
+import { SpreadsheetLabels } from './spreadsheet-labels.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
@@ -38,6 +39,7 @@ export class RecordExtractor implements Extractor {
   readonly #fields: RecordFields;
   /** How many elements a record may have. */
   #width: RecordWidth;
+  readonly #labels: SpreadsheetLabels;
   #headingMissing: boolean;
   /** The text of the heading in the input. */
   #heading: string | undefined;
@@ -61,6 +63,7 @@ export class RecordExtractor implements Extractor {
     this.#reader = program.openReader?.(source);
     this.#fields = new RecordFields(program);
     this.#width = program.widthOf();
+    this.#labels = new SpreadsheetLabels(source);
     this.#headingMissing = program.extraction.headings.length > 0;
   }
 
@@ -98,6 +101,8 @@ export class RecordExtractor implements Extractor {
     const records: VolumeRecord[] = [];
     const passed: PassedSegment[] = [];
     for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, records, passed);
+    const { warning } = this.#labels;
+    if (warning !== undefined) tally.warnings.push(warning);
     const misfit = this.#firstMisfit;
     if (misfit !== undefined && !this.#fitted) {
       const { unit, rejected } = misfit;
@@ -142,13 +147,16 @@ export class RecordExtractor implements Extractor {
     if (ended === undefined) {
       this.#fitted = true;
       if ('cells' in unit) this.#elements = unit.cells.length;
-      records.push(this.#fields.record(unit.line));
+      const record = this.#fields.record(unit.line);
+      this.#labels.see(record.volume, this.#fields.label, unit.line);
+      records.push(record);
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
       tally.outcomes.add('excluded', ended.reason);
     } else {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
+      if (ended.field === 'VOLUME') this.#labels.seeRejected(this.#fields.label, unit.line);
       this.#reject(tally, ended, unit);
       const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
       const mention = isCertain ? this.#fields.mention(records.length) : undefined;

@@ -35,6 +35,11 @@ export class RecordFields {
     return this.#values;
   }
 
+  /** The text of the label of the record that was filled last. */
+  get label(): string {
+    return this.#texts[this.#program.layout.volume] ?? '';
+  }
+
   /**
    * Fills the fields of a record; returns why it is no volume record, if it is none. A record that is rejected already, as
    * one of the wrong shape is, may still be excluded.

@@ -147,9 +147,20 @@ export function isId(bytes: Uint8Array, start: number, end: number): boolean {
   return end > start;
 }
 
-/** Says whether bytes are a Volume-ID in canonical form. */
+/** The longest label that may be a date which a spreadsheet has made of it, such as `MAR-01`. */
+const LONGEST_DATE = 6;
+
+/** Says whether a label may be such a date: it is left to the exact way, which warns of it. */
+export function mayBeDate(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_DATE) return false;
+  // Beyond a short label another element may have it: such a line goes the exact way for nothing.
+  return bytes[start + 1] === HYPHEN || bytes[start + 2] === HYPHEN || bytes[start + 3] === HYPHEN;
+}
+
+/** Says whether bytes are a Volume-ID in canonical form, and surely no date. */
 export function isVolumeId(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] ?? 0)) return false;
+  if (mayBeDate(bytes, start, end)) return false;
   for (let index = start + 1; index < end; index++) {
     const byte = bytes[index] ?? 0;
     if (!isAlphanumeric(byte) && byte !== HYPHEN) return false;

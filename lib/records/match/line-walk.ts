@@ -7,7 +7,7 @@
 
 import { fieldByKey } from '../../model/field.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import { columnEnd, dateEnd, emptyEnd, fieldsStart, valueEnd } from './byte-checks.ts';
+import { columnEnd, dateEnd, emptyEnd, fieldsStart, mayBeDate, valueEnd } from './byte-checks.ts';
 import type { KeyPart, LineLayout } from './line-layout.ts';
 import {
   byteClasses,
@@ -92,6 +92,7 @@ export class LineWalk {
           at += same;
           if (same === 0 || same > LONGEST_VOLUME || bytes[from] === HYPHEN || block[volume + same] !== TAB)
             return -1;
+          if (mayBeDate(bytes, from, at)) return -1;
           break;
         }
         case 'customer':
