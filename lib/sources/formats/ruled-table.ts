@@ -118,7 +118,12 @@ export class RuledTable implements Table {
       if (left !== undefined) cells.push(line.slice(left.begin, left.end).trim());
       left = column;
     }
-    if (left !== undefined) cells.push(line.slice(left.begin).trim());
+    if (left === undefined) return cells;
+    const last = line.slice(left.begin).trim();
+    if (last !== '' && line.slice(left.begin, left.end).trim() === '') {
+      return crossing(left, undefined, this.#near(line));
+    }
+    cells.push(last);
     return cells;
   }
 
@@ -130,7 +135,8 @@ export class RuledTable implements Table {
     const isAlone = this.#columns.length >= WIDE && cells.slice(1).every((cell) => cell === '');
     const isTorn = isAlone && this.#isFirstFull;
     this.#isFirstFull = !isAlone && first !== undefined && cells[0]?.length === first.end - first.begin;
-    return isTorn ? { kind: 'torn', problem: TORN, cells } : { kind: 'row', cells };
+    if (isTorn) return { kind: 'torn', problem: TORN, cells };
+    return isAlone ? { kind: 'misfit', problem: ALONE, cells } : { kind: 'row', cells };
   }
 
   /** Cuts a line where its columns begin, wherever its gaps are. */
@@ -145,11 +151,16 @@ const WIDE = 4;
 const TORN =
   'its first column seems to go on in the next line; make the column wider where the export is made';
 
-function crossing(left: Column | undefined, right: Column, cells: readonly string[]): TableLine {
+const ALONE = 'it has only its first column, as a row that is cut';
+
+function crossing(left: Column | undefined, right: Column | undefined, cells: readonly string[]): TableLine {
+  const [before, behind] = [left?.name ?? '', right?.name ?? ''].map((name) => quoted(name));
   const where =
     left === undefined
-      ? `to the left of the column ${quoted(right.name)}`
-      : `between the columns ${quoted(left.name)} and ${quoted(right.name)}`;
+      ? `to the left of the column ${behind}`
+      : right === undefined
+        ? `to the right of the column ${before}`
+        : `between the columns ${before} and ${behind}`;
   return { kind: 'misfit', problem: `there is text ${where}`, cells };
 }
 

@@ -99,6 +99,7 @@ t.test('a line is not followed where it says something else, or it is not sure w
     ['a checked element that is not understood', LINE.replace('ok', 'lost')],
     ['an element more', `${LINE},more`],
     ['an element less', LINE.replace(',m,', ',')],
+    ['a label that may be a date', LINE.replaceAll('A00001', 'MAR-01'), ROW.replaceAll('A00001', 'MAR-01')],
     ['a lone return', `${LINE}\rmore`],
     ['a heading', LAYOUT.heading ?? '', 'VOLUME\t3\tLIBR\t\tREPO\tSLOT\t\t2026-03-14T02:13:45Z\n'],
     ['a longer line than records are', LINE.replace(',m,', `,${'m'.repeat(2 ** 20)},`)],

@@ -46,6 +46,11 @@ t.test('text between two columns does not fit', async (t) => {
     problem: 'there is text between the columns "Volume" and "Pool"',
     cells: ['A90001X', 'Full', ''],
   });
+  t.strictSame(table().take('A90001  Full        more'), {
+    kind: 'misfit',
+    problem: 'there is text to the right of the column "Slot"',
+    cells: ['A90001', 'Full', 'more'],
+  });
   const indented = new RuledTable('  ----  ----', ['  Name  Pool']);
   t.strictSame(indented.take('A9000'), {
     kind: 'misfit',
@@ -101,10 +106,15 @@ t.test('a line with only its first column, below a full one, may be the rest of 
   t.strictSame(full.take('L9'), { kind: 'torn', problem, cells: ['L9'] });
   const short = wide();
   short.take('A900    Full');
-  t.strictSame(short.take('L9'), { kind: 'row', cells: ['L9'] });
+  const cutOff = {
+    kind: 'misfit',
+    problem: 'it has only its first column, as a row that is cut',
+    cells: ['L9'],
+  };
+  t.strictSame(short.take('L9'), cutOff);
   const alone = wide();
   alone.take('A90001');
-  t.strictSame(alone.take('L9'), { kind: 'row', cells: ['L9'] }, 'neither has other columns');
+  t.strictSame(alone.take('L9'), cutOff, 'neither has other columns');
   const narrow = table();
   narrow.take('A90001  Full');
   t.strictSame(narrow.take('L9'), { kind: 'row', cells: ['L9'] }, 'in a table of three columns it is a row');
