@@ -49,7 +49,8 @@ export function compileRecordWidth(
     }
     const least = given.least.value;
     const most = Math.max(least, given.most?.value ?? ownMost);
-    const reason = `SetElements allows ${least} ${Number.isFinite(most) ? `to ${most}` : 'or more'}`;
+    const more = Number.isFinite(most) ? ` to ${most}` : ' or more';
+    const reason = `SetElements allows ${least}${most === least ? '' : more}`;
     return { least, most, isKeyCertain, reason };
   };
 }
