@@ -15,7 +15,7 @@ for (const [definition, text, problem] of [
   [
     'storage-protect/volumes',
     `H30410L6,NIGHTCOPY,LTO6CLASS,FULL,READWRITE\n${ROW}`,
-    /:1: the record has 5 elements, but the definition takes element 11;/,
+    /:1: the record has 5 elements, but SetElements allows 11;/,
   ],
   [
     'generic/headed',
