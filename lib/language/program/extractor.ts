@@ -3,7 +3,7 @@ import type { Tally } from '../../model/tally.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
 import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '../../records/batch.ts';
 import { SegmentsBetween } from '../../records/segments-between.ts';
-import type { LineReader, LineResult } from '../../sources/formats/line-reader.ts';
+import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
 import { Excluded, nulRejected, Rejected } from './ended.ts';
@@ -14,21 +14,13 @@ import { RecordClassifier } from './record-classifier.ts';
 import { RecordFields } from './record-fields.ts';
 import { misshapen, type RecordWidth } from './record-width.ts';
 import { SpreadsheetLabels } from './spreadsheet-labels.ts';
+import { isBlank, type Unit, unitOf } from './unit.ts';
 
 const BLANK_LINE = new Excluded('blank line');
 const HEADING = new Excluded('heading');
 const BYTE_ORDER_MARK = 0xfeff;
 const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
-
-/** Lines of the input: a record with its elements or values, or why they are no record. */
-type Unit = {
-  readonly text: string;
-  readonly line: number;
-} /** `misfit` says why a record is rejected, unless it is excluded. */ & (
-  | { readonly cells: readonly string[]; readonly misfit?: Rejected }
-  | { readonly ended: Excluded | Rejected }
-);
 
 /** Runs a program over the records of one input. */
 export class RecordExtractor implements Extractor {
@@ -290,35 +282,8 @@ export class RecordExtractor implements Extractor {
   }
 }
 
-function unitOf(result: LineResult): Unit {
-  const { text, line } = result;
-  switch (result.kind) {
-    case 'record':
-      return result;
-    case 'misfit': {
-      const rejected = new Rejected(result.error.code, result.error.message);
-      return result.cells === undefined
-        ? { text, line, ended: rejected }
-        : { text, line, cells: result.cells, misfit: rejected };
-    }
-    case 'other':
-      return { text, line, ended: new Excluded(result.reason) };
-  }
-}
-
 function endOf(ended: Excluded | Rejected): NonNullable<Explanation['ended']> {
   return ended instanceof Excluded
     ? { outcome: 'excluded', reason: ended.reason }
     : { outcome: 'rejected', reason: ended.message };
-}
-
-// Stops at the first visible character; trimming would also search the end of the text.
-function isBlank(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    // NULs are no blanks: a record of nothing else is not skipped.
-    if (code === 0) return false;
-    if (code > 32 && code !== 0xa0 && code !== 0xfeff) return false;
-  }
-  return true;
 }
