@@ -144,6 +144,8 @@ t.test('records that are not understood leave the main path, and the rest goes o
     'A3,LIBR,"broken" quote,',
     'A4,LI-B,x,',
     'A5',
+    'A6,LIBR,x,,more',
+    'A7,LIBR,x,,',
     '',
   ];
   const { code } = await runInside([...SYNC, '--rejects', 'r.ndjson'], {
@@ -162,6 +164,8 @@ t.test('records that are not understood leave the main path, and the rest goes o
       ['RECORD_DATE', 7, rows[5]],
       ['RECORD_CSV', 8, rows[6]],
       ['RECORD_VALUE', 9, rows[7]],
+      ['RECORD_ELEMENTS', 10, rows[8]],
+      ['RECORD_ELEMENTS', 11, rows[9]],
     ],
   );
   t.equal(volumesIn(cwd), 2);
