@@ -2,7 +2,7 @@ import t from 'tap';
 import { collectFills } from '../../../../lib/language/program/fills.ts';
 import { compileFormat } from '../../../../lib/language/program/input-format.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
-import { rendered, scriptOf } from '../compile.ts';
+import { compile, finding, rendered, scriptOf } from '../compile.ts';
 
 function compiled(definition: string) {
   const diagnostics = new Diagnostics();
@@ -130,4 +130,16 @@ t.test('a pattern that is malformed, or lacks a part that is extracted, is an er
     '54: error: no pattern of SetFormat has a part "other" (write {other} in a pattern)',
   ]);
   t.strictSame(findings('SetFormat(PATTERN, "{slot}"); Extract(SLOT, "slat|SLOT");'), []);
+});
+
+t.test('a report with carriage control is read behind it, whatever its format', async (t) => {
+  const scope = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); SetCarriageControl(ASA);';
+  const text = compile(`${scope} Extract(VOLUME, 0, 6);`);
+  t.strictSame(text.format, { kind: 'text', hasCarriageControl: true });
+  const table = compile(`${scope} SetFormat(TABLE); Extract(VOLUME, "VOLSER");`);
+  t.strictSame(table.format, { kind: 'text', hasCarriageControl: true });
+  t.match(
+    finding(`${scope} SetCSVDelimiter(","); Extract(VOLUME, 1);`),
+    /SetCarriageControl is for lines of text/,
+  );
 });
