@@ -55,7 +55,9 @@ export function fieldExtractor(options: FieldExtractorOptions): Stage<RawBatch, 
 
   function* counted(batch: RecordBatch | undefined): Iterable<RecordBatch> {
     if (batch === undefined) return;
-    volumeRecords += batch.records.length + recordsOf(batch.passed);
+    const records = batch.records.length + recordsOf(batch.passed);
+    volumeRecords += records;
+    batch.tally.volumeRecords += records;
     yield batch;
   }
 

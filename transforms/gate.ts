@@ -5,8 +5,9 @@ import { TapesyncError } from '../lib/errors/error.ts';
 import { changeLine } from '../lib/model/change-line.ts';
 import type { ValueKey } from '../lib/model/field.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
-import { type ChangeLimit, overLimit } from '../lib/model/limit.ts';
+import { type Limit, overAbsent, overLimit, overShrink } from '../lib/model/limit.ts';
 import type { Problem } from '../lib/model/problem.ts';
+import type { CountedRun, RunIdentity } from '../lib/model/run.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import { recordsOf } from '../lib/records/batch.ts';
@@ -16,9 +17,14 @@ import type { Stage } from './stage.ts';
 export interface GateOptions {
   /** The compared fields, in the order of `VolumeRecord.values`. */
   readonly fields: readonly ValueKey[];
-  readonly limit: ChangeLimit;
-  /** False for a plan: a scope over its limit is only warned of. */
-  readonly enforceLimit: boolean;
+  /** Of the changes in a scope. */
+  readonly limit: Limit;
+  /** Of the volumes of a scope that the input leaves out, and what set it. */
+  readonly absence?: { readonly limit: Limit; readonly rule: string };
+  /** How far the input may have shrunk. */
+  readonly shrink?: Shrinking;
+  /** False for a plan, which is only warned of what is over a limit. */
+  readonly enforceLimits: boolean;
   /** Whether absent volumes are listed by name. */
   readonly listAbsent: boolean;
   /** Changes in one batch for the store. */
@@ -37,6 +43,14 @@ export interface GateOptions {
   readonly stop: () => void;
 }
 
+/** How far the input of a run may have shrunk since the last one. */
+export interface Shrinking {
+  readonly limit: Limit;
+  readonly run: RunIdentity;
+  /** Returns the last complete run of the same source, if there is one; throws a TapesyncError of class `store`. */
+  readonly last: () => Promise<CountedRun | undefined>;
+}
+
 /** What becomes of the changes of a scope. */
 interface Ruling {
   readonly book: ScopeBook;
@@ -52,12 +66,14 @@ interface Ruling {
  */
 export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
   const books = new ChangeBook(options.fields, options.stop);
+  let volumeRecords = 0;
 
   return {
     name: 'gate',
     size: ({ decided, passed }) => decided.length + recordsOf(passed),
     *process(batch) {
       const { scope, snapshot, decided, passed = [], tally } = batch;
+      volumeRecords += tally.volumeRecords;
       if (scope !== undefined && (snapshot !== undefined || decided.length > 0 || passed.length > 0)) {
         const book = books.turnTo(scope);
         if (snapshot !== undefined) book.use(snapshot);
@@ -68,14 +84,15 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     },
     async *end(read) {
       const { failure } = books;
-      const end: InputEnd = failure === undefined ? read : { kind: 'failed', error: failure };
       const counts = new Tally();
+      const end: InputEnd =
+        failure === undefined ? await believed(read, counts) : { kind: 'failed', error: failure };
       if (read.kind === 'failed' && end !== read) counts.errors.push(read.error);
       const rulings: Ruling[] = [];
       for (const book of books.inOrder(options.scopes())) {
         yield* counted(book, end, counts);
-        const changes = book.changes();
-        if (changes > 0) rulings.push(await ruled(book, end, changes, counts));
+        const ruling = await ruled(book, end, book.changes(), counts);
+        if (ruling.changes > 0 || ruling.error !== undefined) rulings.push(ruling);
         book.release();
       }
       for (const { changes, passes } of rulings) if (passes) counts.changes.planned += changes;
@@ -108,13 +125,39 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     yield { tally, changes: [] };
   }
 
+  // How the input ended, after a look at how many records the last one had.
+  async function believed(end: InputEnd, counts: Tally): Promise<InputEnd> {
+    const { shrink, enforceLimits } = options;
+    if (end.kind !== 'complete' || shrink === undefined || shrink.limit.kind === 'none') return end;
+    try {
+      const last = await shrink.last();
+      const error = last && overShrink(shrink.limit, last, { ...shrink.run, volumeRecords });
+      if (error === undefined) return end;
+      if (enforceLimits) return { kind: 'shrunk', error };
+      counts.warnings.push(error.message);
+      return end;
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      return { kind: 'failed', error };
+    }
+  }
+
   async function ruled(book: ScopeBook, end: InputEnd, changes: number, counts: Tally): Promise<Ruling> {
     if (end.kind === 'failed') return { book, changes, error: undefined, passes: false };
-    const { limit, enforceLimit, sizeOf } = options;
+    // It is said once, and not of scopes without changes.
+    if (end.kind === 'shrunk')
+      return { book, changes, error: changes > 0 ? end.error : undefined, passes: false };
+    const { limit, absence, enforceLimits, sizeOf } = options;
+    const name = scopeName(book.scope);
     try {
+      const left =
+        absence && end.kind === 'complete'
+          ? overAbsent(absence.limit, absence.rule, name, book.absent(), book.snapshotSize)
+          : undefined;
+      if (left === undefined && changes === 0) return { book, changes, error: undefined, passes: true };
       const size = sizeOf === undefined ? book.snapshotSize : await sizeOf(book.scope, counts);
-      const error = overLimit(limit, scopeName(book.scope), changes, size);
-      return { book, changes, error, passes: error === undefined || !enforceLimit };
+      const error = left ?? overLimit(limit, name, changes, size);
+      return { book, changes, error, passes: error === undefined || !enforceLimits };
     } catch (error) {
       if (!(error instanceof TapesyncError)) throw error;
       return { book, changes, error, passes: false };

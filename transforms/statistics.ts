@@ -27,7 +27,7 @@ export function statistics(progress: Progress, options: StatisticsOptions): Writ
       const started = performance.now();
       if (batch instanceof EndOfInput) {
         progress.end = batch.end;
-        if (batch.end.kind === 'failed') {
+        if (batch.end.kind === 'failed' || batch.end.kind === 'shrunk') {
           const { error } = batch.end;
           progress.fail(options.shown?.(error) ?? error);
         }

@@ -29,7 +29,7 @@ export function apply(request: ApplyRequest, observe: Observe, signal: AbortSign
         gating: {
           fields: [],
           limit,
-          enforceLimit: true,
+          enforceLimits: true,
           listAbsent: false,
           batchSize,
           sizeOf: (scope, tally) => sizeOf(store, scope, tally),

@@ -42,7 +42,7 @@ export interface Execution {
   /** Whether an input without any record is accepted. */
   readonly allowEmpty: boolean;
   /** The store of the run, by its name alone where nothing is recorded in it. */
-  readonly store?: Pick<Store, 'name'> & Partial<Pick<Store, 'runs'>>;
+  readonly store?: Pick<Store, 'name'> & { readonly runs?: Pick<Store['runs'], 'finish'> };
   /** Takes the barcodes of absent volumes, one a line. */
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
@@ -72,6 +72,7 @@ export async function execute(
       command: run.command,
       run: run.id,
       definition: run.definition,
+      task: run.task ?? '',
       inputs: sources.map(({ name }) => name),
       server: store?.name ?? '',
       started: run.started,

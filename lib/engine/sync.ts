@@ -1,6 +1,6 @@
 import { type SyncStages, synchronize } from '../../transforms/index.ts';
 import type { Definition } from '../language/definition.ts';
-import type { ChangeLimit } from '../model/limit.ts';
+import type { Limit } from '../model/limit.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
 import type { Store } from '../stores/store.ts';
 import { comparison } from './compare.ts';
@@ -13,7 +13,11 @@ export interface Policy {
   readonly add: boolean;
   /** Whether missing customers, media and repositories are made. */
   readonly create: boolean;
-  readonly limit: ChangeLimit;
+  readonly limit: Limit;
+  /** By how much the volume records may be fewer than in the last complete run of the same source; none when absent. */
+  readonly maxShrink?: Limit | undefined;
+  /** How many volumes of a scope the input may leave out; as the definition says when absent. */
+  readonly maxAbsent?: Limit | undefined;
   /** With fewer volume records the input counts as a failed export; 0 accepts an empty one. */
   readonly minRecords: number;
 }
@@ -57,6 +61,8 @@ export function plan(request: SyncRequest, observe: Observe, signal: AbortSignal
   return compareAndUpdate(request, observe, signal, false);
 }
 
+const NO_LIMIT: Limit = { kind: 'none' };
+
 // One path: a plan has no store to update, and is not stopped by a limit.
 function compareAndUpdate(
   request: SyncRequest,
@@ -85,7 +91,7 @@ function compareAndUpdate(
 function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): SyncStages {
   const { definition, store, policy, budget, output, run, absent } = request;
   const { fields, addOnly, skipRules } = definition;
-  const { add, create, limit, minRecords } = policy;
+  const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
   const compared = { fields, addOnly, skipRules, add, create };
   return {
     extraction: { definition, minRecords },
@@ -104,7 +110,9 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
     gating: {
       fields,
       limit,
-      enforceLimit: writes,
+      shrink: { limit: maxShrink, run, last: () => store.runs.lastComplete(run) },
+      absence: absenceOf(definition, policy),
+      enforceLimits: writes,
       listAbsent: absent !== undefined,
       batchSize: budget.batchSize,
     },
@@ -118,4 +126,13 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
       onApply: () => observe({ kind: 'phase', phase: 'applying' }),
     },
   };
+}
+
+// Not the stricter of the two, as with the fewest records: the operator has to be able to let a single run through.
+function absenceOf(
+  { maxAbsent }: Pick<Definition, 'maxAbsent'>,
+  policy: Policy,
+): { readonly limit: Limit; readonly rule: string } {
+  if (policy.maxAbsent !== undefined) return { limit: policy.maxAbsent, rule: '--max-absent' };
+  return { limit: maxAbsent ?? NO_LIMIT, rule: 'SetMaxAbsent' };
 }

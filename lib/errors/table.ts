@@ -151,6 +151,10 @@ export const ERRORS = {
   ...errors('limit', {
     LIMIT_CHANGES:
       '{scope}: {changes} changes are {share} of its {volumes} volumes, over the limit of {limit}; none was applied. If they are intended, run again with --max-changes {suggestion}',
+    LIMIT_ABSENT:
+      '{scope}: the input leaves out {absent} of its {volumes} volumes, {share}, over the limit of {limit} ({rule}); none of its changes was applied. If they are gone for good, run again with --max-absent none',
+    LIMIT_SHRUNK:
+      'the input holds {records} volume records (run {run} of {started}), {share} fewer than the {recordsBefore} of the last complete run ({before} of {startedBefore}) with this definition, over the limit of {limit}; nothing was applied. If it is whole, run again with --max-shrink none; if it is another export than that of the last run, tell them apart with --metrics-task NAME',
   }),
   // Records: what --rejects explains
   ...errors('record', {

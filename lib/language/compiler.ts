@@ -136,6 +136,8 @@ function build(
     }),
   };
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
+  const repeats = script.all('SetRepeats')[0]?.arguments.counts.value;
+  const maxAbsent = script.all('SetMaxAbsent')[0]?.arguments.limit.value;
   return {
     path: file,
     format: format.format,
@@ -150,6 +152,8 @@ function build(
         given.target.value.matches(target) &&
         given.current.value.matches(current),
     })),
+    ...(repeats === undefined ? {} : { repeats }),
+    ...(maxAbsent === undefined ? {} : { maxAbsent }),
     minRecords: script.all('SetMinimumRecords')[0]?.arguments.count.value ?? 0,
     open: (source) => new RecordExtractor(program, source),
   };

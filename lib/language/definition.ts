@@ -5,10 +5,12 @@
  */
 
 import type { ValueKey } from '../model/field.ts';
+import type { Limit } from '../model/limit.ts';
 import type { Tally } from '../model/tally.ts';
 import type { RawBatch, RecordBatch } from '../records/batch.ts';
 import type { Encoding } from '../sources/codecs.ts';
 import type { RecordFormat } from '../sources/formats/record-cutter.ts';
+import type { Repeats } from './directives/directive-spec.ts';
 
 /** A rule of AddSkipOnRepositoryChange. */
 export interface SkipRule {
@@ -32,6 +34,10 @@ export interface Definition {
   readonly skipRules: readonly SkipRule[];
   /** Fewest volume records of an input; with fewer it counts as a failed export. 0 without SetMinimumRecords. */
   readonly minRecords: number;
+  /** Which of the records of a volume counts; absent where none does that another one contradicts. */
+  readonly repeats?: Repeats;
+  /** How many volumes of a scope an input may leave out; absent without SetMaxAbsent. */
+  readonly maxAbsent?: Limit;
   /** Opens one input. Headers, headings, context and START/END of other inputs have no effect on it. */
   open(source: string): Extractor;
 }

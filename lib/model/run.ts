@@ -9,7 +9,15 @@ export interface Run {
   readonly definition: string;
   /** When it started, canonical date. */
   readonly started: string;
+  /** Tells exports apart that one definition reads; empty or absent where there is one. */
+  readonly task?: string | undefined;
 }
 
 /** The identity of a run. */
 export type RunIdentity = Pick<Run, 'id' | 'started'>;
+
+/** What is compared with a run to find an export that shrank. */
+export interface CountedRun extends RunIdentity {
+  /** Records that became volumes: neither excluded nor rejected. */
+  readonly volumeRecords: number;
+}

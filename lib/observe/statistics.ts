@@ -1,5 +1,6 @@
 import type { TapesyncError } from '../errors/error.ts';
 import type { InputEnd } from '../model/input-end.ts';
+import { isJsonObject, parseJson } from '../model/json-object.ts';
 import { OUTCOMES, type Outcome } from '../model/outcome.ts';
 import type { Tally } from '../model/tally.ts';
 import type { Progress } from './progress.ts';
@@ -10,6 +11,8 @@ export interface RunDescription {
   /** Identifier of the run, as in the history of volumes. */
   readonly run: string;
   readonly definition: string;
+  /** Tells exports of one definition apart; empty where there is one. */
+  readonly task: string;
   readonly inputs: readonly string[];
   readonly server: string;
   /** Canonical date. */
@@ -25,6 +28,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly inputEnd: InputEnd['kind'] | 'open';
   readonly bytes: number;
   readonly read: number;
+  readonly volumeRecords: number;
   readonly written: number;
   readonly outcomes: Readonly<Record<Outcome, OutcomeStatistics>>;
   readonly undecided: number;
@@ -59,15 +63,17 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   command: 'the command: `sync`, `plan`, `apply` or `extract`',
   run: 'identifier of the run; the history of each volume it changed carries it',
   definition: 'the definition file; empty for `apply`',
+  task: 'the task of `--metrics-task`; empty without it',
   inputs: 'the files read, `stdin` for the standard input',
   server: 'the store, without any password',
   started: 'when the run started, UTC',
   seconds: 'how long it took',
   exitCode: 'the exit code',
   inputEnd:
-    '`complete`, `interrupted` (by a signal), `failed` (could not be read to its end) or `open` (still being read)',
+    '`complete`, `interrupted` (by a signal), `failed` (could not be read to its end), `shrunk` (holds far fewer records than the last complete run, and nothing was applied) or `open` (still being read)',
   bytes: 'bytes read from the inputs, compressed where they are',
   read: 'records read',
+  volumeRecords: 'of these, records that became volumes: neither excluded nor rejected',
   written: 'records written out by `extract` instead of being compared',
   outcomes:
     'how the records ended: for each of the ten outcomes the `total`, and its `reasons` with their counts',
@@ -101,6 +107,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     inputEnd: end?.kind ?? 'open',
     bytes: progress.input.bytes,
     read: total.read,
+    volumeRecords: total.volumeRecords,
     written: total.written,
     outcomes: Object.fromEntries(outcomes) as Record<Outcome, OutcomeStatistics>,
     undecided: progress.undecided,
@@ -117,6 +124,25 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     })),
     errors: listed(total.errors),
   };
+}
+
+/**
+ * Returns how many volume records a run had by its statistics, in the form of `--stats`, if its input was read to its end
+ * and believed, and was that of a task; else `undefined`.
+ */
+export function completeRecords(statistics: string, task: string): number | undefined {
+  const run = parseJson(statistics);
+  if (!isJsonObject(run) || run.inputEnd !== 'complete' || (run.task ?? '') !== task) return undefined;
+  const { read, outcomes } = run;
+  // Earlier versions did not count them.
+  const records =
+    run.volumeRecords ?? Number(read) - totalOf(outcomes, 'excluded') - totalOf(outcomes, 'rejected');
+  return typeof records === 'number' && Number.isSafeInteger(records) ? records : undefined;
+}
+
+function totalOf(outcomes: unknown, outcome: Outcome): number {
+  const counts = isJsonObject(outcomes) ? outcomes[outcome] : undefined;
+  return isJsonObject(counts) ? Number(counts.total) : Number.NaN;
 }
 
 function listed(errors: readonly TapesyncError[]): Statistics['errors'] {

@@ -122,6 +122,10 @@ export const RunBody = Type.Object({
   statistics: Type.Unknown(),
 });
 export const RunList = Type.Array(RunBody);
+export const SourceQuery = Strict({ definition: Line(1000), task: Type.Optional(Line(64)) });
+export const LastRunBody = Type.Object({
+  run: Nullable(Type.Object({ id: RunId, started: Instant, volumeRecords: Type.Integer() })),
+});
 
 export const HistoryList = Type.Array(
   Type.Object({

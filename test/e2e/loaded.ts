@@ -5,8 +5,8 @@ import { runInside } from './inside.ts';
 
 /** A load of everything that an export names. */
 export const LOAD = ['sync', '-a', '--create', '-d', 'x.ttidef'];
-/** A sync of what is already there. */
-export const SYNC = ['sync', '-d', 'x.ttidef'];
+/** A sync of what is already there, or of a part of it. */
+export const SYNC = ['sync', '-d', 'x.ttidef', '--max-shrink', 'none'];
 /** A plan of it. */
 export const PLAN = ['plan', '-d', 'x.ttidef'];
 

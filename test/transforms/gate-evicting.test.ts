@@ -50,7 +50,7 @@ const gateOf = (stop = () => {}) =>
   gate({
     fields: ['repository', 'slot'],
     limit: { kind: 'none' },
-    enforceLimit: true,
+    enforceLimits: true,
     listAbsent: false,
     scopes: () => [],
     stop,

@@ -2,12 +2,24 @@ import t from 'tap';
 import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
 import type { ComparisonOptions } from '../../lib/engine/compare.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
+import type { Limit } from '../../lib/model/limit.ts';
 import { namedScope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
 import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { differ } from '../../transforms/differ.ts';
 import { type GateOptions, gate } from '../../transforms/gate.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
-import { batchOf, endOf, heldOf, joined, outcomesOf, recordOf, scopeOf, through, total } from './chain.ts';
+import {
+  batchOf,
+  ended,
+  endOf,
+  heldOf,
+  joined,
+  outcomesOf,
+  recordOf,
+  scopeOf,
+  through,
+  total,
+} from './chain.ts';
 
 const OPTIONS: ComparisonOptions & GateOptions = {
   fields: ['repository', 'slot'],
@@ -16,7 +28,7 @@ const OPTIONS: ComparisonOptions & GateOptions = {
   add: true,
   create: false,
   limit: { kind: 'share', percent: 30 },
-  enforceLimit: true,
+  enforceLimits: true,
   listAbsent: true,
   scopes: () => [],
   stop: () => {},
@@ -190,7 +202,7 @@ t.test('a scope over its limit is left as it was', async (t) => {
 t.test('exactly the limit passes, and a plan only warns', async (t) => {
   const within = await through(gated(), records(many(), ...moved.slice(1)), endOf());
   t.equal(changes(within).length, 3);
-  const plan = await through(gated({ ...OPTIONS, enforceLimit: false }), records(many(), ...moved), endOf());
+  const plan = await through(gated({ ...OPTIONS, enforceLimits: false }), records(many(), ...moved), endOf());
   t.equal(changes(plan).length, 4);
   t.match(plan.flatMap(({ tally }) => tally.warnings).join(), /over the limit/);
 });
@@ -231,3 +243,101 @@ t.test(
     );
   },
 );
+
+const SHARE: Limit = { kind: 'share', percent: 30 };
+
+// Ten volumes, and a run before with so many volume records.
+const shrunkFrom = (volumeRecords: number, others: Partial<GateOptions> = {}): typeof OPTIONS => ({
+  ...OPTIONS,
+  shrink: {
+    limit: SHARE,
+    run: { id: 'this-run', started: '2026-03-15T02:00:00Z' },
+    last: async () => ({ id: 'last-run', started: '2026-03-14T02:00:00Z', volumeRecords }),
+  },
+  ...others,
+});
+
+const counted = (batch: SnapshotBatch): SnapshotBatch => {
+  batch.tally.volumeRecords = batch.records.length;
+  return batch;
+};
+const twoMoved = () => counted(records(many(), ...moved.slice(0, 2)));
+
+t.test('of an input that has shrunk nothing is let through, and the limit is said once', async (t) => {
+  const { out, end } = await ended(gated(shrunkFrom(10)), twoMoved(), endOf());
+  t.strictSame(changes(out), []);
+  t.strictSame(outcomesOf(out), { refused: 2 });
+  t.match(end, { kind: 'shrunk', error: { code: 'LIMIT_SHRUNK' } });
+  t.match(total(out).errors, [{ code: 'LIMIT_SHRUNK', message: /this-run.*last-run/ }]);
+  t.equal(total(out).errors.length, 1);
+  t.strictSame(total(out).absentVolumes, []);
+});
+
+t.test('an input that has shrunk is an error even where nothing would change', async (t) => {
+  const same = counted(records(many(), ['A1', 'LIBR', '1']));
+  const { end } = await ended(gated(shrunkFrom(10)), same, endOf());
+  t.match(end, { kind: 'shrunk' });
+});
+
+t.test('a plan is warned of an input that has shrunk', async (t) => {
+  const { out, end } = await ended(gated(shrunkFrom(10, { enforceLimits: false })), twoMoved(), endOf());
+  t.equal(changes(out).length, 2);
+  t.match(end, { kind: 'complete' });
+  t.match(total(out).warnings.join(), /--max-shrink none/);
+});
+
+t.test('only an input that was read to its end can have shrunk', async (t) => {
+  const { out, end } = await ended(gated(shrunkFrom(10)), twoMoved(), endOf('interrupted'));
+  t.equal(changes(out).length, 2);
+  t.match(end, { kind: 'interrupted' });
+});
+
+t.test('nothing is let through where nobody knows what the last run had', async (t) => {
+  const { shrink } = shrunkFrom(10);
+  const last = () => Promise.reject(new TapesyncError('STORE_FAILED', { store: 'test', problem: 'gone' }));
+  const { out, end } = await ended(
+    gated({ ...OPTIONS, ...(shrink && { shrink: { ...shrink, last } }) }),
+    twoMoved(),
+    endOf(),
+  );
+  t.strictSame(changes(out), []);
+  t.match(end, { kind: 'failed', error: { code: 'STORE_FAILED' } });
+});
+
+const complete = (others: Partial<GateOptions> = {}): typeof OPTIONS => ({
+  ...OPTIONS,
+  absence: { limit: { kind: 'share', percent: 10 }, rule: 'SetMaxAbsent' },
+  ...others,
+});
+
+t.test('a scope is left alone of which the input leaves out too much, others are not', async (t) => {
+  const whole = heldOf('US02.LTO', { A1: ['1', 'LIBR', '', 'LIBR', '1'] });
+  const out = await through(
+    gated(complete()),
+    records(many(), ['A1', 'OFFS', '1']),
+    records(whole, ['A1', 'OFFS', '1']),
+    endOf(),
+  );
+  t.strictSame(
+    changes(out).map(({ customer }) => customer),
+    ['US02'],
+  );
+  t.strictSame(outcomesOf(out), { refused: 1 });
+  t.match(total(out).errors, [
+    { code: 'LIMIT_ABSENT', message: /US01\.LTO: the input leaves out 9 of its 10/ },
+  ]);
+  t.equal(total(out).absent, 9);
+});
+
+t.test('a scope without a change, too, shows that an export is not whole', async (t) => {
+  const out = await through(gated(complete()), records(many(), ['A1', 'LIBR', '1']), endOf());
+  t.match(total(out).errors, [{ code: 'LIMIT_ABSENT' }]);
+  const plan = await through(
+    gated(complete({ enforceLimits: false })),
+    records(many(), ['A1', 'OFFS', '1']),
+    endOf(),
+  );
+  t.equal(changes(plan).length, 1);
+  t.match(total(plan).warnings.join(), /--max-absent none/);
+  t.strictSame(total(plan).errors, []);
+});

@@ -13,7 +13,8 @@ export function newIdentity(): RunIdentity {
 
 /** Returns the run of a command, as the history of volumes names it. */
 export function runOf({ identity, config }: CommandContext, command: string, definition: string): Run {
-  return { ...identity, user: config.user || systemUser(), command, definition };
+  const { user, metricsTask: task } = config;
+  return { ...identity, user: user || systemUser(), command, definition, ...(task && { task }) };
 }
 
 // In a container the user may have no name.

@@ -45,6 +45,8 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
             create: config.create,
             limit: config.maxChanges,
             minRecords: config.minRecords,
+            maxShrink: config.maxShrink,
+            maxAbsent: config.maxAbsent,
           },
           budget: {
             snapshots: config.cacheMemory,

@@ -6,7 +6,7 @@
  */
 
 import { isIP } from 'node:net';
-import { type ChangeLimit, parseLimit } from '../../model/limit.ts';
+import { type Limit, parseLimit } from '../../model/limit.ts';
 import { CustomerId } from '../../model/scope.ts';
 
 /** The value of an option, or what is wrong with its text. */
@@ -56,8 +56,8 @@ export function zone(text: string): Parsed<string> {
   }
 }
 
-/** Reads the limit of changes of a scope. */
-export function limit(text: string): Parsed<ChangeLimit> {
+/** Reads a limit. */
+export function limit(text: string): Parsed<Limit> {
   return parsed(parseLimit(text), 'expected a share such as 30%, a number or none');
 }
 
@@ -131,7 +131,7 @@ export function gateway(text: string): Parsed<URL> {
   return parsed(isGateway ? url : undefined, 'expected http[s]://HOST[:PORT][/PATH]');
 }
 
-/** Reads the name of a task, a label of metrics. */
+/** Reads the name of a task: a label of metrics, and what tells exports of one definition apart. */
 export function task(text: string): Parsed<string> {
   return parsed(
     /^[\w.-]{1,64}$/.test(text) ? text : undefined,

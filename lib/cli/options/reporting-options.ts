@@ -50,7 +50,7 @@ export const REPORTING_OPTIONS = options({
     value: 'NAME',
     parse: task,
     commands: CHAIN,
-    text: 'label task of the metrics, where one machine syncs several exports',
+    text: 'name of this task, where several exports are synced: a label of the metrics, and with one definition for several exports what --max-shrink tells them apart by',
   },
   changes: {
     commands: ['sync', 'apply'],

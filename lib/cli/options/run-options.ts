@@ -71,6 +71,19 @@ export const RUN_OPTIONS = options({
     commands: ['sync', 'plan', 'apply'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
   },
+  maxShrink: {
+    value: 'LIMIT',
+    default: '30%',
+    parse: limit,
+    commands: COMPARING,
+    text: 'apply nothing where the input holds fewer volume records, by more, than in the last complete run with this definition: a share, a number or none',
+  },
+  maxAbsent: {
+    value: 'LIMIT',
+    parse: limit,
+    commands: COMPARING,
+    text: 'apply nothing to a scope of 10 or more volumes where the input leaves out more: a share, a number or none; wins over SetMaxAbsent, and without either there is no limit',
+  },
   minRecords: {
     value: 'COUNT',
     default: 1,

@@ -13,6 +13,7 @@ import {
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
+  REPEATS,
   TIME_UNITS,
 } from '../../language/directives/directive-spec.ts';
 import { DIRECTIVES, directiveSignature } from '../../language/directives/directives.ts';
@@ -66,6 +67,8 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
   carriageControl: () => oneOf(CARRIAGE_CONTROLS),
   policy: () => oneOf(FIELD_POLICIES),
   timeUnit: () => oneOf(TIME_UNITS),
+  repeats: () => oneOf(REPEATS),
+  limit: () => 'a share, a number or `none`',
   integer: ({ min, max }) => `an integer, ${min} to ${max}`,
   attribute: ({ min, max }) => `an integer, ${min} to ${max}, or the same as a string`,
   where: ({ min, max }) => `an integer, ${min} to ${max}, or names as a string`,

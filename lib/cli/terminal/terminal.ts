@@ -1,4 +1,5 @@
 import { TapesyncError } from '../../errors/error.ts';
+import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import { OUTCOMES, TROUBLES } from '../../model/outcome.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
@@ -116,8 +117,9 @@ export class Terminal {
     if (troubles.length > 0) this.#show('error', `${troubles.join(', ')}; --rejects FILE says which and why`);
   }
 
-  /** Shows the first few problems of each kind. */
+  /** Shows the first few problems of each kind. A limit is not shown for each change that it stops: it is an error of its own. */
   problem({ outcome, code, source, line, field, message }: Problem): void {
+    if (isErrorCode(code) && ERRORS[code].class === 'limit') return;
     const shown = (this.#shown.get(code) ?? 0) + 1;
     this.#shown.set(code, shown);
     const facts = { code, outcome, source, line, ...(field && { field }) };

@@ -1,6 +1,7 @@
 import { quoted } from '../../errors/error.ts';
 import { fieldByName } from '../../model/field.ts';
 import { compileFilter, type Filter, type ListLoader } from '../../model/filter/filter.ts';
+import { type Limit, parseLimit } from '../../model/limit.ts';
 import { canonicalValue } from '../../model/value.ts';
 import type { Encoding } from '../../sources/codecs.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
@@ -21,6 +22,7 @@ import {
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
+  REPEATS,
   TIME_UNITS,
 } from './directive-spec.ts';
 
@@ -66,6 +68,10 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
   carriageControl: wordReader('carriage control', CARRIAGE_CONTROLS),
   policy: wordReader('policy', FIELD_POLICIES),
   timeUnit: wordReader('unit of time', TIME_UNITS),
+  repeats: wordReader('choice among records', REPEATS),
+  limit: textReader<Limit>(
+    (text) => parseLimit(text) ?? wrong(`${quoted(text)} is no limit`, 'write "10%", "500" or "none"'),
+  ),
   text: readText,
   filter: textReader<Filter>((text, loadList) => {
     if (text === '') return NOT_GIVEN;

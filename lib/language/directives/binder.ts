@@ -25,6 +25,7 @@ const WORD_KINDS: readonly ParameterKind[] = [
   'formatName',
   'carriageControl',
   'policy',
+  'repeats',
   'timeUnit',
   'sizeUnit',
 ];

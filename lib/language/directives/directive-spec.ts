@@ -5,6 +5,7 @@
  */
 
 import type { Filter } from '../../model/filter/filter.ts';
+import type { Limit } from '../../model/limit.ts';
 import type { Encoding } from '../../sources/codecs.ts';
 import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { DateFormat } from '../dates/date-format.ts';
@@ -34,6 +35,12 @@ export const FIELD_POLICIES = ['COMPARE', 'ADD', 'IGNORE', 'CLEAR'] as const;
 /** A policy of SetPolicy. */
 export type FieldPolicy = (typeof FIELD_POLICIES)[number];
 
+/** The words of SetRepeats. */
+export const REPEATS = ['FIRST', 'LAST'] as const;
+
+/** Which of several records of a volume counts. */
+export type Repeats = (typeof REPEATS)[number];
+
 /** The units of AddPeriod: up to hours they are spans of elapsed time, from days on they follow the calendar. */
 export const TIME_UNITS = ['SECONDS', 'MINUTES', 'HOURS', 'DAYS', 'WEEKS', 'MONTHS', 'YEARS'] as const;
 
@@ -55,6 +62,8 @@ export interface ArgumentTypes {
   readonly carriageControl: (typeof CARRIAGE_CONTROLS)[number];
   readonly policy: FieldPolicy;
   readonly timeUnit: TimeUnit;
+  readonly repeats: Repeats;
+  readonly limit: Limit;
   readonly text: string;
   readonly filter: Filter;
   readonly translation: Translation;

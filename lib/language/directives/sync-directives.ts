@@ -62,6 +62,22 @@ export const SYNC_DIRECTIVES = [
     example: 'SetPolicy(EXPIRYDATE, CLEAR);',
   },
   {
+    name: 'SetRepeats',
+    phase: 'Sync',
+    once: true,
+    parameters: [parameter('counts', 'repeats', 1, 16)],
+    text: 'Says that the product lists volumes more than once by design, and which of the records of a volume counts: the `FIRST` or the `LAST`. Without it, records of one volume that contradict each other are all rejected; those that agree need no statement.',
+    example: 'SetRepeats(LAST);',
+  },
+  {
+    name: 'SetMaxAbsent',
+    phase: 'Sync',
+    once: true,
+    parameters: [parameter('limit', 'limit', 1, 20)],
+    text: 'Says that the export lists all volumes of its scopes: where it leaves out more of a scope of 10 or more volumes than this share or number, none of the changes of the scope is applied, with exit code 4. `--max-absent` wins over it.',
+    example: 'SetMaxAbsent("10%");',
+  },
+  {
     name: 'AddAttributeResolution',
     phase: 'Sync',
     parameters: [parameter('index', 'attribute', 0, 200), filter],

@@ -6,7 +6,7 @@ import type { RecordedRun } from '../../stores/roles/runs.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf, hasRole } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
-import { RunBody, RunEnd, RunList, RunParams } from '../schemas.ts';
+import { LastRunBody, RunBody, RunEnd, RunList, RunParams, SourceQuery } from '../schemas.ts';
 import type { App } from './app.ts';
 
 const MOST_RUNS = 1000;
@@ -31,6 +31,19 @@ export function runRoutes(app: App, store: ServerStore): void {
       const [run] = await store.runs.list(selection);
       if (run === undefined) throw new TapesyncError('NOT_THERE');
       return runJson(run);
+    },
+  });
+  app.get(PATHS.lastRun, {
+    config: { access: { of: 'user' } },
+    schema: {
+      summary:
+        'the last complete sync of a definition and a task by this user, with its number of volume records',
+      querystring: SourceQuery,
+      response: { 200: LastRunBody },
+    },
+    handler: async (request) => {
+      const run = await store.runs.lastComplete(request.query, callerOf(request).user);
+      return { run: run ?? null };
     },
   });
   app.put(PATHS.run, {

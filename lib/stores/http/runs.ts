@@ -1,5 +1,7 @@
+import { TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
-import type { Run } from '../../model/run.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import type { CountedRun, Run } from '../../model/run.ts';
 import type { Runs } from '../roles/runs.ts';
 import type { Requests } from './requests.ts';
 
@@ -11,9 +13,13 @@ export function runQuery({ id, command, definition, started }: Run) {
   return {
     run: id,
     command,
-    definition: printable(definition).slice(-LONGEST_DEFINITION).toWellFormed(),
+    definition: definitionText(definition),
     started,
   };
+}
+
+function definitionText(definition: string): string {
+  return printable(definition).slice(-LONGEST_DEFINITION).toWellFormed();
 }
 
 /** Returns the runs of a server. */
@@ -26,5 +32,31 @@ export function httpRuns(requests: Requests): Runs {
       const body = { type: 'application/json', text: `${head},"statistics":${statistics}}` };
       return requests.send({ method: 'PUT', path: 'run', parameters: { run }, body });
     },
+
+    lastComplete: async ({ definition, task = '' }) => {
+      const query = { definition: definitionText(definition), ...(task !== '' && { task }) };
+      try {
+        const { run } = await requests.ask(
+          { method: 'GET', path: 'lastRun', query },
+          'a run or none',
+          (text) => lastRun(parseJson(text)),
+        );
+        return run;
+      } catch (error) {
+        // So says an older server, too, which knows of no such runs.
+        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return undefined;
+        throw error;
+      }
+    },
   };
+}
+
+function lastRun(json: unknown): { readonly run: CountedRun | undefined } | undefined {
+  if (!isJsonObject(json)) return undefined;
+  if (json.run === null) return { run: undefined };
+  if (!isJsonObject(json.run)) return undefined;
+  const { id, started, volumeRecords } = json.run;
+  if (typeof id !== 'string' || typeof started !== 'string' || typeof volumeRecords !== 'number')
+    return undefined;
+  return Number.isSafeInteger(volumeRecords) ? { run: { id, started, volumeRecords } } : undefined;
 }

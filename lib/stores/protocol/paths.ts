@@ -28,6 +28,7 @@ export const PATHS = {
   lock: `${VOLUME}/locks/:lock`,
   runs: '/v1/runs',
   run: '/v1/runs/:run',
+  lastRun: '/v1/last-run',
   health: '/health',
   ready: '/ready',
   metrics: '/metrics',

@@ -1,8 +1,12 @@
 import type { Run } from '../../model/run.ts';
 import { canonicalDate } from '../../model/value.ts';
+import { completeRecords } from '../../observe/statistics.ts';
 import type { ListedRuns } from '../roles/runs.ts';
 import { forgetAnswersOf } from './answers.ts';
 import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
+
+// Mostly the latest one is complete.
+const RUNS_AT_ONCE = 10;
 
 /** Returns the runs of a database. */
 export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): ListedRuns {
@@ -33,6 +37,25 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
           exitCode: numberOrNull(exitCode),
           statistics: textOrNull(statistics),
         }));
+      }),
+
+    lastComplete: ({ definition, task = '' }, user) =>
+      database.read(async (connection) => {
+        const select = `SELECT number, id, user_id, started, statistics
+          FROM tapesync.run
+          WHERE command = 'sync' AND definition = $1 AND (CAST($2 AS text) IS NULL OR user_id = $2)
+            AND statistics IS NOT NULL AND number < $3
+          ORDER BY number DESC LIMIT ${RUNS_AT_ONCE}`;
+        for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+          const rows = await connection.rows(select, definition, user ?? null, before);
+          for (const [number, id, by, started, statistics] of rows) {
+            before = Number(number);
+            const volumeRecords = completeRecords(textOf(statistics), task);
+            if (volumeRecords !== undefined)
+              return { id: publicId(textOf(id), textOf(by)), started: textOf(started), volumeRecords };
+          }
+          if (rows.length < RUNS_AT_ONCE) return undefined;
+        }
       }),
   };
 }

@@ -69,7 +69,7 @@ t.test('a plan over the limit of a scope is left alone, line for line', async (t
   const text = Array.from({ length: 12 }, (_, index) => `A${index},LIBR,1\n`).join('');
   const store = await storeWith(t, text);
   const rejects = linesOutput();
-  const policy = { create: false, limit: { kind: 'number', changes: 1 } } as const;
+  const policy = { create: false, limit: { kind: 'number', most: 1 } } as const;
   const plan = [update('A3', '2'), update('A4', '2')];
   const { exitCode, statistics } = await apply(
     applyRequest(store, plan, { policy, rejects }),

@@ -9,6 +9,7 @@ const ABOUT = {
   command: 'sync',
   run: 'r',
   definition: 'd',
+  task: '',
   inputs: ['stdin'],
   server: 'sqlite:x',
   started: '2026-03-14T02:13:45Z',

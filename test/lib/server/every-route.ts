@@ -65,6 +65,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   [`DELETE ${VOLUME}/locks/:lock`]: { least: 'admin', query: RUN },
   'GET /v1/runs': { least: 'user' },
   'GET /v1/runs/:run': { least: 'user' },
+  'GET /v1/last-run': { least: 'user', query: 'definition=x.ttidef' },
   'PUT /v1/runs/:run': {
     least: 'sync somewhere',
     json: { command: 'sync', definition: '', started, exitCode: 0, statistics: { read: 3 } },

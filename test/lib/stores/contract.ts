@@ -10,6 +10,7 @@ import { historyContract } from './contract/history.ts';
 import { lockContract } from './contract/locks.ts';
 import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
+import { runContract } from './contract/runs.ts';
 import type { Place } from './contract/shorthands.ts';
 import { snapshotContract } from './contract/snapshots.ts';
 
@@ -25,4 +26,5 @@ export function storeContract(t: Test, place: Place): void {
   lockContract(t, place);
   queryContract(t, place);
   historyContract(t, place);
+  runContract(t, place);
 }

@@ -104,6 +104,18 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     s.strictSame(await store.runs.list({ limit: 10, id: 'second', user: 'ada' }), []);
   });
 
+  t.test('the last complete sync is that of a user, or of anybody', async (s) => {
+    const store = await opened(s);
+    const ended = (volumeRecords: number) =>
+      JSON.stringify({ inputEnd: 'complete', task: '', volumeRecords });
+    await store.runs.finish(RUN, ended(10), 0);
+    await store.runs.finish({ ...RUN, user: 'bob' }, ended(20), 0);
+    const last = async (user?: string) => await store.runs.lastComplete(RUN, user);
+    s.match(await last(), { id: RUN.id, volumeRecords: 20 });
+    s.match(await last('ada'), { id: RUN.id, volumeRecords: 10 });
+    s.equal(await last('eve'), undefined);
+  });
+
   t.test('each user has runs of their own, whatever others have', async (s) => {
     const store = await opened(s);
     await store.changes.apply(RUN, SCOPE, [add('A')], true);

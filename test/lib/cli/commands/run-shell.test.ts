@@ -25,7 +25,7 @@ function statisticsAt(read: number, exitCode = 0): Statistics {
   progress.total.outcomes.add('unchanged', '', read);
   progress.end = { kind: 'complete' };
   return statisticsOf(progress, {
-    ...{ command: 'sync', run: IDENTITY.id, definition: 'x.ttidef', inputs: [], server: '' },
+    ...{ command: 'sync', run: IDENTITY.id, definition: 'x.ttidef', task: '', inputs: [], server: '' },
     started: IDENTITY.started,
     elapsed: 0,
     exitCode,

@@ -8,7 +8,7 @@ function advice(fill: (total: Progress['total']) => void, flags: Flags = {}): st
   const progress = new Progress();
   Object.assign(progress.total, { scopes: 6, scopeChanges: 5998 });
   fill(progress.total);
-  const about = { command: 'sync', run: '', definition: '', inputs: [], server: '', started: '' };
+  const about = { command: 'sync', run: '', definition: '', task: '', inputs: [], server: '', started: '' };
   return scopeAdvice(statisticsOf(progress, { ...about, elapsed: 0, exitCode: 0 }), configure(flags, {}));
 }
 

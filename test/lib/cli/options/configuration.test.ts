@@ -64,7 +64,7 @@ t.test('a configuration file holds values as one writes them, and only what it m
     'first.json': '{"first": 1}',
   });
   t.match(configure({ config: `${folder}/number.json` }, {}), {
-    maxChanges: { kind: 'number', changes: 500 },
+    maxChanges: { kind: 'number', most: 500 },
     create: true,
   });
   t.throws(() => configure({ config: `${folder}/array.json` }, {}), /expected a JSON object/);

@@ -15,6 +15,7 @@ function statisticsWith(fill: (progress: Progress) => void, about: Partial<RunDe
     command: 'sync',
     run: 'the-run',
     definition: 'volumes.ttidef',
+    task: '',
     inputs: ['a.csv', 'stdin'],
     server: 'sqlite:tapesync.db',
     started: '2026-03-14T23:59:58Z',
@@ -100,7 +101,7 @@ t.test('an extraction writes records and knows no server', async (t) => {
 
 t.test('what is not known has no figure', async (t) => {
   const text = report(
-    statisticsWith(() => {}, { command: 'plan', definition: '', inputs: [], elapsed: 0 }),
+    statisticsWith(() => {}, { command: 'plan', definition: '', task: '', inputs: [], elapsed: 0 }),
     'UTC',
   );
   t.match(

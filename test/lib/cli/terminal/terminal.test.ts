@@ -27,7 +27,15 @@ function statisticsWith(counts: Partial<Record<'rejected' | 'failed' | 'unchange
   }
   progress.total.outcomes.merge(outcomes);
   progress.end = { kind: 'complete' };
-  const about = { command: 'sync', run: 'the-run', definition: '', inputs: [], server: '', started: '' };
+  const about = {
+    command: 'sync',
+    run: 'the-run',
+    definition: '',
+    task: '',
+    inputs: [],
+    server: '',
+    started: '',
+  };
   return statisticsOf(progress, { ...about, elapsed: 0, exitCode: 1 });
 }
 
@@ -160,4 +168,10 @@ t.test('a line can change on a terminal that can do it, before a person', async 
   t.equal((await terminalOf({}, { CI: '' }, true)).terminal.isLive, false);
   t.equal((await terminalOf({ logFormat: 'json' }, {}, true)).terminal.isLive, false);
   t.equal((await terminalOf({}, {}, false)).terminal.isLive, false);
+});
+
+t.test('a limit is not shown for each change that it stops', async (t) => {
+  const { terminal, lines } = await terminalOf();
+  terminal.problem({ ...problemAt(1, 'LIMIT_CHANGES'), outcome: 'refused' });
+  t.strictSame(lines(), []);
 });

@@ -77,7 +77,7 @@ export async function synchronized(setting: Setting) {
       grouping: { sort, memory, onSetAside: () => {} },
       cache: { store, fields, memory: cacheMemory },
       comparison: { fields, addOnly, skipRules, add: true, create: false },
-      gating: { fields, limit: { kind: 'none' }, enforceLimit: true, listAbsent: true, batchSize: 3 },
+      gating: { fields, limit: { kind: 'none' }, enforceLimits: true, listAbsent: true, batchSize: 3 },
       update: { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
     },
   );

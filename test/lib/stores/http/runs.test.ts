@@ -1,4 +1,5 @@
 import t from 'tap';
+import { TapesyncError } from '../../../../lib/errors/error.ts';
 import { httpRuns, runQuery } from '../../../../lib/stores/http/runs.ts';
 import { RUN } from '../contract.ts';
 import { answering } from './answering.ts';
@@ -33,4 +34,26 @@ t.test('the statistics of a finished run become part of the body as they are', a
   s.match(text, /"statistics":\{"records":1\.0\}\}$/);
   const { command, definition, started } = RUN;
   s.strictSame(JSON.parse(text), { command, definition, started, exitCode: 3, statistics: { records: 1 } });
+});
+
+t.test('the last complete run is asked for by definition and task', async (s) => {
+  const run = { id: 'r1', started: RUN.started, volumeRecords: 5 };
+  const { requests, asked } = answering({ run }, { run });
+  const runs = httpRuns(requests);
+  s.strictSame(await runs.lastComplete({ definition: 'x.ttidef', task: 'north' }), run);
+  s.strictSame(await runs.lastComplete({ definition: 'x.ttidef', task: '' }), run);
+  const path = { method: 'GET', path: 'lastRun' };
+  s.strictSame(asked, [
+    { ...path, query: { definition: 'x.ttidef', task: 'north' } },
+    { ...path, query: { definition: 'x.ttidef' } },
+  ]);
+});
+
+t.test('a server without such a run, or of an earlier version, has none', async (s) => {
+  const none = answering(JSON.stringify({ run: null }));
+  s.equal(await httpRuns(none.requests).lastComplete(RUN), undefined);
+  const older = answering(new TapesyncError('NOT_THERE'));
+  s.equal(await httpRuns(older.requests).lastComplete(RUN), undefined);
+  const denied = answering(new TapesyncError('SESSION_ENDED'));
+  await s.rejects(httpRuns(denied.requests).lastComplete(RUN), { code: 'SESSION_ENDED' });
 });
