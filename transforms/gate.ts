@@ -1,9 +1,8 @@
 import type { ChangeBatch, DecidedBatch, PlannedChange } from '../lib/engine/batch.ts';
 import { ChangeBook } from '../lib/engine/change-book/change-book.ts';
-import type { ScopeBook } from '../lib/engine/change-book/scope-book.ts';
+import type { BookOptions, ScopeBook } from '../lib/engine/change-book/scope-book.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import { changeLine } from '../lib/model/change-line.ts';
-import type { ValueKey } from '../lib/model/field.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type Limit, overAbsent, overLimit, overShrink } from '../lib/model/limit.ts';
 import type { Problem } from '../lib/model/problem.ts';
@@ -14,9 +13,7 @@ import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
 
 /** When the gate lets changes through. */
-export interface GateOptions {
-  /** The compared fields, in the order of `VolumeRecord.values`. */
-  readonly fields: readonly ValueKey[];
+export interface GateOptions extends BookOptions {
   /** Of the changes in a scope. */
   readonly limit: Limit;
   /** Of the volumes of a scope that the input leaves out, and what set it. */
@@ -65,7 +62,7 @@ interface Ruling {
  * be cut or too short, not from a scope that turns out to be over its limit, and only the last word on each volume.
  */
 export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
-  const books = new ChangeBook(options.fields, options.stop);
+  const books = new ChangeBook(options, options.stop);
   let volumeRecords = 0;
 
   return {
@@ -113,6 +110,7 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     for (const reason of book.skipped()) counts.outcomes.add('skipped', reason);
     if (end.kind === 'complete') yield* absent(book);
     yield* problems(book.refused());
+    yield* problems(book.contradicted());
   }
 
   function* absent(book: ScopeBook): Iterable<ChangeBatch> {
@@ -210,7 +208,7 @@ function enterAll(book: ScopeBook, { decided, passed = [], source }: DecidedBatc
   for (let index = 0; index <= decided.length; index++) {
     for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
       if (segment.kind === 'rejected') book.enterRejected(segment.volume);
-      else book.enterUnchanged(segment);
+      else book.enterUnchanged(segment, source);
     }
     const record = decided[index];
     if (record !== undefined) book.enter(record, source);

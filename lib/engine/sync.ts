@@ -90,7 +90,7 @@ function compareAndUpdate(
 
 function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): SyncStages {
   const { definition, store, policy, budget, output, run, absent } = request;
-  const { fields, addOnly, skipRules } = definition;
+  const { fields, addOnly, clearing, skipRules, repeats } = definition;
   const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
   const compared = { fields, addOnly, skipRules, add, create };
   return {
@@ -109,6 +109,9 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
     comparison: compared,
     gating: {
       fields,
+      addOnly,
+      clearing,
+      repeats,
       limit,
       shrink: { limit: maxShrink, run, last: () => store.runs.lastComplete(run) },
       absence: absenceOf(definition, policy),

@@ -161,6 +161,8 @@ export const ERRORS = {
     RECORD_NO_KEY: '{field} is missing from the record',
     RECORD_VALUE: '{field} {value}: {problem}',
     RECORD_DATE: '{field} {value} is not a date of the form {format}: {problem}',
+    RECORD_CONTRADICTS:
+      'volume {volume}: {place} says {field} {value}, and {otherPlace} says {otherValue}; neither is believed, and the volume is left as it is. Mend the export; if its product lists volumes more than once by design, SetRepeats(LAST) or SetRepeats(FIRST) in the definition says which counts',
     RECORD_UNSHOWN:
       'the record breaks the rule {rule}; what it reads is not shown, since only the definition names its file: name it on the command line',
     RECORD_NUL:

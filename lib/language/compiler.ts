@@ -123,6 +123,8 @@ function build(
   const withPolicy = (policy: FieldPolicy) =>
     values.flatMap((slot, index) => (policyAt(slot) === policy ? [index] : []));
   const clearing = withPolicy('CLEAR');
+  const fieldsWith = (policy: FieldPolicy) =>
+    new Set([...outputs].filter(([, slot]) => policyAt(slot) === policy).map(([key]) => key));
   const steps = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
   const program: Program = {
     ...steps,
@@ -144,7 +146,8 @@ function build(
     ...(encoding === undefined ? {} : { encoding }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
-    addOnly: new Set([...outputs].filter(([, slot]) => policyAt(slot) === 'ADD').map(([key]) => key)),
+    addOnly: fieldsWith('ADD'),
+    clearing: fieldsWith('CLEAR'),
     skipRules: script.all('AddSkipOnRepositoryChange').map(({ label, arguments: given }) => ({
       label,
       matches: (proposed, target, current) =>

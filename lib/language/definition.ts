@@ -31,6 +31,8 @@ export interface Definition {
   readonly fields: readonly ValueKey[];
   /** The fields among them that are only set when a volume is added. */
   readonly addOnly: ReadonlySet<ValueKey>;
+  /** The fields among them that an empty value empties. */
+  readonly clearing: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
   /** Fewest volume records of an input; with fewer it counts as a failed export. 0 without SetMinimumRecords. */
   readonly minRecords: number;

@@ -39,6 +39,12 @@ interface PassedLines {
 }
 
 /**
+ * The records that leave fields out that their rows have, in pairs: which of the records, from 0, and the fields, one bit each
+ * by their order in the snapshot. Absent where there are none.
+ */
+export type FieldsNotGiven = readonly number[];
+
+/**
  * Records that match the snapshot, of volumes whose rows follow each other. They were found by the bytes of their lines,
  * and are no more than this.
  */
@@ -47,6 +53,7 @@ export interface UnchangedSegment extends PassedLines {
   readonly snapshot: ScopeSnapshot;
   /** The row of the first volume. */
   readonly row: number;
+  readonly notGiven?: FieldsNotGiven;
 }
 
 /** Records that match the snapshot, of volumes anywhere in it, in the order of the input. */
@@ -54,6 +61,8 @@ export interface UnchangedRows extends Omit<PassedLines, 'line'> {
   readonly kind: 'rows';
   readonly snapshot: ScopeSnapshot;
   readonly rows: readonly number[];
+  readonly lines: readonly number[];
+  readonly notGiven?: FieldsNotGiven;
 }
 
 /**

@@ -46,8 +46,9 @@ const ALL = SCOPES.map((_, scope) =>
   ),
 );
 
-const gateOf = (stop = () => {}) =>
+const gateOf = (stop = () => {}, repeats?: 'LAST') =>
   gate({
+    repeats,
     fields: ['repository', 'slot'],
     limit: { kind: 'none' },
     enforceLimits: true,
@@ -60,7 +61,7 @@ const gateOf = (stop = () => {}) =>
 t.test(
   'more scopes than memory holds come out whole, one that was visited twice as it was named last',
   async (t) => {
-    const out = await through(gateOf(), ...ALL, recordsOf(0, [[7, 'later']]), endOf());
+    const out = await through(gateOf(undefined, 'LAST'), ...ALL, recordsOf(0, [[7, 'later']]), endOf());
     const found = out.flatMap(({ changes }) => changes);
     t.equal(found.length, SCOPES.length * VOLUMES);
     const wrong = found.filter(({ change }, index) => {
@@ -73,6 +74,18 @@ t.test(
     t.equal(total(out).outcomes.total('superseded'), 1);
   },
 );
+
+t.test('a record that contradicts one that went to the disk is named with it', async (t) => {
+  const out = await through(gateOf(), ...ALL, recordsOf(0, [[7, 'later']]), endOf());
+  t.equal(out.flatMap(({ changes }) => changes).length, SCOPES.length * VOLUMES - 1);
+  t.match(
+    total(out).problems.map(({ code, line }) => [code, line]),
+    [
+      ['RECORD_CONTRADICTS', 8],
+      ['RECORD_CONTRADICTS', 1],
+    ],
+  );
+});
 
 t.test(
   'a disk that takes nothing ends the run as a failed read, and every change is accounted for',

@@ -21,7 +21,9 @@ import {
   total,
 } from './chain.ts';
 
-const OPTIONS: ComparisonOptions & GateOptions = {
+type Options = ComparisonOptions & Omit<GateOptions, 'fields' | 'addOnly'>;
+
+const OPTIONS: Options = {
   fields: ['repository', 'slot'],
   addOnly: new Set(),
   skipRules: [],
@@ -58,9 +60,11 @@ const gated = (options = OPTIONS) => joined(differ(options), gate(options));
 const changes = (batches: readonly ChangeBatch[]) =>
   batches.flatMap((batch) => batch.changes.map(({ change }) => change));
 
-t.test('the last record of a volume wins, whatever came before it', async (t) => {
+const LAST: Options = { ...OPTIONS, repeats: 'LAST' };
+
+t.test('where the last record of a volume counts, it wins, whatever came before it', async (t) => {
   const out = await through(
-    gated(),
+    gated(LAST),
     records(snapshot(), ['A1', 'OFFS', '7'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '5']),
     records(snapshot(), ['A2', 'OFFS', '6']),
     endOf(),
@@ -73,7 +77,11 @@ t.test('the last record of a volume wins, whatever came before it', async (t) =>
 });
 
 t.test('a volume that is named twice is added once, as it was named last', async (t) => {
-  const out = await through(gated(), records(snapshot(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']), endOf());
+  const out = await through(
+    gated(LAST),
+    records(snapshot(), ['B1', 'LIBR', '1'], ['B1', 'OFFS', '']),
+    endOf(),
+  );
   t.strictSame(
     changes(out).map(({ action, volume, version, set }) => [action, volume, version, set]),
     [['add', 'B1', 0, { repository: 'OFFS' }]],
@@ -165,7 +173,7 @@ t.test('a snapshot that is dropped and downloaded again changes no count', async
   const first = snapshot();
   const again = snapshot();
   const out = await through(
-    gated(),
+    gated(LAST),
     records(first, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1']),
     { ...batchOf({ source: 'export.csv', records: [] }), evicted: [first] },
     records(again, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '2']),
@@ -247,7 +255,7 @@ t.test(
 const SHARE: Limit = { kind: 'share', percent: 30 };
 
 // Ten volumes, and a run before with so many volume records.
-const shrunkFrom = (volumeRecords: number, others: Partial<GateOptions> = {}): typeof OPTIONS => ({
+const shrunkFrom = (volumeRecords: number, others: Partial<Options> = {}): Options => ({
   ...OPTIONS,
   shrink: {
     limit: SHARE,
@@ -304,7 +312,7 @@ t.test('nothing is let through where nobody knows what the last run had', async 
   t.match(end, { kind: 'failed', error: { code: 'STORE_FAILED' } });
 });
 
-const complete = (others: Partial<GateOptions> = {}): typeof OPTIONS => ({
+const complete = (others: Partial<Options> = {}): Options => ({
   ...OPTIONS,
   absence: { limit: { kind: 'share', percent: 10 }, rule: 'SetMaxAbsent' },
   ...others,
@@ -340,4 +348,96 @@ t.test('a scope without a change, too, shows that an export is not whole', async
   t.equal(changes(plan).length, 1);
   t.match(total(plan).warnings.join(), /--max-absent none/);
   t.strictSame(total(plan).errors, []);
+});
+
+t.test('records that contradict each other change nothing, and each is a problem of its own', async (t) => {
+  const other = { ...records(snapshot(), ['A1', 'OFFS', '1']), source: 'other.csv' };
+  const out = await through(
+    gated(),
+    records(snapshot(), ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2'], ['B1', 'LIBR', '1']),
+    other,
+    records(snapshot(), ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1'], ['A2', 'OFFS', '3'], ['A2', 'OFFS', '3']),
+    endOf(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume }) => volume),
+    ['B1'],
+  );
+  // The two of B1 agree.
+  t.strictSame(outcomesOf(out), { rejected: 6, superseded: 1 });
+  const { problems } = total(out);
+  t.strictSame(
+    problems.map(({ source, line, field }) => [source, line, field]),
+    [
+      ['export.csv', 1, 'REPOSITORY'],
+      ['other.csv', 1, 'REPOSITORY'],
+      ['export.csv', 1, 'REPOSITORY'],
+      ['export.csv', 2, 'SLOT'],
+      ['export.csv', 3, 'SLOT'],
+      ['export.csv', 4, 'SLOT'],
+    ],
+  );
+  t.match(
+    problems[0]?.message,
+    /US01\.LTO\.A1: export\.csv:1 says REPOSITORY "LIBR", and other\.csv:1 says "OFFS".*SetRepeats\(LAST\)/,
+  );
+  t.match(problems[1]?.change, { set: { repository: 'OFFS' } }, 'to be applied by hand');
+  t.notOk(problems[0]?.change);
+});
+
+t.test('what is in doubt stays so, whatever follows', async (t) => {
+  const from = snapshot();
+  const mention = { kind: 'rejected', volume: 'A1' as VolumeId, count: 0, before: 2 } as const;
+  const passed = [{ ...mention, scope: namedScope(from.scope) }];
+  const out = await through(
+    gated(),
+    { ...records(from, ['A1', 'LIBR', '1'], ['A1', 'OFFS', '1'], ['A1', 'OFFS', '1']), passed },
+    endOf(),
+  );
+  t.strictSame(changes(out), []);
+  t.strictSame(outcomesOf(out), { rejected: 3 });
+  t.strictSame(total(out).absentVolumes, ['US01.LTO.A2']);
+});
+
+t.test('where the first record of a volume counts, none that follows does, rejected or not', async (t) => {
+  const from = snapshot();
+  const of = namedScope(from.scope);
+  const mention = (volume: string, before: number) =>
+    ({ kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before }) as const;
+  const out = await through(
+    gated({ ...OPTIONS, repeats: 'FIRST' }),
+    {
+      ...records(from, ['A1', 'OFFS', '1'], ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2']),
+      passed: [mention('A2', 0), mention('A1', 2)],
+    },
+    endOf(),
+  );
+  t.strictSame(
+    changes(out).map(({ volume, set }) => [volume, set]),
+    [['A1', { repository: 'OFFS' }]],
+  );
+  t.strictSame(outcomesOf(out), { superseded: 2 });
+});
+
+t.test('what only an added volume gets contradicts nothing where the volume is there', async (t) => {
+  const addOnly: Options = { ...OPTIONS, addOnly: new Set(['slot']) };
+  const rows = (volume: string) => [[volume, 'OFFS', '1'] as const, [volume, 'OFFS', '2'] as const];
+  const there = await through(gated(addOnly), records(snapshot(), ...rows('A1')), endOf());
+  t.strictSame([changes(there).length, outcomesOf(there)], [1, { superseded: 1 }]);
+  const added = await through(gated(addOnly), records(snapshot(), ...rows('B1')), endOf());
+  t.strictSame([changes(added).length, outcomesOf(added)], [0, { rejected: 2 }]);
+});
+
+t.test('descriptions of repositories, and where volumes start, contradict each other too', async (t) => {
+  const twice = (others: readonly [object, object]) => {
+    const batch = records(snapshot(), ['B1', '', ''], ['B1', '', '']);
+    return { ...batch, records: batch.records.map((record, index) => ({ ...record, ...others[index] })) };
+  };
+  for (const [others, rejected] of [
+    [[{ repositoryDescription: 'Vault' }, { repositoryDescription: 'Library' }], 2],
+    [[{ repositoryDescription: 'Vault' }, { repositoryDescription: 'vault' }], undefined],
+    [[{ initialRepository: 'LIBR' }, { initialRepository: 'OFFS' }], 2],
+    [[{ initialRepository: 'LIBR' }, {}], undefined],
+  ] as const)
+    t.equal(outcomesOf(await through(gated(), twice(others), endOf())).rejected, rejected);
 });

@@ -104,7 +104,7 @@ function recordTable(statistics: Statistics): string[] {
 }
 
 function outcomeText(outcome: Outcome): string {
-  if (outcome === 'superseded') return 'Superseded by a later record';
+  if (outcome === 'superseded') return 'Superseded by another record';
   return `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
 }
 

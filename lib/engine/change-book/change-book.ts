@@ -1,9 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
-import type { ValueKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
 import { PackedStore } from '../../platform/spill/packed-store.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import { ScopeBook } from './scope-book.ts';
+import { type BookOptions, ScopeBook } from './scope-book.ts';
 
 // For books of finished scopes as they are: a small catalog is never packed and unpacked.
 const UNPACKED_BYTES = 4 * 1024 * 1024;
@@ -14,7 +13,7 @@ const WORTH_BYTES = 16 * 1024;
 
 /** The books of all scopes of a run, within bounded memory: those of finished scopes are evicted to the disk. */
 export class ChangeBook {
-  readonly #fields: readonly ValueKey[];
+  readonly #options: BookOptions;
   readonly #books = new Map<ScopeName, ScopeBook>();
   readonly #store = new PackedStore(PACKED_BYTES);
   /** Books of finished scopes that are still in memory, with their size: candidates for eviction. */
@@ -25,11 +24,10 @@ export class ChangeBook {
   readonly #onFailure: () => void;
 
   /**
-   * @param fields the compared fields, in the order of `VolumeRecord.values`
    * @param onFailure called once, when books cannot be evicted
    */
-  constructor(fields: readonly ValueKey[], onFailure: () => void) {
-    this.#fields = fields;
+  constructor(options: BookOptions, onFailure: () => void) {
+    this.#options = options;
     this.#onFailure = onFailure;
   }
 
@@ -43,7 +41,7 @@ export class ChangeBook {
     const name = scopeName(scope);
     let book = this.#books.get(name);
     if (book === undefined) {
-      book = new ScopeBook(scope, this.#fields);
+      book = new ScopeBook(scope, this.#options);
       this.#books.set(name, book);
     }
     if (book !== this.#current) {

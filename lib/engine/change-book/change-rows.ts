@@ -4,14 +4,16 @@ import type { SettableKey, ValueKey } from '../../model/field.ts';
 import { type Scope, VolumeId } from '../../model/scope.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
 import type { PlannedChange } from '../batch.ts';
+import type { Said } from './contradiction.ts';
+import type { Place } from './mentions.ts';
 
 // Fixed columns before the values; the last one is a bitmap of the values that differ.
 const LEADING_COLUMNS = 7;
 const DIFFERS_COLUMN = LEADING_COLUMNS - 1;
-// The columns of a line of a plan: volume, source, line, text.
+// The columns of what is not known to come from a record: volume, source, line, text.
 const LINE_COLUMNS = 4;
 
-/** Writes the planned changes of a scope as rows of text, about 100 bytes each, and reads them back. */
+/** Writes the planned changes of a scope, and other words on its volumes, as rows of text, about 100 bytes each, and reads them back. */
 export class ChangeRows {
   readonly #scope: Scope;
   readonly #fields: readonly ValueKey[];
@@ -22,10 +24,56 @@ export class ChangeRows {
     this.#fields = fields;
   }
 
+  /** Returns the number of a source. */
+  sourceNumber(source: string): number {
+    const known = this.#sources.indexOf(source);
+    return known === -1 ? this.#sources.push(source) - 1 : known;
+  }
+
+  /** Returns the name of a source. */
+  sourceName(number: number): string {
+    return this.#sources[number] ?? '';
+  }
+
+  /** Returns the columns of a word on a volume that is no change: a text, and what the record says if that is known. */
+  wordColumns(volume: string, { source, line }: Place, text: string, said?: Said): readonly string[] {
+    const columns = [volume, String(source), String(line), text];
+    if (said !== undefined)
+      columns.push(said.initialRepository, said.repositoryDescription, '', ...said.values);
+    return columns;
+  }
+
+  /** Returns where the record of these columns stands. */
+  placeOf(columns: readonly string[]): Place {
+    return { source: Number(columns[1]), line: Number(columns[2]) };
+  }
+
+  /** Returns the text of a word on a volume. */
+  textOf(columns: readonly string[]): string {
+    return columns[LINE_COLUMNS - 1] ?? '';
+  }
+
+  /** Returns what the record of these columns says; `undefined` where that is not known. */
+  saidIn(columns: readonly string[]): Said | undefined {
+    if (columns.length <= LINE_COLUMNS) return undefined;
+    const [, , , , initialRepository = '', repositoryDescription = ''] = columns;
+    const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + this.#fields.length);
+    return { values, repositoryDescription, initialRepository };
+  }
+
+  /** Returns what a record says, with the repository that its description stands for where the change tells it. */
+  saidBy(record: VolumeRecord, change?: Pick<Change, 'set'>): Said {
+    const values = this.#fields.map((field, index) => {
+      const value = change?.set[field];
+      return value === null ? CLEARED : (value ?? record.values[index] ?? '');
+    });
+    const { repositoryDescription, initialRepository } = record;
+    return { values, repositoryDescription, initialRepository };
+  }
+
   /** Returns the columns of a change, the volume first. */
   columnsOf({ change, line, record }: PlannedChange, source: string): readonly string[] {
-    let sourceAt = this.#sources.indexOf(source);
-    if (sourceAt === -1) sourceAt = this.#sources.push(source) - 1;
+    const sourceAt = this.sourceNumber(source);
     if (record !== undefined) return this.#recordColumns(change, record, sourceAt);
     // As it was understood: blanks in the line itself may be of any length.
     return [change.volume, String(sourceAt), String(line), formatChange(change)];
@@ -33,7 +81,7 @@ export class ChangeRows {
 
   /** Returns the change that has these columns. */
   changeOf(columns: readonly string[]): PlannedChange {
-    const source = this.#sources[Number(columns[1])] ?? '';
+    const source = this.sourceName(Number(columns[1]));
     if (columns.length > LINE_COLUMNS) return this.#changeOfRecord(columns, source);
     const change = parseChange(columns[3] ?? '', source);
     if ('problem' in change) throw new Error(`a change was not read back: ${change.problem}`);

@@ -72,10 +72,19 @@ export class MarkedRows {
 
   /** Returns how many rows have a mark. */
   count(mark: number): number {
-    const counts = this.#isEvicted
-      ? this.#stored?.counts
-      : countsOf(this.#marks.subarray(0, this.#rows.size));
-    return counts?.[mark] ?? 0;
+    return this.#counts()[mark] ?? 0;
+  }
+
+  /** Returns how many rows have this mark or a higher one. */
+  countFrom(mark: number): number {
+    let count = 0;
+    for (const each of this.#counts().slice(mark)) count += each ?? 0;
+    return count;
+  }
+
+  #counts(): readonly number[] {
+    if (this.#isEvicted) return this.#stored?.counts ?? [];
+    return countsOf(this.#marks.subarray(0, this.#rows.size));
   }
 
   /** Yields the numbers of the rows that have a mark, in ascending order; reads them back if need be. Throws SPILL_FAILED. */

@@ -12,6 +12,14 @@ import type { DatePositions, Empty } from './line-layout.ts';
 const [TAB, NEWLINE, BACKSLASH, HYPHEN] = [9, 10, 92, 45];
 const LONGEST_VOLUME = fieldByKey('volume')?.max ?? 0;
 
+// A number has so many bits that can be told apart.
+const MOST_BITS = 31;
+
+/** Returns the bit of a field, by its place in the snapshot; none for a field far behind. */
+export function bitOf(field: number): number {
+  return field < MOST_BITS ? 1 << field : 0;
+}
+
 /** Returns where the first field of a row begins, behind the columns of the system, and -1 where none follows. */
 export function fieldsStart(block: Uint8Array, row: number): number {
   let at = row;

@@ -67,8 +67,8 @@ export class LineFilter {
         const { kind, count, bytes, bounds, scopes } = part;
         filtered.passed.push({ kind, input, matcher, count, bytes, bounds, scopes, line, before });
       } else {
-        const { kind, snapshot, row, count } = part;
-        filtered.passed.push({ kind, snapshot, row, count, line, before });
+        const { kind, snapshot, row, count, notGiven } = part;
+        filtered.passed.push({ kind, snapshot, row, count, line, before, ...(notGiven && { notGiven }) });
       }
       this.#cutter.skip(part.count, matcher.width);
       this.#decoder.skip(part.length);

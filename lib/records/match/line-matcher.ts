@@ -4,6 +4,7 @@ import type { RowTable } from '../../snapshots/row-table.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import { LONGEST_RECORD } from '../../sources/formats/cutter.ts';
 import {
+  bitOf,
   columnEnd,
   dateEnd,
   emptyEnd,
@@ -59,6 +60,9 @@ export class LineMatcher {
   /** Where its elements begin; each ends one byte before the next one. */
   readonly #starts: Int32Array;
   #next = 0;
+  #notGiven = 0;
+  /** Whether the field that was checked last has no value in the line. */
+  #isLeftOut = false;
 
   constructor(layout: LineLayout) {
     const { delimiter, width, heading = '', customer, media, volume, fields, others } = layout;
@@ -88,6 +92,11 @@ export class LineMatcher {
     return this.#next;
   }
 
+  /** The fields of the row that the last line that matched does not give, one bit each by their order in the snapshot. */
+  get notGiven(): number {
+    return this.#notGiven;
+  }
+
   /**
    * Returns the row that the line at a place matches, and -1 where it is ambiguous. `next` then is behind the line. A line
    * end has to follow among the bytes.
@@ -99,6 +108,7 @@ export class LineMatcher {
     const next = this.#walk.follow(bytes, at, snapshot, row);
     if (next === -1) return -1;
     this.#next = next;
+    this.#notGiven = this.#walk.notGiven;
     return row;
   }
 
@@ -178,13 +188,16 @@ export class LineMatcher {
     const block = volumes.blockOf(row);
     let at = fieldsStart(block, volumes.offsetOf(row));
     if (at === -1) return false;
+    this.#notGiven = 0;
     for (let index = 0; index < this.#fields.length; index++) {
       // A row that is short of columns is damaged.
       if (index > 0 && block[at++] !== TAB) return false;
       const check = this.#fields[index];
       if (check === undefined) return false;
+      const from = at;
       at = this.#fieldEnd(check, block, at);
       if (at === -1) return false;
+      if (this.#isLeftOut && at > from) this.#notGiven |= bitOf(index);
     }
     return block[at] === NEWLINE && this.#others.every((other) => this.#isUnderstood(other));
   }
@@ -209,6 +222,7 @@ export class LineMatcher {
 
   /** Returns where a column ends if the line matches it, and -1 otherwise. */
   #fieldEnd(check: Check, block: Uint8Array, at: number): number {
+    this.#isLeftOut = false;
     if (check.kind === 'none') return columnEnd(block, at);
     const { element } = check;
     const bytes = this.#bytes;
@@ -217,9 +231,11 @@ export class LineMatcher {
     if (check.kind === 'read') {
       const value = check.reader.of(bytes, start, end);
       if (value === undefined) return -1;
+      this.#isLeftOut = value.length === 0;
       return valueEnd(value, check.empty, block, at);
     }
-    if (start === end) return emptyEnd(check.empty, block, at);
+    this.#isLeftOut = start === end;
+    if (this.#isLeftOut) return emptyEnd(check.empty, block, at);
     if (check.kind === 'date') return dateEnd(check.positions, bytes, start, end, block, at);
     if (end - start > check.max) return -1;
     const isCanonical = check.kind === 'id' ? isId(bytes, start, end) : isText(bytes, start, end);

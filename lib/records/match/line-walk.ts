@@ -7,7 +7,7 @@
 
 import { fieldByKey } from '../../model/field.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import { columnEnd, dateEnd, emptyEnd, fieldsStart, mayBeDate, valueEnd } from './byte-checks.ts';
+import { bitOf, columnEnd, dateEnd, emptyEnd, fieldsStart, mayBeDate, valueEnd } from './byte-checks.ts';
 import type { KeyPart, LineLayout } from './line-layout.ts';
 import {
   byteClasses,
@@ -34,6 +34,8 @@ export class LineWalk {
   readonly #steps: readonly Step[];
   readonly #heading: Buffer;
   readonly #keys: Pick<LineLayout, 'customer' | 'media'>;
+  /** The fields of the row that the line that was followed last does not give, one bit each. */
+  notGiven = 0;
   #snapshot: ScopeSnapshot | undefined;
   // Of the scope of the snapshot: whether lines can be of it, and its identifiers, each with an end.
   #isOfKeys = false;
@@ -67,6 +69,7 @@ export class LineWalk {
     let column = fieldsStart(block, volume); // in the row
     if (column === -1 || !this.#isOfKeys) return -1;
     let elements = 0;
+    this.notGiven = 0;
     for (let index = 0; index < steps.length; index++) {
       const step = steps[index];
       if (step === undefined) return -1;
@@ -83,7 +86,7 @@ export class LineWalk {
           const same = sameBytes(step.kind === 'id' ? ID : TEXT, classes, bytes, at, block, column);
           at += same;
           column += same;
-          if (at === from) column = emptyEnd(step.empty, block, column);
+          if (at === from) column = this.#leftOut(step, block, column);
           else if (same > step.max || bytes[from] === BLANK || bytes[at - 1] === BLANK) return -1;
           break;
         }
@@ -104,7 +107,7 @@ export class LineWalk {
         }
         case 'date':
           if (!isOf(ORDINARY, classes, bytes[at] ?? 0)) {
-            column = emptyEnd(step.empty, block, column);
+            column = this.#leftOut(step, block, column);
           } else {
             at += step.positions.element.length;
             column = dateEnd(step.positions, bytes, from, at, block, column);
@@ -119,12 +122,22 @@ export class LineWalk {
           const value = step.reader.of(bytes, from, at);
           if (value === undefined) return -1;
           if (step.kind === 'understood') break;
-          column = valueEnd(value, step.empty, block, column);
+          column =
+            value.length === 0
+              ? this.#leftOut(step, block, column)
+              : valueEnd(value, step.empty, block, column);
         }
       }
       if (column === -1) return -1;
     }
     return block[column] === NEWLINE ? nextLine(this.#heading, bytes, start, at) : -1;
+  }
+
+  // Returns where a column ends that the line does not give, if that matches, and -1 otherwise.
+  #leftOut({ empty, column: number }: Step, block: Uint8Array, at: number): number {
+    const end = emptyEnd(empty, block, at);
+    if (end > at) this.notGiven |= bitOf(number);
+    return end;
   }
 
   #turnTo(snapshot: ScopeSnapshot): void {

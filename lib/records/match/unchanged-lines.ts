@@ -23,6 +23,8 @@ const TRIED = 64;
  */
 const VISITS = 16;
 
+type GrowingLines = { -readonly [K in keyof MatchedLines]: MatchedLines[K] } & { notGiven?: number[] };
+
 /** Takes unchanged lines out of one input. */
 export class UnchangedLines implements LineRecognizer {
   readonly #snapshots: SnapshotCache;
@@ -40,7 +42,7 @@ export class UnchangedLines implements LineRecognizer {
     const parts: Part[] = [];
     let unmatched = 0; // where the bytes for the exact way begin
     let tried = 0;
-    let segment: { -readonly [K in keyof MatchedLines]: MatchedLines[K] } | undefined;
+    let segment: GrowingLines | undefined;
     let visits = 0;
     // The last line is not whole yet.
     const whole = piece.lastIndexOf(NEWLINE) + 1;
@@ -72,6 +74,10 @@ export class UnchangedLines implements LineRecognizer {
         } else {
           segment = { kind: 'unchanged', snapshot, row, count: 1, length: next - at };
           parts.push(segment);
+        }
+        if (matcher.notGiven !== 0) {
+          segment.notGiven ??= [];
+          segment.notGiven.push(segment.count - 1, matcher.notGiven);
         }
         unmatched = next;
       }

@@ -66,6 +66,8 @@ export class LateReader {
   #row = 0;
   /** Rows of the last lines that matched, until a record follows. */
   #rows: number[] = [];
+  #lines: number[] = [];
+  #notGiven: number[] = [];
 
   constructor(snapshot: ScopeSnapshot) {
     this.#snapshot = snapshot;
@@ -96,7 +98,9 @@ export class LateReader {
     }
     if (row !== -1) this.#row = row + 1;
     if (isUnchanged) {
+      if (matcher.notGiven !== 0) this.#notGiven.push(this.#rows.length, matcher.notGiven);
       this.#rows.push(row);
+      this.#lines.push(line);
     } else {
       this.#endRows();
       const text = bytes.toString('latin1', at, matcher.next).replace(/\r?\n$/, '');
@@ -107,12 +111,17 @@ export class LateReader {
 
   #endRows(): void {
     const rows = this.#rows;
+    const [lines, notGiven] = [this.#lines, this.#notGiven];
     if (rows.length === 0) return;
     this.#rows = [];
+    this.#lines = [];
+    this.#notGiven = [];
     this.passed.push({
       kind: 'rows',
       snapshot: this.#snapshot,
       rows,
+      lines,
+      ...(notGiven.length > 0 && { notGiven }),
       count: rows.length,
       before: this.records.length,
     });

@@ -65,7 +65,7 @@ t.test('a report has title block, records by outcome and reason, and stages', as
       line('(e) Updated', '', '0'),
       line('(f) Added', '', '0'),
       line('(g) Skipped', '', '0'),
-      line('(h) Superseded by a later record', '', '0'),
+      line('(h) Superseded by another record', '', '0'),
       line('(i) Refused', '', '0'),
       line('(j) Conflicted', '', '0'),
       line('(k) Failed', '', '0'),

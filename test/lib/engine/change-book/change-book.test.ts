@@ -18,7 +18,7 @@ function fill(book: ScopeBook): void {
 }
 
 t.test('a scope has one book, whenever it returns', async (t) => {
-  const books = new ChangeBook([], () => {});
+  const books = new ChangeBook({ fields: [] }, () => {});
   const [first, second, again] = ['US01.LTO', 'US02.LTO', 'US01.LTO'].map((name) =>
     books.turnTo(scopeOf(name)),
   );
@@ -27,7 +27,7 @@ t.test('a scope has one book, whenever it returns', async (t) => {
 });
 
 t.test('books come in the given order, and those that are not in it as they were made', async (t) => {
-  const books = new ChangeBook([], () => {});
+  const books = new ChangeBook({ fields: [] }, () => {});
   for (const name of NAMES) books.turnTo(scopeOf(name));
   const customers = (order: readonly string[]) =>
     [...books.inOrder(order as never)].map(({ scope }) => scope.customer);
@@ -36,7 +36,7 @@ t.test('books come in the given order, and those that are not in it as they were
 });
 
 t.test('books of many finished scopes report from the disk what was entered', async (t) => {
-  const books = new ChangeBook([], () => t.fail('the disk takes all'));
+  const books = new ChangeBook({ fields: [] }, () => t.fail('the disk takes all'));
   const names = Array.from({ length: 20 }, (_, index) => `U${index}.LTO`);
   for (const name of names) fill(books.turnTo(scopeOf(name)));
   const bytes = [...books.inOrder([])].map((book) => book.bytes);
@@ -54,7 +54,7 @@ t.test('books of many finished scopes report from the disk what was entered', as
 t.test('a disk that takes nothing is reported once, and every book stays in memory', async (t) => {
   makeTemporaryFilesIn(t, '/proc/no-such-folder');
   let failures = 0;
-  const books = new ChangeBook([], () => failures++);
+  const books = new ChangeBook({ fields: [] }, () => failures++);
   for (let index = 0; index < 24; index++) fill(books.turnTo(scopeOf(`U${index}.LTO`)));
   t.equal(failures, 1);
   t.equal(books.failure?.code, 'SPILL_FAILED');
@@ -62,7 +62,7 @@ t.test('a disk that takes nothing is reported once, and every book stays in memo
 });
 
 t.test('an evicted snapshot is dropped from its own book only', async (t) => {
-  const books = new ChangeBook([], () => {});
+  const books = new ChangeBook({ fields: [] }, () => {});
   const snapshots = NAMES.map((name) => heldOf(name, { A1: ['1', 'LIBR', ''] }));
   for (const snapshot of snapshots) books.turnTo(snapshot.scope).use(snapshot);
   const [first] = snapshots;

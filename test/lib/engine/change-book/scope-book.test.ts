@@ -58,7 +58,10 @@ const use = fc.record({ do: fc.constant('use' as const), volumes: fc.subarray(VO
 t.test('dropping a snapshot and taking it again changes no count', async (t) => {
   fc.assert(
     fc.property(fc.subarray(VOLUMES), fc.array(fc.oneof(record, release)), (volumes, steps) => {
-      const [kept, dropped] = [new ScopeBook(scopeOf(SCOPE), []), new ScopeBook(scopeOf(SCOPE), [])];
+      const [kept, dropped] = [
+        new ScopeBook(scopeOf(SCOPE), { fields: [] }),
+        new ScopeBook(scopeOf(SCOPE), { fields: [] }),
+      ];
       const forever = snapshotOf(volumes);
       let now = snapshotOf(volumes);
       kept.use(forever);
@@ -84,7 +87,7 @@ t.test('dropping a snapshot and taking it again changes no count', async (t) => 
 t.test('the last word on each volume counts once, whatever comes and goes on the server', async (t) => {
   fc.assert(
     fc.property(fc.array(fc.oneof(record, record, release, use)), (steps) => {
-      const book = new ScopeBook(scopeOf(SCOPE), []);
+      const book = new ScopeBook(scopeOf(SCOPE), { fields: [] });
       const last = new Map<string, Decision['kind']>();
       let [records, now, volumes] = [0, snapshotOf([]), [] as readonly string[]];
       for (const step of steps) {
@@ -119,7 +122,7 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
 });
 
 t.test('another snapshot than the one in use is not dropped', async (t) => {
-  const book = new ScopeBook(scopeOf(SCOPE), []);
+  const book = new ScopeBook(scopeOf(SCOPE), { fields: [] });
   const snapshot = snapshotOf(['A1', 'B']);
   book.use(snapshotOf(['A1', 'B']));
   book.use(snapshot);
@@ -130,7 +133,7 @@ t.test('another snapshot than the one in use is not dropped', async (t) => {
 });
 
 t.test('a change comes back as it was entered, after its snapshot was dropped too', async (t) => {
-  const book = new ScopeBook(scopeOf(SCOPE), ['repository', 'slot']);
+  const book = new ScopeBook(scopeOf(SCOPE), { fields: ['repository', 'slot'] });
   const snapshot = snapshotOf(['A1']);
   book.use(snapshot);
   enter(book, 'A1', 'change');
@@ -146,7 +149,7 @@ t.test('an evicted book without changes is not read back to report so', async (t
   broken.get = () => {
     throw new Error('it was brought back');
   };
-  const book = new ScopeBook(scopeOf(SCOPE), []);
+  const book = new ScopeBook(scopeOf(SCOPE), { fields: [] });
   const snapshot = snapshotOf(['A1', 'B']);
   book.use(snapshot);
   enter(book, 'A1', 'unchanged');

@@ -45,7 +45,7 @@ export async function synchronized(setting: Setting) {
   const proved = { count: 0 };
   const definition = watched(setting.definition, proves, proved);
   const store = storeOf(snapshot, applied);
-  const { fields, addOnly, skipRules } = definition;
+  const { fields, addOnly, clearing, repeats, skipRules } = definition;
   const progress = new Progress();
   const stopped = new AbortController();
   async function* stdin() {
@@ -77,7 +77,10 @@ export async function synchronized(setting: Setting) {
       grouping: { sort, memory, onSetAside: () => {} },
       cache: { store, fields, memory: cacheMemory },
       comparison: { fields, addOnly, skipRules, add: true, create: false },
-      gating: { fields, limit: { kind: 'none' }, enforceLimits: true, listAbsent: true, batchSize: 3 },
+      gating: {
+        ...{ fields, addOnly, clearing, repeats },
+        ...{ limit: { kind: 'none' }, enforceLimits: true, listAbsent: true, batchSize: 3 },
+      },
       update: { store, run: RUN, create: false, concurrency: fixedConcurrency(1) },
     },
   );

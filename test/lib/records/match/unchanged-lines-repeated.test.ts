@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import t from 'tap';
 import { compile } from '../../language/compile.ts';
 import { synchronized } from './exact.ts';
@@ -27,27 +28,93 @@ t.test('the heading of a file that was joined to another is no volume', async (t
   }
 });
 
-t.test('of several lines on a volume the last one counts, whatever it changes', async (t) => {
-  const definition = compile(
-    'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(SLOT, 4);',
-  );
-  const snapshot = { 'US01.LTO': ['A1', 'A2', 'A3'].map((volume) => [volume, 1, 'LIBR', '', 1].join('\t')) };
-  const lines = (...slots: readonly string[]) => slots.map((slot) => `US01,LTO,${slot}\n`).join('');
-  for (const [slots, changed] of [
-    [['A2,1', 'A2,7'], ['A2']],
-    [['A2,7', 'A2,1'], []],
-    [['A2,1', 'A2,7', 'A3,7', 'A2,1', 'A1,1', 'A1,7', 'A3,1'], ['A1']],
-  ] as const) {
-    for (const proves of [true, false]) {
-      for (const sort of ['always', 'never'] as const) {
-        const pieces = [lines('A1,1'), lines(...slots)].map((piece) => Buffer.from(piece));
-        const { told } = await synchronized({ definition, snapshot, pieces, proves, sort });
-        t.strictSame(
-          told.applied.map(({ volume }) => volume),
-          changed,
-          `${slots.join(' ')} ${sort}`,
-        );
+const BY_NUMBER =
+  'SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(SLOT, 4); Extract(DESCRIPTION, 5);';
+
+// Of each way of reading what is told of lines `VOLUME,SLOT,DESCRIPTION`; the server has slot 1 and "text" for all.
+async function toldOf(statement: string, ...rows: readonly string[]) {
+  const definition = compile(`${BY_NUMBER} ${statement}`);
+  const held = ['A1', 'A2', 'A3'].map((volume) => [volume, 1, 'LIBR', '', 1, 'text'].join('\t'));
+  const lines = (all: readonly string[]) => Buffer.from(all.map((row) => `US01,LTO,${row}\n`).join(''));
+  const pieces = [lines(['A1,1,text']), lines(rows)];
+  const ways = [];
+  for (const proves of [true, false]) {
+    for (const sort of ['always', 'never'] as const)
+      ways.push(
+        (await synchronized({ definition, snapshot: { 'US01.LTO': held }, pieces, proves, sort })).told,
+      );
+  }
+  const [first, ...others] = ways;
+  for (const other of others) assert.deepEqual(other.problems, first?.problems);
+  return ways;
+}
+
+t.test(
+  'where the definition says so, the first or the last of several lines on a volume counts',
+  async (t) => {
+    for (const [slots, last, first] of [
+      [['A2,1,', 'A2,7,'], ['A2'], []],
+      [['A2,7,', 'A2,1,'], [], ['A2']],
+      [['A2,1,', 'A2,7,', 'A3,7,', 'A2,1,', 'A1,1,', 'A1,7,', 'A3,1,'], ['A1'], ['A3']],
+    ] as const) {
+      for (const [word, changed] of [
+        ['LAST', last],
+        ['FIRST', first],
+      ] as const) {
+        for (const { applied, problems } of await toldOf(`SetRepeats(${word});`, ...slots)) {
+          t.strictSame(
+            applied.map(({ volume }) => volume),
+            changed,
+            `${slots.join(' ')} ${word}`,
+          );
+          t.strictSame(problems, []);
+        }
       }
     }
+  },
+);
+
+t.test('lines that contradict each other are both named, and leave the volume alone', async (t) => {
+  for (const rows of [
+    ['A2,1,text', 'A2,7,text'],
+    ['A2,7,text', 'A2,1,text'],
+    ['A2,7,text', 'A2,8,text'],
+    ['A2,1,', 'A2,7,'],
+    ['A9,1,', 'A9,7,'],
+  ]) {
+    for (const { applied, problems, outcomes } of await toldOf('', ...rows)) {
+      t.strictSame(applied, []);
+      t.match(
+        problems.map(({ line, code, outcome }) => [line, code, outcome]),
+        [
+          [2, 'RECORD_CONTRADICTS', 'rejected'],
+          [3, 'RECORD_CONTRADICTS', 'rejected'],
+        ],
+      );
+      t.match(problems[0]?.message, /stdin:2 says SLOT "[17]", and stdin:3 says "[178]"/);
+      t.match(outcomes, { rejected: [2], superseded: [0] });
+    }
+  }
+});
+
+t.test('a line that only says less contradicts none', async (t) => {
+  for (const [rows, changed] of [
+    [['A2,1,', 'A2,,text'], 0],
+    [['A2,,text', 'A2,7,text'], 1],
+    [['A2,,', 'A2,7,'], 1],
+    [['A2,7,new', 'A2,,new'], 1],
+    [['A2,7,', 'A2,,text'], 0],
+  ] as const) {
+    for (const { applied, problems, outcomes } of await toldOf('', ...rows)) {
+      t.strictSame([applied.length, problems], [changed, []], rows.join(' '));
+      t.match(outcomes, { superseded: [1] });
+    }
+  }
+});
+
+t.test('an empty value that empties its field contradicts one that fills it', async (t) => {
+  for (const { applied, problems } of await toldOf('SetPolicy(DESCRIPTION, CLEAR);', 'A2,1,text', 'A2,1,')) {
+    t.strictSame(applied, []);
+    t.match(problems[0]?.message, /says DESCRIPTION "text", and stdin:3 says nothing/);
   }
 });

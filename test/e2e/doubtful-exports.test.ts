@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import t, { type Test } from 'tap';
+import { runInside } from './inside.ts';
+import { totals } from './loaded.ts';
+import { jsonLines } from './program.ts';
+
+const shipped = (name: string): string => resolve(import.meta.dirname, '../../definitions', name);
+
+function synced(cwd: string, definition: string, ...args: readonly string[]) {
+  const run = ['sync', '-a', '--create', '-d', definition, '--stats', 'stats.json'];
+  return runInside([...run, '--rejects', 'rejects.ndjson', ...args], { cwd });
+}
+
+function rejects(cwd: string) {
+  return jsonLines(readFileSync(`${cwd}/rejects.ndjson`, 'utf8'));
+}
+
+const CHANGER = `  Storage Changer /dev/changer:2 Drives, 4 Slots ( 1 Import/Export )
+Data Transfer Element 0:Empty
+      Storage Element 1:Full :VolumeTag=000001
+      Storage Element 2:Full :VolumeTag=000002
+      Storage Element 3:Empty
+      Storage Element 4 IMPORT/EXPORT:Full :VolumeTag=000002
+`;
+
+async function doubtful(t: Test) {
+  const cwd = t.testdir({ 'slots.txt': CHANGER });
+  return { cwd, definition: shipped('mtx/status.ttidef') };
+}
+
+t.test('of one barcode in two slots both lines are named, and neither is believed', async (t) => {
+  const { cwd, definition } = await doubtful(t);
+  const { code, stderr } = await synced(cwd, definition, 'slots.txt');
+  t.equal(code, 1);
+  t.strictSame(totals(t, cwd), { added: 1, excluded: 3, rejected: 2 });
+  t.match(
+    stderr,
+    /slots\.txt:4: volume US01\.LTO\.000002: slots\.txt:4 says SLOT "2", and slots\.txt:6 says "4"/,
+  );
+  t.match(stderr, /slots\.txt:6: volume/);
+  t.strictSame(
+    rejects(cwd).map(({ code, line, source, field }) => [code, line, source, field]),
+    [4, 6].map((line) => ['RECORD_CONTRADICTS', line, 'slots.txt', 'SLOT']),
+  );
+});
+
+t.test('a plan and a JSON log name both lines as well', async (t) => {
+  const { cwd, definition } = await doubtful(t);
+  const args = ['plan', '-a', '--create', '-d', definition, '--log-format', 'json', 'slots.txt'];
+  const { code, stdout, stderr } = await runInside(args, { cwd });
+  t.equal(code, 1);
+  t.strictSame(
+    jsonLines(stdout).map(({ volume }) => volume),
+    ['000001'],
+  );
+  const found = jsonLines(stderr).filter(({ code: of }) => of === 'RECORD_CONTRADICTS');
+  t.strictSame(
+    found.map(({ line }) => line),
+    [4, 6],
+  );
+});
+
+t.test('of slots that agree nobody is told, and either may be made to count', async (t) => {
+  const { cwd, definition } = await doubtful(t);
+  writeFileSync(`${cwd}/agree.txt`, CHANGER.replace('Element 4 IMPORT/EXPORT', 'Element 2'));
+  t.equal((await synced(cwd, definition, '-S', 'sqlite:agree.db', 'agree.txt')).code, 0);
+  t.strictSame(totals(t, cwd), { added: 2, excluded: 3, superseded: 1 });
+  for (const [word, slot] of [
+    ['FIRST', '2'],
+    ['LAST', '4'],
+  ] as const) {
+    const text = readFileSync(definition, 'utf8');
+    writeFileSync(`${cwd}/${word}.ttidef`, `${text}\nSetRepeats(${word});\n`);
+    const { code, stdout } = await synced(
+      cwd,
+      `${word}.ttidef`,
+      ...['-S', `sqlite:${word}.db`, '--changes', 'slots.txt'],
+    );
+    t.equal(code, 0);
+    t.match(jsonLines(stdout)[1], { volume: '000002', set: { slot } });
+  }
+});
