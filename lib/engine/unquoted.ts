@@ -12,7 +12,7 @@ import type { Source } from '../sources/source.ts';
 // Parameters that never come from the bytes of an input. A list of what may be shown, so that a new one is not.
 const OWN = [
   ...['source', 'encoding', 'suggestion', 'compression', 'minimum', 'rule', 'numbers', 'folder'],
-  ...['expected', 'limit'],
+  ...['expected', 'limit', 'field', 'swapped'],
 ];
 /** Errors whose problem is that of the system or of a decompressor. */
 const OF_THE_SYSTEM = ['SOURCE_MISSING', 'SOURCE_CUT', 'SPILL_FAILED'];

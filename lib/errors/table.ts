@@ -80,6 +80,8 @@ export const ERRORS = {
       '{source}: {found}; expected a list of tapes: JSON, delimited lines, a table, blocks of labels and values, words or columns, with volume labels such as E00090L6',
     SOURCE_MISFIT:
       '{source}: not one of its records ({count}) is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
+    SOURCE_DATES_SWAPPED:
+      '{source}: day and month of {field} are the other way round: {count} dates, the first {found} on line {line}, do not have the form {expected}, and every date of the input that has it has the form {swapped}, too. Nothing was changed. If the export is right, name {swapped} in the definition',
     SOURCE_FAILURE:
       '{source}: line {line} says that the export failed: {found} ({rule}); nothing was changed',
     SOURCE_JSON: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',

@@ -227,6 +227,7 @@ function compileProgram(
       const filters = never.map(({ arguments: { filter } }) => filter.value);
       return spec && valueReader(spec, dateReaders.get(name), filters);
     }),
+    dates: fills.map(({ field: { name } }) => dateReaders.get(name)),
     varying: varyingSlots(script, fills),
     valueRules: compileValueRules(script, zone, now, slotOf),
     required: script

@@ -81,3 +81,20 @@ t.test('of slots that agree nobody is told, and either may be made to count', as
     t.match(jsonLines(stdout)[1], { volume: '000002', set: { slot } });
   }
 });
+
+// As mminfo prints them in the United States.
+const AMERICAN = `volume,expires,location,percent-used,pool,written
+SKA101,12/31/27,Library A,full,Weekly,1987 GB
+SKA102,03/09/27,Library A,full,Weekly,1502 GB
+`;
+
+t.test('an export whose days and months have changed places changes nothing', async (t) => {
+  const european = AMERICAN.replace('12/31/27', '31/12/27').replace('03/09/27', '09/03/27');
+  const cwd = t.testdir({ 'american.csv': AMERICAN, 'european.csv': european });
+  const definition = shipped('networker/mminfo-xc.ttidef');
+  t.equal((await synced(cwd, definition, 'american.csv')).code, 0);
+  const { code, stderr } = await synced(cwd, definition, '--changes', 'european.csv');
+  t.equal(code, 3);
+  t.match(stderr, /european\.csv: day and month of EXPIRYDATE are the other way round: 1 dates/);
+  t.strictSame(totals(t, cwd), { excluded: 1, rejected: 1, skipped: 1 });
+});

@@ -4,6 +4,7 @@ import { canonicalText, isCanonicalInstant } from './canonical-instant.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
 import { datePositions } from './date-positions.ts';
+import { swappedFormat } from './swapped-format.ts';
 import type { Zone } from './zone.ts';
 
 const DAY = 86_400;
@@ -22,7 +23,13 @@ export class DateReader {
   /** The places of the digits of the dates; `undefined` if the places alone do not determine the date. */
   readonly positions: DatePositions | undefined;
 
+  readonly #formats: readonly DateFormat[];
+  readonly #zone: Zone;
+  #swapped: { readonly reader: DateReader | undefined } | undefined;
+
   constructor(formats: readonly DateFormat[], zone: Zone) {
+    this.#formats = formats;
+    this.#zone = zone;
     const [only, ...others] = formats;
     this.positions = zone.isUtc && only && others.length === 0 ? datePositions(only.text) : undefined;
     const readings = formats.map((format) => ({ format, instant: instantOf(format, zone) }));
@@ -35,6 +42,17 @@ export class DateReader {
   /** The formats as messages name them. */
   get formats(): string {
     return this.#readings.map(({ format }) => format.text).join(' or ');
+  }
+
+  /** The reader of the same dates with day and month the other way round; `undefined` where no format has both as numbers. */
+  get swapped(): DateReader | undefined {
+    this.#swapped ??= { reader: this.#makeSwapped() };
+    return this.#swapped.reader;
+  }
+
+  #makeSwapped(): DateReader | undefined {
+    const swapped = this.#formats.flatMap((format) => swappedFormat(format) ?? []);
+    return swapped.length === 0 ? undefined : new DateReader(swapped, this.#zone);
   }
 
   /** Returns the canonical text of a trimmed date, or the problem of the format that fits the most of the text. */

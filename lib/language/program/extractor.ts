@@ -6,6 +6,7 @@ import { SegmentsBetween } from '../../records/segments-between.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
+import { DateOrder } from './date-order.ts';
 import { Excluded, nulRejected, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
@@ -32,6 +33,7 @@ export class RecordExtractor implements Extractor {
   /** How many elements a record may have. */
   #width: RecordWidth;
   readonly #labels: SpreadsheetLabels;
+  readonly #dates: DateOrder;
   #headingMissing: boolean;
   /** The text of the heading in the input. */
   #heading: string | undefined;
@@ -56,6 +58,7 @@ export class RecordExtractor implements Extractor {
     this.#fields = new RecordFields(program);
     this.#width = program.widthOf();
     this.#labels = new SpreadsheetLabels(source);
+    this.#dates = new DateOrder(program);
     this.#headingMissing = program.extraction.headings.length > 0;
   }
 
@@ -76,6 +79,9 @@ export class RecordExtractor implements Extractor {
     if (this.#classifier.terminated) input.terminated = true;
     segments.pass(batch.texts.length, records.length);
     tally.read += recordsOf(batch.passed);
+    for (const segment of batch.passed ?? []) {
+      if (segment.kind === 'unchanged' && this.#dates.isOpen) this.#dates.pass(segment);
+    }
     if (this.#fitted && input.matcher === undefined) {
       input.matcher = this.#program.matcher?.({
         columns: this.#fields.view.columns,
@@ -95,6 +101,8 @@ export class RecordExtractor implements Extractor {
     for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, records, passed);
     const { warning } = this.#labels;
     if (warning !== undefined) tally.warnings.push(warning);
+    const swapped = this.#dates.error(this.#source);
+    if (swapped !== undefined) throw swapped;
     const misfit = this.#firstMisfit;
     if (misfit !== undefined && !this.#fitted) {
       const { unit, rejected } = misfit;
@@ -141,6 +149,7 @@ export class RecordExtractor implements Extractor {
       if ('cells' in unit) this.#elements = unit.cells.length;
       const record = this.#fields.record(unit.line);
       this.#labels.see(record.volume, this.#fields.label, unit.line);
+      if (this.#dates.isOpen) this.#dates.accept(this.#fields.texts, this.#fields.values);
       records.push(record);
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
@@ -152,6 +161,8 @@ export class RecordExtractor implements Extractor {
       this.#reject(tally, ended, unit);
       const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
       const mention = isCertain ? this.#fields.mention(records.length) : undefined;
+      if (ended.code === 'RECORD_DATE' && ended.field !== undefined)
+        this.#dates.reject(ended.field, this.#fields.texts, unit.line);
       if (mention !== undefined) passed.push(mention);
     }
   }

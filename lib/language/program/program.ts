@@ -1,6 +1,7 @@
 import type { Filter } from '../../model/filter/filter.ts';
 import type { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
+import type { DateReader } from '../dates/date-reader.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context.ts';
 import type { Excluded, Rejected } from './ended.ts';
@@ -61,6 +62,8 @@ export interface Program {
   readonly exclusions: readonly ValueExclusion[];
   /** The reader of each slot; a scratch variable has none. */
   readonly readers: readonly (ValueReader | undefined)[];
+  /** The reader of dates of each slot; absent where its field has none. */
+  readonly dates: readonly (DateReader | undefined)[];
   /** The slots whose text may differ between records; the others are read once per input. */
   readonly varying: readonly number[];
   /** The periods, then the schedule. */

@@ -35,6 +35,11 @@ export class RecordFields {
     return this.#values;
   }
 
+  /** The texts by slot, as they were read before they became values. */
+  get texts(): readonly string[] {
+    return this.#texts;
+  }
+
   /** The text of the label of the record that was filled last. */
   get label(): string {
     return this.#texts[this.#program.layout.volume] ?? '';
