@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { TapesyncError } from '../lib/errors/error.ts';
+import { quoted, TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { StageTime } from '../lib/observe/progress.ts';
@@ -138,26 +138,47 @@ async function* inputBatches(
   input: OpenInput,
   options: SourceReaderOptions,
 ): AsyncGenerator<RawBatch, InputEnd> {
+  const { encoding } = options;
+  const decoder = new Decoder(encoding);
   let found = false;
+  let isWarned = false;
   try {
-    for await (const cut of cuts(source, input, { ...options, signal: input.signal })) {
-      for (const slice of slices(cut)) yield batch(input, slice);
-      if (input.terminated) return { kind: 'complete' };
+    for await (const cut of cuts(source, input, decoder, { ...options, signal: input.signal })) {
+      for (const slice of slices(cut)) {
+        const next = batch(input, slice);
+        const mark = decoder.overruledBy;
+        if (!isWarned && mark !== undefined) {
+          isWarned = true;
+          next.tally.warnings.push(
+            `${input.name}: it begins with a byte order mark of ${mark} and is read as that, though the definition says SetEncoding("${encoding}")`,
+          );
+        }
+        yield next;
+      }
+      if (input.terminated) return complete(input, decoder, encoding);
       if (cut.error !== undefined) throw cut.error;
       found ||= cut.texts.some((text) => text.trim() !== '');
     }
     if (!found && !options.allowEmpty) throw new TapesyncError('SOURCE_EMPTY', { source: input.name });
-    return { kind: 'complete' };
+    return complete(input, decoder, encoding);
   } catch (error) {
-    if (input.terminated) return { kind: 'complete' };
+    if (input.terminated) return complete(input, decoder, encoding);
     if (options.signal.aborted) return { kind: 'interrupted' };
     if (!(error instanceof TapesyncError)) throw error;
     // The consumer may not have looked yet at the records before the error, where one may terminate the input.
     // A stage has two batches in hand: once it takes a third, it is done with the first.
     yield batch(input, NOTHING);
     yield batch(input, NOTHING);
-    return input.terminated ? { kind: 'complete' } : { kind: 'failed', error };
+    return input.terminated ? complete(input, decoder, encoding) : { kind: 'failed', error };
   }
+}
+
+// An input that was read to its end, unless that was in another encoding than its own.
+function complete(input: Input, { misread }: Decoder, encoding: Encoding = 'UTF-8'): InputEnd {
+  if (misread === undefined) return { kind: 'complete' };
+  const { line, text } = misread;
+  const parameters = { source: input.name, encoding, line, found: quoted(text) };
+  return { kind: 'failed', error: new TapesyncError('SOURCE_MISREAD', parameters) };
 }
 
 /**
@@ -165,8 +186,12 @@ async function* inputBatches(
  * 64 KiB, some thousand records; a pipe gives what has gathered while the chain was busy, so that a slow one is
  * never waited for and a fast one fills the batches.
  */
-async function* cuts(source: Source, input: Input, options: SourceReaderOptions): AsyncGenerator<Portion> {
-  const decoder = new Decoder(options.encoding);
+async function* cuts(
+  source: Source,
+  input: Input,
+  decoder: Decoder,
+  options: SourceReaderOptions,
+): AsyncGenerator<Portion> {
   const cutter = await recordCutter(options.format, source.name);
   const cut = ({ text, fault }: Decoded): Cut => {
     const records = cutter.cut(text);
@@ -175,7 +200,7 @@ async function* cuts(source: Source, input: Input, options: SourceReaderOptions)
   };
   let ends = 'none' as LineEnds;
   const cutBytes = (bytes: Buffer): Cut => {
-    const decoded = decoder.decode(bytes);
+    const decoded = decoder.decode(bytes, cutter.line);
     ends = lineEnds(ends, decoded.text);
     if (!input.mayHoldNul && decoded.text.includes('\0')) input.mayHoldNul = true;
     return cut(decoded);

@@ -60,6 +60,8 @@ export const ERRORS = {
       '{source}: {stored} bytes became {bytes} by decompression, {ratio} for one, over the limit of {limit}, and is taken for no export; nothing was changed. If it is one, give --max-ratio a larger NUMBER',
     SOURCE_ENCODING:
       '{source}: line {line} is not {encoding} (byte {byte}); name the encoding in the definition, for example SetEncoding("{suggestion}")',
+    SOURCE_MISREAD:
+      '{source}: the definition says SetEncoding("{encoding}"), but all characters beyond ASCII are UTF-8, the first on line {line}: {found}. Nothing was changed. Leave SetEncoding out, or write SetEncoding("UTF-8")',
     SOURCE_RECORD_TOO_LONG:
       '{source}: the record that begins on line {line} is longer than {limit} characters; is this the export that the definition describes?',
     SOURCE_QUOTE_OPEN:

@@ -1,5 +1,6 @@
 import { TapesyncError } from '../errors/error.ts';
 import { CODECS, type Encoding } from './codecs.ts';
+import { type FirstCharacter, Utf8Evidence } from './utf8-evidence.ts';
 
 /** The place where bytes are not text in the encoding they are read in. */
 interface Fault {
@@ -55,8 +56,25 @@ export class Decoder {
   /** Where the NULs of the input were so far, and how many of its bytes were searched for them. */
   readonly #nuls: Nuls = { even: 0, odd: 0, first: -1, bytes: 0 };
 
-  constructor(encoding: Encoding = 'UTF-8') {
-    this.#encoding = encoding;
+  readonly #stated: Encoding | undefined;
+  /** Looks whether text that is read by the byte is UTF-8. */
+  readonly #evidence: Utf8Evidence | undefined;
+
+  /** @param stated the encoding that the definition states, if it does */
+  constructor(stated?: Encoding) {
+    this.#stated = stated;
+    this.#encoding = stated ?? 'UTF-8';
+    if (stated === 'Windows-1252') this.#evidence = new Utf8Evidence();
+  }
+
+  /** The encoding that a byte order mark names, where the definition states another. */
+  get overruledBy(): Encoding | undefined {
+    return this.#stated === undefined || this.#encoding === this.#stated ? undefined : this.#encoding;
+  }
+
+  /** The first character beyond ASCII of an input that is read by the byte, and so far is UTF-8 all through. */
+  get misread(): FirstCharacter | undefined {
+    return this.#hasMark ? undefined : this.#evidence?.first;
   }
 
   /** Whether the next piece begins with a whole character and its ASCII bytes are ASCII characters. */
@@ -68,10 +86,12 @@ export class Decoder {
   /** Counts bytes that were read without the decoder; none may be waiting. */
   skip(count: number): void {
     this.#offset += count;
+    this.#evidence?.skip();
   }
 
-  /** Decodes the next piece; nothing can be decoded after a fault. */
-  decode(piece: Buffer): Decoded {
+  /** Decodes the next piece, which begins on a line; nothing can be decoded after a fault. */
+  decode(piece: Buffer, line = 0): Decoded {
+    this.#evidence?.add(piece, line);
     const bytes = this.#waiting.length === 0 ? piece : Buffer.concat([this.#waiting, piece]);
     if (!this.#marked && bytes.length < LONGEST_MARK) {
       this.#waiting = bytes;

@@ -98,3 +98,19 @@ t.test('an export whose days and months have changed places changes nothing', as
   t.match(stderr, /european\.csv: day and month of EXPIRYDATE are the other way round: 1 dates/);
   t.strictSame(totals(t, cwd), { excluded: 1, rejected: 1, skipped: 1 });
 });
+
+t.test('UTF-8 is not read as Windows-1252', async (t) => {
+  const definition = `SetCSVDelimiter(","); SetEncoding("Windows-1252"); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");
+Extract(VOLUME, 1); Extract(DESCRIPTION, 2);`;
+  const cwd = t.testdir({ 'x.ttidef': definition, 'utf8.csv': 'A1,Köln\nA2,Zürich\n' });
+  const { code, stderr } = await synced(cwd, 'x.ttidef', 'utf8.csv');
+  t.equal(code, 3);
+  t.match(stderr, /utf8\.csv: the definition says SetEncoding\("Windows-1252"\).*line 1: "A1,Köln"/);
+  writeFileSync(`${cwd}/1252.csv`, Buffer.from('A1,Köln\nA2,Zürich\n', 'latin1'));
+  t.equal((await synced(cwd, 'x.ttidef', '1252.csv')).code, 0);
+  writeFileSync(`${cwd}/mark.csv`, '\uFEFFA1,Köln\nA2,Zürich\n');
+  const marked = await synced(cwd, 'x.ttidef', 'mark.csv');
+  t.equal(marked.code, 0);
+  t.match(marked.stderr, /warning: mark\.csv: it begins with a byte order mark of UTF-8/);
+  t.strictSame(totals(t, cwd), { unchanged: 2 });
+});

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import type { InputEnd } from '../../lib/model/input-end.ts';
 import type { RawBatch } from '../../lib/records/batch.ts';
+import type { Encoding } from '../../lib/sources/codecs.ts';
 import { sourceOf } from '../../lib/sources/resolve-inputs.ts';
 import { type SourceReaderOptions, sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput, stream } from '../../transforms/stage.ts';
@@ -314,4 +315,34 @@ t.test('the input tells that it may hold NULs, from the first record with one on
   t.equal(await inputOf('A1,x\n', CSV), false);
   t.equal(await inputOf('A1,\0\n', CSV), true);
   t.equal(await inputOf('[{"a":"\\u0000"}]', { kind: 'json', path: [], wanted: [] }), true);
+});
+
+t.test('UTF-8 that the definition takes for Windows-1252 is refused, however the input ends', async (t) => {
+  const read = async (bytes: Buffer, encoding: Encoding = 'Windows-1252') => {
+    const file = join(t.testdir({ 'a.txt': bytes }), 'a.txt');
+    return readTerminated(optionsFor([file], { encoding }), 0);
+  };
+  const text = 'A1\nA2 Köln\nA3 Zürich\n';
+  for (const bytes of [Buffer.from(text), Buffer.from(`${text}TERMINATE\nA4\n`)]) {
+    const { end } = await read(bytes);
+    t.match(end, { kind: 'failed', error: { code: 'SOURCE_MISREAD' } });
+    t.match(end, { error: { message: /a\.txt: the definition says .* line 2: "A2 Köln".* leave/i } });
+  }
+  for (const bytes of [Buffer.from(text, 'latin1'), Buffer.from('A1\n'), Buffer.from(`\uFEFF${text}`)])
+    t.match((await read(bytes)).end, COMPLETE);
+  t.match((await read(Buffer.from(text), 'UTF-8')).end, COMPLETE);
+});
+
+t.test('a byte order mark wins over the definition, with a warning', async (t) => {
+  const dir = t.testdir({ 'a.txt': '\uFEFFKöln\nZürich\n' });
+  const file = join(dir, 'a.txt');
+  const warningsOf = async (encoding: Encoding) => {
+    const { batches, texts } = await readAll([file], optionsFor([file], { encoding }));
+    t.strictSame(texts, ['Köln', 'Zürich']);
+    return batches.flatMap(({ tally }) => tally.warnings);
+  };
+  const [warning, ...others] = await warningsOf('Windows-1252');
+  t.match(warning, /a\.txt: it begins with a byte order mark of UTF-8 .* SetEncoding\("Windows-1252"\)/);
+  t.strictSame(others, []);
+  t.strictSame(await warningsOf('UTF-8'), []);
 });

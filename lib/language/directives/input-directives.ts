@@ -27,7 +27,7 @@ export const INPUT_DIRECTIVES = [
     name: 'SetEncoding',
     once: true,
     parameters: [parameter('encoding', 'encoding')],
-    text: 'Names the encoding of the input: `UTF-8`, `UTF-16LE`, `UTF-16BE` or `Windows-1252`. Without it UTF-8, or UTF-16 where a byte order mark says so.',
+    text: 'Names the encoding of the input: `UTF-8`, `UTF-16LE`, `UTF-16BE` or `Windows-1252`. Without it UTF-8, or UTF-16 where a byte order mark says so; a mark wins over this statement, with a warning. Text that is UTF-8 all through, with characters beyond ASCII, is refused as `Windows-1252`.',
     example: 'SetEncoding("Windows-1252");',
   },
   {
