@@ -114,3 +114,25 @@ Extract(VOLUME, 1); Extract(DESCRIPTION, 2);`;
   t.match(marked.stderr, /warning: mark\.csv: it begins with a byte order mark of UTF-8/);
   t.strictSame(totals(t, cwd), { unchanged: 2 });
 });
+
+t.test('where nothing could be read, one sentence says why', async (t) => {
+  const definition = shipped('mtx/status.ttidef');
+  const columns = `SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 0, 20, 0);`;
+  const cwd = t.testdir({ 'empty.txt': '', 'other.txt': 'Volume ID\n1\n', 'columns.ttidef': columns });
+  writeFileSync(`${cwd}/misfit.txt`, 'no label at all\n'.repeat(9));
+  for (const [of, input, sentence] of [
+    [definition, 'empty.txt', /^tapesync: empty\.txt holds no records;[^\n]*\n$/],
+    [definition, 'missing.txt', /^tapesync: cannot read missing\.txt:[^\n]*\n$/],
+    [definition, 'other.txt', /^tapesync: other\.txt: nothing in it is of the form[^\n]*\n$/],
+    ['columns.ttidef', 'misfit.txt', /^tapesync: misfit\.txt: not one of its records \(9\)[^\n]*\n$/],
+  ] as const) {
+    for (const quiet of [[], ['--quiet']]) {
+      const { code, stderr } = await synced(cwd, of, ...quiet, input);
+      t.equal(code, 3);
+      t.match(stderr, sentence, input);
+    }
+  }
+  t.equal(rejects(cwd).length, 9, 'rejected records are in their file all the same');
+  const json = await synced(cwd, definition, '--json', 'empty.txt');
+  t.match(jsonLines(json.stderr.split('\n').at(-2) ?? '')[0], { inputEnd: 'failed', read: 0 });
+});

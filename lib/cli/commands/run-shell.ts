@@ -9,6 +9,7 @@ import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';
 import type { CommandContext } from './command.ts';
+import { HeldProblems, hasReadNothing } from './held-problems.ts';
 import { scopeAdvice } from './scope-advice.ts';
 
 /** What the command line needs to know of a run beside its request. */
@@ -45,14 +46,16 @@ export async function runInShell(
   const heap = new HeapTuning();
   if (options.isRemote) heap.markAtOnce();
   const [rejects, absent, stats] = openOutputs([config.rejects, config.absent, config.stats], options.files);
-  const show = (statistics: Statistics) => {
-    const lines = () => ['', ...report(statistics, config.timezone ?? '')];
+  // For programs there are always statistics.
+  const show = (statistics: Statistics, inBrief = false) => {
+    const lines = () => (inBrief ? [] : ['', ...report(statistics, config.timezone ?? '')]);
     terminal.statistics(statistics, config.json ? undefined : lines);
   };
   const typed = options.inputs.includes(STDIN) && stdin.isTTY === true;
   if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');
   let statistics: (() => Statistics) | undefined;
   let hideProgress = () => {};
+  const problems = new HeldProblems(terminal);
   const interrupt = listenForSignals({
     first: (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
     // A store keeps only whole batches, so there is nothing to save.
@@ -80,7 +83,7 @@ export async function runInShell(
         tune(heap, event.phase);
         break;
       case 'problem':
-        terminal.problem(event.problem);
+        problems.take(event.problem, context.figures.progress);
         break;
       case 'warning':
         terminal.warning(event.text);
@@ -95,20 +98,25 @@ export async function runInShell(
     hideProgress();
     rejects?.end();
     absent?.end();
-    // There are none of a run that threw: those of the run before stay.
-    if (ended === undefined) stats?.drop();
+    if (ended === undefined) {
+      problems.release();
+      // There are none of a run that threw: those of the run before stay.
+      stats?.drop();
+    }
   }
   const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
   stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
   stats?.end();
   if (isUnread) return 0;
+  const nothing = hasReadNothing(ended.statistics);
+  if (!nothing) problems.release();
   // The program itself reports a failure of the output.
   terminal.errors(ended.errors.filter((error) => error !== output.failure));
   const advice = scopeAdvice(ended.statistics, config);
   if (advice !== undefined) terminal.warning(advice);
-  show(ended.statistics);
-  terminal.summary(ended.statistics);
+  show(ended.statistics, nothing);
+  if (!nothing) terminal.summary(ended.statistics);
   if (stats?.failure) terminal.error(stats.failure);
   return stats?.failure && isSuccess(ended.exitCode) ? exitCodeOf(stats.failure) : ended.exitCode;
 }
