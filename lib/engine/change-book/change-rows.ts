@@ -63,11 +63,12 @@ export class ChangeRows {
 
   /** Returns what a record says, with the repository that its description stands for where the change tells it. */
   saidBy(record: VolumeRecord, change?: Pick<Change, 'set'>): Said {
+    const { repositoryDescription, initialRepository } = record;
+    if (change === undefined) return { values: record.values, repositoryDescription, initialRepository };
     const values = this.#fields.map((field, index) => {
-      const value = change?.set[field];
+      const value = change.set[field];
       return value === null ? CLEARED : (value ?? record.values[index] ?? '');
     });
-    const { repositoryDescription, initialRepository } = record;
     return { values, repositoryDescription, initialRepository };
   }
 

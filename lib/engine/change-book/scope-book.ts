@@ -1,23 +1,18 @@
 import { errorMessage } from '../../errors/error.ts';
-import type { Change } from '../../model/change.ts';
 import { changeLine } from '../../model/change-line.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Problem } from '../../model/problem.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
-import { CLEARED } from '../../model/volume-record.ts';
 import type { PackedStore } from '../../platform/spill/packed-store.ts';
 import type { UnchangedRows, UnchangedSegment } from '../../records/batch.ts';
 import { RowSearch } from '../../snapshots/row-search.ts';
-import type { RowTable } from '../../snapshots/row-table.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
 import type { DecidedRecord, PlannedChange } from '../batch.ts';
-import type { Decision } from '../compare.ts';
 import { ChangeRows } from './change-rows.ts';
 import { type Comparison, contradiction, type Said } from './contradiction.ts';
-import { inKeyOrder } from './key-order.ts';
-import { MarkedRows } from './marked-rows.ts';
+import { Decisions, type Kind } from './decisions.ts';
 import { Mentions, type Place } from './mentions.ts';
+import { changeIn, notGivenIn, reportText, saidAs, type Word } from './word.ts';
 
 /** How the book takes records. */
 export interface BookOptions extends Comparison {
@@ -27,38 +22,8 @@ export interface BookOptions extends Comparison {
   readonly repeats?: 'FIRST' | 'LAST' | undefined;
 }
 
-/**
- * The last word on a volume. A rejected record has no decision: nothing is done, and nothing is counted. Nor is anything done
- * with a volume whose records contradict each other: all of them are rejected.
- */
-type Kind = Decision['kind'] | 'rejected' | 'contradicted';
-
-/** Kinds by the mark that stands for each. */
-const KINDS = [
-  'unchanged',
-  'change',
-  'skipped',
-  'refused',
-  'rejected',
-  'contradicted',
-] as const satisfies readonly Kind[];
-
 // Each eviction after a restore writes everything anew: a scope that keeps returning stays in memory.
 const MOST_RESTORES = 3;
-
-// Fields that a bit stands for; later ones count as given.
-const MOST_BITS = 31;
-
-/** A record that is entered: what it says, and what becomes of it if it is the last word. */
-interface Word {
-  readonly kind: Decision['kind'];
-  readonly place: Place;
-  /** What it says; `undefined` where that is not known. */
-  readonly said: () => Said | undefined;
-  /** Its columns among the decisions. */
-  readonly columns: () => readonly string[];
-  readonly change?: Problem['change'];
-}
 
 /**
  * The last word of the input on each volume of one scope.
@@ -78,10 +43,8 @@ export class ScopeBook {
   /** The volumes of the snapshot: its rows, or just their keys once the snapshot has been dropped. */
   #volumes = new Mentions();
   readonly #search = new RowSearch();
-  /** The last words on volumes, marked with their kinds. */
-  readonly #decisions = new MarkedRows();
-  // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
-  #repeated = false;
+  /** The last words on volumes that take more than a mark. */
+  readonly #decisions = new Decisions();
   readonly #changeRows: ChangeRows;
   #isEvicted = false;
   #restores = 0;
@@ -106,11 +69,11 @@ export class ScopeBook {
       const now = this.#row(volume);
       if (now !== -1) this.#volumes.found(now, before.notGiven(row), source, line);
       // A volume that the server no longer has keeps its last word.
-      else this.#add('unchanged', this.#changeRows.wordColumns(volume, { source, line }, ''));
+      else
+        this.#decisions.add('unchanged', this.#changeRows.wordColumns(volume, { source, line }, ''), false);
     }
-    const { rows } = this.#decisions;
-    for (let row = 0; row < rows.size; row++) {
-      const now = this.#row(rows.key(row));
+    for (const volume of this.#decisions.volumes()) {
+      const now = this.#row(volume);
       if (now !== -1) this.#volumes.decided(now);
     }
   }
@@ -160,21 +123,21 @@ export class ScopeBook {
     const row = this.#row(volume);
     const number = this.#changeRows.sourceNumber(source);
     if (row !== -1 && decision.kind === 'unchanged') {
-      if (this.#isInStep(row, maskOf(record?.values), number, line)) return;
+      if (this.#isInStep(row, notGivenIn(record?.values), number, line)) return;
     }
     const place = { source: number, line };
-    const change = changeOf(decision);
-    const said = () => record && this.#changeRows.saidBy(record, change);
-    this.#enterWord(row, volume, {
-      kind: decision.kind,
-      place,
-      said,
-      columns: () =>
-        decision.kind === 'change'
-          ? this.#changeRows.columnsOf({ change: decision.change, line, record }, source)
-          : this.#changeRows.wordColumns(volume, place, textOf(decision, source, line), said()),
-      ...(change && { change: changeLine(change) }),
-    });
+    const change = changeIn(decision);
+    const said = record && decision.kind !== 'change' ? this.#changeRows.saidBy(record, change) : undefined;
+    const columns =
+      decision.kind === 'change'
+        ? this.#changeRows.columnsOf({ change: decision.change, line, record }, source)
+        : this.#changeRows.wordColumns(volume, place, reportText(decision, source, line), said);
+    const before = this.#kindBefore(row, volume);
+    if (before === undefined) this.#replace(row, before, decision.kind, columns);
+    else {
+      const says = said ?? (record && this.#changeRows.saidBy(record, change));
+      this.#enterRepeated(row, volume, before, { kind: decision.kind, place, said: says, columns, change });
+    }
   }
 
   /** Enters that the next record of the input is about a volume and was rejected: it is a word on it, too. */
@@ -184,8 +147,7 @@ export class ScopeBook {
     const before = this.#kindBefore(row, volume);
     // What is in doubt stays so.
     if (before === 'contradicted' || (before !== undefined && this.#options.repeats === 'FIRST')) return;
-    this.#supersede(row, before);
-    this.#add('rejected', [volume]);
+    this.#replace(row, before, 'rejected', [volume]);
   }
 
   /** Enters that the volumes of the next records of the input are as the snapshot has them. */
@@ -214,9 +176,19 @@ export class ScopeBook {
     if (row !== -1 && this.#isInStep(row, notGiven, source, line)) return;
     const volume = volumes.key(of);
     const place = { source, line };
-    const said = () => this.#saidAs(volumes, of, notGiven);
-    const columns = () => this.#changeRows.wordColumns(volume, place, '', said());
-    this.#enterWord(row, volume, { kind: 'unchanged', place, said, columns });
+    const { fields, clearing } = this.#options;
+    const said = saidAs(volumes, of, notGiven, fields, clearing);
+    const columns = this.#changeRows.wordColumns(volume, place, '', said);
+    const before = this.#kindBefore(row, volume);
+    if (before === undefined) this.#replace(row, before, 'unchanged', columns);
+    else
+      this.#enterRepeated(row, volume, before, {
+        kind: 'unchanged',
+        place,
+        said,
+        columns,
+        change: undefined,
+      });
   }
 
   // Enters that a volume was found in step, and returns whether a mark is all it takes.
@@ -232,68 +204,48 @@ export class ScopeBook {
     return true;
   }
 
-  #enterWord(row: number, volume: string, word: Word): void {
+  // Enters what a record says of a volume that was mentioned before. `row` is that of the volume in the snapshot, or -1.
+  #enterRepeated(row: number, volume: string, before: Kind, word: Word): void {
     const { repeats } = this.#options;
-    const before = this.#kindBefore(row, volume);
-    if (before !== undefined && repeats === 'FIRST') {
-      this.superseded++;
-    } else if (before === 'contradicted') {
-      this.#addContradicted(volume, word, this.#messageOn(volume));
-    } else if (
-      before === undefined ||
-      before === 'rejected' ||
-      repeats === 'LAST' ||
-      !this.#contradict(row, volume, word)
-    ) {
-      this.#supersede(row, before);
-      this.#add(word.kind, word.columns());
-    }
+    if (repeats === 'FIRST') this.superseded++;
+    else if (before === 'contradicted') this.#addContradicted(volume, word, this.#doubtOf(volume));
+    else if (before === 'rejected' || repeats === 'LAST' || !this.#contradict(row, volume, before, word))
+      this.#replace(row, before, word.kind, word.columns);
   }
 
-  // What kind of word there is on a volume so far. `row` is that of the volume in the snapshot, or -1.
+  // What kind of word there is on a volume so far.
   #kindBefore(row: number, volume: string): Kind | undefined {
     if (row !== -1 && this.#volumes.isUnchanged(row)) return 'unchanged';
-    if (row !== -1 && this.#volumes.isNew(row)) return undefined;
-    const before = this.#decisions.rows.find(volume);
-    return before === -1 ? undefined : KINDS[this.#decisions.mark(before)];
+    return row !== -1 && this.#volumes.isNew(row) ? undefined : this.#decisions.kindOf(volume);
   }
 
-  // A rejected record has been counted as that.
-  #supersede(row: number, before: Kind | undefined): void {
+  #replace(row: number, before: Kind | undefined, kind: Kind, columns: readonly string[]): void {
+    // A rejected record has been counted as that.
     if (before !== undefined && before !== 'rejected') this.superseded++;
-    this.#replace(row, before);
-  }
-
-  #replace(row: number, before: Kind | undefined): void {
-    const isMarked = row !== -1 && this.#volumes.isUnchanged(row);
     if (row !== -1) this.#volumes.decided(row);
-    if (before !== undefined && !isMarked) this.#repeated = true;
+    this.#decisions.add(kind, columns, before !== undefined);
   }
 
   // Rejects a record and the one before it if they contradict each other; returns whether they do.
-  #contradict(row: number, volume: string, word: Word): boolean {
+  #contradict(row: number, volume: string, kind: Kind, word: Word): boolean {
     const isMarked = row !== -1 && this.#volumes.isUnchanged(row);
-    const columns = isMarked ? [] : this.#decisions.rows.columns(this.#decisions.rows.find(volume));
-    const before = isMarked
-      ? this.#saidAs(this.#volumes.rows, row, this.#volumes.notGiven(row))
-      : this.#changeRows.saidIn(columns);
-    const now = word.said();
-    const found = before && now && contradiction(this.#options, row !== -1, before, now);
+    const columns = isMarked ? [] : this.#decisions.columnsOf(volume);
+    const before = isMarked ? this.#saidInStep(row) : this.#changeRows.saidIn(columns);
+    const found = before && word.said && contradiction(this.#options, row !== -1, before, word.said);
     if (found === undefined) return false;
-    const kind = this.#kindBefore(row, volume);
     const place = isMarked ? this.#volumes.place(row) : this.#changeRows.placeOf(columns);
+    const change = kind === 'change' ? this.#changeRows.changeOf(columns).change : undefined;
     const { field, one: value, other: otherValue } = found;
     const message = errorMessage('RECORD_CONTRADICTS', {
       volume: `${scopeName(this.scope)}.${volume}`,
-      place: this.#textOf(place),
+      place: this.#placeText(place),
       field,
       value,
-      otherPlace: this.#textOf(word.place),
+      otherPlace: this.#placeText(word.place),
       otherValue,
     });
-    const change = kind === 'change' ? changeLine(this.#changeRows.changeOf(columns).change) : undefined;
-    this.#replace(row, kind);
-    this.#addContradicted(volume, { place, ...(change && { change }) }, { message, field });
+    if (row !== -1) this.#volumes.decided(row);
+    this.#addContradicted(volume, { place, change }, { message, field });
     this.#addContradicted(volume, word, { message, field });
     return true;
   }
@@ -301,52 +253,42 @@ export class ScopeBook {
   #addContradicted(
     volume: string,
     { place, change }: Pick<Word, 'place' | 'change'>,
-    { message, field }: Pick<Problem, 'message' | 'field'>,
+    doubt: Pick<Problem, 'message' | 'field'>,
   ): void {
     const problem: Problem = {
+      ...doubt,
       outcome: 'rejected',
       code: 'RECORD_CONTRADICTS',
-      message,
       source: this.#changeRows.sourceName(place.source),
       line: place.line,
-      ...(field !== undefined && { field }),
-      ...(change && { change }),
+      ...(change && { change: changeLine(change) }),
     };
-    this.#repeated = true;
-    this.#add('contradicted', this.#changeRows.wordColumns(volume, place, JSON.stringify(problem)));
+    const columns = this.#changeRows.wordColumns(volume, place, JSON.stringify(problem));
+    this.#decisions.add('contradicted', columns, true);
   }
 
-  // What is in doubt of a volume.
-  #messageOn(volume: string): Pick<Problem, 'message' | 'field'> {
-    const { rows } = this.#decisions;
-    return JSON.parse(this.#changeRows.textOf(rows.columns(rows.find(volume))));
+  #doubtOf(volume: string): Pick<Problem, 'message' | 'field'> {
+    const { message, field } = this.#problemIn(this.#decisions.columnsOf(volume));
+    return { message, ...(field !== undefined && { field }) };
   }
 
-  #textOf({ source, line }: Place): string {
+  #placeText({ source, line }: Place): string {
     return `${this.#changeRows.sourceName(source)}:${line}`;
   }
 
-  // What a record says that was found in step with a row and leaves out some of its fields.
-  #saidAs(rows: RowTable, row: number, notGiven: number): Said | undefined {
-    const columns = rows.columns(row);
-    // The keys alone are left.
-    if (columns.length <= SNAPSHOT_SYSTEM_COLUMNS) return undefined;
+  #saidInStep(row: number): Said | undefined {
     const { fields, clearing } = this.#options;
-    const values = fields.map((field, index) => {
-      if (index < MOST_BITS && (notGiven & (1 << index)) !== 0) return '';
-      return columns[SNAPSHOT_SYSTEM_COLUMNS + index] || (clearing?.has(field) ? CLEARED : '');
-    });
-    return { values, repositoryDescription: '', initialRepository: '' };
+    return saidAs(this.#volumes.rows, row, this.#volumes.notGiven(row), fields, clearing);
   }
 
   /** Counts the volumes that the input found in step; throws SPILL_FAILED. */
   unchanged(): number {
-    return this.#countLatest('unchanged') + this.#volumes.unchanged();
+    return this.#decisions.count('unchanged') + this.#volumes.unchanged();
   }
 
   /** Counts the volumes to be changed; throws SPILL_FAILED. */
   changes(): number {
-    return this.#countLatest('change');
+    return this.#decisions.count('change');
   }
 
   /**
@@ -354,29 +296,26 @@ export class ScopeBook {
    * neighbours together. Throws SPILL_FAILED.
    */
   *planned(): Iterable<PlannedChange> {
-    const changes = Uint32Array.from(this.#latest('change'));
-    const { rows } = this.#decisions;
-    for (const row of inKeyOrder(rows, changes)) yield this.#changeRows.changeOf(rows.columns(row));
+    for (const columns of this.#decisions.latestInOrder('change')) yield this.#changeRows.changeOf(columns);
   }
 
   /** Yields the reason of each volume that was skipped; throws SPILL_FAILED. */
   *skipped(): Iterable<string> {
-    for (const row of this.#latest('skipped'))
-      yield this.#changeRows.textOf(this.#decisions.rows.columns(row));
+    for (const columns of this.#decisions.latest('skipped')) yield this.#changeRows.textOf(columns);
   }
 
   /** Yields why volumes were refused; throws SPILL_FAILED. */
   *refused(): Iterable<Problem> {
-    for (const row of this.#latest('refused')) yield this.#problemAt(row);
+    for (const columns of this.#decisions.latest('refused')) yield this.#problemIn(columns);
   }
 
   /** Yields each record of the volumes whose records contradict each other; throws SPILL_FAILED. */
   *contradicted(): Iterable<Problem> {
-    for (const row of this.#decisions.marked(KINDS.indexOf('contradicted'))) yield this.#problemAt(row);
+    for (const columns of this.#decisions.all('contradicted')) yield this.#problemIn(columns);
   }
 
-  #problemAt(row: number): Problem {
-    return JSON.parse(this.#changeRows.textOf(this.#decisions.rows.columns(row)));
+  #problemIn(columns: readonly string[]): Problem {
+    return JSON.parse(this.#changeRows.textOf(columns));
   }
 
   /** Counts the volumes of the server that no record mentioned. */
@@ -392,53 +331,4 @@ export class ScopeBook {
   #row(volume: string): number {
     return this.#search.find(this.#volumes.rows, volume);
   }
-
-  #countLatest(kind: Kind): number {
-    if (!this.#repeated) return this.#decisions.count(KINDS.indexOf(kind));
-    let count = 0;
-    for (const _ of this.#latest(kind)) count++;
-    return count;
-  }
-
-  #latest(kind: Kind): Iterable<number> {
-    const rows = this.#decisions.marked(KINDS.indexOf(kind));
-    return this.#repeated ? this.#latestOf(rows) : rows;
-  }
-
-  *#latestOf(rows: Iterable<number>): Iterable<number> {
-    for (const row of rows) if (this.#decisions.rows.isLatest(row)) yield row;
-  }
-
-  #add(kind: Kind, columns: readonly string[]): void {
-    this.#decisions.add(columns, KINDS.indexOf(kind));
-  }
-}
-
-// The values that a record does not give, one bit each.
-function maskOf(values: readonly string[] = []): number {
-  let mask = 0;
-  for (let index = 0; index < values.length && index < MOST_BITS; index++) {
-    if (values[index] === '') mask |= 1 << index;
-  }
-  return mask;
-}
-
-function changeOf(decision: Decision): Change | undefined {
-  return decision.kind === 'change' || decision.kind === 'refused' ? decision.change : undefined;
-}
-
-// What is reported of a decision that is no change.
-function textOf(decision: Exclude<Decision, { kind: 'change' }>, source: string, line: number): string {
-  if (decision.kind === 'unchanged') return '';
-  if (decision.kind === 'skipped') return decision.reason;
-  const { code, message, change } = decision;
-  const problem: Problem = {
-    outcome: 'refused',
-    code,
-    message,
-    source,
-    line,
-    ...(change && { change: changeLine(change) }),
-  };
-  return JSON.stringify(problem);
 }
