@@ -198,6 +198,11 @@ function compileProgram(
   const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>
     `${directive}:${place.file === mainFile ? '' : `${place.file}:`}${place.line}`;
   const cleaning = compileCleaning(script, fills);
+  const units = new Map(
+    script
+      .all('SetNumberUnit')
+      .map(({ arguments: { FIELD, FIELD2 } }) => [slotOf(FIELD.value.name), slotOf(FIELD2.value.name)]),
+  );
   const layout: RecordLayout = {
     customer: slotOf('CUSTOMER'),
     media: slotOf('MEDIA'),
@@ -212,7 +217,7 @@ function compileProgram(
     recordRules: collectRecordRules(script),
     contextRules: collectContextRules(script),
     openReader,
-    extraction: compileExtraction(fills, addressing),
+    extraction: compileExtraction(fills, addressing, units),
     widthOf: compileRecordWidth(script, fills, addressing),
     cleaning,
     cleaners: cleaning.map(cleanerOf),

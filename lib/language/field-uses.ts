@@ -24,6 +24,7 @@ export function* fieldUses(script: Script): Iterable<FieldUse> {
     'AddLookup',
     'Capture',
     'SetNumberFormat',
+    'SetNumberUnit',
     'AddNumber',
     'SetUpperCase',
     'AddTranslation',

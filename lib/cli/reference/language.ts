@@ -82,6 +82,7 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
   period: ({ characters }) => `a period, hours:days:months:years, ${characters}`,
   repository: ({ characters }) => `a Repository-ID, ${characters}`,
   zone: () => 'a time zone',
+  language: () => 'a language, by its tag',
   encoding: () => 'an encoding',
   delimiter: () => 'a character',
   decimal: () => '`"."` or `","`',

@@ -36,6 +36,7 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkDescription(checked, diagnostics);
   checkPolicies(checked, diagnostics);
   checkNumbers(checked, diagnostics);
+  checkUnits(checked, diagnostics);
 }
 
 function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {
@@ -45,6 +46,29 @@ function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {
       place,
       'one sign cannot stand for decimals and for thousands',
       'write "" for one of them',
+    );
+  }
+}
+
+/** Reports units that no number format reads, and a second one for the numbers of a field. */
+function checkUnits({ script }: Checked, diagnostics: Diagnostics): void {
+  const given = new Map<string, Place>();
+  for (const { place, arguments: args } of script.all('SetNumberUnit')) {
+    const { name } = args.FIELD.value;
+    const first = given.get(name);
+    if (first !== undefined) {
+      const problem = `the numbers of ${name} have a unit already ${placeName(first, place)}`;
+      diagnostics.error(place, problem, 'keep one of the two');
+    }
+    given.set(name, place);
+    const hasFormat = script
+      .all('SetNumberFormat')
+      .some((format) => format.arguments.FIELD.value.name === name);
+    if (hasFormat || script.mayContain('SetNumberFormat')) continue;
+    diagnostics.error(
+      place,
+      `no format says how the numbers of ${name} are written`,
+      `add SetNumberFormat(${name}, ".");`,
     );
   }
 }

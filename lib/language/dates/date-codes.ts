@@ -86,7 +86,7 @@ const WEEKDAY = scan(
   'an English day name, whole or its first three letters; not looked at',
 );
 
-const HALF = /^([ap])(?:m|\.m\.)/i;
+const HALF = /^([ap])(?:m|\.\s?m\.)/i;
 const OFFSET = /^(?:Z|([+-])(0\d|1[0-4])(?::?([0-5]\d))?)/i;
 
 /** The codes of date formats, by the character after the `%`. */
@@ -113,7 +113,7 @@ export const DATE_CODES: ReadonlyMap<string, Code> = new Map([
   ['A', WEEKDAY],
   ['H', number(PART.hour, 0, 23, [1, 2], 'an hour, 0 to 23')],
   ['I', number(PART.hour12, 1, 12, [1, 2], 'an hour, 1 to 12; needs %p')],
-  ['p', pattern([PART.afternoon], HALF, halfOf, 'AM or PM, also a.m. or p.m., in any case')],
+  ['p', pattern([PART.afternoon], HALF, halfOf, 'AM or PM, also a.m. or p. m., in any case')],
   ['M', number(PART.minute, 0, 59, [1, 2], 'a minute, 0 to 59')],
   ['S', number(PART.second, 0, 59, [1, 2], 'a second, 0 to 59')],
   ['f', pattern([], /^\d{1,9}/, () => 0, 'digits of a fraction of a second; dropped')],
@@ -153,8 +153,20 @@ function scanName(names: readonly string[], part?: number): Scan {
     { text: name.toLowerCase(), value: index + 1 },
     { text: name.slice(0, 3).toLowerCase(), value: index + 1 },
   ]);
+  return scanForms(forms, part);
+}
+
+/** A way to write a name, in small letters, and the number that it stands for. */
+export interface NameForm {
+  readonly text: string;
+  readonly value: number;
+}
+
+/** Returns a scan for the first of several forms that a text begins with; longer forms have to come first. */
+export function scanForms(forms: readonly NameForm[], part?: number): Scan {
+  const longest = Math.max(0, ...forms.map(({ text }) => text.length));
   return (text, at, parts) => {
-    const start = text.slice(at, at + 9).toLowerCase();
+    const start = text.slice(at, at + longest).toLowerCase();
     const form = forms.find((candidate) => start.startsWith(candidate.text));
     if (form === undefined) return -1;
     if (part !== undefined) parts[part] = form.value;

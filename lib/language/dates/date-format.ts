@@ -8,6 +8,7 @@ import {
   type Scan,
   skipBlanks,
 } from './date-codes.ts';
+import type { DateNames } from './date-names.ts';
 
 /** One step of a format. All steps have one shape, and `take` reads numbers itself: faster than a closure for each step. */
 interface Step {
@@ -49,9 +50,19 @@ export class DateFormat {
     return this.#named.has(part);
   }
 
-  /** Compiles a format; returns the problem if it does not determine a date. */
-  static compile(text: string): DateFormat | string {
-    const pieces = cut(text);
+  /** Returns the same format with the names of another language. */
+  in({ codes }: DateNames): DateFormat {
+    const compiled = DateFormat.compile(this.text, codes);
+    return typeof compiled === 'string' ? this : compiled;
+  }
+
+  /**
+   * Compiles a format; returns the problem if it does not determine a date.
+   *
+   * @param names the codes that stand for names, where these are not English
+   */
+  static compile(text: string, names: ReadonlyMap<string, Code> = new Map()): DateFormat | string {
+    const pieces = cut(text, names);
     const named = new Set<number>();
     const steps: Step[] = [];
     for (const [index, piece] of pieces.entries()) {
@@ -127,14 +138,14 @@ type Piece =
     };
 
 // Adjacent blanks are one blank; any other character outside a code is a piece of its own.
-function cut(format: string): readonly Piece[] {
+function cut(format: string, names: ReadonlyMap<string, Code>): readonly Piece[] {
   return (format.match(/%.?|\s+|[^%]/gs) ?? []).flatMap((piece): readonly Piece[] => {
     if (/^\s/.test(piece)) return [{ kind: 'text', text: ' ' }];
     if (!piece.startsWith('%')) return [{ kind: 'text', text: piece }];
     const letter = piece.slice(1);
-    const code = DATE_CODES.get(letter);
+    const code = names.get(letter) ?? DATE_CODES.get(letter);
     if (code?.kind !== 'macro') return [{ kind: 'code', letter, code }];
-    return letter === '%' ? [{ kind: 'text', text: '%' }] : cut(code.format);
+    return letter === '%' ? [{ kind: 'text', text: '%' }] : cut(code.format, names);
   });
 }
 

@@ -33,6 +33,7 @@ export function collectDateReaders(
 ): ReadonlyMap<string, DateReader> {
   const readers = new Map<string, DateReader>();
   const places = new Map<string, Place>();
+  const language = script.all('SetDateLanguage')[0]?.arguments.language.value;
   for (const statement of script.inOrder(['SetDateFormat', 'SetMoveDateFormat', 'SetWriteTimeFormat'])) {
     const { directive, place, arguments: given } = statement;
     // Script.checkOnce reports the second of two SetMoveDateFormat.
@@ -46,7 +47,8 @@ export function collectDateReaders(
       continue;
     }
     places.set(name, place);
-    const formats = [given.format].flat().map(({ value }) => value);
+    const written = [given.format].flat().map(({ value }) => value);
+    const formats = language === undefined ? written : written.map((format) => format.in(language));
     readers.set(name, new DateReader(formats, zone));
   }
   return readers;

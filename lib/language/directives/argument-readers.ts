@@ -6,6 +6,7 @@ import { canonicalValue } from '../../model/value.ts';
 import type { Encoding } from '../../sources/codecs.ts';
 import { compilePartPattern, type PartPattern } from '../../sources/formats/part-pattern.ts';
 import { DateFormat } from '../dates/date-format.ts';
+import { type DateNames, dateNames } from '../dates/date-names.ts';
 import { type Period, parsePeriod } from '../dates/period.ts';
 import { Zone, zoneSuggestion } from '../dates/zone.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
@@ -131,6 +132,11 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
   }),
   zone: textReader<Zone>((text) => {
     return Zone.named(text) ?? wrong(`there is no time zone ${quoted(text)}`, zoneSuggestion(text));
+  }),
+  language: textReader<DateNames>((text) => {
+    const suggestion =
+      'write its tag, such as "de" for German, "fr" for French or "pt-BR" for Brazilian Portuguese';
+    return dateNames(text) ?? wrong(`the language ${quoted(text)} is not known`, suggestion);
   }),
   dateFormat: textReader<DateFormat>((text) => {
     const format = DateFormat.compile(text);

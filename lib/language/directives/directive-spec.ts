@@ -9,6 +9,7 @@ import type { Limit } from '../../model/limit.ts';
 import type { Encoding } from '../../sources/codecs.ts';
 import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { DateFormat } from '../dates/date-format.ts';
+import type { DateNames } from '../dates/date-names.ts';
 import type { Period } from '../dates/period.ts';
 import type { Zone } from '../dates/zone.ts';
 import type { Field } from '../field-names.ts';
@@ -81,6 +82,7 @@ export interface ArgumentTypes {
   readonly sizeUnit: SizeUnit;
   readonly encoding: Encoding;
   readonly zone: Zone;
+  readonly language: DateNames;
   readonly dateFormat: DateFormat;
   readonly period: Period;
   readonly repository: string;

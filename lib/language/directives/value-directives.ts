@@ -69,8 +69,14 @@ export const VALUE_DIRECTIVES = [
       optional('thousands', 'thousands', 0, 1),
       optional('unit', 'sizeUnit', 1, 8),
     ],
-    text: 'Reads a number as written with this decimal sign and this sign between thousands, with or without a unit, to a whole number (of bytes, where there is a unit; without one, a fraction rejects the record): `B`, `KB` or `K` for 1000, `KiB` for 1024, and so on to `PB` and `PiB`. A unit given here is that of numbers without one. What is no number rejects its record.',
+    text: 'Reads a number as written with this decimal sign and this sign between thousands, with or without a unit, to a whole number (of bytes, where there is a unit; without one, a fraction rejects the record): `B` or `Bytes`, `KB`, `K`, `KBytes` or `Kilobytes` for 1000, `KiB` for 1024, and so on to `PB` and `PiB`. A unit given here is that of numbers without one. What is no number rejects its record.',
     example: 'SetNumberFormat(USAGE, ".", ",", "KiB");',
+  },
+  {
+    name: 'SetNumberUnit',
+    parameters: [field, parameter('FIELD2', 'field', 1, 128)],
+    text: 'Gives each number of FIELD the unit that FIELD2 holds as extracted, such as `GB` of `1785;GB`, where it has none itself; FIELD needs a `SetNumberFormat` too. A number without any unit rejects its record, unless it is 0.',
+    example: 'SetNumberUnit(USAGE, USER1);',
   },
   {
     name: 'AddNumber',
@@ -129,6 +135,13 @@ export const VALUE_DIRECTIVES = [
     parameters: [dateField, repeated('format', 'dateFormat', 1, 128)],
     text: 'Sets how a date is written; of several formats the first that fits is taken. A date that two of them take for different days, since they have day, month and year in another order, rejects its record: it is never guessed.',
     example: 'SetDateFormat(EXPIRYDATE, "%Y-%m-%d", "%d/%m/%Y");',
+  },
+  {
+    name: 'SetDateLanguage',
+    once: true,
+    parameters: [parameter('language', 'language', 2, 35)],
+    text: 'Names the language of the months and days that `%b`, `%B`, `%a` and `%A` stand for in all date formats, as `de`, `fr` or `pt-BR`; without it they are English. A name may be written whole, as the language shortens it, with or without the full stop behind, or by its first three letters where no other begins so.',
+    example: 'SetDateLanguage("de");',
   },
   {
     name: 'SetMoveDateFormat',

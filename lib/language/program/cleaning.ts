@@ -69,6 +69,7 @@ export function compileCleaning(
         decimal: decimal.value,
         thousands: thousands?.value ?? '',
         unit: unit?.value,
+        unitField: own(script.all('SetNumberUnit'))[0]?.arguments.FIELD2.value.name,
       });
       add(statement, numeric(name, read));
     }

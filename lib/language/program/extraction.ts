@@ -4,6 +4,7 @@ import type { Field } from '../field-names.ts';
 import type { Context } from './context.ts';
 import type { Fill } from './fills.ts';
 import type { Addressing } from './input-format.ts';
+import { withUnit } from './number-format.ts';
 
 /** A raw record for the getters: one object per input, reused for each record. */
 export interface RecordView {
@@ -27,10 +28,22 @@ export interface Extraction {
   readonly addressing: Addressing;
 }
 
-/** Compiles the fills of a definition to one getter per slot. */
-export function compileExtraction(fills: readonly Fill[], addressing: Addressing): Extraction {
+/**
+ * Compiles the fills of a definition to one getter per slot.
+ *
+ * @param units the slots of numbers, each with the slot that has their unit
+ */
+export function compileExtraction(
+  fills: readonly Fill[],
+  addressing: Addressing,
+  units: ReadonlyMap<number, number> = new Map(),
+): Extraction {
   const names: Heading[] = [];
-  const getters = fills.map((fill) => getterOf(fill, addressing, names));
+  const plain = fills.map((fill) => getterOf(fill, addressing, names));
+  const getters = plain.map((number, slot): Getter => {
+    const unit = plain[units.get(slot) ?? -1];
+    return unit === undefined ? number : (view) => withUnit(number(view), unit(view));
+  });
   return { getters, headings: addressing === 'headed elements' ? names : [], addressing };
 }
 

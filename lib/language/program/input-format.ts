@@ -82,7 +82,7 @@ function namedFormat(
       details.none();
       return lines('names', (source) => new TableReader(source, wanted));
     case 'BLOCKS': {
-      const first = details.text('a label');
+      const first = details.text('a label')?.split('|');
       return lines('names', (source) => new BlocksReader(source, wanted, first));
     }
     case 'PATTERN': {

@@ -5,13 +5,15 @@ const SIZE_UNITS: ReadonlyMap<string, bigint> = new Map([
   ['B', 1n],
   ['BYTE', 1n],
   ['BYTES', 1n],
-  ...['K', 'M', 'G', 'T', 'P'].flatMap((letter, index) => {
+  ...['KILO', 'MEGA', 'GIGA', 'TERA', 'PETA'].flatMap((prefix, index) => {
+    const letter = prefix.charAt(0);
     const decimal = 1000n ** BigInt(index + 1);
+    const binary = 1024n ** BigInt(index + 1);
     return [
-      [letter, decimal],
-      [`${letter}B`, decimal],
-      [`${letter}IB`, 1024n ** BigInt(index + 1)],
-    ] as const;
+      ...['', 'B', 'BYTE', 'BYTES'].map((unit) => [`${letter}${unit}`, decimal] as const),
+      ...['BYTE', 'BYTES'].map((unit) => [`${prefix}${unit}`, decimal] as const),
+      [`${letter}IB`, binary] as const,
+    ];
   }),
 ]);
 
@@ -27,6 +29,8 @@ interface NumberFormat {
   readonly thousands: string;
   /** The unit of numbers without one. */
   readonly unit: SizeUnit | undefined;
+  /** The name of the field that gives each number its unit; the unit then stands behind the number. */
+  readonly unitField?: string | undefined;
 }
 
 /** A number as plain digits, or the problem. */
@@ -42,7 +46,12 @@ export function sizeUnit(name: string): SizeUnit | undefined {
  * Returns a function that reads numbers in a format as whole numbers; those with a unit are rounded, halves up. The sign
  * between thousands has to separate groups of three digits, so that it is never confused with a decimal sign.
  */
-export function numberReader({ decimal, thousands, unit }: NumberFormat): (text: string) => ReadNumber {
+export function numberReader({
+  decimal,
+  thousands,
+  unit,
+  unitField,
+}: NumberFormat): (text: string) => ReadNumber {
   const between = escaped(thousands);
   const grouped = thousands === '' ? '' : `|\\d{1,3}(?:${between}\\d{3})+`;
   const shape = new RegExp(`^([+-]?)(\\d+${grouped})(?:${escaped(decimal)}(\\d*))?\\s*([A-Za-z]*)$`);
@@ -55,6 +64,9 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
     const factor = name === '' ? unit : sizeUnit(name);
     if (name !== '' && factor === undefined)
       return { problem: `has the unit ${quoted(name)}, which is none of sizes` };
+    if (name === '' && unitField !== undefined && /[1-9]/.test(whole + fraction)) {
+      return { problem: `has no unit, and ${unitField} gives none` };
+    }
     if (factor === undefined && isAmbiguous(whole, fraction)) {
       return {
         problem: `is no whole number, if ${quoted(decimal)} is its decimal sign as SetNumberFormat says`,
@@ -72,6 +84,12 @@ export function numberReader({ decimal, thousands, unit }: NumberFormat): (text:
 // Without a unit a fraction makes no sense, and 1.004 or 1.000 may be a thousand in another locale.
 function isAmbiguous(whole: string, fraction: string): boolean {
   return /[1-9]/.test(fraction) || (fraction.length === 3 && whole.length <= 3);
+}
+
+/** Returns a number with the unit from another field behind it; what is no number, or has a unit of its own, stays. */
+export function withUnit(number: string, unit: string): string {
+  const end = number.trimEnd();
+  return /\d$/.test(end) && /[A-Za-z]/.test(unit) ? `${end} ${unit.trim()}` : number;
 }
 
 /** Returns a function that adds a number to whole numbers. */

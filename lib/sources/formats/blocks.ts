@@ -13,9 +13,9 @@ import {
 const BLOCK_LINES = 1000;
 
 /**
- * Makes a record of each block of lines `label: value` or `label = value`. A blank line ends a block, and so does its
- * first label when it comes again. Where the first label is named, a block reaches from one line with that label to the
- * next. If a label comes twice in a block, its first value counts. Lines without a label belong to the block around
+ * Makes a record of each block of lines `label: value`, `label = value` or `label ..... value`. A blank line ends a block,
+ * and so does its first label when it comes again. Where first labels are named, a block reaches from one line with one of
+ * them to the next; such a label needs no sign behind it. If a label comes twice in a block, its first value counts. Lines without a label belong to the block around
  * them. Lines without any wanted label are not a block. `end` throws SOURCE_FORMAT for an input without blocks.
  */
 export class BlocksReader implements LineReader {
@@ -24,37 +24,38 @@ export class BlocksReader implements LineReader {
   /** The wanted labels in the form in which they are compared. */
   readonly #labels: readonly (readonly string[])[];
   readonly #known: ReadonlySet<string>;
-  readonly #first: string | undefined;
+  /** The labels that begin a block, if they are named. */
+  readonly #first: readonly string[] | undefined;
   #block: Block | undefined;
   #firstText: string | undefined;
   #found = false;
 
   /**
    * @param wanted the labels of each value
-   * @param first the label with which every block begins, if it is named
+   * @param first the labels with which blocks begin, if they are named
    */
-  constructor(source: string, wanted: readonly WantedNames[], first: string | undefined) {
+  constructor(source: string, wanted: readonly WantedNames[], first: WantedNames | undefined) {
     this.#source = source;
     this.#wanted = wanted;
     this.#labels = wanted.map((names) => names.map(foldName));
     this.#known = new Set(this.#labels.flat());
-    this.#first = first === undefined ? undefined : foldName(first);
+    this.#first = first?.map(foldName);
   }
 
   read(text: string, line: number): readonly LineResult[] {
     const blank = text.trim() === '';
-    const at = blank ? -1 : text.search(/[:=]/);
-    const label = foldName(text.slice(0, Math.max(at, 0)));
+    const found = blank ? undefined : this.#labelled(text);
+    const label = found?.label ?? '';
     if (!blank) this.#firstText ??= text;
     if (blank && this.#first === undefined)
       return [...this.#complete(), otherLine('blank line', { text, line })];
-    const begins = label !== '' && label === (this.#first ?? this.#block?.firstLabel);
+    const begins = label !== '' && (this.#first?.includes(label) ?? label === this.#block?.firstLabel);
     const results = begins ? [...this.#complete()] : [];
     if (this.#block === undefined && this.#first !== undefined && !begins) {
       return [otherLine(blank ? 'blank line' : 'outside a block', { text, line })];
     }
     this.#block ??= new Block(this.#first === undefined ? 'by its labels' : 'by name');
-    this.#block.add(text, line, label, this.#known.has(label) ? text.slice(at + 1).trim() : undefined);
+    this.#block.add(text, line, label, this.#known.has(label) ? found?.value : undefined);
     if (this.#block.isTooLong) {
       const rest = this.#block.tear();
       results.push(...this.#complete());
@@ -72,6 +73,15 @@ export class BlocksReader implements LineReader {
     throw formatError(this.#source, expected, this.#firstText.trim());
   }
 
+  /** Returns the label of a line, in the form in which labels are compared, and its value. */
+  #labelled(text: string): Labelled | undefined {
+    const found = splitLabel(text);
+    if (found !== undefined) return { ...found, label: foldName(found.label) };
+    const end = text.trimEnd().search(/\s\S*$/);
+    const label = foldName(text.slice(0, Math.max(end, 0)));
+    return this.#first?.includes(label) ? { label, value: text.slice(end).trim() } : undefined;
+  }
+
   #complete(): readonly LineResult[] {
     const block = this.#block;
     this.#block = undefined;
@@ -79,6 +89,32 @@ export class BlocksReader implements LineReader {
     this.#found ||= block.values.size > 0;
     return block.results(this.#labels);
   }
+}
+
+/** A label and the value behind it. */
+export interface Labelled {
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * Parts a line `label: value`, `label = value` or `label ..... value`, also `label ...: value`; `undefined` for a line
+ * without such a sign. Of several signs the first counts; dots are at least two, with a blank or the end of the line behind.
+ */
+export function splitLabel(text: string): Labelled | undefined {
+  const sign = text.search(/[:=]/);
+  let dots = text.indexOf('..');
+  while (dots !== -1 && (sign === -1 || dots < sign)) {
+    let end = dots;
+    while (text.charAt(end) === '.') end++;
+    let behind = end;
+    while (behind < text.length && text.charAt(behind).trim() === '') behind++;
+    if (behind === sign) return { label: text.slice(0, dots).trim(), value: text.slice(sign + 1).trim() };
+    if (behind > end || behind === text.length)
+      return { label: text.slice(0, dots).trim(), value: text.slice(behind).trim() };
+    dots = text.indexOf('..', behind);
+  }
+  return sign === -1 ? undefined : { label: text.slice(0, sign).trim(), value: text.slice(sign + 1).trim() };
 }
 
 interface Line {

@@ -1,9 +1,53 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { loadDefinition } from '../../../lib/language/compiler.ts';
-import { compile, DEFAULTS, diagnose, finding, KEYS, records } from './compile.ts';
+import { compile, DEFAULTS, diagnose, extract, finding, KEYS, records } from './compile.ts';
 
 const CSV = `SetCSVDelimiter(","); ${KEYS}`;
+
+t.test('a unit in a column of its own belongs to the number', async (t) => {
+  const definition = compile(
+    `SetCSVDelimiter(";"); ${KEYS} Extract(USAGE, 2); Extract(USER1, 3); AddNull("-", USAGE);
+     SetNumberFormat(USAGE, ",", "."); SetNumberUnit(USAGE, USER1);`,
+  );
+  const lines = ['A1;1785;GB', 'A2;1,5;TB', 'A3;-;GB', 'A4;12 MB;GB', 'A5;3;', 'A6;0;-', 'A7;3;tapes'];
+  t.strictSame(records(definition, lines), [
+    { volume: 'A1', usage: '1785000000000' },
+    { volume: 'A2', usage: '1500000000000' },
+    { volume: 'A3' },
+    { volume: 'A4', usage: '12000000' },
+    { volume: 'A6', usage: '0' },
+  ]);
+  t.strictSame(
+    extract(definition, lines).tally.problems.map(({ message }) => message),
+    [
+      'USAGE "3": has no unit, and USER1 gives none',
+      'USAGE "3 tapes": has the unit "tapes", which is none of sizes',
+    ],
+  );
+});
+
+t.test('dates have the names of the language that the definition names', async (t) => {
+  const definition = compile(
+    `SetCSVDelimiter(";"); ${KEYS} Extract(WRITETIME, 2); Extract(EXPIRYDATE, 3);
+     SetWriteTimeFormat("%a, %d. %B %Y"); SetDateFormat(EXPIRYDATE, "%F", "%d. %b %Y"); SetDateLanguage("de");`,
+  );
+  const lines = [
+    'A1;Di, 3. März 2026;4. Dez. 2026',
+    'A2;Sonntag, 3. Mai 2026;2026-12-04',
+    'A3;Tue, 3. Mai 2026;',
+  ];
+  t.strictSame(records(definition, lines), [
+    { volume: 'A1', writeTime: '2026-03-03T00:00:00Z', expiryDate: '2026-12-04T00:00:00Z' },
+    { volume: 'A2', writeTime: '2026-05-03T00:00:00Z', expiryDate: '2026-12-04T00:00:00Z' },
+  ]);
+  const [problem] = extract(definition, lines).tally.problems;
+  t.match(problem?.message, /expected a day name of the language de/);
+  t.equal(
+    finding(`${CSV} SetDateLanguage("klingon!");`),
+    'error: the language "klingon!" is not known (write its tag, such as "de" for German, "fr" for French or "pt-BR" for Brazilian Portuguese)',
+  );
+});
 
 t.test('a definition without errors has no diagnostics, whatever the order of its statements', async (t) => {
   t.strictSame(diagnose(`${KEYS} AddExclusionOnValue(VOLUME, "CLN*"); setCSVDelimiter(",");`), []);

@@ -35,6 +35,13 @@ t.test('both fields of AddTranslation2 are used', async (t) => {
   ]);
 });
 
+t.test('a number and its unit are used', async (t) => {
+  t.strictSame(uses('SetNumberUnit(USAGE, USER1);'), [
+    'SetNumberUnit USAGE text',
+    'SetNumberUnit USER1 text',
+  ]);
+});
+
 t.test('AddRule uses what it tests and what its value names, not what it sets', async (t) => {
   t.strictSame(uses('AddRule(SLOT, "{STAGE}-{USER1}", USER2, "x");'), [
     'AddRule USER2 text',

@@ -90,6 +90,20 @@ t.test('one sign is not that of decimals and of thousands', async (t) => {
   t.equal(number('","'), undefined);
 });
 
+t.test('a unit belongs to numbers with a format, and they have only one', async (t) => {
+  const units = (statements: string) =>
+    finding(`${KEYS} Extract(USAGE, 1, 2); Extract(USER1, 3, 2); ${statements}`);
+  t.equal(
+    units('SetNumberUnit(USAGE, USER1);'),
+    'error: no format says how the numbers of USAGE are written (add SetNumberFormat(USAGE, ".");)',
+  );
+  t.equal(units('SetNumberUnit(USAGE, USER1); SetNumberFormat(USAGE, ".");'), undefined);
+  t.equal(
+    units('SetNumberFormat(USAGE, "."); SetNumberUnit(USAGE, USER1); SetNumberUnit(USAGE, USER1);'),
+    'error: the numbers of USAGE have a unit already in line 1 (keep one of the two)',
+  );
+});
+
 const unfilled = (directive: string, field: string) =>
   `error: ${directive} uses ${field}, which is never filled (add Extract(${field}, ...);)`;
 

@@ -88,6 +88,7 @@ function neighbours({ name, example }: (typeof DIRECTIVES)[number]): readonly st
     'SetMoveDateFormat("%F")',
     'SetWriteTimeFormat("%F")',
     'SetDateFormat(EXPIRYDATE, "%F")',
+    'SetNumberFormat(USAGE, ".")',
   ];
   const isFill = (directive = '') => /^(Extract|SetLiteral|AddContext)$/.test(directive);
   const [own, ownField] = example.split(/[(,)]/);

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { numberAdder, numberReader, sizeUnit } from '../../../../lib/language/program/number-format.ts';
+import {
+  numberAdder,
+  numberReader,
+  sizeUnit,
+  withUnit,
+} from '../../../../lib/language/program/number-format.ts';
 
 const english = numberReader({ decimal: '.', thousands: ',', unit: undefined });
 const german = numberReader({ decimal: ',', thousands: '.', unit: undefined });
@@ -45,6 +50,9 @@ t.test('sizes with a unit are bytes, by a thousand or by 1024 as the unit says',
   t.strictSame(english('88 GiB'), { digits: String(88n * 1024n ** 3n) });
   t.strictSame(english('0 kb'), { digits: '0' });
   t.strictSame(english('7 bytes'), { digits: '7' });
+  t.strictSame(english('1,785 Bytes'), { digits: '1785' });
+  for (const unit of ['MBytes', 'megabytes', 'MByte'])
+    t.strictSame(english(`2 ${unit}`), { digits: '2000000' }, unit);
   t.strictSame(english('7 tapes'), { problem: 'has the unit "tapes", which is none of sizes' });
 });
 
@@ -52,6 +60,17 @@ t.test('a unit in the format is that of numbers without one', async (t) => {
   const read = numberReader({ decimal: '.', thousands: '', unit: sizeUnit('KiB') });
   t.strictSame(read('9207800736'), { digits: String(9207800736n * 1024n) });
   t.strictSame(read('1 MB'), { digits: '1000000' });
+});
+
+t.test('a unit of another field stands behind a number, and a number without one is no size', async (t) => {
+  t.equal(withUnit('1785 ', ' GB '), '1785 GB');
+  t.equal(withUnit('1785 MB', 'GB'), '1785 MB', 'it has its own');
+  for (const text of ['', '-', 'N/A']) t.equal(withUnit(text, 'GB'), text);
+  for (const unit of ['', '-']) t.equal(withUnit('0', unit), '0');
+  const read = numberReader({ decimal: '.', thousands: '', unit: undefined, unitField: 'USER1' });
+  t.strictSame(read('1785 GB'), { digits: '1785000000000' });
+  t.strictSame(read('0'), { digits: '0' });
+  t.strictSame(read('1785'), { problem: 'has no unit, and USER1 gives none' });
 });
 
 t.test('big numbers stay exact, and what is far too long is no number', async (t) => {

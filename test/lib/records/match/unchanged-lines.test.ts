@@ -26,6 +26,7 @@ const DEFINITIONS: readonly (readonly [text: string, delimiter: string])[] = [
   `${EXTRACTS} SetTimeZone("Europe/Berlin"); SetWriteTimeFormat("%%Y-%%m-%%d %%H:%%M:%%S");`,
   `${EXTRACTS} SetTimeZone("UTC"); SetDateFormat(WRITETIME, "%%F %%T", "%%Y-%%d-%%m %%T");`,
   `${EXTRACTS} ${DATES} Extract(USER1, 8); AddExclusionOnValue(USER1, "x"); SetNumberFormat(USER1, ".");`,
+  `${EXTRACTS} ${DATES} Extract(USAGE, "Count"); Extract(USER1, "Flag"); SetNumberFormat(USAGE, "."); SetNumberUnit(USAGE, USER1);`,
   `${EXTRACTS} ${DATES} Extract(USER1, 99); SetElements(3); Extract(INITIALREPOSITORY, "Where"); Extract(HOMEREPOSITORY, "Where");`,
   `${EXTRACTS} ${DATES} Extract(USAGECOUNT, "Count"); Extract(ENCRYPTED, "Flag"); Extract(DESCRIPTION, "Text|");`,
   `${EXTRACTS} ${DATES} SetLiteral(SYSTEM, "S\\1"); SetLiteral(HIDDEN, "NO");`,

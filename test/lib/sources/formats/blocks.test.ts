@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { BlocksReader } from '../../../../lib/sources/formats/blocks.ts';
+import { BlocksReader, splitLabel } from '../../../../lib/sources/formats/blocks.ts';
 import type { LineResult } from '../../../../lib/sources/formats/line-reader.ts';
 
 function readAll(lines: readonly string[], wanted: readonly string[], first?: string): readonly LineResult[] {
   const reader = new BlocksReader(
     'input',
     wanted.map((names) => names.split('|')),
-    first,
+    first?.split('|'),
   );
   const results = [...lines.flatMap((text, index) => reader.read(text, index + 1)), ...reader.end()];
   assert.deepEqual(
@@ -117,6 +117,50 @@ t.test('lines without a label belong to the block that they stand in, not those 
   ]);
 });
 
+t.test('ITDT, inventory: dots lead to the value, and several labels begin a block', async (t) => {
+  const lines = [
+    'Reading element status...',
+    'Drive Address 257',
+    '  Media Present ................. Yes',
+    '  Source Element Address Valid .. Yes',
+    '  Source Element Address ........ 1029',
+    '  Location (Fra/Col/Row/Acc)..... 0/0/0/A',
+    '  Volume Tag .................... A90001L8',
+    '',
+    'Slot Address ................... 1030',
+    '  Media Present ................. No',
+    '  Volume Tag ....................',
+    'Exit with code: 0',
+  ];
+  const wanted = ['slot address|source element address', 'volume tag', 'location (fra/col/row/acc)'];
+  t.strictSame(shown(lines, wanted, 'Drive Address|Slot Address'), [
+    'outside a block',
+    ['1029', 'A90001L8', '0/0/0/A'],
+    'blank line',
+    ['1030', '', ''],
+  ]);
+});
+
+t.test('of dots, colons and equals signs the first one parts the label from its value', async (t) => {
+  t.strictSame(splitLabel('Pool ......: Weekly'), { label: 'Pool', value: 'Weekly' });
+  t.strictSame(splitLabel('Pool ..... = Weekly'), { label: 'Pool', value: 'Weekly' });
+  t.strictSame(splitLabel('Last write ..... 12:30'), { label: 'Last write', value: '12:30' });
+  t.strictSame(splitLabel('Comment: see ... below'), { label: 'Comment', value: 'see ... below' });
+  t.strictSame(splitLabel('Path ../tapes ... x'), { label: 'Path ../tapes', value: 'x' });
+  t.strictSame(splitLabel('Path ../tapes: x'), { label: 'Path ../tapes', value: 'x' });
+  t.strictSame(splitLabel('e.g. this. Or that.'), undefined);
+  t.strictSame(
+    splitLabel('.'.repeat(1_000_000)),
+    { label: '', value: '' },
+    'in a time that grows with the line',
+  );
+});
+
+t.test('a first label without a sign has one word behind it, or it is any other text', async (t) => {
+  const lines = ['Name 1', 'volume: A90001', 'Name of the tape', 'Name 2', 'volume: A90002'];
+  t.strictSame(shown(lines, ['name', 'volume'], 'name'), [['1', 'A90001'], 'no label', ['2', 'A90002']]);
+});
+
 t.test('two volumes never become one because a banner stands above the first', async (t) => {
   const lines = ['Server: x', 'id: 1', 'volume: A90001', 'id: 2', 'volume: A90002'];
   t.strictSame(shown(lines, ['volume']), [
@@ -210,12 +254,14 @@ t.test('every line ends in one result, in order', async (t) => {
     ': x',
     '\tnote:',
     '=',
+    'volume ..... b',
+    'id 3',
   );
   const first = fc.constantFrom(undefined, 'id', 'volume', 'never');
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.array(line, { maxLength: 30 }), first, (lines, label) => {
-        const reader = new BlocksReader('input', [['volume'], ['slot', 'note']], label);
+        const reader = new BlocksReader('input', [['volume'], ['slot', 'note']], label && [label]);
         const results = lines.flatMap((text, index) => reader.read(text, index + 1));
         // A block at the end, so that the end of the input is no error.
         const last = [...reader.read(`${label ?? 'slot'}: 5`, lines.length + 1)];
