@@ -12,9 +12,9 @@ import { bundle, PACKAGE_FOLDER } from '../lib/bundle.ts';
 // Within the checkout, because the program finds its packages in node_modules above it.
 const FOLDER = '.tap/program';
 
-for (const file of ['package.json', 'lib/tapesync.js']) {
+for (const file of ['package.json', 'lib/tapesync.js', 'definitions']) {
   const copy = join(PACKAGE_FOLDER, FOLDER, file);
   await mkdir(join(copy, '..'), { recursive: true });
-  await cp(join(PACKAGE_FOLDER, file), copy);
+  await cp(join(PACKAGE_FOLDER, file), copy, { recursive: true });
 }
 await bundle(join(FOLDER, 'dist'));

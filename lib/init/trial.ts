@@ -1,9 +1,10 @@
 import { TapesyncError } from '../errors/error.ts';
 import { compileDefinition } from '../language/compiler.ts';
-import type { Definition } from '../language/definition.ts';
+import type { CompileOptions, Definition } from '../language/definition.ts';
 import { renderDiagnostic } from '../language/syntax/diagnostics.ts';
 import type { Problem } from '../model/problem.ts';
 import { Tally } from '../model/tally.ts';
+import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
 import type { RawBatch } from '../records/batch.ts';
 import type { Cut } from '../sources/formats/cutter.ts';
 import { recordCutter } from '../sources/formats/record-cutter.ts';
@@ -13,6 +14,8 @@ import type { ExportSample } from './sample.ts';
 export interface Trial {
   /** Records that became volumes. */
   readonly volumes: number;
+  /** Values that these have. */
+  readonly values: number;
   /** The numbers of excluded records and other lines by their reason. */
   readonly excluded: readonly (readonly [reason: string, count: number])[];
   readonly rejected: readonly Problem[];
@@ -25,12 +28,27 @@ export function isCutShort({ code }: TapesyncError): boolean {
   return code === 'SOURCE_QUOTE_OPEN' || code === 'SOURCE_TAIL';
 }
 
+/** What a definition is compiled with, to be tried on a sample: neither the time nor the machine plays a part. */
+export const TRIAL_OPTIONS: CompileOptions = {
+  timeZone: 'UTC',
+  now: 0,
+  descriptionAttribute: 0,
+  literals: new Map(),
+  environment: {},
+  confine: undefined,
+  includeFolders: [],
+};
+
 /**
  * Extracts the volumes of a sample by the definition that was drafted from it; returns `undefined` if the export does not
  * fit it at all. A definition that does not compile is a bug of the draft: it throws an `Error`.
  */
 export async function tryDefinition(text: string, sample: ExportSample): Promise<Trial | undefined> {
-  const definition = compiled(text);
+  return tryCompiled(compiled(text), sample);
+}
+
+/** Extracts the volumes of a sample; returns `undefined` if the export does not fit the definition at all. */
+export async function tryCompiled(definition: Definition, sample: ExportSample): Promise<Trial | undefined> {
   try {
     return await extractVolumes(definition, sample);
   } catch (error) {
@@ -40,15 +58,7 @@ export async function tryDefinition(text: string, sample: ExportSample): Promise
 }
 
 function compiled(text: string): Definition {
-  const { definition, diagnostics } = compileDefinition(text, 'draft.ttidef', {
-    timeZone: 'UTC',
-    now: 0,
-    descriptionAttribute: 0,
-    literals: new Map(),
-    environment: {},
-    confine: undefined,
-    includeFolders: [],
-  });
+  const { definition, diagnostics } = compileDefinition(text, 'draft.ttidef', TRIAL_OPTIONS);
   if (definition === undefined) throw new Error(diagnostics.map(renderDiagnostic).join('\n'));
   return definition;
 }
@@ -61,16 +71,26 @@ async function extractVolumes(
   const input = { name: source, terminated: false, mayHoldNul: true };
   const cutter = await recordCutter(definition.format, source);
   const extractor = definition.open(source);
-  const take = (cut: Cut): number => {
+  const records: VolumeRecord[] = [];
+  const take = (cut: Cut): void => {
     if (cut.error !== undefined) throw cut.error;
     const batch: RawBatch = { ...cut, input, tally };
-    return extractor.extract(batch).records.length;
+    records.push(...extractor.extract(batch).records);
   };
-  let volumes = take(cutter.cut(text));
+  take(cutter.cut(text));
   // A record that is cut by the end of the sample is none.
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
-  if (end !== undefined && cutShort === undefined) volumes += take(end);
-  volumes += extractor.end(tally).records.length;
-  return { volumes, excluded: tally.outcomes.reasons('excluded'), rejected: tally.problems, cutShort };
+  if (end !== undefined && cutShort === undefined) take(end);
+  records.push(...extractor.end(tally).records);
+  const values = records.flatMap((record) =>
+    record.values.filter((value) => value !== '' && value !== CLEARED),
+  ).length;
+  return {
+    volumes: records.length,
+    values,
+    excluded: tally.outcomes.reasons('excluded'),
+    rejected: tally.problems,
+    cutShort,
+  };
 }

@@ -1,10 +1,18 @@
+import { extname, isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { draftDefinition } from '../../init/draft.ts';
+import { knownText } from '../../init/known/known-text.ts';
+import { type Recognized, recognize } from '../../init/known/recognize.ts';
+import { shippedDefinitions } from '../../init/known/shipped-definitions.ts';
 import { readSample } from '../../init/sample.ts';
 import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { type CommandContext, misused } from './command.ts';
 
-/** Prints a first definition for an export, which the operator corrects: `tapesync init`. */
+/**
+ * Prints a first definition for an export, which the operator corrects: `tapesync init`. It is the one that comes with the
+ * program where that reads every line of the export, or else it is drafted.
+ */
 export async function init({ config, operands, output, terminal, stdin }: CommandContext): Promise<number> {
   const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
   if (others.length > 0) {
@@ -14,6 +22,31 @@ export async function init({ config, operands, output, terminal, stdin }: Comman
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   }
   const sample = await readSample(sourceOf(input, stdin));
-  await output.write(await draftDefinition(sample, config.timezone ?? ''));
+  const timeZone = config.timezone ?? '';
+  const known = config.draft ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
+  if (known === undefined) {
+    await output.write(await draftDefinition(sample, timeZone));
+    return 0;
+  }
+  for (const line of usage(known)) terminal.note(line);
+  await output.write(knownText(known, sample, timeZone));
   return 0;
+}
+
+/** The definitions of the package: beside the sources, and beside the folder of what is built of them. */
+const FOLDER = fileURLToPath(
+  new URL(
+    extname(import.meta.filename) === '.ts' ? '../../../definitions' : '../definitions',
+    import.meta.url,
+  ),
+);
+
+function usage({ definition: { path, title }, alike }: Recognized): readonly string[] {
+  const near = relative('.', path);
+  const shown = near.startsWith('..') || isAbsolute(near) ? path : near;
+  const also = alike.map((other) => `; or else ${other.title}: ${other.name}`).join('');
+  return [
+    `this is ${title}: ${shown} reads every line of it${also}`,
+    'its text is printed: keep it as a file of your own, and adapt that; init --draft drafts another one',
+  ];
 }

@@ -112,7 +112,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   },
   init: {
     usage: 'tapesync init [OPTIONS] [FILE]',
-    summary: 'print a first definition for an export, to be corrected',
+    summary: 'print a first definition for an export: a known one to be adapted, or a draft to be corrected',
     examples: [
       [
         'tapesync init export.csv > mine.ttidef; tapesync sync -F 5 -d mine.ttidef export.csv',

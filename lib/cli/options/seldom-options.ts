@@ -45,6 +45,11 @@ export const SELDOM_OPTIONS = options({
     commands: [...READING, 'test'],
     text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
   },
+  draft: {
+    commandLineOnly: true,
+    commands: ['init'],
+    text: 'draft a definition even where one that comes with the program reads the export',
+  },
   update: {
     commandLineOnly: true,
     commands: ['test'],

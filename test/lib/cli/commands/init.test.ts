@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { jsonLines } from '../../../e2e/program.ts';
 import { run } from '../context.ts';
@@ -24,6 +25,26 @@ t.test('the export may come from a pipe', async (t) => {
   t.ok(lines.includes('# Drafted by tapesync init from the standard input.'));
   t.ok(lines.includes('#     tapesync sync -F 5 -d mine.ttidef < export'));
   t.ok(lines.some((line) => line.startsWith('SetTimeZone("Asia/Tokyo");')));
+});
+
+t.test('an export of a known product gets the definition that comes with the program', async (t) => {
+  const sample = fileURLToPath(
+    new URL('../../../../definitions/networker/mminfo-m.sample.txt', import.meta.url),
+  );
+  const { stdout, stderr, code } = await run(['init', sample]);
+  t.equal(code, 0);
+  t.match(
+    stderr,
+    /^tapesync: this is Dell NetWorker, the media report as a table: \S*definitions.networker.mminfo-m\.ttidef reads/,
+  );
+  const file = `${t.testdir({ 'mine.ttidef': stdout })}/mine.ttidef`;
+  t.equal((await run(['check', file])).stdout, `${file}: no errors\n`);
+  const extracted = await run(['extract', '--quiet', '-d', file, sample]);
+  t.equal(jsonLines(extracted.stdout).length, 14);
+
+  const drafted = await run(['init', '--draft', sample]);
+  t.equal(drafted.stderr, '');
+  t.match(drafted.stdout, /^# Drafted by tapesync init from /);
 });
 
 t.test('somebody who types the export can read how to end it', async (t) => {

@@ -72,7 +72,7 @@ t.test('a command has its options in the order of help', async (t) => {
   );
   t.strictSame(
     optionsOf('init').map(([key]) => key),
-    ['timezone'],
+    ['timezone', 'draft'],
   );
   t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
 });

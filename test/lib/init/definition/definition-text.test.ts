@@ -5,7 +5,7 @@ import { proposal, remark, statement } from '../../../../lib/init/definition/dra
 import type { Trial } from '../../../../lib/init/trial.ts';
 import { sampleOf } from '../extracted.ts';
 
-const TRIAL: Trial = { volumes: 3, excluded: [], rejected: [], cutShort: undefined };
+const TRIAL: Trial = { volumes: 3, values: 6, excluded: [], rejected: [], cutShort: undefined };
 
 function draftOf(changes: Partial<Draft> = {}): Draft {
   return {
