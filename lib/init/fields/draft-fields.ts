@@ -5,9 +5,10 @@ import { draftDates } from './date-fields.ts';
 import { draftDescription } from './description-field.ts';
 import { columnName, decided, example, type FieldDraft, nullStatement } from './field-draft.ts';
 import { draftFlag, draftScratch } from './flag-fields.ts';
+import { draftKinds } from './kind-exclusions.ts';
 import { draftAmount, draftSlot } from './number-fields.ts';
 import { draftRepository } from './repository-field.ts';
-import { draftVolume, findVolumeColumn } from './volume-field.ts';
+import { draftVolume, findFallback, findVolumeColumn } from './volume-field.ts';
 
 /** Most unused columns that are named; the others are counted. */
 const MOST_UNUSED = 40;
@@ -30,9 +31,11 @@ export function draftFields({ columns, context }: ExportLayout): DraftedFields |
   if (volume === undefined) return undefined;
   const others = columns.filter((column) => column !== volume.column);
   const single = others.filter(({ timeWhere }) => timeWhere === undefined);
+  const kinds = draftKinds(single);
   const dates = draftDates(others);
   const drafts: readonly FieldDraft[] = [
-    draftVolume(volume),
+    draftVolume(volume, findFallback(volume, others, kinds.leftOut)),
+    kinds.draft,
     context.length > 0 ? decided([], context) : draftDescription(single),
     draftSlot(single),
     ...dates.drafts,

@@ -17,13 +17,18 @@ import {
 const MOST_STATES = 12;
 
 /** Flags in other languages than English; the English ones need no translation. */
+const IS_SCRATCH = /^(?:\*?yes|true|y|t|on|1|ja|wahr|oui|vrai|s[íi])$/i;
+
+/** States of a tape with data on it. */
+const IN_USE = /^(?:full|filling|used|active|in use|data_full|voll|belegt)$/i;
+
 const YES = ['ja', 'wahr', 'oui', 'vrai', 'sí', 'si'];
 const NO = ['nein', 'falsch', 'non', 'faux', 'no'];
 
 /** Drafts whether a tape is scratch, from a flag or a state of the tape; proposes to take it from the name of a pool. */
 export function draftScratch(columns: readonly Column[]): FieldDraft | undefined {
   const flag = draftFlag('SCRATCH', columns);
-  if (flag !== undefined) return flag;
+  if (flag !== undefined) return areInUse(flag.columns[0], columns) ? doubted(flag) : flag;
   const unnamed = columns.filter((column) => column.name === '' && !isKeyColumn(column));
   const states = [...columnsNamed('STATUS', columns), ...columnsNamed('SCRATCH', columns), ...unnamed];
   const state = states.find((column) => scratchWords(column).length > 0);
@@ -57,6 +62,26 @@ export function draftFlag(
     return decided([column], [extraction(field, column), ...trimming(field, column), ...translations]);
   }
   return undefined;
+}
+
+/** Returns true if some tapes are called scratch that have data on them by their state. */
+function areInUse(flag: Column | undefined, columns: readonly Column[]): boolean {
+  const states = columnsNamed('STATUS', columns).filter((column) => column !== flag);
+  return (flag?.values ?? []).some(
+    (value, index) =>
+      IS_SCRATCH.test(value) && states.some((state) => IN_USE.test(state.values[index] ?? '')),
+  );
+}
+
+// In some products it only says where a tape came from.
+function doubted({ columns, lines }: FieldDraft): FieldDraft {
+  const name = columns.map(columnName).join(', ');
+  return undecided(columns, [
+    remark(
+      `SCRATCH: ${name} says so of tapes that are in use; if it means free tapes after all, take the # away:`,
+    ),
+    ...proposals(lines),
+  ]);
 }
 
 function scratchWords(column: Column): readonly string[] {

@@ -3,6 +3,7 @@ import { definitionString } from '../definition/quoting.ts';
 import { type Column, givenValues, hasLetters } from '../export-layout.ts';
 import { isLabelName, isNoLabelName, nameRank } from '../vocabulary/field-names.ts';
 import { canBeLabel, isVolumeId, labelScore, unwrapped } from '../vocabulary/labels.ts';
+import { isNullMark } from '../vocabulary/marks.ts';
 import { alternatives, decided, extraction, type FieldDraft, trimming } from './field-draft.ts';
 
 /** The column with the labels of the tapes, and how to take them out of it. */
@@ -31,6 +32,12 @@ interface RatedColumn {
 /** The score from which on values are probably labels, and from which on they may be. */
 const LIKELY = 0.5;
 const POSSIBLE = 0.25;
+
+/** Smallest share of the records in which a second column has the same label as the first. */
+const SAME = 0.6;
+
+/** Smallest share of the values that have something around the label where labels never stand alone. */
+const WRAPPED = 0.8;
 
 /**
  * Returns the column with the labels: the most certain one of those with the name of a label, else the one whose values look
@@ -65,6 +72,32 @@ export function findVolumeColumn(columns: readonly Column[]): VolumeColumn | und
   };
 }
 
+/**
+ * Returns the column with the labels of tapes that have none in the first one; `undefined` if there is none. It has labels of
+ * the same tapes: nearly always the same ones or their beginnings.
+ *
+ * @param leftOut the numbers of records that are no tapes
+ */
+export function findFallback(
+  { column: first, captures }: VolumeColumn,
+  columns: readonly Column[],
+  leftOut: ReadonlySet<number>,
+): Column | undefined {
+  if (captures.length > 0) return undefined;
+  return columns.find((column) => {
+    if (nameRank('VOLUME', column.name) === undefined || isNoLabelName(column.name)) return false;
+    const pairs = first.values.flatMap((label, index) => {
+      const other = column.values[index] ?? '';
+      return other === '' || leftOut.has(index) ? [] : [[isNullMark(label) ? '' : label, other] as const];
+    });
+    const missing = pairs.filter(([label]) => label === '');
+    const both = pairs.filter(([label]) => label !== '');
+    const same = both.filter(([label, other]) => label.toUpperCase().startsWith(other.toUpperCase()));
+    const areLabels = missing.every(([, other]) => labelScore(other) >= LIKELY);
+    return missing.length > 0 && areLabels && both.length > 0 && same.length >= SAME * both.length;
+  });
+}
+
 function rate(column: Column): RatedColumn {
   const given = givenValues(column);
   const labels = given.map((value) => unwrapped(value).label);
@@ -86,30 +119,53 @@ function isEven({ values }: Column): boolean {
 }
 
 function capturesOf({ values }: Column): readonly string[] {
-  const found = new Set(values.filter((value) => value !== '').map((value) => unwrapped(value).pattern));
+  const given = values.filter((value) => value !== '');
+  const found = new Set(given.map((value) => unwrapped(value).pattern));
   const patterns = [...found].filter((pattern) => pattern !== '');
   // A value that no pattern matches is lost, so one has to match labels that stand alone.
-  return patterns.length === 0 ? [] : [...patterns, ...(found.has('') ? ['{}'] : [])];
+  const isAlone = found.has('') && !areOthersNoTapes(given);
+  return patterns.length === 0 ? [] : [...patterns, ...(isAlone ? ['{}'] : [])];
+}
+
+/** Returns true if nearly all labels are wrapped, and what stands alone can be none, such as the name of a file library. */
+export function areOthersNoTapes(given: readonly string[]): boolean {
+  const alone = given.filter((value) => unwrapped(value).pattern === '');
+  return (
+    alone.length > 0 &&
+    alone.length <= (1 - WRAPPED) * given.length &&
+    alone.every((value) => !isVolumeId(value))
+  );
 }
 
 /** Drafts the label of the tape, and the exclusion of records without one. */
-export function draftVolume({ column, captures, others }: VolumeColumn): FieldDraft {
+export function draftVolume(
+  { column, captures, others }: VolumeColumn,
+  fallback: Column | undefined = undefined,
+): FieldDraft {
   const { values } = column;
   const labels = { ...column, values: values.filter(canBeLabel) };
   const lines: DraftLine[] = [
-    extraction('VOLUME', labels, alternatives(others)),
+    extraction('VOLUME', labels, alternatives(others.filter((other) => other !== fallback))),
     ...trimming('VOLUME', column),
     ...captures.map((pattern) => {
       const comment = pattern === '{}' ? '' : 'the label in it';
       return statement(`Capture(VOLUME, ${definitionString(pattern)});`, comment);
     }),
   ];
-  if (values.length > givenValues(column).length) {
-    lines.push(statement('AddExclusionOnValue(VOLUME, "!(?*)");', 'no label, such as an empty slot'));
+  if (fallback !== undefined) {
+    lines.push(
+      extraction('USER15', fallback),
+      statement('AddRule(VOLUME, "{USER15}", VOLUME, "");', 'no label there: this one'),
+    );
+  }
+  const hasNone = values.length > givenValues(column).length;
+  if (hasNone || (captures.length > 0 && !captures.includes('{}') && areOthersNoTapes(givenValues(column)))) {
+    const comment = hasNone ? 'no label, such as an empty slot' : 'no label, such as a file';
+    lines.push(statement('AddExclusionOnValue(VOLUME, "!(?*)");', comment));
   }
   if (values.some((value) => /[/\\]/.test(value))) {
     lines.push(statement('AddExclusionOnValue(VOLUME, "*[/\\]*");', 'files of disk volumes'));
   }
   lines.push(statement('AddExclusionOnValue(VOLUME, "CLN*");', 'cleaning tapes'));
-  return decided([column], lines);
+  return decided(fallback === undefined ? [column] : [column, fallback], lines);
 }

@@ -1,6 +1,7 @@
+import { type Labelled, splitLabel } from '../../sources/formats/blocks.ts';
 import { statement } from '../definition/draft-line.ts';
 import { definitionString, isNameable } from '../definition/quoting.ts';
-import { type ExportLayout, namedColumn } from '../export-layout.ts';
+import { type Column, type ExportLayout, namedColumn } from '../export-layout.ts';
 import { isPoolLine, poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';
@@ -17,53 +18,126 @@ const FEWEST_ALONE = 3;
 
 const LONGEST_LABEL = 40;
 
+/** Most labels with which blocks begin. */
+const MOST_FIRSTS = 6;
+
+const BARE_HEAD = /^[\p{L}][\p{L}/ -]{2,40} \d+\s*$/u;
+
 interface LabelledLine {
   readonly label: string;
   readonly value: string;
   readonly line: TextLine;
   /** True if the line above has a label too. */
   readonly isBelow: boolean;
+  /** True if the line is not indented, and the one below it is. */
+  readonly isOver: boolean;
 }
 
-/** Returns the layout of a text in blocks of `label: value` or `label = value`; `undefined` for any other text. */
+/** Returns the layout of a text in blocks of labels and values; `undefined` for any other text. */
 export function blocksLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
   const texts = lines.filter(({ kind }) => kind === 'text');
-  const labelled = lines.flatMap((line, at) => labelOf(line, lines[at - 1]));
+  const heads = bareHeads(lines);
+  const labelled = lines.flatMap((line, at) => labelOf(line, lines[at - 1], lines[at + 1], heads.has(at)));
   if (labelled.length < LABELLED * texts.length) return undefined;
-  // A line with a pool may stand above each group of blocks: then its label is none of theirs.
-  const begin = firstLabel(labelled.filter(({ line }) => !isPoolLine(line)));
-  const headings = begin === undefined ? new Set<string>() : headingsOf(labelled, begin);
   const pools = labelled.filter(({ line }) => isPoolLine(line));
-  const isAbove = begin !== undefined && pools.every(({ label }) => headings.has(label));
-  const first = isAbove ? begin : firstLabel(labelled);
-  if (first === undefined) return undefined;
-  const inBlocks = isAbove ? labelled.filter(({ label }) => !headings.has(label)) : labelled;
-  const blocks = blocksOf(inBlocks, first);
+  const { firsts, inBlocks, isAbove } = blockBegins(labelled, pools, heads.size > 0);
+  if (firsts.length === 0) return undefined;
+  const blocks = blocksOf(inBlocks, firsts);
   const names = [...new Set(blocks.flatMap((block) => [...block.keys()]))].filter(isNameable);
   if (names.length < FEWEST_LABELS || !names.some(isKnownName)) return undefined;
   return {
     what: 'blocks of labels and values',
-    lines: [statement(`SetFormat(BLOCKS, ${definitionString(first)});`)],
+    lines: [statement(`SetFormat(BLOCKS, ${definitionString(firsts.join('|'))});`)],
     context: isAbove ? poolStatements(pools.map(({ line }) => line)) : [],
-    columns: names.map((name) =>
-      namedColumn(
-        name,
-        blocks.map((block) => block.get(name) ?? ''),
-      ),
-    ),
+    columns: columnsOf(names, blocks),
   };
 }
 
-function labelOf(line: TextLine, above: TextLine | undefined): readonly LabelledLine[] {
+/** Finds the labels with which blocks begin, and the lines that stand in blocks. */
+function blockBegins(
+  labelled: readonly LabelledLine[],
+  pools: readonly LabelledLine[],
+  haveHeads: boolean,
+): {
+  readonly firsts: readonly string[];
+  readonly inBlocks: readonly LabelledLine[];
+  /** True if lines with pools stand above groups of blocks. */
+  readonly isAbove: boolean;
+} {
+  if (haveHeads) {
+    const firsts = [...new Set(labelled.filter(({ isOver }) => isOver).map(({ label }) => label))];
+    const isFew = firsts.length <= MOST_FIRSTS && firsts.every(isNameable);
+    return { firsts: isFew ? firsts : [], inBlocks: labelled, isAbove: false };
+  }
+  // A line with a pool may stand above each group of blocks: then its label is none of theirs.
+  const begin = firstLabel(labelled.filter(({ line }) => !isPoolLine(line)));
+  const headings = begin === undefined ? new Set<string>() : headingsOf(labelled, begin);
+  const isAbove = begin !== undefined && pools.every(({ label }) => headings.has(label));
+  const first = isAbove ? begin : firstLabel(labelled);
+  const inBlocks = isAbove ? labelled.filter(({ label }) => !headings.has(label)) : labelled;
+  if (first === undefined) return { firsts: [], inBlocks, isAbove };
+  // Another command spells it in another way.
+  const spelled = new Set(labelled.map(({ label }) => label));
+  const firsts = [...spelled].filter(
+    (label) => foldedLabel(label) === foldedLabel(first) && isNameable(label),
+  );
+  return { firsts, inBlocks, isAbove };
+}
+
+/** Returns a column for each label; of those that differ by signs and case only, one for all. */
+function columnsOf(
+  names: readonly string[],
+  blocks: readonly ReadonlyMap<string, string>[],
+): readonly Column[] {
+  return [...Map.groupBy(names, foldedLabel).values()].map((same) => {
+    const values = blocks.map((block) => same.map((name) => block.get(name)).find(isGiven) ?? '');
+    return { ...namedColumn(same[0] ?? '', values), where: definitionString(same.join('|')) };
+  });
+}
+
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined;
+}
+
+function foldedLabel(label: string): string {
+  return label.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '') || label;
+}
+
+/**
+ * Returns the numbers of the lines that are the head of a block without a sign, such as `Drive Address 257` above lines that
+ * are indented.
+ */
+function bareHeads(lines: readonly TextLine[]): ReadonlySet<number> {
+  const heads = lines.flatMap(({ kind, text }, at) => {
+    const below = lines[at + 1]?.text ?? '';
+    const isHead =
+      kind === 'text' && BARE_HEAD.test(text) && /^\s/.test(below) && splitLabel(below) !== undefined;
+    return isHead ? [at] : [];
+  });
+  return new Set(heads.length < 2 ? [] : heads);
+}
+
+function labelOf(
+  line: TextLine,
+  above: TextLine | undefined,
+  below: TextLine | undefined,
+  isHead: boolean,
+): readonly LabelledLine[] {
   const { text, kind } = line;
   if (kind !== 'text') return [];
-  const at = text.search(/[:=]/);
-  const label = text.slice(0, Math.max(at, 0)).trim().replaceAll(/\s+/g, ' ');
+  const found = isHead ? bareLabel(text) : splitLabel(text);
+  const label = found?.label.replaceAll(/\s+/g, ' ') ?? '';
   if (label.length > LONGEST_LABEL || !/^[\p{L}%#]/u.test(label)) return [];
   const isBelow = above?.kind === 'text' && /[:=]/.test(above.text);
-  return [{ label, value: text.slice(at + 1).trim(), line, isBelow }];
+  const isOver = /^\S/.test(text) && /^\s+\S/.test(below?.text ?? '');
+  return [{ label, value: found?.value ?? '', line, isBelow, isOver }];
+}
+
+function bareLabel(text: string): Labelled {
+  const end = text.trimEnd().search(/\s\S*$/);
+  return { label: text.slice(0, end).trim(), value: text.slice(end).trim() };
 }
 
 /**
@@ -100,10 +174,13 @@ function firstLabel(labelled: readonly LabelledLine[]): string | undefined {
   return counts.find(([label, count]) => count === most && isNameable(label))?.[0];
 }
 
-function blocksOf(labelled: readonly LabelledLine[], first: string): readonly ReadonlyMap<string, string>[] {
+function blocksOf(
+  labelled: readonly LabelledLine[],
+  firsts: readonly string[],
+): readonly ReadonlyMap<string, string>[] {
   const blocks: Map<string, string>[] = [];
   for (const { label, value } of labelled) {
-    if (label === first) blocks.push(new Map());
+    if (firsts.includes(label)) blocks.push(new Map());
     const block = blocks.at(-1);
     if (block !== undefined && !block.has(label)) block.set(label, value);
   }

@@ -1,6 +1,6 @@
 import { type DraftLine, remark } from '../definition/draft-line.ts';
 import { type Column, type ExportLayout, MOST_RECORDS } from '../export-layout.ts';
-import { findVolumeColumn } from '../fields/volume-field.ts';
+import { areOthersNoTapes, findVolumeColumn } from '../fields/volume-field.ts';
 import { exclusions } from '../lines/exclusions.ts';
 import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
@@ -56,9 +56,10 @@ export function columnsLayout(sample: ExportSample): ExportLayout | undefined {
   if (volume === undefined) return undefined;
   const label = columns.indexOf(volume.column);
   // The labels have digits: anything else that can be a label is a word.
+  const areWrapped = areOthersNoTapes(volume.column.values.filter((value) => value !== ''));
   const isRecord = ({ text }: TextLine): boolean => {
     const value = cell(text, spans, label);
-    return value === '' || (canBeLabel(value) && /\d/.test(value));
+    return value === '' || areWrapped || (canBeLabel(value) && /\d/.test(value));
   };
   const isNoRecord = ({ text }: TextLine): boolean => {
     const value = cell(text, spans, label);

@@ -4,23 +4,33 @@ import { type ExportLayout, namedColumn } from '../export-layout.ts';
 import { textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
 import { byFrequency } from '../typical.ts';
+import { isLabelName } from '../vocabulary/field-names.ts';
 import { labelScore } from '../vocabulary/labels.ts';
 
 /** The label of a tape behind a tag, as in `Storage Element 2:Full :VolumeTag=E01002L8`. */
-const TAGGED = /[:\s]([A-Za-z][A-Za-z ]{2,30}?)( ?)=( ?)([A-Z0-9-]{4,10})(?=$|[\s:])/i;
+const TAGGED = /(?:^|[:\s])([A-Za-z][A-Za-z ]{2,30}?)( ?= ?)([A-Z0-9-]{4,10})(?=$|[\s:])/i;
 
-/** Words in front of the number of a slot. */
-const NUMBERED = /^\s*([A-Za-z][A-Za-z ]{2,40}) (\d{1,6})([\s:])/;
+/** The label behind a word for it, as in `slot 1: label DAILY-001 barcode A00001L8 (current)` or `BARCODE:A00001L8`. */
+const WORDED =
+  /(?:^|[:;,\s])(bar ?code|volser|vol(?:ume)? ?tag)( ?[:=] ?| )([A-Z0-9-]{4,10})(?=$|[\s:;,)\]])/i;
+
+/** Where a tape has no label, or it could not be read, nothing stands behind the tag. */
+const BEHIND_TAG = /^ ?[=:] ?\s*$/;
+
+/** Words in front of the number of a slot, whatever stands before them. */
+const NUMBERED =
+  /(?:^|[:,] )\s*((?:[A-Za-z][A-Za-z ]{0,30})?(?:slot|element|cell|bin|fach)) (\d{1,6})([\s:])|^\s*([A-Za-z][A-Za-z ]{2,40}) (\d{1,6})([\s:])/i;
 
 /** Fewest lines with the same tag. */
 const FEWEST = 2;
 
 /** Most patterns that the lines with a tag need. */
-const MOST_PATTERNS = 8;
+const MOST_PATTERNS = 16;
 
 interface TaggedLine {
   /** The line up to the label and behind it, as a pattern. */
   readonly pattern: string;
+  /** Empty where nothing stands behind the tag. */
   readonly label: string;
   readonly slot: string;
 }
@@ -39,10 +49,11 @@ export function taggedLayout(sample: ExportSample): ExportLayout | undefined {
   const details = patterns.map(definitionString).join(', ');
   const slots = tagged.map(({ slot }) => slot);
   const labels = tagged.map(({ label }) => label);
+  const begin = lines.some(({ text }) => text.toUpperCase().startsWith(tag.toUpperCase())) ? '' : '[!A-Z]';
   return {
     what: `lines with a label behind ${tag}`,
     lines: [
-      statement(`AddString(EXCLUSION, 0, "!(*${filterText(tag)}*)");`, 'lines without a tape'),
+      statement(`AddString(EXCLUSION, 0, "!(*${begin}${filterText(tag)}*)");`, `lines without ${tag}`),
       statement(`SetFormat(PATTERN, ${details});`),
     ],
     context: [],
@@ -55,26 +66,63 @@ export function taggedLayout(sample: ExportSample): ExportLayout | undefined {
 
 function commonTag(texts: readonly string[]): string | undefined {
   const tags = texts.flatMap((text) => {
-    const [, tag = '', , , label = ''] = TAGGED.exec(text) ?? [];
-    return labelScore(label) >= 0.5 ? [tag] : [];
+    const { tag, label } = tagIn(text) ?? { tag: '', label: '' };
+    // A number may be a label where the tag says so.
+    return labelScore(label) >= 0.5 || (/^\d+$/.test(label) && isLabelName(tag)) ? [tag] : [];
   });
   const [best] = byFrequency(tags);
   return best !== undefined && best[1] >= FEWEST ? best[0] : undefined;
 }
 
-function taggedLine(text: string, tag: string): readonly TaggedLine[] {
-  const match = TAGGED.exec(text);
-  if (match?.[1] !== tag) return [];
-  const [whole, , before = '', behind = '', label = ''] = match;
+interface Tag {
+  readonly tag: string;
+  /** The sign or the blank between tag and label. */
+  readonly sign: string;
+  readonly label: string;
+  /** Where the tag begins, and where the label ends. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Finds the tag of a line with its label. */
+function tagIn(text: string): Tag | undefined {
+  const match = TAGGED.exec(text) ?? WORDED.exec(text);
+  if (match === null) return undefined;
+  const [whole, tag = '', sign = '', label = ''] = match;
   const end = match.index + whole.length;
+  return { tag, sign, label, begin: end - label.length - sign.length - tag.length, end };
+}
+
+/** Finds a tag that nothing stands behind. */
+function emptyTagIn(text: string, tag: string): Tag | undefined {
+  const begin = text.toUpperCase().lastIndexOf(tag.toUpperCase());
+  const behind = text.slice(begin + tag.length);
+  if (begin === -1 || !BEHIND_TAG.test(behind) || /[A-Za-z]/.test(text.charAt(begin - 1))) return undefined;
+  return { tag, sign: behind.trimEnd(), label: '', begin, end: text.length };
+}
+
+function taggedLine(text: string, tag: string): readonly TaggedLine[] {
+  const found = tagIn(text);
+  const read = found?.tag.toUpperCase() === tag.toUpperCase() ? found : emptyTagIn(text, tag);
+  if (read === undefined) return [];
+  const { sign, label, begin, end } = read;
   const rest = end < text.trimEnd().length ? `${text.charAt(end)}*` : '';
-  const tail = `${whole.charAt(0)}${tag}${before}=${behind}{barcode}${rest}`;
-  const numbered = NUMBERED.exec(text.slice(0, match.index + 1));
-  const [, words = '', number = '', sign = ''] = numbered ?? [];
+  const name = text.slice(begin, begin + tag.length);
+  const tail = `${text.charAt(begin - 1)}${name}${sign}${label === '' ? '' : '{barcode}'}${rest}`;
+  const numbered = NUMBERED.exec(text.slice(0, begin));
+  const [, where, at = '', mark = '', words = '', number = '', behind = ''] = numbered ?? [];
   // The number of a drive is no slot.
-  const isSlot = numbered !== null && !/drive|transfer/i.test(words);
-  const head = isSlot ? `${words} {slot}${sign}*` : numbered === null ? '*' : `${words} *`;
-  return [{ pattern: head + tail, label, slot: isSlot ? number : '' }];
+  if (where !== undefined && !/drive|transfer/i.test(where)) {
+    const first = numbered?.index === 0 ? '' : '*';
+    return [{ pattern: `${first}${where} {slot}${mark}*${tail}`, label, slot: at }];
+  }
+  const isSlot = words !== '' && !/drive|transfer/i.test(words);
+  const head = isSlot
+    ? `${words} {slot}${behind}*`
+    : numbered === null || begin === 0
+      ? '*'
+      : `${words || where} *`;
+  return [{ pattern: begin === 0 ? tail : head + tail, label, slot: isSlot ? number : '' }];
 }
 
 // The more specific pattern comes first: the first one that matches a line is taken.

@@ -25,7 +25,7 @@ export interface WordRecords {
 }
 
 /** Smallest share of records among the lines from the first record to the last. */
-const RECORDS = 0.8;
+const RECORDS = 0.75;
 
 /** Smallest share of the words of a record that makes a line with a label one. */
 const SIMILAR = 0.7;
@@ -33,6 +33,9 @@ const SIMILAR = 0.7;
 /** Largest share of records with fewer words; smallest share of records with the exact number where others have more. */
 const MOST_SHORT = 0.2;
 const FEWEST_EXACT = 0.1;
+
+/** Longest word that may be the only one of a record. */
+const LONGEST_WORD = 25;
 
 /** Most numbers of words that are tried. */
 const MOST_COUNTS = 5;
@@ -68,7 +71,7 @@ function recordsOf(lines: readonly WordLine[], count: number): WordRecords | und
     return line.index >= first && (isLike(line) || isWord);
   });
   const last = records.at(-1)?.index ?? 0;
-  const inside = lines.filter(({ index }) => index >= first && index <= last);
+  const inside = lines.filter((line) => line.index >= first && line.index <= last && !isMark(line));
   if (records.length < RECORDS * inside.length || records.length * 2 < lines.filter(hasLabel).length)
     return undefined;
   const kept = new Set(records);
@@ -90,6 +93,11 @@ function labelIndex(lines: readonly WordLine[], count: number): number | undefin
     if (score > most) [best, most] = [index, score];
   }
   return best;
+}
+
+/** Returns true if a line is one long word, such as a mark between two lists: no record is. */
+function isMark({ words, text }: WordLine): boolean {
+  return words.length === 1 && text.trim().length > LONGEST_WORD;
 }
 
 function hasLabel({ words }: WordLine): boolean {

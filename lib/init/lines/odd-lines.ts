@@ -6,6 +6,12 @@ import { isDrawn, isMessage } from './text-lines.ts';
 const SIMILAR = 0.6;
 const SIMILAR_AMONG = 0.5;
 
+/** The prompt of a shell, with the command behind it: `nbu1:/home/ada # vmquery -a`. */
+const PROMPT = /^\[?[\w.-]{1,60}[@:][^\s#$%>]{1,200}\]? ?[#$%>](?: |$)/;
+
+/** A label and its value, where records have none: `Server Host = nbu1`. */
+const LABELLED = /^\s{0,8}[A-Za-z][\w ]{2,30} ?[=:] \S+\s*$/;
+
 /** A line that does not read as a record. */
 interface OddLine {
   readonly text: string;
@@ -22,8 +28,14 @@ interface OddLine {
 export function noiseTest(records: readonly string[], delimiter = ''): (line: OddLine) => boolean {
   const isSimilar = similarityTest(records, delimiter);
   const haveHash = records.some((record) => /^\s*"?#/.test(record));
+  const haveLabels = records.some((record) => LABELLED.test(record));
   return (line) => {
-    const isNotice = isDrawn(line.text) || isMessage(line.text) || (!haveHash && /^\s*#/.test(line.text));
+    const isNotice =
+      isDrawn(line.text) ||
+      isMessage(line.text) ||
+      (!haveHash && /^\s*#/.test(line.text)) ||
+      PROMPT.test(line.text) ||
+      (!haveLabels && LABELLED.test(line.text));
     return isNotice || !isSimilar(line);
   };
 }

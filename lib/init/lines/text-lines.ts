@@ -1,11 +1,15 @@
 import { type DraftLine, statement } from '../definition/draft-line.ts';
 import { commentText, definitionString } from '../definition/quoting.ts';
+import { pageLines } from './pages.ts';
 
 /** A line of an export. */
 export interface TextLine {
   readonly text: string;
-  /** What the line by itself looks like: `rule` is drawn with dashes, `message` is a numbered message. */
-  readonly kind: 'text' | 'blank' | 'rule' | 'message';
+  /**
+   * What the line looks like: `rule` is drawn with dashes, `message` is a numbered message, `page` belongs to the head of a
+   * page, of which there are several.
+   */
+  readonly kind: 'text' | 'blank' | 'rule' | 'message' | 'page';
 }
 
 /** Most lines that are read. */
@@ -34,7 +38,12 @@ export function isDrawn(line: string): boolean {
 export function textLines(text: string): readonly TextLine[] | undefined {
   const lines = text.split('\n', MOST_LINES).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   if (lines.some((line) => line.length > WIDEST)) return undefined;
-  const found = lines.map((line): TextLine => ({ text: line, kind: kindOf(line) }));
+  const pages = pageLines(lines);
+  const found = lines.map((line, at): TextLine => {
+    const kind = kindOf(line);
+    const isPage = kind === 'text' && pages.has(at) && !isPoolText(line);
+    return { text: line, kind: isPage ? 'page' : kind };
+  });
   // Where most lines look like messages, the labels of the tapes look like that.
   const messages = found.filter(({ kind }) => kind === 'message').length;
   const areLabels = messages * 3 > found.filter(({ kind }) => kind !== 'blank').length;
@@ -51,6 +60,10 @@ function kindOf(line: string): TextLine['kind'] {
 
 /** Returns true if a line names the pool of the records below it, such as `Pool: Weekly` or `Weekly pool`. */
 export function isPoolLine({ text }: TextLine): boolean {
+  return isPoolText(text);
+}
+
+function isPoolText(text: string): boolean {
   return POOL_BEFORE.test(text) || POOL_BEHIND.test(text);
 }
 

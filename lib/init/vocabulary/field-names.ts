@@ -114,6 +114,13 @@ const VAGUE_LABELS: ReadonlySet<string> = new Set(
 const OTHER_THAN_LABELS =
   /(?:type|typ|typeid|typename|pool|poolname|poolid|mediaset|mediensatz|status|state|zustand|slot|slotnumber|slotno)$/;
 
+const KIND = /(?:type|typ|class|klasse|family|mediakind|device)$/;
+
+/** Returns true if a name stands above the kinds of media, such as `Media Type` or `Device Class Name`. */
+export function isKindName(name: string): boolean {
+  return formsOf(name).some((form) => KIND.test(form.replace(/name$/, '')));
+}
+
 /** Returns true if a name stands above labels only. */
 export function isLabelName(name: string): boolean {
   return (
