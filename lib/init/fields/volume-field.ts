@@ -132,7 +132,7 @@ export function areOthersNoTapes(given: readonly string[]): boolean {
   const alone = given.filter((value) => unwrapped(value).pattern === '');
   return (
     alone.length > 0 &&
-    alone.length <= (1 - WRAPPED) * given.length &&
+    given.length - alone.length >= WRAPPED * given.length &&
     alone.every((value) => !isVolumeId(value))
   );
 }

@@ -168,10 +168,11 @@ function headingsOf(labelled: readonly LabelledLine[], first: string): ReadonlyS
  * blocks, such as those of a banner, come only once.
  */
 function firstLabel(labelled: readonly LabelledLine[]): string | undefined {
-  const counts = byFrequency(labelled.map(({ label }) => label));
+  const counts = byFrequency(labelled.map(({ label }) => foldedLabel(label)));
   const most = counts[0]?.[1] ?? 0;
   if (most === 1 && counts.length < FEWEST_ALONE) return undefined;
-  return counts.find(([label, count]) => count === most && isNameable(label))?.[0];
+  const firsts = new Set(counts.flatMap(([label, count]) => (count === most ? label : [])));
+  return labelled.find(({ label }) => firsts.has(foldedLabel(label)) && isNameable(label))?.label;
 }
 
 function blocksOf(

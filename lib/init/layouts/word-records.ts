@@ -34,9 +34,6 @@ const SIMILAR = 0.7;
 const MOST_SHORT = 0.2;
 const FEWEST_EXACT = 0.1;
 
-/** Longest word that may be the only one of a record. */
-const LONGEST_WORD = 25;
-
 /** Most numbers of words that are tried. */
 const MOST_COUNTS = 5;
 
@@ -71,7 +68,7 @@ function recordsOf(lines: readonly WordLine[], count: number): WordRecords | und
     return line.index >= first && (isLike(line) || isWord);
   });
   const last = records.at(-1)?.index ?? 0;
-  const inside = lines.filter((line) => line.index >= first && line.index <= last && !isMark(line));
+  const inside = lines.filter((line) => line.index >= first && line.index <= last);
   if (records.length < RECORDS * inside.length || records.length * 2 < lines.filter(hasLabel).length)
     return undefined;
   const kept = new Set(records);
@@ -93,11 +90,6 @@ function labelIndex(lines: readonly WordLine[], count: number): number | undefin
     if (score > most) [best, most] = [index, score];
   }
   return best;
-}
-
-/** Returns true if a line is one long word, such as a mark between two lists: no record is. */
-function isMark({ words, text }: WordLine): boolean {
-  return words.length === 1 && text.trim().length > LONGEST_WORD;
 }
 
 function hasLabel({ words }: WordLine): boolean {

@@ -43,12 +43,14 @@ function layoutOf(
   const odd = lines.flatMap((line, index) =>
     line.kind === 'blank' || kept.has(index) || isPoolLine(line)
       ? []
-      : [{ text: line.text, isAmong: index > first && index < last }],
+      : [{ text: line.text, isAmong: index > first && index < last, isPage: line.kind === 'page' }],
   );
   // A line is noise wherever its text stands once as such.
   const noise = new Set(
     odd
-      .filter((line) => (heading.includes(line.text) && !/\d/.test(line.text)) || isNoise(line))
+      .filter(
+        (line) => line.isPage || (heading.includes(line.text) && !/\d/.test(line.text)) || isNoise(line),
+      )
       .map(({ text }) => text),
   );
   const excluded = exclusions(

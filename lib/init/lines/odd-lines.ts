@@ -7,7 +7,12 @@ const SIMILAR = 0.6;
 const SIMILAR_AMONG = 0.5;
 
 /** The prompt of a shell, with the command behind it: `nbu1:/home/ada # vmquery -a`. */
-const PROMPT = /^\[?[\w.-]{1,60}[@:][^\s#$%>]{1,200}\]? ?[#$%>](?: |$)/;
+const PROMPT =
+  /^(?:\[[\w.-]{1,60}@[\w.-]{1,60} [^\]]{1,200}\]|[\w.-]{1,60}[@:][^\s#$%>]{1,200}) ?[#$%>](?: |$)/;
+
+/** A sum below the records, with carriage control or without: `-TOTAL VOLUMES LISTED 5`, `12 entries listed`. */
+const SUM =
+  /^[-+0]?\s*(?:totals?|sum|count|number of|\d+ (?:volumes?|tapes?|records?|rows?|entries|media))\b/i;
 
 /** A label and its value, where records have none: `Server Host = nbu1`. */
 const LABELLED = /^\s{0,8}[A-Za-z][\w ]{2,30} ?[=:] \S+\s*$/;
@@ -35,6 +40,7 @@ export function noiseTest(records: readonly string[], delimiter = ''): (line: Od
       isMessage(line.text) ||
       (!haveHash && /^\s*#/.test(line.text)) ||
       PROMPT.test(line.text) ||
+      SUM.test(line.text) ||
       (!haveLabels && LABELLED.test(line.text));
     return isNotice || !isSimilar(line);
   };

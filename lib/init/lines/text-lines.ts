@@ -6,7 +6,7 @@ import { pageLines } from './pages.ts';
 export interface TextLine {
   readonly text: string;
   /**
-   * What the line looks like: `rule` is drawn with dashes, `message` is a numbered message, `page` belongs to the head of a
+   * What the line looks like: `rule` is drawn with dashes, `message` is a numbered message or a mark, `page` belongs to the head of a
    * page, of which there are several.
    */
   readonly kind: 'text' | 'blank' | 'rule' | 'message' | 'page';
@@ -21,12 +21,15 @@ const WIDEST = 4000;
 // ANS8000I, EDG3010I, ANR2034E: the numbers of messages of mainframe products.
 const MESSAGE = /^\s{0,8}[A-Z]{3,4}\d{3,5}[A-Z]:?\s/;
 
+// StartHeaderText~D~123456~Depot~EndHeaderText: one long word at the beginning or the end of a list.
+const MARK = /^(?=[^\s:=,;]{25,}\s*$)(?:header|footer|begin|start|end)/i;
+
 const POOL_BEFORE = /^\s{0,8}((?:Pool(?: name)?|Media pool|Medienpool) ?[:=] ?)\S/i;
 const POOL_BEHIND = /^\s{0,8}\S{1,60} pool\s*$/i;
 
-/** Returns true if a line is a numbered message. */
+/** Returns true if a line is a numbered message, or marks the beginning or the end of a list. */
 export function isMessage(line: string): boolean {
-  return MESSAGE.test(line);
+  return MESSAGE.test(line) || MARK.test(line);
 }
 
 /** Returns true if a line consists of dashes, bars and blanks only. */
@@ -45,10 +48,10 @@ export function textLines(text: string): readonly TextLine[] | undefined {
     return { text: line, kind: isPage ? 'page' : kind };
   });
   // Where most lines look like messages, the labels of the tapes look like that.
-  const messages = found.filter(({ kind }) => kind === 'message').length;
+  const messages = found.filter(({ text: line }) => MESSAGE.test(line)).length;
   const areLabels = messages * 3 > found.filter(({ kind }) => kind !== 'blank').length;
   return areLabels
-    ? found.map((line) => (line.kind === 'message' ? { ...line, kind: 'text' } : line))
+    ? found.map((line) => (MESSAGE.test(line.text) ? { ...line, kind: 'text' } : line))
     : found;
 }
 

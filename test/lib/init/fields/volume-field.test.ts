@@ -1,7 +1,7 @@
 import t from 'tap';
 import { draftDefinition } from '../../../../lib/init/draft.ts';
 import type { Column } from '../../../../lib/init/export-layout.ts';
-import { draftVolume, findVolumeColumn } from '../../../../lib/init/fields/volume-field.ts';
+import { draftVolume, findFallback, findVolumeColumn } from '../../../../lib/init/fields/volume-field.ts';
 import { columnOf, writtenDraft } from '../drafts.ts';
 import { sampleOf } from '../extracted.ts';
 
@@ -49,6 +49,36 @@ t.test('what stands around labels is captured', async (t) => {
   t.strictSame(captures('A00001L6', 'A00002L6'), []);
   t.strictSame(captures('[A00001L6] x', '[A00002L6]'), ['[{}]*']);
   t.strictSame(captures('[A00001L6] x', 'A00002L6', 'A00003L6(A)'), ['[{}]*', '{}(?)', '{}']);
+});
+
+t.test('a name is no label where nearly all others stand in brackets', async (t) => {
+  const tapes = ['[A00001L6] x', '[A00002L6] y', '[A00003L6] z', '[A00004L6] w'];
+  t.strictSame(findVolumeColumn([columnOf('Label', [...tapes, 'FileLib_000014'])])?.captures, ['[{}]*']);
+  t.strictSame(findVolumeColumn([columnOf('Label', [...tapes, 'A00005L6'])])?.captures, ['[{}]*', '{}']);
+  const column = columnOf('Label', [...tapes, 'FileLib_000014']);
+  t.match(
+    writtenDraft(draftVolume({ column, captures: ['[{}]*'], others: [] }))?.lines.join('\n'),
+    /AddExclusionOnValue\(VOLUME, "!\(\?\*\)"\); # no label, such as a file/,
+  );
+});
+
+t.test('a tape without a label in the first column may have one in another', async (t) => {
+  const barcode = columnOf('Barcode', ['A00001L6', 'A00002L6', '', '']);
+  const fallback = (values: readonly string[], leftOut: readonly number[] = []) => {
+    const found = findVolumeColumn([barcode, columnOf('Name', values)]);
+    return found && findFallback(found, [columnOf('Name', values)], new Set(leftOut))?.name;
+  };
+  t.equal(fallback(['A00001L6', 'A00002', 'A00003', '']), 'Name', 'the same labels, or their beginnings');
+  t.equal(fallback(['A00001L6', 'A00002L6', 'backup disk', '']), undefined, 'another one is no label');
+  t.equal(fallback(['A00001L6', 'A00002L6', 'backup disk', 'A00003'], [2]), 'Name', 'but that is left out');
+  t.equal(fallback(['B00001L6', 'B00002L6', 'B00003L6', '']), undefined, 'they are others');
+  t.equal(fallback(['A00001L6', 'A00002L6', '', '']), undefined, 'nothing is missing');
+  const found = findVolumeColumn([barcode]);
+  t.match(found && writtenDraft(draftVolume(found, columnOf('Name', ['A00003'])))?.lines, [
+    'Extract(VOLUME, "Barcode"); # such as A00001L6',
+    'Extract(USER15, "Name"); # such as A00003',
+    'AddRule(VOLUME, "{USER15}", VOLUME, ""); # no label there: this one',
+  ]);
 });
 
 t.test('a name that says label beats a value that looks like one', async (t) => {

@@ -24,6 +24,54 @@ t.test('a table may be drawn with bars', async (t) => {
   });
 });
 
+t.test(
+  'a heading that returns is no row, its title is left out, and carriage control is no part of a name',
+  async (t) => {
+    const page = (number: number, row: string) =>
+      `1LIST OF TAPES  PAGE ${number}\n0VOLSER  SCRATCH\n ------  -------\n${row}\n`;
+    t.match(layout(page(1, ' A00117  NO') + page(2, ' A00400  YES')), {
+      lines: [
+        'SetFormat(TABLE);',
+        'AddString(EXCLUSION, 0, "*LIST OF TAPES  PAGE *"); # 1LIST OF TAPES  PAGE 1',
+      ],
+      columns: [
+        ['VOLSER', '"VOLSER|0VOLSER"', 'A00117', 'A00400'],
+        ['SCRATCH', '"SCRATCH"', 'NO', 'YES'],
+      ],
+    });
+  },
+);
+
+t.test('a sum below the rows is left out, and what may be a broken row is not', async (t) => {
+  const text = `Volume  Pool   Slot
+------  -----  ----
+A00001  Daily  4
+A0002 Daily    5
+A00003  Daily  6
+Total tapes: 3 in all slots
+`;
+  t.match(layout(text), {
+    lines: [
+      'SetFormat(TABLE);',
+      'AddString(EXCLUSION, 0, "Total tapes: * in all*"); # Total tapes: 3 in all slots',
+    ],
+    columns: [['Volume', '"Volume"', 'A00001', 'A00003']],
+  });
+});
+
+t.test('disk volumes whose names go on in the next line are left out line by line', async (t) => {
+  const text = `Volume     Class
+---------  -----
+/tsm/disk- DISK
+ /a.dsm
+A00001     LTO
+`.replace('/tsm/disk-', '/tsm/dis- ');
+  t.strictSame(layout(text)?.lines.slice(1), [
+    'AddString(EXCLUSION, 0, "*(/*|[A-Z]:\\*|\\*)"); # files of disk volumes',
+    'AddString(EXCLUSION, 0, " [! ]*"); # and the rest of their names',
+  ]);
+});
+
 t.test('a table may be ruled by dashes, under a heading of several lines', async (t) => {
   const text = `Tapes of the library
 Volume   Times

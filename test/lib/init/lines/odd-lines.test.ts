@@ -21,6 +21,20 @@ t.test('rules, messages and comments are never records', async (t) => {
   t.equal(among(['#1 a b', '#2 a b'])('#3 a'), false, 'where records begin with a # it is no comment');
 });
 
+t.test('prompts of a shell, sums, and labels with values are none either', async (t) => {
+  for (const text of [
+    'nbu1:/home/ada # vmquery -a',
+    '[ada@nbu1 ~]$ vmquery -a -w -x',
+    '-TOTAL VOLUMES LISTED 5',
+    '12 entries were listed',
+    'Server Host = nbu1.example.com',
+  ]) {
+    t.equal(among(WORDS)(text), true, text);
+  }
+  const labelled = ['A00001L6 pool = x', 'A00002L6 pool = y'];
+  t.equal(among(labelled)('A03L6 pool = z'), false, 'where records have such signs they say nothing');
+});
+
 t.test('titles have as many words as a record, but not as many values', async (t) => {
   t.equal(around(WORDS)('RMM SEARCHVOLUME OWNER LIMIT'), true);
   t.equal(around(WORDS)('K#0118 PROD 2026/051 REMOTE'), false, 'a label that is damaged');

@@ -34,6 +34,13 @@ t.test('a text with a line of more than 4000 characters has no lines', async (t)
   t.equal(textLines(`a\n${'x'.repeat(4000)}\r`)?.length, 2);
 });
 
+t.test('the heads of pages and the marks of lists are told from records', async (t) => {
+  t.strictSame(kinds('Volser Slot\nA00001 1\nVolser Slot\nA00002 2'), ['text', 'text', 'page', 'text']);
+  t.strictSame(kinds('Scratch pool\nA00001 1\nScratch pool\nA00002 2')?.[2], 'text', 'a pool is none');
+  t.strictSame(kinds(`StartHeaderText~D~123456~EndHeaderText\nA00001`), ['message', 'text']);
+  t.strictSame(kinds('ending.with.a.long.name.of.a.data.set,x'), ['text']);
+});
+
 t.test('no more than 20,000 lines are read', async (t) => {
   t.equal(textLines('a\n'.repeat(20_001))?.length, 20_000);
 });

@@ -2,6 +2,7 @@ import t from 'tap';
 import {
   columnsNamed,
   type DraftField,
+  isKindName,
   isKnownName,
   isLabelName,
   isNoLabelName,
@@ -31,6 +32,12 @@ const KNOWN: readonly (readonly [field: DraftField, ...names: string[]])[] = [
   ['USAGE', 'bytes-used', 'volbytes', 'usedspaceMB', 'Used [MB]', 'Belegt (GB)'],
   ['USAGECOUNT', 'mounts', '# of mounts', 'volmounts'],
 ];
+
+t.test('some names stand above kinds of media', async (t) => {
+  for (const name of ['Media Type', 'mediatype', 'Device Class Name', 'family', 'robot.type', 'DEVCLASS'])
+    t.equal(isKindName(name), true, name);
+  for (const name of ['Pool', 'Status', 'Volume Name', '']) t.equal(isKindName(name), false, name);
+});
 
 t.test('the names of many products and two languages are known', async (t) => {
   for (const [field, ...names] of KNOWN) {
