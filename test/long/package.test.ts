@@ -72,6 +72,11 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   t.equal(tapesync('--version'), `tapesync ${version}\n`);
   const definitions = join(cwd, 'node_modules/tapesync/definitions');
   t.match(tapesync('test', definitions), /\d+ passed, 0 failed/);
+  t.match(
+    tapesync('init', join(definitions, 'networker/mminfo-m.sample.txt')),
+    /^# Recognized by tapesync init: .*\n# Dell NetWorker/,
+    'it finds the definitions that came along',
+  );
   const product = join(definitions, 'storage-protect');
   const args = ['-a', '--create', '-d', join(product, 'volumes.ttidef'), join(product, 'volumes.sample.csv')];
   tapesync('sync', ...args);
