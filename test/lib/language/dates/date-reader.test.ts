@@ -32,9 +32,10 @@ t.test('every code is read', async (t) => {
     [
       '%m/%d/%Y %I:%M%p',
       '3/14/2026 12:13 p.m.',
-      'expected AM or PM, also a.m. or p.m., in any case (%p), found " p.m."',
+      'expected AM or PM, also a.m. or p. m., in any case (%p), found " p.m."',
     ],
     ['%m/%d/%Y %I:%M %p', '3/14/2026 12:13p.m.', '2026-03-14T12:13:00Z'],
+    ['%m/%d/%Y %I:%M %p', '3/14/2026 12:13 p. m.', '2026-03-14T12:13:00Z'],
     ['%a %b %e %T %Y', 'Sat Mar  7 02:13:45 2026', '2026-03-07T02:13:45Z'],
     ['%A, %d. %B %Y', 'saturday, 14. March 2026', '2026-03-14T00:00:00Z'],
     ['%d-%h-%y', '14-may-69', '1969-05-14T00:00:00Z'],
