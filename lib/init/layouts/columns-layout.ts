@@ -6,6 +6,7 @@ import { headingAbove, namesOver, type Span } from '../lines/headings.ts';
 import { noiseTest } from '../lines/odd-lines.ts';
 import { isPoolLine, poolStatements, type TextLine, textLines } from '../lines/text-lines.ts';
 import type { ExportSample } from '../sample.ts';
+import { isLabelName } from '../vocabulary/field-names.ts';
 import { canBeLabel, looksLikeLabel } from '../vocabulary/labels.ts';
 
 /** Share of the lines that counts as few. */
@@ -32,9 +33,13 @@ const MOST_COLUMNS = 200;
 export function columnsLayout(sample: ExportSample): ExportLayout | undefined {
   const lines = textLines(sample.columns);
   if (lines === undefined) return undefined;
-  const labelled = lines.flatMap((line, index) =>
-    line.kind === 'text' && !isPoolLine(line) && hasLabel(line) ? [index] : [],
-  );
+  const isText = (line: TextLine): boolean => line.kind === 'text' && !isPoolLine(line);
+  const withLabel = lines.flatMap((line, index) => (isText(line) && hasLabel(line) ? [index] : []));
+  // Numbers may be labels where a heading says so, and nothing else looks like one.
+  const mayBeNumbers = withLabel.length === 0 && lines.some((line) => isText(line) && isLabelHeading(line));
+  const labelled = mayBeNumbers
+    ? lines.flatMap((line, index) => (isText(line) && hasNumber(line) ? [index] : []))
+    : withLabel;
   const first = labelled[0];
   if (first === undefined) return undefined;
   // A record may continue below the line with its label.
@@ -98,6 +103,14 @@ function exclusionsOf(
     noise.map(({ text }) => text),
     texts,
   );
+}
+
+function isLabelHeading({ text }: TextLine): boolean {
+  return !/\d/.test(text) && text.split(/\s+/, 100).some(isLabelName);
+}
+
+function hasNumber({ text }: TextLine): boolean {
+  return text.split(/\s+/, 100).some((word) => /^\d{5,10}$/.test(word));
 }
 
 function hasLabel({ text }: TextLine): boolean {

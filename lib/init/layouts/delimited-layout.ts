@@ -87,11 +87,15 @@ function layoutOf(rows: readonly Row[], [delimiter, name, what]: Delimiter): Exp
   if (inside.filter(isWide).length < ALIKE * inside.length) return undefined;
 
   const heading = headingOf(rows[first - 1], rows[first], inside);
-  const records = inside.filter((row) => row !== heading && !isNoise(row, width));
+  // The program knows a heading that returns, as in files that were joined.
+  const isHeadingAgain = ({ text }: Row): boolean => text === heading?.text;
+  const records = inside.filter((row) => !isHeadingAgain(row) && !isNoise(row, width));
   const kept = new Set([...records, heading]);
   const texts = records.map(({ text }) => text);
   const noise = rows
-    .flatMap((row, at) => (kept.has(row) ? [] : [{ text: row.text, isAmong: at > first && at < last }]))
+    .flatMap((row, at) =>
+      kept.has(row) || isHeadingAgain(row) ? [] : [{ text: row.text, isAmong: at > first && at < last }],
+    )
     .filter(noiseTest(texts, delimiter))
     .map(({ text }) => text);
   const headed = columnsOf(records, heading?.cells ?? [], width, true);
@@ -145,8 +149,9 @@ function isHeading(cells: readonly string[], below: readonly Row[]): boolean {
   }
   if (given.some((name) => VALUE.test(name) || labelScore(name) === 1 || name.length > 100)) return false;
   const known = given.filter(isKnownName).length;
+  const others = below.filter((row) => row.cells.some((cell, index) => cell.trim() !== names[index]));
   const isRepeated = names.some((name, index) =>
-    below.some((row) => row.cells[index]?.trim() === name && name !== ''),
+    others.some((row) => row.cells[index]?.trim() === name && name !== ''),
   );
   return (
     !isRepeated &&

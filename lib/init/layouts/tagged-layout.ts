@@ -17,9 +17,15 @@ const WORDED =
 /** Where a tape has no label, or it could not be read, nothing stands behind the tag. */
 const BEHIND_TAG = /^ ?[=:] ?\s*$/;
 
-/** Words in front of the number of a slot, whatever stands before them. */
-const NUMBERED =
-  /(?:^|[:,] )\s*((?:[A-Za-z][A-Za-z ]{0,30})?(?:slot|element|cell|bin|fach)) (\d{1,6})([\s:])|^\s*([A-Za-z][A-Za-z ]{2,40}) (\d{1,6})([\s:])/i;
+/** Words and a number at the beginning of a line. */
+const NUMBERED = /^\s*([A-Za-z][A-Za-z ]{2,40}) (\d{1,6})([\s:,])/;
+
+/** Words that stand in front of the number of a slot; that of a drive is none. */
+const SLOT_WORDS = /(?:slot|element|cell|bin|fach)$/i;
+const DRIVE_WORDS = /drive|transfer/i;
+
+/** The number of a slot further inside a line. */
+const INNER_SLOT = /([\s:,])(slot|cell|bin|fach) (\d{1,6})([\s:,])/i;
 
 /** Fewest lines with the same tag. */
 const FEWEST = 2;
@@ -109,20 +115,15 @@ function taggedLine(text: string, tag: string): readonly TaggedLine[] {
   const rest = end < text.trimEnd().length ? `${text.charAt(end)}*` : '';
   const name = text.slice(begin, begin + tag.length);
   const tail = `${text.charAt(begin - 1)}${name}${sign}${label === '' ? '' : '{barcode}'}${rest}`;
-  const numbered = NUMBERED.exec(text.slice(0, begin));
-  const [, where, at = '', mark = '', words = '', number = '', behind = ''] = numbered ?? [];
-  // The number of a drive is no slot.
-  if (where !== undefined && !/drive|transfer/i.test(where)) {
-    const first = numbered?.index === 0 ? '' : '*';
-    return [{ pattern: `${first}${where} {slot}${mark}*${tail}`, label, slot: at }];
-  }
-  const isSlot = words !== '' && !/drive|transfer/i.test(words);
-  const head = isSlot
-    ? `${words} {slot}${behind}*`
-    : numbered === null || begin === 0
-      ? '*'
-      : `${words || where} *`;
-  return [{ pattern: begin === 0 ? tail : head + tail, label, slot: isSlot ? number : '' }];
+  const front = text.slice(0, begin);
+  const [, words = '', number = '', mark = ''] = NUMBERED.exec(front) ?? [];
+  if (SLOT_WORDS.test(words) && !DRIVE_WORDS.test(words))
+    return [{ pattern: `${words} {slot}${mark}*${tail}`, label, slot: number }];
+  const [, before = '', word = '', inner = '', behind = ''] = INNER_SLOT.exec(front) ?? [];
+  if (word !== '' && !DRIVE_WORDS.test(words))
+    return [{ pattern: `*${before}${word} {slot}${behind}*${tail}`, label, slot: inner }];
+  const head = begin === 0 ? '' : words === '' ? '*' : `${words} *`;
+  return [{ pattern: head + tail, label, slot: '' }];
 }
 
 // The more specific pattern comes first: the first one that matches a line is taken.

@@ -67,6 +67,26 @@ slot 41: label N-141 barcode QB0141L8 (import/export slot) [no reuse]
     fields: { slot: ['1', '3', '41'] },
   },
   {
+    name: 'a barcode behind the numbers of a tape and a slot',
+    text: `Tape 0001 in slot 3, barcode QK0001L8, pool Weekly
+Tape 0002 in slot 4, barcode QK0002L8, pool Daily
+`,
+    volumes: ['QK0001L8', 'QK0002L8'],
+    fields: { slot: ['3', '4'] },
+  },
+  {
+    name: 'labels that are numbers, in columns under a heading',
+    text: 'Volume  Type  Slot\n100001  LTO   0\n100002  LTO   1\n100003  LTO   2\n',
+    volumes: ['100001', '100002', '100003'],
+    fields: { slot: ['0', '1', '2'] },
+  },
+  {
+    name: 'a heading that returns among delimited lines',
+    text: 'volume,scratch\nQL0117,YES\nQL0118,NO\nvolume,scratch\nQL0119,NO\n',
+    volumes: ['QL0117', 'QL0118', 'QL0119'],
+    fields: { scratch: ['1', '0', '0'] },
+  },
+  {
     name: 'dot leaders, and heads of blocks without a sign',
     text: `Drive Address 257
   Media Present ................. Yes

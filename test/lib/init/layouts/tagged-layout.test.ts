@@ -50,7 +50,7 @@ Storage 'lib8': slot 3: label YEAR-24 barcode KDA902L8
     t.match(layout(text), {
       lines: [
         'AddString(EXCLUSION, 0, "!(*[!A-Z]barcode*)"); # lines without barcode',
-        'SetFormat(PATTERN, "*slot {slot}:* barcode {barcode} *", "*slot {slot}:* barcode {barcode}");',
+        'SetFormat(PATTERN, "* slot {slot}:* barcode {barcode} *", "* slot {slot}:* barcode {barcode}");',
       ],
       columns: [
         ['barcode', '"barcode"', 'KDA901L8', 'KDA902L8'],
