@@ -100,7 +100,10 @@ function layoutOf(rows: readonly Row[], [delimiter, name, what]: Delimiter): Exp
     .map(({ text }) => text);
   const headed = columnsOf(records, heading?.cells ?? [], width, true);
   // The program knows a heading only by the names that are asked for: without them it is a line to exclude.
-  const isAsked = heading !== undefined && findVolumeColumn(headed)?.column.where.startsWith('"') === true;
+  // Rows that are wider than their heading would be rejected, and have their values under other names.
+  const isNarrow = heading !== undefined && heading.cells.length < width;
+  const isAsked =
+    heading !== undefined && !isNarrow && findVolumeColumn(headed)?.column.where.startsWith('"') === true;
   const named = heading === undefined ? [] : [heading.text];
   const excluded = isAsked
     ? exclusions(noise, [...texts, ...named])
@@ -110,7 +113,7 @@ function layoutOf(rows: readonly Row[], [delimiter, name, what]: Delimiter): Exp
     what: isAsked ? `${what} under a heading` : what,
     lines: [statement(`SetCSVDelimiter(${definitionString(name)});`), ...excluded],
     context: [],
-    columns: isAsked ? headed : columnsOf(records, heading?.cells ?? [], width, false),
+    columns: isAsked ? headed : columnsOf(records, isNarrow ? [] : (heading?.cells ?? []), width, false),
   };
 }
 

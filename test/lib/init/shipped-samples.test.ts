@@ -12,6 +12,10 @@ const EXCEPTIONS: Readonly<Record<string, { readonly missing?: string; readonly 
   // Tapes that have no barcode, but a label that Amanda has written.
   'amanda/amtape-inventory.sample.txt': { missing: 'NIGHT-107' },
   'amanda/tapelist.sample.txt': { missing: 'NIGHT-101 NIGHT-099' },
+  // A row that is shorter than the others; the definition says that it may be.
+  'generic/volumes.sample.csv': { missing: 'KVB0105' },
+  // A line with one word in the place of a date and a time: all words behind it stand elsewhere.
+  'netbackup/vmquery-a-bx.sample.txt': { missing: 'QLN109' },
   // A tape that is moving into a bin, and one that stands beside the tape that moves out of it.
   'zos-rmm/extract-bins.sample.txt': { missing: 'K00118', added: 'K00300' },
 };
