@@ -1,7 +1,11 @@
 import type { DecidedBatch, DecidedRecord, SnapshotBatch } from '../lib/engine/batch.ts';
-import { type ComparisonOptions, comparison } from '../lib/engine/compare.ts';
+import { type ComparisonOptions, comparison, type Decision } from '../lib/engine/compare.ts';
+import type { Tally } from '../lib/model/tally.ts';
+import type { VolumeRecord } from '../lib/model/volume-record.ts';
 import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
+
+type Rejection = Extract<Decision, { readonly kind: 'rejected' }>;
 
 /** Returns the stage that compares each record with the snapshot of its scope, and says what it means for its volume. */
 export function differ(options: ComparisonOptions): Stage<SnapshotBatch, DecidedBatch> {
@@ -16,10 +20,28 @@ export function differ(options: ComparisonOptions): Stage<SnapshotBatch, Decided
         for (const record of records) {
           const decision = compare(record, source, snapshot);
           if (decision.kind === 'change') tally.changes.found++;
+          else if (decision.kind === 'rejected') reject(tally, record, source, decision);
           decided.push({ volume: record.volume, line: record.line, decision, record });
         }
       }
       yield { ...rest, decided };
     },
   };
+}
+
+function reject(
+  { outcomes, problems }: Tally,
+  { line, unended }: VolumeRecord,
+  source: string,
+  { code, message }: Rejection,
+): void {
+  outcomes.add('rejected', code);
+  problems.push({
+    outcome: 'rejected',
+    code,
+    message,
+    source,
+    line,
+    ...(unended !== undefined && { raw: unended.text }),
+  });
 }

@@ -207,7 +207,7 @@ function enterAll(book: ScopeBook, { decided, passed = [], source }: DecidedBatc
   let next = 0;
   for (let index = 0; index <= decided.length; index++) {
     for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
-      if (segment.kind === 'rejected') book.enterRejected(segment.volume);
+      if (segment.kind === 'rejected') book.enterRejected(segment.volume, segment.isUnended);
       else book.enterUnchanged(segment, source);
     }
     const record = decided[index];

@@ -2,6 +2,7 @@ import type { OutcomeBatch } from '../lib/engine/batch.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
 import type { JsonValue } from '../lib/model/change.ts';
 import { fieldOf, type ValueKey } from '../lib/model/field.ts';
+import type { Tally } from '../lib/model/tally.ts';
 import { toJson } from '../lib/model/value.ts';
 import { CLEARED, type VolumeRecord } from '../lib/model/volume-record.ts';
 import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
@@ -15,13 +16,22 @@ export function recordWriter(
   return {
     name: 'record-writer',
     size: ({ records, passed }) => records.length + recordsOf(passed),
-    async *process({ tally, records, passed }) {
+    async *process({ tally, records, passed, source }) {
       if (output !== undefined && records.length > 0)
         await output.write(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
+      warnOfCut(tally, source, records);
       tally.written += records.length + recordsOf(passed);
       yield { tally };
     },
   };
+}
+
+function warnOfCut(tally: Tally, source: string, records: readonly VolumeRecord[]): void {
+  const cut = records.find(({ unended }) => unended !== undefined);
+  if (cut === undefined) return;
+  tally.warnings.push(
+    `${source}: the record on line ${cut.line} may be cut by the end of the input: ${cut.unended?.reason}; sync and plan believe it only where it changes nothing. Mend the export or its transfer; if the product always ends so, write SetLineEnd(OPTIONAL); into the definition`,
+  );
 }
 
 // One JSON line without its line end: its identity, then each field that it gives.

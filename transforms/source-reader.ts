@@ -227,7 +227,7 @@ function lineEnds(before: LineEnds, text: string): LineEnds {
 }
 
 function* slices(portion: Portion): Iterable<Portion> {
-  const { texts, lines, cells, passed = [], tally } = portion;
+  const { texts, lines, cells, passed = [], tally, isUnended } = portion;
   if (texts.length <= LARGEST_BATCH) {
     if (texts.length > 0 || tally !== undefined) yield portion;
     return;
@@ -244,11 +244,12 @@ function* slices(portion: Portion): Iterable<Portion> {
       ...(cells && { cells: cells.slice(from, to) }),
       ...(segments.length > 0 && { passed: segments }),
       ...(from === 0 && tally && { tally }),
+      ...(to >= texts.length && isUnended && { isUnended }),
     };
   }
 }
 
-function batch(input: Input, { texts, lines, cells, passed, tally }: Portion): RawBatch {
+function batch(input: Input, { texts, lines, cells, passed, tally, isUnended }: Portion): RawBatch {
   const records = { texts, lines, ...(cells && { cells }), ...(passed && { passed }) };
-  return { input, ...records, tally: tally ?? new Tally() };
+  return { input, ...records, ...(isUnended && { isUnended }), tally: tally ?? new Tally() };
 }

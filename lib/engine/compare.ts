@@ -1,11 +1,11 @@
-import { quoted } from '../errors/error.ts';
+import { errorMessage, quoted } from '../errors/error.ts';
 import type { ErrorCode } from '../errors/table.ts';
 import type { SkipRule } from '../language/definition.ts';
 import type { Change } from '../model/change.ts';
 import type { SettableKey, ValueKey } from '../model/field.ts';
 import { refusal, refused } from '../model/rules.ts';
 import { type RepositoryId, scopeName } from '../model/scope.ts';
-import { CLEARED, type VolumeRecord } from '../model/volume-record.ts';
+import { CLEARED, type Unended, type VolumeRecord } from '../model/volume-record.ts';
 import { RowSearch } from '../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/roles/snapshots.ts';
@@ -15,6 +15,8 @@ export type Decision =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'skipped'; readonly reason: string }
+  /** The record itself cannot be trusted. */
+  | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly message: string }
   | {
       readonly kind: 'refused';
       readonly code: ErrorCode;
@@ -45,7 +47,7 @@ const UNCHANGED: Decision = { kind: 'unchanged' };
 
 /**
  * Returns the comparison of a run: a record's non-empty values against the latest row of its volume, then the rules
- * that may skip or refuse the difference.
+ * that may skip or refuse the difference. A record that may be cut is believed only where it says what the row says.
  */
 export function comparison(options: ComparisonOptions): Compare {
   const { fields } = options;
@@ -54,6 +56,13 @@ export function comparison(options: ComparisonOptions): Compare {
   const search = new RowSearch();
 
   return (record, source, snapshot) => {
+    const decision = decide(record, source, snapshot);
+    return record.unended === undefined || decision.kind === 'unchanged'
+      ? decision
+      : unended(record.volume, record.unended);
+  };
+
+  function decide(record: VolumeRecord, source: string, snapshot: ScopeSnapshot): Decision {
     const row = search.find(snapshot.volumes, record.volume);
     if (row === -1) return missing(record, source, snapshot);
     const values = options.addOnly.has('repository') ? record.values : resolved(record, snapshot);
@@ -61,7 +70,7 @@ export function comparison(options: ComparisonOptions): Compare {
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
     if (snapshot.volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
     return different(record, compared, source, snapshot, snapshot.volumes.columns(row));
-  };
+  }
 
   function resolved(record: VolumeRecord, snapshot: ScopeSnapshot): readonly string[] | undefined {
     if (record.repositoryDescription === '' || record.values[repositoryAt] !== '') return record.values;
@@ -151,6 +160,11 @@ function unclearDescription(record: VolumeRecord, snapshot: ScopeSnapshot): Deci
   return repositories === ''
     ? { kind: 'refused', ...refused('REPOSITORY_DESC_UNKNOWN', { scope, description }) }
     : { kind: 'refused', ...refused('REPOSITORY_DESC_AMBIGUOUS', { scope, description, repositories }) };
+}
+
+function unended(volume: string, { text, reason }: Unended): Decision {
+  const parameters = { volume, reason, found: quoted(text) };
+  return { kind: 'rejected', code: 'RECORD_UNENDED', message: errorMessage('RECORD_UNENDED', parameters) };
 }
 
 function identity(record: VolumeRecord, source: string) {

@@ -63,7 +63,7 @@ async function* explained(
 
 function* named(
   input: RawBatch['input'] | undefined,
-  explanations: readonly Explanation[] = [],
+  explanations: Iterable<Explanation> = [],
 ): Iterable<ExplainedRecord> {
   for (const explanation of explanations) yield { source: input?.name ?? '', explanation };
 }

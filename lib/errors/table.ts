@@ -68,10 +68,16 @@ export const ERRORS = {
       '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
     SOURCE_LINE_ENDS:
       '{source}: lines end in CR alone; convert them to LF or CRLF, for example with: tr "\\r" "\\n"',
+    SOURCE_TABLE_OPEN:
+      '{source}: the table whose heading is on line {line} has an edge above it and none at its end: the export is cut, and nothing was changed; export it again',
+    SOURCE_END_MISSING:
+      '{source}: no record behind the START on line {line} matches {rule}: the export is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
+    SOURCE_FOOTER_MISSING:
+      '{source}: no record behind the last volume matches {rule}, with which every export ends: it is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
+    SOURCE_COUNT:
+      '{source}: {announced} records are announced by {rule}, and {found} are there: the export is cut or damaged, and nothing was changed; export it again, or mend the rule if it takes or counts other lines than it should',
     SOURCE_CARRIAGE:
       '{source}: line {line} begins with {found}, which is no carriage control, as SetCarriageControl(ASA) says of the first column: blank, 0, - , 1 or +; remove the statement if the export has none',
-    SOURCE_TAIL:
-      '{source}: the last record, on line {line}, has no line end and {width} of {expected} elements: the export is cut. If it is whole, end it with a line end',
     SOURCE_HEADING:
       '{source}: line {line} should be the heading and name a column {expected}, but holds: {found}',
     SOURCE_HEADING_TWICE:
@@ -171,6 +177,8 @@ export const ERRORS = {
       'the record breaks the rule {rule}; what it reads is not shown, since only the definition names its file: name it on the command line',
     RECORD_NUL:
       '{what} holds a NUL character, as no text does: {found}; export it again, or drop NULs before it is read, for example with: tr -d "\\000"',
+    RECORD_UNENDED:
+      'the record may be cut by the end of the input: {reason}; volume {volume} is not changed by it, and it reads {found}. Mend the export or its transfer; if the product always ends so, write SetLineEnd(OPTIONAL); into the definition',
     RECORD_ELEMENTS:
       'the record has {found}, but {reason}; a delimiter is missing, or stands in a value without quotes: mend it where the export is made, or let SetElements say how many there may be',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',

@@ -25,7 +25,7 @@ export interface Trial {
 
 /** Returns true if an error only means that the end of an export is missing. */
 export function isCutShort({ code }: TapesyncError): boolean {
-  return code === 'SOURCE_QUOTE_OPEN' || code === 'SOURCE_TAIL';
+  return code === 'SOURCE_QUOTE_OPEN';
 }
 
 /** What a definition is compiled with, to be tried on a sample: neither the time nor the machine plays a part. */
@@ -82,7 +82,7 @@ async function extractVolumes(
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
   if (end !== undefined && cutShort === undefined) take(end);
-  records.push(...extractor.end(tally).records);
+  records.push(...extractor.end(tally, isWhole && cutShort === undefined).records);
   const values = records.flatMap((record) =>
     record.values.filter((value) => value !== '' && value !== CLEARED),
   ).length;

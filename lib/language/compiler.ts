@@ -14,6 +14,7 @@ import type { DirectiveName } from './directives/directives.ts';
 import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
 import { collectContextRules } from './program/context.ts';
+import { collectAnnouncedCounts } from './program/end-marks.ts';
 import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
@@ -216,6 +217,8 @@ function compileProgram(
     origins: fills.map((fill) => originOf(fill, nameOf)),
     recordRules: collectRecordRules(script),
     contextRules: collectContextRules(script),
+    announcedCounts: collectAnnouncedCounts(script),
+    mayLackLineEnd: script.all('SetLineEnd')[0]?.arguments.lineEnd.value === 'OPTIONAL',
     openReader,
     extraction: compileExtraction(fills, addressing, units),
     widthOf: compileRecordWidth(script, fills, addressing),

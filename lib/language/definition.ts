@@ -57,13 +57,14 @@ export interface Extractor {
   extract(batch: RawBatch): RecordBatch;
   /**
    * Returns the volume records that the end of an input completes, after it was read to its end or terminated. Throws
-   * SOURCE_MISFIT if no record of the input fitted the definition, and SOURCE_FORMAT if nothing in it has the format.
+   * SOURCE_MISFIT if no record of the input fitted the definition, SOURCE_FORMAT if nothing in it has the format, and the
+   * error of an end mark that is missing, unless it is the end of a sample that is not whole.
    */
-  end(tally: Tally): ExtractedRecords;
+  end(tally: Tally, isWhole?: boolean): ExtractedRecords;
   /** Explains the outcome of each record field by field, for `-F`. */
   explain(batch: RawBatch): readonly Explanation[];
-  /** Explains the records that the end of the input completes. Throws SOURCE_FORMAT as `end` does. */
-  explainEnd(): readonly Explanation[];
+  /** Explains the records that the end of the input completes, one after the other. Throws as `end` does. */
+  explainEnd(): Iterable<Explanation>;
 }
 
 /** The outcome of one raw record, explained. */

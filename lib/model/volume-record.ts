@@ -17,4 +17,14 @@ export interface VolumeRecord {
   /** Repository in which an added volume starts; empty for none. */
   readonly initialRepository: string;
   readonly line: number;
+  /** Set if the record seems to be cut by the end of its input: even its label may be the beginning of another one. */
+  readonly unended?: Unended;
+}
+
+/** A record that seems to be cut. */
+export interface Unended {
+  /** The text of the record. */
+  readonly text: string;
+  /** Why it seems so, in words. */
+  readonly reason: string;
 }

@@ -96,6 +96,8 @@ export interface RejectedMention extends Pick<PassedLines, 'before'> {
   readonly kind: 'rejected';
   readonly scope: NamedScope;
   readonly volume: VolumeId;
+  /** Set if the record had no line end: its label may be cut. */
+  readonly isUnended?: true;
   /** The record was counted before. */
   readonly count: 0;
 }
@@ -126,6 +128,8 @@ interface InputBatch extends Batch {
 /** Records as they stood in one input. */
 export interface RawBatch extends InputBatch {
   readonly input: Input;
+  /** Set if the last record has no line end, though a line before it has one. */
+  readonly isUnended?: true;
   /** Text of each record, without its line end. */
   readonly texts: readonly string[];
   /** Line on which each record begins, from 1. */

@@ -46,6 +46,8 @@ export class ScopeBook {
   /** The last words on volumes that take more than a mark. */
   readonly #decisions = new Decisions();
   readonly #changeRows: ChangeRows;
+  /** The labels of records that may be cut. */
+  readonly #unended: string[] = [];
   #isEvicted = false;
   #restores = 0;
 
@@ -122,6 +124,14 @@ export class ScopeBook {
     const { volume, line, decision, record } = decided;
     const row = this.#row(volume);
     const number = this.#changeRows.sourceNumber(source);
+    if (record?.unended !== undefined) {
+      this.#unended.push(volume);
+      // What stands above it is the better word.
+      if (decision.kind !== 'unchanged') return;
+      const isMarked = row !== -1 && this.#isInStep(row, notGivenIn(record.values), number, line);
+      if (!isMarked) this.superseded++;
+      return;
+    }
     if (row !== -1 && decision.kind === 'unchanged') {
       if (this.#isInStep(row, notGivenIn(record?.values), number, line)) return;
     }
@@ -140,8 +150,15 @@ export class ScopeBook {
     }
   }
 
-  /** Enters that the next record of the input is about a volume and was rejected: it is a word on it, too. */
-  enterRejected(volume: VolumeId): void {
+  /**
+   * Enters that the next record of the input is about a volume and was rejected: it is a word on it, too, unless it may be
+   * about another volume whose label has been cut to this one.
+   */
+  enterRejected(volume: VolumeId, isUnended = false): void {
+    if (isUnended) {
+      this.#unended.push(volume);
+      return;
+    }
     this.#restore();
     const row = this.#row(volume);
     const before = this.#kindBefore(row, volume);
@@ -318,14 +335,21 @@ export class ScopeBook {
     return JSON.parse(this.#changeRows.textOf(columns));
   }
 
-  /** Counts the volumes of the server that no record mentioned. */
+  /** Counts the volumes of the server that no record mentioned; throws SPILL_FAILED. */
   absent(): number {
-    return this.#volumes.absent();
+    if (this.#unended.length === 0) return this.#volumes.absent();
+    let count = 0;
+    for (const _ of this.absentVolumes()) count++;
+    return count;
   }
 
   /** Yields the volumes of the server that no record mentioned, in ascending order; throws SPILL_FAILED. */
   *absentVolumes(): Iterable<string> {
-    for (const row of this.#volumes.absentRows()) yield this.#volumes.rows.key(row);
+    for (const row of this.#volumes.absentRows()) {
+      const volume = this.#volumes.rows.key(row);
+      // A label that has been cut may be that of any volume that begins with it.
+      if (!this.#unended.some((label) => volume.startsWith(label))) yield volume;
+    }
   }
 
   #row(volume: string): number {

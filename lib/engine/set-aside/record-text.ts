@@ -1,20 +1,21 @@
 /**
  * Volume records of one scope as text, a line each. Their values have no control characters, so that nothing needs to be
- * escaped.
+ * escaped but what is said of a record that may be cut.
  *
  * @module
  */
 
 import { type Scope, VolumeId } from '../../model/scope.ts';
-import type { VolumeRecord } from '../../model/volume-record.ts';
+import type { Unended, VolumeRecord } from '../../model/volume-record.ts';
 
 // Columns before the values.
-const COLUMNS = 4;
+const COLUMNS = 5;
 
 /** Returns a record as a line, with its line end. */
 export function recordText(record: VolumeRecord): string {
-  const { volume, line, initialRepository, repositoryDescription, values } = record;
-  return `${volume}\t${line}\t${initialRepository}\t${repositoryDescription}\t${values.join('\t')}\n`;
+  const { volume, line, initialRepository, repositoryDescription, values, unended } = record;
+  const raw = unended === undefined ? '' : JSON.stringify(unended);
+  return `${volume}\t${line}\t${initialRepository}\t${repositoryDescription}\t${raw}\t${values.join('\t')}\n`;
 }
 
 /** Reads records of a scope from whole lines. */
@@ -23,7 +24,7 @@ export function recordsOfText({ customer, media }: Scope, text: string): readonl
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const columns = text.slice(at, end).split('\t');
-    const [volume = '', line, initialRepository = '', repositoryDescription = ''] = columns;
+    const [volume = '', line, initialRepository = '', repositoryDescription = '', raw = ''] = columns;
     records.push({
       customer,
       media,
@@ -32,6 +33,7 @@ export function recordsOfText({ customer, media }: Scope, text: string): readonl
       repositoryDescription,
       initialRepository,
       line: Number(line),
+      ...(raw !== '' && { unended: JSON.parse(raw) as Unended }),
     });
     at = end + 1;
   }

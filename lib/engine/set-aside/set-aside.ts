@@ -21,9 +21,9 @@ export interface SortedSegment {
   readonly passed: readonly (SettledSegment | AsideSegment)[];
 }
 
-// Kinds of pieces of text: records, the volume of a rejected record, or nothing for a settled segment, which is kept as an
-// object.
-const [RECORDS, VOLUME, SETTLED] = [1, 2, 3];
+// Kinds of pieces of text: records, the volume of a rejected record, one whose label may be cut, or nothing for a settled
+// segment, which is kept as an object.
+const [RECORDS, VOLUME, UNENDED_VOLUME, SETTLED] = [1, 2, 3, 4];
 
 interface GrowingSegment extends SortedSegment {
   readonly records: VolumeRecord[];
@@ -75,7 +75,11 @@ export class SetAside {
     const source = this.#numberOf(name);
     const bucket = this.#buckets.bucket(scope);
     if (segment.kind === 'rejected') {
-      this.#buckets.addText(bucket, { kind: VOLUME, source, count: 0 }, segment.volume);
+      this.#buckets.addText(
+        bucket,
+        { kind: segment.isUnended ? UNENDED_VOLUME : VOLUME, source, count: 0 },
+        segment.volume,
+      );
     } else {
       const number = this.#segments.push(segment) - 1;
       this.#buckets.addText(bucket, { kind: SETTLED, source, count: number }, '');
@@ -141,7 +145,7 @@ export class SetAside {
           if (kind === RECORDS) {
             segment.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
             size += count;
-          } else if (kind === VOLUME) {
+          } else if (kind === VOLUME || kind === UNENDED_VOLUME) {
             const volume = VolumeId.trusted(bytes.toString('utf8', start, end));
             segment.passed.push({
               kind: 'rejected',
@@ -149,6 +153,7 @@ export class SetAside {
               volume,
               count: 0,
               before: segment.records.length,
+              ...(kind === UNENDED_VOLUME && { isUnended: true }),
             });
           } else {
             const kept = this.#kept(cursor);

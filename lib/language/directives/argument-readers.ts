@@ -20,6 +20,7 @@ import {
   FIELD_POLICIES,
   FORMAT_NAMES,
   INTEGER_MAX,
+  LINE_ENDS,
   type ParameterKind,
   type ParameterSpec,
   RECORD_TYPES,
@@ -68,6 +69,7 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
   formatName: wordReader('format', FORMAT_NAMES),
   carriageControl: wordReader('carriage control', CARRIAGE_CONTROLS),
   policy: wordReader('policy', FIELD_POLICIES),
+  lineEnd: wordReader('word for line ends', LINE_ENDS),
   timeUnit: wordReader('unit of time', TIME_UNITS),
   repeats: wordReader('choice among records', REPEATS),
   limit: textReader<Limit>(

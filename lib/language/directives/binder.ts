@@ -26,6 +26,7 @@ const WORD_KINDS: readonly ParameterKind[] = [
   'carriageControl',
   'policy',
   'repeats',
+  'lineEnd',
   'timeUnit',
   'sizeUnit',
 ];

@@ -17,7 +17,15 @@ import type { SizeUnit } from '../program/number-format.ts';
 import type { Template, Translation } from '../program/template.ts';
 
 /** The record types of AddString. */
-export const RECORD_TYPES = ['HEADER', 'EXCLUSION', 'START', 'END', 'TERMINATE', 'FAILURE'] as const;
+export const RECORD_TYPES = [
+  'HEADER',
+  'EXCLUSION',
+  'START',
+  'END',
+  'TERMINATE',
+  'FOOTER',
+  'FAILURE',
+] as const;
 
 /** A record type of AddString. */
 export type RecordType = (typeof RECORD_TYPES)[number];
@@ -42,6 +50,11 @@ export const REPEATS = ['FIRST', 'LAST'] as const;
 /** Which of several records of a volume counts. */
 export type Repeats = (typeof REPEATS)[number];
 
+/** Whether the last line of an export has a line end: always, or not in each. */
+export const LINE_ENDS = ['REQUIRED', 'OPTIONAL'] as const;
+
+type LineEnd = (typeof LINE_ENDS)[number];
+
 /** The units of AddPeriod: up to hours they are spans of elapsed time, from days on they follow the calendar. */
 export const TIME_UNITS = ['SECONDS', 'MINUTES', 'HOURS', 'DAYS', 'WEEKS', 'MONTHS', 'YEARS'] as const;
 
@@ -62,6 +75,7 @@ export interface ArgumentTypes {
   readonly formatName: FormatName;
   readonly carriageControl: (typeof CARRIAGE_CONTROLS)[number];
   readonly policy: FieldPolicy;
+  readonly lineEnd: LineEnd;
   readonly timeUnit: TimeUnit;
   readonly repeats: Repeats;
   readonly limit: Limit;

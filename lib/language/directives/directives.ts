@@ -31,6 +31,8 @@ const CONFINED: ReadonlySet<string> = new Set([
   'AddString',
   'SetHeaderCount',
   'AddContext',
+  'AddAnnouncedCount',
+  'SetLineEnd',
   'SetMinimumRecords',
 ] satisfies (typeof DIRECTIVES)[number]['name'][]);
 

@@ -75,7 +75,7 @@ export const INPUT_DIRECTIVES = [
   {
     name: 'AddString',
     parameters: [parameter('type', 'type', 1, 16), parameter('offset', 'integer', 0, INTEGER_MAX), filter],
-    text: 'Says what a record is whose text from the zero-based offset to its end matches the filter. `HEADER` starts a block of `SetHeaderCount` records, which are no volumes but can be extracted from. `EXCLUSION` leaves the record out. `START` switches processing on and `END` off; with a `START` defined it begins switched off. `TERMINATE` ends the input. `FAILURE` means that the export itself failed: the run stops, and nothing is written. None of these records is a volume itself; with a row of a `TABLE` the lines in which it goes on are left out.',
+    text: 'Says what a record is whose text from the zero-based offset to its end matches the filter. `HEADER` starts a block of `SetHeaderCount` records, which are no volumes but can be extracted from. `EXCLUSION` leaves the record out. `START` switches processing on and `END` off; with a `START` defined it begins switched off. `TERMINATE` ends the input. `FOOTER` is what every whole export ends with: one without such a record behind its last volume is cut, and nothing is written; nor is it where a `START` has no `END` behind it, if an `END` is defined. After a `TERMINATE` neither is looked for. `FAILURE` means that the export itself failed: the run stops, and nothing is written. None of these records is a volume itself; with a row of a `TABLE` the lines in which it goes on are left out.',
     example: 'AddString(EXCLUSION, 0, "!([0-9]*");',
   },
   {
@@ -90,6 +90,19 @@ export const INPUT_DIRECTIVES = [
     parameters: [field, parameter('pattern', 'emptyPart', 3, 256)],
     text: 'Takes a field from lines that are no records themselves, for all records below such a line until the next one: `{}` stands for the value, which may be empty, `*` for any characters. The first statement that fits the line counts.',
     example: 'AddContext(USER1, "Pool: {}");',
+  },
+  {
+    name: 'AddAnnouncedCount',
+    parameters: [parameter('pattern', 'part', 3, 256), optional('filter', 'filter')],
+    text: 'Takes from a line how many records the export has to hold: `{}` stands for the number, `*` for any characters. The line is no record itself. With a filter the lines that match it count, whatever becomes of them; without one the records that are volumes, are rejected, or are left out by `AddExclusionOnValue`. The numbers of several lines are added up, as of tables one after the other; statements with the same filter are forms of one line. Where fewer or more are there than announced, or none are announced, the export is cut or damaged, and nothing is written.',
+    example: 'AddAnnouncedCount("* {} Slots *", "*  Storage Element *");',
+  },
+  {
+    name: 'SetLineEnd',
+    once: true,
+    parameters: [parameter('lineEnd', 'lineEnd', 1, 16)],
+    text: '`OPTIONAL`: the product writes no line end behind its last line. Without this statement a last line without a line end, where other lines have one, is taken for one that may be cut, and so is a last record of several lines that lacks lines or labels which others have: the record is believed where it changes nothing, and rejected otherwise.',
+    example: 'SetLineEnd(OPTIONAL);',
   },
   {
     name: 'SetMinimumRecords',

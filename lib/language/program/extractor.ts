@@ -7,6 +7,7 @@ import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
 import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
 import { DateOrder } from './date-order.ts';
+import { EndMarks } from './end-marks.ts';
 import { Excluded, nulRejected, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
@@ -22,6 +23,7 @@ const HEADING = new Excluded('heading');
 const BYTE_ORDER_MARK = 0xfeff;
 const OUTSIDE = new Excluded('text outside the JSON');
 const NO_CELLS: readonly string[] = [];
+const NO_LINE_END = 'its last line has no line end, though lines above it have one';
 
 /** Runs a program over the records of one input. */
 export class RecordExtractor implements Extractor {
@@ -30,6 +32,9 @@ export class RecordExtractor implements Extractor {
   readonly #classifier: RecordClassifier;
   readonly #reader: LineReader | undefined;
   readonly #fields: RecordFields;
+  readonly #endMarks: EndMarks;
+  /** The last line of the input if it lacks a line end that others have. */
+  #unendedLine: number | undefined;
   /** How many elements a record may have. */
   #width: RecordWidth;
   readonly #labels: SpreadsheetLabels;
@@ -56,6 +61,7 @@ export class RecordExtractor implements Extractor {
     this.#classifier = new RecordClassifier(program.recordRules);
     this.#reader = program.openReader?.(source);
     this.#fields = new RecordFields(program);
+    this.#endMarks = new EndMarks(program.announcedCounts, this.#classifier.footerRule);
     this.#width = program.widthOf();
     this.#labels = new SpreadsheetLabels(source);
     this.#dates = new DateOrder(program);
@@ -64,7 +70,7 @@ export class RecordExtractor implements Extractor {
 
   extract(batch: RawBatch): RecordBatch {
     const { tally, input } = batch;
-    this.#fields.mayHoldNul = input.mayHoldNul === true;
+    this.#begin(batch);
     const records: VolumeRecord[] = [];
     const segments = new SegmentsBetween(batch.passed);
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
@@ -95,7 +101,7 @@ export class RecordExtractor implements Extractor {
     return { tally, source: input.name, records, ...passed };
   }
 
-  end(tally: Tally): ExtractedRecords {
+  end(tally: Tally, isWhole = true): ExtractedRecords {
     const records: VolumeRecord[] = [];
     const passed: PassedSegment[] = [];
     for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, records, passed);
@@ -114,12 +120,13 @@ export class RecordExtractor implements Extractor {
         found: quoted(unit.text),
       });
     }
+    if (isWhole) this.#checkEnd();
     return { records, passed };
   }
 
   explain(batch: RawBatch): readonly Explanation[] {
     const explanations: Explanation[] = [];
-    this.#fields.mayHoldNul = batch.input.mayHoldNul === true;
+    this.#begin(batch);
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
       const reader = this.#reader;
       const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
@@ -129,8 +136,26 @@ export class RecordExtractor implements Extractor {
     return explanations;
   }
 
-  explainEnd(): readonly Explanation[] {
-    return (this.#reader?.end() ?? []).map((result) => this.#explain(unitOf(result)));
+  *explainEnd(): Iterable<Explanation> {
+    for (const result of this.#reader?.end() ?? []) yield this.#explain(unitOf(result));
+    this.#checkEnd();
+  }
+
+  #begin({ input, isUnended, lines }: RawBatch): void {
+    this.#fields.mayHoldNul = input.mayHoldNul === true;
+    if (isUnended && !this.#program.mayLackLineEnd) this.#unendedLine = lines.at(-1);
+  }
+
+  /** Throws the error of an input whose end is missing. With a TERMINATE record it has ended, whatever is missing. */
+  #checkEnd(): void {
+    if (this.#classifier.terminated) return;
+    const source = this.#source;
+    const { unended } = this.#classifier;
+    const error =
+      this.#reader?.cut?.() ??
+      (unended && new TapesyncError('SOURCE_END_MISSING', { source, ...unended })) ??
+      this.#endMarks.missing(source);
+    if (error !== undefined) throw error;
   }
 
   /** Makes a record from the elements of a line that the matcher found to be one. */
@@ -143,14 +168,15 @@ export class RecordExtractor implements Extractor {
   /** Counts the outcome of a unit, and adds its record or the mention of its volume. */
   #take(unit: Unit, tally: Tally, records: VolumeRecord[], passed: PassedSegment[]): void {
     tally.read++;
-    const ended = 'ended' in unit ? unit.ended : this.#decide(unit.text, unit.cells, unit.line, unit.misfit);
+    const ended = this.#endOf(unit);
+    const reason = this.#cutReason(unit);
     if (ended === undefined) {
       this.#fitted = true;
       if ('cells' in unit) this.#elements = unit.cells.length;
       const record = this.#fields.record(unit.line);
       this.#labels.see(record.volume, this.#fields.label, unit.line);
       if (this.#dates.isOpen) this.#dates.accept(this.#fields.texts, this.#fields.values);
-      records.push(record);
+      records.push(reason === undefined ? record : { ...record, unended: { text: unit.text, reason } });
     } else if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
       tally.outcomes.add('excluded', ended.reason);
@@ -158,13 +184,32 @@ export class RecordExtractor implements Extractor {
       this.#misfits++;
       this.#firstMisfit ??= { unit, rejected: ended };
       if (ended.field === 'VOLUME') this.#labels.seeRejected(this.#fields.label, unit.line);
-      this.#reject(tally, ended, unit);
+      this.#reject(tally, ended, unit, reason);
       const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
-      const mention = isCertain ? this.#fields.mention(records.length) : undefined;
+      const mention = isCertain ? this.#fields.mention(records.length, reason !== undefined) : undefined;
       if (ended.code === 'RECORD_DATE' && ended.field !== undefined)
         this.#dates.reject(ended.field, this.#fields.texts, unit.line);
       if (mention !== undefined) passed.push(mention);
     }
+  }
+
+  /** Returns why a record seems to be cut by the end of the input. */
+  #cutReason(unit: Unit): string | undefined {
+    if ('ended' in unit) return undefined;
+    if ((unit.lastLine ?? unit.line) === this.#unendedLine) return NO_LINE_END;
+    if (unit.lacks === undefined || this.#program.mayLackLineEnd || this.#classifier.terminated)
+      return undefined;
+    return unit.lacks;
+  }
+
+  /** Returns why a unit is no volume record; fills the fields of one that is. */
+  #endOf(unit: Unit): Excluded | Rejected | undefined {
+    if (!('ended' in unit)) {
+      this.#endMarks.record(unit.line);
+      return this.#decide(unit.text, unit.cells, unit.line, unit.misfit);
+    }
+    if (unit.ended instanceof Rejected) this.#endMarks.record(unit.line);
+    return unit.ended;
   }
 
   /** Says whether a rejected record is of the volume that it names. */
@@ -202,6 +247,8 @@ export class RecordExtractor implements Extractor {
       const completed = reader.leaveOut?.(text, line) ?? [];
       return [...completed.map(unitOf), { text, line, ended: excluded }];
     }
+    // Of blanks that may be cut from a line nothing follows, not even that a record ends.
+    if (line === this.#unendedLine && isBlank(text)) return [{ text, line, ended: BLANK_LINE }];
     this.#isFed = true;
     // Blank lines too, since they may end a record.
     return reader.read(text, line).map(unitOf);
@@ -217,7 +264,9 @@ export class RecordExtractor implements Extractor {
       const parameters = { source: this.#source, line, found: quoted(text.trim()), rule };
       throw new TapesyncError('SOURCE_FAILURE', parameters);
     }
-    const excluded = this.#classifier.classify(text);
+    const announcement = this.#endMarks.announced(text);
+    const excluded = this.#classifier.classify(text, line) ?? announcement;
+    if (excluded !== undefined && this.#classifier.isFooter(excluded)) this.#endMarks.footer(line);
     const { headers } = this.#classifier;
     if (headers !== this.#context.headers) this.#context = { ...this.#context, headers };
     if (excluded !== undefined || this.#program.contextRules.length === 0) return excluded;
@@ -270,12 +319,12 @@ export class RecordExtractor implements Extractor {
     return found === undefined ? undefined : nulRejected('the record', found);
   }
 
-  #reject(tally: Tally, { code, message, field }: Rejected, { text, line }: Unit): void {
+  #reject(tally: Tally, { code, message, field }: Rejected, { text, line }: Unit, cut?: string): void {
     tally.outcomes.add('rejected', field === undefined ? code : `${code} ${field}`);
     tally.problems.push({
       outcome: 'rejected',
       code,
-      message,
+      message: cut === undefined ? message : `${message}. It may be cut by the end of the input: ${cut}`,
       source: this.#source,
       line,
       ...(field === undefined ? {} : { field }),
@@ -285,8 +334,8 @@ export class RecordExtractor implements Extractor {
 
   #explain(unit: Unit): Explanation {
     const { text, line } = unit;
+    const ended = this.#endOf(unit);
     if ('ended' in unit) return { line, raw: text, fields: [], ended: endOf(unit.ended) };
-    const ended = this.#decide(text, unit.cells, line, unit.misfit);
     const values = ended === undefined ? this.#fields.values : undefined;
     const fields = explainFields(this.#program, this.#fields.view, values);
     return { line, raw: text, fields, ...(ended === undefined ? {} : { ended: endOf(ended) }) };

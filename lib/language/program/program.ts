@@ -4,6 +4,7 @@ import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context.ts';
+import type { AnnouncedCount } from './end-marks.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
 import type { RecordRules } from './record-classifier.ts';
@@ -50,6 +51,9 @@ export interface Program {
   readonly origins: readonly string[];
   readonly recordRules: RecordRules;
   readonly contextRules: readonly ContextRule[];
+  readonly announcedCounts: readonly AnnouncedCount[];
+  /** Whether the product may leave out the end of the last line. */
+  readonly mayLackLineEnd: boolean;
   /** Opens a reader that makes records from lines; absent if each raw record is a record. */
   readonly openReader: ((source: string) => LineReader) | undefined;
   readonly extraction: Extraction;

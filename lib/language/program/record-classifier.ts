@@ -23,6 +23,7 @@ export function collectRecordRules(script: Script): RecordRules {
     EXCLUSION: [],
     START: [],
     END: [],
+    FOOTER: [],
     TERMINATE: [],
     FAILURE: [],
   };
@@ -49,6 +50,8 @@ export class RecordClassifier {
   #headerRule: Excluded | undefined;
   /** The rule that switched processing off, if it is off. */
   #off: Excluded | undefined;
+  /** The line of the first START since which there was no END. */
+  #started: number | undefined;
 
   constructor({ rules, headerCount }: RecordRules) {
     this.#rules = rules;
@@ -66,8 +69,25 @@ export class RecordClassifier {
     return firstMatch(this.#rules.FAILURE, text)?.reason;
   }
 
+  /** The line of a START that no END has followed, and the END rule, where the definition has one. */
+  get unended(): { readonly line: number; readonly rule: string } | undefined {
+    const [end] = this.#rules.END;
+    if (this.#started === undefined || end === undefined) return undefined;
+    return { line: this.#started, rule: end.excluded.reason };
+  }
+
+  /** Returns the first FOOTER rule. */
+  get footerRule(): Excluded | undefined {
+    return this.#rules.FOOTER[0]?.excluded;
+  }
+
+  /** Returns whether an exclusion is that of a FOOTER rule. */
+  isFooter(excluded: Excluded): boolean {
+    return this.#rules.FOOTER.some((rule) => rule.excluded === excluded);
+  }
+
   /** Returns why the next record of the input is no volume; `undefined` if it may be one. */
-  classify(text: string): Excluded | undefined {
+  classify(text: string, line: number): Excluded | undefined {
     if (this.#headersLeft > 0) {
       this.#headersLeft--;
       this.#headers.push(text);
@@ -81,13 +101,17 @@ export class RecordClassifier {
     const start = firstMatch(this.#rules.START, text);
     if (start !== undefined) {
       this.#off = undefined;
+      this.#started ??= line;
       return start;
     }
     const end = firstMatch(this.#rules.END, text);
     if (end !== undefined) {
       this.#off = end;
+      this.#started = undefined;
       return end;
     }
+    const footer = firstMatch(this.#rules.FOOTER, text);
+    if (footer !== undefined) return footer;
     if (this.#off !== undefined) return this.#off;
     const header = firstMatch(this.#rules.HEADER, text);
     if (header !== undefined) {

@@ -84,14 +84,15 @@ export class RecordFields {
   }
 
   /** Returns the mention of a volume by a rejected record whose fields were filled last, if its key fields are valid. */
-  mention(before: number): RejectedMention | undefined {
+  mention(before: number, isUnended: boolean): RejectedMention | undefined {
     const { layout } = this.#program;
     const customer = this.#key(layout.customer);
     const media = this.#key(layout.media);
     const volume = this.#key(layout.volume);
     if (customer === '' || media === '' || volume === '') return undefined;
     const scope = namedScope(trustedScope(customer, media));
-    return { kind: 'rejected', scope, volume: VolumeId.trusted(volume), count: 0, before };
+    const mention = { kind: 'rejected', scope, volume: VolumeId.trusted(volume), count: 0, before } as const;
+    return isUnended ? { ...mention, isUnended } : mention;
   }
 
   #translate(before: Rejected | undefined): Excluded | Rejected | undefined {

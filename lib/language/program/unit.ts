@@ -6,7 +6,14 @@ export type Unit = {
   readonly text: string;
   readonly line: number;
 } /** `misfit` says why a record is rejected, unless it is excluded. */ & (
-  | { readonly cells: readonly string[]; readonly misfit?: Rejected }
+  | {
+      readonly cells: readonly string[];
+      readonly misfit?: Rejected;
+      /** The line on which a record ends, if that is another one. */
+      readonly lastLine?: number;
+      /** What seems to be missing of a record that the end of the input ended. */
+      readonly lacks?: string;
+    }
   | { readonly ended: Excluded | Rejected }
 );
 

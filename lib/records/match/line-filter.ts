@@ -70,7 +70,7 @@ export class LineFilter {
         const { kind, snapshot, row, count, notGiven } = part;
         filtered.passed.push({ kind, snapshot, row, count, line, before, ...(notGiven && { notGiven }) });
       }
-      this.#cutter.skip(part.count, matcher.width);
+      this.#cutter.skip(part.count);
       this.#decoder.skip(part.length);
     }
     return filtered;

@@ -19,6 +19,14 @@ export function dividesAlike(line: string, rule: string): boolean {
   return line.split(BAR).length === rule.split(JUNCTION).length;
 }
 
+const TOP_CORNER = /^[┌┍┎┏╒╓╔╭]/;
+const BOTTOM_CORNER = /^[└┕┖┗╘╙╚╰]/;
+
+/** Returns whether a rule closes the table that another one begins: drawn with corners, it has those of the bottom. */
+export function closes(rule: string, topEdge: string): boolean {
+  return !TOP_CORNER.test(topEdge.trimStart()) || BOTTOM_CORNER.test(rule.trimStart());
+}
+
 /** A table whose cells are divided by bars, with or without bars at its edges and rules between its rows. */
 export class BarTable implements Table {
   readonly names: readonly string[];

@@ -29,6 +29,8 @@ export class BlocksReader implements LineReader {
   #block: Block | undefined;
   #firstText: string | undefined;
   #found = false;
+  /** The wanted labels that each block so far has. */
+  #common: ReadonlySet<string> | undefined;
 
   /**
    * @param wanted the labels of each value
@@ -65,7 +67,7 @@ export class BlocksReader implements LineReader {
   }
 
   end(): readonly LineResult[] {
-    const results = this.#complete();
+    const results = this.#complete(true);
     if (this.#found || this.#firstText === undefined) return results;
     const [names = []] = this.#wanted;
     const labels = names.map((name) => quoted(name)).join(' or ');
@@ -82,12 +84,16 @@ export class BlocksReader implements LineReader {
     return this.#first?.includes(label) ? { label, value: text.slice(end).trim() } : undefined;
   }
 
-  #complete(): readonly LineResult[] {
+  #complete(isLast = false): readonly LineResult[] {
     const block = this.#block;
     this.#block = undefined;
     if (block === undefined) return [];
-    this.#found ||= block.values.size > 0;
-    return block.results(this.#labels);
+    if (block.values.size === 0) return block.results(this.#labels);
+    const common = this.#common ?? new Set(block.values.keys());
+    const missing = isLast ? [...common].find((label) => !block.values.has(label)) : undefined;
+    this.#found = true;
+    this.#common = new Set([...common].filter((label) => block.values.has(label)));
+    return block.results(this.#labels, missing);
   }
 }
 
@@ -170,7 +176,8 @@ class Block {
     return rest;
   }
 
-  results(labels: readonly (readonly string[])[]): readonly LineResult[] {
+  /** @param missing a label that it seems to lack */
+  results(labels: readonly (readonly string[])[], missing?: string): readonly LineResult[] {
     if (this.#problem !== undefined) return this.#misfit(this.#problem);
     if (this.values.size === 0) return unlabelled(this.#lines, 'outside a block');
     const begin = this.#lines.findIndex(({ labelled }) => labelled);
@@ -182,9 +189,21 @@ class Block {
     });
     return [
       ...unlabelled(this.#lines.slice(0, begin), 'no label'),
-      { kind: 'record', text, line, cells },
+      {
+        kind: 'record',
+        text,
+        line,
+        // A line without a label may be the beginning of one that has been cut.
+        lastLine: this.#lastLine(line),
+        ...(missing !== undefined && { lacks: `it has no label ${quoted(missing)}, as all others have` }),
+        cells,
+      },
       ...unlabelled(this.#lines.slice(end), 'no label'),
     ];
+  }
+
+  #lastLine(begin: number): number {
+    return this.#lines.findLast(({ text }) => text.trim() !== '')?.line ?? begin;
   }
 
   #misfit(problem: string): readonly LineResult[] {

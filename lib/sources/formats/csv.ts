@@ -14,9 +14,6 @@ interface GrowingCut {
 
 const load = createRequire(import.meta.url);
 
-// Rows may differ in length. Only after this many of one length, a shorter last one without a line end counts as cut.
-const ALIKE = 5;
-
 /** A record with a quoted element that continues in the next line. */
 interface OpenRecord {
   /** Its lines so far, with their line ends. */
@@ -38,8 +35,6 @@ export class CsvCutter implements LineCutter {
   #open: OpenRecord | undefined;
   /** Number of elements of the last record without quotes. */
   #width = 1;
-  /** Numbers of elements of the last records. */
-  #widths: readonly number[] = [];
 
   constructor(source: string, delimiter: string) {
     this.#source = source;
@@ -54,12 +49,8 @@ export class CsvCutter implements LineCutter {
     return this.#open === undefined && this.#lines.unfinished === '';
   }
 
-  skip(count: number, width: number): void {
+  skip(count: number): void {
     this.#lines.skip(count);
-    // Called for each line where lines are in no order: then nothing is allocated.
-    if (this.#widths.length === ALIKE && this.#widths.every((known) => known === width)) return;
-    const widths = Array.from({ length: Math.min(count, ALIKE) }, () => width);
-    this.#widths = [...this.#widths, ...widths].slice(-ALIKE);
   }
 
   cut(piece: string): Cut {
@@ -81,21 +72,12 @@ export class CsvCutter implements LineCutter {
   }
 
   end(): Cut {
-    const line = this.#lines.line;
-    const widths = this.#widths;
-    const cut = this.#records(line, this.#lines.end());
+    const { line } = this.#lines;
+    const { lines, isUnended } = this.#lines.end();
+    const cut = this.#records(line, lines);
     if (cut.error !== undefined) return cut;
     if (this.#open !== undefined) return { ...cut, error: this.#neverClosed(this.#open.quoteLine) };
-    const [last] = cut.cells ?? [];
-    return last === undefined || 'error' in last ? cut : this.#cutTail(cut, line, last.length, widths);
-  }
-
-  /** Drops the last record if the end of the export seems to have cut it in two. */
-  #cutTail(cut: Cut, line: number, width: number, [expected = 0, ...others]: readonly number[]): Cut {
-    const alike = others.length === ALIKE - 1 && others.every((other) => other === expected);
-    if (!alike || width >= expected) return cut;
-    const parameters = { source: this.#source, line, width, expected };
-    return { texts: [], lines: [], cells: [], error: new TapesyncError('SOURCE_TAIL', parameters) };
+    return isUnended ? { ...cut, isUnended } : cut;
   }
 
   #records(first: number, lines: readonly string[]): Cut {
@@ -159,7 +141,7 @@ export class CsvCutter implements LineCutter {
 
   /** Splits the records with quoted elements, all in one call of csv-parse. */
   #parsed({ texts, lines, cells, quoted }: GrowingCut): Cut {
-    if (quoted.length === 0) return this.#measured({ texts, lines, cells });
+    if (quoted.length === 0) return { texts, lines, cells };
     const { parse } = csvParse();
     const rows = parse(quoted.map((index) => texts[index]).join('\n'), {
       delimiter: this.#delimiter,
@@ -171,15 +153,7 @@ export class CsvCutter implements LineCutter {
     if (rows.length !== quoted.length)
       throw new Error('csv-parse and the scan of quotes find different records');
     for (const [row, index] of quoted.entries()) cells[index] = rows[row] ?? [];
-    return this.#measured({ texts, lines, cells });
-  }
-
-  #measured(cut: Cut): Cut {
-    const widths =
-      cut.cells?.slice(-ALIKE).map((cells) => (cells === undefined || 'error' in cells ? 0 : cells.length)) ??
-      [];
-    this.#widths = [...this.#widths, ...widths].slice(-ALIKE);
-    return cut;
+    return { texts, lines, cells };
   }
 
   #neverClosed(line: number): TapesyncError {

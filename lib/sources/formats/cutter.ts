@@ -16,6 +16,8 @@ export interface Cut {
   readonly texts: readonly string[];
   readonly lines: readonly number[];
   readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
+  /** Set if the last record has no line end, though a line before it has one. */
+  readonly isUnended?: true;
   /** Set if nothing more can be cut out of the input; the records stand before the error. */
   readonly error?: TapesyncError;
 }
@@ -29,7 +31,7 @@ export interface Cutter {
   readonly line: number;
   /** Takes the next piece of text and returns the records that it completes. */
   cut(piece: string): Cut;
-  /** Returns the records that the end of the input completes: the last record needs no line end. */
+  /** Returns the records that the end of the input completes: the last record need not have a line end. */
   end(): Cut;
 }
 
@@ -37,8 +39,8 @@ export interface Cutter {
 export interface LineCutter extends Cutter {
   /** Whether the next piece begins with a record. */
   readonly isBetweenRecords: boolean;
-  /** Counts lines that were read without the cutter: records of `width` elements without quotes. */
-  skip(count: number, width: number): void;
+  /** Counts lines that were read without the cutter: records without quotes. */
+  skip(count: number): void;
 }
 
 /** Returns the error for an input that has nothing of its format; `found` is the text that it has instead. */

@@ -9,7 +9,9 @@ import { type LineReader, type LineResult, misfit, otherLine } from './line-read
 export function detailLines(count: number, inner: LineReader): LineReader {
   let lines: string[] = [];
   let first = 0; // the line on which the record begins
+  let last = 0; // and the last one so far
   let length = 0;
+  let hasWhole = false; // whether a record had all lines
 
   function taken(): { readonly text: string; readonly line: number } {
     const text = lines.join('\n');
@@ -18,10 +20,13 @@ export function detailLines(count: number, inner: LineReader): LineReader {
     return { text, line: first };
   }
 
-  function complete(): readonly LineResult[] {
+  function complete(lacks?: string): readonly LineResult[] {
     if (lines.length === 0) return [];
     const { text, line } = taken();
-    return inner.read(text, line);
+    const ofRecord = { ...(last !== line && { lastLine: last }), ...(lacks !== undefined && { lacks }) };
+    return inner
+      .read(text, line)
+      .map((result) => (result.kind === 'record' ? { ...result, ...ofRecord } : result));
   }
 
   return {
@@ -35,16 +40,22 @@ export function detailLines(count: number, inner: LineReader): LineReader {
         ];
       }
       if (lines.length === 0) first = line;
+      last = line;
       lines.push(text);
       length += text.length + 1;
       if (length > LONGEST_RECORD) {
         const problem = `it is longer than ${LONGEST_RECORD} characters`;
         return [misfit(`a record of ${count} lines`, problem, taken())];
       }
-      return lines.length < count ? [] : complete();
+      if (lines.length < count) return [];
+      hasWhole = true;
+      return complete();
+    },
+    end: () => {
+      const lacks = `it has fewer lines than the ${count} of others`;
+      return [...complete(hasWhole ? lacks : undefined), ...inner.end()];
     },
     // Within a record a line that is left out is none of its lines.
     leaveOut: (text, line) => (lines.length === 0 ? (inner.leaveOut?.(text, line) ?? []) : []),
-    end: () => [...complete(), ...inner.end()],
   };
 }

@@ -7,6 +7,10 @@ export type LineResult =
       readonly kind: 'record';
       readonly text: string;
       readonly line: number;
+      /** The line on which it ends, if that is another one. */
+      readonly lastLine?: number;
+      /** What seems to be missing of a record that the end of the input ended. */
+      readonly lacks?: string;
       readonly cells: readonly string[];
     }
   /**
@@ -56,6 +60,8 @@ export interface LineReader {
   leaveOut?(text: string, line: number): readonly LineResult[];
   /** Returns the results that the end of the input completes. Throws SOURCE_FORMAT if nothing had the format. */
   end(): readonly LineResult[];
+  /** Returns the error of an input that has ended before its format says so; absent where a format does not say so. */
+  cut?(): TapesyncError | undefined;
 }
 
 /**

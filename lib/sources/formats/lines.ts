@@ -31,13 +31,15 @@ export class Lines {
     this.#line += count;
   }
 
-  /** Returns the last line if it has no line end. */
-  end(): readonly string[] {
-    if (this.#unfinished === '') return [];
+  /** Returns the last line if it has no LF. `isUnended` says that it has no line end at all, though a line before it has one. */
+  end(): { readonly lines: readonly string[]; readonly isUnended: boolean } {
     const last = this.#unfinished;
+    if (last === '') return { lines: [], isUnended: false };
+    // Of CR and LF the first one is enough to know that the line is whole.
+    const isUnended = this.#line > 1 && !last.endsWith('\r');
     this.#unfinished = '';
     this.#line += 1;
-    return [last];
+    return { lines: [last], isUnended };
   }
 }
 

@@ -1,4 +1,5 @@
-import { BarTable, dividesAlike, hasBars } from './bar-table.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { BarTable, closes, dividesAlike, hasBars } from './bar-table.ts';
 import { formatError } from './cutter.ts';
 import {
   alternativesOf,
@@ -30,6 +31,13 @@ interface Line {
   readonly plain: string;
 }
 
+/** A rule outside a table: the top edge of the next one, if its heading follows. */
+interface Edge {
+  readonly rule: string;
+  /** The heading of the table that it closes if it is no top edge. */
+  readonly closed: number | undefined;
+}
+
 /** The last row, while the next line may continue it or be the rule below it. */
 interface OpenRow {
   readonly lines: readonly Line[];
@@ -56,6 +64,14 @@ export class TableReader implements LineReader {
   #columns: readonly number[] = [];
   #row: OpenRow | undefined;
   #lastTable: Table | undefined;
+  /** The rule right above the lines that wait. */
+  #edge: Edge | undefined;
+  /** The last table with a top edge, by that and by the line of its heading. */
+  #frame: { readonly topEdge: string; readonly line: number } | undefined;
+  /** Whether that table has not been closed by a rule. */
+  #isOpen = false;
+  /** The heading of the first table that was never closed. */
+  #unclosed: number | undefined;
   #firstText: string | undefined;
 
   constructor(source: string, wanted: readonly WantedNames[]) {
@@ -67,6 +83,7 @@ export class TableReader implements LineReader {
     const here = { text, line, plain: expandTabs(text) };
     if (text.trim() === '') {
       this.#table = undefined;
+      this.#edge = undefined;
       return [...this.#release(), otherLine('blank line', here)];
     }
     this.#firstText ??= text;
@@ -85,26 +102,41 @@ export class TableReader implements LineReader {
     throw formatError(this.#source, expected, this.#firstText.trim());
   }
 
+  cut(): TapesyncError | undefined {
+    const line = this.#unclosed ?? (this.#isOpen ? this.#frame?.line : undefined);
+    return line === undefined
+      ? undefined
+      : new TapesyncError('SOURCE_TABLE_OPEN', { source: this.#source, line });
+  }
+
   #outside(here: Line): readonly LineResult[] {
-    switch (ruleKind(here.plain)) {
+    const kind = ruleKind(here.plain);
+    const edge = this.#edge;
+    if (kind !== undefined) this.#edge = { rule: here.plain.trim(), closed: this.#close(here) };
+    switch (kind) {
       case undefined: {
         const waiting = [...this.#waiting, here];
         this.#waiting = waiting.slice(-HEADING_LINES);
+        if (waiting.length > HEADING_LINES) this.#edge = undefined;
         return waiting.slice(0, -HEADING_LINES).map((each) => this.#apart(each));
       }
       case 'columns':
         return this.#waiting.length > 0
-          ? this.#beginRuled(this.#waiting, here)
+          ? this.#beginRuled(this.#waiting, here, edge)
           : [otherLine('outside a table', here)];
       case 'dashes':
-        return this.#belowBars(here) ?? [...this.#release(), otherLine('outside a table', here)];
+        return this.#belowBars(here, edge) ?? [...this.#release(), otherLine('outside a table', here)];
       case 'bars':
-        return this.#belowBars(here) ?? [...this.#release(), otherLine('table heading', here)];
+        return this.#belowBars(here, edge) ?? [...this.#release(), otherLine('table heading', here)];
     }
   }
 
   #inside(table: Table, here: Line): readonly LineResult[] {
     const taken = table.take(here.plain);
+    const isRule = ruleKind(here.plain) !== undefined;
+    // Behind a rule between two rows the table goes on.
+    if (isRule) this.#close(here);
+    else if (taken.kind !== 'outside') this.#isOpen = this.#frame !== undefined;
     switch (taken.kind) {
       case 'row':
         return this.#replace({ lines: [here], cells: taken.cells, problem: '' });
@@ -116,7 +148,10 @@ export class TableReader implements LineReader {
       case 'more':
         return this.#continue(here, taken.cells);
       case 'heading':
-        if (taken.ends) this.#table = undefined;
+        if (taken.ends) {
+          this.#table = undefined;
+          this.#edge = { rule: here.plain.trim(), closed: undefined };
+        }
         return [...this.#release(), otherLine('table heading', here)];
       case 'rule':
         return this.#changeRule(taken.heading, here);
@@ -127,7 +162,7 @@ export class TableReader implements LineReader {
   }
 
   /** Begins a table. Its heading are as many of the lines above its rule as make all wanted names. */
-  #beginRuled(above: readonly Line[], rule: Line): readonly LineResult[] {
+  #beginRuled(above: readonly Line[], rule: Line, edge?: Edge): readonly LineResult[] {
     const tables = above.map((_, index) => {
       const heading = above.slice(index).map(({ plain }) => plain);
       return new RuledTable(rule.plain, heading);
@@ -138,11 +173,13 @@ export class TableReader implements LineReader {
     const before = above.slice(0, Math.max(found, 0)).map((each) => this.#apart(each));
     this.#waiting = [];
     if (table !== undefined) this.#begin(table, above.at(-1)?.line ?? rule.line);
+    // A line of dashes may be drawn below a title: only the same rule above and below the heading makes an edge.
+    if (found <= 0 && edge?.rule === rule.plain.trim()) this.#beginFrame(edge, heading[0] ?? rule);
     return [...before, ...heading.map(headingLine), otherLine('table heading', rule)];
   }
 
   /** Begins a table if the line above a rule is its heading. */
-  #belowBars(rule: Line): readonly LineResult[] | undefined {
+  #belowBars(rule: Line, edge?: Edge): readonly LineResult[] | undefined {
     const heading = this.#waiting.at(-1);
     if (heading === undefined || !hasBars(heading.plain)) return undefined;
     const table = new BarTable(heading.plain);
@@ -151,6 +188,7 @@ export class TableReader implements LineReader {
     const before = this.#waiting.slice(0, -1).map((each) => this.#apart(each));
     this.#waiting = [];
     this.#begin(table, heading.line);
+    if (edge !== undefined && before.length === 0) this.#beginFrame(edge, heading);
     return [...before, headingLine(heading), otherLine('table heading', rule)];
   }
 
@@ -169,6 +207,26 @@ export class TableReader implements LineReader {
     this.#columns = columnsOf(this.#wanted, { source: this.#source, line, names, remedy });
     this.#table = table;
     this.#lastTable = table;
+    if (this.#isOpen) this.#unclosed ??= this.#frame?.line;
+    this.#frame = undefined;
+    this.#isOpen = false;
+    this.#edge = undefined;
+  }
+
+  /** Opens a table with a top edge, which has a closing rule too. */
+  #beginFrame({ rule, closed }: Edge, { line }: Line): void {
+    // The rule has begun this table, and not closed the one before.
+    this.#unclosed ??= closed;
+    this.#frame = { topEdge: rule, line };
+    this.#isOpen = true;
+  }
+
+  /** Closes the open table if a rule does so, and returns the line of its heading. */
+  #close(rule: Line): number | undefined {
+    const frame = this.#frame;
+    if (!this.#isOpen || frame === undefined || !closes(rule.plain, frame.topEdge)) return undefined;
+    this.#isOpen = false;
+    return frame.line;
   }
 
   #missing(names: readonly string[]): WantedNames | undefined {
@@ -213,7 +271,8 @@ export class TableReader implements LineReader {
     if (row.isLeftOut) return row.lines.map((each) => otherLine('goes on with a row that is left out', each));
     const cells = this.#columns.map((column) => row.cells[column] ?? '');
     if (row.problem !== '') return [misfit(ROW, row.problem, { text, line }, cells)];
-    return [{ kind: 'record', text, line, cells }];
+    const lastLine = row.lines.at(-1)?.line ?? line;
+    return [{ kind: 'record', text, line, ...(lastLine !== line && { lastLine }), cells }];
   }
 
   /** Returns the result of a line outside all tables. A row that was cut off from its table must not be ignored. */

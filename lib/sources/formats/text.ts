@@ -30,7 +30,8 @@ export class TextCutter implements Cutter {
 
   end(): Cut {
     const first = this.#lines.line;
-    return this.#records(first, this.#lines.end());
+    const { lines, isUnended } = this.#lines.end();
+    return { ...this.#records(first, lines), ...(isUnended && { isUnended }) };
   }
 
   #records(first: number, lines: readonly string[]): Cut {

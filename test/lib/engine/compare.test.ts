@@ -29,7 +29,7 @@ const decided = (volume: string, values: readonly string[], options = OPTIONS): 
 /** What a decision writes to a volume, or in a word why it writes nothing. */
 function written(decision: Decision) {
   if (decision.kind === 'change') return decision.change.set;
-  if (decision.kind === 'refused') return decision.code;
+  if (decision.kind === 'refused' || decision.kind === 'rejected') return decision.code;
   return decision.kind === 'skipped' ? decision.reason : decision.kind;
 }
 
@@ -152,4 +152,18 @@ t.test('what a description stands for is asked only where it would be written', 
   t.equal(written(decide(described('B1', 'Moon'), notAdding)), 'not on the server (-a adds it)');
   const addOnly = { ...notAdding, addOnly: new Set(['repository'] as const) };
   t.equal(written(decide(described('A1', 'Moon'), addOnly)), 'unchanged');
+});
+
+t.test('a record that may be cut is believed where it changes nothing, and rejected otherwise', async (t) => {
+  const unended = { text: 'A1,OF', reason: 'it has no line end' };
+  const cut = (volume: string, values: readonly string[], options = OPTIONS) =>
+    decide({ ...recordOf(`US01.LTO.${volume}`, values, 7), unended }, options);
+  t.equal(written(cut('A1', ['LIBR', '1'])), 'unchanged');
+  t.equal(written(cut('A1', ['', ''])), 'unchanged');
+  const rejected = cut('A1', ['OFFS', '1']);
+  t.match(rejected, { kind: 'rejected', code: 'RECORD_UNENDED' });
+  t.match(rejected, { message: /it has no line end; volume A1 is not changed by it, and it reads "A1,OF"/ });
+  t.equal(written(cut('B1', ['LIBR', '1'])), 'RECORD_UNENDED', 'that would be added');
+  t.equal(written(cut('B1', ['LIBR', '1'], { ...OPTIONS, add: false })), 'RECORD_UNENDED', 'or skipped');
+  t.equal(written(cut('A3', ['OFFS', '1'])), 'RECORD_UNENDED', 'or refused');
 });

@@ -61,5 +61,8 @@ t.test('aliases are named, and arguments that may be left out or repeated say so
   t.match(section('AddNull'), '| FIELD | a field or scratch variable, any number or none |');
   t.match(section('SetRequired'), '| FIELD | a field or scratch variable, one or more |');
   t.match(section('AddRule'), '| filter | a filter, 0 to 256 characters, any number of pairs or none |');
-  t.match(section('AddString'), '| type | `HEADER`, `EXCLUSION`, `START`, `END`, `TERMINATE` or `FAILURE` |');
+  t.match(
+    section('AddString'),
+    '| type | `HEADER`, `EXCLUSION`, `START`, `END`, `TERMINATE`, `FOOTER` or `FAILURE` |',
+  );
 });

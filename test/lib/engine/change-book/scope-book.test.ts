@@ -18,6 +18,7 @@ function decisionOf(kind: Decision['kind'], volume: string): Decision {
   if (kind === 'skipped') return { kind, reason: 'by a rule' };
   if (kind === 'refused') return { kind, code: 'VOLUME_LOCKED', message: `${volume} is locked` };
   if (kind === 'unchanged') return { kind };
+  if (kind === 'rejected') return { kind, code: 'RECORD_UNENDED', message: `${volume} may be cut` };
   const { customer, media, volume: id } = recordOf(`${SCOPE}.${volume}`, []);
   const identity = { customer, media, volume: id, source: 'test', line: 0 };
   return {
@@ -162,3 +163,26 @@ t.test('an evicted book without changes is not read back to report so', async (t
   );
   t.throws(() => [...book.skipped()], /brought back/);
 });
+
+t.test(
+  'a record that may be cut takes the word of none, and no volume that it may be about is absent',
+  async (t) => {
+    const book = new ScopeBook(scopeOf(SCOPE), ['repository', 'slot']);
+    const snapshot = snapshotOf(VOLUMES);
+    const enterCut = (volume: string, kind: Decision['kind']) => {
+      const unended = { text: volume, reason: 'it ends' };
+      const record = { ...recordOf(`${SCOPE}.${volume}`, ['', '']), unended };
+      book.enter({ volume: record.volume, line: 0, decision: decisionOf(kind, volume), record }, 'test');
+    };
+    book.use(snapshot);
+    enter(book, 'A2', 'change');
+    enterCut('A2', 'unchanged');
+    t.match(reported(book), { changes: ['A2'], unchanged: 0, superseded: 1 });
+    t.strictSame([...book.absentVolumes()], ['A1', 'B', 'C7', 'D', 'E'], 'it may be A22');
+    enterCut('C', 'rejected');
+    book.enterRejected(recordOf(`${SCOPE}.D`, []).volume, true);
+    t.match(reported(book), { changes: ['A2'], superseded: 1, absent: ['A1', 'B', 'E'], absents: 3 });
+    enterCut('E', 'unchanged');
+    t.match(reported(book), { unchanged: 1, absent: ['A1', 'B'] });
+  },
+);

@@ -12,13 +12,14 @@ const RECORD: VolumeRecord = {
 };
 
 t.test('a record is a line of its own', async (t) => {
-  t.equal(recordText(RECORD), `A1\t7\tOFFS\tthe library\tLIBR\t\t${CLEARED}\té \\t "x"\n`);
+  t.equal(recordText(RECORD), `A1\t7\tOFFS\tthe library\t\tLIBR\t\t${CLEARED}\té \\t "x"\n`);
 });
 
 t.test('records are the same again, with the scope that they were kept under', async (t) => {
   const bare = recordOf('US01.LTO.A2', ['', ''], 8);
   const none = recordOf('US01.LTO.A3', ['x'], 4_294_967_296);
-  const records = [RECORD, bare, none];
+  const unended = { text: 'A4,\tx\n"y', reason: 'it ends' };
+  const records = [RECORD, bare, none, { ...recordOf('US01.LTO.A4', ['x']), unended }];
   t.strictSame(recordsOfText(SCOPE, records.map(recordText).join('')), records);
   t.strictSame(recordsOfText(scopeOf('US02.T10'), recordText(bare)), [{ ...bare, ...scopeOf('US02.T10') }]);
 });

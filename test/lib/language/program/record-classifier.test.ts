@@ -9,7 +9,9 @@ function classifier(definition: string): RecordClassifier {
 /** The type of the rule by which each line is no volume; `-` where it may be one. */
 function types(definition: string, lines: readonly string[]): readonly string[] {
   const found = classifier(definition);
-  return lines.map((line) => /\((\w+)/.exec(found.classify(line)?.reason ?? '')?.[1] ?? '-');
+  return lines.map(
+    (line, index) => /\((\w+)/.exec(found.classify(line, index + 1)?.reason ?? '')?.[1] ?? '-',
+  );
 }
 
 t.test('without rules every record may be a volume', async (t) => {
@@ -40,10 +42,10 @@ t.test('a report as published: headers, lines without a digit, and an end', asyn
 
 t.test('the records of the last header block are kept, the one that matched first', async (t) => {
   const found = classifier('AddString(HEADER, 0, "H*"); SetHeaderCount(2);');
-  for (const line of ['H1', 'a', 'x', 'H2']) found.classify(line);
+  for (const line of ['H1', 'a', 'x', 'H2']) found.classify(line, 1);
   t.strictSame(found.headers, ['H2']);
-  found.classify('b');
-  found.classify('y');
+  found.classify('b', 1);
+  found.classify('y', 1);
   t.strictSame(found.headers, ['H2', 'b']);
 });
 
@@ -73,11 +75,11 @@ t.test('without a START processing begins switched on', async (t) => {
 t.test('TERMINATE ends the input even where processing is off, but not in a header', async (t) => {
   const rules = 'AddString(START, 0, "GO"); AddString(TERMINATE, 0, "END");';
   const found = classifier(rules);
-  t.equal(found.classify('END')?.reason, 'AddString(TERMINATE, 0, "END") at line 1');
+  t.equal(found.classify('END', 1)?.reason, 'AddString(TERMINATE, 0, "END") at line 1');
   t.equal(found.terminated, true);
   const header = classifier('AddString(HEADER, 0, "H"); SetHeaderCount(2); AddString(TERMINATE, 0, "END");');
-  header.classify('H');
-  header.classify('END');
+  header.classify('H', 1);
+  header.classify('END', 1);
   t.equal(header.terminated, false);
 });
 
@@ -90,4 +92,22 @@ t.test('a record that reports a failure is known by its rule, whatever else it i
   const found = classifier('AddString(FAILURE, 4, "error*"); AddString(EXCLUSION, 0, "*");');
   t.equal(found.failure('ANS error 1'), 'AddString(FAILURE, 4, "error*") at line 1');
   t.equal(found.failure('error 1'), undefined);
+});
+
+t.test('a FOOTER is found even where processing is off, and before an EXCLUSION', async (t) => {
+  const rules = 'AddString(EXCLUSION, 0, "*"); AddString(END, 0, "==="); AddString(FOOTER, 0, "Total*");';
+  t.strictSame(types(rules, ['A', 'Total 1', '===', 'Total 2']), ['EXCLUSION', 'FOOTER', 'END', 'FOOTER']);
+});
+
+t.test('a START without an END behind it is known by its line, where there is an END rule', async (t) => {
+  const rules = 'AddString(START, 0, "GO"); AddString(END, 0, "STOP");';
+  const found = classifier(rules);
+  t.equal(found.unended, undefined);
+  for (const [index, line] of ['GO', 'A', 'STOP', 'x', 'GO', 'GO'].entries()) found.classify(line, index + 1);
+  t.strictSame(found.unended, { line: 5, rule: 'AddString(END, 0, "STOP") at line 1' });
+  found.classify('STOP', 7);
+  t.equal(found.unended, undefined);
+  const withoutEnd = classifier('AddString(START, 0, "GO");');
+  withoutEnd.classify('GO', 1);
+  t.equal(withoutEnd.unended, undefined);
 });

@@ -139,7 +139,7 @@ function watched(definition: Definition, proves: boolean, proved: { count: numbe
           if (!proves) batch.input.matcher = undefined;
           return records;
         },
-        end: (tally) => extractor.end(tally),
+        end: (tally, isWhole) => extractor.end(tally, isWhole),
         explain: (batch) => extractor.explain(batch),
         explainEnd: () => extractor.explainEnd(),
       };

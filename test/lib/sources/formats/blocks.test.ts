@@ -281,3 +281,27 @@ t.test('every line ends in one result, in order', async (t) => {
     ),
   );
 });
+
+t.test('a last block seems to be cut where it lacks a label that all others have', async (t) => {
+  const lacks = (...lines: readonly string[]) => {
+    const reader = new BlocksReader('input', [['Tape'], ['Slot', 'Bay'], ['Note']], undefined);
+    const results = [...lines.flatMap((line, index) => reader.read(line, index + 1)), ...reader.end()];
+    return results.map((result) => (result.kind === 'record' ? (result.lacks ?? 'whole') : '-'));
+  };
+  const whole = ['Tape: 1', 'Slot: 1', 'Note: x', ''];
+  t.strictSame(lacks(...whole, 'Tape: 2'), ['whole', '-', 'it has no label "SLOT", as all others have']);
+  t.strictSame(lacks(...whole, 'Tape: 2', ''), ['whole', '-', 'whole', '-'], 'a blank line ends it');
+  t.strictSame(lacks(...whole, 'Tape: 2', 'Slot: 2', 'Note:'), ['whole', '-', 'whole']);
+  t.strictSame(
+    lacks(...whole, 'Tape: 2', '', 'Tape: 3'),
+    ['whole', '-', 'whole', '-', 'whole'],
+    'not all have it',
+  );
+  t.strictSame(lacks('Tape: 1'), ['whole'], 'the only one');
+});
+
+t.test('a block ends with its last line, also where that has no label', async (t) => {
+  const reader = new BlocksReader('input', [['Tape']], 'Tape');
+  for (const [index, line] of ['Tape: 1', 'Slot: 2', 'No', ' '].entries()) reader.read(line, index + 1);
+  t.match(reader.end()[0], { kind: 'record', line: 1, lastLine: 3 });
+});

@@ -16,20 +16,29 @@ function readAll(reader: LineReader, lines: readonly string[]): readonly LineRes
 
 t.test('so many lines make a record, which begins on the first of them', async (t) => {
   t.strictSame(readAll(words(2), ['a b', ' c', 'd', 'e']), [
-    { kind: 'record', text: 'a b\n c', line: 1, cells: ['a', 'b', 'c'] },
-    { kind: 'record', text: 'd\ne', line: 3, cells: ['d', 'e'] },
+    { kind: 'record', text: 'a b\n c', line: 1, lastLine: 2, cells: ['a', 'b', 'c'] },
+    { kind: 'record', text: 'd\ne', line: 3, lastLine: 4, cells: ['d', 'e'] },
   ]);
 });
 
 t.test('a blank line ends a record sooner, and so does the end of the input', async (t) => {
   t.strictSame(readAll(words(3), ['', 'a', 'b', ' ', '', 'c', 'd', 'e', 'f']), [
     { kind: 'other', reason: 'blank line', text: '', line: 1 },
-    { kind: 'record', text: 'a\nb', line: 2, cells: ['a', 'b'] },
+    { kind: 'record', text: 'a\nb', line: 2, lastLine: 3, cells: ['a', 'b'] },
     { kind: 'other', reason: 'blank line', text: ' ', line: 4 },
     { kind: 'other', reason: 'blank line', text: '', line: 5 },
-    { kind: 'record', text: 'c\nd\ne', line: 6, cells: ['c', 'd', 'e'] },
-    { kind: 'record', text: 'f', line: 9, cells: ['f'] },
+    { kind: 'record', text: 'c\nd\ne', line: 6, lastLine: 8, cells: ['c', 'd', 'e'] },
+    { kind: 'record', text: 'f', line: 9, lacks: 'it has fewer lines than the 3 of others', cells: ['f'] },
   ]);
+});
+
+t.test('where all records are short, the last one seems to be whole', async (t) => {
+  t.strictSame(readAll(words(3), ['a', '', 'b']).at(-1), {
+    kind: 'record',
+    text: 'b',
+    line: 3,
+    cells: ['b'],
+  });
 });
 
 t.test(

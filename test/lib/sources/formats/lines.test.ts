@@ -11,15 +11,36 @@ t.test('lines are complete at their LF, and keep a CR', async (t) => {
   t.strictSame([lines.line, lines.unfinished], [5, '']);
 });
 
-t.test('the last line needs no line end', async (t) => {
+t.test('the last line needs no line end, and is told apart from those that have one', async (t) => {
   const lines = new Lines();
-  t.strictSame(lines.end(), []);
+  t.strictSame(lines.end(), { lines: [], isUnended: false });
   t.equal(lines.line, 1);
   lines.push('a\nb');
-  t.strictSame(lines.end(), ['b']);
+  t.strictSame(lines.end(), { lines: ['b'], isUnended: true });
   t.equal(lines.line, 3);
-  t.strictSame(lines.end(), [], 'and is returned once');
+  t.strictSame(lines.end(), { lines: [], isUnended: false }, 'and is returned once');
 });
+
+t.test(
+  'of a single line nothing says that it should have an end, and a CR is the first half of one',
+  async (t) => {
+    const ended = (text: string) => {
+      const lines = new Lines();
+      lines.push(text);
+      return lines.end();
+    };
+    t.strictSame(ended('a'), { lines: ['a'], isUnended: false });
+    t.strictSame(ended('a\r\nb\r'), { lines: ['b\r'], isUnended: false });
+    const skipped = new Lines();
+    skipped.skip(3);
+    skipped.push('b');
+    t.strictSame(
+      skipped.end(),
+      { lines: ['b'], isUnended: true },
+      'also behind lines that were read elsewhere',
+    );
+  },
+);
 
 t.test('lines that were read elsewhere are counted', async (t) => {
   const lines = new Lines();

@@ -531,3 +531,52 @@ t.test('a first column that goes on in the next line is not taken for a whole on
     ],
   );
 });
+
+/** The line of the heading of a table that was never closed. */
+function unclosed(...lines: readonly string[]): unknown {
+  const reader = new TableReader('input', [['a']]);
+  for (const [index, line] of lines.entries()) reader.read(line, index + 1);
+  reader.end();
+  return reader.cut()?.parameters.line;
+}
+
+t.test('a table with an edge above it has one below it too, or is cut', async (t) => {
+  const [edge, heading, row] = ['+---+---+', '| a | b |', '| 1 | 2 |'];
+  const whole = [edge, heading, edge, row, row, edge];
+  t.equal(unclosed(...whole), undefined);
+  t.equal(unclosed('title', ...whole, 'done'), undefined);
+  for (const length of [3, 4, 5]) t.equal(unclosed(...whole.slice(0, length)), 2, `cut to ${length} lines`);
+  t.equal(unclosed(edge, heading, edge, row, edge, row), 2, 'a rule between two rows closes nothing');
+  t.equal(unclosed(edge, heading, edge, row, 'a message', edge), undefined);
+  t.equal(unclosed(edge, heading, edge, edge), undefined, 'no rows');
+});
+
+t.test('of several tables each is closed', async (t) => {
+  const [edge, heading, row] = ['+---+---+', '| a | b |', '| 1 | 2 |'];
+  const whole = [edge, heading, edge, row, edge];
+  t.equal(unclosed(...whole, '', ...whole), undefined);
+  t.equal(unclosed(...whole, ...whole), undefined);
+  t.equal(unclosed(...whole, '', ...whole.slice(0, 4)), 8);
+  t.equal(unclosed(...whole.slice(0, 4), '', ...whole), 2, 'the edge of the next one closes none');
+});
+
+t.test('drawn with corners, only a rule with those of the bottom closes a table', async (t) => {
+  const top = ['┌───┬───┐', '│ a │ b │', '╞═══╪═══╡', '│ 1 │ 2 │'];
+  t.equal(unclosed(...top, '├───┼───┤', '│ 3 │ 4 │', '└───┴───┘'), undefined);
+  t.equal(unclosed(...top, '├───┼───┤'), 2);
+});
+
+t.test(
+  'a table without an edge above it needs none below it, nor does one below the line of a title',
+  async (t) => {
+    t.equal(unclosed(' a | b ', '---+---', ' 1 | 2 '), undefined);
+    t.equal(unclosed('| a | b |', '|---|---|', '| 1 | 2 |'), undefined);
+    t.equal(unclosed('Tapes', '-------', 'a    b', '---  ---', '1    2'), undefined);
+  },
+);
+
+t.test('a table that is ruled above its heading as below it ends with such a rule', async (t) => {
+  const [rule, heading, row] = ['---  ---', 'a    b', '1    2'];
+  t.equal(unclosed(rule, heading, rule, row, rule), undefined);
+  t.equal(unclosed(rule, heading, rule, row), 2);
+});

@@ -1,0 +1,110 @@
+import { TapesyncError } from '../../errors/error.ts';
+import type { Filter } from '../../model/filter/filter.ts';
+import type { PartPattern } from '../../sources/formats/part-pattern.ts';
+import type { Script } from '../script.ts';
+import { Excluded } from './ended.ts';
+
+/** A statement of AddAnnouncedCount. */
+interface Announcement {
+  readonly pattern: PartPattern;
+  readonly excluded: Excluded;
+}
+
+/** The announcements that count the same records. */
+export interface AnnouncedCount {
+  readonly announcements: readonly Announcement[];
+  /** The texts that count; absent where the records do that are volumes, are rejected, or are excluded by their values. */
+  readonly filter: Filter | undefined;
+}
+
+/** Collects the AddAnnouncedCount statements of a definition, those with the same filter together. */
+export function collectAnnouncedCounts(script: Script): readonly AnnouncedCount[] {
+  const counts = new Map<string | undefined, AnnouncedCount & { readonly announcements: Announcement[] }>();
+  for (const { label, arguments: given } of script.all('AddAnnouncedCount')) {
+    const filter = given.filter?.value;
+    const count = counts.get(filter?.key) ?? { announcements: [], filter };
+    count.announcements.push({ pattern: given.pattern.value, excluded: new Excluded(label) });
+    counts.set(filter?.key, count);
+  }
+  return [...counts.values()];
+}
+
+/** Watches one input for what its definition says about the end of a whole export. */
+export class EndMarks {
+  readonly #counters: readonly Counter[];
+  /** The first FOOTER rule, if there is one. */
+  readonly #footerRule: Excluded | undefined;
+  #footerLine = 0;
+  #lastRecord = 0;
+
+  constructor(counts: readonly AnnouncedCount[], footerRule: Excluded | undefined) {
+    this.#counters = counts.map((count) => new Counter(count));
+    this.#footerRule = footerRule;
+  }
+
+  /** Looks at the text of a record; returns why it is no volume if it announces how many there are. */
+  announced(text: string): Excluded | undefined {
+    let excluded: Excluded | undefined;
+    for (const counter of this.#counters) excluded = counter.take(text) ?? excluded;
+    return excluded;
+  }
+
+  /** Notes the line of a footer. */
+  footer(line: number): void {
+    this.#footerLine = line;
+  }
+
+  /** Notes a record that is a volume, or would be one but for its values. */
+  record(line: number): void {
+    this.#lastRecord = Math.max(this.#lastRecord, line);
+    for (const counter of this.#counters) counter.record();
+  }
+
+  /** Returns what is missing at the end of the input. */
+  missing(source: string): TapesyncError | undefined {
+    const rule = this.#footerRule?.reason;
+    if (rule !== undefined && this.#footerLine <= this.#lastRecord)
+      return new TapesyncError('SOURCE_FOOTER_MISSING', { source, rule });
+    const wrong = this.#counters.find((counter) => counter.announced !== counter.found);
+    if (wrong === undefined) return undefined;
+    const { announced, found } = wrong;
+    return new TapesyncError('SOURCE_COUNT', { source, announced, found, rule: wrong.rule });
+  }
+}
+
+/** Counts records, and how many of them are announced. */
+class Counter {
+  announced = 0;
+  found = 0;
+  /** The statement that announced records, or could have. */
+  rule: string;
+  readonly #count: AnnouncedCount;
+
+  constructor(count: AnnouncedCount) {
+    this.#count = count;
+    this.rule = count.announcements[0]?.excluded.reason ?? '';
+  }
+
+  take(text: string): Excluded | undefined {
+    const { announcements, filter } = this.#count;
+    for (const { pattern, excluded } of announcements) {
+      const number = numberOf(pattern.match(text)?.[0]);
+      if (number === undefined) continue;
+      this.announced += number;
+      this.rule = excluded.reason;
+      return excluded;
+    }
+    if (filter?.matches(text)) this.found++;
+    return undefined;
+  }
+
+  record(): void {
+    if (this.#count.filter === undefined) this.found++;
+  }
+}
+
+// A whole number, with or without signs between thousands.
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d+(?:[.,' ]\d{3})*$/.test(text)) return undefined;
+  return Number(text.replaceAll(/\D/g, ''));
+}
