@@ -76,6 +76,8 @@ export const ERRORS = {
       '{source}: no record behind the last volume matches {rule}, with which every export ends: it is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
     SOURCE_COUNT:
       '{source}: {announced} records are announced by {rule}, and {found} are there: the export is cut or damaged, and nothing was changed; export it again, or mend the rule if it takes or counts other lines than it should',
+    SOURCE_NUMBER:
+      '{source}: number {announced} is announced by {rule}, and the last one is {found}: the export is cut, and nothing was changed; export it again, or mend the rule if it takes other lines than it should',
     SOURCE_CARRIAGE:
       '{source}: line {line} begins with {found}, which is no carriage control, as SetCarriageControl(ASA) says of the first column: blank, 0, - , 1 or +; remove the statement if the export has none',
     SOURCE_HEADING:

@@ -14,7 +14,7 @@ import type { DirectiveName } from './directives/directives.ts';
 import { Includer } from './directives/includer.ts';
 import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
 import { collectContextRules } from './program/context.ts';
-import { collectAnnouncedCounts } from './program/end-marks.ts';
+import { collectAnnouncedCounts, collectAnnouncedNumbers } from './program/end-marks.ts';
 import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
@@ -218,6 +218,7 @@ function compileProgram(
     recordRules: collectRecordRules(script),
     contextRules: collectContextRules(script),
     announcedCounts: collectAnnouncedCounts(script),
+    announcedNumbers: collectAnnouncedNumbers(script),
     mayLackLineEnd: script.all('SetLineEnd')[0]?.arguments.lineEnd.value === 'OPTIONAL',
     openReader,
     extraction: compileExtraction(fills, addressing, units),

@@ -221,3 +221,30 @@ t.test('a record that is rejected for what it reads is told to be cut as well', 
     /stdin:3: EXPIRYDATE "01\/13\/2" .* cut by the end of the input: its last line has no line end/,
   );
 });
+
+t.test(
+  'one barcode in two slots is named with both lines, and the other tapes are synchronized',
+  async (t) => {
+    const cwd = folderOf(t);
+    const slots = [1, 2, 3, 4].map((slot) => `      Storage Element ${slot}:Full :VolumeTag=A0000${slot}L8`);
+    const lines = [
+      '  Storage Changer /dev/sg5:1 Drives, 5 Slots ( 1 Import/Export )',
+      'Data Transfer Element 0:Empty',
+      ...slots,
+      '      Storage Element 5 IMPORT/EXPORT:Full :VolumeTag=A00002L8',
+      '',
+    ];
+    const args = ['sync', '-a', '--create', '-d', 'mtx/status.ttidef', '--rejects', 'rejects.ndjson'];
+    const { code, stderr } = await runInside(args, { cwd, stdin: lines.join('\n') });
+    t.equal(code, 1, stderr);
+    t.match(stderr, /A00002L8: stdin:4 says SLOT "2", and stdin:7 says "5"/);
+    t.match(rejectsOf(cwd), [
+      { code: 'RECORD_CONTRADICTS', line: 4 },
+      { code: 'RECORD_CONTRADICTS', line: 7 },
+    ]);
+    t.strictSame(
+      (await volumesOf(cwd)).map((row) => (row as string[])[0]),
+      ['A00001L8', 'A00003L8', 'A00004L8'],
+    );
+  },
+);

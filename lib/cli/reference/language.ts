@@ -78,6 +78,7 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
   filter: ({ characters }) => `a filter, ${characters}`,
   translation: ({ characters }) => `a translation, ${characters}`,
   template: ({ characters }) => `text with \`{FIELD}\`s in it, ${characters}`,
+  announcedNumber: ({ characters }) => `a pattern with \`{number}\`, ${characters}`,
   emptyPart: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
   part: ({ characters }) => `text with one \`{}\` in it, ${characters}`,
   dateFormat: ({ characters }) => `a date format, ${characters}`,

@@ -61,6 +61,8 @@ export function reportText(
 ): string {
   if (decision.kind === 'unchanged') return '';
   if (decision.kind === 'skipped') return decision.reason;
+  // A record that is rejected has been reported by then.
+  if (decision.kind === 'rejected') return '';
   const { code, message, change } = decision;
   const about = { outcome: 'refused', code, message, source, line } as const;
   return JSON.stringify({ ...about, ...(change && { change: changeLine(change) }) } satisfies Problem);

@@ -84,6 +84,12 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
   translation: textReader<Translation>(compileTranslation),
   template: textReader<Template>(compileTemplate),
   part: textReader<PartPattern>((text) => compilePartPattern(text, 'one')),
+  announcedNumber: textReader<PartPattern>((text) => {
+    const pattern = compilePartPattern(text, 'named');
+    if ('problem' in pattern || /^(number(,less)?|less,number)$/.test(pattern.names.join())) return pattern;
+    const problem = 'the parts of the pattern should be {number}, and perhaps {less}';
+    return { at: 0, problem };
+  }),
   emptyPart: textReader<PartPattern>((text) => compilePartPattern(text, 'maybe')),
   integer: readInteger,
   detail(argument, parameter, report) {

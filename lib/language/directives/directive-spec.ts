@@ -84,6 +84,8 @@ export interface ArgumentTypes {
   readonly translation: Translation;
   readonly template: Template;
   readonly part: PartPattern;
+  /** A pattern with the parts `number` and perhaps `less`. */
+  readonly announcedNumber: PartPattern;
   /** A pattern whose part may be empty. */
   readonly emptyPart: PartPattern;
   readonly integer: number;

@@ -32,6 +32,7 @@ const CONFINED: ReadonlySet<string> = new Set([
   'SetHeaderCount',
   'AddContext',
   'AddAnnouncedCount',
+  'AddAnnouncedNumber',
   'SetLineEnd',
   'SetMinimumRecords',
 ] satisfies (typeof DIRECTIVES)[number]['name'][]);

@@ -98,6 +98,12 @@ export const INPUT_DIRECTIVES = [
     example: 'AddAnnouncedCount("* {} Slots *", "*  Storage Element *");',
   },
   {
+    name: 'AddAnnouncedNumber',
+    parameters: [parameter('pattern', 'announcedNumber', 8, 256), parameter('record', 'part', 3, 256)],
+    text: 'Takes from a line which number the lines below it have to reach, where they are numbered, as the slots of a changer: `{number}` stands for it, and `{less}`, if it is there, for how many of the last ones may be missing. `{}` in the second pattern stands for the number of a line. The line that announces is no record itself. Where the number is not reached, or none is announced, the export is cut, and nothing is written. Statements with the same second pattern are forms of one line.',
+    example: 'AddAnnouncedNumber("* {number} Slots ( {less} *", "Storage Element {}:*");',
+  },
+  {
     name: 'SetLineEnd',
     once: true,
     parameters: [parameter('lineEnd', 'lineEnd', 1, 16)],

@@ -29,16 +29,41 @@ export function collectAnnouncedCounts(script: Script): readonly AnnouncedCount[
   return [...counts.values()];
 }
 
+/** A statement of AddAnnouncedNumber. */
+export interface AnnouncedNumber {
+  readonly announcements: readonly Announcement[];
+  /** Takes the number of a line. */
+  readonly record: PartPattern;
+}
+
+/** Collects the AddAnnouncedNumber statements of a definition, those about the same lines together. */
+export function collectAnnouncedNumbers(script: Script): readonly AnnouncedNumber[] {
+  const numbers = new Map<string, AnnouncedNumber & { readonly announcements: Announcement[] }>();
+  for (const { label, arguments: given } of script.all('AddAnnouncedNumber')) {
+    const record = given.record.value;
+    const number = numbers.get(record.text) ?? { announcements: [], record };
+    number.announcements.push({ pattern: given.pattern.value, excluded: new Excluded(label) });
+    numbers.set(record.text, number);
+  }
+  return [...numbers.values()];
+}
+
 /** Watches one input for what its definition says about the end of a whole export. */
 export class EndMarks {
   readonly #counters: readonly Counter[];
+  readonly #numberings: readonly Numbering[];
   /** The first FOOTER rule, if there is one. */
   readonly #footerRule: Excluded | undefined;
   #footerLine = 0;
   #lastRecord = 0;
 
-  constructor(counts: readonly AnnouncedCount[], footerRule: Excluded | undefined) {
+  constructor(
+    counts: readonly AnnouncedCount[],
+    numbers: readonly AnnouncedNumber[],
+    footerRule: Excluded | undefined,
+  ) {
     this.#counters = counts.map((count) => new Counter(count));
+    this.#numberings = numbers.map((number) => new Numbering(number));
     this.#footerRule = footerRule;
   }
 
@@ -46,6 +71,7 @@ export class EndMarks {
   announced(text: string): Excluded | undefined {
     let excluded: Excluded | undefined;
     for (const counter of this.#counters) excluded = counter.take(text) ?? excluded;
+    for (const numbering of this.#numberings) excluded = numbering.take(text) ?? excluded;
     return excluded;
   }
 
@@ -65,6 +91,8 @@ export class EndMarks {
     const rule = this.#footerRule?.reason;
     if (rule !== undefined && this.#footerLine <= this.#lastRecord)
       return new TapesyncError('SOURCE_FOOTER_MISSING', { source, rule });
+    const short = this.#numberings.map((numbering) => numbering.short()).find((each) => each !== undefined);
+    if (short !== undefined) return new TapesyncError('SOURCE_NUMBER', { source, ...short });
     const wrong = this.#counters.find((counter) => counter.announced !== counter.found);
     if (wrong === undefined) return undefined;
     const { announced, found } = wrong;
@@ -100,6 +128,61 @@ class Counter {
 
   record(): void {
     if (this.#count.filter === undefined) this.found++;
+  }
+}
+
+/** An announced number that was not reached. */
+interface Short {
+  readonly announced: number;
+  readonly found: number;
+  readonly rule: string;
+}
+
+/** Watches the numbers of lines for the one that has to be reached. */
+class Numbering {
+  readonly #number: AnnouncedNumber;
+  #announced: number | undefined;
+  #found = 0;
+  /** The statement that announced a number, or could have. */
+  #rule: string;
+  #short: Short | undefined;
+
+  constructor(number: AnnouncedNumber) {
+    this.#number = number;
+    this.#rule = number.announcements[0]?.excluded.reason ?? '';
+  }
+
+  take(text: string): Excluded | undefined {
+    const { announcements, record } = this.#number;
+    for (const { pattern, excluded } of announcements) {
+      const parts = pattern.match(text);
+      const [number, less = 0] = ['number', 'less'].map((name) =>
+        numberOf(parts?.[pattern.names.indexOf(name)]),
+      );
+      if (number === undefined) continue;
+      this.#short ??= this.#behind();
+      this.#announced = Math.max(0, number - less);
+      this.#found = 0;
+      this.#rule = excluded.reason;
+      return excluded;
+    }
+    // What stands behind the number is of no account.
+    const [digits] = /^\d+/.exec(record.match(text)?.[0] ?? '') ?? [];
+    if (digits !== undefined) this.#found = Math.max(this.#found, Number(digits));
+    return undefined;
+  }
+
+  /** Returns the first number that was not reached; at the end of the input. */
+  short(): Short | undefined {
+    return this.#short ?? this.#behind(0);
+  }
+
+  #behind(unannounced?: number): Short | undefined {
+    const announced = this.#announced;
+    const found = this.#found;
+    if (announced === undefined)
+      return unannounced === undefined ? undefined : { announced: unannounced, found, rule: this.#rule };
+    return found < announced ? { announced, found, rule: this.#rule } : undefined;
   }
 }
 

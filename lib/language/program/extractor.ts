@@ -61,7 +61,11 @@ export class RecordExtractor implements Extractor {
     this.#classifier = new RecordClassifier(program.recordRules);
     this.#reader = program.openReader?.(source);
     this.#fields = new RecordFields(program);
-    this.#endMarks = new EndMarks(program.announcedCounts, this.#classifier.footerRule);
+    this.#endMarks = new EndMarks(
+      program.announcedCounts,
+      program.announcedNumbers,
+      this.#classifier.footerRule,
+    );
     this.#width = program.widthOf();
     this.#labels = new SpreadsheetLabels(source);
     this.#dates = new DateOrder(program);

@@ -38,6 +38,7 @@ export function compileLineMatcher(sources: MatcherSources): Program['matcher'] 
     Object.values(program.recordRules.rules).every((rules) => rules.length === 0) &&
     program.contextRules.length === 0 &&
     program.announcedCounts.length === 0 &&
+    program.announcedNumbers.length === 0 &&
     program.valueRules.length === 0 &&
     program.layout.repositoryDescription < 0 &&
     script.inOrder(['AddTranslation2', 'AddRule', 'SetNumberUnit']).length === 0 &&

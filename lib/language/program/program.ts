@@ -4,7 +4,7 @@ import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
 import type { ContextRule } from './context.ts';
-import type { AnnouncedCount } from './end-marks.ts';
+import type { AnnouncedCount, AnnouncedNumber } from './end-marks.ts';
 import type { Excluded, Rejected } from './ended.ts';
 import type { Extraction } from './extraction.ts';
 import type { RecordRules } from './record-classifier.ts';
@@ -52,6 +52,7 @@ export interface Program {
   readonly recordRules: RecordRules;
   readonly contextRules: readonly ContextRule[];
   readonly announcedCounts: readonly AnnouncedCount[];
+  readonly announcedNumbers: readonly AnnouncedNumber[];
   /** Whether the product may leave out the end of the last line. */
   readonly mayLackLineEnd: boolean;
   /** Opens a reader that makes records from lines; absent if each raw record is a record. */

@@ -167,7 +167,7 @@ t.test('an evicted book without changes is not read back to report so', async (t
 t.test(
   'a record that may be cut takes the word of none, and no volume that it may be about is absent',
   async (t) => {
-    const book = new ScopeBook(scopeOf(SCOPE), ['repository', 'slot']);
+    const book = new ScopeBook(scopeOf(SCOPE), { fields: ['repository', 'slot'] });
     const snapshot = snapshotOf(VOLUMES);
     const enterCut = (volume: string, kind: Decision['kind']) => {
       const unended = { text: volume, reason: 'it ends' };

@@ -107,3 +107,27 @@ t.test('the patterns and words of the statements are checked', async (t) => {
   t.match(diagnose(`${COLUMNS} AddAnnouncedCount("tapes");`), [/there is no \{\}/]);
   t.match(diagnose(`${COLUMNS} SetLineEnd(NEVER);`), [/there is no word for line ends NEVER/]);
 });
+
+t.test(
+  'a numbered list has to come to the number that is announced, as far as its last ones may be missing',
+  async (t) => {
+    const rules = `${KEYS} SetFormat(PATTERN, "Slot {slot}:{tag...}"); Extract(VOLUME, "tag"); AddExclusionOnValue(VOLUME, "!(?*)");
+    AddAnnouncedNumber("{number} slots ({less} mail)*", "Slot {}:*");`;
+    const slots = (...numbers: readonly number[]) => numbers.map((number) => `Slot ${number}:A${number}`);
+    t.strictSame(outcome(rules, '4 slots (1 mail)', ...slots(1, 2, 3, 4)), ['A1', 'A2', 'A3', 'A4']);
+    t.strictSame(outcome(rules, '4 slots (1 mail)', ...slots(1, 3), 'Slot 2:'), ['A1', 'A3'], 'in any order');
+    const short = outcome(rules, '4 slots (1 mail)', ...slots(1, 2));
+    t.strictSame(short, ['SOURCE_NUMBER', { announced: 3, found: 2 }]);
+    const two = ['2 slots (0 mail)', ...slots(1), '2 slots (0 mail)', ...slots(1, 2)];
+    t.strictSame(
+      outcome(rules, ...two),
+      ['SOURCE_NUMBER', { announced: 2, found: 1 }],
+      'the first of two lists',
+    );
+    t.match(outcome(rules, ...slots(1, 2)), ['SOURCE_NUMBER', { announced: 0 }], 'none is announced');
+    t.match(
+      diagnose(`${rules} AddAnnouncedNumber("{count} tapes", "Slot {}:*");`),
+      /\{number\}, and perhaps \{less\}/,
+    );
+  },
+);

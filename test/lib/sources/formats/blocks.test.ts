@@ -301,7 +301,7 @@ t.test('a last block seems to be cut where it lacks a label that all others have
 });
 
 t.test('a block ends with its last line, also where that has no label', async (t) => {
-  const reader = new BlocksReader('input', [['Tape']], 'Tape');
+  const reader = new BlocksReader('input', [['Tape']], ['Tape']);
   for (const [index, line] of ['Tape: 1', 'Slot: 2', 'No', ' '].entries()) reader.read(line, index + 1);
   t.match(reader.end()[0], { kind: 'record', line: 1, lastLine: 3 });
 });
