@@ -58,8 +58,17 @@ async function recordsOf(
 
 const nameOf = (record: VolumeRecord) => `${scopeName(record)}.${record.volume}`;
 
-const textOf = ({ values, repositoryDescription, initialRepository }: VolumeRecord) =>
-  JSON.stringify([values, repositoryDescription, initialRepository]);
+const textsOf = ({ values, repositoryDescription, initialRepository }: VolumeRecord) => [
+  ...values,
+  repositoryDescription,
+  initialRepository,
+];
+
+/** Says whether a record says nothing but what another one does: an empty value is not given, and changes nothing. */
+function saysNoMore(record: VolumeRecord, whole: VolumeRecord): boolean {
+  const all = textsOf(whole);
+  return textsOf(record).every((text, index) => text === '' || text === all[index]);
+}
 
 /** Returns where the last lines of an export begin. */
 function lastLines(bytes: Buffer): number {
@@ -127,8 +136,8 @@ async function wrong(
     for (const record of (await recordsOf(definition, damaged)) ?? []) {
       // What the whole export says is what the server has: of this record only the same is believed.
       if (record.unended !== undefined) continue;
-      const isSame = said.get(nameOf(record))?.some((each) => textOf(each) === textOf(record));
-      if (!isSame) return `${name}: ${nameOf(record)} ${textOf(record)}`;
+      const isSame = said.get(nameOf(record))?.some((each) => saysNoMore(record, each));
+      if (!isSame) return `${name}: ${nameOf(record)} ${JSON.stringify(textsOf(record))}`;
     }
   }
   return undefined;
