@@ -26,6 +26,7 @@ export function filterText(text: string): string {
   const isLong = text.length > LONGEST_FILTERED;
   const signs = [...(isLong ? text.slice(0, LONGEST_FILTERED) : text)].map((sign) => {
     if ('*?()['.includes(sign)) return `[${sign}]`;
+    if (sign === '\\') return '\\\\';
     // A bar cannot stand in brackets, and divides groups elsewhere.
     return sign === '|' || INVISIBLE.test(sign) ? '?' : sign;
   });

@@ -164,7 +164,7 @@ export function draftVolume(
     lines.push(statement('AddExclusionOnValue(VOLUME, "!(?*)");', comment));
   }
   if (values.some((value) => /[/\\]/.test(value))) {
-    lines.push(statement('AddExclusionOnValue(VOLUME, "*[/\\]*");', 'files of disk volumes'));
+    lines.push(statement('AddExclusionOnValue(VOLUME, "*[/\\\\]*");', 'files of disk volumes'));
   }
   lines.push(statement('AddExclusionOnValue(VOLUME, "CLN*");', 'cleaning tapes'));
   return decided(fallback === undefined ? [column] : [column, fallback], lines);

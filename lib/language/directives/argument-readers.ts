@@ -42,6 +42,7 @@ type Reader<T> = (
   parameter: ParameterSpec,
   report: Report,
   loadList: ListLoader,
+  warn: Report,
 ) => T | undefined;
 
 /** Why a text means nothing of the wanted kind, in the words of a `Report`. */
@@ -59,7 +60,14 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 };
 
 /** Matches values that are not given: an empty filter, in directives that allow one. */
-const NOT_GIVEN: Filter = { key: '', takesAll: false, prefix: '', matches: (value) => value.trim() === '' };
+const NOT_GIVEN: Filter = {
+  key: '',
+  takesAll: false,
+  prefix: '',
+  denies: false,
+  matches: (value) => value.trim() === '',
+  examples: () => [''],
+};
 
 /** Reads an argument of each kind; reports the problem and returns `undefined` if it is not of the kind. */
 export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentTypes[K]> } = {
@@ -76,10 +84,12 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
     (text) => parseLimit(text) ?? wrong(`${quoted(text)} is no limit`, 'write "10%", "500" or "none"'),
   ),
   text: readText,
-  filter: textReader<Filter>((text, loadList) => {
+  filter: textReader<Filter>((text, loadList, warn) => {
     if (text === '') return NOT_GIVEN;
     const compiled = compileFilter(text, loadList);
-    return 'filter' in compiled ? compiled.filter : compiled;
+    if ('problem' in compiled) return compiled;
+    for (const { problem, suggestion, at } of compiled.doubts) warn(problem, suggestion, at);
+    return compiled.filter;
   }),
   translation: textReader<Translation>(compileTranslation),
   template: textReader<Template>(compileTemplate),
@@ -169,11 +179,13 @@ export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentT
 };
 
 // Reads a text by a function that returns what it means or why it means nothing.
-function textReader<T>(read: (text: string, loadList: ListLoader) => T | TextProblem): Reader<T> {
-  return (argument, parameter, report, loadList) => {
+function textReader<T>(
+  read: (text: string, loadList: ListLoader, warn: Report) => T | TextProblem,
+): Reader<T> {
+  return (argument, parameter, report, loadList, warn) => {
     const text = readText(argument, parameter, report);
     if (text === undefined) return undefined;
-    const found = read(text, loadList);
+    const found = read(text, loadList, warn);
     if (!isProblem(found)) return found;
     report(found.problem, found.suggestion, found.at);
     return undefined;

@@ -134,14 +134,14 @@ export class Binder {
     }
     const expanded = this.#expand(argument, parameter);
     if (expanded === undefined) return undefined;
+    const placeAt = (at: number): Place =>
+      at >= 0 && expanded.text === argument.value ? placeInside(argument, at) : place;
     const value = ARGUMENT_READERS[parameter.kind](
       expanded,
       parameter,
-      (message, suggestion, at = -1) => {
-        const exact = at >= 0 && expanded.text === argument.value;
-        this.#diagnostics.error(exact ? placeInside(argument, at) : place, message, suggestion);
-      },
+      (message, suggestion, at = -1) => this.#diagnostics.error(placeAt(at), message, suggestion),
       this.#loadList,
+      (message, suggestion, at = -1) => this.#diagnostics.warning(placeAt(at), message, suggestion),
     );
     return value === undefined ? undefined : { value, place };
   }

@@ -27,15 +27,41 @@ export function foldText(text: string): string {
 /** A range of codes, both ends included. */
 export type CodeRange = readonly [first: number, last: number];
 
+/** Characters of which Unicode knows the kind, such as the letters. */
+export type CodeTest = (character: string) => boolean;
+
+/**
+ * The classes that `[[:name:]]` names: those of C for ASCII, beyond it as Unicode has them. As in `fnmatch`, capitals stay
+ * capitals where case is ignored.
+ */
+export const NAMED_CLASSES: ReadonlyMap<string, CodeTest> = new Map(
+  Object.entries({
+    alnum: /[\p{L}\p{Nd}]/u,
+    alpha: /\p{L}/u,
+    blank: /[ \t]/,
+    cntrl: /\p{Cc}/u,
+    digit: /[0-9]/,
+    graph: /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u,
+    lower: /\p{Ll}/u,
+    print: /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u,
+    punct: /[\p{P}\p{S}]/u,
+    space: /[\s]/,
+    upper: /\p{Lu}/u,
+    xdigit: /[0-9A-Fa-f]/,
+  }).map(([name, pattern]) => [name, (character: string) => pattern.test(character)]),
+);
+
 /** The characters that match `[...]`, ignoring case. */
 export class CharacterClass {
   readonly #ranges: readonly CodeRange[];
   readonly #negated: boolean;
+  readonly #named: readonly CodeTest[];
   readonly #ascii: Uint8Array;
 
-  constructor(ranges: readonly CodeRange[], negated: boolean) {
+  constructor(ranges: readonly CodeRange[], negated: boolean, named: readonly CodeTest[] = []) {
     this.#ranges = ranges;
     this.#negated = negated;
+    this.#named = named;
     this.#ascii = Uint8Array.from({ length: 128 }, (_, code) => (this.#find(code) ? 1 : 0));
   }
 
@@ -44,15 +70,33 @@ export class CharacterClass {
     return code < 128 ? this.#ascii[code] === 1 : this.#find(code);
   }
 
+  /** Whether it has all but what is listed. */
+  get negated(): boolean {
+    return this.#negated;
+  }
+
+  /** Returns a member of printable ASCII, if there is one. */
+  example(): string | undefined {
+    for (let code = 126; code >= 32; code--) if (this.#ascii[code] === 1) return String.fromCharCode(code);
+    return undefined;
+  }
+
+  /** Codes around which the class may change. */
+  get edges(): readonly number[] {
+    return this.#ranges.flatMap(([first, last]) => [first - 1, first, last, last + 1]);
+  }
+
   #find(code: number): boolean {
     const upper = foldCode(code);
-    const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0);
-    const listed = this.#ranges.some(
-      ([first, last]) =>
-        (code >= first && code <= last) ||
-        (upper >= first && upper <= last) ||
-        (lower >= first && lower <= last),
-    );
+    const character = String.fromCharCode(code);
+    const lower = character.toLowerCase().charCodeAt(0);
+    const listed =
+      this.#ranges.some(
+        ([first, last]) =>
+          (code >= first && code <= last) ||
+          (upper >= first && upper <= last) ||
+          (lower >= first && lower <= last),
+      ) || this.#named.some((test) => test(character));
     return listed !== this.#negated;
   }
 }

@@ -1,4 +1,5 @@
-import { CharacterClass, type CodeRange, foldCode } from './character-class.ts';
+import { readBrackets } from './brackets.ts';
+import { type CharacterClass, foldCode } from './character-class.ts';
 
 /** Matches one character: a folded code, a character of a class, or any. */
 export type Atom =
@@ -6,11 +7,17 @@ export type Atom =
   | { readonly kind: 'class'; readonly members: CharacterClass }
   | { readonly kind: 'one' };
 
-/** A part of a pattern; `any` matches any characters or none. */
-export type Node =
-  | Atom
-  | { readonly kind: 'any' }
-  | { readonly kind: 'choice'; readonly alternatives: readonly (readonly Node[])[] };
+/**
+ * A part of a pattern; `any` matches any characters or none. A group matches one of its alternatives (`choice`), one or
+ * none, any number in a row, one or more in a row, or whatever is none of them (`none of`).
+ */
+export type Node = Atom | { readonly kind: 'any' } | Group;
+
+/** A part of a pattern that has alternatives. */
+export interface Group {
+  readonly kind: 'choice' | 'maybe' | 'any number' | 'some' | 'none of';
+  readonly alternatives: readonly (readonly Node[])[];
+}
 
 /** A problem of a pattern and its position. */
 export interface PatternProblem {
@@ -19,10 +26,17 @@ export interface PatternProblem {
   readonly suggestion?: string;
 }
 
+/** The parts of a pattern, and what in it is probably meant otherwise. */
+export interface Pattern {
+  readonly nodes: readonly Node[];
+  readonly doubts: readonly PatternProblem[];
+}
+
 /** Reads a pattern (see `filter.ts` for the language); returns its parts, or the problem. */
-export function parsePattern(text: string): readonly Node[] | PatternProblem {
+export function parsePattern(text: string): Pattern | PatternProblem {
+  const parser = new PatternParser(text);
   try {
-    return new PatternParser(text).whole();
+    return { nodes: parser.whole(), doubts: parser.doubts };
   } catch (error) {
     if (error instanceof PatternError) return error.reason;
     throw error;
@@ -38,7 +52,20 @@ class PatternError extends Error {
   }
 }
 
+/** What a sign before a parenthesis makes of a group. */
+const SIGNS: Readonly<Record<string, Group['kind']>> = {
+  '@': 'choice',
+  '?': 'maybe',
+  '*': 'any number',
+  '+': 'some',
+  '!': 'none of',
+};
+
+/** Where a sequence stands: alone, in `(...)`, or in a group with a sign. */
+type Within = 'filter' | 'parentheses' | 'signed group';
+
 class PatternParser {
+  readonly doubts: PatternProblem[] = [];
   readonly #text: string;
   #at = 0;
 
@@ -47,31 +74,41 @@ class PatternParser {
   }
 
   whole(): readonly Node[] {
-    return this.#sequence(false);
+    const nodes = this.#sequence('filter');
+    if (nodes.length === 0) {
+      throw new PatternError({
+        at: 0,
+        problem: 'the filter is empty',
+        suggestion: 'write "*" to match everything',
+      });
+    }
+    return nodes;
   }
 
   // In a group, "|" and ")" end the sequence; outside they are literal.
-  #sequence(grouped: boolean): readonly Node[] {
+  #sequence(within: Within): readonly Node[] {
     const begin = this.#at;
     const nodes: Node[] = [];
     while (this.#at < this.#text.length) {
       const character = this.#text.charAt(this.#at);
-      if (grouped && (character === '|' || character === ')')) break;
+      if (within !== 'filter' && (character === '|' || character === ')')) break;
+      if (within === 'filter') this.#doubt(character);
       nodes.push(this.#node(character));
     }
-    if (nodes.length === 0) {
-      throw new PatternError({
-        at: begin,
-        problem: grouped ? 'an alternative is empty' : 'the filter is empty',
-        ...(grouped ? {} : { suggestion: 'write "*" to match everything' }),
-      });
+    if (nodes.length === 0 && within === 'parentheses') {
+      throw new PatternError({ at: begin, problem: 'an alternative is empty' });
     }
-    const [first, second] = nodes;
-    const isWholeChoice = nodes.length === 2 && first?.kind === 'any' && second?.kind === 'choice';
-    return isWholeChoice ? [second] : nodes;
+    const [only] = nodes;
+    // As the published samples use it: one of the alternatives, not several in a row, nor none.
+    if (within !== 'signed group' && nodes.length === 1 && only?.kind === 'any number') {
+      return [{ kind: 'choice', alternatives: only.alternatives }];
+    }
+    return nodes;
   }
 
   #node(character: string): Node {
+    const kind = this.#text.charAt(this.#at + 1) === '(' ? SIGNS[character] : undefined;
+    if (kind !== undefined) return this.#group(kind, 1);
     switch (character) {
       case '*':
         this.#at++;
@@ -82,59 +119,72 @@ class PatternParser {
       case '[':
         return this.#class();
       case '(':
-        return this.#choice();
+        return this.#group('choice', 0);
+      case '\\':
+        return this.#escaped();
       default:
         this.#at++;
         return { kind: 'literal', code: foldCode(character.charCodeAt(0)) };
     }
   }
 
-  #choice(): Node {
+  #escaped(): Node {
+    const next = this.#text.charAt(this.#at + 1);
+    if (/^$|[\w\s]/.test(next)) {
+      this.doubts.push({
+        at: this.#at,
+        problem: next === '' ? '"\\" at the end stands for itself' : `"\\${next}" stands for ${next} alone`,
+        suggestion: DOUBLED,
+      });
+    }
+    const meant = next === '' ? '\\' : next;
+    this.#at += 1 + next.length;
+    return { kind: 'literal', code: foldCode(meant.charCodeAt(0)) };
+  }
+
+  /** @param signs how many characters stand before the parenthesis */
+  #group(kind: Group['kind'], signs: number): Node {
     const begin = this.#at;
+    this.#at += signs;
     const alternatives: (readonly Node[])[] = [];
     do {
       this.#at++;
-      alternatives.push(this.#sequence(true));
+      alternatives.push(this.#sequence(signs === 0 ? 'parentheses' : 'signed group'));
     } while (this.#text.charAt(this.#at) === '|');
     if (this.#at >= this.#text.length) {
       throw new PatternError({
-        at: begin,
+        at: begin + signs,
         problem: '"(" is not closed',
         suggestion: 'add ")", or write [(] for the character itself',
       });
     }
     this.#at++;
-    return { kind: 'choice', alternatives };
+    return { kind, alternatives };
   }
 
   #class(): Node {
-    const begin = this.#at;
-    const end = this.#text.indexOf(']', begin + 1);
-    if (end < 0) {
-      throw new PatternError({
-        at: begin,
-        problem: '"[" is not closed',
-        suggestion: 'add "]", or write [[] for the character itself',
-      });
+    const read = readBrackets(this.#text, this.#at);
+    if ('problem' in read) throw new PatternError(read);
+    if (!read.escapes) {
+      const problem = 'the backslash in the brackets stands for itself';
+      this.doubts.push({ at: this.#at, problem, suggestion: DOUBLED });
     }
-    const inside = this.#text.slice(begin + 1, end);
-    const negated = inside.startsWith('!');
-    const members = negated ? inside.slice(1) : inside;
-    const ranges: CodeRange[] = [];
-    for (const [range] of members.matchAll(/[^|]-[^|]|[^|]/g)) {
-      const first = range.charCodeAt(0);
-      const last = range.charCodeAt(range.length - 1);
-      if (last < first) {
-        throw new PatternError({
-          at: begin,
-          problem: `the range ${range} runs backwards`,
-          suggestion: `write ${range.charAt(2)}-${range.charAt(0)}`,
-        });
-      }
-      ranges.push([first, last]);
-    }
-    if (ranges.length === 0) throw new PatternError({ at: begin, problem: '"[]" lists no character' });
-    this.#at = end + 1;
-    return { kind: 'class', members: new CharacterClass(ranges, negated) };
+    this.#at = read.end;
+    return { kind: 'class', members: read.members };
+  }
+
+  /** Notes what stands for itself, but looks like a choice. */
+  #doubt(character: string): void {
+    const rest = this.#text.slice(this.#at);
+    const before = this.#text.charAt(this.#at - 1);
+    const looksLike =
+      character === '|'
+        ? /[\w*?\]]/.test(before) && /^\|[\w*?[]/.test(rest)
+        : character === '{' && /^\{[^{}]*,[^{}]*\}/.test(rest);
+    if (!looksLike || this.doubts.some(({ suggestion }) => suggestion === CHOICE)) return;
+    this.doubts.push({ at: this.#at, problem: `"${character}" stands for itself here`, suggestion: CHOICE });
   }
 }
+
+const DOUBLED = 'write "\\\\" for a backslash';
+const CHOICE = 'write (A|B) for one of several';

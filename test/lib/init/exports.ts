@@ -292,7 +292,7 @@ READONLY,9067296.0,DCULT7,QM0002L7,FULL
 READWRITE,9067296.0,DCULT7,QM0003L7,FULL
 `,
     volumes: ['QM0001L6', 'QM0002L7', 'QM0003L7'],
-    statements: ['Extract(VOLUME, 4);', 'AddExclusionOnValue(VOLUME, "*[/\\]*");'],
+    statements: ['Extract(VOLUME, 4);', 'AddExclusionOnValue(VOLUME, "*[/\\\\]*");'],
   },
   {
     name: 'NetWorker, CSV with words among the dates and units of sizes',

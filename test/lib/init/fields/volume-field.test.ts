@@ -110,7 +110,7 @@ t.test('empty slots and files are excluded where there are some', async (t) => {
   t.strictSame(draft(['', '/var/disk/1', 'A00001L6']), [
     'Extract(VOLUME, "Barcode"); # such as A00001L6',
     'AddExclusionOnValue(VOLUME, "!(?*)"); # no label, such as an empty slot',
-    'AddExclusionOnValue(VOLUME, "*[/\\]*"); # files of disk volumes',
+    'AddExclusionOnValue(VOLUME, "*[/\\\\]*"); # files of disk volumes',
     'AddExclusionOnValue(VOLUME, "CLN*"); # cleaning tapes',
   ]);
   t.equal(draft(['D:\\disk', 'A00001L6'])?.length, 3);

@@ -12,12 +12,14 @@ function read<K extends ParameterKind>(
   bounds: Partial<ParameterSpec> = {},
 ) {
   const reports: string[] = [];
+  const report = (message: string, suggestion?: string, at?: number) =>
+    reports.push(`${at === undefined ? '' : `${at}: `}${message}${suggestion ? ` (${suggestion})` : ''}`);
   const value = ARGUMENT_READERS[kind](
     { kind: typeof argument === 'number' ? 'integer' : 'string', text: String(argument) },
     { ...PARAMETER, ...bounds },
-    (message, suggestion, at) =>
-      reports.push(`${at === undefined ? '' : `${at}: `}${message}${suggestion ? ` (${suggestion})` : ''}`),
+    report,
     NO_LISTS,
+    report,
   );
   if (reports.length > 1) throw new Error(reports.join('\n'));
   return value === undefined ? reports[0] : value;

@@ -1,10 +1,12 @@
 import t from 'tap';
 import { type Node, parsePattern } from '../../../../lib/model/filter/pattern.ts';
 
-/** The parts of a pattern in short: a literal as itself, `?`, `*`, a class as `[]` and a choice in parentheses. */
+/** The parts of a pattern in short: a literal as itself, `?`, `*`, a class as `[]`, a group in parentheses. */
 function shown(nodes: readonly Node[]): string {
   return nodes.map(shownNode).join('');
 }
+
+const SIGNS = { choice: '', maybe: '?', 'any number': '*', some: '+', 'none of': '!' };
 
 function shownNode(node: Node): string {
   switch (node.kind) {
@@ -16,19 +18,20 @@ function shownNode(node: Node): string {
       return '?';
     case 'class':
       return '[]';
-    case 'choice':
-      return `(${node.alternatives.map(shown).join('|')})`;
+    default:
+      return `${SIGNS[node.kind]}(${node.alternatives.map(shown).join('|')})`;
   }
 }
 
 function parsed(text: string) {
-  const nodes = parsePattern(text);
-  return 'problem' in nodes ? nodes : shown(nodes);
+  const pattern = parsePattern(text);
+  return 'problem' in pattern ? pattern : shown(pattern.nodes);
 }
 
 t.test('a pattern is literals in upper case, stars, question marks, classes and groups', async (t) => {
   t.equal(parsed('20*l[4-7]?'), '20*L[]?');
-  t.equal(parsed('a(b|c*(d|e))f'), 'A(B|C*(D|E))F');
+  t.equal(parsed('a(b|c@(d|e))f'), 'A(B|C(D|E))F');
+  t.equal(parsed('\\*\\(\\\\'), '*(\\');
 });
 
 t.test('outside a group "|" and ")" are themselves, and "]" is so outside brackets', async (t) => {
@@ -36,12 +39,12 @@ t.test('outside a group "|" and ")" are themselves, and "]" is so outside bracke
 });
 
 t.test(
-  'in brackets nothing is special but "|", "-" between two characters and "!" at the start',
+  'in brackets "|" is "or", "-" a range, "!" or "^" at the start denies, and [:name:] is a class',
   async (t) => {
     const has = (pattern: string, characters: string) => {
-      const nodes = parsePattern(pattern);
-      if ('problem' in nodes) throw new Error(nodes.problem);
-      const [node] = nodes;
+      const read = parsePattern(pattern);
+      if ('problem' in read) throw new Error(read.problem);
+      const [node] = read.nodes;
       if (node?.kind !== 'class') throw new Error(pattern);
       return [...characters].filter((character) => node.members.has(character.charCodeAt(0))).join('');
     };
@@ -52,15 +55,26 @@ t.test(
     t.equal(has('[a-c-e]', 'abcd-e'), 'abc-e');
     t.equal(has('[!a!]', 'ab!'), 'b');
     t.equal(has('[a!]', 'ab!'), 'a!');
+    t.equal(has('[^a^]', 'ab^'), 'b');
+    t.equal(has('[]a]', ']ab'), ']a');
+    t.equal(has('[|]', '|a'), '|');
+    t.equal(has('[\\]a]', ']a\\'), ']a');
+    t.equal(has('[[:digit:]x]', '0x9a:'), '0x9');
+    t.equal(has('[![:alpha:]]', '0xä-'), '0-');
+    t.equal(has('[[=a=][.-.]]', 'a-=.'), 'a-');
   },
 );
 
-t.test('a star before a group that is all else belongs to it, in a group too', async (t) => {
-  t.equal(parsed('*(A|B)'), '(A|B)');
-  t.equal(parsed('(x|*(A|B))'), '(X|(A|B))');
-  t.equal(parsed('*(A|B)*'), '*(A|B)*');
-  t.equal(parsed('**(A)'), '**(A)');
-});
+t.test(
+  'a sign before a parenthesis makes a group of it; a whole *(A|B) is one of its alternatives',
+  async (t) => {
+    t.equal(parsed('a@(B|)?(c)+(d)!(e|*(f))'), 'A(B|)?(C)+(D)!(E|*(F))');
+    t.equal(parsed('*(A|B)'), '(A|B)');
+    t.equal(parsed('(x|*(A|B))'), '(X|(A|B))');
+    t.equal(parsed('*(A|B)*'), '*(A|B)*');
+    t.equal(parsed('**(A)'), '**(A)');
+  },
+);
 
 t.test('a malformed pattern says what is wrong, where, and what to write', async (t) => {
   t.strictSame(parsed(''), {
@@ -80,7 +94,7 @@ t.test('a malformed pattern says what is wrong, where, and what to write', async
     problem: '"[" is not closed',
     suggestion: 'add "]", or write [[] for the character itself',
   });
-  for (const text of ['[]', '[!]', '[|]']) {
+  for (const text of ['[]', '[!]']) {
     t.strictSame(parsed(text), { at: 0, problem: '"[]" lists no character' }, text);
   }
   t.strictSame(parsed('x[z-a]'), {
@@ -89,3 +103,19 @@ t.test('a malformed pattern says what is wrong, where, and what to write', async
     suggestion: 'write a-z',
   });
 });
+
+t.test(
+  'what stands for itself but looks like a choice, and a backslash before a letter, are doubted',
+  async (t) => {
+    const doubts = (text: string) => {
+      const pattern = parsePattern(text);
+      return 'doubts' in pattern ? pattern.doubts.map(({ at, problem }) => `${at}: ${problem}`) : [];
+    };
+    t.strictSame(doubts('A|B|C'), ['1: "|" stands for itself here']);
+    t.strictSame(doubts('x{A,B}'), ['1: "{" stands for itself here']);
+    t.strictSame(doubts('C:\\data'), ['2: "\\d" stands for d alone']);
+    t.strictSame(doubts('C:\\'), ['2: "\\" at the end stands for itself']);
+    for (const text of ['| Pool |*', '\\*', '(A|B)', '{A}', '[a|b]', '@(A|B)'])
+      t.strictSame(doubts(text), [], text);
+  },
+);
