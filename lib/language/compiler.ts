@@ -12,7 +12,7 @@ import { Binder } from './directives/binder.ts';
 import type { FieldPolicy } from './directives/directive-spec.ts';
 import type { DirectiveName } from './directives/directives.ts';
 import { Includer } from './directives/includer.ts';
-import { type CleaningStep, cleanerOf, compileCleaning } from './program/cleaning.ts';
+import { type CleaningStep, cleanerOf, compileCleaning, strippedSlots } from './program/cleaning.ts';
 import { collectContextRules } from './program/context.ts';
 import { collectAnnouncedCounts, collectAnnouncedNumbers } from './program/end-marks.ts';
 import { Excluded, Rejected } from './program/ended.ts';
@@ -225,7 +225,7 @@ function compileProgram(
     widthOf: compileRecordWidth(script, fills, addressing),
     cleaning,
     cleaners: cleaning.map(cleanerOf),
-    rewrites: compileRewrites(script, slotOf),
+    rewrites: compileRewrites(script, slotOf, strippedSlots(script, fills)),
     exclusions: script.all('AddExclusionOnValue').map(({ label, arguments: { FIELD, filter } }) => ({
       slot: slotOf(FIELD.value.name),
       filter: filter.value,

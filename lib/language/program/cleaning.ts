@@ -5,6 +5,7 @@ import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
 import { Rejected } from './ended.ts';
 import type { Fill } from './fills.ts';
+import { fits } from './fitting.ts';
 import { numberAdder, numberReader, type ReadNumber } from './number-format.ts';
 
 /** One step that cleans the text of a field before it is translated. */
@@ -26,7 +27,6 @@ export function compileCleaning(
   fills: readonly Fill[],
 ): readonly (readonly CleaningStep[])[] {
   const nulls = script.all('AddNull');
-  const used = new Set(Array.from(fieldUses(script), ({ field }) => field.name));
   return fills.map((fill) => {
     const { name } = fill.field;
     const isExtracted = fill.kind === 'extract' || fill.kind === 'context';
@@ -41,19 +41,15 @@ export function compileCleaning(
 
     const trimming = own(script.all('RemoveSpaces'));
     for (const statement of trimming) add(statement, trim);
-    const identifies = fill.field.spec?.kind === 'id' || fill.field.spec?.kind === 'barcode';
-    // An identifier is trimmed in the end in any case, so statements that use it get it trimmed too.
-    if (identifies && isExtracted && used.has(name) && trimming.length === 0) {
-      add({ place: fill.place, directive: 'Extract' }, trim);
-    }
     for (const statement of nulls) {
       const { FIELD, filter } = statement.arguments;
       const meant = FIELD.length === 0 ? isExtracted : FIELD.some(({ value }) => value.name === name);
-      if (meant) add(statement, (text) => (filter.value.matches(text.trim()) ? '' : text));
+      if (meant) add(statement, (text) => (fits(filter.value, text, 'stripped') ? '' : text));
     }
     const captures = own(script.all('Capture'));
     const [capture] = captures;
     if (capture !== undefined) {
+      if (isIdentifier(fill)) add({ place: fill.place, directive: 'Extract' }, trim);
       const patterns = captures.map((statement) => statement.arguments.pattern.value);
       add(capture, (text) => {
         for (const pattern of patterns) {
@@ -79,6 +75,21 @@ export function compileCleaning(
     for (const statement of own(script.all('SetUpperCase'))) add(statement, (text) => text.toUpperCase());
     return steps;
   });
+}
+
+/**
+ * Returns the slots whose texts are stripped of outer blanks once they are translated: identifiers, which are stripped in the
+ * end in any case, so statements that use them get them stripped too.
+ */
+export function strippedSlots(script: Script, fills: readonly Fill[]): ReadonlySet<number> {
+  const used = new Set(Array.from(fieldUses(script), ({ field }) => field.name));
+  const isStripped = (fill: Fill) =>
+    isIdentifier(fill) && (fill.kind === 'extract' || fill.kind === 'context') && used.has(fill.field.name);
+  return new Set(fills.flatMap((fill, slot) => (isStripped(fill) ? [slot] : [])));
+}
+
+function isIdentifier({ field: { spec } }: Fill): boolean {
+  return spec?.kind === 'id' || spec?.kind === 'barcode';
 }
 
 /** Combines steps to one cleaner, which caches its last result: adjacent records often share values. */

@@ -64,29 +64,40 @@ function getterOf(fill: Fill, addressing: Addressing, names: Heading[]): Getter 
       if (addressing === 'columns') {
         return columnGetter(fill.where, fill.length ?? Number.POSITIVE_INFINITY, fill.record);
       }
-      return elementGetter(fill.where, elementLength(fill.field, fill.length), addressing, names);
+      return elementGetter(fill.where, elementCutter(fill.field, fill.length), addressing, names);
   }
 }
 
-// An identifier that is too long and is cut would be that of another tape or place. A length that is at least the
-// longest identifier is not meant to cut one: the value stays, and is rejected.
-function elementLength({ spec }: Field, length = Number.POSITIVE_INFINITY): number {
-  const identifies = spec?.kind === 'id' || spec?.kind === 'barcode';
-  return identifies && length >= spec.max ? Number.POSITIVE_INFINITY : length;
+/** Returns how the element of a field is cut to the length of its Extract. */
+export function elementCutter(
+  { spec }: Field,
+  length = Number.POSITIVE_INFINITY,
+): (element: string) => string {
+  // Two labels that are cut to one would be one tape. A length that is at least the longest label is not meant to cut one: the
+  // value stays, and is rejected.
+  const isLabel = spec?.key === 'volume' || spec?.kind === 'barcode';
+  if (length === Number.POSITIVE_INFINITY || (isLabel && length >= spec.max)) return (element) => element;
+  // Blanks before an identifier are no part of it.
+  return spec?.kind === 'id' ? (element) => cutInk(element, length) : (element) => cut(element, length);
 }
 
-function elementGetter(where: Where, length: number, addressing: Addressing, names: Heading[]): Getter {
+function elementGetter(
+  where: Where,
+  cutter: (element: string) => string,
+  addressing: Addressing,
+  names: Heading[],
+): Getter {
   if (where.kind === 'name') {
     const index = names.push(where.names) - 1;
     // The reader of a format with names delivers the wanted values in order.
-    if (addressing === 'names') return ({ cells }) => cut(cells[index] ?? '', length);
-    return ({ cells, columns }) => cut(cells[columns[index] ?? -1] ?? '', length);
+    if (addressing === 'names') return ({ cells }) => cutter(cells[index] ?? '');
+    return ({ cells, columns }) => cutter(cells[columns[index] ?? -1] ?? '');
   }
   const { number } = where;
-  if (number === 0) return ({ text }) => cut(text, length);
-  if (number < 0) return ({ cells }) => cut(cells[cells.length + number] ?? '', length);
+  if (number === 0) return ({ text }) => cutter(text);
+  if (number < 0) return ({ cells }) => cutter(cells[cells.length + number] ?? '');
   const index = number - 1;
-  return ({ cells }) => cut(cells[index] ?? '', length);
+  return ({ cells }) => cutter(cells[index] ?? '');
 }
 
 function columnGetter(where: Where, length: number, record: number): Getter {
@@ -98,6 +109,12 @@ function columnGetter(where: Where, length: number, record: number): Getter {
 
 function cut(text: string, length: number): string {
   return text.length > length ? text.slice(0, length) : text;
+}
+
+function cutInk(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const blanks = text.length - text.trimStart().length;
+  return text.slice(0, (blanks === text.length ? 0 : blanks) + length);
 }
 
 /**

@@ -11,7 +11,9 @@ import type { RecordFormat } from '../../sources/formats/record-cutter.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Script } from '../script.ts';
 import { trim } from './cleaning.ts';
+import { elementCutter } from './extraction.ts';
 import type { Fill } from './fills.ts';
+import { fits } from './fitting.ts';
 import type { MatchedInput, Program } from './program.ts';
 
 /** The parts of a definition that decide whether and how lines are matched by their bytes. */
@@ -179,17 +181,16 @@ class LayoutBuilder {
     const { fills, program } = this.#sources;
     const fill = fills[slot];
     const exclusions = program.exclusions.filter((exclusion) => exclusion.slot === slot);
-    const longest = this.#longest(slot);
+    const cutter = fill?.kind === 'extract' ? elementCutter(fill.field, fill.length) : undefined;
     const texts = fills.map(() => '');
     return (element) => {
-      const text = fill?.kind === 'literal' ? fill.value : element;
-      if (text.length > longest) return undefined;
+      const text = fill?.kind === 'literal' ? fill.value : (cutter?.(element) ?? element);
       const cleaned = program.cleaners[slot]?.(text) ?? text;
       if (typeof cleaned !== 'string') return undefined;
       texts[slot] = cleaned;
       for (const rewrite of program.rewrites) rewrite(texts);
       const translated = texts[slot] ?? '';
-      if (exclusions.some(({ filter }) => filter.matches(translated))) return undefined;
+      if (exclusions.some(({ filter }) => fits(filter, translated))) return undefined;
       const value = program.readers[slot]?.(translated) ?? translated;
       if (typeof value !== 'string' || (value === '' && this.#required.has(slot))) return undefined;
       return value;

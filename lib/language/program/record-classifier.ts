@@ -6,6 +6,8 @@ import { Excluded } from './ended.ts';
 interface RecordRule {
   readonly offset: number;
   readonly filter: Filter;
+  /** Whether it also matches blank records that are shorter than its filter. */
+  readonly takesBlank: boolean;
   readonly excluded: Excluded;
 }
 
@@ -15,6 +17,11 @@ export interface RecordRules {
   /** The number of records in a header block. */
   readonly headerCount: number;
 }
+
+const ENDING: readonly RecordType[] = ['TERMINATE', 'END'];
+
+/** A filter for a blank record: published for one of any length, though it names a number of blanks. */
+const BLANKS = /^ +\*$/;
 
 /** Collects the AddString rules of a definition. */
 export function collectRecordRules(script: Script): RecordRules {
@@ -27,11 +34,15 @@ export function collectRecordRules(script: Script): RecordRules {
     TERMINATE: [],
     FAILURE: [],
   };
+  const isLine = script.inOrder(['SetFormat', 'SetDetailCount']).length === 0;
   for (const { label, arguments: given } of script.all('AddString')) {
     const { type, offset, filter } = given;
+    // Where records are made of several lines, a blank one may end them: it is not to be excluded.
+    const mayTakeBlank = ENDING.includes(type.value) || (type.value === 'EXCLUSION' && isLine);
     rules[type.value].push({
       offset: offset.value,
       filter: filter.value,
+      takesBlank: mayTakeBlank && BLANKS.test(filter.value.key),
       excluded: new Excluded(label),
     });
   }
@@ -125,8 +136,9 @@ export class RecordClassifier {
 }
 
 function firstMatch(rules: readonly RecordRule[], text: string): Excluded | undefined {
-  for (const { offset, filter, excluded } of rules) {
+  for (const { offset, filter, takesBlank, excluded } of rules) {
     if (filter.matches(offset === 0 ? text : text.slice(offset))) return excluded;
+    if (takesBlank && text.trim() === '') return excluded;
   }
   return undefined;
 }

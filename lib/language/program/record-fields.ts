@@ -4,6 +4,7 @@ import type { RejectedMention } from '../../records/batch.ts';
 import { type Context, EMPTY_CONTEXT } from './context.ts';
 import { type Excluded, nulRejected, type Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
+import { fits } from './fitting.ts';
 import type { Program } from './program.ts';
 
 /** Fills the fields of one record after the other by a program: their texts, then their canonical values. */
@@ -116,7 +117,7 @@ export class RecordFields {
     }
     for (const rewrite of rewrites) rewrite(texts);
     for (const { slot, filter, excluded } of exclusions) {
-      if (filter.matches(texts[slot] ?? '')) return excluded;
+      if (fits(filter, texts[slot] ?? '')) return excluded;
     }
     for (const slot of spoilt ?? []) texts[slot] = '';
     return rejected;

@@ -1,6 +1,7 @@
 import type { BoundStatement } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
+import { fits, fittingForm } from './fitting.ts';
 import { templateFiller } from './template.ts';
 
 /** A statement that set a text. */
@@ -12,19 +13,38 @@ type Trace = (slot: number, by: Rewriter) => void;
 /** Rewrites the texts of a record in place. */
 export type Rewrite = (texts: string[], trace?: Trace) => void;
 
-/** Compiles the rules that rewrite texts: the pass of AddTranslation, then that of AddTranslation2, then AddRule. */
-export function compileRewrites(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
-  return [...firstPass(script, slotOf), ...secondPass(script, slotOf), ...rules(script, slotOf)];
+/**
+ * Compiles the rules that rewrite texts: the pass of AddTranslation, then that of AddTranslation2, then AddRule.
+ *
+ * @param stripped the slots whose texts have no outer blanks after the first pass
+ */
+export function compileRewrites(
+  script: Script,
+  slotOf: (field: string) => number,
+  stripped: ReadonlySet<number>,
+): readonly Rewrite[] {
+  return [...firstPass(script, slotOf, stripped), ...secondPass(script, slotOf), ...rules(script, slotOf)];
 }
 
 // The result for a field depends only on its own text, so the last one is cached.
-function firstPass(script: Script, slotOf: (field: string) => number): readonly Rewrite[] {
-  const byField = Map.groupBy(script.all('AddTranslation'), (rule) => rule.arguments.FIELD.value.name);
-  return [...byField].map(([name, statements]): Rewrite => {
-    const slot = slotOf(name);
+function firstPass(
+  script: Script,
+  slotOf: (field: string) => number,
+  stripped: ReadonlySet<number>,
+): readonly Rewrite[] {
+  const bySlot = Map.groupBy(script.all('AddTranslation'), (rule) => slotOf(rule.arguments.FIELD.value.name));
+  return [...new Set([...bySlot.keys(), ...stripped])].map((slot): Rewrite => {
+    const statements = bySlot.get(slot) ?? [];
+    const prefers = stripped.has(slot) ? 'stripped' : 'as extracted';
     const ruleFor = (text: string) =>
-      statements.find((statement) => statement.arguments.filter.value.matches(text));
-    const rewrite = (text: string): string => ruleFor(text)?.arguments.translation.value(text) ?? text;
+      statements.find((statement) => fits(statement.arguments.filter.value, text, prefers));
+    const rewrite = (text: string): string => {
+      const rule = ruleFor(text);
+      // Blanks alone stay, for a filter of blanks.
+      if (rule === undefined) return stripped.has(slot) ? text.trim() || text : text;
+      const { filter, translation } = rule.arguments;
+      return translation.value(fittingForm(filter.value, text, prefers) ?? text);
+    };
     let lastText = '';
     let lastResult = rewrite('');
     return (texts, trace) => {
@@ -57,7 +77,7 @@ function secondPass(script: Script, slotOf: (field: string) => number): readonly
       return {
         slot,
         by: statement,
-        matches: (texts) => filter.value.matches(texts[tested] ?? ''),
+        matches: (texts) => fits(filter.value, texts[tested] ?? ''),
         value: (texts) => translation.value(texts[slot] ?? ''),
       };
     }),
@@ -76,7 +96,7 @@ function rules(script: Script, slotOf: (field: string) => number): readonly Rewr
         slot: slotOf(FIELD.value.name),
         by: statement,
         matches: (texts) =>
-          conditions.every(({ tested, filter: wanted }) => wanted?.matches(texts[tested] ?? '')),
+          conditions.every(({ tested, filter: wanted }) => wanted && fits(wanted, texts[tested] ?? '')),
         value: templateFiller(value.value, slotOf),
       };
     }),

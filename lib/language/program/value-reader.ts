@@ -5,6 +5,7 @@ import { canonicalValue } from '../../model/value.ts';
 import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import { Rejected } from './ended.ts';
+import { fits } from './fitting.ts';
 
 /** Returns the canonical value of a field's text, or why its record is rejected. */
 export type ValueReader = (text: string) => string | Rejected;
@@ -57,7 +58,7 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
   return (text) => {
     const trimmed = text.trim();
     if (trimmed === '') return '';
-    if (never.length > 0 && never.some((filter) => filter.matches(trimmed))) return NEVER;
+    if (never.length > 0 && never.some((filter) => fits(filter, text, 'stripped'))) return NEVER;
     if (dates === undefined) return readCanonical(trimmed);
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;

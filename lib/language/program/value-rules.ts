@@ -8,6 +8,7 @@ import type { TimeUnit } from '../directives/directive-spec.ts';
 import type { StatementOf } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import { Rejected } from './ended.ts';
+import { fits } from './fitting.ts';
 
 /**
  * Sets canonical values of a record in place, by its translated texts and by one another; returns why the record is rejected,
@@ -162,5 +163,5 @@ function schedule(
 }
 
 function applies({ slot, filter }: Condition, texts: readonly string[]): boolean {
-  return filter.matches(texts[slot] ?? '');
+  return fits(filter, texts[slot] ?? '');
 }

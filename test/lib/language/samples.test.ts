@@ -187,3 +187,28 @@ AddRepositoryOnWriteTime(VOLUME, "SC*", "7", "OFFS", "0");`);
     ],
   );
 });
+
+t.test('the end at a blank record, also at one that is empty', async (t) => {
+  const definition = compile(
+    `${SCOPE} Extract(VOLUME, 0, 6, 0); AddString(TERMINATE, 0, "${' '.repeat(19)}*");`,
+  );
+  for (const blank of ['', ' '.repeat(5), ' '.repeat(40)]) {
+    t.strictSame(records(definition, ['000001 x', blank, '400001 total']), [{ volume: '000001' }], `"${blank}"`);
+  }
+});
+
+t.test('a length of Extract is the most that is taken, before a translation sees it', async (t) => {
+  const cut = `${SCOPE} SetCSVDelimiter(","); Extract(VOLUME, 1, 10, 0); Extract(REPOSITORY, 2, 4, 0);`;
+  t.strictSame(records(compile(cut), ['A1,Library', 'A2, Vault']), [
+    { volume: 'A1', repository: 'LIBR' },
+    { volume: 'A2', repository: 'VAUL' },
+  ]);
+  const translated = `${cut} AddTranslation(REPOSITORY, "Libr", "HOME"); AddTranslation(REPOSITORY, "    ", "OFFS");`;
+  t.strictSame(records(compile(translated), ['A1,Library', 'A2,     ']), [
+    { volume: 'A1', repository: 'HOME' },
+    { volume: 'A2', repository: 'OFFS' },
+  ]);
+  const { records: taken, tally } = extract(compile(cut), ['A1,Library', 'A1234567890,Library']);
+  t.equal(taken.length, 1, 'two tapes would become one');
+  t.match(tally.problems[0]?.message, /VOLUME "A1234567890": is 11 characters long/);
+});

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { cleanerOf, compileCleaning } from '../../../../lib/language/program/cleaning.ts';
+import { cleanerOf, compileCleaning, strippedSlots } from '../../../../lib/language/program/cleaning.ts';
 import { collectFills } from '../../../../lib/language/program/fills.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
 import { scriptOf } from '../compile.ts';
@@ -28,14 +28,18 @@ t.test('RemoveSpaces strips blanks and tabs at both ends and no others', async (
   t.strictSame(cleaned('Extract(SLOT, 1); RemoveSpaces(SLOT);', 'SLOT', ' \tA  B\t', 'A'), ['A  B', 'A']);
 });
 
-t.test('an identifier that a statement uses is trimmed before it', async (t) => {
-  t.strictSame(cleaned('Extract(VOLUME, 1); AddExclusionOnValue(VOLUME, "CLN*");', 'VOLUME', ' A '), ['A']);
+t.test('an identifier is stripped for Capture, and otherwise once it is translated', async (t) => {
+  t.strictSame(cleaned('Extract(VOLUME, 1); Capture(VOLUME, "{}-*");', 'VOLUME', ' A-1 '), ['A']);
+  t.strictSame(steps('Extract(VOLUME, 1); AddExclusionOnValue(VOLUME, "CLN*");', 'VOLUME'), []);
+  const stripped = (text: string) => {
+    const script = scriptOf(text);
+    return [...strippedSlots(script, collectFills(script, new Map(), new Diagnostics()))];
+  };
   t.strictSame(
-    cleaned('Extract(DESCRIPTION, 1); AddExclusionOnValue(DESCRIPTION, "CLN*");', 'DESCRIPTION', ' A '),
-    [' A '],
+    stripped('Extract(DESCRIPTION, 1); Extract(VOLUME, 1); AddExclusionOnValue(VOLUME, "CLN*");'),
+    [1],
   );
-  t.strictSame(steps('Extract(VOLUME, 1);', 'VOLUME'), []);
-  t.strictSame(steps('SetLiteral(MEDIA, " A"); AddExclusionOnValue(MEDIA, "x");', 'MEDIA'), []);
+  t.strictSame(stripped('Extract(VOLUME, 1); SetLiteral(MEDIA, " A"); AddExclusionOnValue(MEDIA, "x");'), []);
 });
 
 t.test(

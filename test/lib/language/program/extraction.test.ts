@@ -49,17 +49,24 @@ t.test('elements count from 1, or from the end by -1, and 0 is the raw record', 
 });
 
 t.test(
-  'a length cuts a value, but an identifier only where it leaves no room for the longest one',
+  'a length cuts a value, of an identifier what is not blank before it, but a label only shorter than the longest',
   async (t) => {
-    const cells = ['Library'];
-    t.strictSame(
+    const lengths = (text: string) =>
       extracted(
-        'Extract(SLOT, 1, 3); Extract(REPOSITORY, 1, 3); Extract(HOMEREPOSITORY, 1, 4); Extract(USER1, 0, 2);',
+        'Extract(SLOT, 1, 3); Extract(REPOSITORY, 1, 4); Extract(CUSTOMER, 1, 2); Extract(USER1, 0, 2);',
         'elements',
-        { text: 'Library', cells },
-      ),
-      ['Lib', 'Lib', 'Library', 'Li'],
-    );
+        { text, cells: [text] },
+      );
+    t.strictSame(lengths('Library'), ['Lib', 'Libr', 'Li', 'Li']);
+    t.strictSame(lengths('  Library'), ['  L', '  Libr', '  Li', '  ']);
+    t.strictSame(lengths('       '), ['   ', '    ', '  ', '  ']);
+    const labels = (length: number) =>
+      extracted(`Extract(VOLUME, 1, ${length}); Extract(CONTAINER, 1, ${length * 2});`, 'elements', {
+        text: '',
+        cells: ['E00090L6-LONGER.THAN.ANY'],
+      });
+    t.strictSame(labels(10), ['E00090L6-LONGER.THAN.ANY', 'E00090L6-LONGER.THAN.ANY']);
+    t.strictSame(labels(9), ['E00090L6-', 'E00090L6-LONGER.TH']);
   },
 );
 

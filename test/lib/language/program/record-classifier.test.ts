@@ -23,6 +23,24 @@ t.test('a filter is compared from its offset to the end of the record', async (t
   t.strictSame(types(rules, ['A00001 x', 'A00002 xy', 'A00003', 'x']), ['EXCLUSION', '-', '-', '-']);
 });
 
+t.test(
+  'a filter of blanks and "*" takes a blank record of any length, where that ends or leaves out something',
+  async (t) => {
+    const lines = ['A', '', '  ', 'B'];
+    t.strictSame(types(`AddString(TERMINATE, 0, "${' '.repeat(19)}*");`, lines.slice(0, 2)), [
+      '-',
+      'TERMINATE',
+    ]);
+    t.strictSame(types(`AddString(END, 5, "${' '.repeat(19)}*");`, lines), ['-', 'END', 'END', 'END']);
+    t.strictSame(types('AddString(EXCLUSION, 0, "   *");', lines), ['-', 'EXCLUSION', 'EXCLUSION', '-']);
+    t.strictSame(types('AddString(START, 0, "   *");', lines), ['START', 'START', 'START', 'START']);
+    // A blank line ends a block, so it must not be left out.
+    t.strictSame(types('SetFormat(BLOCKS); AddString(EXCLUSION, 0, "   *");', lines), ['-', '-', '-', '-']);
+    // A short record is not blank beyond its end.
+    t.strictSame(types('AddString(TERMINATE, 5, "   *");', ['A', 'B']), ['-', '-']);
+  },
+);
+
 t.test('a report as published: headers, lines without a digit, and an end', async (t) => {
   const rules = `AddString(HEADER, 0, "1*"); SetHeaderCount(3);
     AddString(EXCLUSION, 0, "!([0-9]*"); AddString(TERMINATE, 0, "          *");`;

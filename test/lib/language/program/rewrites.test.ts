@@ -8,7 +8,10 @@ function rewritten(
   ...records: readonly Readonly<Record<string, string>>[]
 ): readonly Readonly<Record<string, string | readonly string[] | undefined>>[] {
   const fields = Object.keys(records[0] ?? {});
-  const rewrites = compileRewrites(scriptOf(definition), (field) => fields.indexOf(field));
+  const script = scriptOf(definition);
+  const slotOf = (field: string) => fields.indexOf(field);
+  const stripped = new Set([slotOf('REPOSITORY')].filter((slot) => slot >= 0));
+  const rewrites = compileRewrites(script, slotOf, stripped);
   return records.map((record) => {
     const texts = fields.map((field) => record[field] ?? '');
     const trace: string[] = [];
@@ -114,9 +117,19 @@ t.test('AddRule comes after all translations, and may stand in for a value that 
   );
 });
 
+t.test('a filter fits an identifier as extracted or as stripped; what fits none is stripped', async (t) => {
+  const rules = `AddTranslation(REPOSITORY, "    ", "LIBR"); AddTranslation(REPOSITORY, "VAULT   ", "OFFS");
+    AddTranslation(REPOSITORY, "0*", "*A"); AddTranslation(REPOSITORY, "!(?*)", "NONE");`;
+  const texts = ['    ', 'VAULT   ', ' 001 ', ' LIBR ', '  ', ''].map((REPOSITORY) => ({ REPOSITORY }));
+  t.strictSame(
+    rewritten(rules, ...texts).map(({ REPOSITORY }) => REPOSITORY),
+    ['LIBR', 'OFFS', '001A', 'LIBR', 'NONE', 'NONE'],
+  );
+});
+
 t.test('a definition without rules has no rewrites', async (t) => {
   t.strictSame(
-    compileRewrites(scriptOf('Extract(SLOT, 1);'), () => 0),
+    compileRewrites(scriptOf('Extract(SLOT, 1);'), () => 0, new Set()),
     [],
   );
 });

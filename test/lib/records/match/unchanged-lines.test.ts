@@ -42,6 +42,7 @@ const DEFINITIONS: readonly (readonly [text: string, delimiter: string])[] = [
   'SetLiteral(CUSTOMER, "us01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 3); Extract(REPOSITORY, 4);',
   'SetLiteral(CUSTOMER, "US01"); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(REPOSITORY_DESC, 4);',
   'SetLiteral(CUSTOMER, "US01"); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(DESCRIPTION, 0);',
+  'Extract(CUSTOMER, 1, 3); Extract(MEDIA, 2, 4); Extract(VOLUME, 3); Extract(REPOSITORY, 4, 3); AddTranslation(REPOSITORY, "lib", "LIBR");',
   'Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(SLOT, -1);',
   'Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3);',
   'Extract(CUSTOMER, 1); Extract(MEDIA, 2); Extract(VOLUME, 3); Extract(SLOT, 5); SetElements(4, 6);',
