@@ -28,7 +28,14 @@ import { compileRewrites } from './program/rewrites.ts';
 import { valueReader } from './program/value-reader.ts';
 import { compileValueRules } from './program/value-rules.ts';
 import { Script } from './script.ts';
-import { ConfinedFiles, decodeDefinition, LARGEST_DEFINITION } from './syntax/confined-files.ts';
+import { withNumbers, withoutRepeats, withoutUnused } from './slips.ts';
+import { ConfinedFiles } from './syntax/confined-files.ts';
+import {
+  type DefinitionText,
+  decodeDefinition,
+  LARGEST_DEFINITION,
+  warnOfGuess,
+} from './syntax/definition-text.ts';
 import { type Diagnostic, Diagnostics } from './syntax/diagnostics.ts';
 
 /** A compiled definition, absent if there are errors, and the diagnostics. */
@@ -44,12 +51,19 @@ export interface Compiled {
  * @param file the path of the definition: names it in diagnostics, and Include and LIST read from its folder
  */
 export function compileDefinition(text: string, file: string, options: CompileOptions): Compiled {
+  return compileDecoded({ text }, file, options);
+}
+
+function compileDecoded(decoded: DefinitionText, file: string, options: CompileOptions): Compiled {
+  const { text } = decoded;
   const diagnostics = new Diagnostics();
+  warnOfGuess(decoded, file, diagnostics);
   const files = new ConfinedFiles(file, options.includeFolders);
   const { environment, confine } = options;
-  const binder = new Binder(file, environment, listLoader(files), diagnostics, confine);
+  const binder = new Binder(file, environment, listLoader(files, diagnostics), diagnostics, confine);
   const includer = new Includer(files, binder, diagnostics);
-  const script = new Script(file, includer.statements(text, file), includer.broken);
+  const written = withoutRepeats(includer.statements(text, file), diagnostics);
+  const script = new Script(file, withNumbers(written, diagnostics), includer.broken);
   const definition = build(script, file, options, diagnostics);
   return {
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),
@@ -59,16 +73,16 @@ export function compileDefinition(text: string, file: string, options: CompileOp
 
 /**
  * Reads and compiles a definition file. Problems in the definition become diagnostics. Throws DEFINITION_UNREADABLE if the
- * file cannot be read or is not UTF-8 text, and an AbortError when the signal comes first, as it may while a pipe is idle.
+ * file cannot be read or is no text, and an AbortError when the signal comes first, as it may while a pipe is idle.
  */
 export async function loadDefinition(
   path: string,
   options: CompileOptions,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Compiled> {
-  const text = decodeDefinition(await readBytes(path, signal));
-  if (typeof text === 'string') return compileDefinition(text, path, options);
-  throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem: text.problem });
+  const decoded = decodeDefinition(await readBytes(path, signal));
+  if (!('problem' in decoded)) return compileDecoded(decoded, path, options);
+  throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem: decoded.problem });
 }
 
 async function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array> {
@@ -90,23 +104,26 @@ async function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array>
   }
 }
 
-function listLoader(files: ConfinedFiles): ListLoader {
+function listLoader(files: ConfinedFiles, diagnostics: Diagnostics): ListLoader {
   return (name) => {
     const file = files.read(name);
-    return 'problem' in file ? file : { lines: file.text.split(/\r?\n/) };
+    if ('problem' in file) return file;
+    warnOfGuess(file, file.name, diagnostics);
+    return { lines: file.text.split('\n') };
   };
 }
 
 function build(
-  script: Script,
+  written: Script,
   file: string,
   options: CompileOptions,
   diagnostics: Diagnostics,
 ): Definition | undefined {
-  script.checkOnce(diagnostics);
-  const zone = definitionZone(script, options, diagnostics);
+  written.checkOnce(diagnostics);
+  const zone = definitionZone(written, options, diagnostics);
   if (zone === undefined) return undefined;
-  const fills = collectFills(script, options.literals, diagnostics);
+  const fills = collectFills(written, options.literals, diagnostics);
+  const script = withoutUnused(written, fills, diagnostics);
   const dateReaders = collectDateReaders(script, zone, diagnostics);
   const format = compileFormat(script, fills, diagnostics);
   const { descriptionAttribute } = options;

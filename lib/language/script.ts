@@ -4,6 +4,7 @@ import {
   type DirectiveName,
   directiveNames,
   findDirective,
+  isOnce,
   type StatementOf,
 } from './directives/directives.ts';
 import { findField } from './field-names.ts';
@@ -40,6 +41,12 @@ export class Script {
     );
   }
 
+  /** Returns the script without some statements. */
+  without(dropped: ReadonlySet<BoundStatement>): Script {
+    const kept = this.#statements.filter((statement) => !dropped.has(statement));
+    return new Script(this.begin.file, kept, this.#broken);
+  }
+
   /** Returns the statements of one directive. */
   all<N extends DirectiveName>(name: N): readonly StatementOf<N>[] {
     return this.#statements.filter((statement): statement is StatementOf<N> => statement.directive === name);
@@ -54,7 +61,7 @@ export class Script {
 
   /** Reports statements that repeat a directive which is allowed only once. */
   checkOnce(diagnostics: Diagnostics): void {
-    for (const row of DIRECTIVES.filter((candidate) => 'once' in candidate)) {
+    for (const row of DIRECTIVES.filter(({ name }) => isOnce(name))) {
       const [first, ...others] = this.all(row.name);
       for (const { place } of others) {
         diagnostics.error(

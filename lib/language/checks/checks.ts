@@ -2,7 +2,7 @@ import type { DateReader } from '../dates/date-reader.ts';
 import type { DirectiveName } from '../directives/directives.ts';
 import { fieldUses } from '../field-uses.ts';
 import { Rejected } from '../program/ended.ts';
-import type { Fill } from '../program/fills.ts';
+import { type Fill, isFilled } from '../program/fills.ts';
 import type { Addressing } from '../program/input-format.ts';
 import { valueReader } from '../program/value-reader.ts';
 import type { Script } from '../script.ts';
@@ -173,9 +173,4 @@ function checkUses({ script, fills }: Checked, diagnostics: Diagnostics): void {
     const suggestion = `add Extract(${date}, ...);`;
     diagnostics.error(place, `${directive} looks at ${date}, which is never filled`, suggestion);
   }
-}
-
-/** Returns whether a field is filled with a text, and not only by rules that set its value. */
-export function isFilled(fills: readonly Fill[], name: string): boolean {
-  return fills.some(({ field, kind }) => field.name === name && kind !== 'rule');
 }

@@ -1,5 +1,6 @@
 import type { ListLoader } from '../../model/filter/filter.ts';
 import type { Confinement } from '../definition.ts';
+import { findField } from '../field-names.ts';
 import type { Diagnostics, Place } from '../syntax/diagnostics.ts';
 import { type RawArgument, type Statement, statementLabel } from '../syntax/parser.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
@@ -85,8 +86,9 @@ export class Binder {
     const bound = this.#arguments(statement, row);
     if (!counted || bound === undefined) return undefined;
     const label = statementLabel(statement, this.#mainFile);
+    const text = JSON.stringify([row.name, ...statement.arguments.map(({ value }) => value)]);
     // The type of the statement derives from the same row as its arguments, which TypeScript cannot see.
-    return { directive: row.name, place: statement.place, label, arguments: bound } as BoundStatement;
+    return { directive: row.name, place: statement.place, label, text, arguments: bound } as BoundStatement;
   }
 
   #checkCount(statement: Statement, row: DirectiveSpec): boolean {
@@ -121,7 +123,8 @@ export class Binder {
     return complete ? bound : undefined;
   }
 
-  #argument(argument: RawArgument, parameter: ParameterSpec, row: DirectiveSpec): BoundArgument | undefined {
+  #argument(written: RawArgument, parameter: ParameterSpec, row: DirectiveSpec): BoundArgument | undefined {
+    const argument = this.#meant(written, parameter, row);
     const { place } = argument;
     const misfit = misfitOf(argument, parameter);
     if (misfit !== undefined) {
@@ -144,6 +147,19 @@ export class Binder {
       (message, suggestion, at = -1) => this.#diagnostics.warning(placeAt(at), message, suggestion),
     );
     return value === undefined ? undefined : { value, place };
+  }
+
+  /** Returns an argument with its quotes as they are meant: a number without, a text with them. */
+  #meant(argument: RawArgument, parameter: ParameterSpec, row: DirectiveSpec): RawArgument {
+    const kind = meantKind(argument, parameter);
+    if (kind === undefined) return argument;
+    const isNumber = kind === 'integer';
+    this.#diagnostics.warning(
+      argument.place,
+      `${parameter.name} of ${row.name} stands ${isNumber ? 'in' : 'without'} quotes`,
+      `write ${isNumber ? argument.value : `"${argument.value}"`}`,
+    );
+    return { ...argument, kind };
   }
 
   #expand(argument: RawArgument, parameter: ParameterSpec): ExpandedArgument | undefined {
@@ -176,6 +192,17 @@ function givenFor(
   return given.slice(first).filter((_, at) => at % 2 === index - first);
 }
 
+// A bare word that names a field is none: rather an argument is missing or too many.
+function meantKind({ kind, value }: RawArgument, parameter: ParameterSpec): RawArgument['kind'] | undefined {
+  if (parameter.kind === 'integer') {
+    return kind === 'string' && /^-?\d{1,10}$/.test(value) ? 'integer' : undefined;
+  }
+  if (kind === 'string' || WORD_KINDS.includes(parameter.kind) || INTEGER_KINDS.includes(parameter.kind)) {
+    return undefined;
+  }
+  return kind === 'word' && findField(value) !== undefined ? undefined : 'string';
+}
+
 function misfitOf(
   argument: RawArgument,
   parameter: ParameterSpec,
@@ -186,10 +213,7 @@ function misfitOf(
   }
   if (INTEGER_KINDS.includes(parameter.kind)) {
     if (kind === 'integer' || (kind === 'string' && parameter.kind !== 'integer')) return undefined;
-    const expected = parameter.kind === 'integer' ? 'an integer' : 'an integer or a string';
-    return /^"-?\d+"$/.test(argument.source)
-      ? { expected, suggestion: `write ${argument.value}` }
-      : { expected };
+    return { expected: parameter.kind === 'integer' ? 'an integer' : 'an integer or a string' };
   }
   return kind === 'string' ? undefined : { expected: 'a string', suggestion: `write "${argument.value}"` };
 }

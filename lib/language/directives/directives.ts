@@ -66,6 +66,8 @@ export type BoundStatement = {
     readonly place: Place;
     /** The statement as written, with its place: names it in statistics. */
     readonly label: string;
+    /** The same for statements that say the same. */
+    readonly text: string;
     readonly arguments: {
       readonly [P in Row<D>['parameters'][number] as P['name']]: ArgumentOf<P>;
     };
@@ -79,6 +81,11 @@ export type StatementOf<N extends DirectiveName> = Extract<BoundStatement, { rea
 export function findDirective(name: string): (typeof DIRECTIVES)[number] | undefined {
   const wanted = name.toUpperCase();
   return DIRECTIVES.find((row) => directiveNames(row).some((known) => known.toUpperCase() === wanted));
+}
+
+/** Says whether a definition may contain a directive only once. */
+export function isOnce(name: DirectiveName): boolean {
+  return DIRECTIVES.some((row) => row.name === name && 'once' in row);
 }
 
 /** Returns the name and the aliases of a directive. */

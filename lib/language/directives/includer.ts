@@ -1,4 +1,5 @@
 import type { ConfinedFile, ConfinedFiles } from '../syntax/confined-files.ts';
+import { warnOfGuess } from '../syntax/definition-text.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
 import { parseStatements, type Statement } from '../syntax/parser.ts';
 import type { Binder } from './binder.ts';
@@ -47,6 +48,7 @@ export class Includer {
       return [];
     }
     if (!/\.ttidef$/i.test(file.realPath)) this.#diagnostics.withhold(file.name);
+    warnOfGuess(file, file.name, this.#diagnostics);
     this.#count++;
     this.#open.push(file);
     const statements = this.statements(file.text, file.name);

@@ -105,3 +105,8 @@ function ruleFill(name: string, place: Place): readonly Fill[] {
   const field = findField(name);
   return field === undefined ? [] : [{ kind: 'rule', field, place }];
 }
+
+/** Returns whether a field is filled with a text, and not only by rules that set its value. */
+export function isFilled(fills: readonly Fill[], name: string): boolean {
+  return fills.some(({ field, kind }) => field.name === name && kind !== 'rule');
+}

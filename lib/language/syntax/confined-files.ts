@@ -2,17 +2,14 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, sep, win32 } from 'node:path';
 import { messageOf } from '../../errors/error.ts';
 import { readWhole } from '../../platform/read-whole.ts';
-
-/** Greatest size in bytes of a definition, an included file or a list. */
-export const LARGEST_DEFINITION = 4 * 1024 * 1024;
+import { type DefinitionText, decodeDefinition, LARGEST_DEFINITION } from './definition-text.ts';
 
 /** A file that a definition names. */
-export interface ConfinedFile {
+export interface ConfinedFile extends DefinitionText {
   /** The name of the file in diagnostics. */
   readonly name: string;
   /** The path with all links resolved. */
   readonly realPath: string;
-  readonly text: string;
 }
 
 /**
@@ -54,21 +51,10 @@ export class ConfinedFiles {
 function readText(name: string, realPath: string): ConfinedFile | { readonly problem: string } {
   try {
     if (!statSync(realPath).isFile()) return { problem: 'it is not a file' };
-    const text = decodeDefinition(readWhole(realPath, LARGEST_DEFINITION));
-    return typeof text === 'string' ? { name, realPath, text } : text;
+    const decoded = decodeDefinition(readWhole(realPath, LARGEST_DEFINITION));
+    return 'problem' in decoded ? decoded : { name, realPath, ...decoded };
   } catch (error) {
     return { problem: messageOf(error) };
-  }
-}
-
-/** Decodes the bytes of a definition without its byte order mark; returns the problem if they are not UTF-8 text. */
-export function decodeDefinition(bytes: Uint8Array): string | { readonly problem: string } {
-  if (bytes.length > LARGEST_DEFINITION) return { problem: `it is larger than ${LARGEST_DEFINITION} bytes` };
-  if (bytes.includes(0)) return { problem: 'it is not text in UTF-8; save it as UTF-8' };
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { problem: 'it is not text in UTF-8; save it as UTF-8' };
   }
 }
 

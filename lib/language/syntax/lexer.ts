@@ -1,4 +1,5 @@
 import type { Diagnostics, Place } from './diagnostics.ts';
+import { foreignAt } from './foreign-text.ts';
 
 const MARKS = ['(', ')', ',', ';'] as const;
 
@@ -16,7 +17,7 @@ export interface Token {
 }
 
 const PIECE =
-  /(?<blank>[\s\u00a0]+|#[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<integer>-?\d+(?!\w))|(?<string>"(?:[^"\r\n]|"")*")|(?<mark>[(),;])|(?<open>"[^\r\n]*)|(?<junk>[^\sA-Za-z_"(),;#]+)/y;
+  /(?<blank>[\s\u00a0]+|#[^\n]*)|(?<word>[A-Za-z_]\w*)|(?<integer>-?\d+(?!\w))|(?<string>"(?:[^"\r\n]|"")*")|(?<odd>[\u201c-\u201f«»\u2033][^"\u201c-\u201f«»\u2033\r\n]*["\u201c-\u201f«»\u2033]|['\u2018-\u201b`´][^'\u2018-\u201b`´\r\n]*['\u2018-\u201b`´])|(?<mark>[(),;])|(?<open>"[^\r\n]*)|(?<junk>[^\sA-Za-z_"(),;#]+)/y;
 
 // An unclosed string nearly always lacks only the quote before the end of its statement.
 const STATEMENT_END = /\s*\)\s*;?\s*(?:#.*)?$/;
@@ -35,26 +36,34 @@ export function tokenize(text: string, file: string, diagnostics: Diagnostics): 
   while (at < text.length) {
     PIECE.lastIndex = at;
     const groups = PIECE.exec(text)?.groups ?? {};
-    const { blank, word, integer, string, mark, open, junk } = groups;
+    const { blank, word, integer, string, odd, mark, open, junk } = groups;
     const sign = MARKS.find((candidate) => candidate === mark);
     const place = here();
     const push = (kind: TokenKind, source: string, value = source): void => {
       tokens.push({ kind, value, source, place });
       at += source.length;
     };
-    if (blank !== undefined) {
-      for (let end = text.indexOf('\n', at); end >= 0 && end < at + blank.length; ) {
+    const foreign = foreignAt(text, at);
+    const passed = foreign?.text ?? blank;
+    if (foreign !== undefined) diagnostics.error(place, foreign.message, foreign.suggestion);
+    if (passed !== undefined) {
+      for (let end = text.indexOf('\n', at); end >= 0 && end < at + passed.length; ) {
         line++;
         lineStart = end + 1;
         end = text.indexOf('\n', lineStart);
       }
-      at += blank.length;
+      at += passed.length;
     } else if (word !== undefined) {
       push('word', word);
     } else if (integer !== undefined) {
       push('integer', integer);
     } else if (string !== undefined) {
       push('string', string, unquoted(string));
+    } else if (odd !== undefined) {
+      const value = odd.slice(1, -1);
+      const clean = `"${value.replaceAll('"', '""')}"`;
+      diagnostics.warning(place, 'the quotes of this string are not straight double ones', `write ${clean}`);
+      push('string', odd, value);
     } else if (sign !== undefined) {
       push(sign, sign);
     } else if (open !== undefined) {

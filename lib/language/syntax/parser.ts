@@ -92,7 +92,10 @@ class Parser {
     if (this.#takes(';')) return;
     const closing = this.#tokens[this.#position - 1] ?? name;
     const place = { ...closing.place, column: closing.place.column + closing.source.length };
-    this.#diagnostics.error(place, `the statement ${name.value}(...) is not ended`, 'add ";"');
+    const message = `the statement ${name.value}(...) is not ended`;
+    // Nothing follows the last one that it could run into.
+    if (this.#is('end')) this.#diagnostics.warning(place, message, 'add ";"');
+    else this.#diagnostics.error(place, message, 'add ";"');
     if (!this.#is('word')) this.#skip();
   }
 

@@ -81,10 +81,10 @@ t.test('ten errors of one file are all reported, in the order of their places', 
       'd.ttidef:1:1: error: there is no directive SetCSVDelimter (did you mean SetCSVDelimiter?)',
       'd.ttidef:1:1: error: VOLUME is never filled, and no volume can be identified without it (add Extract(VOLUME, ...);)',
       'd.ttidef:2:22: error: CUSTOMER "TOOLONG": is 7 characters long, at most 4 are allowed',
-      'd.ttidef:3:19: error: value of SetLiteral must be a string, found LTO (write "LTO")',
+      'd.ttidef:3:19: warning: value of SetLiteral stands without quotes (write "LTO")',
       'd.ttidef:4:9: error: there is no field VOLUMES (did you mean VOLUME?)',
       'd.ttidef:5:26: error: length must be from 1 to 2147483647, found 0',
-      'd.ttidef:6:14: error: RemoveSpaces uses SLOT, which is never filled (add Extract(SLOT, ...);)',
+      'd.ttidef:6:1: warning: this does nothing: SLOT is never filled (remove it, or add Extract(SLOT, ...);)',
       'd.ttidef:7:26: error: "[" is not closed (add "]", or write [[] for the character itself)',
       'd.ttidef:8:1: error: MOVEDATE is a date, and no format says how it is written (add SetMoveDateFormat("...");)',
       'd.ttidef:9:1: error: SetHeaderCount takes 1 argument, found 0 (write SetHeaderCount(count))',
@@ -216,7 +216,12 @@ const folder = t.testdir({
   'd.ttidef': `\uFEFF${KEYS}\r\n`,
   'warned.ttidef': `${KEYS} SetHeaderCount(3);`,
   'wrong.ttidef': 'SetFile("x");',
-  'latin.ttidef': Buffer.from([0x23, 0xfc]),
+  'latin.ttidef': Buffer.from(
+    `${KEYS} Include("site.ttidef"); AddExclusionOnValue(VOLUME, "LIST:list.txt"); # ü`,
+    'latin1',
+  ),
+  'site.ttidef': Buffer.from('#\n# ü', 'latin1'),
+  'list.txt': Buffer.from('ü', 'latin1'),
   'junk.ttidef': Buffer.from([0, 1, 2, 0xff]),
   folder: {},
 });
@@ -225,6 +230,15 @@ const load = (name: string) => loadDefinition(join(folder, name), DEFAULTS);
 t.test('a definition is compiled from its file, and knows its path', async (t) => {
   const { definition, diagnostics } = await load('d.ttidef');
   t.strictSame([definition?.path, diagnostics], [join(folder, 'd.ttidef'), []]);
+});
+
+t.test('one that is not UTF-8 is read with a warning, and so is what it names', async (t) => {
+  const { diagnostics } = await load('latin.ttidef');
+  t.strictSame(
+    diagnostics.map(({ file, line }) => `${file.slice(folder.length + 1)}:${line}`),
+    ['latin.ttidef:1', 'site.ttidef:2', 'list.txt:1'],
+  );
+  t.match(diagnostics[0]?.message, /is read as Windows-1252/);
 });
 
 t.test('what is wrong in a definition comes as diagnostics', async (t) => {
@@ -238,8 +252,7 @@ t.test('a file that is not there, or is no text, is unreadable', async (t) => {
   for (const [name, problem] of [
     ['none.ttidef', /ENOENT/],
     ['folder', /EISDIR/],
-    ['latin.ttidef', /it is not text in UTF-8; save it as UTF-8/],
-    ['junk.ttidef', /it is not text in UTF-8; save it as UTF-8/],
+    ['junk.ttidef', /it is no text; save it as UTF-8/],
   ] as const) {
     await t.rejects(load(name), { code: 'DEFINITION_UNREADABLE', message: problem }, name);
   }

@@ -193,7 +193,11 @@ t.test('the end at a blank record, also at one that is empty', async (t) => {
     `${SCOPE} Extract(VOLUME, 0, 6, 0); AddString(TERMINATE, 0, "${' '.repeat(19)}*");`,
   );
   for (const blank of ['', ' '.repeat(5), ' '.repeat(40)]) {
-    t.strictSame(records(definition, ['000001 x', blank, '400001 total']), [{ volume: '000001' }], `"${blank}"`);
+    t.strictSame(
+      records(definition, ['000001 x', blank, '400001 total']),
+      [{ volume: '000001' }],
+      `"${blank}"`,
+    );
   }
 });
 

@@ -25,7 +25,7 @@ t.test('what is missing is reported where the definition begins', async (t) => {
 });
 
 t.test('a broken statement concerns the fields that it names, by alias too', async (t) => {
-  const script = scriptOf('Extract(writedate, 1, 0); SetLiteral(SLOT, 7); SetLiteral(STAGE, "x");');
+  const script = scriptOf('Extract(writedate, 1, 0); SetLiteral(SLOT, SYSTEM); SetLiteral(STAGE, "x");');
   t.strictSame(
     ['WRITETIME', 'SLOT', 'STAGE', 'MEDIA'].map((field) => script.mayConcern(field)),
     [true, true, false, false],
@@ -47,7 +47,7 @@ t.test('a broken statement is one of its directive, or of the one that its name 
 t.test('a directive that may come once is reported each time that it comes again', async (t) => {
   const diagnostics = new Diagnostics();
   scriptOf(
-    'SetEncoding("UTF-8");\nSetFile("a"); SetFile("a");\nSetEncoding("UTF-8");\nSetEncoding("UTF-8");',
+    'SetEncoding("UTF-8");\nSetFile("a"); SetFile("a");\nSetEncoding("UTF-16LE");\nSetEncoding("UTF-16BE");',
   ).checkOnce(diagnostics);
   t.strictSame(rendered(diagnostics), [
     'd.ttidef:3:1: error: SetEncoding is given already in line 1 (keep one of the two)',

@@ -1,8 +1,5 @@
 import t from 'tap';
-import { isFilled } from '../../../../lib/language/checks/checks.ts';
-import { collectFills } from '../../../../lib/language/program/fills.ts';
-import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
-import { diagnose, finding, KEYS, scriptOf } from '../compile.ts';
+import { diagnose, finding, KEYS } from '../compile.ts';
 
 t.test('a definition without the key of a volume lacks it', async (t) => {
   t.strictSame(diagnose(''), [
@@ -109,7 +106,8 @@ const unfilled = (directive: string, field: string) =>
 
 t.test('a statement that uses a field which nothing fills is an error', async (t) => {
   for (const [statement, directive, field] of [
-    ['RemoveSpaces(SLOT);', 'RemoveSpaces', 'SLOT'],
+    ['AddTranslation(SLOT, "*", "x");', 'AddTranslation', 'SLOT'],
+    ['AddExclusionOnValue(SLOT, "!(A)");', 'AddExclusionOnValue', 'SLOT'],
     ['AddTranslation2(SLOT, USER3, "*", "x");', 'AddTranslation2', 'USER3'],
     ['AddNull("-", STAGE);', 'AddNull', 'STAGE'],
     ['AddRule(SLOT, "{STAGE}");', 'AddRule', 'STAGE'],
@@ -122,7 +120,7 @@ t.test('a statement that uses a field which nothing fills is an error', async (t
 });
 
 t.test('a field that a broken statement names may be filled', async (t) => {
-  t.strictSame(diagnose(`${KEYS} Extract(SLOT, 1, 0); RemoveSpaces(SLOT);`).length, 1);
+  t.strictSame(diagnose(`${KEYS} Extract(SLOT, 1, 0); AddTranslation(SLOT, "*", "x");`).length, 1);
 });
 
 t.test('a rule that only sets a value fills no text', async (t) => {
@@ -155,16 +153,5 @@ t.test('a rule about a date needs that date', async (t) => {
     ),
     undefined,
     'the move date of a write-time rule is one',
-  );
-});
-
-t.test('a field is filled where it has a text of its own', async (t) => {
-  const script = scriptOf(
-    'SetLiteral(SLOT, ""); AddTranslation2(STAGE, SLOT, "*", "x"); AddPeriod(EXPIRYDATE, WRITETIME, USER1, DAYS);',
-  );
-  const fills = collectFills(script, new Map(), new Diagnostics());
-  t.strictSame(
-    ['SLOT', 'STAGE', 'EXPIRYDATE', 'WRITETIME'].map((name) => isFilled(fills, name)),
-    [true, true, false, false],
   );
 });

@@ -94,19 +94,28 @@ t.test('too few and too many arguments are reported with what to write', async (
   ]);
 });
 
-t.test('an argument of another kind is reported with what to write, where that is clear', async (t) => {
-  t.strictSame(reported('SetLiteral(MEDIA, LTO);'), [
-    'value of SetLiteral must be a string, found LTO (write "LTO")',
+t.test('a text without quotes and a number in them are read, with a warning', async (t) => {
+  const warned = (text: string) => {
+    const { bound, diagnostics } = bind(text);
+    return bound === undefined ? [] : diagnostics.map((line) => line.replace(/^main:\d+:\d+: warning: /, ''));
+  };
+  t.strictSame(warned('SetLiteral(MEDIA, LTO);'), [
+    'value of SetLiteral stands without quotes (write "LTO")',
   ]);
-  t.strictSame(reported('SetLiteral(SLOT, 7);'), [
-    'value of SetLiteral must be a string, found 7 (write "7")',
+  t.strictSame(warned('SetLiteral(SLOT, 7);'), ['value of SetLiteral stands without quotes (write "7")']);
+  t.strictSame(warned('SetCSVDelimiter(TAB);'), [
+    'delimiter of SetCSVDelimiter stands without quotes (write "TAB")',
+  ]);
+  t.strictSame(warned('Extract(SLOT, 1, "2");'), ['length of Extract stands in quotes (write 2)']);
+});
+
+t.test('an argument of another kind is reported with what to write, where that is clear', async (t) => {
+  t.strictSame(reported('AddTranslation(VOLUME, USER1, "A");'), [
+    'filter of AddTranslation must be a string, found USER1 (write "USER1")',
   ]);
   t.strictSame(reported('Extract(7, 1);'), ['FIELD of Extract must be a name, found 7']);
   t.strictSame(reported('Extract(SLOT, SYSTEM);'), [
     'where of Extract must be an integer or a string, found SYSTEM',
-  ]);
-  t.strictSame(reported('Extract(SLOT, 1, "2");'), [
-    'length of Extract must be an integer, found "2" (write 2)',
   ]);
   t.strictSame(reported('Extract(SLOT, 1, "x");'), ['length of Extract must be an integer, found "x"']);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { collectFills } from '../../../../lib/language/program/fills.ts';
+import { collectFills, isFilled } from '../../../../lib/language/program/fills.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
 import { rendered, scriptOf } from '../compile.ts';
 
@@ -71,4 +71,15 @@ t.test('the description of a repository makes the repository a field', async (t)
     'REPOSITORY_DESC extract',
     'REPOSITORY literal',
   ]);
+});
+
+t.test('a field is filled where it has a text of its own', async (t) => {
+  const script = scriptOf(
+    'SetLiteral(SLOT, ""); AddTranslation2(STAGE, SLOT, "*", "x"); AddPeriod(EXPIRYDATE, WRITETIME, USER1, DAYS);',
+  );
+  const fills = collectFills(script, new Map(), new Diagnostics());
+  t.strictSame(
+    ['SLOT', 'STAGE', 'EXPIRYDATE', 'WRITETIME'].map((name) => isFilled(fills, name)),
+    [true, true, false, false],
+  );
 });

@@ -67,13 +67,37 @@ t.test('an integer does not run into a word', async (t) => {
   ]);
 });
 
-t.test('curly and single quotes get a hint, other signs do not', async (t) => {
+t.test('single and typographic quotes are read, with a warning that shows the clean spelling', async (t) => {
+  for (const text of ["'US \"01'", '\u2018US "01\u2019']) {
+    const read = tokens(`A(${text});`);
+    t.strictSame(read.tokens, ['word A', '(', 'string US "01', ')', ';', 'end'], text);
+    t.strictSame(read.diagnostics, [
+      'd:1:3: warning: the quotes of this string are not straight double ones (write "US ""01")',
+    ]);
+  }
+  for (const text of ['\u201cUS01\u201d', '\u201eUS01\u201c', '\u00abUS01\u00bb', '\u201cUS01"']) {
+    t.strictSame(tokens(text).tokens, ['string US01', 'end'], text);
+  }
+  t.strictSame(tokens('"it\'s \u201cso\u201d"').diagnostics, []);
+});
+
+t.test('a quote alone gets a hint, other signs do not', async (t) => {
   const hint = ' (strings stand in straight double quotes, ")';
   const expected = 'd:1:1: error: expected a name, a number, a string or punctuation, found';
   for (const quote of ['\u201c', '\u2018', "'"]) {
     t.strictSame(tokens(quote).diagnostics, [`${expected} "${quote}"${hint}`]);
   }
   t.strictSame(tokens('=').diagnostics, [`${expected} "="`]);
+});
+
+t.test('what is foreign is one error, and what follows is read in its place', async (t) => {
+  const read = tokens('/* two\nlines */ A; // B\nC');
+  t.strictSame(read.tokens, ['word A', ';', 'word C', 'end']);
+  t.strictSame(read.places, ['2:10', '2:11', '3:1', '3:2']);
+  t.strictSame(read.diagnostics, [
+    'd:1:1: error: "/*" begins no comment (write # before a comment)',
+    'd:2:13: error: "//" begins no comment (write # before a comment)',
+  ]);
 });
 
 t.test('a long piece that is no token is cut in its message', async (t) => {

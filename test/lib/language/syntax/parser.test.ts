@@ -53,6 +53,9 @@ t.test('a missing final ";" is reported where it belongs, and the next statement
     ['B', '2'],
   ]);
   t.strictSame(diagnostics, ['d:1:5: error: the statement A(...) is not ended (add ";")']);
+  const last = parse('A(1);\nB(2)\n# end\n');
+  t.strictSame(last.statements, statements);
+  t.strictSame(last.diagnostics, ['d:2:5: warning: the statement B(...) is not ended (add ";")']);
 });
 
 t.test('a missing ")" is reported, and the next statement is read', async (t) => {
