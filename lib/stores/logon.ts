@@ -23,12 +23,13 @@ export type Logon =
   | { readonly kind: 'postgres'; readonly url: string }
   | ServerLogon;
 
-// The port of the published logon string, where it has none.
+// The port and the user of the published logon string, where it has none. Its password is not taken: it is asked for.
 const DEFAULT_PORT = 5000;
+const DEFAULT_USER = 'batch';
 
 /**
  * Reads a logon string: `sqlite:FILE`, `postgres://...`, `http[s]://user@host[:port][/path]`, or the published
- * `user:-password@host:port`, `user:passwordfile@host:port` and `user@host`. Without a scheme a server is spoken to by
+ * `user:-password@host:port`, `user:passwordfile@host:port`, `user@host` and `host`. Without a scheme a server is spoken to by
  * HTTPS, on this machine by HTTP.
  * Throws LOGON_INVALID, never repeating what may be a password.
  */
@@ -47,7 +48,11 @@ function parseServer(text: string): ServerLogon {
   const [, scheme, rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(text) ?? [];
   // A password may contain an @, a host cannot.
   const at = rest.lastIndexOf('@');
-  if (at === -1) throw invalid(scheme ? 'the user is missing' : 'it has an unknown form');
+  if (at === -1) {
+    if (scheme !== undefined) throw invalid('the user is missing');
+    if (!isHost(text)) throw invalid('it has an unknown form');
+    return { kind: 'server', url: urlOf(undefined, text), user: DEFAULT_USER, password: { kind: 'ask' } };
+  }
   const credentials = rest.slice(0, at);
   const colon = credentials.indexOf(':');
   const user = colon === -1 ? credentials : credentials.slice(0, colon);
@@ -58,6 +63,15 @@ function parseServer(text: string): ServerLogon {
     user,
     password: passwordSource(colon === -1 ? '' : credentials.slice(colon + 1)),
   };
+}
+
+const HOST = /^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)(:\d{1,5})?$/i;
+// Somebody who names a file or a kind of store has forgotten something.
+const NO_HOST =
+  /^(sqlite|postgres|postgresql|https?)(:\d+)?$|\.(db\d?|sqlite\d?|ttidef|csv|txt|json|log|conf|cfg)$/i;
+
+function isHost(text: string): boolean {
+  return HOST.test(text) && !NO_HOST.test(text);
 }
 
 function urlOf(scheme: string | undefined, place: string): URL {

@@ -68,6 +68,9 @@ function parse(command: CommandName, args: readonly string[]) {
   }
 }
 
+/** Options of TMSS10Sync of which nobody says what they do: whoever leaves one out has to know. */
+const UNPUBLISHED: readonly string[] = ['-M', '-T', '-l', '-p', '-s', '-t'];
+
 // The parser of Node knows no option whose value may be left out.
 function withBareValues(command: CommandName, args: readonly string[]): string[] {
   const bare = new Map(optionsOf(command).map(([, { name, bare }]) => [`--${name}`, bare]));
@@ -82,7 +85,10 @@ function explained(error: Error, command: CommandName, names: readonly string[])
   const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? '';
   if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const meant = closestMatch(option.replace(/^-+/, ''), names, { maxDistance: 3 });
-    const suggestion = option.startsWith('--') && meant !== undefined ? `; did you mean --${meant}?` : '';
+    const near = option.startsWith('--') && meant !== undefined ? `; did you mean --${meant}?` : '';
+    const suggestion = UNPUBLISHED.includes(option)
+      ? '; TMSS10Sync has it, but its meaning is not published'
+      : near;
     return new TapesyncError('OPTION_UNKNOWN', { option, suggestion, command }, { cause: error });
   }
   const [problem = ''] = error.message.replace(/^Option '[^']*' /, '').split('\n');

@@ -96,7 +96,9 @@ function readObject(file: string): Record<string, unknown> {
     values = JSON.parse(text);
   } catch {
     // The message of the parser would quote the file.
-    throw new Error('it is not JSON');
+    throw new Error(
+      'it is not JSON; -c names a file of options of tapesync, and no Batch Configuration File of TMSS10Sync: what that says has to be given as options',
+    );
   }
   if (!isJsonObject(values)) throw new Error('expected a JSON object, such as {"maxChanges": "10%"}');
   return { ...values };

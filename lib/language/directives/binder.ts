@@ -3,19 +3,17 @@ import type { Confinement } from '../definition.ts';
 import { findField } from '../field-names.ts';
 import type { Diagnostics, Place } from '../syntax/diagnostics.ts';
 import { type RawArgument, type Statement, statementLabel } from '../syntax/parser.ts';
-import { didYouMean } from '../syntax/suggestion.ts';
 import { expandVariables } from '../syntax/variables.ts';
 import { ARGUMENT_READERS, type ExpandedArgument } from './argument-readers.ts';
 import type { ArgumentTypes, DirectiveSpec, ParameterKind, ParameterSpec } from './directive-spec.ts';
 import {
   type Argument,
   type BoundStatement,
-  DIRECTIVES,
-  directiveNames,
   directiveSignature,
   findDirective,
   isForConfined,
 } from './directives.ts';
+import { unknownDirectiveHint } from './unknown-directive.ts';
 
 /** Kinds of arguments that may be bare words or strings. */
 const WORD_KINDS: readonly ParameterKind[] = [
@@ -69,8 +67,7 @@ export class Binder {
       this.#diagnostics.error(
         statement.place,
         `there is no directive ${statement.name}`,
-        didYouMean(statement.name, DIRECTIVES.flatMap(directiveNames)) ??
-          'definitions/README.md lists the directives',
+        unknownDirectiveHint(statement.name),
       );
       return undefined;
     }

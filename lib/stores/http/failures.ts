@@ -64,6 +64,12 @@ export function unexpected(expected: string, found: string): string {
 // A certificate that is wrong stays wrong: no retry.
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/;
 
+// The protocol of the vendor's server is not published; what other servers speak there is no HTTP either.
+const ANOTHER_MAKE =
+  'tapesync speaks to tapesync serve, and not to a Framework Server of another make, such as that of TapeTrack';
+
+const NO_TLS = /^(EPROTO$|ERR_SSL_)/;
+
 const WORDS: readonly (readonly [codes: RegExp, words: string])[] = [
   [/^ECONNREFUSED$/, 'nothing listens there'],
   [/^(ECONNRESET|EPIPE)$/, 'the connection was cut'],
@@ -71,12 +77,12 @@ const WORDS: readonly (readonly [codes: RegExp, words: string])[] = [
   [/^ETIMEDOUT$/, 'no answer in time'],
   [/^EAI_AGAIN$/, 'its name could not be looked up'],
   [/^(Z_|ZSTD_)/, 'the answer is cut or damaged'],
-  [/^HPE_/, 'what it answers is no HTTP'],
+  [/^HPE_/, `what it answers is no HTTP; ${ANOTHER_MAKE}`],
 ];
 
 /**
  * Returns what an error of a connection means.
- * Throws SERVER_ANSWER for a certificate that is not trusted and for a host that nobody knows.
+ * Throws SERVER_ANSWER for a certificate that is not trusted, for an answer that is no TLS and for a host that nobody knows.
  */
 export function failureOf(error: unknown, name: string): Failure {
   const { code = '', message = String(error) } = error as {
@@ -91,6 +97,11 @@ export function failureOf(error: unknown, name: string): Failure {
     );
   }
   if (code === 'ENOTFOUND') throw final('there is no such host');
+  if (NO_TLS.test(code)) {
+    throw final(
+      `what it answers is no TLS that is understood; if it speaks plain HTTP, name it with http:// and --insecure; ${ANOTHER_MAKE}`,
+    );
+  }
   const known = WORDS.find(([codes]) => codes.test(code))?.[1];
   return { problem: known ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
 }

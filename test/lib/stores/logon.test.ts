@@ -43,6 +43,31 @@ t.test('without a port it is the published one, without a scheme HTTPS, on this 
   s.equal(server('ada@127.evil.example').url, 'https://127.evil.example:5000/');
 });
 
+t.test('a host alone is a server, with the published user and a password that is asked for', async (s) => {
+  s.strictSame(server('localhost'), {
+    kind: 'server',
+    url: 'http://localhost:5000/',
+    user: 'batch',
+    password: { kind: 'ask' },
+  });
+  s.equal(server('tapes.example.com:443').url, 'https://tapes.example.com/');
+  s.equal(server('[::1]:5001').url, 'http://[::1]:5001/');
+  for (const text of [
+    'tapes.db',
+    './tapes',
+    'C:\\tapes',
+    'data/tapes.db',
+    'sqlite',
+    'postgres',
+    'https',
+    'a b',
+    'x:y',
+    '-x',
+  ]) {
+    s.throws(() => parseLogon(text), { code: 'LOGON_INVALID' }, text);
+  }
+});
+
 t.test('a URL keeps its scheme, its port and its path', async (s) => {
   s.equal(server('https://ada@host').url, 'https://host/');
   s.equal(server('HTTP://ada@host:8080/tapes/').url, 'http://host:8080/tapes/');

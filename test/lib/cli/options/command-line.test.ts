@@ -78,6 +78,15 @@ t.test('an option that a command does not have is named, with the one that was m
   });
 });
 
+t.test('an option of TMSS10Sync whose meaning nobody knows is refused, saying so', async (t) => {
+  for (const args of [['-M'], ['-at'], ['plan', '-a', '-p', '-d', 'x']]) {
+    t.throws(() => parseCommandLine(args), {
+      code: 'OPTION_UNKNOWN',
+      message: /^there is no option -[Mtp]; TMSS10Sync has it, but its meaning is not published; /,
+    });
+  }
+});
+
 t.test('a value that is missing or not wanted is a mistake', async (t) => {
   t.throws(() => parseCommandLine(['-d']), { code: 'OPTION_INVALID', parameters: { option: '-d' } });
   t.throws(() => parseCommandLine(['-d', '-a']), { code: 'OPTION_INVALID', parameters: { option: '-d' } });

@@ -162,7 +162,7 @@ t.test('a file that is not JSON is not quoted', async (t) => {
   const config = `${t.testdir({ 'tapesync.json': '{"server": "ada:-hackme@host' })}/tapesync.json`;
   t.throws(() => configure({ config }, {}), {
     code: 'CONFIG_INVALID',
-    message: `configuration file ${config}: it is not JSON`,
+    message: `configuration file ${config}: it is not JSON; -c names a file of options of tapesync, and no Batch Configuration File of TMSS10Sync: what that says has to be given as options`,
   });
 });
 

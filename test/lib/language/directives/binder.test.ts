@@ -74,8 +74,8 @@ t.test('an unknown directive gets the nearest name, or a hint where they are lis
   t.strictSame(reported('SetCSVDelimter(",");'), [
     'there is no directive SetCSVDelimter (did you mean SetCSVDelimiter?)',
   ]);
-  t.strictSame(reported('SetDSN("x");'), [
-    'there is no directive SetDSN (definitions/README.md lists the directives)',
+  t.strictSame(reported('Frobnicate("x");'), [
+    'there is no directive Frobnicate (definitions/README.md lists the directives)',
   ]);
 });
 

@@ -45,6 +45,13 @@ t.test('an error of a connection is said in words, and one that stays is the las
   s.match(failureOf(error('ETIMEDOUT'), 'http://x'), { problem: 'no answer in time', overloaded: true });
   s.match(failureOf(error('Z_DATA_ERROR'), 'http://x'), { problem: 'the answer is cut or damaged' });
   s.match(failureOf(error('EOTHER'), 'http://x'), { problem: 'raw words' });
+  s.match(failureOf(error('HPE_INVALID_CONSTANT'), 'http://x').problem, /is no HTTP; .*TapeTrack/);
+  for (const code of ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER']) {
+    s.throws(() => failureOf(error(code), 'https://x'), {
+      code: 'SERVER_ANSWER',
+      message: /^https:\/\/x: what it answers is no TLS that is understood; .*TapeTrack$/,
+    });
+  }
   s.throws(() => failureOf(error('ENOTFOUND'), 'http://x'), {
     code: 'SERVER_ANSWER',
     message: /no such host/,
