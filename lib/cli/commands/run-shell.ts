@@ -1,6 +1,8 @@
 import type { RunReport } from '../../engine/execute.ts';
 import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
+import { TapesyncError } from '../../errors/error.ts';
 import { exitCodeOf, isSuccess } from '../../errors/exit-code.ts';
+import { printable } from '../../errors/printable.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
@@ -35,7 +37,8 @@ export interface ShellRun {
 
 /**
  * Executes a run with signals, output files, progress and statistics, and returns its exit code.
- * Throws OUTPUT_FAILED if an output file cannot be opened, before anything else happens.
+ * Throws OUTPUT_FAILED if an output file cannot be opened, and OPTION_INVALID for a report where something else is printed,
+ * before anything else happens.
  */
 export async function runInShell(
   context: CommandContext,
@@ -45,10 +48,16 @@ export async function runInShell(
   const { config, terminal, output, stdin } = context;
   const heap = new HeapTuning();
   if (options.isRemote) heap.markAtOnce();
-  const [rejects, absent, stats] = openOutputs([config.rejects, config.absent, config.stats], options.files);
+  const printed = config.report === STANDARD_OUTPUT;
+  if (printed && (options.endsWithOutput || config.changes)) throw taken();
+  const [rejects, absent, stats, reported] = openOutputs(
+    [config.rejects, config.absent, config.stats, printed ? '' : config.report],
+    options.files,
+  );
+  const linesOf = (statistics: Statistics) => report(statistics, config.timezone ?? '');
   // For programs there are always statistics.
   const show = (statistics: Statistics, inBrief = false) => {
-    const lines = () => (inBrief ? [] : ['', ...report(statistics, config.timezone ?? '')]);
+    const lines = () => (inBrief ? [] : ['', ...linesOf(statistics)]);
     terminal.statistics(statistics, config.json ? undefined : lines);
   };
   const typed = options.inputs.includes(STDIN) && stdin.isTTY === true;
@@ -101,13 +110,19 @@ export async function runInShell(
     if (ended === undefined) {
       problems.release();
       // There are none of a run that threw: those of the run before stay.
-      stats?.drop();
+      for (const file of [stats, reported]) file?.drop();
     }
   }
   const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
   stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
   stats?.end();
+  reported?.write(
+    linesOf(statisticsOfAll)
+      .map((line) => `${printable(line)}\n`)
+      .join(''),
+  );
+  reported?.end();
   if (isUnread) return 0;
   const nothing = hasReadNothing(ended.statistics);
   if (!nothing) problems.release();
@@ -115,10 +130,22 @@ export async function runInShell(
   terminal.errors(ended.errors.filter((error) => error !== output.failure));
   const advice = scopeAdvice(ended.statistics, config);
   if (advice !== undefined) terminal.warning(advice);
-  show(ended.statistics, nothing);
+  if (printed && !nothing) await output.print(linesOf(ended.statistics));
+  // Where the report stands elsewhere, what a program reads stays.
+  show(ended.statistics, nothing || config.report !== '');
   if (!nothing) terminal.summary(ended.statistics);
-  if (stats?.failure) terminal.error(stats.failure);
-  return stats?.failure && isSuccess(ended.exitCode) ? exitCodeOf(stats.failure) : ended.exitCode;
+  const failures = [stats?.failure, reported?.failure].filter((failure) => failure !== undefined);
+  for (const failure of failures) terminal.error(failure);
+  const [failure] = failures;
+  return failure !== undefined && isSuccess(ended.exitCode) ? exitCodeOf(failure) : ended.exitCode;
+}
+
+/** The name of the standard output as a file of the report. */
+const STANDARD_OUTPUT = '-';
+
+function taken(): TapesyncError {
+  const problem = 'the standard output has what the command prints; name a file';
+  return new TapesyncError('OPTION_INVALID', { option: '--report -', problem });
 }
 
 function openOutputs(paths: readonly string[], files: readonly string[]): (OutputFile | undefined)[] {

@@ -21,6 +21,11 @@ export const REPORTING_OPTIONS = options({
     commands: CHAIN,
     text: 'write the statistics to FILE as JSON',
   },
+  report: {
+    value: 'FILE',
+    commands: CHAIN,
+    text: 'print the report to FILE instead of the standard error; - for the standard output, as TMSS10Sync does',
+  },
   metricsPort: {
     value: 'PORT',
     parse: wholeNumber(0, 65_535),

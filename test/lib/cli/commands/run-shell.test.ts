@@ -66,6 +66,37 @@ t.test('the exit code is that of the run, and its statistics are shown', async (
   }
 });
 
+t.test(
+  'the report goes to a file or to the standard output, and not to the standard error then',
+  async (t) => {
+    const folder = t.testdir({ old: 'report of the run before' });
+    const file = `${folder}/report.txt`;
+    const kept = await shell(['sync', '--report', file, '--quiet'], () => reportOf(0));
+    t.equal(kept.stderr, '');
+    t.match(readFileSync(file, 'utf8'), /Report Description: Synchronization\n[^]*\(a\) Records read +7\n/);
+    const printed = await shell(['sync', '--report', '-'], () => reportOf(0));
+    t.equal(printed.stderr, '');
+    t.match(printed.context.stdout.text, /^ +System: tapesync\n[^]*\(a\) Records read +7\n/);
+    const both = await shell(['sync', '--report', '-', '--json'], () => reportOf(1));
+    t.strictSame(JSON.parse(both.stderr), { ...statisticsAt(7, 1) });
+    t.match(both.context.stdout.text, /Records read/);
+    await t.rejects(shell(['sync', '--report', `${folder}/old`], () => Promise.reject(new Error('bug'))));
+    t.equal(readFileSync(`${folder}/old`, 'utf8'), 'report of the run before');
+  },
+);
+
+t.test('the report is not printed among changes or records', async (t) => {
+  for (const [argv, options] of [
+    [['plan', '--report', '-'], { endsWithOutput: true }],
+    [['sync', '--changes', '--report', '-'], {}],
+  ] as const) {
+    await t.rejects(
+      shell(argv, () => reportOf(0), options),
+      { code: 'OPTION_INVALID', message: /^--report -: the standard output has what the command prints/ },
+    );
+  }
+});
+
 t.test('with --json the statistics are a line of JSON', async (t) => {
   const { stderr } = await shell(['sync', '--json'], () => reportOf(1));
   t.strictSame(JSON.parse(stderr), { ...statisticsAt(7, 1) });

@@ -48,7 +48,7 @@ t.test('a line in place has its mark and its colour, and a text that commands no
 // What a person reads goes through print, which cannot forget to escape; these write data, and the doors themselves.
 const WRITES: Readonly<Record<string, number>> = {
   'commands/init.ts': 1, // the definition
-  'commands/run-shell.ts': 1, // --stats
+  'commands/run-shell.ts': 2, // --stats and --report
   'commands/test.ts': 1, // the expected records
   'commands/volumes.ts': 1, // CSV
   'main.ts': 1, // help
