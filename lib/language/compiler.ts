@@ -1,8 +1,11 @@
-import { messageOf, TapesyncError } from '../errors/error.ts';
+import { messageOf, quoted, TapesyncError } from '../errors/error.ts';
 import { attributeKey, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { fileSource } from '../sources/files.ts';
 import { checkDefinition } from './checks/checks.ts';
+import { explainPeriods } from './checks/explained-periods.ts';
+import { warnOfHiddenStatements } from './checks/hidden-statements.ts';
+import { warnOfTranslatedConstants } from './checks/translated-constants.ts';
 import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
 import type { DateReader } from './dates/date-reader.ts';
 import { collectDateReaders, definitionZone } from './dates/date-settings.ts';
@@ -33,6 +36,7 @@ import { ConfinedFiles } from './syntax/confined-files.ts';
 import {
   type DefinitionText,
   decodeDefinition,
+  exportLine,
   LARGEST_DEFINITION,
   warnOfGuess,
 } from './syntax/definition-text.ts';
@@ -43,6 +47,8 @@ export interface Compiled {
   readonly definition?: Definition;
   /** Errors and warnings by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the definition means where people take it differently, by place. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /**
@@ -58,6 +64,15 @@ function compileDecoded(decoded: DefinitionText, file: string, options: CompileO
   const { text } = decoded;
   const diagnostics = new Diagnostics();
   warnOfGuess(decoded, file, diagnostics);
+  const first = exportLine(text);
+  if (first !== undefined) {
+    diagnostics.error(
+      { file, line: first.number, column: 1 },
+      `this looks like an export and not like a definition: there is no statement in it, and it begins with ${quoted(first.text)}`,
+      'the definition is named by -d, the export without it',
+    );
+    return { diagnostics: diagnostics.sorted(), notes: [] };
+  }
   const files = new ConfinedFiles(file, options.includeFolders);
   const { environment, confine } = options;
   const binder = new Binder(file, environment, listLoader(files, diagnostics), diagnostics, confine);
@@ -68,6 +83,7 @@ function compileDecoded(decoded: DefinitionText, file: string, options: CompileO
   return {
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),
     diagnostics: diagnostics.sorted(),
+    notes: diagnostics.notes,
   };
 }
 
@@ -130,6 +146,9 @@ function build(
   const { addressing } = format;
   checkDefinition({ script, fills, addressing, dateReaders, descriptionAttribute }, diagnostics);
   warnOfUnreachableRules(script, diagnostics);
+  warnOfHiddenStatements(script, fills, diagnostics);
+  warnOfTranslatedConstants(script, dateReaders, diagnostics);
+  explainPeriods(script, diagnostics);
   if (diagnostics.failed) return undefined;
 
   const policies = new Map(

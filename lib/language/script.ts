@@ -18,6 +18,9 @@ export class Script {
   readonly begin: Place;
   readonly #statements: readonly BoundStatement[];
   readonly #broken: readonly Statement[];
+  /** The fields and directives that broken statements name, once they were asked for. */
+  #brokenFields: ReadonlySet<string | undefined> | undefined;
+  #brokenDirectives: ReadonlySet<string | undefined> | undefined;
 
   /** @param broken the statements that were omitted because of errors in them */
   constructor(file: string, statements: readonly BoundStatement[], broken: readonly Statement[]) {
@@ -28,17 +31,22 @@ export class Script {
 
   /** Returns whether a broken statement names a field: then the definition may contain what the field seems to lack. */
   mayConcern(field: string): boolean {
-    return this.#broken.some((statement) =>
-      statement.arguments.some((argument) => findField(argument.value)?.name === field),
+    this.#brokenFields ??= new Set(
+      this.#broken.flatMap((statement) =>
+        statement.arguments.map((argument) => findField(argument.value)?.name),
+      ),
     );
+    return this.#brokenFields.has(field);
   }
 
   /** Returns whether a broken statement is, or probably was meant to be, one of a directive. */
   mayContain(directive: DirectiveName): boolean {
-    return this.#broken.some(
-      ({ name }) =>
-        (findDirective(name)?.name ?? nearest(name, DIRECTIVES.flatMap(directiveNames))) === directive,
+    this.#brokenDirectives ??= new Set(
+      [...new Set(this.#broken.map(({ name }) => name))].map(
+        (name) => findDirective(name)?.name ?? nearest(name, DIRECTIVES.flatMap(directiveNames)),
+      ),
     );
+    return this.#brokenDirectives.has(directive);
   }
 
   /** Returns the script without some statements. */

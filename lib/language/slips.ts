@@ -27,8 +27,9 @@ export function withoutRepeats(
 ): readonly BoundStatement[] {
   const first = new Map<string, BoundStatement>();
   return statements.filter((statement) => {
-    const { directive, text, place } = statement;
+    const { directive, given, place } = statement;
     if (!isOnce(directive) && !ONE_FOR_A_FIELD.includes(directive)) return true;
+    const text = JSON.stringify([directive, ...given]);
     const earlier = first.get(text);
     if (earlier === undefined) {
       first.set(text, statement);

@@ -1,5 +1,5 @@
 import { loadDefinition } from '../../language/compiler.ts';
-import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { renderDiagnostic, renderDiagnostics } from '../../language/syntax/diagnostics.ts';
 import { type CommandContext, misused } from './command.ts';
 import { compileOptions } from './configured-definition.ts';
 
@@ -11,12 +11,14 @@ export async function check(context: CommandContext): Promise<number> {
   }
   let failed = false;
   for (const path of operands) {
-    const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
+    const { definition, diagnostics, notes } = await loadDefinition(path, compileOptions(context));
     failed ||= definition === undefined;
-    for (const diagnostic of diagnostics) {
-      await (config.json ? output.json(diagnostic) : output.print([renderDiagnostic(diagnostic)]));
+    if (config.json) {
+      for (const diagnostic of [...diagnostics, ...notes]) await output.json(diagnostic);
+    } else {
+      const found = diagnostics.length === 0 ? [`${path}: no errors`] : renderDiagnostics(diagnostics);
+      await output.print([...notes.map(renderDiagnostic), ...found]);
     }
-    if (diagnostics.length === 0 && !config.json) await output.print([`${path}: no errors`]);
   }
   return failed ? 2 : 0;
 }

@@ -1,7 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
-import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { renderDiagnostics } from '../../language/syntax/diagnostics.ts';
 import { endBySignal, Interruption, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
@@ -30,7 +30,7 @@ export function compileOptions({ config, environment }: CommandContext): Compile
  */
 export async function definitionOf(context: CommandContext): Promise<Definition> {
   const { definition, diagnostics } = await loadInterruptibly(context);
-  const lines = diagnostics.map(renderDiagnostic);
+  const lines = renderDiagnostics(diagnostics);
   if (definition !== undefined) {
     for (const line of lines) context.terminal.diagnostic(line);
     return definition;

@@ -5,7 +5,7 @@ import { extract } from '../../engine/extract.ts';
 import type { LineOutput, Observe } from '../../engine/observe.ts';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
-import { renderDiagnostic } from '../../language/syntax/diagnostics.ts';
+import { renderDiagnostics } from '../../language/syntax/diagnostics.ts';
 import { ReplacedFile } from '../../platform/replaced-file.ts';
 import { fileSource } from '../../sources/files.ts';
 import { type CommandContext, misused } from './command.ts';
@@ -102,7 +102,7 @@ async function resultOf(
   context: CommandContext,
 ): Promise<Result> {
   const { definition, diagnostics } = await loadDefinition(path, compileOptions(context));
-  if (definition === undefined) return { outputs: [], problems: diagnostics.map(renderDiagnostic) };
+  if (definition === undefined) return { outputs: [], problems: renderDiagnostics(diagnostics) };
   const problems: string[] = [];
   const observe: Observe = (event) => {
     if (event.kind !== 'problem') return;

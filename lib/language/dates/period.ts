@@ -28,3 +28,17 @@ export function nominalHours(period: Period): number {
   const { hours, days, months, years } = MEAN_HOURS;
   return period.hours * hours + period.days * days + period.months * months + period.years * years;
 }
+
+/** Returns a period in words: `7 hours`, `1 month and 2 days`. */
+export function periodWords(period: Period): string {
+  const parts = (['years', 'months', 'days', 'hours'] as const).flatMap((unit) => {
+    const count = period[unit];
+    return count === 0 ? [] : [`${count} ${count === 1 ? unit.slice(0, -1) : unit}`];
+  });
+  return parts.length === 0 ? 'no time' : parts.join(' and ');
+}
+
+/** Returns the shortest text of a period, as a definition has it. */
+export function periodText({ hours, days, months, years }: Period): string {
+  return [hours, days, months, years].join(':').replace(/(:0)+$/, '');
+}

@@ -83,9 +83,15 @@ export class Binder {
     const bound = this.#arguments(statement, row);
     if (!counted || bound === undefined) return undefined;
     const label = statementLabel(statement, this.#mainFile);
-    const text = JSON.stringify([row.name, ...statement.arguments.map(({ value }) => value)]);
+    const given = statement.arguments.map(({ value }) => value);
     // The type of the statement derives from the same row as its arguments, which TypeScript cannot see.
-    return { directive: row.name, place: statement.place, label, text, arguments: bound } as BoundStatement;
+    return {
+      directive: row.name,
+      place: statement.place,
+      label,
+      given,
+      arguments: bound,
+    } as unknown as BoundStatement;
   }
 
   #checkCount(statement: Statement, row: DirectiveSpec): boolean {

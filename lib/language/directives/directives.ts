@@ -66,8 +66,8 @@ export type BoundStatement = {
     readonly place: Place;
     /** The statement as written, with its place: names it in statistics. */
     readonly label: string;
-    /** The same for statements that say the same. */
-    readonly text: string;
+    /** Its arguments as written, without quotes, variables not replaced. */
+    readonly given: readonly string[];
     readonly arguments: {
       readonly [P in Row<D>['parameters'][number] as P['name']]: ArgumentOf<P>;
     };

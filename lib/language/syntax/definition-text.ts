@@ -46,6 +46,23 @@ export function warnOfGuess({ guess, text }: DefinitionText, file: string, diagn
   );
 }
 
+const STATEMENT = /^[ \t\u00a0;]*(?:(?:Set|Add)\w+|Extract|RemoveSpaces|Include|Capture)\s*\(/im;
+
+/**
+ * Returns the first line of a text that is no definition: it is no statement, and none of a known kind comes later.
+ * `undefined` for a text that may be a definition.
+ */
+export function exportLine(text: string): { readonly text: string; readonly number: number } | undefined {
+  if (STATEMENT.test(text)) return undefined;
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => /^\s*[^\s#;]/.test(line));
+  const first = lines[index];
+  if (first === undefined || /^\s*[A-Za-z_]\w*\s*\(/.test(first)) return undefined;
+  // Two words or values at least: less may be a slip.
+  const beginning = lines.slice(index, index + 3).join(' ');
+  return /\w.*[\s,;|:=].*\w/.test(beginning) ? { text: first, number: index + 1 } : undefined;
+}
+
 const NO_TEXT = { problem: 'it is no text; save it as UTF-8' };
 
 function textOf(text: string): DefinitionText | { readonly problem: string } {

@@ -7,9 +7,9 @@ export interface Place {
   readonly column: number;
 }
 
-/** An error or a warning about a definition. */
+/** An error, a warning or a note about a definition. */
 export interface Diagnostic extends Place {
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'note';
   readonly message: string;
   /** What to write instead. */
   readonly suggestion?: string;
@@ -18,6 +18,7 @@ export interface Diagnostic extends Place {
 /** Collects the diagnostics of one definition, so that all of them can be shown at once. */
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
+  readonly #notes: Diagnostic[] = [];
   readonly #withheld = new Set<string>();
 
   /** Lets no message about a file quote it any more: who wrote the definition may not be who may read the file. */
@@ -27,12 +28,22 @@ export class Diagnostics {
 
   /** Adds an error: the definition cannot be used. */
   error(place: Place, message: string, suggestion?: string): void {
-    this.#add('error', place, message, suggestion);
+    this.#add(this.#found, 'error', place, message, suggestion);
   }
 
   /** Adds a warning: the definition can be used, but the author probably wanted something else. */
   warning(place: Place, message: string, suggestion?: string): void {
-    this.#add('warning', place, message, suggestion);
+    this.#add(this.#found, 'warning', place, message, suggestion);
+  }
+
+  /** Adds a note: nothing is wrong, but who checks the definition may want to know. */
+  note(place: Place, message: string, suggestion?: string): void {
+    this.#add(this.#notes, 'note', place, message, suggestion);
+  }
+
+  /** The notes by file, line and column. */
+  get notes(): readonly Diagnostic[] {
+    return byPlace(this.#notes);
   }
 
   /** Whether there is an error among the diagnostics. */
@@ -40,25 +51,28 @@ export class Diagnostics {
     return this.#found.some((diagnostic) => diagnostic.severity === 'error');
   }
 
-  /** Returns the diagnostics by file, line and column. */
+  /** Returns the errors and warnings by file, line and column. */
   sorted(): readonly Diagnostic[] {
-    const files = [...new Set(this.#found.map((diagnostic) => diagnostic.file))];
-    return this.#found.toSorted(
-      (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
-    );
+    return byPlace(this.#found);
   }
 
-  #add(severity: Diagnostic['severity'], place: Place, message: string, suggestion?: string): void {
+  #add(
+    to: Diagnostic[],
+    severity: Diagnostic['severity'],
+    place: Place,
+    message: string,
+    suggestion?: string,
+  ): void {
     const { file, line, column } = place;
     if (this.#withheld.has(file)) {
-      this.#found.push({
+      to.push({
         ...{ file, line, column, severity },
         message: 'this is not shown, since the file is named by the definition and not as one (.ttidef)',
         suggestion: `tapesync check ${file} shows it`,
       });
       return;
     }
-    this.#found.push({
+    to.push({
       file,
       line,
       column,
@@ -67,6 +81,25 @@ export class Diagnostics {
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
+}
+
+function byPlace(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const files = [...new Set(found.map((diagnostic) => diagnostic.file))];
+  return found.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** Most errors that a person is shown: the first ones cause the others, or it is another kind of file. */
+const MOST_ERRORS = 20;
+
+/** Returns diagnostics as lines; of many errors the first ones, and how many more there are. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[]): readonly string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const last = errors[MOST_ERRORS - 1];
+  if (last === undefined || errors.length === MOST_ERRORS) return diagnostics.map(renderDiagnostic);
+  const shown = diagnostics.slice(0, diagnostics.indexOf(last) + 1);
+  return [...shown.map(renderDiagnostic), `${last.file}: and ${errors.length - MOST_ERRORS} more errors`];
 }
 
 /** Returns a diagnostic as one line: `file:line:column: error: message (suggestion)`. */

@@ -44,3 +44,25 @@ t.test('without a definition there is nothing to check, and one that is not ther
   t.equal(code, 2);
   t.match(stderr, `tapesync: cannot read the definition ${file}: `);
 });
+
+t.test('of many errors the first 20 are shown with a count, of an export one sentence', async (t) => {
+  const folder = t.testdir({
+    'many.ttidef': `${DEFINITION}${'Nothing();\n'.repeat(1234)}`,
+    'export.csv': `Volume,Place\n${'A1,LIBR\n'.repeat(1234)}`,
+  });
+  const many = (await run(['check', `${folder}/many.ttidef`])).stdout.trimEnd().split('\n');
+  t.equal(many.length, 21);
+  t.equal(many.at(-1), `${folder}/many.ttidef: and 1214 more errors`);
+  const { code, stdout } = await run(['check', `${folder}/export.csv`]);
+  t.equal(code, 2);
+  t.match(stdout, /^\S+:1:1: error: this looks like an export and not like a definition: .*\n$/);
+});
+
+t.test('periods are explained, which is no error', async (t) => {
+  const text = `SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 0, 8);
+Extract(WRITETIME, 9, 10); SetWriteTimeFormat("%F"); AddRepositoryOnWriteTime(VOLUME, "*", "7", "LIBR", "0");\n`;
+  const file = `${t.testdir({ 'x.ttidef': text })}/x.ttidef`;
+  const { code, stdout } = await run(['check', file]);
+  t.equal(code, 0);
+  t.match(stdout, /note: "7" is 7 hours .*\n.*no errors\n$/);
+});

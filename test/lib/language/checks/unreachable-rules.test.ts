@@ -1,5 +1,6 @@
 import t from 'tap';
 import { warnOfUnreachableRules } from '../../../../lib/language/checks/unreachable-rules.ts';
+import { Script } from '../../../../lib/language/script.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
 import { rendered, scriptOf } from '../compile.ts';
 
@@ -109,4 +110,28 @@ t.test('attribute resolutions are tested in their order, whatever their index', 
   t.strictSame(unreachable('AddAttributeResolution(1, "*");', 'AddAttributeResolution("2", "A");'), [
     '2 by 1',
   ]);
+});
+
+t.test('the work grows with the number of rules and no faster', async (t) => {
+  const looks = (count: number): number => {
+    let looked = 0;
+    const script = scriptOf(
+      Array.from({ length: count }, (_, index) => `AddTranslation(VOLUME, "A${index}", "x");`).join('\n'),
+    );
+    const counted = script.all('AddTranslation').map((statement) => {
+      const filter = { ...statement.arguments.filter.value };
+      const { key } = filter;
+      Object.defineProperty(filter, 'key', {
+        get: () => {
+          looked++;
+          return key;
+        },
+      });
+      const argument = { ...statement.arguments.filter, value: filter };
+      return { ...statement, arguments: { ...statement.arguments, filter: argument } };
+    });
+    warnOfUnreachableRules(new Script('d.ttidef', counted, []), new Diagnostics());
+    return looked;
+  };
+  t.equal(looks(400), 4 * looks(100));
 });

@@ -1,5 +1,12 @@
 import t from 'tap';
-import { isZero, nominalHours, type Period, parsePeriod } from '../../../../lib/language/dates/period.ts';
+import {
+  isZero,
+  nominalHours,
+  type Period,
+  parsePeriod,
+  periodText,
+  periodWords,
+} from '../../../../lib/language/dates/period.ts';
 
 function parsed(text: string): Period {
   const period = parsePeriod(text);
@@ -32,4 +39,14 @@ t.test('of two periods the longer one is longer on average', async (t) => {
     sorted,
   );
   t.equal(nominalHours(parsed('5:2')), 53);
+});
+
+t.test('a period has words and a shortest text', async (t) => {
+  const words = (text: string) => {
+    const period = parsePeriod(text);
+    return period && [periodWords(period), periodText(period)];
+  };
+  t.strictSame(words('7'), ['7 hours', '7']);
+  t.strictSame(words('0:1:2:0'), ['2 months and 1 day', '0:1:2']);
+  t.strictSame(words('0:0'), ['no time', '0']);
 });

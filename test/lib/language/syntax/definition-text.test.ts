@@ -1,5 +1,9 @@
 import t from 'tap';
-import { decodeDefinition, warnOfGuess } from '../../../../lib/language/syntax/definition-text.ts';
+import {
+  decodeDefinition,
+  exportLine,
+  warnOfGuess,
+} from '../../../../lib/language/syntax/definition-text.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
 import { rendered } from '../compile.ts';
 
@@ -54,4 +58,17 @@ t.test('bytes that are no text, or too many, are none', async (t) => {
   t.strictSame(decodeDefinition(new Uint8Array(4 * 1024 * 1024 + 1).fill(65)), {
     problem: 'it is larger than 4194304 bytes',
   });
+});
+
+t.test('a text without a statement whose first line is foreign to definitions is an export', async (t) => {
+  for (const [text, line] of [
+    ['Volume ID,Repository\nA1,LIBR\n', 1],
+    ['\n\n  [\n { "volume": "A1" }\n', 3],
+    ['A00001L6 Volume (1)\nUsed (GB)  3', 1],
+  ] as const) {
+    t.equal(exportLine(text)?.number, line, text);
+  }
+  for (const text of ['', '# a, b', 'Nothing(1);', 'SetLiteral CUSTOMER;\nExtract(VOLUME, 1);', 'a', ';']) {
+    t.equal(exportLine(text), undefined, text);
+  }
 });
