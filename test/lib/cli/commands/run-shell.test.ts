@@ -73,10 +73,13 @@ t.test(
     const file = `${folder}/report.txt`;
     const kept = await shell(['sync', '--report', file, '--quiet'], () => reportOf(0));
     t.equal(kept.stderr, '');
-    t.match(readFileSync(file, 'utf8'), /Report Description: Synchronization\n[^]*\(a\) Records read +7\n/);
+    t.match(
+      readFileSync(file, 'utf8'),
+      /Report Description: Synchronization\n[\s\S]*\(a\) Records read +7\n/,
+    );
     const printed = await shell(['sync', '--report', '-'], () => reportOf(0));
     t.equal(printed.stderr, '');
-    t.match(printed.context.stdout.text, /^ +System: tapesync\n[^]*\(a\) Records read +7\n/);
+    t.match(printed.context.stdout.text, /^ +System: tapesync\n[\s\S]*\(a\) Records read +7\n/);
     const both = await shell(['sync', '--report', '-', '--json'], () => reportOf(1));
     t.strictSame(JSON.parse(both.stderr), { ...statisticsAt(7, 1) });
     t.match(both.context.stdout.text, /Records read/);
