@@ -8,7 +8,7 @@ type Form = 'as extracted' | 'stripped';
  * that looks for what a value is not has to fit the preferred form; of blanks alone, the empty text.
  */
 export function fits(filter: Filter, value: string, prefers: Form = 'as extracted'): boolean {
-  return fittingForm(filter, value, prefers) !== undefined;
+  return isPadded(value) ? fittingForm(filter, value, prefers) !== undefined : filter.matches(value);
 }
 
 /** Returns the form of a value that a filter fits, the preferred one if it fits both; `undefined` if it does not fit. */
@@ -19,6 +19,11 @@ export function fittingForm(filter: Filter, value: string, prefers: Form): strin
   const [first, second] = isStripped ? [stripped, value] : [value, stripped];
   if (filter.matches(first)) return first;
   return !filter.denies && filter.matches(second) ? second : undefined;
+}
+
+/** Returns a value without outer blanks; of blanks alone they stay, for a filter of blanks. */
+export function strip(value: string): string {
+  return isPadded(value) ? value.trim() || value : value;
 }
 
 // Nearly no value has outer blanks.

@@ -182,13 +182,16 @@ class LayoutBuilder {
     const fill = fills[slot];
     const exclusions = program.exclusions.filter((exclusion) => exclusion.slot === slot);
     const cutter = fill?.kind === 'extract' ? elementCutter(fill.field, fill.length) : undefined;
+    const rewrites = program.rewrites.filter(
+      (rewrite) => rewrite.slot === undefined || rewrite.slot === slot,
+    );
     const texts = fills.map(() => '');
     return (element) => {
       const text = fill?.kind === 'literal' ? fill.value : (cutter?.(element) ?? element);
       const cleaned = program.cleaners[slot]?.(text) ?? text;
       if (typeof cleaned !== 'string') return undefined;
       texts[slot] = cleaned;
-      for (const rewrite of program.rewrites) rewrite(texts);
+      for (const rewrite of rewrites) rewrite(texts);
       const translated = texts[slot] ?? '';
       if (exclusions.some(({ filter }) => fits(filter, translated))) return undefined;
       const value = program.readers[slot]?.(translated) ?? translated;

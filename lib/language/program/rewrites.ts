@@ -1,7 +1,7 @@
 import type { BoundStatement } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Place } from '../syntax/diagnostics.ts';
-import { fits, fittingForm } from './fitting.ts';
+import { fits, fittingForm, strip } from './fitting.ts';
 import { templateFiller } from './template.ts';
 
 /** A statement that set a text. */
@@ -11,7 +11,11 @@ type Rewriter = { readonly place: Place; readonly directive: BoundStatement['dir
 type Trace = (slot: number, by: Rewriter) => void;
 
 /** Rewrites the texts of a record in place. */
-export type Rewrite = (texts: string[], trace?: Trace) => void;
+export interface Rewrite {
+  (texts: string[], trace?: Trace): void;
+  /** The only slot that it looks at and changes; absent if there may be several. */
+  readonly slot?: number;
+}
 
 /**
  * Compiles the rules that rewrite texts: the pass of AddTranslation, then that of AddTranslation2, then AddRule.
@@ -34,20 +38,25 @@ function firstPass(
 ): readonly Rewrite[] {
   const bySlot = Map.groupBy(script.all('AddTranslation'), (rule) => slotOf(rule.arguments.FIELD.value.name));
   return [...new Set([...bySlot.keys(), ...stripped])].map((slot): Rewrite => {
-    const statements = bySlot.get(slot) ?? [];
+    const statements = bySlot.get(slot);
+    if (statements === undefined) {
+      const stripping = (texts: string[]) => {
+        texts[slot] = strip(texts[slot] ?? '');
+      };
+      return Object.assign(stripping, { slot });
+    }
     const prefers = stripped.has(slot) ? 'stripped' : 'as extracted';
     const ruleFor = (text: string) =>
       statements.find((statement) => fits(statement.arguments.filter.value, text, prefers));
     const rewrite = (text: string): string => {
       const rule = ruleFor(text);
-      // Blanks alone stay, for a filter of blanks.
-      if (rule === undefined) return stripped.has(slot) ? text.trim() || text : text;
+      if (rule === undefined) return stripped.has(slot) ? strip(text) : text;
       const { filter, translation } = rule.arguments;
       return translation.value(fittingForm(filter.value, text, prefers) ?? text);
     };
     let lastText = '';
     let lastResult = rewrite('');
-    return (texts, trace) => {
+    const translating = (texts: string[], trace?: Trace) => {
       const text = texts[slot] ?? '';
       if (text !== lastText) {
         lastResult = rewrite(text);
@@ -57,6 +66,7 @@ function firstPass(
       const rule = trace && ruleFor(text);
       if (rule !== undefined) trace?.(slot, rule);
     };
+    return Object.assign(translating, { slot });
   });
 }
 

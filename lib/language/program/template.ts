@@ -1,4 +1,4 @@
-import type { PatternProblem } from '../../model/filter/pattern.ts';
+import type { PatternProblem } from '../../model/filter/pattern-problem.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import { didYouMean } from '../syntax/suggestion.ts';
 

@@ -1,5 +1,5 @@
 import { CharacterClass, type CodeRange, type CodeTest, NAMED_CLASSES } from './character-class.ts';
-import type { PatternProblem } from './pattern.ts';
+import type { PatternProblem } from './pattern-problem.ts';
 
 /** A class and where its text ends. */
 interface Brackets {

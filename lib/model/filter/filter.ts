@@ -13,14 +13,8 @@ import { compileAutomaton } from './automaton.ts';
 import { foldText } from './character-class.ts';
 import { examplesOf, isDenial } from './examples.ts';
 import { compileGlob } from './glob.ts';
-import {
-  type Atom,
-  type Group,
-  type Node,
-  type Pattern,
-  type PatternProblem,
-  parsePattern,
-} from './pattern.ts';
+import { type Atom, type Group, type Node, type Pattern, parsePattern } from './pattern.ts';
+import type { PatternProblem } from './pattern-problem.ts';
 
 /** A compiled filter. */
 export interface Filter {

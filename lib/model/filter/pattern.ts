@@ -1,5 +1,6 @@
 import { readBrackets } from './brackets.ts';
 import { type CharacterClass, foldCode } from './character-class.ts';
+import type { PatternProblem } from './pattern-problem.ts';
 
 /** Matches one character: a folded code, a character of a class, or any. */
 export type Atom =
@@ -17,13 +18,6 @@ export type Node = Atom | { readonly kind: 'any' } | Group;
 export interface Group {
   readonly kind: 'choice' | 'maybe' | 'any number' | 'some' | 'none of';
   readonly alternatives: readonly (readonly Node[])[];
-}
-
-/** A problem of a pattern and its position. */
-export interface PatternProblem {
-  readonly at: number;
-  readonly problem: string;
-  readonly suggestion?: string;
 }
 
 /** The parts of a pattern, and what in it is probably meant otherwise. */

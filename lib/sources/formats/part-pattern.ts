@@ -10,7 +10,7 @@
 
 import { quoted } from '../../errors/error.ts';
 import { foldCode } from '../../model/filter/character-class.ts';
-import type { PatternProblem } from '../../model/filter/pattern.ts';
+import type { PatternProblem } from '../../model/filter/pattern-problem.ts';
 import { foldName } from './line-reader.ts';
 import { isBlank } from './words.ts';
 

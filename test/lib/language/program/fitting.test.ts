@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fits, fittingForm } from '../../../../lib/language/program/fitting.ts';
+import { fits, fittingForm, strip } from '../../../../lib/language/program/fitting.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 
 function filter(text: string) {
@@ -30,4 +30,8 @@ t.test('of two forms that fit, the preferred one is rewritten', async (t) => {
   t.equal(fittingForm(filter(' A '), ' A ', 'stripped'), ' A ');
   t.equal(fittingForm(filter('A'), ' A ', 'as extracted'), 'A');
   t.equal(fittingForm(filter('B'), ' A ', 'as extracted'), undefined);
+});
+
+t.test('a value is stripped of outer blanks, but blanks alone stay', async (t) => {
+  t.strictSame([' A ', 'A', '   ', '', '\u00a0A'].map(strip), ['A', 'A', '   ', '', 'A']);
 });
