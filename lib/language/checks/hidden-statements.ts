@@ -42,7 +42,7 @@ function hiddenByNull(script: Script, warn: Warn): void {
 }
 
 /** The types of AddString in the order in which they are asked. */
-const ORDER = ['FAILURE', 'TERMINATE', 'START', 'END', 'HEADER', 'EXCLUSION'] as const;
+const ORDER = ['FAILURE', 'TERMINATE', 'START', 'END', 'FOOTER', 'HEADER', 'EXCLUSION'] as const;
 
 // What AddString takes is neither of a later type nor a context.
 function hiddenByStrings(script: Script, warn: Warn): void {
