@@ -24,12 +24,10 @@ export async function init({ config, operands, output, terminal, stdin }: Comman
   const sample = await readSample(sourceOf(input, stdin));
   const timeZone = config.timezone ?? '';
   const known = config.draft ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
-  if (known === undefined) {
-    await output.write(await draftDefinition(sample, timeZone));
-    return 0;
-  }
-  for (const line of usage(known)) terminal.note(line);
-  await output.write(knownText(known, sample, timeZone));
+  for (const line of known === undefined ? [] : usage(known)) terminal.note(line);
+  await output.write(
+    known === undefined ? await draftDefinition(sample, timeZone) : knownText(known, sample, timeZone),
+  );
   return 0;
 }
 
