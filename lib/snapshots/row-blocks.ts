@@ -124,6 +124,19 @@ export class RowBlocks {
     return block[at] === TAB || block[at] === NEWLINE;
   }
 
+  /** Compares the key of a row with a key, by their characters: negative where it comes before it, 0 where it is the same. */
+  compareKey(row: number, key: string): number {
+    const block = this.blockOf(row);
+    let at = this.offsetOf(row);
+    for (let i = 0; i < key.length; i++) {
+      const byte = block[at++] ?? NEWLINE;
+      if (byte === TAB || byte === NEWLINE) return -1;
+      const difference = byte - key.charCodeAt(i);
+      if (difference !== 0) return difference;
+    }
+    return block[at] === TAB || block[at] === NEWLINE ? 0 : 1;
+  }
+
   /** Says whether the key of a row is these bytes, from `start` to `end`. */
   protected hasKeyBytes(row: number, bytes: Uint8Array, start: number, end: number): boolean {
     const block = this.blockOf(row);
