@@ -75,9 +75,9 @@ export const ERRORS = {
     SOURCE_FOOTER_MISSING:
       '{source}: no record behind the last volume matches {rule}, with which every export ends: it is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
     SOURCE_COUNT:
-      '{source}: {announced} records are announced by {rule}, and {found} are there: the export is cut or damaged, and nothing was changed; export it again, or mend the rule if it takes or counts other lines than it should',
+      '{source}: records announced by {rule}: {announced}, found: {found}. The export is cut or damaged, and nothing was changed; export it again, or mend the rule if it takes or counts other lines than it should',
     SOURCE_NUMBER:
-      '{source}: number {announced} is announced by {rule}, and the last one is {found}: the export is cut, and nothing was changed; export it again, or mend the rule if it takes other lines than it should',
+      '{source}: last number announced by {rule}: {announced}, found: {found}. The export is cut, and nothing was changed; export it again, or mend the rule if it takes other lines than it should',
     SOURCE_CARRIAGE:
       '{source}: line {line} begins with {found}, which is no carriage control, as SetCarriageControl(ASA) says of the first column: blank, 0, - , 1 or +; remove the statement if the export has none',
     SOURCE_HEADING:
@@ -91,7 +91,7 @@ export const ERRORS = {
     SOURCE_MISFIT:
       '{source}: not one of its records ({count}) is what the definition describes; the first, on line {line}: {problem}; it reads {found}. Nothing was changed. Is this the right definition? -F 3 shows what it makes of the export',
     SOURCE_DATES_SWAPPED:
-      '{source}: day and month of {field} are the other way round: {count} dates, the first {found} on line {line}, do not have the form {expected}, and every date of the input that has it has the form {swapped}, too. Nothing was changed. If the export is right, name {swapped} in the definition',
+      '{source}: day and month of {field} are the other way round: {found} on line {line} ({count} in all) does not have the form {expected}, and every date that has it has the form {swapped} as well. Nothing was changed. If the export is right, write {swapped} into the definition',
     SOURCE_FAILURE:
       '{source}: line {line} says that the export failed: {found} ({rule}); nothing was changed',
     SOURCE_JSON: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',
@@ -174,7 +174,7 @@ export const ERRORS = {
     RECORD_VALUE: '{field} {value}: {problem}',
     RECORD_DATE: '{field} {value} is not a date of the form {format}: {problem}',
     RECORD_CONTRADICTS:
-      'volume {volume}: {place} says {field} {value}, and {otherPlace} says {otherValue}; neither is believed, and the volume is left as it is. Mend the export; if its product lists volumes more than once by design, SetRepeats(LAST) or SetRepeats(FIRST) in the definition says which counts',
+      'volume {volume}: {field} is {value} on {place}, and {otherValue} on {otherPlace}; neither is believed, and the volume stays as it is. Mend the export; if the product repeats volumes by design, SetRepeats(LAST) or SetRepeats(FIRST) says which counts',
     RECORD_UNSHOWN:
       'the record breaks the rule {rule}; what it reads is not shown, since only the definition names its file: name it on the command line',
     RECORD_NUL:
@@ -182,7 +182,7 @@ export const ERRORS = {
     RECORD_UNENDED:
       'the record may be cut by the end of the input: {reason}; volume {volume} is not changed by it, and it reads {found}. Mend the export or its transfer; if the product always ends so, write SetLineEnd(OPTIONAL); into the definition',
     RECORD_ELEMENTS:
-      'the record has {found}, but {reason}; a delimiter is missing, or stands in a value without quotes: mend it where the export is made, or let SetElements say how many there may be',
+      'the record has {found}, but {reason}; {cause}: mend it where the export is made, or let SetElements say how many there may be',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',
     RECORD_FORMAT: 'the record is not {expected}: {problem}',
     RECORD_JSON: 'the line is not a change as plan prints it: {problem}',

@@ -187,12 +187,12 @@ t.test('a listing whose end is missing is a failed read, and nothing is written'
     [
       status,
       changer.replace('3 Slots ( 1', '4 Slots ( 1'),
-      /number 3 is announced by AddAnnouncedNumber.*, and the last one is 2/,
+      /last number announced by AddAnnouncedNumber.*: 3, found: 2\./,
     ],
     [
       status,
       `${drive.replace('3 Slots ( 1', '4 Slots ( 1')}${drive}`,
-      /number 3 is announced .*, and the last one is 2/,
+      /last number announced by .*: 3, found: 2\./,
     ],
   ] as const) {
     const cwd = folderOf(t);
@@ -241,7 +241,7 @@ t.test(
     const args = ['sync', '-a', '--create', '-d', 'mtx/status.ttidef', '--rejects', 'rejects.ndjson'];
     const { code, stderr } = await runInside(args, { cwd, stdin: lines.join('\n') });
     t.equal(code, 1, stderr);
-    t.match(stderr, /A00002L8: stdin:4 says SLOT "2", and stdin:7 says "5"/);
+    t.match(stderr, /A00002L8: SLOT is "2" on line 4 of stdin, and "5" on line 7;/);
     t.match(rejectsOf(cwd), [
       { code: 'RECORD_CONTRADICTS', line: 4 },
       { code: 'RECORD_CONTRADICTS', line: 7 },

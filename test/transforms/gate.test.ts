@@ -379,7 +379,11 @@ t.test('records that contradict each other change nothing, and each is a problem
   );
   t.match(
     problems[0]?.message,
-    /US01\.LTO\.A1: export\.csv:1 says REPOSITORY "LIBR", and other\.csv:1 says "OFFS".*SetRepeats\(LAST\)/,
+    /US01\.LTO\.A1: REPOSITORY is "LIBR" on line 1 of export\.csv, and "OFFS" on line 1 of other\.csv; .*SetRepeats\(LAST\)/,
+  );
+  t.match(
+    problems[3]?.message,
+    /US01\.LTO\.A2: SLOT is "2" on line 2 of export\.csv, and "3" on line 3; neither/,
   );
   t.match(problems[1]?.change, { set: { repository: 'OFFS' } }, 'to be applied by hand');
   t.notOk(problems[0]?.change);

@@ -258,7 +258,7 @@ export class ScopeBook {
       place: this.#placeText(place),
       field,
       value,
-      otherPlace: this.#placeText(word.place),
+      otherPlace: this.#placeText(word.place, place),
       otherValue,
     });
     if (row !== -1) this.#volumes.decided(row);
@@ -289,8 +289,11 @@ export class ScopeBook {
     return { message, ...(field !== undefined && { field }) };
   }
 
-  #placeText({ source, line }: Place): string {
-    return `${this.#changeRows.sourceName(source)}:${line}`;
+  // The file is named once where both are of it.
+  #placeText({ source, line }: Place, other?: Place): string {
+    return other?.source === source
+      ? `line ${line}`
+      : `line ${line} of ${this.#changeRows.sourceName(source)}`;
   }
 
   #saidInStep(row: number): Said | undefined {

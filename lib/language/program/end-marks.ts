@@ -95,7 +95,8 @@ export class EndMarks {
     if (short !== undefined) return new TapesyncError('SOURCE_NUMBER', { source, ...short });
     const wrong = this.#counters.find((counter) => counter.announced !== counter.found);
     if (wrong === undefined) return undefined;
-    const { announced, found } = wrong;
+    const { found } = wrong;
+    const announced = wrong.isAnnounced ? wrong.announced : 'none';
     return new TapesyncError('SOURCE_COUNT', { source, announced, found, rule: wrong.rule });
   }
 }
@@ -103,6 +104,8 @@ export class EndMarks {
 /** Counts records, and how many of them are announced. */
 class Counter {
   announced = 0;
+  /** Whether a line announced a number, be it 0. */
+  isAnnounced = false;
   found = 0;
   /** The statement that announced records, or could have. */
   rule: string;
@@ -119,6 +122,7 @@ class Counter {
       const number = numberOf(pattern.match(text)?.[0]);
       if (number === undefined) continue;
       this.announced += number;
+      this.isAnnounced = true;
       this.rule = excluded.reason;
       return excluded;
     }
@@ -133,7 +137,7 @@ class Counter {
 
 /** An announced number that was not reached. */
 interface Short {
-  readonly announced: number;
+  readonly announced: number | 'none';
   readonly found: number;
   readonly rule: string;
 }
@@ -174,10 +178,10 @@ class Numbering {
 
   /** Returns the first number that was not reached; at the end of the input. */
   short(): Short | undefined {
-    return this.#short ?? this.#behind(0);
+    return this.#short ?? this.#behind('none');
   }
 
-  #behind(unannounced?: number): Short | undefined {
+  #behind(unannounced?: 'none'): Short | undefined {
     const announced = this.#announced;
     const found = this.#found;
     if (announced === undefined)

@@ -13,6 +13,8 @@ export interface RecordWidth {
   readonly isKeyCertain: boolean;
   /** Where the numbers come from, for messages. */
   readonly reason: string;
+  /** What makes records of another width, for messages. */
+  readonly cause: string;
 }
 
 /** The heading of an input. */
@@ -23,7 +25,17 @@ export interface HeadingWidth {
   readonly columns: readonly number[];
 }
 
-const ANY: RecordWidth = { least: 0, most: Number.POSITIVE_INFINITY, isKeyCertain: true, reason: '' };
+const ANY: RecordWidth = {
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+  isKeyCertain: true,
+  reason: '',
+  cause: '',
+};
+
+const OF_DELIMITERS = 'a delimiter is missing, or stands in a value without quotes';
+
+const OF_WORDS = 'a value is missing, or a blank stands in one';
 
 const KEYS: ReadonlySet<string> = new Set(['CUSTOMER', 'MEDIA', 'VOLUME']);
 
@@ -38,6 +50,7 @@ export function compileRecordWidth(
 ): (heading?: HeadingWidth) => RecordWidth {
   if (addressing !== 'headed elements' && addressing !== 'elements') return () => ANY;
   const given = script.all('SetElements')[0]?.arguments;
+  const cause = script.all('SetCSVDelimiter').length > 0 ? OF_DELIMITERS : OF_WORDS;
   const highest = Math.max(0, ...fills.map(highestElement));
   return (heading) => {
     const isKeyCertain = isPrefix(keyElements(fills, heading?.columns ?? []));
@@ -45,24 +58,24 @@ export function compileRecordWidth(
     const ownMost = heading === undefined ? Number.POSITIVE_INFINITY : own;
     if (given === undefined) {
       const reason = own > highest ? `the heading has ${own}` : `the definition takes element ${highest}`;
-      return { least: own, most: ownMost, isKeyCertain, reason };
+      return { least: own, most: ownMost, isKeyCertain, reason, cause };
     }
     const least = given.least.value;
     const most = Math.max(least, given.most?.value ?? ownMost);
     const more = Number.isFinite(most) ? ` to ${most}` : ' or more';
     const reason = `SetElements allows ${least}${most === least ? '' : more}`;
-    return { least, most, isKeyCertain, reason };
+    return { least, most, isKeyCertain, reason, cause };
   };
 }
 
 /** Returns why a record is rejected whose number of elements is not within the width; `undefined` if all it has more is empty. */
 export function misshapen(
   cells: readonly string[],
-  { least, most, reason }: RecordWidth,
+  { least, most, reason, cause }: RecordWidth,
 ): Rejected | undefined {
   if (cells.length >= least && cells.slice(most).every((cell) => cell.trim() === '')) return undefined;
   const found = cells.length === 1 ? '1 element' : `${cells.length} elements`;
-  return new Rejected('RECORD_ELEMENTS', errorMessage('RECORD_ELEMENTS', { found, reason }));
+  return new Rejected('RECORD_ELEMENTS', errorMessage('RECORD_ELEMENTS', { found, reason, cause }));
 }
 
 function highestElement(fill: Fill): number {

@@ -74,8 +74,13 @@ export class PatternReader implements LineReader {
   end(): readonly LineResult[] {
     const results = this.#release('border');
     if (this.#fitted || this.#firstText === undefined) return results;
-    const examples = this.#forms.map(({ pattern }) => quoted(pattern.text));
-    throw formatError(this.#source, `of the form ${examples.join(' or ')}`, this.#firstText.trim());
+    const [first = '', ...others] = this.#forms.map(({ pattern }) => quoted(pattern.text));
+    const further = others.length > 1 ? [`of ${others.length} others`] : others;
+    throw formatError(
+      this.#source,
+      `of the form ${[first, ...further].join(' or ')}`,
+      this.#firstText.trim(),
+    );
   }
 
   /** Returns the results of lines that do not fit, by what follows them. */

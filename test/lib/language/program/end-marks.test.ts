@@ -60,7 +60,7 @@ t.test(
     t.strictSame(outcome(rules, 'A1', '(1 row)', 'A2'), ['SOURCE_COUNT', { announced: 1, found: 2 }]);
     t.strictSame(
       outcome(rules, 'A1'),
-      ['SOURCE_COUNT', { announced: 0, found: 1 }],
+      ['SOURCE_COUNT', { announced: 'none', found: 1 }],
       'the announcement is cut off',
     );
     t.strictSame(outcome(rules, '', ''), [], 'nothing is announced, and nothing is there');
@@ -87,7 +87,8 @@ t.test('with a filter the lines that match it count, whatever becomes of them', 
 
 t.test('only a whole number announces records', async (t) => {
   const rules = `${COLUMNS} AddAnnouncedCount("{} tapes");`;
-  t.strictSame(outcome(rules, 'two tapes', 'A1'), ['SOURCE_COUNT', { announced: 0, found: 2 }]);
+  t.strictSame(outcome(rules, 'two tapes', 'A1'), ['SOURCE_COUNT', { announced: 'none', found: 2 }]);
+  t.strictSame(outcome(rules, '0 tapes', 'A1'), ['SOURCE_COUNT', { announced: 0, found: 1 }]);
   t.strictSame(outcome(rules, '1 tapes', 'A1'), ['A1']);
 });
 
@@ -98,7 +99,7 @@ t.test(
     const { tally } = extract(definition, ['1 tapes', 'A1']);
     t.strictSame(tally.outcomes.reasons('excluded'), [['AddAnnouncedCount("{} tapes") at line 1', 1]]);
     t.throws(() => extract(definition, ['2 tapes', 'A1']), {
-      message: /^in: 2 records are announced by AddAnnouncedCount\("\{\} tapes"\) at line 1, and 1 are there/,
+      message: /^in: records announced by AddAnnouncedCount\("\{\} tapes"\) at line 1: 2, found: 1\. /,
     });
   },
 );
@@ -124,7 +125,7 @@ t.test(
       ['SOURCE_NUMBER', { announced: 2, found: 1 }],
       'the first of two lists',
     );
-    t.match(outcome(rules, ...slots(1, 2)), ['SOURCE_NUMBER', { announced: 0 }], 'none is announced');
+    t.match(outcome(rules, ...slots(1, 2)), ['SOURCE_NUMBER', { announced: 'none' }], 'none is announced');
     t.match(
       diagnose(`${rules} AddAnnouncedNumber("{count} tapes", "Slot {}:*");`),
       /\{number\}, and perhaps \{less\}/,

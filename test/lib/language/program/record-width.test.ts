@@ -65,6 +65,14 @@ t.test('where columns are found by number, a record has all that are taken, and 
     ['2: the record has 2 elements, but the definition takes element 3'],
     'also from the end, and in words',
   );
+  const causes = [NUMBERED, `SetFormat(WORDS); ${KEYS} Extract(SLOT, 3);`].map((text) => {
+    const { tally } = extract(compile(text), [text.includes('WORDS') ? 'A1 B C' : 'A1,x,LIBR', 'A2']);
+    return /; (.*?):/.exec(tally.problems[0]?.message ?? '')?.[1];
+  });
+  t.strictSame(causes, [
+    'a delimiter is missing, or stands in a value without quotes',
+    'a value is missing, or a blank stands in one',
+  ]);
 });
 
 t.test('SetElements says how many elements there may be', async (t) => {

@@ -91,7 +91,7 @@ t.test('lines that contradict each other are both named, and leave the volume al
           [3, 'RECORD_CONTRADICTS', 'rejected'],
         ],
       );
-      t.match(problems[0]?.message, /stdin:2 says SLOT "[17]", and stdin:3 says "[178]"/);
+      t.match(problems[0]?.message, /SLOT is "[17]" on line 2 of stdin, and "[178]" on line 3;/);
       t.match(outcomes, { rejected: [2], superseded: [0] });
     }
   }
@@ -115,6 +115,6 @@ t.test('a line that only says less contradicts none', async (t) => {
 t.test('an empty value that empties its field contradicts one that fills it', async (t) => {
   for (const { applied, problems } of await toldOf('SetPolicy(DESCRIPTION, CLEAR);', 'A2,1,text', 'A2,1,')) {
     t.strictSame(applied, []);
-    t.match(problems[0]?.message, /says DESCRIPTION "text", and stdin:3 says nothing/);
+    t.match(problems[0]?.message, /DESCRIPTION is "text" on line 2 of stdin, and nothing on line 3;/);
   }
 });

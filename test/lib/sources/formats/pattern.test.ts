@@ -92,6 +92,12 @@ t.test('an input in which no line fits is not of the format', async (t) => {
       found: '"login failed"',
     },
   });
+  const several = reader(['slot {slot}', 'bay {slot}', 'shelf {slot}'], [['slot']]);
+  several.read('bye', 1);
+  t.throws(() => several.end(), {
+    code: 'SOURCE_FORMAT',
+    parameters: { expected: 'of the form "slot {slot}" or of 2 others' },
+  });
   const blank = reader(['slot {slot}'], [['slot']]);
   blank.read('', 1);
   t.strictSame(blank.end(), []);
