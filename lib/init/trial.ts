@@ -23,9 +23,18 @@ export interface Trial {
   readonly cutShort: TapesyncError | undefined;
 }
 
+const CUT_SHORT: ReadonlySet<string> = new Set([
+  'SOURCE_QUOTE_OPEN',
+  'SOURCE_TABLE_OPEN',
+  'SOURCE_END_MISSING',
+  'SOURCE_FOOTER_MISSING',
+  'SOURCE_COUNT',
+  'SOURCE_NUMBER',
+]);
+
 /** Returns true if an error only means that the end of an export is missing. */
 export function isCutShort({ code }: TapesyncError): boolean {
-  return code === 'SOURCE_QUOTE_OPEN';
+  return CUT_SHORT.has(code);
 }
 
 /** What a definition is compiled with, to be tried on a sample: neither the time nor the machine plays a part. */
@@ -52,8 +61,10 @@ export async function tryCompiled(definition: Definition, sample: ExportSample):
   try {
     return await extractVolumes(definition, sample);
   } catch (error) {
-    if (error instanceof TapesyncError) return undefined;
-    throw error;
+    if (!(error instanceof TapesyncError)) throw error;
+    if (!sample.isWhole || !isCutShort(error)) return undefined;
+    const trial = await tryCompiled(definition, { ...sample, isWhole: false });
+    return trial && { ...trial, cutShort: error };
   }
 }
 

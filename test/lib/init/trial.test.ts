@@ -26,6 +26,25 @@ t.test('a quote that is never closed ends the trial, but does not spoil it', asy
   t.equal(trial?.cutShort?.code, 'SOURCE_QUOTE_OPEN');
 });
 
+t.test(
+  'a table that is never closed, or a missing footer, ends the trial, but does not spoil it',
+  async (t) => {
+    const rule = '+--------+-----+\n';
+    const rows = `${rule}| label  | cap |\n${rule}| A00001 | 2   |\n| A00002 | 2   |\n`;
+    const table = `SetFormat(TABLE); ${LITERALS} Extract(VOLUME, "label");`;
+    const open = await tryDefinition(table, sampleOf(rows));
+    t.equal(open?.cutShort?.code, 'SOURCE_TABLE_OPEN');
+    t.ok((open?.volumes ?? 0) > 0);
+    t.equal((await tryDefinition(table, sampleOf(rows + rule)))?.cutShort, undefined);
+    const footed = await tryDefinition(
+      `${CSV} AddString(FOOTER, 0, "END");`,
+      sampleOf('A00001L6,x\nA00002L6,y\n'),
+    );
+    t.equal(footed?.cutShort?.code, 'SOURCE_FOOTER_MISSING');
+    t.equal(footed?.volumes, 2);
+  },
+);
+
 t.test('the last record of a sample that is not whole is not read', async (t) => {
   const row = `A00001L6,${'x'.repeat(1000)}\n`;
   const sample = decodeSample('in', Buffer.from(row.repeat(1100)));
