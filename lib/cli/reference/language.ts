@@ -95,6 +95,7 @@ const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string
 };
 
 function oneOf(words: readonly string[]): string {
+  if (words.length === 1) return `\`${words[0]}\``;
   return `${words
     .slice(0, -1)
     .map((word) => `\`${word}\``)

@@ -81,7 +81,7 @@ export const SYNC_DIRECTIVES = [
     name: 'AddAttributeResolution',
     phase: 'Sync',
     parameters: [parameter('index', 'attribute', 0, 200), filter],
-    text: 'For `reconcile`: looks values that match the filter up in an extended attribute, 1 to 200, or for 0 in the description; the first matching statement counts.',
+    text: 'For TMSS10Reconcile, which looks values that match the filter up in an extended attribute, 1 to 200, or for 0 in the description; the first matching statement counts. Here it is read, and has no effect.',
     example: 'AddAttributeResolution(1, "JX??????");',
   },
 ] as const satisfies readonly DirectiveSpec[];
