@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runAnywhere } from '../e2e/inside.ts';
 
 /** The folder of the shipped definitions. */
@@ -19,9 +19,9 @@ export function products() {
     });
 }
 
-/** Returns what a shipped definition makes of a file, and its exit code. */
+/** Returns what a shipped definition, or one elsewhere by its path, makes of a file, and its exit code. */
 export async function extracted(definition: string, file: string) {
-  const path = join(DEFINITIONS, `${definition}.ttidef`);
+  const path = resolve(DEFINITIONS, `${definition}.ttidef`);
   const { code, stdout, stderr } = await runAnywhere(['extract', '-d', path, file]);
   return { code, records: parsed(stdout), stderr };
 }
