@@ -37,6 +37,13 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkPolicies(checked, diagnostics);
   checkNumbers(checked, diagnostics);
   checkUnits(checked, diagnostics);
+  checkResolutions(checked, diagnostics);
+}
+
+function checkResolutions({ script }: Checked, diagnostics: Diagnostics): void {
+  const [first] = script.all('AddAttributeResolution');
+  if (first === undefined) return;
+  diagnostics.note(first.place, 'AddAttributeResolution has no effect here: it is for TMSS10Reconcile');
 }
 
 function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {

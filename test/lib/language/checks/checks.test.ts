@@ -1,5 +1,7 @@
 import t from 'tap';
-import { diagnose, finding, KEYS } from '../compile.ts';
+import { compileDefinition } from '../../../../lib/language/compiler.ts';
+import { renderDiagnostic } from '../../../../lib/language/syntax/diagnostics.ts';
+import { DEFAULTS, diagnose, finding, KEYS } from '../compile.ts';
 
 t.test('a definition without the key of a volume lacks it', async (t) => {
   t.strictSame(diagnose(''), [
@@ -154,4 +156,14 @@ t.test('a rule about a date needs that date', async (t) => {
     undefined,
     'the move date of a write-time rule is one',
   );
+});
+
+t.test('of a published statement that has no effect here a note says so, once', async (t) => {
+  const text = `SetCSVDelimiter(","); ${KEYS}
+AddAttributeResolution(1, "JX??????"); AddAttributeResolution(0, "????????????");`;
+  const { notes, diagnostics } = compileDefinition(text, 'd', DEFAULTS);
+  t.strictSame(diagnostics, []);
+  t.strictSame(notes.map(renderDiagnostic), [
+    'd:2:1: note: AddAttributeResolution has no effect here: it is for TMSS10Reconcile',
+  ]);
 });
