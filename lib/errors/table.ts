@@ -182,7 +182,7 @@ export const ERRORS = {
     RECORD_UNENDED:
       'the record may be cut by the end of the input: {reason}; volume {volume} is not changed by it, and it reads {found}. Mend the export or its transfer; if the product always ends so, write SetLineEnd(OPTIONAL); into the definition',
     RECORD_ELEMENTS:
-      'the record has {found}, but {reason}; {cause}: mend it where the export is made, or let SetElements say how many there may be',
+      'the record has {found}, but {reason}; {cause}: mend the export, or let SetElements say how many there may be',
     RECORD_CSV: 'the record is not well-formed CSV: {problem}',
     RECORD_FORMAT: 'the record is not {expected}: {problem}',
     RECORD_JSON: 'the line is not a change as plan prints it: {problem}',

@@ -63,7 +63,7 @@ export class BarTable implements Table {
       const found = cells.length - this.#width + this.names.length;
       return {
         kind: 'misfit',
-        problem: `it has ${found} cells, the heading ${this.names.length}`,
+        problem: `it has ${found === 1 ? '1 cell' : `${found} cells`}, the heading ${this.names.length}`,
         cells: this.#inner(cells),
       };
     }

@@ -34,7 +34,7 @@ t.test('an empty cell is a cell', async (t) => {
 t.test('a row with more or fewer cells, or with text outside the bars, does not fit', async (t) => {
   const table = new BarTable('| a | b |');
   const misfit = (line: string) => table.take(line);
-  t.strictSame(misfit('| 1 |'), { kind: 'misfit', problem: 'it has 1 cells, the heading 2', cells: ['1'] });
+  t.strictSame(misfit('| 1 |'), { kind: 'misfit', problem: 'it has 1 cell, the heading 2', cells: ['1'] });
   t.strictSame(misfit('| 1 | 2 | 3 |'), {
     kind: 'misfit',
     problem: 'it has 3 cells, the heading 2',
