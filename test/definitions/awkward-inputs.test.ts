@@ -50,6 +50,21 @@ t.test('a report of BRMS without its last line is a failed read', async (t) => {
   t.match(stderr, /no record behind the last volume matches AddString\(FOOTER/);
 });
 
+t.test('a report of CA 1 that holds other than its total is a failed read', async (t) => {
+  const lines = sample('zos-ca1/tape-report.sample.txt').trimEnd().split('\n');
+  for (const [left, told] of [
+    [lines.slice(0, -1), /VOLUMES LISTED \{\}"\) at line \d+: none, found: 7\./],
+    [
+      lines.filter((line) => !line.startsWith(' K00204')),
+      /VOLUMES LISTED \{\}"\) at line \d+: 7, found: 6\./,
+    ],
+  ] as const) {
+    const { code, stderr } = await made(t, 'zos-ca1/tape-report', `${left.join('\n')}\n`);
+    t.equal(code, 3);
+    t.match(stderr, told);
+  }
+});
+
 t.test('a session with several servers is its listings; prompts around them are left out', async (t) => {
   const session = `
 depot1:/var/tmp # bpmedialist -mlist -U
