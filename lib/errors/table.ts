@@ -73,7 +73,7 @@ export const ERRORS = {
     SOURCE_END_MISSING:
       '{source}: no record behind the START on line {line} matches {rule}: the export is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
     SOURCE_FOOTER_MISSING:
-      '{source}: no record behind the last volume matches {rule}, with which every export ends: it is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
+      '{source}: no record behind line {line} matches {rule}, with which every export ends: it is cut, and nothing was changed; export it again, or mend the rule if the product has never written such a record',
     SOURCE_COUNT:
       '{source}: records announced by {rule}: {announced}, found: {found}. The export is cut or damaged, and nothing was changed; export it again, or mend the rule if it takes or counts other lines than it should',
     SOURCE_NUMBER:

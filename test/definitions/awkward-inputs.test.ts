@@ -35,10 +35,12 @@ t.test('a list for a vault without its footer is a failed read', async (t) => {
       ['TVR001L8', 'OFFS', '2026-10-09T04:00:00Z'],
     ],
   );
-  for (const end of ['', 'StartFooterText~D~6543', 'TVR002L8    1009']) {
+  const footer = 'StartFooterText~D~654321~Depot-autochanger-0-0~EndFooterText\n';
+  const next = 'StartHeaderText~P~654321~Depot-autochanger-0~EndHeaderText\n';
+  for (const end of ['', 'StartFooterText~D~6543', 'TVR002L8    1009', footer + next]) {
     const { code, stderr } = await made(t, 'vault/list', list(end));
     t.equal(code, 3, `cut behind ${end}`);
-    t.match(stderr, /no record behind the last volume matches AddString\(FOOTER/);
+    t.match(stderr, /no record behind line \d+ matches AddString\(FOOTER/);
   }
 });
 
@@ -47,7 +49,7 @@ t.test('a report of BRMS without its last line is a failed read', async (t) => {
   const lines = report.trimEnd().split('\n');
   const { code, stderr } = await made(t, 'ibm-i-brms/wrkmedbrm', `${lines.slice(0, -1).join('\n')}\n`);
   t.equal(code, 3);
-  t.match(stderr, /no record behind the last volume matches AddString\(FOOTER/);
+  t.match(stderr, /no record behind line \d+ matches AddString\(FOOTER/);
 });
 
 t.test('a report of CA 1 that holds other than its total is a failed read', async (t) => {

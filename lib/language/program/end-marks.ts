@@ -80,9 +80,14 @@ export class EndMarks {
     this.#footerLine = line;
   }
 
+  /** Notes a line that records follow, such as the one above a list: of a whole export a footer stands behind it. */
+  context(line: number): void {
+    this.#lastRecord = Math.max(this.#lastRecord, line);
+  }
+
   /** Notes a record that is a volume, or would be one but for its values. */
   record(line: number): void {
-    this.#lastRecord = Math.max(this.#lastRecord, line);
+    this.context(line);
     for (const counter of this.#counters) counter.record();
   }
 
@@ -90,7 +95,11 @@ export class EndMarks {
   missing(source: string): TapesyncError | undefined {
     const rule = this.#footerRule?.reason;
     if (rule !== undefined && this.#footerLine <= this.#lastRecord)
-      return new TapesyncError('SOURCE_FOOTER_MISSING', { source, rule });
+      return new TapesyncError('SOURCE_FOOTER_MISSING', {
+        source,
+        line: Math.max(1, this.#lastRecord),
+        rule,
+      });
     const short = this.#numberings.map((numbering) => numbering.short()).find((each) => each !== undefined);
     if (short !== undefined) return new TapesyncError('SOURCE_NUMBER', { source, ...short });
     const wrong = this.#counters.find((counter) => counter.announced !== counter.found);

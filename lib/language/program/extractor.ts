@@ -275,8 +275,10 @@ export class RecordExtractor implements Extractor {
     if (headers !== this.#context.headers) this.#context = { ...this.#context, headers };
     if (excluded !== undefined || this.#program.contextRules.length === 0) return excluded;
     const taken = takeContext(this.#program.contextRules, text, this.#context.values);
-    if (taken !== undefined) this.#context = { ...this.#context, values: taken.values };
-    return taken?.excluded;
+    if (taken === undefined) return undefined;
+    this.#endMarks.context(line);
+    this.#context = { ...this.#context, values: taken.values };
+    return taken.excluded;
   }
 
   #readHeading(text: string, line: number, cells: NonNullable<RawBatch['cells']>[number]): Excluded {

@@ -42,6 +42,13 @@ t.test('a footer that the definition names stands behind the last volume', async
   t.strictSame(outcome(rules, 'StartHeader', footer), [], 'no tapes, and that is whole');
   for (const lines of [['A1'], ['A1', footer, 'A2'], ['A1', 'StartFooter~D~1~EndFoo']])
     t.match(outcome(rules, ...lines), ['SOURCE_FOOTER_MISSING', {}], lines.join('; '));
+  const headed = `${rules} AddContext(USER1, "Header {}");`;
+  t.match(
+    outcome(headed, 'Header 1', 'A1', footer, 'Header 2'),
+    ['SOURCE_FOOTER_MISSING', { line: 4 }],
+    'a second list has begun',
+  );
+  t.strictSame(outcome(headed, 'Header 1', 'A1', footer, 'Header 2', footer), ['A1']);
 });
 
 t.test('a record that is known only later stands where it begins', async (t) => {
