@@ -1,6 +1,6 @@
 /**
- * The samples of the shipped definitions, cut and shifted near their ends: what is believed of a damaged export is what the
- * whole one says.
+ * The samples of the shipped definitions, cut and shifted near their ends, and copied through a mail, a log, a terminal or a
+ * web page: what is believed of a damaged export is what the whole one says.
  *
  * @module
  */
@@ -67,8 +67,11 @@ const textsOf = ({ values, repositoryDescription, initialRepository }: VolumeRec
 /** Says whether a record says nothing but what another one does: an empty value is not given, and changes nothing. */
 function saysNoMore(record: VolumeRecord, whole: VolumeRecord): boolean {
   const all = textsOf(whole);
-  return textsOf(record).every((text, index) => text === '' || text === all[index]);
+  return textsOf(record).every((text, index) => text === '' || withBlanks(text) === withBlanks(all[index]));
 }
+
+/** Returns a text with common blanks, as a reader sees it. */
+const withBlanks = (text = '') => text.replaceAll(/\p{Zs}/gu, ' ');
 
 /** Returns where the last lines of an export begin. */
 function lastLines(bytes: Buffer): number {
@@ -109,6 +112,25 @@ function* shifts(bytes: Buffer, { format, path }: Definition): Iterable<Damage> 
 
 const BLANK = Buffer.from(' ');
 
+/** What stands before each line where an export was copied from a mail, a comparison, a log or a terminal. */
+const BEFORE_LINES = ['> ', '+', '\t', '12:00:01 ', '2026-11-30 12:00:01 INFO ', '\u001b[32m'];
+
+/** Rewrites all of an export as copies of it come. */
+function* copies(bytes: Buffer, { format }: Definition): Iterable<Damage> {
+  const text = bytes.toString('latin1');
+  for (const before of BEFORE_LINES) {
+    yield [
+      `${JSON.stringify(before)} before each line`,
+      Buffer.from(text.replaceAll(/^(?=.)/gm, before), 'latin1'),
+    ];
+  }
+  // In JSON only texts may hold other blanks.
+  if (format.kind === 'json') return;
+  for (const blank of ['\u00a0', '\u2003']) {
+    yield [`${JSON.stringify(blank)} for blanks`, Buffer.from(bytes.toString().replaceAll(' ', blank))];
+  }
+}
+
 /** The definitions, each with its samples. */
 function* shipped(): Iterable<{ readonly path: string; readonly samples: readonly string[] }> {
   for (const product of readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
@@ -127,12 +149,13 @@ async function wrong(
   definition: Definition,
   bytes: Buffer,
   damages: Iterable<Damage>,
+  step = STEP,
 ): Promise<string | undefined> {
   const whole = (await recordsOf(definition, bytes)) ?? [];
   const said = new Map(Map.groupBy(whole, nameOf));
   let index = bytes.length;
   for (const [name, damaged] of damages) {
-    if (index++ % STEP !== 0) continue;
+    if (index++ % step !== 0) continue;
     for (const record of (await recordsOf(definition, damaged)) ?? []) {
       // What the whole export says is what the server has: of this record only the same is believed.
       if (record.unended !== undefined) continue;
@@ -153,6 +176,7 @@ for (const { path, samples } of shipped()) {
         const bytes = readFileSync(sample);
         t.equal(await wrong(definition, bytes, cuts(bytes)), undefined, sample);
         t.equal(await wrong(definition, bytes, shifts(bytes, definition)), undefined, sample);
+        t.equal(await wrong(definition, bytes, copies(bytes, definition), 1), undefined, sample);
       }
     },
   );

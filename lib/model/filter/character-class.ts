@@ -1,14 +1,18 @@
 /** The folded code of each UTF-16 code, 0 if not known yet. A cache, since to change the case of a character is slow. */
 const folded = new Uint16Array(0x1_0000);
 
-/** Returns the code that stands for all cases of a character. */
+// Those that Unicode has beside the blank: unbreakable, narrow, wide. Nobody sees which of them a copied text holds.
+const OTHER_BLANK = /(?! )\p{Zs}/u;
+
+/** Returns the code that stands for all cases of a character, and for all blanks. */
 export function foldCode(code: number): number {
   const known = folded[code] ?? 0;
   return known === 0 ? learn(code) : known;
 }
 
 function learn(code: number): number {
-  const upper = String.fromCharCode(code).toUpperCase();
+  const character = String.fromCharCode(code);
+  const upper = OTHER_BLANK.test(character) ? ' ' : character.toUpperCase();
   // A character whose upper case has two (ß) stands for itself.
   const fold = upper.length === 1 ? upper.charCodeAt(0) : code;
   folded[code] = fold;
@@ -38,12 +42,12 @@ export const NAMED_CLASSES: ReadonlyMap<string, CodeTest> = new Map(
   Object.entries({
     alnum: /[\p{L}\p{Nd}]/u,
     alpha: /\p{L}/u,
-    blank: /[ \t]/,
+    blank: /[\t\p{Zs}]/u,
     cntrl: /\p{Cc}/u,
     digit: /[0-9]/,
     graph: /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u,
     lower: /\p{Ll}/u,
-    print: /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u,
+    print: /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]/u,
     punct: /[\p{P}\p{S}]/u,
     space: /[\s]/,
     upper: /\p{Lu}/u,

@@ -26,6 +26,10 @@ t.test('a character whose upper case is two stands for itself', async (t) => {
   t.equal(foldCode(code('ß')), code('ß'));
 });
 
+t.test('every blank is folded to the common one, a tab is not', async (t) => {
+  t.equal(foldText('a\u00a0b\u2003c\u202fd\u3000e\tf'), 'A B C D E\tF');
+});
+
 t.test('a text is folded character by character, and keeps its length', async (t) => {
   t.equal(foldText('ab1 Ü😀'), 'AB1 Ü😀');
   t.equal(foldText(''), '');
