@@ -85,6 +85,13 @@ function* cuts(bytes: Buffer): Iterable<Damage> {
   for (let at = lastLines(bytes); at < bytes.length; at++) yield [`cut at byte ${at}`, bytes.subarray(0, at)];
 }
 
+/** Takes lines out at the beginning of an export, as where only the end of a window was copied. */
+function* beginnings(bytes: Buffer): Iterable<Damage> {
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) {
+    yield [`without its first ${at + 1} bytes`, bytes.subarray(at + 1)];
+  }
+}
+
 /** Doubles or takes out each sign between values in the last lines of an export. */
 function* shifts(bytes: Buffer, { format, path }: Definition): Iterable<Damage> {
   // In JSON a blank is part of a text, or means nothing.
@@ -176,6 +183,7 @@ for (const { path, samples } of shipped()) {
         const bytes = readFileSync(sample);
         t.equal(await wrong(definition, bytes, cuts(bytes)), undefined, sample);
         t.equal(await wrong(definition, bytes, shifts(bytes, definition)), undefined, sample);
+        t.equal(await wrong(definition, bytes, beginnings(bytes)), undefined, sample);
         t.equal(await wrong(definition, bytes, copies(bytes, definition), 1), undefined, sample);
       }
     },
