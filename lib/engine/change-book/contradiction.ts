@@ -51,6 +51,15 @@ export function contradiction(
   return undefined;
 }
 
+/** Returns what two records say together that do not contradict each other. */
+export function union(one: Said, other: Said): Said {
+  return {
+    values: other.values.map((value, index) => value || (one.values[index] ?? '')),
+    repositoryDescription: other.repositoryDescription || one.repositoryDescription,
+    initialRepository: other.initialRepository || one.initialRepository,
+  };
+}
+
 // Descriptions are looked up whatever their case.
 function differ(one: string, other: string): boolean {
   return one !== '' && other !== '' && one.toLowerCase() !== other.toLowerCase();

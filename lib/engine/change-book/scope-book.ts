@@ -9,10 +9,10 @@ import { RowSearch } from '../../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { DecidedRecord, PlannedChange } from '../batch.ts';
 import { ChangeRows } from './change-rows.ts';
-import { type Comparison, contradiction, type Said } from './contradiction.ts';
+import { type Comparison, contradiction, type Said, union } from './contradiction.ts';
 import { Decisions, type Kind } from './decisions.ts';
 import { Mentions, type Place } from './mentions.ts';
-import { changeIn, notGivenIn, reportText, saidAs, type Word } from './word.ts';
+import { bothChanges, changeIn, notGivenIn, reportText, saidAs, type Word } from './word.ts';
 
 /** How the book takes records. */
 export interface BookOptions extends Comparison {
@@ -226,8 +226,37 @@ export class ScopeBook {
     const { repeats } = this.#options;
     if (repeats === 'FIRST') this.superseded++;
     else if (before === 'contradicted') this.#addContradicted(volume, word, this.#doubtOf(volume));
-    else if (before === 'rejected' || repeats === 'LAST' || !this.#contradict(row, volume, before, word))
-      this.#replace(row, before, word.kind, word.columns);
+    else if (before === 'rejected' || repeats === 'LAST') this.#replace(row, before, word.kind, word.columns);
+    else if (!this.#contradict(row, volume, before, word)) {
+      const { kind, columns } = this.#together(row, volume, before, word);
+      this.#replace(row, before, kind, columns);
+    }
+  }
+
+  // What a record and those before it say together, which agree: a record that says less takes nothing back.
+  #together(row: number, volume: string, kind: Kind, word: Word): Pick<Word, 'kind' | 'columns'> {
+    const before = this.#wordBefore(row, volume, kind);
+    if (before.said === undefined || word.said === undefined) return word;
+    const said = union(before.said, word.said);
+    const own = word.kind === 'change' ? word.change : undefined;
+    const change = word.kind === 'unchanged' ? before.change : own && bothChanges(before.change, own);
+    if (change === undefined) {
+      const text = this.#changeRows.textOf(word.columns);
+      return { kind: word.kind, columns: this.#changeRows.wordColumns(volume, word.place, text, said) };
+    }
+    const source = this.#changeRows.sourceName((own === undefined ? before : word).place.source);
+    const { line } = change;
+    const record = { ...this.scope, volume: change.volume, line, ...said };
+    return { kind: 'change', columns: this.#changeRows.columnsOf({ change, line, record }, source) };
+  }
+
+  // What was said of a volume before, by a mark or by a decision.
+  #wordBefore(row: number, volume: string, kind: Kind): Pick<Word, 'said' | 'place' | 'change'> {
+    if (row !== -1 && this.#volumes.isUnchanged(row))
+      return { said: this.#saidInStep(row), place: this.#volumes.place(row), change: undefined };
+    const columns = this.#decisions.columnsOf(volume);
+    const change = kind === 'change' ? this.#changeRows.changeOf(columns).change : undefined;
+    return { said: this.#changeRows.saidIn(columns), place: this.#changeRows.placeOf(columns), change };
   }
 
   // What kind of word there is on a volume so far.
@@ -245,13 +274,9 @@ export class ScopeBook {
 
   // Rejects a record and the one before it if they contradict each other; returns whether they do.
   #contradict(row: number, volume: string, kind: Kind, word: Word): boolean {
-    const isMarked = row !== -1 && this.#volumes.isUnchanged(row);
-    const columns = isMarked ? [] : this.#decisions.columnsOf(volume);
-    const before = isMarked ? this.#saidInStep(row) : this.#changeRows.saidIn(columns);
-    const found = before && word.said && contradiction(this.#options, row !== -1, before, word.said);
+    const { said, place, change } = this.#wordBefore(row, volume, kind);
+    const found = said && word.said && contradiction(this.#options, row !== -1, said, word.said);
     if (found === undefined) return false;
-    const place = isMarked ? this.#volumes.place(row) : this.#changeRows.placeOf(columns);
-    const change = kind === 'change' ? this.#changeRows.changeOf(columns).change : undefined;
     const { field, one: value, other: otherValue } = found;
     const message = errorMessage('RECORD_CONTRADICTS', {
       volume: `${scopeName(this.scope)}.${volume}`,

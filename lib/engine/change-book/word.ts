@@ -53,6 +53,18 @@ export function changeIn(decision: Decision): Change | undefined {
   return decision.kind === 'change' || decision.kind === 'refused' ? decision.change : undefined;
 }
 
+/** Returns the change that does what two changes of one volume do, the earlier one first, if there is one. */
+export function bothChanges(one: Change | undefined, other: Change): Change {
+  if (one === undefined || one.action !== other.action) return other;
+  return {
+    ...other,
+    // If the volume was changed in between, it is computed again.
+    version: Math.min(one.version, other.version),
+    set: { ...one.set, ...other.set },
+    was: { ...one.was, ...other.was },
+  };
+}
+
 /** Returns what is reported of a decision that is no change: a reason, or a problem as JSON. */
 export function reportText(
   decision: Exclude<Decision, { kind: 'change' }>,

@@ -66,7 +66,7 @@ export const SYNC_DIRECTIVES = [
     phase: 'Sync',
     once: true,
     parameters: [parameter('counts', 'repeats', 1, 16)],
-    text: 'Says that the product lists volumes more than once by design, and which of the records of a volume counts: the `FIRST` or the `LAST`. Without it, records of one volume that contradict each other are all rejected; those that agree need no statement.',
+    text: 'Says that the product lists volumes more than once by design, and which of the records of a volume counts: the `FIRST` or the `LAST`. Without it, records of one volume that contradict each other are all rejected; those that agree need no statement, and count as one that says what all of them say.',
     example: 'SetRepeats(LAST);',
   },
   {

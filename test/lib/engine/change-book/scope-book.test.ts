@@ -101,7 +101,9 @@ t.test('the last word on each volume counts once, whatever comes and goes on the
           book.use(now);
         } else {
           records++;
-          last.set(step.volume, step.kind);
+          // Who says less takes nothing back.
+          const keeps = step.kind === 'unchanged' && last.get(step.volume) === 'change';
+          if (!keeps) last.set(step.volume, step.kind);
           enter(book, step.volume, step.kind);
         }
       }
@@ -184,5 +186,68 @@ t.test(
     t.match(reported(book), { changes: ['A2'], superseded: 1, absent: ['A1', 'B', 'E'], absents: 3 });
     enterCut('E', 'unchanged');
     t.match(reported(book), { unchanged: 1, absent: ['A1', 'B'] });
+  },
+);
+
+t.test(
+  'records of one volume count together, however many and in which order, unless any two contradict',
+  async (t) => {
+    const fields = ['repository', 'slot'] as const;
+    const before = ['LIBR', 'S1'];
+    const said = fc.tuple(fc.constantFrom('', '', 'LIBR', 'VALT'), fc.constantFrom('', '', 'S1', 'S2'));
+    const isOnServer = fc.boolean();
+    fc.assert(
+      fc.property(isOnServer, fc.array(said, { minLength: 1, maxLength: 5 }), (isOnServer, records) => {
+        const book = new ScopeBook(scopeOf(SCOPE), { fields });
+        const snapshot = snapshotOf(isOnServer ? ['A1'] : []);
+        book.use(snapshot);
+        for (const [index, values] of records.entries()) {
+          const record = recordOf(`${SCOPE}.A1`, values);
+          const differs = fields.flatMap((field, at) => {
+            const value = values[at] ?? '';
+            return value === '' || (isOnServer && value === before[at]) ? [] : [[field, value]];
+          });
+          const { customer, media, volume } = record;
+          const decision: Decision =
+            isOnServer && differs.length === 0
+              ? { kind: 'unchanged' }
+              : {
+                  kind: 'change',
+                  change: {
+                    ...{ action: isOnServer ? 'update' : 'add', customer, media, volume, line: index },
+                    ...{
+                      source: 'test',
+                      version: isOnServer ? 1 : 0,
+                      set: Object.fromEntries(differs),
+                      was: {},
+                    },
+                  },
+                };
+          book.enter({ volume, line: index, decision, record }, 'test');
+          book.drop(snapshot);
+          book.evict(store);
+          book.use(snapshot);
+        }
+        const all = fields.map((_, at) => [
+          ...new Set(records.flatMap((values) => (values[at] ? [values[at]] : []))),
+        ]);
+        const contradict = all.some((values) => values.length > 1);
+        const set = Object.fromEntries(
+          fields.flatMap((field, at) => {
+            const [value] = all[at] ?? [];
+            return value === undefined || (isOnServer && value === before[at]) ? [] : [[field, value]];
+          }),
+        );
+        const isChange = !contradict && (!isOnServer || Object.keys(set).length > 0);
+        t.strictSame(
+          [...book.planned()].map(({ change }) => ({ ...change.set })),
+          isChange ? [set] : [],
+        );
+        const named = [...book.contradicted()].length;
+        t.equal(named > 1, contradict);
+        t.equal(named + book.superseded, records.length - (contradict ? 0 : 1));
+      }),
+      { numRuns: 500 },
+    );
   },
 );

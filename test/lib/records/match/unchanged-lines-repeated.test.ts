@@ -97,17 +97,29 @@ t.test('lines that contradict each other are both named, and leave the volume al
   }
 });
 
-t.test('a line that only says less contradicts none', async (t) => {
+t.test('a line that only says less contradicts none, and takes nothing back', async (t) => {
   for (const [rows, changed] of [
     [['A2,1,', 'A2,,text'], 0],
     [['A2,,text', 'A2,7,text'], 1],
     [['A2,,', 'A2,7,'], 1],
     [['A2,7,new', 'A2,,new'], 1],
-    [['A2,7,', 'A2,,text'], 0],
+    [['A2,7,', 'A2,,text'], 1],
   ] as const) {
     for (const { applied, problems, outcomes } of await toldOf('', ...rows)) {
       t.strictSame([applied.length, problems], [changed, []], rows.join(' '));
       t.match(outcomes, { superseded: [1] });
+    }
+  }
+});
+
+t.test('a line that only says less does not hide that those around it contradict each other', async (t) => {
+  for (const rows of [
+    ['A2,7,', 'A2,,text', 'A2,8,'],
+    ['A2,7,', 'A2,,new', 'A2,8,'],
+    ['A2,1,', 'A2,,new', 'A2,8,'],
+  ]) {
+    for (const { applied, problems } of await toldOf('', ...rows)) {
+      t.strictSame([applied.length, problems.length], [0, 2], rows.join(' '));
     }
   }
 });
