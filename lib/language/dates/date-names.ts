@@ -61,7 +61,8 @@ function nameOf(
   month: number,
   day: number,
 ): string {
-  const format = new Intl.DateTimeFormat(`${tag}-u-ca-gregory`, {
+  // The tag may have a calendar of its own.
+  const format = new Intl.DateTimeFormat(new Intl.Locale(tag, { calendar: 'gregory' }), {
     timeZone: 'UTC',
     [what]: length,
     ...(isBeside && { day: 'numeric' }),

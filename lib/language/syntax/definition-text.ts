@@ -60,13 +60,18 @@ export function exportLine(text: string): { readonly text: string; readonly numb
   if (first === undefined || /^\s*[A-Za-z_]\w*\s*\(/.test(first)) return undefined;
   // Two words or values at least: less may be a slip.
   const beginning = lines.slice(index, index + 3).join(' ');
-  return /\w.*[\s,;|:=].*\w/.test(beginning) ? { text: first, number: index + 1 } : undefined;
+  // In two steps, each linear in a line that may be the whole file.
+  const [, between = ''] = /\w(.*)\w/.exec(beginning) ?? [];
+  return /[\s,;|:=]/.test(between) ? { text: first, number: index + 1 } : undefined;
 }
 
 const NO_TEXT = { problem: 'it is no text; save it as UTF-8' };
 
 function textOf(text: string): DefinitionText | { readonly problem: string } {
-  const ended = text.replace(/\u001a[\s\0\u001a]*$/, '');
+  let end = text.length;
+  for (let at = end - 1; /[\s\0\u001a]/.test(text.charAt(at)); at--)
+    if (text.charAt(at) === '\u001a') end = at;
+  const ended = text.slice(0, end);
   return ended.includes('\0') ? NO_TEXT : { text: withLineEnds(ended) };
 }
 

@@ -23,6 +23,11 @@ t.test(
   },
 );
 
+t.test('months are those of the common calendar, also where the tag has another one', async (t) => {
+  t.equal(monthOf('de-u-ca-hebrew', '3. Dez. 2026'), 12);
+  t.equal(monthOf('en-US-u-ca-buddhist', '3. Dec 2026'), 12);
+});
+
 t.test('a name beside a day may be bent', async (t) => {
   t.equal(monthOf('pl', '3. marca 2026'), 3);
   t.equal(monthOf('ru', '3. марта 2026'), 3);

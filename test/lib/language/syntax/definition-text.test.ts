@@ -60,6 +60,16 @@ t.test('bytes that are no text, or too many, are none', async (t) => {
   });
 });
 
+// With work that grows with the square of the length these would take hours.
+t.test('a file of one long line is looked at in linear time', async (t) => {
+  const line = 'aA0+/'.repeat(400_000);
+  t.equal(exportLine(line), undefined);
+  t.equal(exportLine(`${line},${line}`)?.number, 1);
+  t.strictSame(decodeDefinition(Buffer.from(`${'\u001a'.repeat(2_000_000)}x`)), {
+    text: `${'\u001a'.repeat(2_000_000)}x`,
+  });
+});
+
 t.test('a text without a statement whose first line is foreign to definitions is an export', async (t) => {
   for (const [text, line] of [
     ['Volume ID,Repository\nA1,LIBR\n', 1],
