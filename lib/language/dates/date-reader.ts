@@ -76,7 +76,17 @@ export class DateReader {
     }
     return { problem };
   }
+
+  /** Says whether a trimmed text names a day that exists, even if the clocks of the zone skip its time. */
+  namesDay(text: string): boolean {
+    return this.#formats.some(
+      (format) => format.scan(text) === undefined && typeof dayNamedBy(format)(format.parts) === 'number',
+    );
+  }
 }
+
+// Says how the day of scanned parts is named.
+const dayNamedBy = (format: DateFormat) => (format.names(PART.dayOfYear) ? ordinalDay : calendarDay);
 
 /** Returns the instant of scanned parts, or the problem. */
 type InstantOf = (parts: DateParts) => number | string;
@@ -106,7 +116,7 @@ function readsDifferently({ format, instant }: Reading, text: string, found: num
 
 function instantOf(format: DateFormat, zone: Zone): InstantOf {
   if (format.names(PART.epoch)) return (parts) => canonical(parts[PART.epoch] ?? 0);
-  const dayOf = format.names(PART.dayOfYear) ? ordinalDay : calendarDay;
+  const dayOf = dayNamedBy(format);
   const hasTime = format.names(PART.hour) || format.names(PART.hour12);
   const hasOffset = format.names(PART.offset);
   return (parts) => {

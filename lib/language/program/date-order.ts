@@ -93,7 +93,7 @@ export class DateOrder {
   reject(name: string, texts: readonly string[], line: number): void {
     const field = this.#fields.find((each) => each.name === name);
     const text = (texts[field?.slot ?? -1] ?? '').trim();
-    if (field === undefined || !isDate(field.swapped, text)) return;
+    if (field === undefined || field.reader.namesDay(text) || !isDate(field.swapped, text)) return;
     field.misfits++;
     field.first ??= { text, line };
   }

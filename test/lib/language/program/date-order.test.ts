@@ -59,6 +59,12 @@ t.test('dates that fit neither way, or none that was read, say nothing', async (
   }
 });
 
+t.test('a time that the clocks skip says nothing of the order', async (t) => {
+  const definition = definitionOf('"%%d/%%m/%%Y %%H:%%M"', 'America/New_York');
+  const { tally } = extract(definition, linesOf('01/02/2026 10:00', '08/03/2026 02:30'));
+  t.equal(tally.outcomes.total('rejected'), 1);
+});
+
 t.test('of several formats, none has to fit if another does', async (t) => {
   const both = definitionOf('"%%m/%%d/%%y", "%%m/%%d/%%Y"');
   t.throws(() => extract(both, linesOf('09/03/27', '29/02/2028')), { code: 'SOURCE_DATES_SWAPPED' });
