@@ -6,7 +6,7 @@
  * | --- | --- |
  * | id | trimmed, upper case, `A-Z0-9` (in a volume also `-`, not first) |
  * | barcode | `CUST.MEDIA.VOLUME` of ids |
- * | text | runs of control characters are one blank, outer blanks are gone |
+ * | text | runs of control characters are one blank, outer blanks are gone; none with escapes of a terminal |
  * | flag | `1` or `0` |
  * | date | `2026-03-14T02:13:45Z`: UTC, to the second |
  * | count | decimal digits without leading zeros |
@@ -31,6 +31,7 @@ const FLAGS: ReadonlyMap<string, '1' | '0'> = new Map([
 const ID = /^[A-Z0-9]+$/i;
 const VOLUME_ID = /^[A-Z0-9][A-Z0-9-]*$/i;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const TERMINAL = /[\u0008\u001b]/;
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
 const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
@@ -48,6 +49,7 @@ export function canonicalValue(spec: FieldSpec, text: string): Canonical {
       return canonicalBarcode(spec, trimmed);
     case 'text': {
       const value = plainText(trimmed);
+      if (value === undefined) return { problem: 'holds control codes of a terminal' };
       return value.length > spec.max ? tooLong(spec, value) : { value };
     }
     case 'flag': {
@@ -118,11 +120,13 @@ function tooLong(spec: FieldSpec, value: string): Canonical {
   return { problem: `is ${value.length} characters long, at most ${spec.max} are allowed` };
 }
 
-// Tabs and line ends would break the forms that have a line for a record.
-function plainText(text: string): string {
+// Tabs and line ends would break the forms that have a line for a record. Behind an escape or a backspace stands what a terminal
+// does not show, or shows over something else.
+function plainText(text: string): string | undefined {
   // Half a character, which cutting leaves, is not stored as it is and would be a difference in every run.
   const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return CONTROL.test(whole) ? whole.replaceAll(CONTROLS, ' ').trim() : whole;
+  if (!CONTROL.test(whole)) return whole;
+  return TERMINAL.test(whole) ? undefined : whole.replaceAll(CONTROLS, ' ').trim();
 }
 
 /** Returns the JSON form of a canonical value: flags are booleans, counts are numbers as far as these are exact. */

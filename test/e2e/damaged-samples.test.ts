@@ -131,6 +131,10 @@ function* copies(bytes: Buffer, { format }: Definition): Iterable<Damage> {
       Buffer.from(text.replaceAll(/^(?=.)/gm, before), 'latin1'),
     ];
   }
+  yield [
+    '"\\u001b[K" behind each line',
+    Buffer.from(text.replaceAll(/(?<=.)(?=\r?$)/gm, '\u001b[K'), 'latin1'),
+  ];
   // In JSON only texts may hold other blanks.
   if (format.kind === 'json') return;
   for (const blank of ['\u00a0', '\u2003']) {

@@ -30,6 +30,16 @@ t.test('identifiers are trimmed and upper-cased, and never cut to fit', async (t
   t.match(canonical('MEDIA', 'LTO10'), /5 characters long, at most 4/);
 });
 
+t.test(
+  'control characters of a text are one blank, but none is taken with those of a terminal',
+  async (t) => {
+    t.equal(canonical('DESCRIPTION', 'a\t\r\nb'), 'a b');
+    for (const text of ['\u001b[32mfull\u001b[0m', 'full\u001b[K', 'f\bfull']) {
+      t.match(canonical('DESCRIPTION', text), /control codes of a terminal/, JSON.stringify(text));
+    }
+  },
+);
+
 t.test('flags and counts are compared by meaning', async (t) => {
   for (const text of ['YES', 'yes', ' True ']) t.equal(canonical('SCRATCH', text), '1', text);
   for (const text of ['NO', 'false']) t.equal(canonical('SCRATCH', text), '0', text);
