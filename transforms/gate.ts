@@ -150,7 +150,7 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     try {
       const left =
         absence && end.kind === 'complete'
-          ? overAbsent(absence.limit, absence.rule, name, book.absent(), book.snapshotSize)
+          ? overAbsent(absence.limit, absence.rule, name, book.leastAbsent(), book.snapshotSize)
           : undefined;
       if (left === undefined && changes === 0) return { book, changes, error: undefined, passes: true };
       const size = sizeOf === undefined ? book.snapshotSize : await sizeOf(book.scope, counts);

@@ -371,6 +371,11 @@ export class ScopeBook {
     return count;
   }
 
+  /** Counts the volumes that are absent for certain, whichever those are that records with cut labels are about. */
+  leastAbsent(): number {
+    return Math.max(this.absent(), this.#volumes.absent() - this.#unended.length);
+  }
+
   /** Yields the volumes of the server that no record mentioned, in ascending order; throws SPILL_FAILED. */
   *absentVolumes(): Iterable<string> {
     for (const row of this.#volumes.absentRows()) {

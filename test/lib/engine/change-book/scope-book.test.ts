@@ -251,3 +251,10 @@ t.test(
     );
   },
 );
+
+t.test('a label that has been cut hides at most one absent volume from a limit', async (t) => {
+  const book = new ScopeBook(scopeOf(SCOPE), { fields: [] });
+  book.use(snapshotOf(VOLUMES));
+  book.enterRejected(recordOf(`${SCOPE}.A`, []).volume, true);
+  t.strictSame([book.absent(), book.leastAbsent()], [4, 6]);
+});
