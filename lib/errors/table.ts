@@ -205,6 +205,9 @@ export const ERRORS = {
     VOLUME_MOVE_LOCKED:
       'volume {volume} has the move lock and must stay in {repository}; to move it, lift the lock and sync again: tapesync admin volume unlock {barcode} --move',
     CHANGE_VALUE: '{field} {value}: {problem}',
+    CHANGE_ACTION: '{problem}',
+    CONFIRM_ELSEWHERE:
+      'volume {volume} is in {place}, but its target is {target}: that is no arrival; send it there first (tapesync move {barcode} --to {place}), or bring it where it belongs',
     CHANGE_CONFLICT: 'volume {volume} {found}; {expected}; plan again',
     CHANGE_FAILED: 'the store failed before it said that the change was applied: {problem}',
   }),

@@ -1,5 +1,5 @@
 import { messageOf, quoted, TapesyncError } from '../errors/error.ts';
-import { attributeKey, fieldByKey, isSettable, type ValueKey } from '../model/field.ts';
+import { attributeKey, fieldByKey, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { fileSource } from '../sources/files.ts';
 import { checkDefinition } from './checks/checks.ts';
@@ -218,7 +218,7 @@ function outputSlots(
 }
 
 function isValueKey(key: string): key is ValueKey {
-  return isSettable(key) && fieldByKey(key)?.role === 'value';
+  return fieldByKey(key)?.role === 'value';
 }
 
 function compileProgram(

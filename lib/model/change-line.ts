@@ -5,8 +5,9 @@
  */
 
 import { messageOf, quoted } from '../errors/error.ts';
-import type { Change, ChangeLine, FieldValues, JsonValue } from './change.ts';
-import { attributeIndex, FIELDS, fieldOf, isSettable, type SettableKey } from './field.ts';
+import { ACTIONS, type Change, type ChangeLine, type FieldValues, type JsonValue } from './change.ts';
+import { actionProblem } from './change-action.ts';
+import { attributeIndex, FIELDS, fieldOf, isSettable, type SettableKey, STATE_FIELDS } from './field.ts';
 import { isJsonObject } from './json-object.ts';
 import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
 import { canonicalValue, fromJson, toJson } from './value.ts';
@@ -27,7 +28,9 @@ const KEYS: ReadonlySet<string> = new Set([
   'line',
 ] satisfies (keyof ChangeLine)[]);
 
-const RANKS: ReadonlyMap<string, number> = new Map(FIELDS.map((spec, index) => [spec.key, index]));
+const RANKS: ReadonlyMap<string, number> = new Map(
+  [...STATE_FIELDS, ...FIELDS].map((spec, index) => [spec.key, index]),
+);
 
 /**
  * Returns the JSON form of a change. Fields are in the order of the field table, attributes after them, so that equal
@@ -80,6 +83,8 @@ export function parseChange(text: string, source: string): Change | ChangeLinePr
   if ('problem' in head) return head;
   const set = readValues('set', json.set);
   if ('problem' in set) return set;
+  const misplaced = actionProblem(head.action, set.values);
+  if (misplaced !== undefined) return { problem: `set: ${misplaced}` };
   const was = json.was === undefined ? NOTHING : readValues('was', json.was);
   if ('problem' in was) return was;
   return { ...head, set: set.values, was: was.values, source };
@@ -90,9 +95,10 @@ const NOTHING = { values: {} };
 type Head = Pick<Change, 'action' | 'customer' | 'media' | 'volume' | 'version' | 'line'>;
 
 function readHead(json: Readonly<Record<string, unknown>>): Head | ChangeLineProblem {
-  const { action, version, line } = json;
-  if (action !== 'add' && action !== 'update') {
-    return { problem: `action: expected "add" or "update", found ${found(action)}` };
+  const { version, line } = json;
+  const action = ACTIONS.find((each) => each === json.action);
+  if (action === undefined) {
+    return { problem: `action: expected ${oneOf(ACTIONS)}, found ${found(json.action)}` };
   }
   const customer = readId(CustomerId, 'customer', json);
   if (typeof customer !== 'string') return customer;
@@ -132,8 +138,8 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
   for (const [key, value] of Object.entries(json)) {
     if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
     if (value === null) {
-      if (key === 'repository' && part === 'set')
-        return { problem: 'set.repository: a tape is always somewhere' };
+      if (part === 'set' && (key === 'repository' || key === 'currentRepository'))
+        return { problem: `set.${key}: a tape is always somewhere` };
       values[key] = null;
       continue;
     }
@@ -153,7 +159,11 @@ function settableKeys(values: FieldValues): SettableKey[] {
 }
 
 function rank(key: string): number {
-  return RANKS.get(key) ?? FIELDS.length + (attributeIndex(key) ?? 0);
+  return RANKS.get(key) ?? RANKS.size + (attributeIndex(key) ?? 0);
+}
+
+function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).map(quoted).join(', ')} or ${quoted(words.at(-1) ?? '')}`;
 }
 
 function isCount(json: unknown): json is number {

@@ -1,6 +1,12 @@
 import type { SettableKey } from './field.ts';
 import type { CustomerId, MediaId, VolumeId } from './scope.ts';
 
+/** Adds a volume, updates fields of one, says that it has arrived in a repository, or what an audit found of it. */
+export const ACTIONS = ['add', 'update', 'confirm', 'audit'] as const;
+
+/** One of the four actions. */
+export type Action = (typeof ACTIONS)[number];
+
 /** Field values in canonical text; `null` clears the field. */
 export type FieldValues = { readonly [K in SettableKey]?: string | null };
 
@@ -9,7 +15,7 @@ export type FieldValues = { readonly [K in SettableKey]?: string | null };
  * change was computed from.
  */
 export interface Change {
-  readonly action: 'add' | 'update';
+  readonly action: Action;
   readonly customer: CustomerId;
   readonly media: MediaId;
   readonly volume: VolumeId;

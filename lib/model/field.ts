@@ -10,9 +10,10 @@ export type FieldKind = 'id' | 'barcode' | 'text' | 'flag' | 'date' | 'count';
 
 /**
  * The use of a field: a `key` identifies the volume, a `value` is compared and written, a `lookup` is resolved to another
- * field before the comparison, an `initial` field is used only when the volume is added.
+ * field before the comparison, an `initial` field is used only when the volume is added. No definition sets the others: a
+ * `state` is what people and inventories have found of the volume, a `derived` one follows from changes.
  */
-export type FieldRole = 'key' | 'value' | 'lookup' | 'initial';
+export type FieldRole = 'key' | 'value' | 'lookup' | 'initial' | 'state' | 'derived';
 
 /** One row of the field table. */
 export interface FieldSpec {
@@ -118,6 +119,34 @@ export const FIELDS = [
   field('USAGECOUNT', 'usageCount', 'count', 10, 'value', 'how often it has been used'),
 ] as const;
 
+/** What stores know of a volume beside what definitions fill. */
+export const STATE_FIELDS = [
+  field(
+    'CURRENTREPOSITORY',
+    'currentRepository',
+    'id',
+    4,
+    'state',
+    'repository it is in: where it was added, or its last arrival was confirmed',
+  ),
+  field(
+    'AUDITFAILED',
+    'auditFailed',
+    'flag',
+    10,
+    'state',
+    'whether it was missing at the last audit of its place',
+  ),
+  field(
+    'MOVESTARTED',
+    'moveStarted',
+    'date',
+    64,
+    'derived',
+    'when it was sent on its way; empty once it has arrived',
+  ),
+] as const;
+
 /** Highest index of an extended attribute; the lowest is 1. */
 export const LAST_ATTRIBUTE = 200;
 
@@ -132,13 +161,25 @@ export type ValueKey =
     >
   | AttributeKey;
 
-/** Key of a field that a change may set: every compared one, and the repository an added volume starts in. */
-export type SettableKey = ValueKey | 'initialRepository';
+/** Key of a field that stores keep of a volume. */
+export type StoredKey = ValueKey | (typeof STATE_FIELDS)[number]['key'];
+
+/**
+ * Key of a field that a change may set: every compared one, the repository an added volume starts in, and what was found
+ * of a volume.
+ */
+export type SettableKey = ValueKey | 'initialRepository' | 'currentRepository' | 'auditFailed';
 
 /** The compared fields of the table (attributes aside), in table order. */
 export const VALUE_FIELDS: readonly (FieldSpec & { readonly key: ValueKey })[] = FIELDS.filter(
   (spec): spec is (typeof FIELDS)[number] & { readonly key: ValueKey } => spec.role === 'value',
 );
+
+/** The fields that stores keep in columns (attributes aside). */
+export const STORED_FIELDS: readonly (FieldSpec & { readonly key: StoredKey })[] = [
+  ...VALUE_FIELDS,
+  ...STATE_FIELDS,
+];
 
 const byName = new Map<string, FieldSpec>();
 const byKey = new Map<string, FieldSpec>();
@@ -146,6 +187,7 @@ for (const spec of FIELDS) {
   byKey.set(spec.key, spec);
   for (const name of [spec.name, ...spec.aliases]) byName.set(name, spec);
 }
+for (const spec of STATE_FIELDS) byKey.set(spec.key, spec);
 for (let index = 1; index <= LAST_ATTRIBUTE; index++) {
   const spec: FieldSpec = {
     name: `ATTRIBUTE${index}`,
@@ -183,11 +225,17 @@ export function fieldByKey(key: string): FieldSpec | undefined {
 /** Says whether a key names a field that a change may set. */
 export function isSettable(key: string): key is SettableKey {
   const role = byKey.get(key)?.role;
-  return role === 'value' || role === 'initial';
+  return role === 'value' || role === 'initial' || role === 'state';
+}
+
+/** Says whether a key names a field that stores keep. */
+export function isStored(key: string): key is StoredKey {
+  const role = byKey.get(key)?.role;
+  return role === 'value' || role === 'state' || role === 'derived';
 }
 
 /** Returns the spec of a key of the table, which always has one. */
-export function fieldOf(key: (typeof FIELDS)[number]['key'] | AttributeKey): FieldSpec {
+export function fieldOf(key: (typeof FIELDS)[number]['key'] | StoredKey): FieldSpec {
   const spec = byKey.get(key);
   if (spec === undefined) throw new RangeError(`no field has the key ${key}`);
   return spec;

@@ -8,6 +8,7 @@
 import { type ErrorParameters, errorMessage, quoted } from '../errors/error.ts';
 import type { ErrorCode } from '../errors/table.ts';
 import type { Change } from './change.ts';
+import { actionProblem } from './change-action.ts';
 import { type FieldSpec, fieldOf, isSettable } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
 import type { ScopeState } from './scope.ts';
@@ -49,7 +50,7 @@ export function refusal(
 ): Refusal | undefined {
   return (
     (create ? undefined : unknownPlace(change, facts)) ??
-    (volume === undefined ? filtered(change, facts) : locked(change, volume))
+    (volume === undefined ? filtered(change, facts) : (locked(change, volume) ?? elsewhere(change, volume)))
   );
 }
 
@@ -87,7 +88,8 @@ export function invalidValue(change: Change): Refusal | undefined {
       return refused('CHANGE_VALUE', { field: fieldOf(key).name, value: quoted(value), problem });
     }
   }
-  return undefined;
+  const misplaced = actionProblem(change.action, change.set);
+  return misplaced === undefined ? undefined : refused('CHANGE_ACTION', { problem: misplaced });
 }
 
 function valueProblem(spec: FieldSpec, value: string): string | undefined {
@@ -136,6 +138,18 @@ function locked({ customer, media, volume, set }: Change, facts: VolumeFacts): R
   if (!moves && !unlocks) return undefined;
   const repository = facts.repository === '' ? 'no repository' : facts.repository;
   return refused('VOLUME_MOVE_LOCKED', { volume, repository, barcode });
+}
+
+// A tape that lies where nobody sent it has not arrived: it is in the wrong place, and somebody has to know.
+function elsewhere(
+  { action, customer, media, volume, set }: Change,
+  facts: VolumeFacts,
+): Refusal | undefined {
+  const place = set.currentRepository;
+  if (action !== 'confirm' || !place || place === facts.repository) return undefined;
+  const barcode = `${customer}.${media}.${volume}`;
+  const target = facts.repository === '' ? 'nowhere' : facts.repository;
+  return refused('CONFIRM_ELSEWHERE', { volume, place, target, barcode });
 }
 
 /** Returns a refusal with an error of the table. */

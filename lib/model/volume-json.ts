@@ -1,5 +1,13 @@
 import type { JsonValue } from './change.ts';
-import { attributeKey, fieldOf, LAST_ATTRIBUTE, VALUE_FIELDS, type ValueKey } from './field.ts';
+import {
+  attributeKey,
+  fieldOf,
+  LAST_ATTRIBUTE,
+  STATE_FIELDS,
+  type StoredKey,
+  VALUE_FIELDS,
+  type ValueKey,
+} from './field.ts';
 import { type CustomerId, type MediaId, type Scope, VolumeId } from './scope.ts';
 import { toJson } from './value.ts';
 
@@ -7,6 +15,12 @@ import { toJson } from './value.ts';
 export const EVERY_FIELD: readonly ValueKey[] = [
   ...VALUE_FIELDS.map(({ key }) => key),
   ...Array.from({ length: LAST_ATTRIBUTE }, (_, index) => attributeKey(index + 1)),
+];
+
+/** The keys of all fields that stores keep, attributes included. */
+export const EVERY_STORED_FIELD: readonly StoredKey[] = [
+  ...STATE_FIELDS.map(({ key }) => key),
+  ...EVERY_FIELD,
 ];
 
 /** A volume as JSON; a field without a value is left out. */
@@ -20,7 +34,7 @@ export interface VolumeJson extends Readonly<Record<string, JsonValue>> {
 /** Returns the JSON form of a row of a snapshot with these fields; `columns` are its columns, unescaped. */
 export function volumeJson(
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   columns: readonly string[],
 ): VolumeJson {
   const [volume = '', version, currentRepository, locks, ...values] = columns;

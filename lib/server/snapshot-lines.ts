@@ -1,4 +1,4 @@
-import type { ValueKey } from '../model/field.ts';
+import type { StoredKey } from '../model/field.ts';
 import type { Scope } from '../model/scope.ts';
 import { volumeJson } from '../model/volume-json.ts';
 import { columnsOf } from '../snapshots/row-text.ts';
@@ -6,7 +6,7 @@ import { columnsOf } from '../snapshots/row-text.ts';
 /** Yields the rows of a snapshot as lines of JSON, as `volumes --json` prints volumes. */
 export async function* jsonLines(
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   rows: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder();

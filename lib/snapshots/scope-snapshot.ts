@@ -1,5 +1,5 @@
 import { TapesyncError } from '../errors/error.ts';
-import type { ValueKey } from '../model/field.ts';
+import type { StoredKey } from '../model/field.ts';
 import { type RepositoryId, type Scope, type ScopeState, scopeName, type VolumeId } from '../model/scope.ts';
 import type { SnapshotStream } from '../stores/roles/snapshots.ts';
 import type { Store } from '../stores/store.ts';
@@ -33,7 +33,7 @@ const ATTEMPTS = 3;
 export async function loadSnapshot(
   store: SnapshotSource,
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   only?: readonly VolumeId[],
 ): Promise<ScopeSnapshot> {
   for (let attempt = 1; ; attempt++) {

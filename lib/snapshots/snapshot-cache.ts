@@ -1,5 +1,5 @@
 import { TapesyncError } from '../errors/error.ts';
-import type { ValueKey } from '../model/field.ts';
+import type { StoredKey } from '../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
 import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from './scope-snapshot.ts';
@@ -7,7 +7,7 @@ import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from './scope-s
 /** The store that snapshots come from, and how much of them stays in memory. */
 export interface SnapshotCacheOptions {
   readonly store: SnapshotSource;
-  readonly fields: readonly ValueKey[];
+  readonly fields: readonly StoredKey[];
   /** Bytes of memory for snapshots; the one in use may take more. */
   readonly memory: number;
   /** Called before each snapshot is loaded. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { quoted } from '../../errors/error.ts';
-import { fieldByKey, type ValueKey } from '../../model/field.ts';
+import { isStored, type StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { JSON_LINES, ROWS } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
@@ -30,7 +30,7 @@ export function snapshotRoutes(app: App, store: ServerStore): void {
   async function open(
     { user }: User,
     scope: Scope,
-    fields: readonly ValueKey[],
+    fields: readonly StoredKey[],
     format: string,
     only?: readonly VolumeId[],
   ): Promise<{ readonly snapshot: SnapshotStream; readonly body: Readable }> {
@@ -99,17 +99,13 @@ export function snapshotRoutes(app: App, store: ServerStore): void {
   });
 }
 
-function fieldsOf(text = ''): ValueKey[] {
+function fieldsOf(text = ''): StoredKey[] {
   const keys = text === '' ? [] : text.split(',');
   return keys.map((key, index) => {
-    if (!isValueKey(key)) throw invalidRequest(`there is no field ${quoted(key)}`);
+    if (!isStored(key)) throw invalidRequest(`there is no field ${quoted(key)}`);
     if (keys.indexOf(key) !== index) throw invalidRequest(`field ${quoted(key)} is named twice`);
     return key;
   });
-}
-
-function isValueKey(key: string): key is ValueKey {
-  return fieldByKey(key)?.role === 'value';
 }
 
 // A weak tag: the bytes differ with the compression.
@@ -122,7 +118,7 @@ function tagOf(revision: string, format: string): string {
 async function begin(
   { rows, ...facts }: SnapshotStream,
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   format: string,
 ): Promise<Readable> {
   const pieces = rows[Symbol.asyncIterator]();

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import { type Scope, scopeName } from '../../model/scope.ts';
 import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
 import { inMemory, type SnapshotStream } from '../roles/snapshots.ts';
@@ -13,7 +13,7 @@ import { inMemory, type SnapshotStream } from '../roles/snapshots.ts';
 /** The most scopes of them. With two, server and client wait less for each other: see bench/README.md. */
 const MOST_SCOPES = 2;
 
-type Open = (scope: Scope, fields: readonly ValueKey[]) => Promise<SnapshotStream>;
+type Open = (scope: Scope, fields: readonly StoredKey[]) => Promise<SnapshotStream>;
 
 /** A snapshot that was begun: `undefined` where it cannot be kept, and has to be opened when it is asked for. */
 interface Ahead {
@@ -37,7 +37,7 @@ export class DownloadAhead {
   }
 
   /** Opens the snapshot of a scope. */
-  async open(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream> {
+  async open(scope: Scope, fields: readonly StoredKey[]): Promise<SnapshotStream> {
     const previous = this.#last;
     this.#last = scope;
     const offered = this.#queue.shift();
@@ -63,7 +63,7 @@ export class DownloadAhead {
     return at !== -1 && isSame(scopes[at - 1], previous) ? scopes.slice(at + 1, at + 1 + most) : [];
   }
 
-  #begin(scopes: readonly Scope[], fields: readonly ValueKey[]): void {
+  #begin(scopes: readonly Scope[], fields: readonly StoredKey[]): void {
     for (const scope of scopes.slice(this.#queue.length)) {
       const queue = this.#queue;
       const before = queue.at(-1)?.snapshot;
@@ -76,7 +76,7 @@ export class DownloadAhead {
     }
   }
 
-  async #download(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream | undefined> {
+  async #download(scope: Scope, fields: readonly StoredKey[]): Promise<SnapshotStream | undefined> {
     const { rows, ...facts } = await this.#open(scope, fields);
     const pieces: Uint8Array[] = [];
     if (facts.volumes > MOST_VOLUMES) {
@@ -99,6 +99,6 @@ function isSame(one: Scope | undefined, other: Scope | undefined): boolean {
   return one?.customer === other?.customer && one?.media === other?.media;
 }
 
-function keyOf(scope: Scope, fields: readonly ValueKey[]): string {
+function keyOf(scope: Scope, fields: readonly StoredKey[]): string {
   return [scopeName(scope), ...fields].join(' ');
 }

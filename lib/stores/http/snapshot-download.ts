@@ -1,5 +1,5 @@
 import { TapesyncError } from '../../errors/error.ts';
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
 import { inMemory, type SnapshotHead, type SnapshotStream, snapshotColumns } from '../roles/snapshots.ts';
 import { decoded } from './decode.ts';
@@ -28,7 +28,7 @@ export class SnapshotDownload {
   }
 
   /** Opens the snapshot of a scope: from the disk where it is kept there and the scope has not changed. */
-  async open(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream> {
+  async open(scope: Scope, fields: readonly StoredKey[]): Promise<SnapshotStream> {
     const spec = requestOf(scope, fields);
     const columns = snapshotColumns(fields);
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
@@ -44,7 +44,7 @@ export class SnapshotDownload {
   }
 
   /** Opens a snapshot of just these volumes, some hundred: read whole, so that a cut answer is asked for again. */
-  openSome(scope: Scope, fields: readonly ValueKey[], only: readonly VolumeId[]): Promise<SnapshotStream> {
+  openSome(scope: Scope, fields: readonly StoredKey[], only: readonly VolumeId[]): Promise<SnapshotStream> {
     const body = { type: 'application/json', text: JSON.stringify({ volumes: only }) };
     return this.#requests.open({ ...requestOf(scope, fields), method: 'POST', body }, async (answer) => {
       const snapshot = await this.#read(answer, snapshotColumns(fields));
@@ -132,7 +132,7 @@ function isSame(one: SnapshotHead, other: SnapshotHead): boolean {
   return one.revision !== '' || (one.state === other.state && one.volumes + other.volumes === 0);
 }
 
-function requestOf({ customer, media }: Scope, fields: readonly ValueKey[]): RequestSpec {
+function requestOf({ customer, media }: Scope, fields: readonly StoredKey[]): RequestSpec {
   return {
     method: 'GET',
     path: 'snapshot',

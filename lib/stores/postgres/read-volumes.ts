@@ -1,4 +1,4 @@
-import { attributeIndex, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, STORED_FIELDS, type StoredKey } from '../../model/field.ts';
 import { type Scope, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import { numberOrNull, textOf } from '../sql/connection.ts';
@@ -21,25 +21,24 @@ export async function readVolumes(
   volumes: readonly VolumeId[],
   wanted: ReadonlySet<string>,
 ): Promise<Map<VolumeId, StoredVolume>> {
-  const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
+  const fields = STORED_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
   const attributes = hasAttribute(wanted) ? 'attributes' : 'NULL';
   const columns = [
-    ...['volume', 'ctid', 'version', 'history', LOCKS, 'current_repository', attributes],
+    ...['volume', 'ctid', 'version', 'history', LOCKS, attributes],
     ...fields.map(columnOf),
   ];
   const select = `SELECT ${columns.join(', ')} FROM tapesync.volume
     WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`;
   const rows = await connection.rows(select, customer, media, volumes);
   const found = new Map<VolumeId, StoredVolume>();
-  for (const [volume, ctid, version, history, locks, currentRepository, extended, ...cells] of rows) {
-    const values: { [K in ValueKey]?: string | null } = extended ? JSON.parse(extended) : {};
+  for (const [volume, ctid, version, history, locks, extended, ...cells] of rows) {
+    const values: { [K in StoredKey]?: string | null } = extended ? JSON.parse(extended) : {};
     for (const [at, key] of fields.entries()) values[key] = cells[at] ?? null;
     found.set(VolumeId.trusted(textOf(volume)), {
       ctid: textOf(ctid),
       version: Number(version),
       history: numberOrNull(history),
       locks: textOf(locks),
-      currentRepository: currentRepository ?? null,
       values,
     });
   }

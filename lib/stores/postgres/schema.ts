@@ -23,6 +23,7 @@ export const COLUMN_TYPES: ReadonlyMap<string, string> = new Map([
   ['version', 'bigint'],
   ['history', 'bigint'],
   ['attributes', 'jsonb'],
+  ['audit_failed', 'smallint'],
 ]);
 
 const FIELD_COLUMNS = Array.from(FIELD_TYPES, ([column, type]) => `${column} ${type}`);
@@ -141,5 +142,13 @@ CREATE TABLE tapesync.batch (
 );
 `;
 
+// What a volume's moves and audits need beside where it is and goes. When those began that are under way is not known:
+// they are late from now on.
+const MOVES = `
+ALTER TABLE tapesync.volume ADD COLUMN audit_failed smallint, ADD COLUMN move_started text;
+UPDATE tapesync.volume SET move_started = to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+WHERE repository IS NOT NULL AND repository IS DISTINCT FROM current_repository;
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE];
+export const MIGRATIONS: readonly string[] = [BASELINE, MOVES];

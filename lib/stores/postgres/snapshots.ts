@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
-import { attributeIndex, attributeKey, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, attributeKey, type StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
 import { columnOf } from '../sql/column-of.ts';
@@ -31,7 +31,11 @@ export class PostgresSnapshots implements RevisedSnapshots {
     this.#patienceSeconds = patienceSeconds;
   }
 
-  async open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream> {
+  async open(
+    scope: Scope,
+    fields: readonly StoredKey[],
+    only?: readonly VolumeId[],
+  ): Promise<SnapshotStream> {
     // Twice the patience of this process, for when the network to it is gone.
     const idle = `SET LOCAL idle_in_transaction_session_timeout = '${this.#patienceSeconds * 2}s'`;
     const connection = await this.#database.snapshot(`${SETTINGS}; ${idle}`);
@@ -126,7 +130,11 @@ async function countVolumes(
 }
 
 // The rows as a snapshot has them (see `SnapshotStream`).
-function copyOf({ customer, media }: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): string {
+function copyOf(
+  { customer, media }: Scope,
+  fields: readonly StoredKey[],
+  only?: readonly VolumeId[],
+): string {
   const columns = fields.map((key) => {
     const index = attributeIndex(key);
     return index === undefined ? columnOf(key) : `attributes ->> '${attributeKey(index)}'`;

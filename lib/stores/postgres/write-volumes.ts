@@ -1,4 +1,4 @@
-import { attributeIndex, attributeKey, VALUE_FIELDS } from '../../model/field.ts';
+import { attributeIndex, attributeKey, STORED_FIELDS } from '../../model/field.ts';
 import type { VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import type { CurrentVolume } from '../sql/current-volume.ts';
@@ -15,37 +15,38 @@ export async function writeVolumes(
   connection: Connection,
   { scope: { customer, media }, writes, stored, after }: VolumeWrites,
 ): Promise<void> {
-  const starts = new Map<VolumeId, string | null>();
+  const made = new Set<VolumeId>();
   const entries = new Map<VolumeId, number>();
   const written = new Set<string>();
-  for (const { volume, added, current, history, values } of writes) {
-    if (added) starts.set(volume, current);
+  for (const { volume, added, history, values } of writes) {
+    if (added) made.add(volume);
     entries.set(volume, history);
     for (const key in values) written.add(key);
   }
-  const fields = VALUE_FIELDS.map(({ key }) => key).filter((key) => written.has(key));
+  const fields = STORED_FIELDS.map(({ key }) => key).filter((key) => written.has(key));
   const columns = ['version', 'history', ...fields.map(columnOf)];
   if (hasAttribute(written)) columns.push('attributes');
-  const added: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
-  const updated: Batch = { volumes: [], cells: [[], ...columns.map(() => [])] };
+  const added: Batch = { volumes: [], cells: columns.map(() => []) };
+  const updated: Batch = { volumes: [], cells: columns.map(() => []) };
+  const places: (string | null)[] = [];
   for (const [volume, volumeAfter] of after()) {
-    const start = starts.get(volume);
-    const batch = start === undefined ? updated : added;
+    const isAdded = made.has(volume);
+    const batch = isAdded ? added : updated;
     let at = 0;
     batch.volumes.push(volume);
-    batch.cells[at++]?.push(start === undefined ? (stored.get(volume)?.ctid ?? null) : start);
+    if (!isAdded) places.push(stored.get(volume)?.ctid ?? null);
     batch.cells[at++]?.push(volumeAfter.version);
     batch.cells[at++]?.push(entries.get(volume) ?? null);
     for (const key of fields) batch.cells[at++]?.push(volumeAfter.values[key] ?? null);
     batch.cells[at]?.push(attributesOf(volumeAfter));
   }
   if (added.volumes.length > 0) {
-    const insert = insertInto(['current_repository', ...columns]);
+    const insert = insertInto(columns);
     await connection.run(insert, customer, media, added.volumes, ...added.cells);
   }
   const { volumes, cells } = updated;
   if (volumes.length > 0) {
-    await connection.runOn(volumes.length, updateOf(columns), customer, media, volumes, ...cells);
+    await connection.runOn(volumes.length, updateOf(columns), customer, media, volumes, places, ...cells);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 
@@ -29,7 +29,7 @@ const SYSTEM_COLUMNS = ['volume', 'version', 'currentRepository', 'locks'] as co
 export const SNAPSHOT_SYSTEM_COLUMNS = SYSTEM_COLUMNS.length;
 
 /** Returns the names of the columns of a snapshot with these fields. */
-export function snapshotColumns(fields: readonly ValueKey[]): readonly string[] {
+export function snapshotColumns(fields: readonly StoredKey[]): readonly string[] {
   return [...SYSTEM_COLUMNS, ...fields];
 }
 
@@ -41,7 +41,7 @@ export async function* inMemory(pieces: readonly Uint8Array[]): AsyncGenerator<U
 /** Reads scopes. */
 export interface Snapshots {
   /** Opens a snapshot of a scope with the given fields; with `only`, of just these volumes. */
-  open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream>;
+  open(scope: Scope, fields: readonly StoredKey[], only?: readonly VolumeId[]): Promise<SnapshotStream>;
 }
 
 /** Reads scopes, and knows cheaply whether one has changed. */

@@ -1,6 +1,8 @@
 import type { Change } from '../../model/change.ts';
+import type { StoredKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
 import { Answers, answeredBefore } from './answers.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
@@ -43,7 +45,8 @@ async function applyNow<C extends SqlConnection>(
   const { facts, made } = await lockedFacts(connection, scope, create);
   const volumes = [...new Set(changes.map(({ volume }) => volume))];
   const stored = await dialect.readVolumes(connection, scope, volumes, fieldsOf(changes));
-  const plan = await planWrites(changes, facts, stored, create);
+  const at = canonicalDate(Date.now() / 1000);
+  const plan = await planWrites(changes, facts, stored, create, at);
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');
@@ -57,12 +60,19 @@ async function applyNow<C extends SqlConnection>(
   const writes = chained(plan.writes, stored, ids);
   await renewRevision(connection, scope);
   await dialect.writeVolumes(connection, { scope, writes, stored, after: plan.after });
-  await appendHistory(connection, dialect, run, scope, writes);
+  await appendHistory(connection, dialect, { ...scope, run, at }, writes);
   return plan.results;
 }
 
+// What rules and moves ask of every volume.
+const WHERE_IT_IS = [
+  'repository',
+  'currentRepository',
+  'moveStarted',
+] as const satisfies readonly StoredKey[];
+
 function fieldsOf(changes: readonly Change[]): ReadonlySet<string> {
-  const fields = new Set<string>(['repository']);
+  const fields = new Set<string>(WHERE_IT_IS);
   for (const { set } of changes) for (const key in set) fields.add(key);
   return fields;
 }

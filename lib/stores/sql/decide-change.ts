@@ -1,6 +1,6 @@
 import { errorMessage } from '../../errors/error.ts';
 import type { Change, FieldValues } from '../../model/change.ts';
-import { isSettable } from '../../model/field.ts';
+import { isStored } from '../../model/field.ts';
 import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../model/rules.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume } from './current-volume.ts';
@@ -35,7 +35,7 @@ export function decideChange(
 function hasAll({ values }: CurrentVolume, set: FieldValues): boolean {
   for (const key in set) {
     // Where a volume starts has no meaning once it is there.
-    if (!isSettable(key) || key === 'initialRepository') continue;
+    if (!isStored(key) || key === 'moveStarted') continue;
     if ((values[key] ?? null) !== (set[key] ?? null)) return false;
   }
   return true;

@@ -1,9 +1,8 @@
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import { canonicalDate } from '../../model/value.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { HistoryEntry } from '../roles/query.ts';
 import { type SqlConnection, textOf } from './connection.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, SheetPlace } from './dialect.ts';
 import {
   entryIds,
   type HistoryRecord,
@@ -21,17 +20,15 @@ export async function nextHistory<C>(connection: C, dialect: Dialect<C>, count: 
 }
 
 /**
- * Appends entries in ascending order of their ids; `run` is the number of a recorded run. Belongs inside a transaction
- * that gives each volume the id of its latest entry.
+ * Appends entries in ascending order of their ids. Belongs inside a transaction that gives each volume the id of its
+ * latest entry.
  */
 export async function appendHistory<C>(
   connection: C,
   dialect: Dialect<C>,
-  run: number,
-  scope: Scope,
+  place: SheetPlace,
   records: readonly HistoryRecord[],
 ): Promise<void> {
-  const place = { ...scope, run, at: canonicalDate(Date.now() / 1000) };
   const sheets: HistorySheet[] = [];
   const turns = new Turns();
   for (let start = 0; start < records.length; start += SHEET_ENTRIES) {

@@ -1,5 +1,6 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { CustomerId, RepositoryId, scopeName, trustedScope } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import type { Places } from '../roles/places.ts';
 import {
   numberOrNull,
@@ -102,7 +103,8 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         await connection.run(update, ...key, on ? 1 : 0, version, history);
         const changes = { [field]: [textOrNull(old), on ? '1' : '0'] as const };
         const entry = { history, previous: numberOrNull(previous), volume, version, changes };
-        await appendHistory(connection, dialect, number, scope, [entry]);
+        const at = canonicalDate(Date.now() / 1000);
+        await appendHistory(connection, dialect, { ...scope, run: number, at }, [entry]);
         await renewRevision(connection, scope);
         return true;
       }),

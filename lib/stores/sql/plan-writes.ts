@@ -1,5 +1,5 @@
-import type { Change, FieldValues } from '../../model/change.ts';
-import { isSettable, type ValueKey } from '../../model/field.ts';
+import type { Change } from '../../model/change.ts';
+import { isStored, type StoredKey } from '../../model/field.ts';
 import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
@@ -17,10 +17,8 @@ export interface VolumeWrite {
   readonly added: boolean;
   /** Version of the volume after it. */
   readonly version: number;
-  /** The repository that an added volume starts in; of no meaning for one that is there. */
-  readonly current: string | null;
   /** Fields to write; null clears one. */
-  readonly values: { readonly [K in ValueKey]?: string | null };
+  readonly values: { readonly [K in StoredKey]?: string | null };
   readonly changes: FieldChanges;
 }
 
@@ -38,13 +36,14 @@ export interface WritePlan {
 
 /**
  * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
- * statements write everything.
+ * statements write everything. `at` is the moment of the batch (canonical date).
  */
 export async function planWrites(
   changes: readonly Change[],
   facts: ScopeFacts,
   current: ReadonlyMap<VolumeId, CurrentVolume>,
   create: boolean,
+  at: string,
 ): Promise<WritePlan> {
   const results: ApplyResult[] = [];
   const writes: VolumeWrite[] = [];
@@ -61,7 +60,7 @@ export async function planWrites(
       results.push(decision.result);
       continue;
     }
-    const write = before === undefined ? addition(change) : update(change, before);
+    const write = before === undefined ? addition(change, at) : update(change, before, at);
     writes.push(write);
     latest.set(change.volume, { before, write });
     for (const repository of missingRepositories(change, facts)) missing.add(repository);
@@ -72,40 +71,55 @@ export async function planWrites(
 }
 
 // A volume is where it starts, and on its way if that is not its target.
-function addition({ volume, set }: Change): VolumeWrite {
+function addition({ volume, set }: Change, at: string): VolumeWrite {
   const repository = set.repository ?? set.initialRepository;
-  const values: { [K in ValueKey]?: string } = {};
+  const values: { [K in StoredKey]?: string } = {};
   const changes: Record<string, readonly [null, string]> = {};
   if (repository) {
     values.repository = repository;
     changes.repository = [null, repository];
   }
   for (const key in set) {
-    if (!isSettable(key)) continue;
+    if (key === 'initialRepository') {
+      if (set[key]) changes[key] = [null, set[key]];
+      continue;
+    }
+    if (!isStored(key) || key === 'moveStarted') continue;
     const value = set[key];
     if (value === null || value === undefined) continue;
-    if (key !== 'initialRepository') values[key] = value;
+    values[key] = value;
     changes[key] = [null, value];
   }
   // An addition without fields still needs a history entry.
   if (Object.keys(changes).length === 0) changes.volume = [null, volume];
-  const current = set.initialRepository ?? repository ?? null;
-  return { volume, added: true, version: 1, current, values, changes };
+  const current = set.initialRepository ?? repository;
+  if (current) values.currentRepository = current;
+  if (current !== repository) values.moveStarted = at;
+  return { volume, added: true, version: 1, values, changes };
 }
 
-function update({ volume, set }: Change, before: CurrentVolume): VolumeWrite {
-  const values: { [K in ValueKey]?: string | null } = {};
+function update({ volume, set }: Change, before: CurrentVolume, at: string): VolumeWrite {
+  const values: { [K in StoredKey]?: string | null } = {};
   const changes: Record<string, readonly [string | null, string | null]> = {};
   for (const key in set) {
     // Where a volume starts has no meaning once it is there.
-    if (!isSettable(key) || key === 'initialRepository') continue;
+    if (!isStored(key) || key === 'moveStarted') continue;
     const value = set[key] ?? null;
     const old = before.values[key] ?? null;
     if (old === value) continue;
     values[key] = value;
     changes[key] = [old, value];
   }
-  return { volume, added: false, version: before.version + 1, current: null, values, changes };
+  const moves = values.repository !== undefined || values.currentRepository !== undefined;
+  if (moves)
+    values.moveStarted = moveStarted({ ...before.values, ...values }, values.repository !== undefined, at);
+  return { volume, added: false, version: before.version + 1, values, changes };
+}
+
+// A volume that is sent elsewhere while it is on its way begins another move.
+function moveStarted(after: CurrentVolume['values'], isSent: boolean, at: string): string | null {
+  if (!after.repository || after.repository === after.currentRepository) return null;
+  return isSent ? at : (after.moveStarted ?? null);
 }
 
 /** A write, and what the store current before it. */
@@ -115,7 +129,7 @@ interface WriteOver {
 }
 
 function written({ before, write: { version, values } }: WriteOver): CurrentVolume {
-  const merged: FieldValues = { ...before?.values, ...values };
+  const merged = { ...before?.values, ...values };
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');
   return { version, locks, values: merged };

@@ -1,12 +1,15 @@
 import type { Filter } from '../../model/filter/filter.ts';
 import { type Scope, trustedScope, VolumeId } from '../../model/scope.ts';
-import { EVERY_FIELD, volumeJson } from '../../model/volume-json.ts';
+import { EVERY_STORED_FIELD, volumeJson } from '../../model/volume-json.ts';
 import type { Page, Paged, Query } from '../roles/query.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { readHistory } from './history.ts';
 
-const FIELDS: ReadonlySet<string> = new Set(EVERY_FIELD);
+const FIELDS: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
+
+// Where it is comes before the fields.
+const SHOWN = EVERY_STORED_FIELD.filter((key) => key !== 'currentRepository');
 
 // Keys that one page looks at: no request keeps others waiting while it searches a whole scope.
 const MOST_KEYS = 10_000;
@@ -28,10 +31,10 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
         const volumes = items.flatMap((volume) => {
           const found = stored.get(volume);
           if (found === undefined) return [];
-          const { version, locks, currentRepository, values } = found;
-          const fields = EVERY_FIELD.map((key) => values[key] ?? '');
-          const columns = [volume, String(version), currentRepository ?? '', locks, ...fields];
-          return volumeJson(scope, EVERY_FIELD, columns);
+          const { version, locks, values } = found;
+          const fields = SHOWN.map((key) => values[key] ?? '');
+          const columns = [volume, String(version), values.currentRepository ?? '', locks, ...fields];
+          return volumeJson(scope, SHOWN, columns);
         });
         return { ...rest, items: volumes };
       }),

@@ -1,5 +1,5 @@
 import { scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
-import { EVERY_FIELD } from '../../model/volume-json.ts';
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { Finding, Verification, Verified } from '../roles/verification.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
@@ -7,7 +7,7 @@ import { SHEET_ENTRIES } from './history-chain.ts';
 import { VOLUME_KEYS } from './query.ts';
 import { readEntry, readSheet, VolumeLife } from './volume-life.ts';
 
-const FIELDS: ReadonlySet<string> = new Set(EVERY_FIELD);
+const FIELDS: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
 
 // Most findings that are told.
 const MOST_FINDINGS = 20;

@@ -1,5 +1,5 @@
 import { quoted } from '../../errors/error.ts';
-import { fieldByKey, isSettable } from '../../model/field.ts';
+import { fieldByKey, isStored } from '../../model/field.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import type { StoredVolume } from './current-volume.ts';
 import type { FieldChanges } from './plan-writes.ts';
@@ -34,7 +34,7 @@ export class VolumeLife {
     const given: Record<string, string> = {};
     for (const key in values) {
       const value = values[key];
-      if (value) given[key] = value;
+      if (value && key !== 'moveStarted') given[key] = value;
     }
     if (locks.includes('L')) given.updateLock = '1';
     this.#values = given;
@@ -72,6 +72,7 @@ export class VolumeLife {
       if (version !== 1) return undefined;
       for (const key in this.#values) {
         if (key in changes || this.#named?.has(key)) continue;
+        if (key === 'currentRepository' && this.#values[key] === startOf(changes)) continue;
         return `${nameOf(key)} is ${textOf(this.#values[key])}, and nothing in its history says so`;
       }
       return undefined;
@@ -115,7 +116,12 @@ function isFieldChanges(changes: unknown): changes is FieldChanges {
 
 // Where a volume started is in its history alone.
 function isCompared(key: string): boolean {
-  return key === 'updateLock' || (isSettable(key) && key !== 'initialRepository');
+  return key === 'updateLock' || isStored(key);
+}
+
+// A volume starts in its target, unless another repository was named.
+function startOf(changes: FieldChanges): string | null {
+  return (changes.initialRepository ?? changes.repository)?.[1] ?? null;
 }
 
 function nameOf(key: string): string {

@@ -1,4 +1,4 @@
-import { attributeIndex, fieldOf, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, fieldOf, type StoredKey } from '../../model/field.ts';
 import { type Scope, trustedScope, VolumeId } from '../../model/scope.ts';
 import { columnOf } from '../sql/column-of.ts';
 import { textOf } from '../sql/connection.ts';
@@ -54,7 +54,7 @@ const END = new Uint8Array(0);
 export function* readRows(
   connection: Connection,
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   { ends }: ScopeExtent,
 ): Iterable<Uint8Array> {
   const { customer, media } = scope;
@@ -73,7 +73,7 @@ export function* readRows(
 export function readRowsOf(
   connection: Connection,
   scope: Scope,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   only: readonly VolumeId[],
 ): Uint8Array {
   const { customer, media } = scope;
@@ -91,7 +91,7 @@ export function readNextScope(connection: Connection, { customer, media }: Scope
 }
 
 // concat() takes NULL for empty, and is faster than || with a coalesce() for each column.
-function lineOf(connection: Connection, scope: Scope, fields: readonly ValueKey[]): string {
+function lineOf(connection: Connection, scope: Scope, fields: readonly StoredKey[]): string {
   const find = `SELECT 1 FROM volume INDEXED BY volume_needs_escape
     WHERE customer = ? AND media = ? AND ${NEEDS_ESCAPE} LIMIT 1`;
   const escapes = connection.row(find, scope.customer, scope.media).length > 0;

@@ -1,4 +1,4 @@
-import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, attributeKey, STORED_FIELDS, type StoredKey } from '../../model/field.ts';
 import { type Scope, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import { columnOf } from '../sql/column-of.ts';
@@ -6,7 +6,7 @@ import { numberOrNull, textOf, textOrNull } from '../sql/connection.ts';
 import type { StoredVolume } from '../sql/current-volume.ts';
 import type { Connection } from './connection.ts';
 
-type Values = { [K in ValueKey]?: string | null };
+type Values = { [K in StoredKey]?: string | null };
 
 // In one piece, and with all their attributes these are 20,000 rows.
 const VOLUMES = 100;
@@ -37,26 +37,25 @@ function readSome(
 ): Map<VolumeId, StoredVolume> {
   const ids = JSON.stringify(volumes);
   const found = new Map<VolumeId, StoredVolume & { readonly values: Values }>();
-  const fields = VALUE_FIELDS.filter(({ key }) => wanted.has(key));
+  const fields = STORED_FIELDS.filter(({ key }) => wanted.has(key));
   const where = 'customer = ? AND media = ? AND volume IN (SELECT value FROM json_each(?))';
   const locks = "concat(iif(update_lock, 'L', ''), iif(move_lock, 'l', ''))";
   const columns = [
-    ...['volume', 'version', 'history', locks, 'current_repository'],
+    ...['volume', 'version', 'history', locks],
     ...fields.map(({ key }) => `CAST(${columnOf(key)} AS TEXT)`),
   ];
   const select = `SELECT ${columns.join(', ')} FROM volume WHERE ${where}`;
   for (const row of connection.rows(select, customer, media, ids)) {
-    const [volume, version, history, locked, currentRepository] = row;
+    const [volume, version, history, locked] = row;
     const values: Values = {};
     for (let at = 0; at < fields.length; at++) {
       const key = fields[at]?.key;
-      if (key !== undefined) values[key] = textOrNull(row[at + 5]);
+      if (key !== undefined) values[key] = textOrNull(row[at + 4]);
     }
     found.set(VolumeId.trusted(textOf(volume)), {
       version: Number(version),
       history: numberOrNull(history),
       locks: textOf(locked),
-      currentRepository: textOrNull(currentRepository),
       values,
     });
   }

@@ -170,5 +170,14 @@ DROP INDEX volume_needs_escape;
 CREATE INDEX volume_needs_escape ON volume (customer, media, volume) WHERE ${NEEDS_ESCAPE};
 `;
 
+// What a volume's moves and audits need beside where it is and goes. When those began that are under way is not known:
+// they are late from now on.
+const MOVES = `
+ALTER TABLE volume ADD COLUMN audit_failed INTEGER;
+ALTER TABLE volume ADD COLUMN move_started TEXT;
+UPDATE volume SET move_started = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') 
+WHERE repository IS NOT NULL AND repository IS NOT current_repository;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE];
+export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES];

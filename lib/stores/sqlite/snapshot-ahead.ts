@@ -8,7 +8,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { TapesyncError } from '../../errors/error.ts';
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import { type Scope, type ScopeName, scopeName } from '../../model/scope.ts';
 import { MOST_VOLUMES, WORTH_VOLUMES } from '../ahead-limits.ts';
 import type { SnapshotStream } from '../roles/snapshots.ts';
@@ -45,7 +45,7 @@ export class SnapshotAhead {
   }
 
   /** Returns the snapshot of a scope if it was read ahead; `undefined` where it has to be read now. */
-  async take(scope: Scope, fields: readonly ValueKey[]): Promise<SnapshotStream | undefined> {
+  async take(scope: Scope, fields: readonly StoredKey[]): Promise<SnapshotStream | undefined> {
     const ahead = this.#offered;
     if (ahead === undefined) return undefined;
     this.#offered = undefined;
@@ -76,7 +76,7 @@ export class SnapshotAhead {
   }
 
   /** Begins to read the scope that probably comes next. */
-  begin(next: Scope, fields: readonly ValueKey[]): void {
+  begin(next: Scope, fields: readonly StoredKey[]): void {
     this.#worker ??= this.#start();
     const ahead: Ahead = {
       key: keyOf(next, fields),
@@ -152,6 +152,6 @@ function someReply(ahead: Ahead): Promise<void> | undefined {
   });
 }
 
-function keyOf(scope: Scope, fields: readonly ValueKey[]): string {
+function keyOf(scope: Scope, fields: readonly StoredKey[]): string {
   return [scopeName(scope), ...fields].join(' ');
 }

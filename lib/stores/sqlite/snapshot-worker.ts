@@ -5,7 +5,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { SnapshotHead } from '../roles/snapshots.ts';
 import { readFacts } from '../sql/scope-facts.ts';
@@ -22,7 +22,7 @@ export interface AheadSetting {
 /** A snapshot that is to be read. */
 export interface AheadRequest {
   readonly scope: Scope;
-  readonly fields: readonly ValueKey[];
+  readonly fields: readonly StoredKey[];
   /** Volumes beyond which it is not worth the memory. */
   readonly largest: number;
 }

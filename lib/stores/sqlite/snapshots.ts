@@ -1,4 +1,4 @@
-import type { ValueKey } from '../../model/field.ts';
+import type { StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
 import { readFacts, readRevision } from '../sql/scope-facts.ts';
@@ -18,7 +18,11 @@ export class SqliteSnapshots implements RevisedSnapshots {
     this.#ahead = readAhead ? new SnapshotAhead({ path, store: name, timeoutMs }) : undefined;
   }
 
-  async open(scope: Scope, fields: readonly ValueKey[], only?: readonly VolumeId[]): Promise<SnapshotStream> {
+  async open(
+    scope: Scope,
+    fields: readonly StoredKey[],
+    only?: readonly VolumeId[],
+  ): Promise<SnapshotStream> {
     if (only !== undefined) return this.#open(scope, fields, only);
     const snapshot = (await this.#ahead?.take(scope, fields)) ?? (await this.#open(scope, fields));
     if (this.#ahead?.isWorth(scope, snapshot.volumes)) {
@@ -38,7 +42,7 @@ export class SqliteSnapshots implements RevisedSnapshots {
 
   async #open(
     scope: Scope,
-    fields: readonly ValueKey[],
+    fields: readonly StoredKey[],
     only?: readonly VolumeId[],
   ): Promise<SnapshotStream> {
     const reader = this.#database.take();
@@ -70,7 +74,7 @@ export class SqliteSnapshots implements RevisedSnapshots {
   }
 }
 
-function rowsOf(reader: Connection, scope: Scope, fields: readonly ValueKey[]) {
+function rowsOf(reader: Connection, scope: Scope, fields: readonly StoredKey[]) {
   const extent = measureScope(reader, scope);
   return { volumes: extent.volumes, chunks: readRows(reader, scope, fields, extent) };
 }

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { attributeIndex, attributeKey, VALUE_FIELDS, type ValueKey } from '../../model/field.ts';
+import { attributeIndex, attributeKey, STORED_FIELDS, type StoredKey } from '../../model/field.ts';
 import type { Scope } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import { columnOf } from '../sql/column-of.ts';
@@ -30,13 +30,13 @@ async function insertVolumes(
 ): Promise<void> {
   // One list of columns for all: each record leaves out other fields.
   const keys = columnKeys(added);
-  const columns = ['customer', 'media', 'volume', 'history', 'current_repository', ...keys.map(columnOf)];
+  const columns = ['customer', 'media', 'volume', 'history', ...keys.map(columnOf)];
   await insertRows(connection, added, {
     into: `volume (${columns.join(', ')})`,
     shared: [customer, media],
-    width: 3 + keys.length,
-    append: (cells, { volume, history, current, values }) => {
-      cells.push(volume, history, current);
+    width: 2 + keys.length,
+    append: (cells, { volume, history, values }) => {
+      cells.push(volume, history);
       for (const key of keys) cells.push(values[key] ?? null);
     },
   });
@@ -52,7 +52,7 @@ async function updateVolumes(
   const turns = new Turns();
   for (const { volume, version, history, values } of updated) {
     if (turns.isOver) await turns.pass();
-    const keys: ValueKey[] = [];
+    const keys: StoredKey[] = [];
     const cells: SQLInputValue[] = [version, history];
     for (const key in values) {
       if (!isColumn(key)) continue;
@@ -67,7 +67,7 @@ async function updateVolumes(
   }
 }
 
-function updateOf(keys: readonly ValueKey[]): string {
+function updateOf(keys: readonly StoredKey[]): string {
   const columns = ['version', 'history', ...keys.map(columnOf)];
   return `UPDATE volume SET ${columns.map((column) => `${column} = ?`).join(', ')}
     WHERE customer = ? AND media = ? AND volume = ?`;
@@ -109,14 +109,14 @@ async function writeAttributes(
   }
 }
 
-function columnKeys(writes: readonly RecordedWrite[]): ValueKey[] {
+function columnKeys(writes: readonly RecordedWrite[]): StoredKey[] {
   const keys = new Set<string>();
   for (const { values } of writes) for (const key in values) keys.add(key);
-  return VALUE_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
+  return STORED_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
 }
 
-const COLUMNS: ReadonlySet<string> = new Set(VALUE_FIELDS.map(({ key }) => key));
+const COLUMNS: ReadonlySet<string> = new Set(STORED_FIELDS.map(({ key }) => key));
 
-function isColumn(key: string): key is ValueKey {
+function isColumn(key: string): key is StoredKey {
   return COLUMNS.has(key);
 }

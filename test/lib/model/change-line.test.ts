@@ -172,7 +172,7 @@ t.test('what is not a change is explained', async (s) => {
     ['[]', /expected an object, found an array/],
     ['null', /expected an object/],
     [line({ sets: {} }), /no key "sets"/],
-    [line({ action: 'delete' }), /action: expected "add" or "update"/],
+    [line({ action: 'delete' }), /action: expected "add", "update", "confirm" or "audit"/],
     [line({ customer: undefined }), /customer: expected an identifier, found nothing/],
     [line({ media: 7 }), /media: expected an identifier/],
     [line({ volume: '-A' }), /volume "-A"/],

@@ -109,3 +109,18 @@ t.test('only canonical values of settable fields are valid', async (s) => {
     s.match(invalidValue(change({ [key]: 'x' })), { code: 'CHANGE_VALUE', message: /no such field/ });
   }
 });
+
+t.test('an arrival counts where the volume is to be, and nowhere else', async (s) => {
+  const arrived = (place: string, facts_: VolumeFacts) =>
+    refusal(change({ currentRepository: place }, 'confirm'), facts, facts_, false);
+  s.equal(arrived('LIBR', { locks: '', repository: 'LIBR' }), undefined);
+  s.equal(arrived('LIBR', { locks: 'l', repository: 'LIBR' }), undefined, 'a move lock does not stop it');
+  s.equal(arrived('LIBR', { locks: 'L', repository: 'LIBR' })?.code, 'VOLUME_LOCKED');
+  const elsewhere = arrived('LIBR', { locks: '', repository: 'OFFS' });
+  s.match(elsewhere, {
+    code: 'CONFIRM_ELSEWHERE',
+    message: /A1 is in LIBR, but its target is OFFS.*tapesync move US01\.LTO\.A1 --to LIBR/,
+  });
+  s.match(arrived('LIBR', { locks: '', repository: '' })?.message, /its target is nowhere/);
+  s.match(invalidValue(change({ currentRepository: 'LIBR' }, 'update')), { code: 'CHANGE_ACTION' });
+});

@@ -5,6 +5,7 @@
  */
 
 import type { Test } from 'tap';
+import { arrivalContract } from './contract/arrivals.ts';
 import { changeContract } from './contract/changes.ts';
 import { historyContract } from './contract/history.ts';
 import { lockContract } from './contract/locks.ts';
@@ -24,6 +25,7 @@ export function storeContract(t: Test, place: Place): void {
   snapshotContract(t, place);
   changeContract(t, place);
   lockContract(t, place);
+  arrivalContract(t, place);
   queryContract(t, place);
   historyContract(t, place);
   runContract(t, place);

@@ -28,11 +28,14 @@ export function queryContract(t: Test, place: Place): void {
       s.strictSame(await found('(B1|A2)*', limit), ['A2', 'A2-1', 'B1', 'B1L6']);
       s.strictSame(await found('C', limit), []);
     }
+    const [moving] = (await store.query.volumes(SCOPE, filterOf('A1'), { limit: 1 })).items;
+    const moveStarted = moving?.moveStarted ?? '';
+    s.match(moveStarted, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'A1 is on its way since then');
     s.strictSame(await store.query.volumes(SCOPE, filterOf('A[12]'), { limit: 2 }), {
       items: [
         {
           ...{ ...SCOPE, volume: 'A1', version: 1, currentRepository: 'LIBR' },
-          ...{ repository: 'OFFS', slot: '7', scratch: true, attribute7: 'x' },
+          ...{ repository: 'OFFS', slot: '7', scratch: true, attribute7: 'x', moveStarted },
         },
         { ...SCOPE, volume: 'A2', version: 2, locks: 'L' },
       ],

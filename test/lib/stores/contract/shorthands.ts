@@ -6,7 +6,7 @@
 
 import type { Test } from 'tap';
 import type { Change, FieldValues } from '../../../../lib/model/change.ts';
-import type { ValueKey } from '../../../../lib/model/field.ts';
+import type { StoredKey } from '../../../../lib/model/field.ts';
 import { compileFilter, type Filter } from '../../../../lib/model/filter/filter.ts';
 import type { Run } from '../../../../lib/model/run.ts';
 import type { RepositoryId, Scope, VolumeId } from '../../../../lib/model/scope.ts';
@@ -55,7 +55,7 @@ export function update(volume: string, version: number, set: FieldValues): Chang
 /** Returns the rows of a scope as lists of columns, still escaped. */
 export async function rowsOf(
   store: Store,
-  fields: readonly ValueKey[],
+  fields: readonly StoredKey[],
   only?: readonly string[],
   scope = SCOPE,
 ): Promise<string[][]> {

@@ -52,6 +52,8 @@ t.test('every compared field has its column', async (s) => {
     'history',
     ...VALUE_FIELDS.map(({ key }) => snake(key)),
     'attributes',
+    'audit_failed',
+    'move_started',
   ]);
 });
 

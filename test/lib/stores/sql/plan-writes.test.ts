@@ -13,6 +13,8 @@ const FACTS: ScopeFacts = {
   repositories: new Map([[RepositoryId.trusted('LIBR'), '']]),
 };
 
+const AT = '2026-03-14T02:13:46Z';
+
 const volumesOf = (volumes: Readonly<Record<string, CurrentVolume>>) =>
   new Map(Object.entries(volumes).map(([id, volume]) => [VolumeId.trusted(id), volume]));
 
@@ -22,17 +24,23 @@ t.test('an addition writes its fields, and starts where it says or where it shou
     add('B', { initialRepository: 'LIBR' }),
     add('C'),
   ];
-  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), false);
+  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), false, AT);
   s.strictSame(
     results.map(({ outcome }) => outcome),
     ['added', 'added', 'added'],
   );
   s.strictSame(
-    writes.map(({ current, values, changes: fields }) => [current, values, fields]),
+    writes.map(({ values, changes: fields }) => [values, fields]),
     [
-      ['LIBR', { repository: 'LIBR', slot: '1' }, { repository: [null, 'LIBR'], slot: [null, '1'] }],
-      ['LIBR', { repository: 'LIBR' }, { repository: [null, 'LIBR'], initialRepository: [null, 'LIBR'] }],
-      [null, {}, { volume: [null, 'C'] }],
+      [
+        { repository: 'LIBR', slot: '1', currentRepository: 'LIBR' },
+        { repository: [null, 'LIBR'], slot: [null, '1'] },
+      ],
+      [
+        { repository: 'LIBR', currentRepository: 'LIBR' },
+        { repository: [null, 'LIBR'], initialRepository: [null, 'LIBR'] },
+      ],
+      [{}, { volume: [null, 'C'] }],
     ],
   );
   s.equal(missing.size, 0);
@@ -45,6 +53,7 @@ t.test('an update writes only what differs, with the next version', async (s) =>
     FACTS,
     current,
     false,
+    AT,
   );
   s.match(writes, [{ added: false, version: 5, values: { stage: null }, changes: { stage: ['x', null] } }]);
   s.strictSame(writes[0]?.values, { stage: null });
@@ -58,7 +67,7 @@ t.test('a change sees those before it in its batch, their move lock too', async 
     update('A', 2, { repository: null }),
     update('A', 1, { slot: '3' }),
   ];
-  const { results, after } = await planWrites(changes, FACTS, new Map(), false);
+  const { results, after } = await planWrites(changes, FACTS, new Map(), false, AT);
   s.strictSame(
     results.map((result) => ('code' in result ? result.code : result.outcome)),
     ['added', 'updated', 'VOLUME_MOVE_LOCKED', 'CHANGE_CONFLICT'],
@@ -73,8 +82,8 @@ t.test(
       add('A', { repository: 'NEW', homeRepository: 'LIBR' }),
       update('GONE', 1, { repository: 'OTHE' }),
     ];
-    s.strictSame([...(await planWrites(changes, FACTS, new Map(), true)).missing], ['NEW']);
-    s.match((await planWrites(changes, FACTS, new Map(), false)).results, [
+    s.strictSame([...(await planWrites(changes, FACTS, new Map(), true, AT)).missing], ['NEW']);
+    s.match((await planWrites(changes, FACTS, new Map(), false, AT)).results, [
       { code: 'REPOSITORY_UNKNOWN' },
       { code: 'CHANGE_CONFLICT' },
     ]);
@@ -83,5 +92,5 @@ t.test(
 
 t.test('others have their turn between the changes', async (s) => {
   const changes = Array.from({ length: 20 }, (_, index) => add(`A${index}`));
-  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), false))) >= 19);
+  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), false, AT))) >= 19);
 });

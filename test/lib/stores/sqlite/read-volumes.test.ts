@@ -26,20 +26,18 @@ const TWO = `INSERT INTO volume
 
 t.test('the fields that are wanted come as text, null where they are empty', async (s) => {
   const read = await filled(s, TWO);
-  s.strictSame(Object.fromEntries(await read(['B', 'A'], 'usage', 'scratch', 'slot')), {
+  s.strictSame(Object.fromEntries(await read(['B', 'A'], 'usage', 'scratch', 'slot', 'currentRepository')), {
     A: {
       version: 3,
       history: 64,
       locks: 'Ll',
-      currentRepository: 'LIBR',
-      values: { slot: '7', scratch: '1', usage: '9223372036854775807' },
+      values: { slot: '7', scratch: '1', usage: '9223372036854775807', currentRepository: 'LIBR' },
     },
     B: {
       version: 1,
       history: null,
       locks: '',
-      currentRepository: null,
-      values: { slot: null, scratch: null, usage: null },
+      values: { slot: null, scratch: null, usage: null, currentRepository: null },
     },
   });
 });

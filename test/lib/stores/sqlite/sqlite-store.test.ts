@@ -76,6 +76,8 @@ t.test('every compared field has its column', async (s) => {
     'current_repository',
     'history',
     ...VALUE_FIELDS.map(({ key }) => snake(key)),
+    'audit_failed',
+    'move_started',
   ]);
 });
 

@@ -31,10 +31,9 @@ function written(name: string, version: number, values: RecordedWrite['values'])
   return {
     volume,
     version,
-    values,
+    values: { ...(version === 1 && { currentRepository: 'LIBR' }), ...values },
     history,
     added: version === 1,
-    current: 'LIBR',
     previous: null,
     changes: {},
   };
@@ -58,13 +57,13 @@ t.test('volumes of one batch have other fields each, and keep those that they ar
   ]);
   await write(
     written('D', 1, { scratch: '0' }),
-    { ...written('A', 2, { slot: null, description: 'y' }), current: 'OFFS' },
+    written('A', 2, { slot: null, description: 'y', currentRepository: 'OFFS' }),
     written('B', 2, { slot: '2' }),
     written('C', 2, { description: 'z' }),
     written('D', 2, {}),
   );
   s.strictSame(await rows(VOLUMES), [
-    'A,2,200,LIBR,,y,,9223372036854775807',
+    'A,2,200,OFFS,,y,,9223372036854775807',
     'B,2,200,LIBR,2,x,,',
     'C,2,200,LIBR,,z,,',
     'D,2,200,LIBR,,,0,',

@@ -1,0 +1,24 @@
+import t from 'tap';
+import { actionProblem } from '../../../lib/model/change-action.ts';
+
+t.test('fields of a definition are set by additions and updates, and where a tape is by neither', async (t) => {
+  for (const action of ['add', 'update'] as const) {
+    t.equal(actionProblem(action, { slot: '1', repository: 'LIBR', attribute7: null }), undefined);
+    t.match(actionProblem(action, { slot: '1', currentRepository: 'LIBR' }), /"currentRepository".*only confirm/);
+    t.match(actionProblem(action, { auditFailed: '1' }), /"auditFailed" is not of the action/);
+  }
+});
+
+t.test('a confirm says where the tape is, perhaps in which slot, and nothing else', async (t) => {
+  t.equal(actionProblem('confirm', { currentRepository: 'LIBR', slot: '7', auditFailed: '0' }), undefined);
+  t.match(actionProblem('confirm', { currentRepository: 'LIBR', scratch: '1' }), /"scratch".*confirm sets currentRepository, slot, auditFailed alone/);
+  t.match(actionProblem('confirm', { slot: '7' }), /currentRepository is missing/);
+  t.match(actionProblem('confirm', {}), /currentRepository is missing/);
+});
+
+t.test('an audit says only whether the tape was found', async (t) => {
+  t.equal(actionProblem('audit', { auditFailed: '1' }), undefined);
+  t.equal(actionProblem('audit', { auditFailed: '0' }), undefined);
+  t.match(actionProblem('audit', { auditFailed: '1', slot: '7' }), /"slot" is not of the action audit/);
+  t.match(actionProblem('audit', {}), /auditFailed is missing/);
+});
