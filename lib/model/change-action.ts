@@ -1,5 +1,5 @@
 /**
- * What each action of a change may set: a definition's fields are one thing, where a tape is another.
+ * What each action of a change may set: what backup software knows of a tape is one thing, where it was found another.
  *
  * @module
  */
@@ -8,29 +8,38 @@ import { quoted } from '../errors/error.ts';
 import type { Action, FieldValues } from './change.ts';
 import { fieldByKey } from './field.ts';
 
-// `undefined` where a definition's fields are set.
-const KEYS: Readonly<Record<Action, ReadonlySet<string> | undefined>> = {
-  add: undefined,
-  update: undefined,
-  confirm: new Set(['currentRepository', 'slot', 'auditFailed']),
-  audit: new Set(['auditFailed']),
-};
-
 /**
- * Returns the first key that an action may not set, with what it may, or what it has to set and does not; `undefined`
- * where all is well. The words follow the name of the part that is set.
+ * Returns what is wrong with the keys that a change sets, for its action; `undefined` where all is well.
+ *
+ * An addition and an update set fields of a definition. A confirm says where the volume is, and any field beside it but
+ * where it is to go. An audit says whether it was found.
  */
 export function actionProblem(action: Action, set: FieldValues): string | undefined {
-  const keys = KEYS[action];
   for (const key in set) {
-    const isAllowed = keys === undefined ? fieldByKey(key)?.role !== 'state' : keys.has(key);
-    if (isAllowed) continue;
-    const may =
-      keys === undefined ? 'only confirm and audit set it' : `${action} sets ${[...keys].join(', ')} alone`;
-    return `${quoted(key)} is not of the action ${action}: ${may}`;
+    if (!isOf(action, key)) return `${quoted(key)} is not of the action ${action}: ${MAY[action]}`;
   }
-  if (action === 'confirm' && !set.currentRepository)
-    return 'currentRepository is missing: where has it arrived?';
+  if (action === 'confirm' && !set.currentRepository) {
+    return 'currentRepository is missing: where has the volume arrived?';
+  }
   if (action === 'audit' && !set.auditFailed) return 'auditFailed is missing: what has the audit found?';
   return undefined;
+}
+
+const MAY: Readonly<Record<Action, string>> = {
+  add: 'only confirm and audit set it',
+  update: 'only confirm and audit set it',
+  confirm: 'an arrival does not say where the volume is to go next',
+  audit: 'it sets auditFailed alone',
+};
+
+function isOf(action: Action, key: string): boolean {
+  switch (action) {
+    case 'add':
+    case 'update':
+      return fieldByKey(key)?.role !== 'state';
+    case 'confirm':
+      return key !== 'repository' && key !== 'initialRepository';
+    case 'audit':
+      return key === 'auditFailed';
+  }
 }

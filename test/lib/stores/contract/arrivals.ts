@@ -143,7 +143,7 @@ export function arrivalContract(t: Test, place: Place): void {
       await apply(store, [
         update('A', 1, { currentRepository: 'OFFS' }),
         add('B', { auditFailed: '1' }),
-        confirm('A', 1, { currentRepository: 'LIBR', description: 'x' }),
+        confirm('A', 1, { currentRepository: 'LIBR', repository: 'LIBR' }),
         confirm('A', 1, { slot: '1' }),
         audit('A', 1, { slot: '1' }),
       ]),
