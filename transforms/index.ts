@@ -1,5 +1,5 @@
 /**
- * The chain: eight stages joined by `pipeline()`, and the two shorter ones that are cut from it.
+ * The chain: eight stages joined by `pipeline()`, and the shorter ones that are cut from it.
  *
  * @module
  */
@@ -18,6 +18,7 @@ import { changeReader } from './change-reader.ts';
 import { differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { type GateOptions, gate } from './gate.ts';
+import { type LabelReaderOptions, labelReader } from './label-reader.ts';
 import { recordWriter } from './record-writer.ts';
 import { scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
@@ -97,6 +98,20 @@ export function apply(
   return pipeline(
     source(ends),
     timed(ends, changeReader()),
+    timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
+    timed(ends, updater({ ...update, updates: ends.progress.updates })),
+    sink(ends),
+  );
+}
+
+/** Applies what people say of volumes: reads labels, decides and updates. */
+export function applyLabels(
+  ends: ChainEnds,
+  { labels, gating, update }: Pick<SyncStages, 'gating' | 'update'> & { readonly labels: LabelReaderOptions },
+): Promise<void> {
+  return pipeline(
+    source(ends),
+    timed(ends, labelReader(labels)),
     timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
     timed(ends, updater({ ...update, updates: ends.progress.updates })),
     sink(ends),

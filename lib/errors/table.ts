@@ -208,6 +208,11 @@ export const ERRORS = {
     CHANGE_ACTION: '{problem}',
     CONFIRM_ELSEWHERE:
       'volume {volume} is in {place}, but its target is {target}: that is no arrival; send it there first (tapesync move {barcode} --to {place}), or bring it where it belongs',
+    CONFIRM_NOWHERE:
+      'volume {barcode} has no target, so nobody knows where it has arrived; say where it is to be first (tapesync move {barcode} --to REPOSITORY)',
+    LABEL_INVALID: 'not a label: {problem}',
+    LABEL_UNKNOWN: 'no volume has the label {label}{where}',
+    LABEL_AMBIGUOUS: '{label} is the label of {barcodes}; write which of them is meant',
     CHANGE_CONFLICT: 'volume {volume} {found}; {expected}; plan again',
     CHANGE_FAILED: 'the store failed before it said that the change was applied: {problem}',
   }),

@@ -7,6 +7,7 @@ import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/files.ts';
+import { briefReport } from '../terminal/brief-report.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';
@@ -19,6 +20,8 @@ export interface ShellOptions {
   readonly inputs: readonly string[];
   /** Files that the run reads or writes itself; an output must be none of them. */
   readonly files: readonly string[];
+  /** True if a sentence is report enough: of a run on what a person named one by one. */
+  readonly isBrief?: boolean;
   /** What is done with changes, such as `applying`. */
   readonly changing: string;
   /** True if the store is reached over a network. */
@@ -57,7 +60,10 @@ export async function runInShell(
   const linesOf = (statistics: Statistics) => report(statistics, config.timezone ?? '');
   // For programs there are always statistics.
   const show = (statistics: Statistics, inBrief = false) => {
-    const lines = () => (inBrief ? [] : ['', ...linesOf(statistics)]);
+    const lines = () => {
+      if (options.isBrief) return [briefReport(statistics)];
+      return inBrief ? [] : ['', ...linesOf(statistics)];
+    };
     terminal.statistics(statistics, config.json ? undefined : lines);
   };
   const typed = options.inputs.includes(STDIN) && stdin.isTTY === true;

@@ -71,6 +71,32 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: (config) => config.changes,
     load: async () => (await import('./apply.ts')).apply,
   },
+  confirm: {
+    usage: 'tapesync confirm [OPTIONS] LABEL... (or - for a list on stdin)',
+    summary: 'confirm that volumes have arrived where they should be',
+    examples: [
+      ['tapesync confirm US01.LTO.E00090L6', 'the volume is where it was to go'],
+      [
+        'tapesync confirm --in OFFS --scope US01.LTO - < scanned.txt',
+        'a list of a hand scanner: those that do not belong in OFFS are refused',
+      ],
+    ],
+    prints: (config) => config.changes || config.dryRun,
+    load: async () => (await import('./by-label.ts')).confirm,
+  },
+  move: {
+    usage: 'tapesync move [OPTIONS] --to REPOSITORY LABEL... (or - for a list on stdin)',
+    summary: 'say where volumes are to go: they are on their way until they are confirmed there',
+    examples: [
+      ['tapesync move --to OFFS US01.LTO.E00090L6', 'sends one volume to OFFS'],
+      [
+        'tapesync move --to LIBR --on 2026-03-15 --scope US01.LTO - < recall.txt',
+        'sends those of a list, with the day on which they are to go',
+      ],
+    ],
+    prints: (config) => config.changes || config.dryRun,
+    load: async () => (await import('./by-label.ts')).move,
+  },
   extract: {
     usage: 'tapesync extract [OPTIONS] [FILE...]',
     summary: 'print the volume records that a definition makes of an export, one JSON line each',

@@ -7,7 +7,8 @@
 
 import { isIP } from 'node:net';
 import { type Limit, parseLimit } from '../../model/limit.ts';
-import { CustomerId } from '../../model/scope.ts';
+import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 
 /** The value of an option, or what is wrong with its text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
@@ -104,6 +105,30 @@ export function customer(text: string): Parsed<CustomerId | '*'> {
     text === '*' ? text : CustomerId.of(text.toUpperCase()),
     'expected a Customer-ID, or * for every customer',
   );
+}
+
+/** Reads a Repository-ID. */
+export function repository(text: string): Parsed<RepositoryId> {
+  return parsed(RepositoryId.of(text.toUpperCase()), 'expected a Repository-ID, such as OFFS');
+}
+
+/** Reads a scope, `US01.LTO`. */
+export function scope(text: string): Parsed<Scope> {
+  const [customer = '', media = '', ...rest] = text.toUpperCase().split('.');
+  const [ofCustomer, ofMedia] = [CustomerId.of(customer), MediaId.of(media)];
+  const isScope = ofCustomer !== undefined && ofMedia !== undefined && rest.length === 0;
+  return parsed(
+    isScope ? { customer: ofCustomer, media: ofMedia } : undefined,
+    'expected CUSTOMER.MEDIA, such as US01.LTO',
+  );
+}
+
+/** Reads a day, which begins in UTC, or a moment with its offset; its value is a canonical date. */
+export function date(text: string): Parsed<string> {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const moment = instant(isDay ? `${text}T00:00:00Z` : text);
+  if ('value' in moment) return { value: canonicalDate(moment.value) };
+  return { problem: 'expected a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z' };
 }
 
 /** Returns a parser that accepts only the given words. */

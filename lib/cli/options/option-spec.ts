@@ -9,6 +9,8 @@ export type CommandName =
   | 'check'
   | 'test'
   | 'init'
+  | 'confirm'
+  | 'move'
   | 'volumes'
   | 'admin'
   | 'serve';
@@ -45,7 +47,7 @@ interface OptionRow {
 }
 
 /** Commands in which records or changes go through the chain. */
-export const CHAIN = ['sync', 'plan', 'apply', 'extract'] as const;
+export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'extract'] as const;
 /** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
@@ -53,9 +55,11 @@ export const READING = ['sync', 'plan', 'extract'] as const;
 /** Commands that load a definition. */
 export const WITH_DEFINITION = ['sync', 'plan', 'extract', 'check', 'test'] as const;
 /** Commands that open a store. */
-export const WITH_STORE = ['sync', 'plan', 'apply', 'volumes', 'admin'] as const;
+export const WITH_STORE = ['sync', 'plan', 'apply', 'confirm', 'move', 'volumes', 'admin'] as const;
 /** Commands that change volumes. */
-export const SENDING = ['sync', 'apply'] as const;
+export const SENDING = ['sync', 'apply', 'confirm', 'move'] as const;
+/** Commands that take labels of volumes. */
+export const BY_LABEL = ['confirm', 'move'] as const;
 
 /**
  * Returns a part of the option table with its exact type; the compiler checks its form. An option has its key as its name:

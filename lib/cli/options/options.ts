@@ -6,6 +6,7 @@
  */
 
 import { ADMIN_OPTIONS } from './admin-options.ts';
+import { LABEL_OPTIONS } from './label-options.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
 import { REPORTING_OPTIONS } from './reporting-options.ts';
 import { RESOURCE_OPTIONS } from './resource-options.ts';
@@ -16,6 +17,7 @@ import { SERVING_OPTIONS } from './serving-options.ts';
 /** Every option by its key in configuration files and code, in the order of help: what most runs need comes first. */
 export const OPTIONS = {
   ...RUN_OPTIONS,
+  ...LABEL_OPTIONS,
   ...REPORTING_OPTIONS,
   ...RESOURCE_OPTIONS,
   ...SERVING_OPTIONS,

@@ -1,5 +1,5 @@
 import { gateway, oneOf, promFile, task, wholeNumber } from './option-parsers.ts';
-import { CHAIN, COMPARING, options } from './option-spec.ts';
+import { CHAIN, COMPARING, options, SENDING } from './option-spec.ts';
 
 /** What a command prints and writes beside the volumes, in which form, and where its metrics go. */
 export const REPORTING_OPTIONS = options({
@@ -58,7 +58,7 @@ export const REPORTING_OPTIONS = options({
     text: 'name of this task, where several exports are synced: a label of the metrics, and with one definition for several exports what --max-shrink tells them apart by',
   },
   changes: {
-    commands: ['sync', 'apply'],
+    commands: SENDING,
     text: 'print the changes that plan would print',
   },
   exitCode: {

@@ -1,5 +1,5 @@
 import { instant, oneOf } from './option-parsers.ts';
-import { CHAIN, options, READING, WITH_DEFINITION } from './option-spec.ts';
+import { CHAIN, options, READING, SENDING, WITH_DEFINITION } from './option-spec.ts';
 
 /** What most runs do without: the form of messages, and what else is seldom given. */
 export const SELDOM_OPTIONS = options({
@@ -35,7 +35,7 @@ export const SELDOM_OPTIONS = options({
   },
   user: {
     value: 'NAME',
-    commands: ['sync', 'apply', 'admin'],
+    commands: [...SENDING, 'admin'],
     text: 'name that the history keeps beside each change; default: the system user',
   },
   now: {

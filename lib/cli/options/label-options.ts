@@ -1,0 +1,39 @@
+import { date, repository, scope } from './option-parsers.ts';
+import { BY_LABEL, options } from './option-spec.ts';
+
+/** What is said of volumes that are named by their labels. */
+export const LABEL_OPTIONS = options({
+  to: {
+    value: 'REPOSITORY',
+    parse: repository,
+    commandLineOnly: true,
+    commands: ['move'],
+    text: 'where the volumes are to go',
+  },
+  on: {
+    value: 'DATE',
+    parse: date,
+    commandLineOnly: true,
+    commands: ['move'],
+    text: 'when they are to go, such as 2026-03-15: becomes their move date',
+  },
+  in: {
+    value: 'REPOSITORY',
+    parse: repository,
+    commandLineOnly: true,
+    commands: ['confirm'],
+    text: 'where the volumes have arrived; a volume that should go elsewhere is refused. Without it, each is where it should go',
+  },
+  scope: {
+    value: 'CUSTOMER.MEDIA',
+    many: true,
+    parse: scope,
+    commands: BY_LABEL,
+    text: 'look labels up in this scope that name none; default: in every scope',
+  },
+  dryRun: {
+    commandLineOnly: true,
+    commands: BY_LABEL,
+    text: 'print the changes, one JSON line each, and make none',
+  },
+});

@@ -1,0 +1,106 @@
+import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import type { Decision } from '../lib/engine/compare.ts';
+import { barcodeOf, type FoundVolume, findVolumes } from '../lib/engine/labels/find-volumes.ts';
+import { type Label, readLabels } from '../lib/engine/labels/read-labels.ts';
+import { type ErrorParameters, errorMessage } from '../lib/errors/error.ts';
+import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
+import { Tally } from '../lib/model/tally.ts';
+import type { RawBatch } from '../lib/records/batch.ts';
+import type { SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
+import type { Stage } from './stage.ts';
+
+/** Decides what becomes of a volume whose label stands in a line of a source. */
+export type DecideByLabel = (found: FoundVolume, line: number, source: string) => Decision;
+
+/** Where labels are looked up, and what becomes of their volumes. */
+export interface LabelReaderOptions {
+  readonly store: SnapshotSource;
+  /** Scopes in which labels that name none are looked up. */
+  readonly scopes: readonly Scope[];
+  readonly decide: DecideByLabel;
+}
+
+interface ScopeDecisions {
+  readonly scope: Scope;
+  readonly decided: DecidedRecord[];
+}
+
+type LabelError = 'LABEL_INVALID' | 'LABEL_UNKNOWN' | 'LABEL_AMBIGUOUS';
+
+/**
+ * Returns the stage that reads labels of volumes, any number in a line, and decides about each volume. Each scope of a
+ * batch becomes a batch.
+ */
+export function labelReader({ store, scopes, decide }: LabelReaderOptions): Stage<RawBatch, DecidedBatch> {
+  const visited = new Set<ScopeName>();
+  return {
+    name: 'label-reader',
+    size: (batch) => batch.texts.length,
+    async *process({ tally, input: { name: source }, texts, lines }) {
+      const labels: Label[] = [];
+      for (const [index, text] of texts.entries()) {
+        const line = lines[index] ?? 0;
+        const found = readLabels(text);
+        if (found.length === 0) {
+          tally.read++;
+          tally.outcomes.add('excluded', text.trim() === '' ? 'blank line' : 'comment');
+        }
+        for (const label of found) {
+          tally.read++;
+          if ('volume' in label) labels.push({ ...label, line });
+          else rejected(tally, source, line, label.text, 'LABEL_INVALID', { problem: label.problem });
+        }
+      }
+      const volumes = await findVolumes(store, labels, scopes);
+      const byScope = new Map<ScopeName, ScopeDecisions>();
+      for (const [index, label] of labels.entries()) {
+        const volume = only(volumes[index] ?? [], label, source, tally);
+        if (volume === undefined) continue;
+        const { scope } = volume;
+        const name = scopeName(scope);
+        const decisions = byScope.get(name) ?? { scope, decided: [] };
+        byScope.set(name, decisions);
+        const decision = decide(volume, label.line, source);
+        if (decision.kind === 'change') tally.changes.found++;
+        decisions.decided.push({ volume: volume.volume, line: label.line, decision });
+        if (!visited.has(name)) tally.scopes++;
+        visited.add(name);
+      }
+      for (const decisions of byScope.values()) {
+        yield { ...decisions, source, tally: new Tally(), evicted: [] };
+      }
+      yield { tally, source, decided: [], evicted: [] };
+    },
+  };
+
+  function only(
+    found: readonly FoundVolume[],
+    { text, line, scope }: Label,
+    source: string,
+    tally: Tally,
+  ): FoundVolume | undefined {
+    const [volume, ...others] = found;
+    if (volume === undefined) {
+      const names = scopes.map(scopeName);
+      const where = scope !== undefined || names.length === 0 ? '' : ` in ${names.join(', ')}`;
+      rejected(tally, source, line, text, 'LABEL_UNKNOWN', { label: text, where });
+    } else if (others.length > 0) {
+      const barcodes = found.map(barcodeOf).join(' and ');
+      rejected(tally, source, line, text, 'LABEL_AMBIGUOUS', { label: text, barcodes });
+    }
+    return others.length === 0 ? volume : undefined;
+  }
+}
+
+function rejected<Code extends LabelError>(
+  tally: Tally,
+  source: string,
+  line: number,
+  raw: string,
+  code: Code,
+  parameters: ErrorParameters<Code>,
+): void {
+  const message = errorMessage(code, parameters);
+  tally.outcomes.add('rejected', code);
+  tally.problems.push({ outcome: 'rejected', code, message, source, line, raw });
+}
