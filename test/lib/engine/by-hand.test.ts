@@ -1,0 +1,90 @@
+import t, { type Test } from 'tap';
+import { confirm, type LabelsRequest, move } from '../../../lib/engine/by-hand.ts';
+import { RepositoryId, type VolumeId } from '../../../lib/model/scope.ts';
+import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { add, apply } from '../stores/contract/shorthands.ts';
+import { filterOf, RUN, SCOPE } from '../stores/contract.ts';
+import { BUDGET, linesOutput, NEVER, requestOf } from './requests.ts';
+
+const OFFS = RepositoryId.trusted('OFFS');
+
+async function filled(t: Test) {
+  const store = openSqliteStore(`${temporaryFolder(t)}/x.db`, { write: true });
+  t.teardown(() => store.close());
+  await apply(store, [add('A1', { repository: 'LIBR' }), add('A2', { repository: 'OFFS' })], true);
+  const request = (labels: string, more: Partial<LabelsRequest> = {}): LabelsRequest => ({
+    ...requestOf('confirm', labels),
+    store,
+    scopes: [SCOPE],
+    budget: BUDGET,
+    writes: true,
+    ...more,
+  });
+  const places = async () =>
+    (await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 })).items.map(
+      ({ volume, currentRepository, repository }) => `${volume} ${currentRepository} > ${repository}`,
+    );
+  return { store, request, places };
+}
+
+t.test('a move and its arrival are two runs, which the store records', async (t) => {
+  const { store, request, places } = await filled(t);
+  const moved = await move(
+    { ...request('A1\n'), target: OFFS, moveDate: '2026-12-24T00:00:00Z' },
+    () => {},
+    NEVER,
+  );
+  t.match(moved, { exitCode: 0, statistics: { read: 1, undecided: 0, outcomes: { updated: { total: 1 } } } });
+  t.strictSame(await places(), ['A1 LIBR > OFFS', 'A2 OFFS > OFFS']);
+  const confirmed = await confirm(request('A1\nA2\n'), () => {}, NEVER);
+  t.match(confirmed, {
+    exitCode: 0,
+    statistics: { outcomes: { updated: { total: 1 }, unchanged: { total: 1 } } },
+  });
+  t.strictSame(await places(), ['A1 OFFS > OFFS', 'A2 OFFS > OFFS']);
+  const runs = await store.runs.list({ limit: 9 });
+  t.match(runs[0], { exitCode: 0 });
+});
+
+t.test('one label named twice is done once', async (t) => {
+  const { request } = await filled(t);
+  const { exitCode, statistics } = await move(
+    { ...request('A1 A1\nUS01.LTO.A1\n'), target: OFFS },
+    () => {},
+    NEVER,
+  );
+  t.equal(exitCode, 0);
+  t.match(statistics, { read: 3, outcomes: { updated: { total: 1 }, superseded: { total: 2 } } });
+});
+
+t.test('without writing, the changes are only shown', async (t) => {
+  const { request, places } = await filled(t);
+  const output = linesOutput();
+  const { exitCode } = await move(
+    { ...request('A1\n', { writes: false, output }), target: OFFS },
+    () => {},
+    NEVER,
+  );
+  t.equal(exitCode, 0);
+  t.match(
+    output.lines.map((line) => JSON.parse(line)),
+    [{ action: 'update', set: { repository: 'OFFS' } }],
+  );
+  t.strictSame(await places(), ['A1 LIBR > LIBR', 'A2 OFFS > OFFS']);
+});
+
+t.test('a volume that is locked, or does not belong in the place, is refused by itself', async (t) => {
+  const { store, request, places } = await filled(t);
+  await store.places.setLock(RUN, SCOPE, 'A2' as VolumeId, 'move', true);
+  const LIBR = RepositoryId.trusted('LIBR');
+  t.match(await move({ ...request('A1\nA2\n'), target: LIBR }, () => {}, NEVER), {
+    exitCode: 1,
+    statistics: { outcomes: { refused: { reasons: { VOLUME_MOVE_LOCKED: 1 } }, unchanged: { total: 1 } } },
+  });
+  t.match(await confirm({ ...request('A1\nA2\n'), place: OFFS }, () => {}, NEVER), {
+    exitCode: 1,
+    statistics: { outcomes: { refused: { reasons: { CONFIRM_ELSEWHERE: 1 } }, unchanged: { total: 1 } } },
+  });
+  t.strictSame(await places(), ['A1 LIBR > LIBR', 'A2 OFFS > OFFS']);
+});
