@@ -1,0 +1,126 @@
+import type { StoredKey } from '../../model/field.ts';
+import type { Place, Status } from '../../model/reconciliation.ts';
+import type { VolumeId } from '../../model/scope.ts';
+import { dateSeconds } from '../../model/value.ts';
+import { CLEARED } from '../../model/volume-record.ts';
+import { seenIn, unseenIn } from '../../model/whereabouts.ts';
+import { RowSearch } from '../../snapshots/row-search.ts';
+import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS, snapshotColumns } from '../../stores/roles/snapshots.ts';
+
+/** Fields of a snapshot that an inventory is compared with, in this order. */
+export const INVENTORY_FIELDS = [
+  'repository',
+  'slot',
+  'auditFailed',
+  'moveStarted',
+] as const satisfies readonly StoredKey[];
+
+const CURRENT_COLUMN = snapshotColumns([]).indexOf('currentRepository');
+
+/** A volume as the store has it, as far as a reconciliation asks. */
+export interface ExpectedVolume {
+  readonly volume: VolumeId;
+  readonly version: number;
+  readonly current: string;
+  readonly target: string;
+  readonly slot: string;
+  readonly auditFailed: boolean;
+}
+
+/** What was found of one line of an inventory, or of one volume that no line named. */
+export interface Finding {
+  readonly status: Status;
+  /** The label that was read, or that of the volume. */
+  readonly label: string;
+  /** The slot that was read; empty where none was. */
+  readonly slot: string;
+  /** Line of the inventory; 0 for a volume that was not seen. */
+  readonly line: number;
+  /** Line of the first sight, of a duplicate. */
+  readonly firstLine?: number;
+  /** Absent where no volume has the label. */
+  readonly volume?: ExpectedVolume;
+  /** True where its move takes longer than it may. */
+  readonly isOverdue: boolean;
+}
+
+/** What of an inventory is asked of a volume. */
+export interface InventoryOptions {
+  readonly place: Place;
+  /** Seconds that a move may take; infinite where none is overdue. */
+  readonly overdue: number;
+  /** The instant of the inventory, in seconds since 1970 UTC. */
+  readonly now: number;
+}
+
+/** Compares what was seen in a place, line by line, with the volumes of its scope, and then says what was not seen. */
+export class Inventory {
+  readonly #options: InventoryOptions;
+  readonly #snapshot: ScopeSnapshot;
+  readonly #search = new RowSearch();
+  /** The line on which each row was seen first; 0 for one that was not. */
+  readonly #seen: Uint32Array;
+
+  constructor(options: InventoryOptions, snapshot: ScopeSnapshot) {
+    this.#options = options;
+    this.#snapshot = snapshot;
+    this.#seen = new Uint32Array(snapshot.volumes.size);
+  }
+
+  /** Returns what it means that a label was read in a line, with a slot where one was. */
+  see(label: VolumeId, slot: string, line: number): Finding {
+    const read = { label, slot, line };
+    const row = this.#search.find(this.#snapshot.volumes, label);
+    if (row === -1) return { ...read, status: 'unknown', isOverdue: false };
+    const [volume, started] = this.#volume(row);
+    const firstLine = this.#seen[row] ?? 0;
+    if (firstLine !== 0) return { ...read, status: 'duplicate', firstLine, volume, isOverdue: false };
+    this.#seen[row] = line;
+    const seen = seenIn(this.#options.place.repository, volume);
+    const isElsewhere = seen === 'present' && slot !== '' && volume.slot !== '' && slot !== volume.slot;
+    const isOverdue = seen === 'not left' && this.#isOverdue(started);
+    return { ...read, status: isElsewhere ? 'wrong slot' : seen, volume, isOverdue };
+  }
+
+  /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
+  *unseen(): Iterable<Finding> {
+    for (let row = 0; row < this.#seen.length; row++) {
+      if (this.#seen[row] !== 0 || !this.#isOfThePlace(row)) continue;
+      const [volume, started] = this.#volume(row);
+      const status = unseenIn(this.#options.place.repository, volume);
+      if (status === 'elsewhere') continue;
+      const isOverdue = status === 'in transit' && this.#isOverdue(started);
+      yield { status, label: volume.volume, slot: '', line: 0, volume, isOverdue };
+    }
+  }
+
+  /** Returns how many volumes are in the place, or on their way to it or from it. */
+  expected(): number {
+    let count = 0;
+    for (let row = 0; row < this.#seen.length; row++) if (this.#isOfThePlace(row)) count++;
+    return count;
+  }
+
+  // By the bytes of the row: of a million volumes, a place may have a few thousand.
+  #isOfThePlace(row: number): boolean {
+    const { volumes } = this.#snapshot;
+    const place = [this.#options.place.repository];
+    return (
+      volumes.exactlyHolds(row, CURRENT_COLUMN, place, CLEARED) ||
+      volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, place, CLEARED)
+    );
+  }
+
+  #volume(row: number): readonly [ExpectedVolume, started: string] {
+    const columns = this.#snapshot.volumes.columns(row);
+    const [volume = '', version, current = ''] = columns;
+    const [target = '', slot = '', auditFailed, started = ''] = columns.slice(SNAPSHOT_SYSTEM_COLUMNS);
+    const found = { volume: volume as VolumeId, version: Number(version), current, target, slot };
+    return [{ ...found, auditFailed: auditFailed === '1' }, started];
+  }
+
+  #isOverdue(started: string): boolean {
+    return started !== '' && this.#options.now - dateSeconds(started) > this.#options.overdue;
+  }
+}
