@@ -210,6 +210,10 @@ export const ERRORS = {
       'volume {volume} is in {place}, but its target is {target}: that is no arrival; send it there first (tapesync move {barcode} --to {place}), or bring it where it belongs',
     CONFIRM_NOWHERE:
       'volume {barcode} has no target, so nobody knows where it has arrived; say where it is to be first (tapesync move {barcode} --to REPOSITORY)',
+    RECONCILE_UNKNOWN: 'no volume of {scope} has the label {label}; see whose tape it is',
+    RECONCILE_UNEXPECTED: 'volume {barcode} is in {repository}, where it should not be: it {whither}',
+    RECONCILE_MISSING: 'volume {barcode} should be in {repository}{slot}, and was not seen there',
+    RECONCILE_OVERDUE: 'volume {barcode} has been on its way from {from} to {to} for too long',
     LABEL_INVALID: 'not a label: {problem}',
     LABEL_UNKNOWN: 'no volume has the label {label}{where}',
     LABEL_AMBIGUOUS: '{label} is the label of {barcodes}; write which of them is meant',

@@ -31,6 +31,12 @@ export const STATUSES = {
   unexpected: { seen: true, expected: false, isException: true, text: 'belongs elsewhere' },
   unknown: { seen: true, expected: false, isException: true, text: 'no volume has this label' },
   duplicate: { seen: true, expected: false, isException: false, text: 'seen before' },
+  unclear: {
+    seen: false,
+    expected: true,
+    isException: true,
+    text: 'named only by a record that was rejected',
+  },
   missing: { seen: false, expected: true, isException: true, text: 'should be there, and was not seen' },
   left: { seen: false, expected: true, isException: false, text: 'was to go elsewhere, and has left' },
   'in transit': { seen: false, expected: true, isException: false, text: 'on its way, and has not come' },

@@ -18,6 +18,9 @@ export const INVENTORY_FIELDS = [
 
 const CURRENT_COLUMN = snapshotColumns([]).indexOf('currentRepository');
 
+// In place of a line: named by a rejected record alone.
+const UNCLEAR = 0xffffffff;
+
 /** A volume as the store has it, as far as a reconciliation asks. */
 export interface ExpectedVolume {
   readonly volume: VolumeId;
@@ -75,7 +78,8 @@ export class Inventory {
     if (row === -1) return { ...read, status: 'unknown', isOverdue: false };
     const [volume, started] = this.#volume(row);
     const firstLine = this.#seen[row] ?? 0;
-    if (firstLine !== 0) return { ...read, status: 'duplicate', firstLine, volume, isOverdue: false };
+    if (firstLine !== 0 && firstLine !== UNCLEAR)
+      return { ...read, status: 'duplicate', firstLine, volume, isOverdue: false };
     this.#seen[row] = line;
     const seen = seenIn(this.#options.place.repository, volume);
     const isElsewhere = seen === 'present' && slot !== '' && volume.slot !== '' && slot !== volume.slot;
@@ -83,12 +87,19 @@ export class Inventory {
     return { ...read, status: isElsewhere ? 'wrong slot' : seen, volume, isOverdue };
   }
 
+  /** Takes a volume that a rejected record names: whether it was seen stays open. */
+  mention(label: VolumeId): void {
+    const row = this.#search.find(this.#snapshot.volumes, label);
+    if (row !== -1 && this.#seen[row] === 0) this.#seen[row] = UNCLEAR;
+  }
+
   /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
   *unseen(): Iterable<Finding> {
     for (let row = 0; row < this.#seen.length; row++) {
-      if (this.#seen[row] !== 0 || !this.#isOfThePlace(row)) continue;
+      const seen = this.#seen[row];
+      if ((seen !== 0 && seen !== UNCLEAR) || !this.#isOfThePlace(row)) continue;
       const [volume, started] = this.#volume(row);
-      const status = unseenIn(this.#options.place.repository, volume);
+      const status = seen === UNCLEAR ? 'unclear' : unseenIn(this.#options.place.repository, volume);
       if (status === 'elsewhere') continue;
       const isOverdue = status === 'in transit' && this.#isOverdue(started);
       yield { status, label: volume.volume, slot: '', line: 0, volume, isOverdue };

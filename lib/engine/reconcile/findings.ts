@@ -1,0 +1,47 @@
+import { STATUSES, type Status, type StatusCounts } from '../../model/reconciliation.ts';
+import type { Finding } from './inventory.ts';
+
+/** What a reconciliation has found: how often each status, and everything that is not just as it should be. */
+export class Findings {
+  readonly #counts: { [S in Status | 'overdue']: number };
+  /** Labels of the volumes that are where they should be. */
+  readonly present: string[] = [];
+  /** All other findings, in the order of the inventory, and then those of volumes that it did not name. */
+  readonly others: Finding[] = [];
+
+  constructor() {
+    const zeros = Object.keys(STATUSES).map((status) => [status, 0]);
+    this.#counts = { ...(Object.fromEntries(zeros) as { [S in Status]: number }), overdue: 0 };
+  }
+
+  /** Adds a finding. */
+  add(finding: Finding): void {
+    this.#counts[finding.status]++;
+    if (finding.isOverdue) this.#counts.overdue++;
+    if (finding.status === 'present') this.present.push(finding.label);
+    else this.others.push(finding);
+  }
+
+  /** How many lines and volumes ended with each status. */
+  get counts(): StatusCounts {
+    return this.#counts;
+  }
+
+  /** How many findings are something for a person. */
+  get exceptions(): number {
+    let count = this.#counts.overdue;
+    for (const [status, { isException }] of entries()) if (isException) count += this.#counts[status];
+    return count;
+  }
+
+  /** How many volumes that are in the place, or are to be, ended with a status. */
+  get expected(): number {
+    let count = 0;
+    for (const [status, { expected }] of entries()) if (expected) count += this.#counts[status];
+    return count;
+  }
+}
+
+function entries() {
+  return Object.entries(STATUSES) as [Status, (typeof STATUSES)[Status]][];
+}
