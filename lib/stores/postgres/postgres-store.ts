@@ -1,3 +1,4 @@
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { sqlStore } from '../sql/sql-store.ts';
 import { strayRows } from '../sql/stray-rows.ts';
@@ -73,6 +74,8 @@ const POSTGRES: Dialect<Connection> = {
   },
 
   // What it cannot read it says itself when it is read; pg_amcheck looks further.
+  // Nothing is done with a database of an older schema.
+  fields: () => new Set(EVERY_STORED_FIELD),
   damage: () => [],
 
   strays: async (connection) => {

@@ -23,10 +23,7 @@ export async function readVolumes(
 ): Promise<Map<VolumeId, StoredVolume>> {
   const fields = STORED_FIELDS.map(({ key }) => key).filter((key) => wanted.has(key));
   const attributes = hasAttribute(wanted) ? 'attributes' : 'NULL';
-  const columns = [
-    ...['volume', 'ctid', 'version', 'history', LOCKS, attributes],
-    ...fields.map(columnOf),
-  ];
+  const columns = [...['volume', 'ctid', 'version', 'history', LOCKS, attributes], ...fields.map(columnOf)];
   const select = `SELECT ${columns.join(', ')} FROM tapesync.volume
     WHERE customer = $1 AND media = $2 AND volume = ANY ($3)`;
   const rows = await connection.rows(select, customer, media, volumes);

@@ -34,6 +34,8 @@ export interface Dialect<C> {
     volumes: readonly VolumeId[],
     fields: ReadonlySet<string>,
   ): Later<ReadonlyMap<VolumeId, StoredVolume>>;
+  /** Returns the fields that the volumes of this database have: those of an older schema have fewer. */
+  fields(connection: C): Later<ReadonlySet<string>>;
   writeVolumes(connection: C, writes: VolumeWrites): Later<void>;
   /** Returns ids for new sheets of the history, in ascending order. */
   nextSheets(connection: C, count: number): Later<readonly number[]>;

@@ -1,13 +1,10 @@
 import { scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
-import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { Finding, Verification, Verified } from '../roles/verification.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
 import { VOLUME_KEYS } from './query.ts';
 import { readEntry, readSheet, VolumeLife } from './volume-life.ts';
-
-const FIELDS: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
 
 // Most findings that are told.
 const MOST_FINDINGS = 20;
@@ -65,6 +62,7 @@ class Verifier<C extends SqlConnection> {
   }
 
   async #verifyVolumes(): Promise<void> {
+    const fields = await this.#dialect.fields(this.#connection);
     const rows = await this.#connection.rows(
       'SELECT customer, media FROM tapesync.media UNION SELECT customer, media FROM tapesync.volume ORDER BY 1, 2',
     );
@@ -78,7 +76,7 @@ class Verifier<C extends SqlConnection> {
         const [first, second] = [scope.customer, scope.media];
         const keys = await this.#connection.rows(VOLUME_KEYS, first, second, from, LAST[2], VOLUMES);
         const volumes = keys.map(([key]) => VolumeId.trusted(textOf(key)));
-        const stored = await this.#dialect.readVolumes(this.#connection, scope, volumes, FIELDS);
+        const stored = await this.#dialect.readVolumes(this.#connection, scope, volumes, fields);
         for (const [volume, found] of stored) {
           this.#lives.set(textOfKey([scope.customer, scope.media, volume]), new VolumeLife(found));
         }

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
+import { attributeIndex } from '../../model/field.ts';
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
+import { columnOf } from '../sql/column-of.ts';
 import { textOf } from '../sql/connection.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { sqlStore } from '../sql/sql-store.ts';
@@ -68,6 +71,16 @@ export const SQLITE: Dialect<Connection> = {
   lockBatch: () => {},
   readVolumes,
   writeVolumes,
+
+  fields: (connection) => {
+    const columns = connection
+      .rows("SELECT name FROM pragma_table_info('volume')")
+      .map(([name]) => textOf(name));
+    const there = new Set(columns);
+    return new Set(
+      EVERY_STORED_FIELD.filter((key) => attributeIndex(key) !== undefined || there.has(columnOf(key))),
+    );
+  },
 
   nextSheets: (connection, count) => {
     const [last] = connection.row('SELECT max(id) FROM history_sheet');
