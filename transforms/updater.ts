@@ -185,7 +185,8 @@ function failed(problem: string): ApplyResult {
 function count(batch: ChangeBatch, { change, line }: PlannedChange, result: ApplyResult): void {
   const { outcomes, problems } = batch.tally;
   if (!('code' in result)) {
-    outcomes.add(result.outcome);
+    const isRemoved = change.action === 'remove' && result.outcome === 'updated';
+    outcomes.add(result.outcome, isRemoved ? 'removed' : '');
     return;
   }
   const { outcome, code, message } = result;

@@ -6,7 +6,7 @@
 
 import { messageOf, quoted } from '../errors/error.ts';
 import { ACTIONS, type Change, type ChangeLine, type FieldValues, type JsonValue } from './change.ts';
-import { actionProblem } from './change-action.ts';
+import { actionProblem, mayClear } from './change-action.ts';
 import { attributeIndex, FIELDS, fieldOf, isSettable, type SettableKey, STATE_FIELDS } from './field.ts';
 import { isJsonObject } from './json-object.ts';
 import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
@@ -38,15 +38,16 @@ const RANKS: ReadonlyMap<string, number> = new Map(
  */
 export function changeLine(change: Change): ChangeLine {
   const { action, customer, media, volume, version, line } = change;
-  const keys = settableKeys(change.set).sort((a, b) => rank(a) - rank(b));
   const set: Record<string, JsonValue> = {};
   const was: Record<string, JsonValue> = {};
-  for (const key of keys) {
+  // A removal sets nothing, and says what goes.
+  for (const key of settableKeys(action === 'remove' ? change.was : change.set)) {
     const spec = fieldOf(key);
-    const value = change.set[key];
     const before = change.was[key];
-    set[key] = value === null || value === undefined ? null : toJson(spec, value);
     if (before) was[key] = toJson(spec, before);
+    if (action === 'remove') continue;
+    const value = change.set[key];
+    set[key] = value === null || value === undefined ? null : toJson(spec, value);
   }
   return {
     action,
@@ -83,6 +84,10 @@ export function parseChange(text: string, source: string): Change | ChangeLinePr
   if ('problem' in head) return head;
   const set = readValues('set', json.set);
   if ('problem' in set) return set;
+  const cleared = Object.entries(set.values).find(([key, value]) => {
+    return value === null && !mayClear(head.action, key);
+  });
+  if (cleared !== undefined) return { problem: `set.${cleared[0]}: a tape is always somewhere` };
   const misplaced = actionProblem(head.action, set.values);
   if (misplaced !== undefined) return { problem: `set: ${misplaced}` };
   const was = json.was === undefined ? NOTHING : readValues('was', json.was);
@@ -138,8 +143,6 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
   for (const [key, value] of Object.entries(json)) {
     if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
     if (value === null) {
-      if (part === 'set' && (key === 'repository' || key === 'currentRepository'))
-        return { problem: `set.${key}: a tape is always somewhere` };
       values[key] = null;
       continue;
     }
@@ -155,7 +158,9 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
 }
 
 function settableKeys(values: FieldValues): SettableKey[] {
-  return Object.keys(values).filter(isSettable);
+  return Object.keys(values)
+    .filter(isSettable)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function rank(key: string): number {

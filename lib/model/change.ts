@@ -1,10 +1,13 @@
 import type { SettableKey } from './field.ts';
 import type { CustomerId, MediaId, VolumeId } from './scope.ts';
 
-/** Adds a volume, updates fields of one, says that it has arrived in a repository, or what an audit found of it. */
-export const ACTIONS = ['add', 'update', 'confirm', 'audit'] as const;
+/**
+ * Adds a volume, updates fields of one, says that it has arrived in a repository or what an audit found of it, takes back
+ * what was changed of it, or removes it.
+ */
+export const ACTIONS = ['add', 'update', 'confirm', 'audit', 'undo', 'remove'] as const;
 
-/** One of the four actions. */
+/** One of the six actions. */
 export type Action = (typeof ACTIONS)[number];
 
 /** Field values in canonical text; `null` clears the field. */
@@ -23,7 +26,7 @@ export interface Change {
   readonly version: number;
   /** The fields to write. */
   readonly set: FieldValues;
-  /** The values of these fields before; empty ones are left out. */
+  /** The values of these fields before, and of a volume that is removed all that are known; empty ones are left out. */
   readonly was: FieldValues;
   /** Name of the input. */
   readonly source: string;

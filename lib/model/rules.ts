@@ -58,7 +58,7 @@ const NONE: readonly RepositoryId[] = [];
 
 /** Returns the repositories that a change names and its scope lacks. */
 export function missingRepositories(change: Change, facts: ScopeFacts): readonly RepositoryId[] {
-  const { repository, homeRepository, initialRepository } = change.set;
+  const { repository, homeRepository, initialRepository, currentRepository } = change.set;
   let missing = NONE;
   // By hand: nearly always there is none, and a first load asks for every volume.
   if (isMissing(repository, facts)) missing = [...missing, RepositoryId.trusted(repository)];
@@ -66,6 +66,9 @@ export function missingRepositories(change: Change, facts: ScopeFacts): readonly
   // The repository in which a volume starts does not matter to one that exists.
   if (change.action === 'add' && isMissing(initialRepository, facts))
     missing = [...missing, RepositoryId.trusted(initialRepository)];
+  // An arrival is in the target in any case; where a volume was before may be gone.
+  if (change.action === 'undo' && isMissing(currentRepository, facts))
+    missing = [...missing, RepositoryId.trusted(currentRepository)];
   return missing;
 }
 

@@ -249,3 +249,12 @@ t.test('no more batches are under way than there are places', async (t) => {
     12,
   );
 });
+
+t.test('what is removed counts as updated, for that reason', async (t) => {
+  const store = openSqliteStore(`${temporaryFolder(t)}/t.db`, { write: true });
+  t.teardown(() => store.close());
+  await store.changes.apply(RUN, SCOPE, [change('A', 0, { slot: '1' }).change], true);
+  const removal: PlannedChange = { line: 1, change: { ...change('A', 1, {}).change, action: 'remove' } };
+  const [sent] = await through(updater(options(store)), batch(removal), END);
+  t.strictSame(sent?.tally.outcomes.reasons('updated'), [['removed', 1]]);
+});

@@ -8,6 +8,7 @@ import { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 import { parseUrl } from './parse-url.ts';
 import { readVolumes } from './read-volumes.ts';
+import { readRemoved, writeRemovals } from './removed-volumes.ts';
 import { PostgresSnapshots } from './snapshots.ts';
 import { writeVolumes } from './write-volumes.ts';
 
@@ -53,6 +54,8 @@ const POSTGRES: Dialect<Connection> = {
   },
   readVolumes,
   writeVolumes,
+  readRemoved,
+  writeRemovals,
 
   // Ids of a transaction that fails are never used.
   nextSheets: async (connection, count) => {
@@ -73,9 +76,11 @@ const POSTGRES: Dialect<Connection> = {
     );
   },
 
-  // What it cannot read it says itself when it is read; pg_amcheck looks further.
   // Nothing is done with a database of an older schema.
   fields: () => new Set(EVERY_STORED_FIELD),
+  keepsRemoved: () => true,
+
+  // What it cannot read it says itself when it is read; pg_amcheck looks further.
   damage: () => [],
 
   strays: async (connection) => {

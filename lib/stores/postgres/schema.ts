@@ -60,7 +60,7 @@ CREATE TABLE tapesync.repository (
 -- attributes is {"attribute1": ...}.
 -- Room in each page lets an update stay in it and leave the index alone. Neither volumes nor the history refer to the
 -- tables above them: PostgreSQL asks for each row, which took a third to a half of the time of a first load, and the row
--- of the media is locked by whoever adds volumes, that of the run is written before its history, and nothing removes them.
+-- of the media is locked by whoever adds volumes, that of the run is written before its history, and none is removed while anything is below it.
 CREATE TABLE tapesync.volume (
   customer text COLLATE "C",
   media text COLLATE "C",
@@ -150,5 +150,20 @@ UPDATE tapesync.volume SET move_started = to_char(now() AT TIME ZONE 'UTC', 'YYY
 WHERE repository IS NOT NULL AND repository IS DISTINCT FROM current_repository;
 `;
 
+// What is left of volumes that were removed: history is the latest entry, which says so. No row refers to the scope, which
+// may be removed too. And the sheets of a run, which is taken back: they were written in one go, so that it adds little.
+const REMOVALS = `
+CREATE TABLE tapesync.removed_volume (
+  customer text COLLATE "C",
+  media text COLLATE "C",
+  volume text COLLATE "C",
+  version bigint NOT NULL,
+  history bigint NOT NULL,
+  PRIMARY KEY (customer, media, volume)
+);
+
+CREATE INDEX history_sheet_of_run ON tapesync.history_sheet (run);
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, MOVES];
+export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS];

@@ -18,8 +18,8 @@ export async function writeVolumes(
   const made = new Set<VolumeId>();
   const entries = new Map<VolumeId, number>();
   const written = new Set<string>();
-  for (const { volume, added, history, values } of writes) {
-    if (added) made.add(volume);
+  for (const { volume, kind, history, values } of writes) {
+    if (kind === 'added') made.add(volume);
     entries.set(volume, history);
     for (const key in values) written.add(key);
   }

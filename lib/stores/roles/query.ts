@@ -34,7 +34,10 @@ export interface VolumeHistory {
   readonly entries: readonly HistoryEntry[];
 }
 
-/** Finds scopes, volumes and their history. A scope that is not known has no volumes. */
+/**
+ * Finds scopes, volumes and their history, which that of a volume that was removed is too. A scope that is not known has no
+ * volumes.
+ */
 export interface Query {
   /** Lists the scopes in ascending order. */
   scopes(): Promise<readonly Scope[]>;

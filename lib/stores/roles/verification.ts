@@ -21,7 +21,7 @@ export interface Verified {
 export interface Verification {
   /**
    * Checks that the database is undamaged, that each volume is what its history made of it, and that each entry of the
-   * history is reached from one volume. Memory is bounded.
+   * history is reached from one volume, which may have been removed. Memory is bounded.
    */
   verify(): Promise<Verified>;
 }

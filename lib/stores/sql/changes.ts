@@ -1,15 +1,18 @@
 import type { Change } from '../../model/change.ts';
 import type { StoredKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
-import type { Scope } from '../../model/scope.ts';
+import type { Scope, VolumeId } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
 import { Answers, answeredBefore } from './answers.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
+import type { RemovedVolume, StoredVolume } from './current-volume.ts';
 import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { chained } from './history-chain.ts';
 import { planWrites } from './plan-writes.ts';
+import { partRemovals } from './removals.ts';
 import { recordRun } from './runs.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
 
@@ -46,7 +49,8 @@ async function applyNow<C extends SqlConnection>(
   const volumes = [...new Set(changes.map(({ volume }) => volume))];
   const stored = await dialect.readVolumes(connection, scope, volumes, fieldsOf(changes));
   const at = canonicalDate(Date.now() / 1000);
-  const plan = await planWrites(changes, facts, stored, create, at);
+  const removed = await removedBefore(connection, dialect, scope, changes, stored);
+  const plan = await planWrites(changes, facts, stored, removed, create, at);
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');
@@ -57,12 +61,29 @@ async function applyNow<C extends SqlConnection>(
     await connection.run(insert, scope.customer, scope.media, repository);
   }
   const ids = await nextHistory(connection, dialect, plan.writes.length);
-  const writes = chained(plan.writes, stored, ids);
+  const recorded = chained(plan.writes, stored, removed, ids);
   await renewRevision(connection, scope);
+  const { removals, writes } = partRemovals(recorded);
+  if (removals !== undefined) await dialect.writeRemovals(connection, scope, removals);
   await dialect.writeVolumes(connection, { scope, writes, stored, after: plan.after });
-  await appendHistory(connection, dialect, { ...scope, run, at }, writes);
+  await appendHistory(connection, dialect, { ...scope, run, at }, recorded);
   return plan.results;
 }
+
+// Only what is added may have been there before.
+async function removedBefore<C extends SqlConnection>(
+  connection: C,
+  dialect: Dialect<C>,
+  scope: Scope,
+  changes: readonly Change[],
+  stored: ReadonlyMap<VolumeId, StoredVolume>,
+): Promise<ReadonlyMap<VolumeId, RemovedVolume>> {
+  const added = new Set<VolumeId>();
+  for (const { action, volume } of changes) if (action === 'add' && !stored.has(volume)) added.add(volume);
+  return added.size === 0 ? new Map() : dialect.readRemoved(connection, scope, [...added]);
+}
+
+const EVERY: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
 
 // What rules and moves ask of every volume.
 const WHERE_IT_IS = [
@@ -72,6 +93,8 @@ const WHERE_IT_IS = [
 ] as const satisfies readonly StoredKey[];
 
 function fieldsOf(changes: readonly Change[]): ReadonlySet<string> {
+  // The history of a volume that goes keeps all that it was.
+  if (changes.some(({ action }) => action === 'remove')) return EVERY;
   const fields = new Set<string>(WHERE_IT_IS);
   for (const { set } of changes) for (const key in set) fields.add(key);
   return fields;

@@ -16,3 +16,11 @@ export interface StoredVolume extends CurrentVolume {
   /** Where PostgreSQL keeps the row, until somebody changes it. */
   readonly ctid?: string;
 }
+
+/** What is left of a volume that was removed: with it, its history is found, and goes on where it is added again. */
+export interface RemovedVolume {
+  /** Version that the removal made. One that is added again goes on from it, so that no older change fits it. */
+  readonly version: number;
+  /** Id of the entry of the removal in the history. */
+  readonly history: number;
+}

@@ -13,7 +13,8 @@ const UNCHANGED: Decision = { write: false, result: { outcome: 'unchanged' } };
 
 /**
  * Decides about a change by its volume as it is now; `current` is absent where there is no such volume.
- * A volume that already has every value of the change is left alone, at any version: applying twice is harmless.
+ * A volume that already has every value of the change is left alone, at any version, and so is the removal of one that is
+ * not there: applying twice is harmless.
  */
 export function decideChange(
   change: Change,
@@ -23,13 +24,18 @@ export function decideChange(
 ): Decision {
   const invalid = invalidValue(change);
   if (invalid !== undefined) return refuse(invalid);
-  if (current !== undefined && hasAll(current, change.set)) return UNCHANGED;
+  if (isDone(change, current)) return UNCHANGED;
   if ((current?.version ?? 0) !== change.version || (current === undefined) !== (change.action === 'add')) {
     return overtaken(change, current);
   }
   const place = current && { locks: current.locks, repository: current.values.repository ?? '' };
   const broken = refusal(change, facts, place, create);
   return broken === undefined ? WRITE : refuse(broken);
+}
+
+function isDone({ action, set }: Change, current: CurrentVolume | undefined): boolean {
+  if (action === 'remove') return current === undefined;
+  return current !== undefined && hasAll(current, set);
 }
 
 function hasAll({ values }: CurrentVolume, set: FieldValues): boolean {

@@ -1,13 +1,14 @@
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { Finding } from '../roles/verification.ts';
 import type { Later } from './connection.ts';
-import type { CurrentVolume, StoredVolume } from './current-volume.ts';
+import type { CurrentVolume, RemovedVolume, StoredVolume } from './current-volume.ts';
 import type { HistorySheet, RecordedWrite } from './history-chain.ts';
+import type { Removals } from './removals.ts';
 
 /** What a batch writes to the volumes of a scope. */
 export interface VolumeWrites {
   readonly scope: Scope;
-  /** In order: a volume is added before it is updated, in one batch too. */
+  /** In order: a volume is added before it is updated, in one batch too. None is a removal. */
   readonly writes: readonly RecordedWrite[];
   /** The volumes before the batch. */
   readonly stored: ReadonlyMap<VolumeId, StoredVolume>;
@@ -37,6 +38,16 @@ export interface Dialect<C> {
   /** Returns the fields that the volumes of this database have: those of an older schema have fewer. */
   fields(connection: C): Later<ReadonlySet<string>>;
   writeVolumes(connection: C, writes: VolumeWrites): Later<void>;
+  /** Reads what is left of volumes that were removed. */
+  readRemoved(
+    connection: C,
+    scope: Scope,
+    volumes: readonly VolumeId[],
+  ): Later<ReadonlyMap<VolumeId, RemovedVolume>>;
+  /** Says whether this database keeps what is left of such volumes: one of an older schema does not. */
+  keepsRemoved(connection: C): Later<boolean>;
+  /** Removes volumes with their attributes, and keeps what is left of them; before the others of a batch are written. */
+  writeRemovals(connection: C, scope: Scope, removals: Removals): Later<void>;
   /** Returns ids for new sheets of the history, in ascending order. */
   nextSheets(connection: C, count: number): Later<readonly number[]>;
   appendSheets(connection: C, place: SheetPlace, sheets: readonly HistorySheet[]): Later<void>;

@@ -7,7 +7,7 @@
  */
 
 import type { VolumeId } from '../../model/scope.ts';
-import type { StoredVolume } from './current-volume.ts';
+import type { RemovedVolume, StoredVolume } from './current-volume.ts';
 import type { FieldChanges, VolumeWrite } from './plan-writes.ts';
 
 /** One change as the history keeps it. */
@@ -25,10 +25,14 @@ export interface HistoryRecord {
 /** What is written to one volume, with its entry in the history. */
 export type RecordedWrite = VolumeWrite & HistoryRecord;
 
-/** Gives each write its entry in the history, chained to the one before it of the same volume; `ids` has one for each. */
+/**
+ * Gives each write its entry in the history, chained to the one before it of the same volume, in a life before this one
+ * too; `ids` has one for each.
+ */
 export function chained(
   writes: readonly VolumeWrite[],
   stored: ReadonlyMap<VolumeId, StoredVolume>,
+  removed: ReadonlyMap<VolumeId, RemovedVolume>,
   ids: readonly number[],
 ): RecordedWrite[] {
   const latest = new Map<VolumeId, number>();
@@ -37,7 +41,8 @@ export function chained(
     const [write, history] = [writes[index] as VolumeWrite, ids[index]];
     if (history === undefined) throw new RangeError('fewer ids than writes');
     const { volume } = write;
-    const previous = latest.get(volume) ?? stored.get(volume)?.history ?? null;
+    const before = stored.get(volume) ?? removed.get(volume);
+    const previous = latest.get(volume) ?? before?.history ?? null;
     latest.set(volume, history);
     recorded.push({ ...write, history, previous });
   }

@@ -42,14 +42,17 @@ export async function appendHistory<C>(
 const JOIN_SHEET = `JOIN tapesync.history_sheet AS sheet ON sheet.id = entry.id / ${SHEET_ENTRIES}`;
 const VALUE = `sheet.entries -> CAST(entry.id % ${SHEET_ENTRIES} AS integer)`;
 
-const HISTORY = `WITH RECURSIVE entry (id) AS (
+const HISTORY = `WITH RECURSIVE latest (history) AS (
     SELECT history FROM tapesync.volume WHERE customer = $1 AND media = $2 AND volume = $3
+    UNION ALL SELECT history FROM tapesync.removed_volume WHERE customer = $1 AND media = $2 AND volume = $3
+  ), entry (id) AS (
+    SELECT history FROM latest
     UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
   )
   SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
   FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`;
 
-/** Returns the history of a volume, oldest first. */
+/** Returns the history of a volume, oldest first: also of one that was removed, with every life that it has had. */
 export async function readHistory(
   connection: SqlConnection,
   { customer, media }: Scope,

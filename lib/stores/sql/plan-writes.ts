@@ -4,7 +4,7 @@ import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
-import type { CurrentVolume } from './current-volume.ts';
+import type { CurrentVolume, RemovedVolume } from './current-volume.ts';
 import { decideChange } from './decide-change.ts';
 
 /** Old and new value of each field that a change has changed, as the history keeps them. */
@@ -13,11 +13,10 @@ export type FieldChanges = Readonly<Record<string, readonly [old: string | null,
 /** What one change writes. */
 export interface VolumeWrite {
   readonly volume: VolumeId;
-  /** Whether the volume is made by it. */
-  readonly added: boolean;
+  readonly kind: 'added' | 'updated' | 'removed';
   /** Version of the volume after it. */
   readonly version: number;
-  /** Fields to write; null clears one. */
+  /** Fields to write; null clears one. A removal has none. */
   readonly values: { readonly [K in StoredKey]?: string | null };
   readonly changes: FieldChanges;
 }
@@ -28,7 +27,7 @@ export interface WritePlan {
   readonly results: readonly ApplyResult[];
   /** What is to be written, in order: a volume is added before it is updated, in one batch too. */
   readonly writes: readonly VolumeWrite[];
-  /** Returns the volumes that are written, as they are after the batch. */
+  /** Returns the volumes that are written, as they are after the batch, without those that are removed. */
   readonly after: () => ReadonlyMap<VolumeId, CurrentVolume>;
   /** Repositories that have to be made before. */
   readonly missing: ReadonlySet<RepositoryId>;
@@ -36,12 +35,14 @@ export interface WritePlan {
 
 /**
  * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
- * statements write everything. `at` is the moment of the batch (canonical date).
+ * statements write everything. `removed` has the volumes of additions that were there before; `at` is the moment of the
+ * batch (canonical date).
  */
 export async function planWrites(
   changes: readonly Change[],
   facts: ScopeFacts,
   current: ReadonlyMap<VolumeId, CurrentVolume>,
+  removed: ReadonlyMap<VolumeId, RemovedVolume>,
   create: boolean,
   at: string,
 ): Promise<WritePlan> {
@@ -60,21 +61,36 @@ export async function planWrites(
       results.push(decision.result);
       continue;
     }
-    const write = before === undefined ? addition(change, at) : update(change, before, at);
+    const gone = earlier === undefined ? removed.get(change.volume) : earlier.write;
+    const write =
+      before === undefined
+        ? addition(change, gone?.version ?? 0, at)
+        : change.action === 'remove'
+          ? removal(change.volume, before)
+          : update(change, before, at);
     writes.push(write);
     latest.set(change.volume, { before, write });
     for (const repository of missingRepositories(change, facts)) missing.add(repository);
     results.push({ outcome: before === undefined ? 'added' : 'updated' });
   }
-  const after = () => new Map(Array.from(latest, ([volume, write]) => [volume, written(write)]));
+  const after = () => {
+    const volumes = new Map<VolumeId, CurrentVolume>();
+    for (const [volume, over] of latest) {
+      const left = written(over);
+      if (left !== undefined) volumes.set(volume, left);
+    }
+    return volumes;
+  };
   return { results, writes, after, missing };
 }
 
-// A volume is where it starts, and on its way if that is not its target.
-function addition({ volume, set }: Change, at: string): VolumeWrite {
+// A volume is where it starts, and on its way if that is not its target. `version` is the last one that it has had.
+function addition({ volume, set }: Change, version: number, at: string): VolumeWrite {
   const repository = set.repository ?? set.initialRepository;
   const values: { [K in StoredKey]?: string } = {};
   const changes: Record<string, readonly [null, string]> = {};
+  // The entries of another life are before this one.
+  if (version > 0) changes.volume = [null, volume];
   if (repository) {
     values.repository = repository;
     changes.repository = [null, repository];
@@ -94,8 +110,20 @@ function addition({ volume, set }: Change, at: string): VolumeWrite {
   if (Object.keys(changes).length === 0) changes.volume = [null, volume];
   const current = set.initialRepository ?? repository;
   if (current) values.currentRepository = current;
+  if (current && version > 0) changes.currentRepository = [null, current];
   if (current !== repository) values.moveStarted = at;
-  return { volume, added: true, version: 1, values, changes };
+  return { volume, kind: 'added', version: version + 1, values, changes };
+}
+
+// Its last values are in its history alone.
+function removal(volume: VolumeId, { version, values }: CurrentVolume): VolumeWrite {
+  const changes: Record<string, readonly [string, null]> = { volume: [volume, null] };
+  for (const key in values) {
+    if (!isStored(key) || key === 'moveStarted') continue;
+    const value = values[key];
+    if (value !== null && value !== undefined) changes[key] = [value, null];
+  }
+  return { volume, kind: 'removed', version: version + 1, values: {}, changes };
 }
 
 function update({ volume, set }: Change, before: CurrentVolume, at: string): VolumeWrite {
@@ -113,13 +141,14 @@ function update({ volume, set }: Change, before: CurrentVolume, at: string): Vol
   const moves = values.repository !== undefined || values.currentRepository !== undefined;
   if (moves)
     values.moveStarted = moveStarted({ ...before.values, ...values }, values.repository !== undefined, at);
-  return { volume, added: false, version: before.version + 1, values, changes };
+  return { volume, kind: 'updated', version: before.version + 1, values, changes };
 }
 
-// A volume that is sent elsewhere while it is on its way begins another move.
+// A volume that is sent elsewhere while it is on its way begins another move. When the move began whose arrival is taken
+// back is not known any more: it is late from now on.
 function moveStarted(after: CurrentVolume['values'], isSent: boolean, at: string): string | null {
   if (!after.repository || after.repository === after.currentRepository) return null;
-  return isSent ? at : (after.moveStarted ?? null);
+  return isSent ? at : (after.moveStarted ?? at);
 }
 
 /** A write, and what the store current before it. */
@@ -128,7 +157,9 @@ interface WriteOver {
   readonly write: VolumeWrite;
 }
 
-function written({ before, write: { version, values } }: WriteOver): CurrentVolume {
+// Undefined where the volume is gone.
+function written({ before, write: { kind, version, values } }: WriteOver): CurrentVolume | undefined {
+  if (kind === 'removed') return undefined;
   const merged = { ...before?.values, ...values };
   let locks = before?.locks ?? '';
   if (values.moveLock !== undefined) locks = locks.replace('l', '') + (values.moveLock === '1' ? 'l' : '');

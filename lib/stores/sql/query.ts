@@ -57,7 +57,7 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
 
     histories: (scope, filter, page) =>
       database.read(async (connection) => {
-        const { items, ...rest } = await matching(connection, scope, filter, page);
+        const { items, ...rest } = await matching(connection, scope, filter, page, LABEL_KEYS);
         const histories = [];
         for (const volume of items) {
           histories.push({ volume, entries: await readHistory(connection, scope, volume) });
@@ -73,6 +73,7 @@ async function matching(
   { customer, media }: Scope,
   filter: Filter,
   { after, limit }: Page,
+  select = VOLUME_KEYS,
 ): Promise<Paged<VolumeId>> {
   const { prefix } = filter;
   const items: VolumeId[] = [];
@@ -80,7 +81,7 @@ async function matching(
   for (let looked = 0; looked < MOST_KEYS; looked += CHUNK) {
     const afterLast = last === undefined ? '' : `${last}\u0001`;
     const from = afterLast > prefix ? afterLast : prefix;
-    const keys = await connection.rows(VOLUME_KEYS, customer, media, from, endOf(prefix), CHUNK);
+    const keys = await connection.rows(select, customer, media, from, endOf(prefix), CHUNK);
     for (const [key] of keys) {
       const volume = VolumeId.trusted(textOf(key));
       if (filter.matches(volume)) {
@@ -94,9 +95,16 @@ async function matching(
   return last === undefined ? { items } : { items, next: last };
 }
 
+const RANGE = 'WHERE customer = $1 AND media = $2 AND volume >= $3 AND volume < $4 ORDER BY volume LIMIT $5';
+
 /** Reads keys of volumes in a range, along the primary key. */
-export const VOLUME_KEYS = `SELECT volume FROM tapesync.volume
-  WHERE customer = $1 AND media = $2 AND volume >= $3 AND volume < $4 ORDER BY volume LIMIT $5`;
+export const VOLUME_KEYS = `SELECT volume FROM tapesync.volume ${RANGE}`;
+
+/** Reads keys of volumes in a range, with those that were removed. */
+export const LABEL_KEYS = `SELECT volume FROM (
+    SELECT * FROM (${VOLUME_KEYS}) AS present
+    UNION SELECT * FROM (SELECT volume FROM tapesync.removed_volume ${RANGE}) AS removed
+  ) AS label ORDER BY volume LIMIT $5`;
 
 // The first text after all that begin with the prefix.
 function endOf(prefix: string): string {

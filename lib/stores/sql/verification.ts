@@ -1,9 +1,10 @@
 import { scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import type { Finding, Verification, Verified } from '../roles/verification.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
+import type { RemovedVolume } from './current-volume.ts';
 import type { Dialect } from './dialect.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
-import { VOLUME_KEYS } from './query.ts';
+import { LABEL_KEYS, VOLUME_KEYS } from './query.ts';
 import { readEntry, readSheet, VolumeLife } from './volume-life.ts';
 
 // Most findings that are told.
@@ -11,6 +12,19 @@ const MOST_FINDINGS = 20;
 // Rows of one query.
 const VOLUMES = 1000;
 const SHEETS = 200;
+
+const SCOPES_OF_OLD = `SELECT customer, media, 1 FROM tapesync.media
+  UNION SELECT customer, media, 1 FROM tapesync.volume ORDER BY 1, 2`;
+
+// Those of which only the history is left are not counted.
+const SCOPES = `SELECT customer, media, max(there) FROM (
+    SELECT customer, media, 1 AS there FROM tapesync.media
+    UNION SELECT customer, media, 1 FROM tapesync.volume
+    UNION SELECT customer, media, 0 FROM tapesync.removed_volume
+  ) AS scope GROUP BY customer, media ORDER BY customer, media`;
+
+// What a volume has that was removed.
+const NOTHING = { locks: '', values: {} };
 
 /** Returns how a database is verified; `group` is the number of volumes that are in memory at once, with their fields. */
 export function sqlVerification<C extends SqlConnection>(
@@ -63,22 +77,35 @@ class Verifier<C extends SqlConnection> {
 
   async #verifyVolumes(): Promise<void> {
     const fields = await this.#dialect.fields(this.#connection);
-    const rows = await this.#connection.rows(
-      'SELECT customer, media FROM tapesync.media UNION SELECT customer, media FROM tapesync.volume ORDER BY 1, 2',
-    );
+    const keepsRemoved = await this.#dialect.keepsRemoved(this.#connection);
+    const rows = await this.#connection.rows(keepsRemoved ? SCOPES : SCOPES_OF_OLD);
+    const select = keepsRemoved ? LABEL_KEYS : VOLUME_KEYS;
     let after = FIRST;
-    for (const [customer, media] of rows) {
-      this.#scopes++;
+    for (const [customer, media, there] of rows) {
+      this.#scopes += Number(there);
       const scope = trustedScope(textOf(customer), textOf(media));
       let last = '';
       for (;;) {
         const from = last === '' ? '' : `${last}\u0001`;
         const [first, second] = [scope.customer, scope.media];
-        const keys = await this.#connection.rows(VOLUME_KEYS, first, second, from, LAST[2], VOLUMES);
+        const keys = await this.#connection.rows(select, first, second, from, LAST[2], VOLUMES);
         const volumes = keys.map(([key]) => VolumeId.trusted(textOf(key)));
         const stored = await this.#dialect.readVolumes(this.#connection, scope, volumes, fields);
+        const removed = keepsRemoved
+          ? await this.#dialect.readRemoved(this.#connection, scope, volumes)
+          : new Map<VolumeId, RemovedVolume>();
+        this.#volumes += stored.size;
+        for (const [volume, gone] of removed) {
+          this.#lives.set(
+            textOfKey([scope.customer, scope.media, volume]),
+            new VolumeLife({ ...NOTHING, ...gone }),
+          );
+        }
         for (const [volume, found] of stored) {
           this.#lives.set(textOfKey([scope.customer, scope.media, volume]), new VolumeLife(found));
+          if (!removed.has(volume)) continue;
+          const place = `${scopeName(scope)}.${volume}`;
+          this.#find({ place, problem: 'the volume is there, and among those that were removed' });
         }
         last = volumes.at(-1) ?? last;
         if (this.#lives.size >= this.#group) {
@@ -115,7 +142,6 @@ class Verifier<C extends SqlConnection> {
       }
       if (sheets.length < SHEETS) break;
     }
-    this.#volumes += this.#lives.size;
     for (const [key, life] of this.#lives) {
       life.end();
       if (life.problem !== undefined) this.#find({ place: key.replaceAll('\0', '.'), problem: life.problem });

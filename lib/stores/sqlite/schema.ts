@@ -179,5 +179,20 @@ UPDATE volume SET move_started = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
 WHERE repository IS NOT NULL AND repository IS NOT current_repository;
 `;
 
+// What is left of volumes that were removed: history is the latest entry, which says so. No row refers to the scope, which
+// may be removed too. And the sheets of a run, which is taken back: they were written in one go, so that it adds little.
+const REMOVALS = `
+CREATE TABLE removed_volume (
+  customer TEXT NOT NULL,
+  media TEXT NOT NULL,
+  volume TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  history INTEGER NOT NULL,
+  PRIMARY KEY (customer, media, volume)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX history_sheet_of_run ON history_sheet (run);
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES];
+export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES, REMOVALS];

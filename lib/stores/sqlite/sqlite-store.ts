@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { SqliteDatabase } from './database.ts';
 import { insertRows } from './insert-rows.ts';
 import { readVolumes } from './read-volumes.ts';
+import { readRemoved, writeRemovals } from './removed-volumes.ts';
 import { SqliteSnapshots } from './snapshots.ts';
 import { writeVolumes } from './write-volumes.ts';
 
@@ -71,6 +72,10 @@ export const SQLITE: Dialect<Connection> = {
   lockBatch: () => {},
   readVolumes,
   writeVolumes,
+  readRemoved,
+  keepsRemoved: (connection) =>
+    connection.rows("SELECT 1 FROM sqlite_schema WHERE name = 'removed_volume'").length > 0,
+  writeRemovals,
 
   fields: (connection) => {
     const columns = connection

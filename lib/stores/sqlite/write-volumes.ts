@@ -10,14 +10,14 @@ import { insertRows } from './insert-rows.ts';
 
 /** Writes the volumes of a batch. */
 export async function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): Promise<void> {
-  const added = writes.filter(({ added }) => added);
+  const added = writes.filter(({ kind }) => kind === 'added');
   // A volume is added before it can be updated.
   await insertVolumes(connection, scope, added);
   if (added.length < writes.length) {
     await updateVolumes(
       connection,
       scope,
-      writes.filter(({ added }) => !added),
+      writes.filter(({ kind }) => kind === 'updated'),
     );
   }
   await writeAttributes(connection, scope, writes);
@@ -30,13 +30,13 @@ async function insertVolumes(
 ): Promise<void> {
   // One list of columns for all: each record leaves out other fields.
   const keys = columnKeys(added);
-  const columns = ['customer', 'media', 'volume', 'history', ...keys.map(columnOf)];
+  const columns = ['customer', 'media', 'volume', 'version', 'history', ...keys.map(columnOf)];
   await insertRows(connection, added, {
     into: `volume (${columns.join(', ')})`,
     shared: [customer, media],
-    width: 2 + keys.length,
-    append: (cells, { volume, history, values }) => {
-      cells.push(volume, history);
+    width: 3 + keys.length,
+    append: (cells, { volume, version, history, values }) => {
+      cells.push(volume, version, history);
       for (const key of keys) cells.push(values[key] ?? null);
     },
   });

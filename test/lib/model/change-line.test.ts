@@ -172,7 +172,12 @@ t.test('what is not a change is explained', async (s) => {
     ['[]', /expected an object, found an array/],
     ['null', /expected an object/],
     [line({ sets: {} }), /no key "sets"/],
-    [line({ action: 'delete' }), /action: expected "add", "update", "confirm" or "audit"/],
+    [line({ action: 'delete' }), /action: expected "add", "update", "confirm", "audit", "undo" or "remove"/],
+    [line({ set: { repository: null } }), /set\.repository: a tape is always somewhere/],
+    [line({ action: 'confirm', set: { currentRepository: null } }), /currentRepository: a tape is always/],
+    [line({ action: 'remove', set: { slot: '1' } }), /"slot" is not of the action remove: it sets nothing/],
+    [line({ action: 'remove', version: 0 }), /more than 0 for remove, found 0/],
+    [line({ action: 'undo', set: {} }), /nothing that is taken back/],
     [line({ customer: undefined }), /customer: expected an identifier, found nothing/],
     [line({ media: 7 }), /media: expected an identifier/],
     [line({ volume: '-A' }), /volume "-A"/],
@@ -198,6 +203,23 @@ t.test('what is not a change is explained', async (s) => {
   ];
   for (const [text, problem] of cases) s.match(problemOf(text), problem, text);
 });
+
+t.test(
+  'a removal sets nothing and says all that goes; what takes back may say that it was nowhere',
+  async (s) => {
+    const removal: Change = {
+      ...BASE,
+      action: 'remove',
+      set: {},
+      was: { slot: '7', currentRepository: 'LIBR' },
+    };
+    const { set, was } = changeLine(removal);
+    s.strictSame([set, was], [{}, { currentRepository: 'LIBR', slot: '7' }]);
+    s.strictSame(parseChange(formatChange(removal), BASE.source), removal);
+    const undo: Change = { ...BASE, action: 'undo', set: { repository: null }, was: { repository: 'OFFS' } };
+    s.strictSame(parseChange(formatChange(undo), BASE.source), undo);
+  },
+);
 
 t.test('keys that would reach into prototypes are only unknown keys', async (s) => {
   for (const key of ['__proto__', 'constructor', 'prototype', 'toString']) {

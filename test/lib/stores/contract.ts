@@ -12,12 +12,23 @@ import { lockContract } from './contract/locks.ts';
 import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
 import { runContract } from './contract/runs.ts';
+import { removalContract } from './contract/removals.ts';
 import type { Place } from './contract/shorthands.ts';
 import { snapshotContract } from './contract/snapshots.ts';
 
 export { checkInserted, reachedEntries } from './contract/history.ts';
 export { live, lives } from './contract/lives.ts';
-export { add, filterOf, type Place, RUN, rowsOf, SCOPE, update } from './contract/shorthands.ts';
+export {
+  add,
+  filterOf,
+  type Place,
+  RUN,
+  remove,
+  rowsOf,
+  SCOPE,
+  undo,
+  update,
+} from './contract/shorthands.ts';
 
 /** Tests a store against the contract. */
 export function storeContract(t: Test, place: Place): void {
@@ -29,4 +40,5 @@ export function storeContract(t: Test, place: Place): void {
   queryContract(t, place);
   historyContract(t, place);
   runContract(t, place);
+  removalContract(t, place);
 }

@@ -35,7 +35,10 @@ export async function checkInserted(
 /** Returns the query of all entries of the history that are reached from their volumes, in tables with this prefix. */
 export function reachedEntries(prefix: '' | 'tapesync.'): string {
   return `WITH RECURSIVE entry (id, volume, version) AS (
-      SELECT history, volume, version FROM ${prefix}volume WHERE history IS NOT NULL
+      SELECT history, volume, version FROM (
+        SELECT history, volume, version FROM ${prefix}volume
+        UNION ALL SELECT history, volume, version FROM ${prefix}removed_volume
+      ) AS latest WHERE history IS NOT NULL
       UNION ALL SELECT previous, volume, version - 1 FROM entry JOIN ${prefix}history USING (id, volume, version)
       WHERE previous IS NOT NULL
     )

@@ -8,12 +8,13 @@ import fc from 'fast-check';
 import type { Change } from '../../../../lib/model/change.ts';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
-import { add, RUN, SCOPE, update } from './shorthands.ts';
+import { add, RUN, remove, SCOPE, update } from './shorthands.ts';
 
-/** One step of a life of some volumes: a value for a field, or a lock that is set or lifted. */
+/** One step of a life of some volumes: a value for a field, a lock that is set or lifted, or the end. */
 type Step =
   | { readonly volume: string; readonly slot: string | null }
-  | { readonly volume: string; readonly lock: 'update' | 'move'; readonly on: boolean };
+  | { readonly volume: string; readonly lock: 'update' | 'move'; readonly on: boolean }
+  | { readonly volume: string; readonly ends: true };
 
 const volume = fc.constantFrom('A', 'B', 'C');
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -22,6 +23,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ volume, lock: fc.constantFrom('update', 'move'), on: fc.boolean() }),
   },
+  { weight: 1, arbitrary: fc.record({ volume, ends: fc.constant(true as const) }) },
 );
 
 /** Runs of some batches of steps each. */
@@ -31,10 +33,11 @@ export const lives = fc.array(fc.array(fc.array(step, { maxLength: 8 }), { maxLe
 
 /**
  * Lives through runs in a store and returns what the history of each volume has to be: version, run, field, old and
- * new value. The first step of a volume adds it; a change that a lock is in the way of is sent all the same.
+ * new value. The first step of a volume adds it, again where it was removed; a change that a lock is in the way of is sent all the same.
  */
 export async function live(store: Store, runs: readonly (readonly (readonly Step[])[])[]) {
   const volumes = new Map<string, { version: number; slot: string | null; locks: Set<string> }>();
+  const last = new Map<string, number>();
   const histories = new Map<string, unknown[][]>();
   for (const [number, batches] of runs.entries()) {
     const run = { ...RUN, id: `${RUN.id}-${number}` };
@@ -56,12 +59,22 @@ export async function live(store: Store, runs: readonly (readonly (readonly Step
           const old = next.lock === 'move' && !held.locks.has('touched') ? null : next.on ? '0' : '1';
           if (next.lock === 'move') held.locks.add('touched');
           tell(next.volume, ++held.version, `${next.lock}Lock`, old, next.on ? '1' : '0');
+        } else if ('ends' in next) {
+          changes.push(remove(next.volume, held?.version ?? 9));
+          if (held === undefined || held.locks.has('update')) continue;
+          tell(next.volume, held.version + 1, 'volume', next.volume, null);
+          if (held.slot !== null) tell(next.volume, held.version + 1, 'slot', held.slot, null);
+          const moveLock = held.locks.has('move') ? '1' : held.locks.has('touched') ? '0' : undefined;
+          if (moveLock) tell(next.volume, held.version + 1, 'moveLock', moveLock, null);
+          last.set(next.volume, held.version + 1);
+          volumes.delete(next.volume);
         } else if (held === undefined) {
           changes.push(add(next.volume, next.slot === null ? {} : { slot: next.slot }));
-          volumes.set(next.volume, { version: 1, slot: next.slot, locks: new Set() });
-          // That it is there is all there is to tell of one without values.
-          if (next.slot === null) tell(next.volume, 1, 'volume', null, next.volume);
-          else tell(next.volume, 1, 'slot', null, next.slot);
+          const version = (last.get(next.volume) ?? 0) + 1;
+          volumes.set(next.volume, { version, slot: next.slot, locks: new Set() });
+          // That it is there is all there is to tell of one without values, and tells two lives apart.
+          if (next.slot === null || version > 1) tell(next.volume, version, 'volume', null, next.volume);
+          if (next.slot !== null) tell(next.volume, version, 'slot', null, next.slot);
         } else {
           changes.push(update(next.volume, held.version, { slot: next.slot }));
           if (held.locks.has('update') || held.slot === next.slot) continue;

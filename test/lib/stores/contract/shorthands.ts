@@ -52,6 +52,16 @@ export function update(volume: string, version: number, set: FieldValues): Chang
   return { ...add(volume, set), action: 'update', version };
 }
 
+/** Returns the removal of a volume that has this version. */
+export function remove(volume: string, version: number): Change {
+  return { ...update(volume, version, {}), action: 'remove' };
+}
+
+/** Returns a change that takes fields of a volume back. */
+export function undo(volume: string, version: number, set: FieldValues): Change {
+  return { ...update(volume, version, set), action: 'undo' };
+}
+
 /** Returns the rows of a scope as lists of columns, still escaped. */
 export async function rowsOf(
   store: Store,

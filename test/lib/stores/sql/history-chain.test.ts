@@ -11,7 +11,7 @@ import {
 
 const write = (volume: string) => ({
   volume: VolumeId.trusted(volume),
-  ...{ added: false, version: 2, current: null, values: {}, changes: {} },
+  ...{ kind: 'updated' as const, version: 2, current: null, values: {}, changes: {} },
 });
 const stored = (history: number | null) => ({
   version: 1,
@@ -22,13 +22,18 @@ const stored = (history: number | null) => ({
 });
 
 t.test(
-  'an entry is chained to the one before it of its volume, in the database or in the batch',
+  'an entry is chained to the one before it of its volume, in the database or in the batch, or in another life',
   async (s) => {
     const current = new Map([
       [VolumeId.trusted('A'), stored(5)],
       [VolumeId.trusted('B'), stored(null)],
     ]);
-    const writes = chained([write('A'), write('B'), write('A'), write('C')], current, [64, 65, 66, 67]);
+    const writes = chained(
+      [write('A'), write('B'), write('A'), write('C'), write('D')],
+      current,
+      new Map([[VolumeId.trusted('D'), { version: 7, history: 9 }]]),
+      [64, 65, 66, 67, 68],
+    );
     s.strictSame(
       writes.map(({ volume, history, previous }) => [volume, history, previous]),
       [
@@ -36,13 +41,17 @@ t.test(
         ['B', 65, null],
         ['A', 66, 64],
         ['C', 67, null],
+        ['D', 68, 9],
       ],
     );
   },
 );
 
 t.test('fewer ids than writes are an error of the program', async (s) => {
-  s.throws(() => chained([write('A'), write('B')], new Map(), [64]), new RangeError('fewer ids than writes'));
+  s.throws(
+    () => chained([write('A'), write('B')], new Map(), new Map(), [64]),
+    new RangeError('fewer ids than writes'),
+  );
 });
 
 const recordsOf = (sheets: readonly number[], count: number): HistoryRecord[] =>

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Change } from '../../../../lib/model/change.ts';
 import type { ScopeFacts } from '../../../../lib/model/rules.ts';
 import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
 import type { CurrentVolume } from '../../../../lib/stores/sql/current-volume.ts';
@@ -14,6 +15,7 @@ const FACTS: ScopeFacts = {
 };
 
 const AT = '2026-03-14T02:13:46Z';
+const NONE = new Map();
 
 const volumesOf = (volumes: Readonly<Record<string, CurrentVolume>>) =>
   new Map(Object.entries(volumes).map(([id, volume]) => [VolumeId.trusted(id), volume]));
@@ -24,7 +26,7 @@ t.test('an addition writes its fields, and starts where it says or where it shou
     add('B', { initialRepository: 'LIBR' }),
     add('C'),
   ];
-  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), false, AT);
+  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), NONE, false, AT);
   s.strictSame(
     results.map(({ outcome }) => outcome),
     ['added', 'added', 'added'],
@@ -52,10 +54,13 @@ t.test('an update writes only what differs, with the next version', async (s) =>
     [update('A', 4, { slot: '1', stage: null })],
     FACTS,
     current,
+    NONE,
     false,
     AT,
   );
-  s.match(writes, [{ added: false, version: 5, values: { stage: null }, changes: { stage: ['x', null] } }]);
+  s.match(writes, [
+    { kind: 'updated', version: 5, values: { stage: null }, changes: { stage: ['x', null] } },
+  ]);
   s.strictSame(writes[0]?.values, { stage: null });
   s.strictSame(after(), volumesOf({ A: { version: 5, locks: '', values: { slot: '1', stage: null } } }));
 });
@@ -67,7 +72,7 @@ t.test('a change sees those before it in its batch, their move lock too', async 
     update('A', 2, { repository: null }),
     update('A', 1, { slot: '3' }),
   ];
-  const { results, after } = await planWrites(changes, FACTS, new Map(), false, AT);
+  const { results, after } = await planWrites(changes, FACTS, new Map(), NONE, false, AT);
   s.strictSame(
     results.map((result) => ('code' in result ? result.code : result.outcome)),
     ['added', 'updated', 'VOLUME_MOVE_LOCKED', 'CHANGE_CONFLICT'],
@@ -82,15 +87,74 @@ t.test(
       add('A', { repository: 'NEW', homeRepository: 'LIBR' }),
       update('GONE', 1, { repository: 'OTHE' }),
     ];
-    s.strictSame([...(await planWrites(changes, FACTS, new Map(), true, AT)).missing], ['NEW']);
-    s.match((await planWrites(changes, FACTS, new Map(), false, AT)).results, [
+    s.strictSame([...(await planWrites(changes, FACTS, new Map(), NONE, true, AT)).missing], ['NEW']);
+    s.match((await planWrites(changes, FACTS, new Map(), NONE, false, AT)).results, [
       { code: 'REPOSITORY_UNKNOWN' },
       { code: 'CHANGE_CONFLICT' },
     ]);
   },
 );
 
+const remove = (volume: string, version: number): Change => ({
+  ...update(volume, version, {}),
+  action: 'remove',
+});
+
+t.test('a removal keeps in the history all that the volume was, and writes nothing', async (s) => {
+  const values = { slot: '1', currentRepository: 'LIBR', moveStarted: AT, stage: null, attribute7: 'x' };
+  const current = volumesOf({ A: { version: 4, locks: '', values } });
+  const { writes, results, after } = await planWrites([remove('A', 4)], FACTS, current, NONE, false, AT);
+  s.strictSame(results, [{ outcome: 'updated' }]);
+  s.strictSame(writes, [
+    {
+      ...{ volume: 'A', kind: 'removed', version: 5, values: {} },
+      changes: {
+        volume: ['A', null],
+        slot: ['1', null],
+        currentRepository: ['LIBR', null],
+        attribute7: ['x', null],
+      },
+    },
+  ]);
+  s.equal(after().size, 0);
+});
+
+t.test('a volume that was there before goes on from its last version', async (s) => {
+  const removed = new Map([[VolumeId.trusted('A'), { version: 7, history: 70 }]]);
+  const changes = [add('A', { repository: 'LIBR' }), update('A', 8, { slot: '2' }), remove('A', 9), add('A')];
+  const { writes, results } = await planWrites(changes, FACTS, new Map(), removed, false, AT);
+  s.strictSame(
+    results.map(({ outcome }) => outcome),
+    ['added', 'updated', 'updated', 'added'],
+  );
+  s.strictSame(
+    writes.map(({ version, changes: fields }) => [version, fields]),
+    [
+      [8, { volume: [null, 'A'], repository: [null, 'LIBR'], currentRepository: [null, 'LIBR'] }],
+      [9, { slot: [null, '2'] }],
+      [
+        10,
+        {
+          volume: ['A', null],
+          repository: ['LIBR', null],
+          currentRepository: ['LIBR', null],
+          slot: ['2', null],
+        },
+      ],
+      [11, { volume: [null, 'A'] }],
+    ],
+  );
+});
+
+t.test('when a move began whose arrival is taken back is not known: it is late from now on', async (s) => {
+  const values = { repository: 'OFFS', currentRepository: 'OFFS', moveStarted: null };
+  const current = volumesOf({ A: { version: 3, locks: '', values } });
+  const change: Change = { ...update('A', 3, { currentRepository: 'LIBR' }), action: 'undo' };
+  const { writes } = await planWrites([change], FACTS, current, NONE, false, AT);
+  s.match(writes, [{ values: { currentRepository: 'LIBR', moveStarted: AT } }]);
+});
+
 t.test('others have their turn between the changes', async (s) => {
   const changes = Array.from({ length: 20 }, (_, index) => add(`A${index}`));
-  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), false, AT))) >= 19);
+  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), NONE, false, AT))) >= 19);
 });

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import type { Scope } from '../../../../lib/model/scope.ts';
 import { sqlVerification } from '../../../../lib/stores/sql/verification.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
 import { openSqliteStore, SQLITE } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import { runs } from '../../../runs.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { add, RUN, SCOPE, update } from '../contract.ts';
+import { add, filterOf, live, lives, RUN, remove, SCOPE, update } from '../contract.ts';
 
 const many = (count: number, slot: string) =>
   Array.from({ length: count }, (_, at) => add(`V${at}`, { slot }));
@@ -131,4 +133,70 @@ t.test('rows that refer to nothing, and damaged pages, are found', async (s) => 
   const { findings, volumes } = await verified(s, other);
   s.match(findings[0], { place: 'the file', problem: /^is damaged: / });
   s.equal(volumes, 0, 'nothing is read from what is damaged');
+});
+
+t.test('volumes that were removed, and added again, are what their histories made of them', async (s) => {
+  await fc.assert(
+    fc.asyncProperty(lives, async (made) => {
+      const file = join(temporaryFolder(s), 'tapes.db');
+      const store = openSqliteStore(file, { write: true });
+      const histories = await live(store, made);
+      const { items } = await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 });
+      await store.close();
+      const entries = [...histories.values()].flatMap((history) =>
+        history.filter(([version], at) => version !== history[at - 1]?.[0]),
+      );
+      for (const group of [1, undefined]) {
+        const expected = { volumes: items.length, entries: entries.length, found: 0, findings: [] };
+        s.match(await verified(s, file, group), expected);
+      }
+    }),
+    { numRuns: runs(8, 25) },
+  );
+});
+
+t.test('what is wrong with the history of a volume that was removed is found', async (s) => {
+  async function removed(): Promise<string> {
+    const file = await filled(s);
+    const store = openSqliteStore(file, { write: true });
+    await store.changes.apply(RUN, SCOPE, [remove('V0', 2), remove('V3', 5)], false);
+    await store.changes.apply(RUN, SCOPE, [add('V0', { slot: '9' })], false);
+    await store.close();
+    return file;
+  }
+  const whole = await removed();
+  s.match(await verified(s, whole, 20), { scopes: 3, volumes: 449, entries: 672, found: 0 });
+
+  damage(whole, 'DELETE FROM removed_volume');
+  const { found, findings } = await verified(s, whole, 20);
+  s.equal(found, 6, 'nothing leads to its entries');
+  s.match(findings, [{ place: 'US01.LTO.V3', problem: /^the volume is not there, and entry/ }]);
+
+  const wrong = await removed();
+  damage(wrong, 'UPDATE removed_volume SET version = 9');
+  s.match(await verified(s, wrong), { found: 1, findings: [{ problem: /makes version 6, and version 9/ }] });
+
+  const twice = await removed();
+  damage(
+    twice,
+    `INSERT INTO volume (customer, media, volume, version, history, slot, move_lock)
+    SELECT customer, media, volume, version, history, '2', 1 FROM removed_volume`,
+  );
+  s.match((await verified(s, twice)).findings, [
+    { place: 'US01.LTO.V3', problem: 'the volume is there, and among those that were removed' },
+    { place: 'US01.LTO.V3', problem: 'SLOT is "2", and its history made it empty' },
+  ]);
+
+  const scopeless = await removed();
+  const store = openSqliteStore(scopeless, { write: true });
+  const rest = await store.query.volumes(SCOPE, filterOf('*'), { limit: 999 });
+  await store.changes.apply(
+    RUN,
+    SCOPE,
+    rest.items.map(({ volume, version }) => remove(volume, version)),
+    false,
+  );
+  await store.close();
+  damage(scopeless, "DELETE FROM media WHERE media = 'LTO'");
+  s.match(await verified(s, scopeless, 20), { scopes: 2, volumes: 300, found: 0 });
 });

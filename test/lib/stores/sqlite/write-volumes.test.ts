@@ -33,7 +33,7 @@ function written(name: string, version: number, values: RecordedWrite['values'])
     version,
     values: { ...(version === 1 && { currentRepository: 'LIBR' }), ...values },
     history,
-    added: version === 1,
+    kind: version === 1 ? 'added' : 'updated',
     previous: null,
     changes: {},
   };

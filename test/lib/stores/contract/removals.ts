@@ -1,0 +1,166 @@
+import type { Test } from 'tap';
+import type { VolumeId } from '../../../../lib/model/scope.ts';
+import type { Store } from '../../../../lib/stores/store.ts';
+import {
+  add,
+  apply,
+  filterOf,
+  type Place,
+  preparedStore,
+  RUN,
+  remove,
+  rowsOf,
+  SCOPE,
+  undo,
+  update,
+} from './shorthands.ts';
+
+async function lifeOf(store: Store, volume: string): Promise<unknown[]> {
+  const entries = await store.query.history(SCOPE, volume as VolumeId);
+  return entries.map(({ version, field, old, new: now }) => [version, field, old, now].join());
+}
+
+/** Tests a store against what the contract says of what is removed and what is taken back. */
+export function removalContract(t: Test, place: Place): void {
+  const prepared = (s: Test) => preparedStore(s, place);
+
+  t.test('a volume that is removed is gone, but for its history, which says what it was', async (s) => {
+    const store = await prepared(s);
+    const set = { repository: 'OFFS', initialRepository: 'LIBR', slot: '7', attribute3: 'x y' };
+    await apply(store, [
+      add('A', set),
+      add('B'),
+      { ...update('B', 1, { auditFailed: '1' }), action: 'audit' },
+    ]);
+    const { revision } = await store.snapshots.open(SCOPE, []);
+    s.strictSame(await apply(store, [remove('A', 1), remove('B', 2)]), ['updated', 'updated']);
+    s.strictSame(await rowsOf(store, ['slot', 'attribute3']), []);
+    s.not((await store.snapshots.open(SCOPE, [])).revision, revision);
+    s.strictSame((await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 })).items, []);
+    s.equal(await store.query.count(SCOPE, filterOf('*')), 0);
+    const life = await lifeOf(store, 'A');
+    s.strictSame(life.slice(0, 4).toSorted(), [
+      '1,attribute3,,x y',
+      '1,initialRepository,,LIBR',
+      '1,repository,,OFFS',
+      '1,slot,,7',
+    ]);
+    s.strictSame(life.slice(4).toSorted(), [
+      '2,attribute3,x y,',
+      '2,currentRepository,LIBR,',
+      '2,repository,OFFS,',
+      '2,slot,7,',
+      '2,volume,A,',
+    ]);
+    s.match(await lifeOf(store, 'B'), ['1,volume,,B', '2,auditFailed,,1', '3,volume,B,', '3,auditFailed,1,']);
+    const { items } = await store.query.histories(SCOPE, filterOf('*'), { limit: 9 });
+    s.strictSame(
+      items.map(({ volume }) => volume),
+      ['A', 'B'],
+    );
+  });
+
+  t.test('a removal is guarded by the version and by the update lock, and is done once', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A'), add('B', { repository: 'LIBR' })]);
+    await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'update', true);
+    await store.places.setLock(RUN, SCOPE, 'B' as VolumeId, 'move', true);
+    s.strictSame(
+      await apply(store, [remove('A', 2), remove('B', 1), remove('B', 2), remove('B', 2), remove('C', 4)]),
+      ['refused VOLUME_LOCKED', 'conflicted CHANGE_CONFLICT', 'updated', 'unchanged', 'unchanged'],
+    );
+    s.strictSame(
+      (await rowsOf(store, [])).map(([volume]) => volume),
+      ['A'],
+    );
+    s.strictSame(await apply(store, [{ ...remove('A', 2), set: { slot: '1' } }]), ['refused CHANGE_ACTION']);
+  });
+
+  t.test('a volume that is added again is another one, with one history of both', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { repository: 'LIBR', slot: '7', attribute3: 'x', moveLock: '1' })]);
+    await apply(store, [remove('A', 1)]);
+    s.strictSame(await apply(store, [update('A', 1, { slot: '8' })]), ['conflicted CHANGE_CONFLICT']);
+    s.strictSame(await apply(store, [add('A', { repository: 'OFFS' })]), ['added']);
+    s.strictSame(await rowsOf(store, ['repository', 'slot', 'attribute3', 'moveLock']), [
+      ['A', '3', 'OFFS', '', 'OFFS', '', '', ''],
+    ]);
+    s.strictSame(
+      await apply(store, [update('A', 1, { slot: '8' }), remove('A', 1)]),
+      ['conflicted CHANGE_CONFLICT', 'conflicted CHANGE_CONFLICT'],
+      'what was computed from its first life does not fit',
+    );
+    s.strictSame(await apply(store, [update('A', 3, { slot: '9' })]), ['updated']);
+    const versions = (await lifeOf(store, 'A')).map((line) => String(line).split(',').slice(0, 2).join());
+    s.ok(['1,slot', '2,volume', '3,volume', '4,slot'].every((each) => versions.includes(each)));
+  });
+
+  t.test('one batch may remove a volume and add it again, or the other way round', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { slot: '1', attribute1: 'x' })]);
+    const batch = [
+      update('A', 1, { slot: '2' }),
+      remove('A', 2),
+      add('A', { description: 'new' }),
+      update('A', 4, { slot: '3' }),
+      add('B', { slot: '1' }),
+      remove('B', 1),
+    ];
+    s.strictSame(await apply(store, batch), ['updated', 'updated', 'added', 'updated', 'added', 'updated']);
+    s.strictSame(await rowsOf(store, ['slot', 'description', 'attribute1']), [
+      ['A', '5', '', '', '3', 'new', ''],
+    ]);
+    s.strictSame(await apply(store, [add('B', { slot: '9' }), remove('B', 3)]), ['added', 'updated']);
+    s.strictSame(await apply(store, [add('B')]), ['added']);
+    s.strictSame(await rowsOf(store, ['slot'], ['B']), [['B', '5', '', '', '']]);
+  });
+
+  t.test('taking back sets what other changes may not: where the volume was, and nowhere', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { repository: 'LIBR' }), update('A', 1, { repository: 'OFFS' })]);
+    await apply(store, [{ ...update('A', 2, { currentRepository: 'OFFS' }), action: 'confirm' }]);
+    s.strictSame(await apply(store, [undo('A', 3, { currentRepository: 'LIBR' })]), ['updated']);
+    const rows = await rowsOf(store, ['repository', 'moveStarted']);
+    s.match(rows, [['A', '4', 'LIBR', '', 'OFFS', /Z$/]]);
+    s.strictSame(
+      await apply(store, [
+        undo('A', 4, { repository: null, currentRepository: null, auditFailed: '1', slot: '1' }),
+        undo('A', 5, { repository: 'GONE' }),
+        undo('A', 5, { currentRepository: 'GONE' }),
+        undo('A', 5, { initialRepository: 'LIBR' }),
+        undo('A', 5, {}),
+        undo('A', 4, { slot: '2' }),
+        undo('A', 4, { slot: '1' }),
+        undo('B', 4, { slot: '1' }),
+      ]),
+      [
+        'updated',
+        'refused REPOSITORY_UNKNOWN',
+        'refused REPOSITORY_UNKNOWN',
+        'refused CHANGE_ACTION',
+        'refused CHANGE_ACTION',
+        'conflicted CHANGE_CONFLICT',
+        'unchanged',
+        'conflicted CHANGE_CONFLICT',
+      ],
+    );
+    s.strictSame(await rowsOf(store, ['repository', 'slot', 'auditFailed']), [
+      ['A', '5', '', '', '', '1', '1'],
+    ]);
+  });
+
+  t.test('locks hold against what takes back', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A', { repository: 'LIBR', moveLock: '1' }), add('B', { slot: '1' })]);
+    await store.places.setLock(RUN, SCOPE, 'B' as VolumeId, 'update', true);
+    s.strictSame(
+      await apply(store, [
+        undo('A', 1, { moveLock: null }),
+        undo('A', 1, { repository: 'OFFS' }),
+        undo('A', 1, { currentRepository: 'OFFS' }),
+        undo('B', 2, { slot: null }),
+      ]),
+      ['refused VOLUME_MOVE_LOCKED', 'refused VOLUME_MOVE_LOCKED', 'updated', 'refused VOLUME_LOCKED'],
+    );
+  });
+}
