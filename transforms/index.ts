@@ -5,11 +5,13 @@
  */
 
 import { pipeline } from 'node:stream/promises';
+import type { DecidedBatch } from '../lib/engine/batch.ts';
 import type { ComparisonOptions } from '../lib/engine/compare.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
 import { ScopeOrder } from '../lib/engine/scope-order.ts';
 import type { Scope } from '../lib/model/scope.ts';
 import type { Progress } from '../lib/observe/progress.ts';
+import type { RawBatch } from '../lib/records/batch.ts';
 import type { LineRecognizer } from '../lib/records/match/part.ts';
 import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
 import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
@@ -25,6 +27,7 @@ import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
 import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
 import { type Stage, stream } from './stage.ts';
 import { type StatisticsOptions, statistics } from './statistics.ts';
+import { undoReader } from './undo-reader.ts';
 import { type UpdaterOptions, updater } from './updater.ts';
 
 /** What every chain begins and ends with. */
@@ -91,27 +94,33 @@ export function extract(
 }
 
 /** Applies: reads the changes of a plan, decides and updates. */
-export function apply(
-  ends: ChainEnds,
-  { gating, update }: Pick<SyncStages, 'gating' | 'update'>,
-): Promise<void> {
-  return pipeline(
-    source(ends),
-    timed(ends, changeReader()),
-    timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
-    timed(ends, updater({ ...update, updates: ends.progress.updates })),
-    sink(ends),
-  );
+export function apply(ends: ChainEnds, stages: ApplyStages): Promise<void> {
+  return applyDecisions(ends, changeReader(), stages);
 }
 
 /** Applies what people say of volumes: reads labels, decides and updates. */
 export function applyLabels(
   ends: ChainEnds,
-  { labels, gating, update }: Pick<SyncStages, 'gating' | 'update'> & { readonly labels: LabelReaderOptions },
+  { labels, ...stages }: ApplyStages & { readonly labels: LabelReaderOptions },
+): Promise<void> {
+  return applyDecisions(ends, labelReader(labels), stages);
+}
+
+/** Takes back what a run has changed: reads that, decides and updates. */
+export function undoRun(ends: ChainEnds, stages: ApplyStages): Promise<void> {
+  return applyDecisions(ends, undoReader(), stages);
+}
+
+type ApplyStages = Pick<SyncStages, 'gating' | 'update'>;
+
+function applyDecisions(
+  ends: ChainEnds,
+  reader: Stage<RawBatch, DecidedBatch>,
+  { gating, update }: ApplyStages,
 ): Promise<void> {
   return pipeline(
     source(ends),
-    timed(ends, labelReader(labels)),
+    timed(ends, reader),
     timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
     timed(ends, updater({ ...update, updates: ends.progress.updates })),
     sink(ends),

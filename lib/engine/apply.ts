@@ -46,7 +46,8 @@ export function apply(request: ApplyRequest, observe: Observe, signal: AbortSign
   );
 }
 
-async function sizeOf(store: SnapshotSource, scope: Scope, { snapshots }: Tally): Promise<number> {
+/** Returns how many volumes a scope has; what is loaded for that is entered in the tally. */
+export async function sizeOf(store: SnapshotSource, scope: Scope, { snapshots }: Tally): Promise<number> {
   const { volumes, downloaded } = await loadSnapshot(store, scope, []);
   snapshots.loads++;
   snapshots.volumes += volumes.size;

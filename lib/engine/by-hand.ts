@@ -82,7 +82,7 @@ function changeByLabels(
           fields: [],
           // Whoever names each volume means each of them.
           limit: { kind: 'none' },
-          enforceLimit: writes,
+          enforceLimits: writes,
           listAbsent: false,
           batchSize: budget.batchSize,
         },

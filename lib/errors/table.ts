@@ -39,6 +39,9 @@ export const ERRORS = {
     PASSWORD_MISSING:
       'the password of {user} is missing{problem}; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
     OUTPUT_FAILED: 'cannot write {file}: {problem}',
+    RUN_UNKNOWN: '{store} has no run {run}, or it is not yours to see; tapesync runs lists them',
+    RUN_AMBIGUOUS: '{run} is how several runs begin: {runs}; write more of the one that is meant',
+    PLACE_UNKNOWN: '{store} has no {kind} {name}; tapesync admin list shows what is there',
     WORKING_FOLDER_GONE:
       'the working directory is no longer there: it was removed, or replaced by another of its name ({problem}); change to one that is there, with cd, and run the command again',
   }),
@@ -217,6 +220,14 @@ export const ERRORS = {
     LABEL_INVALID: 'not a label: {problem}',
     LABEL_UNKNOWN: 'no volume has the label {label}{where}',
     LABEL_AMBIGUOUS: '{label} is the label of {barcodes}; write which of them is meant',
+    REMOVE_DENIED:
+      'volume {barcode} is removed by an administrator of customer {customer}, or by who has added it while nobody else has changed it',
+    UNDO_OVERTAKEN:
+      'volume {barcode} has changed since, by {command} in run {run} of {user}, {at}: it is left as it is; take that run back first, if it is to be: tapesync undo {run}',
+    CUSTOMER_USED: 'customer {customer} has media types ({count}); remove them first',
+    MEDIA_USED: 'media {scope} has {what} ({count}); remove them first',
+    REPOSITORY_USED:
+      'repository {repository} is where volumes of {scope} are, belong or go ({count}); move them first',
     CHANGE_CONFLICT: 'volume {volume} {found}; {expected}; plan again',
     CHANGE_FAILED: 'the store failed before it said that the change was applied: {problem}',
   }),

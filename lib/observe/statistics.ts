@@ -159,3 +159,32 @@ function compares(command: string): boolean {
 function reasonsOf(progress: Progress, outcome: Outcome): Readonly<Record<string, number>> {
   return Object.fromEntries(progress.total.outcomes.reasons(outcome).filter(([reason]) => reason !== ''));
 }
+
+/** Says whether a value is the statistics of a run, as a store has kept them: any client of a server may have sent others. */
+export function isStatistics(json: unknown): json is Statistics {
+  if (!isJsonObject(json)) return false;
+  const { outcomes, sorted, snapshots, stages, inputs } = json;
+  const isText = (key: string) => typeof json[key] === 'string';
+  const isCount = (value: unknown) => typeof value === 'number';
+  return (
+    ['command', 'definition', 'server', 'started'].every(isText) &&
+    ['seconds', 'read', 'written', 'undecided', 'scopes', 'scopeChanges'].every((key) =>
+      isCount(json[key]),
+    ) &&
+    (json.absent === null || isCount(json.absent)) &&
+    Array.isArray(inputs) &&
+    isJsonObject(sorted) &&
+    [sorted.records, sorted.spilled].every(isCount) &&
+    isJsonObject(snapshots) &&
+    [snapshots.loads, snapshots.reloads, snapshots.volumes, snapshots.bytes].every(isCount) &&
+    Array.isArray(stages) &&
+    stages.every(
+      (stage: unknown) => isJsonObject(stage) && isCount(stage.records) && isCount(stage.seconds),
+    ) &&
+    isJsonObject(outcomes) &&
+    OUTCOMES.every((outcome) => {
+      const of = outcomes[outcome];
+      return isJsonObject(of) && isCount(of.total) && isJsonObject(of.reasons);
+    })
+  );
+}

@@ -126,6 +126,43 @@ export const SourceQuery = Strict({ definition: Line(1000), task: Type.Optional(
 export const LastRunBody = Type.Object({
   run: Nullable(Type.Object({ id: RunId, started: Instant, volumeRecords: Type.Integer() })),
 });
+const UserName = Line(64);
+export const RunListQuery = Type.Object({
+  prefix: Type.Optional(RunId),
+  user: Type.Optional(UserName),
+  limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
+});
+export const RunUserQuery = Type.Object({ user: Type.Optional(UserName) });
+export const RunChangesQuery = Strict({
+  user: Type.Optional(UserName),
+  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+});
+export const RunChangesBody = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      ...OfVolume,
+      version: Type.Integer(),
+      existed: Type.Boolean(),
+      exists: Type.Boolean(),
+      fields: Type.Record(
+        Type.String(),
+        Type.Unsafe<readonly [string | null, string | null]>(Type.Unknown()),
+      ),
+      since: Type.Optional(
+        Type.Object({
+          id: Type.String(),
+          user: Type.String(),
+          command: Type.String(),
+          definition: Type.String(),
+          started: Instant,
+          at: Instant,
+        }),
+      ),
+      isBack: Type.Boolean(),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});
 
 export const HistoryList = Type.Array(
   Type.Object({

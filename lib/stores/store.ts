@@ -9,7 +9,7 @@ import type { Accounts } from './roles/accounts.ts';
 import type { Changes } from './roles/changes.ts';
 import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
-import type { ListedRuns, Runs } from './roles/runs.ts';
+import type { Runs } from './roles/runs.ts';
 import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
 import type { Verification } from './roles/verification.ts';
 
@@ -29,7 +29,6 @@ export interface Store {
 /** A store that a Framework Server can stand on. */
 export interface ServerStore extends Store {
   readonly snapshots: RevisedSnapshots;
-  readonly runs: ListedRuns;
   readonly accounts: Accounts;
   readonly verification: Verification;
   /** Throws what a change would now, as STORE_FULL, as far as that shows without writing one. */

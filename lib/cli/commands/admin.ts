@@ -5,6 +5,7 @@ import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { printTable } from '../terminal/print-table.ts';
+import type { Removed } from './admin-remove.ts';
 import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
@@ -34,6 +35,11 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'media add':
     case 'repository add':
       return withStore(context, true, (store) => add(store, context, noun as 'customer', id));
+    case 'customer remove':
+    case 'media remove':
+    case 'repository remove':
+    case 'volume remove':
+      return remove(context, noun as Removed, id);
     case 'volume lock':
     case 'volume unlock':
       return withStore(context, true, (store) => lock(store, context, id, verb === 'lock'));
@@ -47,6 +53,16 @@ export async function admin(context: CommandContext): Promise<number> {
       return migrate(context);
     default:
       throw misused('admin', action === '' ? 'say what to do' : `there is no action ${action}`);
+  }
+}
+
+async function remove(context: CommandContext, noun: Removed, id: string): Promise<number> {
+  const parts = identified(noun, id);
+  const configured = await openConfiguredStore(context, context.config.apply);
+  try {
+    return await (await import('./admin-remove.ts')).adminRemove(context, configured, noun, parts);
+  } finally {
+    await configured.store.close();
   }
 }
 

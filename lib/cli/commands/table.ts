@@ -152,6 +152,34 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: () => true,
     load: async () => (await import('./init.ts')).init,
   },
+  undo: {
+    usage: 'tapesync undo [OPTIONS] RUN',
+    summary: 'take back what a run has changed: print the changes that do it, or with --apply make them',
+    examples: [
+      ['tapesync undo 20260314T021345Z', 'what would be taken back; the beginning of the id is enough'],
+      [
+        'tapesync undo 20260314T021345Z-9f3a2b1c --apply',
+        'takes it back; volumes that others have changed since are left as they are, and told',
+      ],
+      [
+        "tapesync undo 20260314T021345Z | jq -c 'select(.set.repository)' | tapesync apply",
+        'takes back only where tapes were sent',
+      ],
+    ],
+    prints: (config) => config.changes || !config.apply,
+    load: async () => (await import('./undo.ts')).undo,
+  },
+  runs: {
+    usage: 'tapesync runs [OPTIONS] [RUN]',
+    summary: 'list the runs that the server has recorded, the latest first, or show the report of one',
+    examples: [
+      ['tapesync runs', 'who has run what, when, and how it ended'],
+      ['tapesync runs 20260314T021345Z', 'the report of one run; the beginning of its id is enough'],
+      ["tapesync runs --limit 1000 --json | jq -c 'select(.exitCode != 0)'", 'runs that did not end well'],
+    ],
+    prints: () => true,
+    load: async () => (await import('./runs.ts')).runs,
+  },
   volumes: {
     usage: 'tapesync volumes [OPTIONS] [CUSTOMER[.MEDIA[.VOLUME]]]',
     summary: 'list the volumes that the server holds; each part may be a filter',
@@ -167,7 +195,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
     summary:
-      'show and make customers, media, repositories and users; lock volumes; back up, restore and verify',
+      'show, make and remove customers, media, repositories and users; lock and remove volumes; back up, restore and verify',
     examples: [
       ['tapesync admin list', 'customers, media and repositories'],
       [
@@ -182,6 +210,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
       ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],
       [
+        'tapesync admin customer remove US0I',
+        'says what would go of a customer made by mistake; --apply removes it with its volumes, whose history stays',
+      ],
+      [
+        'tapesync admin volume remove US01.LTO.E00090L6 --apply',
+        'removes a volume; also media and repository remove',
+      ],
+      [
         'tapesync admin user add ada --role sync --customer US01',
         'on the store of a server: a user who may sync the volumes of US01',
       ],
@@ -191,7 +227,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync admin verify', 'checks the database, and each volume against its history; changes nothing'],
       ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
-    prints: (_config, operands) => /^(user )?list\b/.test(operands.join(' ')),
+    prints: (config, operands) =>
+      /^(user )?list\b/.test(operands.join(' ')) || (operands[1] === 'remove' && !config.apply),
     load: async () => (await import('./admin.ts')).admin,
   },
   serve: {

@@ -36,4 +36,9 @@ export const LABEL_OPTIONS = options({
     commands: BY_LABEL,
     text: 'print the changes, one JSON line each, and make none',
   },
+  apply: {
+    commandLineOnly: true,
+    commands: ['undo', 'admin'],
+    text: 'make the changes; without it undo prints them, one JSON line each, and admin ... remove says what would go',
+  },
 });

@@ -11,6 +11,8 @@ export type CommandName =
   | 'init'
   | 'confirm'
   | 'move'
+  | 'undo'
+  | 'runs'
   | 'volumes'
   | 'admin'
   | 'serve';
@@ -47,7 +49,7 @@ interface OptionRow {
 }
 
 /** Commands in which records or changes go through the chain. */
-export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'extract'] as const;
+export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'undo', 'extract'] as const;
 /** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
@@ -55,9 +57,19 @@ export const READING = ['sync', 'plan', 'extract'] as const;
 /** Commands that load a definition. */
 export const WITH_DEFINITION = ['sync', 'plan', 'extract', 'check', 'test'] as const;
 /** Commands that open a store. */
-export const WITH_STORE = ['sync', 'plan', 'apply', 'confirm', 'move', 'volumes', 'admin'] as const;
+export const WITH_STORE = [
+  'sync',
+  'plan',
+  'apply',
+  'confirm',
+  'move',
+  'undo',
+  'runs',
+  'volumes',
+  'admin',
+] as const;
 /** Commands that change volumes. */
-export const SENDING = ['sync', 'apply', 'confirm', 'move'] as const;
+export const SENDING = ['sync', 'apply', 'confirm', 'move', 'undo'] as const;
 /** Commands that take labels of volumes. */
 export const BY_LABEL = ['confirm', 'move'] as const;
 

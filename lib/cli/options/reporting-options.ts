@@ -79,7 +79,7 @@ export const REPORTING_OPTIONS = options({
   },
   json: {
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'volumes', 'admin'],
+    commands: [...CHAIN, 'check', 'runs', 'volumes', 'admin'],
     text: 'print JSON lines where a person reads a table or a report',
   },
   csv: {
@@ -87,8 +87,16 @@ export const REPORTING_OPTIONS = options({
     bare: 'safe',
     parse: oneOf(['safe', 'raw']),
     commandLineOnly: true,
-    commands: ['volumes'],
+    commands: ['runs', 'volumes'],
     text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
+  },
+  limit: {
+    value: 'COUNT',
+    default: 20,
+    parse: wholeNumber(1, 1000),
+    commandLineOnly: true,
+    commands: ['runs'],
+    text: 'list so many runs at the most, the latest',
   },
   history: {
     commandLineOnly: true,

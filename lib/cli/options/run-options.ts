@@ -43,7 +43,7 @@ export const RUN_OPTIONS = options({
     short: 'c',
     value: 'FILE',
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'test', 'volumes', 'admin'],
+    commands: [...CHAIN, 'check', 'test', 'runs', 'volumes', 'admin'],
     text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
   },
   create: {
@@ -61,14 +61,14 @@ export const RUN_OPTIONS = options({
   timezone: {
     value: 'ZONE',
     parse: zone,
-    commands: [...WITH_DEFINITION, 'init'],
+    commands: [...WITH_DEFINITION, 'init', 'runs'],
     text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
   },
   maxChanges: {
     value: 'LIMIT',
     default: '30%',
     parse: limit,
-    commands: ['sync', 'plan', 'apply'],
+    commands: ['sync', 'plan', 'apply', 'undo'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
   },
   maxShrink: {

@@ -7,6 +7,7 @@ import { fillIn, formatResults } from '../../stores/protocol/apply-results.ts';
 import { MOST_BATCH_BYTES, MOST_CHANGES } from '../../stores/protocol/batch-limits.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
+import type { User } from '../../stores/roles/accounts.ts';
 import type { ApplyResult } from '../../stores/roles/changes.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../access.ts';
@@ -14,6 +15,7 @@ import { digestOf, eachLine } from '../body-lines.ts';
 import { invalidRequest } from '../error-answers.ts';
 import { FairQueue } from '../fair-queue.ts';
 import type { ServerMetrics } from '../metrics.ts';
+import { removalRefused } from '../removals.ts';
 import { ChangesQuery, RepeatHeaders, ScopeParams } from '../schemas.ts';
 import type { App } from './app.ts';
 
@@ -58,7 +60,7 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
       const { user } = callerOf(request);
       const leave = body.length < LARGE_BYTES ? undefined : await large.enter({ party: user });
       try {
-        const lines = await parseLines(body, scope);
+        const lines = await withoutRemovals(store, callerOf(request), await parseLines(body, scope));
         const run = { id, user, ...rest };
         const key = request.headers['idempotency-key'];
         const repeat = key === undefined ? undefined : { key, digest: await digestOf(request.url, body) };
@@ -81,6 +83,20 @@ async function parseLines(body: Buffer, scope: Scope): Promise<(Change | ApplyRe
   const lines: (Change | ApplyResult)[] = [];
   await eachLine(body, MOST_CHANGES, (line) => lines.push(parseLine(line, scope)));
   return lines;
+}
+
+async function withoutRemovals(
+  { query }: ServerStore,
+  user: User,
+  lines: readonly (Change | ApplyResult)[],
+): Promise<readonly (Change | ApplyResult)[]> {
+  if (!lines.some((line) => isChange(line) && line.action === 'remove')) return lines;
+  const checked: (Change | ApplyResult)[] = [];
+  for (const line of lines) {
+    const reason = isChange(line) ? await removalRefused(query, user, line) : undefined;
+    checked.push(reason === undefined ? line : { outcome: 'refused', ...reason });
+  }
+  return checked;
 }
 
 function parseLine(line: string, scope: Scope): Change | ApplyResult {

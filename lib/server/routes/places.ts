@@ -1,5 +1,6 @@
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { quoted } from '../../errors/error.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
 import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
@@ -38,6 +39,16 @@ export function placeRoutes(app: App, store: ServerStore): void {
       return reply.code(204).send(null);
     },
   });
+  app.delete(PATHS.customer, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'remove a customer that has no media types',
+      params: CustomerParams,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) =>
+      removed(reply, await store.places.removeCustomer(request.params.customer)),
+  });
   app.get(PATHS.media, {
     config: { access: { of: 'user' } },
     schema: { summary: 'the media types whom you may see', response: { 200: MediaList } },
@@ -63,6 +74,15 @@ export function placeRoutes(app: App, store: ServerStore): void {
       return reply.code(204).send(null);
     },
   });
+  app.delete(PATHS.scope, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'remove a media type that has no volumes and no repositories',
+      params: ScopeParams,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => removed(reply, await store.places.removeMedia(request.params)),
+  });
   app.get(PATHS.repositories, {
     config: { access: { of: 'user' } },
     schema: { summary: 'the repositories that you may see', response: { 200: RepositoryList } },
@@ -81,11 +101,25 @@ export function placeRoutes(app: App, store: ServerStore): void {
       return reply.code(204).send(null);
     },
   });
+  app.delete(PATHS.repository, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: "remove a repository that is no volume's place, target or home",
+      params: RepositoryParams,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => removed(reply, await store.places.removeRepository(request.params)),
+  });
   app.get(PATHS.scopes, {
     config: { access: { of: 'user' } },
     schema: { summary: 'the scopes that you may see, in ascending order', response: { 200: ScopeList } },
     handler: async (request) => visibleTo(callerOf(request), await store.query.scopes()),
   });
+}
+
+function removed(reply: FastifyReply, isDone: boolean) {
+  if (!isDone) throw new TapesyncError('NOT_THERE');
+  return reply.code(204).send(null);
 }
 
 function described({ description }: { readonly description: string }): string {

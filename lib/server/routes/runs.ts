@@ -4,9 +4,20 @@ import { PATHS } from '../../stores/protocol/paths.ts';
 import { EVERY_CUSTOMER, type User } from '../../stores/roles/accounts.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { callerOf, hasRole } from '../access.ts';
+import { callerOf, hasRole, visibleTo } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
-import { LastRunBody, RunBody, RunEnd, RunList, RunParams, SourceQuery } from '../schemas.ts';
+import {
+  LastRunBody,
+  RunBody,
+  RunChangesBody,
+  RunChangesQuery,
+  RunEnd,
+  RunList,
+  RunListQuery,
+  RunParams,
+  RunUserQuery,
+  SourceQuery,
+} from '../schemas.ts';
 import type { App } from './app.ts';
 
 const MOST_RUNS = 1000;
@@ -17,20 +28,45 @@ const DEEPEST_STATISTICS = 16;
 export function runRoutes(app: App, store: ServerStore): void {
   app.get(PATHS.runs, {
     config: { access: { of: 'user' } },
-    schema: { summary: 'runs, the latest first, without their statistics', response: { 200: RunList } },
+    schema: {
+      summary: 'runs, the latest first; of their statistics what was read, and how many records ended how',
+      querystring: RunListQuery,
+      response: { 200: RunList },
+    },
     handler: async (request) => {
-      const runs = await store.runs.list({ ...ownerOf(callerOf(request)), limit: MOST_RUNS });
-      return runs.map((run) => runJson({ ...run, statistics: null }));
+      const { prefix, user, limit = MOST_RUNS } = request.query;
+      const owner = ownerOf(callerOf(request), user);
+      const runs = await store.runs.list({ ...owner, ...(prefix && { prefix }), limit: Number(limit) });
+      return runs.map(runJson);
     },
   });
   app.get(PATHS.run, {
     config: { access: { of: 'user' } },
-    schema: { summary: 'a run with its statistics', params: RunParams, response: { 200: RunBody } },
+    schema: {
+      summary: 'a run with its statistics',
+      params: RunParams,
+      querystring: RunUserQuery,
+      response: { 200: RunBody },
+    },
     handler: async (request) => {
-      const selection = { id: request.params.run, ...ownerOf(callerOf(request)), limit: 1 };
-      const [run] = await store.runs.list(selection);
-      if (run === undefined) throw new TapesyncError('NOT_THERE');
-      return runJson(run);
+      const { user } = request.query;
+      return runJson(await runOf(store, request.params.run, ownerOf(callerOf(request), user)));
+    },
+  });
+  app.get(PATHS.runChanges, {
+    config: { access: { of: 'user' } },
+    schema: {
+      summary: 'what a run has changed of each volume that you may see, a page; `next` begins the next one',
+      params: RunParams,
+      querystring: RunChangesQuery,
+      response: { 200: RunChangesBody },
+    },
+    handler: async (request) => {
+      const { user, after } = request.query;
+      const caller = callerOf(request);
+      const run = await runOf(store, request.params.run, ownerOf(caller, user));
+      const { items, next } = await store.runs.changes(run, after);
+      return { items: visibleTo(caller, items), ...(next !== undefined && { next }) };
     },
   });
   app.get(PATHS.lastRun, {
@@ -67,8 +103,20 @@ export function runRoutes(app: App, store: ServerStore): void {
   });
 }
 
-function ownerOf(user: User): { readonly user?: string } {
-  return hasRole(user, EVERY_CUSTOMER, 'admin') ? {} : { user: user.user };
+// Others have only runs of their own, whatever they ask for.
+function ownerOf(caller: User, wanted: string | undefined): { readonly user?: string } {
+  if (!hasRole(caller, EVERY_CUSTOMER, 'admin')) return { user: caller.user };
+  return wanted === undefined ? {} : { user: wanted };
+}
+
+async function runOf(
+  store: ServerStore,
+  id: string,
+  owner: { readonly user?: string },
+): Promise<RecordedRun> {
+  const [run] = await store.runs.list({ id, ...owner, limit: 1 });
+  if (run === undefined) throw new TapesyncError('NOT_THERE');
+  return run;
 }
 
 function runJson({ statistics, ...run }: RecordedRun) {

@@ -42,7 +42,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     changes: httpChanges(requests),
     places: httpPlaces(requests),
     query,
-    runs: httpRuns(requests),
+    runs: httpRuns(requests, name),
     close: () => requests.close(),
   };
 }

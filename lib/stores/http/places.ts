@@ -11,6 +11,8 @@ export function httpPlaces(requests: Requests): Places {
     const body = { type: 'application/json', text: JSON.stringify(json) };
     return requests.send({ method: 'PUT', path, parameters, body });
   };
+  const remove = (path: PathName, parameters: Readonly<Record<string, string>>) =>
+    found(requests.send({ method: 'DELETE', path, parameters }));
   return {
     customers: () => askForList<Customer>(requests, 'customers', ['customer', 'description']),
 
@@ -25,16 +27,27 @@ export function httpPlaces(requests: Requests): Places {
 
     putRepository: ({ description, ...id }) => put('repository', id, { description }),
 
+    removeCustomer: (customer) => remove('customer', { customer }),
+
+    removeMedia: ({ customer, media }) => remove('scope', { customer, media }),
+
+    removeRepository: ({ customer, media, repository }) =>
+      remove('repository', { customer, media, repository }),
+
     setLock: async (run, scope, volume, lock, on) => {
       const parameters = { ...scope, volume, lock };
-      try {
-        const method = on ? 'PUT' : 'DELETE';
-        await requests.send({ method, path: 'lock', parameters, query: runQuery(run) });
-        return true;
-      } catch (error) {
-        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return false;
-        throw error;
-      }
+      const method = on ? 'PUT' : 'DELETE';
+      return found(requests.send({ method, path: 'lock', parameters, query: runQuery(run) }));
     },
   };
+}
+
+async function found(sent: Promise<void>): Promise<boolean> {
+  try {
+    await sent;
+    return true;
+  } catch (error) {
+    if (error instanceof TapesyncError && error.code === 'NOT_THERE') return false;
+    throw error;
+  }
 }

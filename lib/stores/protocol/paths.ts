@@ -29,6 +29,7 @@ export const PATHS = {
   runs: '/v1/runs',
   run: '/v1/runs/:run',
   lastRun: '/v1/last-run',
+  runChanges: '/v1/runs/:run/changes',
   health: '/health',
   ready: '/ready',
   metrics: '/metrics',

@@ -22,7 +22,7 @@ export interface Repository extends Scope {
 /** A lock of a volume: against every change, or against another target repository. */
 export type Lock = 'update' | 'move';
 
-/** Lists and makes customers, media and repositories, each list in ascending order; locks volumes. */
+/** Lists, makes and removes customers, media and repositories, each list in ascending order; locks volumes. */
 export interface Places {
   customers(): Promise<readonly Customer[]>;
   media(): Promise<readonly Media[]>;
@@ -33,6 +33,18 @@ export interface Places {
   putMedia(media: Media): Promise<void>;
   /** Makes a repository, or sets the description of an existing one. Throws MEDIA_UNKNOWN. */
   putRepository(repository: Repository): Promise<void>;
+  /** Removes a customer; false when there is no such customer. Throws CUSTOMER_USED where it has media types. */
+  removeCustomer(customer: CustomerId): Promise<boolean>;
+  /**
+   * Removes a media type; false when there is no such media type. Throws MEDIA_USED where it has volumes or repositories.
+   * The history of its volumes stays.
+   */
+  removeMedia(scope: Scope): Promise<boolean>;
+  /**
+   * Removes a repository; false when there is no such repository. Throws REPOSITORY_USED where it is some volume's place,
+   * target or home.
+   */
+  removeRepository(repository: Pick<Repository, 'repository'> & Scope): Promise<boolean>;
   /** Sets or lifts a lock, with a history entry; false when there is no such volume. */
   setLock(run: Run, scope: Scope, volume: VolumeId, lock: Lock, on: boolean): Promise<boolean>;
 }

@@ -12,8 +12,8 @@ import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { chained } from './history-chain.ts';
 import { planWrites } from './plan-writes.ts';
+import { recordRun } from './recorded-runs.ts';
 import { partRemovals } from './removals.ts';
-import { recordRun } from './runs.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
 
 /**

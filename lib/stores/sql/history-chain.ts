@@ -6,9 +6,10 @@
  * @module
  */
 
+import type { FieldChanges } from '../../model/field-changes.ts';
 import type { VolumeId } from '../../model/scope.ts';
 import type { RemovedVolume, StoredVolume } from './current-volume.ts';
-import type { FieldChanges, VolumeWrite } from './plan-writes.ts';
+import type { VolumeWrite } from './plan-writes.ts';
 
 /** One change as the history keeps it. */
 export interface HistoryRecord {

@@ -1,3 +1,4 @@
+import type { FieldChanges } from '../../model/field-changes.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { HistoryEntry } from '../roles/query.ts';
@@ -11,8 +12,7 @@ import {
   sheetsFor,
   sheetsOf,
 } from './history-chain.ts';
-import type { FieldChanges } from './plan-writes.ts';
-import { publicId } from './runs.ts';
+import { publicId } from './recorded-runs.ts';
 
 /** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */
 export async function nextHistory<C>(connection: C, dialect: Dialect<C>, count: number): Promise<number[]> {

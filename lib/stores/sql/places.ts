@@ -12,7 +12,8 @@ import {
 } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
-import { recordRun } from './runs.ts';
+import { sqlPlaceRemovals } from './place-removals.ts';
+import { recordRun } from './recorded-runs.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
 
 const LOCKS = {
@@ -81,6 +82,8 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         await connection.run(put, scope.customer, scope.media, repository, description);
         await renewRevision(connection, scope);
       }),
+
+    ...sqlPlaceRemovals(database),
 
     setLock: (run, scope, volume, lock, on) =>
       database.transaction(async (connection) => {

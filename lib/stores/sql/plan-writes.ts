@@ -1,14 +1,12 @@
 import type { Change } from '../../model/change.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
+import type { FieldChanges } from '../../model/field-changes.ts';
 import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume, RemovedVolume } from './current-volume.ts';
 import { decideChange } from './decide-change.ts';
-
-/** Old and new value of each field that a change has changed, as the history keeps them. */
-export type FieldChanges = Readonly<Record<string, readonly [old: string | null, now: string | null]>>;
 
 /** What one change writes. */
 export interface VolumeWrite {

@@ -1,15 +1,22 @@
-import type { Run } from '../../model/run.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { runResult, statisticsOfResult } from '../../model/run-result.ts';
 import { canonicalDate } from '../../model/value.ts';
 import { completeRecords } from '../../observe/statistics.ts';
-import type { ListedRuns } from '../roles/runs.ts';
+import type { RecordedRun, Runs } from '../roles/runs.ts';
 import { forgetAnswersOf } from './answers.ts';
-import { numberOrNull, type SqlConnection, type SqlDatabase, textOf, textOrNull } from './connection.ts';
+import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import { publicId, RUN_COLUMNS, recordRun, runNumber, runOf } from './recorded-runs.ts';
+import { readRunChanges } from './run-changes.ts';
+
+// Statistics of a run may be a megabyte: so many are in memory at once.
+const PAGE = 20;
 
 // Mostly the latest one is complete.
 const RUNS_AT_ONCE = 10;
 
 /** Returns the runs of a database. */
-export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): ListedRuns {
+export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, dialect: Dialect<C>): Runs {
   return {
     finish: (run, statistics, exitCode) =>
       database.transaction(async (connection) => {
@@ -20,23 +27,30 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
         await connection.run(end, canonicalDate(Date.now() / 1000), exitCode, statistics, number);
       }),
 
-    list: ({ id, user, limit }) =>
+    list: ({ id = null, prefix = '', user = null, limit }) =>
       database.read(async (connection) => {
-        const select = `SELECT id, user_id, command, definition, started, finished, exit_code, statistics
-          FROM tapesync.run
-          WHERE (CAST($1 AS text) IS NULL OR id = $1 OR id = concat($1, '/', user_id)) AND (CAST($2 AS text) IS NULL OR user_id = $2)
-          ORDER BY number DESC LIMIT $3`;
-        const rows = await connection.rows(select, id ?? null, user ?? null, limit);
-        return rows.map(([run, by, command, definition, started, finished, exitCode, statistics]) => ({
-          id: publicId(textOf(run), textOf(by)),
-          user: textOf(by),
-          command: textOf(command),
-          definition: textOf(definition),
-          started: textOf(started),
-          finished: textOrNull(finished),
-          exitCode: numberOrNull(exitCode),
-          statistics: textOrNull(statistics),
-        }));
+        const runs: RecordedRun[] = [];
+        let before = Number.MAX_SAFE_INTEGER;
+        while (runs.length < limit) {
+          const most = Math.min(PAGE, limit - runs.length);
+          const end = `${prefix}\u{10ffff}`;
+          const rows = await connection.rows(LIST, before, id, user, prefix, end, most);
+          for (const row of rows) {
+            const run = runOf(row);
+            const result = id === null ? runResult(run.statistics) : undefined;
+            runs.push(result === undefined ? run : { ...run, statistics: statisticsOfResult(result) });
+            before = Number(row[0]);
+          }
+          if (rows.length < most) break;
+        }
+        return runs;
+      }),
+
+    changes: (run, after) =>
+      database.read(async (connection) => {
+        const number = await runNumber(connection, run);
+        if (number === undefined) throw new TapesyncError('NOT_THERE');
+        return readRunChanges(connection, dialect, number, after);
       }),
 
     lastComplete: ({ definition, task = '' }, user) =>
@@ -60,33 +74,7 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>): List
   };
 }
 
-/**
- * Records a run that has begun, unless it is recorded already, and returns the number by which the history knows it. Each
- * user has runs of their own: nobody learns of a run of another that it is there. Belongs inside a transaction.
- */
-export async function recordRun(connection: SqlConnection, run: Run): Promise<number> {
-  const { user, command, definition, started } = run;
-  const own = ownId(run);
-  const select = `SELECT number FROM tapesync.run WHERE user_id = $1 AND id IN ($2, $3)`;
-  const [known] = await connection.row(select, user, run.id, own);
-  if (known !== undefined) return Number(known);
-  for (const id of [run.id, own]) {
-    // The first batches of a run may come at once: this waits for the other one to be done.
-    const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, started)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`;
-    await connection.run(insert, id, user, command, definition, started);
-    const [number] = await connection.row(select, user, run.id, own);
-    if (number !== undefined) return Number(number);
-  }
-  throw new Error(`run ${run.id} of ${user} cannot be recorded`);
-}
-
-// Under which a run is kept whose id another user had first: ids are unique among all.
-function ownId({ id, user }: Pick<Run, 'id' | 'user'>): string {
-  return `${id}/${user}`;
-}
-
-/** Returns the id by which a user knows a run, of the one under which it is kept. */
-export function publicId(id: string, user: string): string {
-  return id.endsWith(`/${user}`) ? id.slice(0, -user.length - 1) : id;
-}
+const LIST = `SELECT ${RUN_COLUMNS} FROM tapesync.run
+  WHERE number < $1 AND (CAST($2 AS text) IS NULL OR id = $2 OR id = concat($2, '/', user_id))
+    AND (CAST($3 AS text) IS NULL OR user_id = $3) AND id >= $4 AND id < $5
+  ORDER BY number DESC LIMIT $6`;

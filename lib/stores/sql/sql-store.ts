@@ -21,7 +21,7 @@ export function sqlStore<C extends SqlConnection>(
     changes: sqlChanges(database, dialect),
     places: sqlPlaces(database, dialect),
     query: sqlQuery(database, dialect),
-    runs: sqlRuns(database),
+    runs: sqlRuns(database, dialect),
     accounts: sqlAccounts(database),
     verification: sqlVerification(database, dialect),
     check: () => database.check(),

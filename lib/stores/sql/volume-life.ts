@@ -1,8 +1,8 @@
 import { quoted } from '../../errors/error.ts';
 import { fieldByKey, isStored } from '../../model/field.ts';
-import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import { type FieldChanges, isFieldChanges } from '../../model/field-changes.ts';
+import { parseJson } from '../../model/json-object.ts';
 import type { StoredVolume } from './current-volume.ts';
-import type { FieldChanges } from './plan-writes.ts';
 
 /** An entry of the history as it is read back from its sheet. */
 export interface ReadEntry {
@@ -104,14 +104,6 @@ export function readEntry(id: number, entry: unknown): ReadEntry | undefined {
   if (typeof volume !== 'string' || typeof version !== 'number') return undefined;
   if ((previous !== null && typeof previous !== 'number') || !isFieldChanges(changes)) return undefined;
   return { id, volume, version, previous, changes };
-}
-
-function isFieldChanges(changes: unknown): changes is FieldChanges {
-  const isValue = (value: unknown) => value === null || typeof value === 'string';
-  return (
-    isJsonObject(changes) &&
-    Object.values(changes).every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isValue))
-  );
 }
 
 // Where a volume started is in its history alone.

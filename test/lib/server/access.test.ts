@@ -45,20 +45,21 @@ t.test('each role may do what it should, and nothing else', async (s) => {
   const server = await withTwo;
   const tokens = new Map<string, string>();
   for (const route of routesOf(server)) {
-    const { least } = CASES[route]!;
+    const { least, letIn = [] } = CASES[route]!;
     for (const user of Object.keys(USERS)) {
       const run = `run-of-${user}`;
       const token = tokens.get(user) ?? (await tokenOf(server, user));
       if (route.endsWith('/v1/session')) tokens.delete(user);
       else tokens.set(user, token);
-      if (route === 'GET /v1/runs/:run') {
+      if (route.startsWith('GET /v1/runs/:run')) {
         const own = rightRequest('PUT /v1/runs/:run', { run });
         if ((await send(server, { ...own, token })).status !== 204) continue;
       }
       const query = (path: string) => path.replace('another-run', run);
       const request = rightRequest(route, { run });
       const { status } = await send(server, { ...request, path: query(request.path), token });
-      if (ALLOWED[least].includes(user)) s.ok(status < 300, `${user} may ${route}, got ${status}`);
+      if (ALLOWED[least].includes(user))
+        s.ok(status < 300 || letIn.includes(status), `${user} may ${route}, got ${status}`);
       else {
         const sees = !route.includes(':customer') || ALLOWED.read.includes(user);
         s.equal(status, sees ? 403 : 404, `${user} may not ${route}`);

@@ -13,6 +13,8 @@ export type Least = 'anyone' | 'user' | 'read' | 'sync' | 'admin' | 'sync somewh
 interface RouteCase extends Partial<Sent> {
   readonly least: Least;
   readonly query?: string;
+  /** Statuses with which it may end where whoever sends it is let in: what is not empty is not removed. */
+  readonly letIn?: readonly number[];
   readonly json?: unknown;
 }
 
@@ -63,6 +65,10 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   [`GET ${VOLUME}/history`]: { least: 'read' },
   [`PUT ${VOLUME}/locks/:lock`]: { least: 'admin', query: RUN },
   [`DELETE ${VOLUME}/locks/:lock`]: { least: 'admin', query: RUN },
+  [`DELETE ${SCOPE}/repositories/:repository`]: { least: 'admin', letIn: [404, 409] },
+  [`DELETE ${SCOPE}`]: { least: 'admin', letIn: [409] },
+  'DELETE /v1/customers/:customer': { least: 'admin', letIn: [409] },
+  'GET /v1/runs/:run/changes': { least: 'user' },
   'GET /v1/runs': { least: 'user' },
   'GET /v1/runs/:run': { least: 'user' },
   'GET /v1/last-run': { least: 'user', query: 'definition=x.ttidef' },

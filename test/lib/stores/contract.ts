@@ -8,11 +8,12 @@ import type { Test } from 'tap';
 import { arrivalContract } from './contract/arrivals.ts';
 import { changeContract } from './contract/changes.ts';
 import { historyContract } from './contract/history.ts';
+import { lastRunContract } from './contract/last-run.ts';
 import { lockContract } from './contract/locks.ts';
 import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
-import { runContract } from './contract/runs.ts';
 import { removalContract } from './contract/removals.ts';
+import { runContract } from './contract/runs.ts';
 import type { Place } from './contract/shorthands.ts';
 import { snapshotContract } from './contract/snapshots.ts';
 
@@ -39,6 +40,7 @@ export function storeContract(t: Test, place: Place): void {
   arrivalContract(t, place);
   queryContract(t, place);
   historyContract(t, place);
-  runContract(t, place);
+  lastRunContract(t, place);
   removalContract(t, place);
+  runContract(t, place);
 }

@@ -12,6 +12,9 @@ import { add, RUN, SCOPE, update } from './contract.ts';
 /** An empty place where a server's store can live. */
 export type ServerPlace = (t: Test) => { open(): Promise<ServerStore> };
 
+// What a list has of statistics that say only this.
+const RESULT = '{"inputs":[],"read":3,"outcomes":{}}';
+
 const US01 = 'US01' as CustomerId;
 const [EARLY, NOON, LATE] = ['2026-03-14T00:00:00Z', '2026-03-14T12:00:00Z', '9999-01-01T00:00:00Z'];
 
@@ -95,12 +98,12 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     await store.runs.finish(second, '{"read":3}', 1);
     const runs = await store.runs.list({ limit: 10 });
     s.match(runs, [
-      { id: 'second', user: 'bob', command: 'sync', exitCode: 1, statistics: '{"read":3}', finished: /Z$/ },
+      { id: 'second', user: 'bob', command: 'sync', exitCode: 1, statistics: RESULT, finished: /Z$/ },
       { ...RUN, finished: null, exitCode: null, statistics: null },
     ]);
     s.strictSame(await store.runs.list({ limit: 1 }), runs.slice(0, 1));
     s.strictSame(await store.runs.list({ limit: 10, user: 'ada' }), runs.slice(1));
-    s.strictSame(await store.runs.list({ limit: 10, id: 'second' }), runs.slice(0, 1));
+    s.match(await store.runs.list({ limit: 10, id: 'second' }), [{ id: 'second', statistics: '{"read":3}' }]);
     s.strictSame(await store.runs.list({ limit: 10, id: 'second', user: 'ada' }), []);
   });
 

@@ -6,7 +6,7 @@ import { statisticsOf } from '../../../../lib/observe/statistics.ts';
 function briefOf(fill: (progress: Progress) => void): string {
   const progress = new Progress();
   fill(progress);
-  const about = { command: 'confirm', run: 'r', definition: '', inputs: ['stdin'], server: 's' };
+  const about = { command: 'confirm', run: 'r', definition: '', task: '', inputs: ['stdin'], server: 's' };
   return briefReport(
     statisticsOf(progress, { ...about, started: '2026-03-14T23:59:58Z', elapsed: 1, exitCode: 0 }),
   );

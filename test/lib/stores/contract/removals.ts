@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { VolumeId } from '../../../../lib/model/scope.ts';
+import type { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import {
   add,
@@ -162,5 +162,41 @@ export function removalContract(t: Test, place: Place): void {
       ]),
       ['refused VOLUME_MOVE_LOCKED', 'refused VOLUME_MOVE_LOCKED', 'updated', 'refused VOLUME_LOCKED'],
     );
+  });
+
+  t.test('a place is removed only while nothing is left in it', async (s) => {
+    const store = await prepared(s);
+    const { customer } = SCOPE;
+    const repository = (id: string) => ({ ...SCOPE, repository: id as RepositoryId });
+    await apply(
+      store,
+      [add('A', { repository: 'OFFS', initialRepository: 'LIBR' }), add('B', { homeRepository: 'HOME' })],
+      true,
+    );
+    for (const id of ['LIBR', 'OFFS', 'HOME']) {
+      await s.rejects(store.places.removeRepository(repository(id)), {
+        code: 'REPOSITORY_USED',
+        message: new RegExp(`repository ${id} .* US01\\.LTO .* \\(1\\)`),
+      });
+    }
+    await s.rejects(store.places.removeMedia(SCOPE), { code: 'MEDIA_USED', message: /has volumes \(2\)/ });
+    await s.rejects(store.places.removeCustomer(customer), { code: 'CUSTOMER_USED', message: /\(1\)/ });
+    await apply(store, [remove('A', 1), remove('B', 1)]);
+    const { revision } = await store.snapshots.open(SCOPE, []);
+    for (const id of ['LIBR', 'OFFS']) s.equal(await store.places.removeRepository(repository(id)), true);
+    s.not((await store.snapshots.open(SCOPE, [])).revision, revision);
+    await s.rejects(store.places.removeMedia(SCOPE), { code: 'MEDIA_USED', message: /repositories \(1\)/ });
+    s.equal(await store.places.removeRepository(repository('HOME')), true);
+    s.equal(await store.places.removeRepository(repository('HOME')), false);
+    s.equal(await store.places.removeMedia(SCOPE), true);
+    s.equal(await store.places.removeMedia(SCOPE), false);
+    s.equal(await store.places.removeRepository(repository('LIBR')), false);
+    s.strictSame(await store.query.scopes(), []);
+    s.equal(await store.places.removeCustomer(customer), true);
+    s.equal(await store.places.removeCustomer(customer), false);
+    s.strictSame(await store.places.customers(), []);
+    s.ok((await lifeOf(store, 'A')).length > 2, 'its history stays');
+    s.strictSame(await apply(store, [add('A')], true), ['added']);
+    s.strictSame(await rowsOf(store, []), [['A', '3', '', '']]);
   });
 }

@@ -27,7 +27,7 @@ t.test('of a long definition its end is kept, without half a character', (s) => 
 t.test('the statistics of a finished run become part of the body as they are', async (s) => {
   const { requests, asked } = answering(undefined);
   // A number that would not come back from JSON.parse() as it was.
-  await httpRuns(requests).finish(RUN, '{"records":1.0}', 3);
+  await httpRuns(requests, 'a server').finish(RUN, '{"records":1.0}', 3);
   s.match(asked, [{ method: 'PUT', path: 'run', parameters: { run: RUN.id } }]);
   const { type, text = '' } = asked[0]?.body ?? {};
   s.equal(type, 'application/json');
@@ -39,7 +39,7 @@ t.test('the statistics of a finished run become part of the body as they are', a
 t.test('the last complete run is asked for by definition and task', async (s) => {
   const run = { id: 'r1', started: RUN.started, volumeRecords: 5 };
   const { requests, asked } = answering({ run }, { run });
-  const runs = httpRuns(requests);
+  const runs = httpRuns(requests, 'the server');
   s.strictSame(await runs.lastComplete({ definition: 'x.ttidef', task: 'north' }), run);
   s.strictSame(await runs.lastComplete({ definition: 'x.ttidef', task: '' }), run);
   const path = { method: 'GET', path: 'lastRun' };
@@ -51,9 +51,9 @@ t.test('the last complete run is asked for by definition and task', async (s) =>
 
 t.test('a server without such a run, or of an earlier version, has none', async (s) => {
   const none = answering(JSON.stringify({ run: null }));
-  s.equal(await httpRuns(none.requests).lastComplete(RUN), undefined);
+  s.equal(await httpRuns(none.requests, 'the server').lastComplete(RUN), undefined);
   const older = answering(new TapesyncError('NOT_THERE'));
-  s.equal(await httpRuns(older.requests).lastComplete(RUN), undefined);
+  s.equal(await httpRuns(older.requests, 'the server').lastComplete(RUN), undefined);
   const denied = answering(new TapesyncError('SESSION_ENDED'));
-  await s.rejects(httpRuns(denied.requests).lastComplete(RUN), { code: 'SESSION_ENDED' });
+  await s.rejects(httpRuns(denied.requests, 'the server').lastComplete(RUN), { code: 'SESSION_ENDED' });
 });

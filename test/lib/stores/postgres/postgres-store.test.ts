@@ -61,11 +61,19 @@ t.test('whatever happens to volumes, each change of a version is in the history 
   const { url, store } = await prepared(s);
   await fc.assert(
     fc.asyncProperty(lives, async (runs) => {
-      await query(url, 'TRUNCATE tapesync.volume, tapesync.history_sheet, tapesync.run CASCADE');
+      await query(
+        url,
+        'TRUNCATE tapesync.volume, tapesync.removed_volume, tapesync.history_sheet, tapesync.run CASCADE',
+      );
       await live(store, runs);
       s.match(await store.verification.verify(), { found: 0 });
       const [volumes, entries] = await Promise.all([
-        query(url, 'SELECT volume, generate_series(1, version) FROM tapesync.volume ORDER BY 1, 2'),
+        query(
+          url,
+          `SELECT volume, generate_series(1, version) FROM (
+             SELECT volume, version FROM tapesync.volume
+             UNION ALL SELECT volume, version FROM tapesync.removed_volume) AS label ORDER BY 1, 2`,
+        ),
         query(url, 'SELECT volume, version FROM tapesync.history ORDER BY 1, 2'),
       ]);
       s.strictSame(entries, volumes);

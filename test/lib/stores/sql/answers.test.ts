@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { canonicalDate } from '../../../../lib/model/value.ts';
 import type { ApplyResult } from '../../../../lib/stores/roles/changes.ts';
 import { Answers, answeredBefore, forgetAnswersOf } from '../../../../lib/stores/sql/answers.ts';
-import { recordRun } from '../../../../lib/stores/sql/runs.ts';
+import { recordRun } from '../../../../lib/stores/sql/recorded-runs.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { RUN } from '../contract.ts';

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
 import { canonicalDate } from '../../../../lib/model/value.ts';
-import { publicId, recordRun, sqlRuns } from '../../../../lib/stores/sql/runs.ts';
+import { publicId, recordRun } from '../../../../lib/stores/sql/recorded-runs.ts';
+import { sqlRuns } from '../../../../lib/stores/sql/runs.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
+import { SQLITE } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { RUN } from '../contract.ts';
 
@@ -16,7 +18,7 @@ function opened(s: Test) {
     return database.close();
   });
   const record = (run: typeof RUN) => database.transaction((connection) => recordRun(connection, run));
-  return { raw, record, runs: sqlRuns(database) };
+  return { raw, record, runs: sqlRuns(database, SQLITE) };
 }
 
 t.test('with the end of a run its answers are forgotten, and those of others after 7 days', async (s) => {
@@ -39,7 +41,7 @@ t.test('a run is recorded once, as it was first told, and ends as it was last to
   s.equal(await record({ ...RUN, command: 'apply', started: '2026-03-15T00:00:00Z' }), number);
   await runs.finish(RUN, '{"read":1}', 3);
   await runs.finish(RUN, '{"read":2}', 0);
-  const listed = await runs.list({ limit: 9 });
+  const listed = await runs.list({ id: RUN.id, limit: 9 });
   s.match(listed, [{ ...RUN, exitCode: 0, statistics: '{"read":2}' }]);
   s.equal(listed.length, 1);
 });

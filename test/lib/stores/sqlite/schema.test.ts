@@ -88,7 +88,13 @@ async function hasAll(s: Test, store: ServerStore, schema: number): Promise<void
   );
   s.match(await store.runs.list({ limit: 9 }), [
     { id: 'second', user: 'bob', command: 'apply', finished: null },
-    { id: 'first', user: 'ada', definition: 'x.ttidef', exitCode: 0, statistics: '{}' },
+    {
+      id: 'first',
+      user: 'ada',
+      definition: 'x.ttidef',
+      exitCode: 0,
+      statistics: '{"inputs":[],"read":0,"outcomes":{}}',
+    },
   ]);
   s.match(await store.places.customers(), [{ customer: 'US01', description: 'the bank' }]);
   s.match(await store.places.media(), [{ media: 'LTO', description: 'tapes', volumeFilter: '??' }]);

@@ -1,0 +1,144 @@
+import { remove } from '../../engine/remove/remove.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { compileFilter } from '../../model/filter/filter.ts';
+import { RepositoryId, type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
+import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
+import type { Store } from '../../stores/store.ts';
+import type { CommandContext } from './command.ts';
+import { type ConfiguredStore, filesOf } from './configured-store.ts';
+import { runOf } from './run-identity.ts';
+import { runInShell } from './run-shell.ts';
+
+/** What is removed: a volume, or a place with all that lies below it. */
+export type Removed = 'customer' | 'media' | 'repository' | 'volume';
+
+/** What goes with it. */
+interface Contents {
+  readonly scopes: readonly Scope[];
+  readonly repositories: readonly (Scope & { readonly repository: RepositoryId })[];
+  readonly volumes: number;
+}
+
+/**
+ * Removes a volume, or a place with all that is in it; shows only what would go, unless it is told to `--apply`.
+ *
+ * @param parts of its identifier, checked
+ */
+export async function adminRemove(
+  context: CommandContext,
+  configured: ConfiguredStore,
+  noun: Removed,
+  parts: readonly string[],
+): Promise<number> {
+  const { store } = configured;
+  const { config, output } = context;
+  const [customer = '', media = '', last = ''] = parts;
+  const scope = trustedScope(customer, media);
+  const only = noun === 'volume' ? [VolumeId.trusted(last)] : undefined;
+  const contents = await contentsOf(store, noun, scope, last);
+  if (contents === undefined) {
+    throw new TapesyncError('PLACE_UNKNOWN', { store: store.name, kind: noun, name: parts.join('.') });
+  }
+  const { scopes, repositories, volumes } = contents;
+  if (!config.apply) {
+    const places = noun === 'volume' || noun === 'repository' ? '' : `, ${repositories.length} repositories`;
+    const kinds = noun === 'customer' ? `, ${scopes.length} media types` : '';
+    const below = noun === 'volume' || noun === 'repository' ? '' : `: ${volumes} volumes${places}${kinds}`;
+    await output.print([`would remove ${noun} ${parts.join('.')}${below}; --apply removes it`]);
+    return 0;
+  }
+  if (volumes > 0) {
+    const code = await removeVolumes(context, configured, scopes, only);
+    // What could not be removed is left with the places that it needs.
+    if (code !== 0) return code;
+  }
+  if (noun === 'volume') return 0;
+  for (const repository of repositories) await store.places.removeRepository(repository);
+  if (noun === 'repository') return 0;
+  for (const each of scopes) await store.places.removeMedia(each);
+  if (noun === 'customer') await store.places.removeCustomer(scope.customer);
+  return 0;
+}
+
+async function contentsOf(
+  store: Store,
+  noun: Removed,
+  scope: Scope,
+  last: string,
+): Promise<Contents | undefined> {
+  const nothing = { scopes: [], repositories: [], volumes: 0 };
+  if (noun === 'volume') {
+    const { volumes } = await loadSnapshot(store, scope, [], [VolumeId.trusted(last)]);
+    return volumes.size === 0 ? undefined : { ...nothing, scopes: [scope], volumes: 1 };
+  }
+  const isIn = (place: Scope) =>
+    place.customer === scope.customer && (noun === 'customer' || place.media === scope.media);
+  const scopes = (await store.places.media())
+    .filter(isIn)
+    .map(({ customer, media }) => ({ customer, media }));
+  const all = (await store.places.repositories()).filter(isIn);
+  if (noun === 'repository') {
+    const repository = RepositoryId.trusted(last);
+    const found = all.filter((each) => each.repository === repository);
+    if (found.length === 0) return undefined;
+    const count = await volumesIn(store, scope, repository);
+    if (count > 0) throw new TapesyncError('REPOSITORY_USED', { repository, scope: scopeName(scope), count });
+    return { ...nothing, repositories: found };
+  }
+  const customers = noun === 'customer' ? await store.places.customers() : [];
+  if (noun === 'customer' ? !customers.some(isSame(scope)) : scopes.length === 0) return undefined;
+  let volumes = 0;
+  for (const each of scopes) volumes += await store.query.count(each, everything());
+  return { scopes, repositories: all, volumes };
+}
+
+function isSame({ customer }: Scope) {
+  return (other: { readonly customer: string }) => other.customer === customer;
+}
+
+function everything() {
+  const compiled = compileFilter('*');
+  if ('problem' in compiled) throw new RangeError(compiled.problem);
+  return compiled.filter;
+}
+
+// The store refuses by the same count; a dry run has to know it before.
+async function volumesIn(store: Store, scope: Scope, repository: RepositoryId): Promise<number> {
+  const { volumes } = await loadSnapshot(store, scope, ['repository', 'homeRepository']);
+  let count = 0;
+  for (let row = 0; row < volumes.size; row++) {
+    const columns = volumes.columns(row);
+    const [target, home] = columns.slice(SNAPSHOT_SYSTEM_COLUMNS);
+    if ([columns[2], target, home].includes(repository)) count++;
+  }
+  return count;
+}
+
+function removeVolumes(
+  context: CommandContext,
+  { store, isRemote, concurrency, batchSize }: ConfiguredStore,
+  scopes: readonly Scope[],
+  only: readonly VolumeId[] | undefined,
+): Promise<number> {
+  const shell = {
+    inputs: [],
+    files: filesOf(store.name),
+    changing: 'removing',
+    isRemote,
+    endsWithOutput: false,
+  };
+  return runInShell(context, shell, ({ observe, signal }) =>
+    remove(
+      {
+        run: runOf(context, 'admin', ''),
+        store,
+        scopes,
+        ...(only && { only }),
+        budget: { concurrency, batchSize },
+      },
+      observe,
+      signal,
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import { undoRun } from '../../../transforms/index.ts';
+import type { Limit } from '../../model/limit.ts';
+import { eachRunChange, type RunKey } from '../../stores/roles/runs.ts';
+import type { Store } from '../../stores/store.ts';
+import { sizeOf } from '../apply.ts';
+import { execute, type RunReport, type RunRequest } from '../execute.ts';
+import { linesSource } from '../lines-source.ts';
+import type { Observe } from '../observe.ts';
+import type { Budget } from '../sync.ts';
+
+/** A run of a store that is to be taken back. */
+export interface UndoRequest extends Omit<RunRequest, 'sources'> {
+  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly undone: RunKey;
+  readonly limit: Limit;
+  readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;
+  /** False where changes are only shown. */
+  readonly writes: boolean;
+}
+
+/**
+ * Takes back what a run has changed, as far as nothing else has changed it since, and records the run in the store. Volumes
+ * that it has added are removed, and those that it has removed are added.
+ */
+export function undo(request: UndoRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
+  const { store, undone, limit, budget, run, output, writes } = request;
+  const source = linesSource(`run ${undone.id}`, () => eachRunChange(store.runs, undone));
+  return execute(
+    {
+      request: { ...request, sources: [source] },
+      format: { kind: 'text' },
+      // A run may have changed nothing.
+      allowEmpty: true,
+      store: writes ? store : { name: store.name },
+    },
+    observe,
+    signal,
+    (ends) =>
+      undoRun(ends, {
+        gating: {
+          fields: [],
+          limit,
+          enforceLimits: writes,
+          listAbsent: false,
+          batchSize: budget.batchSize,
+          sizeOf: (scope, tally) => sizeOf(store, scope, tally),
+        },
+        update: {
+          ...(writes && { store }),
+          run,
+          create: false,
+          concurrency: budget.concurrency,
+          output,
+          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
+        },
+      }),
+  );
+}

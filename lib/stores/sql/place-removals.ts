@@ -1,0 +1,65 @@
+import { TapesyncError } from '../../errors/error.ts';
+import { scopeName } from '../../model/scope.ts';
+import type { Places } from '../roles/places.ts';
+import type { Parameter, SqlConnection, SqlDatabase } from './connection.ts';
+import { lockScope, renewRevision } from './scope-facts.ts';
+
+/** Returns how places of a database are removed: each only while nothing is left in it. */
+export function sqlPlaceRemovals<C extends SqlConnection>(
+  database: SqlDatabase<C>,
+): Pick<Places, 'removeCustomer' | 'removeMedia' | 'removeRepository'> {
+  return {
+    removeCustomer: (customer) =>
+      database.transaction(async (connection) => {
+        // Keeps away who would make a media type of it.
+        await connection.rows('SELECT 1 FROM tapesync.customer WHERE customer = $1 FOR UPDATE', customer);
+        const media = await count(connection, 'media WHERE customer = $1', customer);
+        if (media > 0) throw new TapesyncError('CUSTOMER_USED', { customer, count: media });
+        return (await connection.run('DELETE FROM tapesync.customer WHERE customer = $1', customer)) > 0;
+      }),
+
+    removeMedia: (scope) =>
+      database.transaction(async (connection) => {
+        // Volumes are added, and repositories made, under the same lock.
+        if (!(await lockScope(connection, scope))) return false;
+        const key = [scope.customer, scope.media] as const;
+        for (const [what, table] of CONTENTS) {
+          const found = await count(connection, `${table} WHERE customer = $1 AND media = $2`, ...key);
+          if (found > 0)
+            throw new TapesyncError('MEDIA_USED', { scope: scopeName(scope), what, count: found });
+        }
+        return (
+          (await connection.run('DELETE FROM tapesync.media WHERE customer = $1 AND media = $2', ...key)) > 0
+        );
+      }),
+
+    removeRepository: ({ repository, customer, media }) =>
+      database.transaction(async (connection) => {
+        if (!(await lockScope(connection, { customer, media }))) return false;
+        const key = [customer, media, repository] as const;
+        const volumes = await count(connection, `volume WHERE ${IN_REPOSITORY}`, ...key);
+        if (volumes > 0) {
+          const scope = scopeName({ customer, media });
+          throw new TapesyncError('REPOSITORY_USED', { repository, scope, count: volumes });
+        }
+        const remove =
+          'DELETE FROM tapesync.repository WHERE customer = $1 AND media = $2 AND repository = $3';
+        if ((await connection.run(remove, ...key)) === 0) return false;
+        await renewRevision(connection, { customer, media });
+        return true;
+      }),
+  };
+}
+
+const CONTENTS = [
+  ['volumes', 'volume'],
+  ['repositories', 'repository'],
+] as const;
+
+const IN_REPOSITORY =
+  'customer = $1 AND media = $2 AND $3 IN (repository, current_repository, home_repository)';
+
+async function count(connection: SqlConnection, from: string, ...parameters: Parameter[]): Promise<number> {
+  const [found] = await connection.row(`SELECT count(*) FROM tapesync.${from}`, ...parameters);
+  return Number(found);
+}

@@ -1,0 +1,176 @@
+/**
+ * What a run has changed, by the history: its sheets carry the run, and the chain of each volume tells what has changed it
+ * since.
+ *
+ * @module
+ */
+
+import { type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
+import type { RunChange, RunChangePage } from '../roles/runs.ts';
+import { type SqlConnection, textOf } from './connection.ts';
+import type { Dialect } from './dialect.ts';
+import { SHEET_ENTRIES } from './history-chain.ts';
+import { RUN_COLUMNS, runOf } from './recorded-runs.ts';
+import { type ReadEntry, readEntry, readSheet } from './volume-life.ts';
+
+// Sheets of one page, and bytes of them: more than the last sheet are not begun.
+const SHEETS = 16;
+const MOST_BYTES = 2 ** 20;
+// Other sheets that are at hand: those that neighbours on one sheet were changed by, before and since.
+const SHEETS_AT_HAND = 32;
+
+/** A sheet as it is read back. */
+interface Sheet extends Scope {
+  readonly id: number;
+  readonly run: number;
+  readonly at: string;
+  readonly entries: readonly (ReadEntry | undefined)[];
+  readonly bytes: number;
+}
+
+/** An entry with the sheet that it is on. */
+interface SheetEntry extends ReadEntry {
+  readonly sheet: Sheet;
+}
+
+/** Returns a page of what the run of this number has changed, after the sheet with which the page before has ended. */
+export async function readRunChanges<C extends SqlConnection>(
+  connection: C,
+  dialect: Dialect<C>,
+  run: number,
+  after = '0',
+): Promise<RunChangePage> {
+  const [first] = await connection.row('SELECT min(id) FROM tapesync.history_sheet WHERE run = $1', run);
+  if (first === null || first === undefined) return { items: [] };
+  const chain = new Chain(connection, run, Number(first));
+  const items: RunChange[] = [];
+  let last = Number(after);
+  let bytes = 0;
+  for (let read = 0; read < SHEETS && bytes < MOST_BYTES; read++) {
+    const [row] = await connection.rows(NEXT_SHEET, run, last);
+    if (row === undefined) return { items };
+    const sheet = sheetOf(row);
+    last = sheet.id;
+    bytes += sheet.bytes;
+    const entries = sheet.entries.filter((entry) => entry !== undefined);
+    const volumes = [...new Set(entries.map(({ volume }) => VolumeId.trusted(volume)))];
+    const scope = trustedScope(sheet.customer, sheet.media);
+    const stored = await dialect.readVolumes(connection, scope, volumes, NOTHING);
+    const removed = await dialect.readRemoved(connection, scope, volumes);
+    for (const { id, volume } of entries) {
+      const key = VolumeId.trusted(volume);
+      const latest = (stored.get(key) ?? removed.get(key))?.history ?? null;
+      const life = await chain.since(latest);
+      const began = life.findIndex((entry) => entry.sheet.run === run);
+      // A volume that the run changed several times is told of once, with its first change.
+      if (life[began]?.id === id) items.push(await chain.changeOf(scope, key, life.slice(began)));
+    }
+  }
+  return { items, next: String(last) };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+const SHEET = 'SELECT id, customer, media, run, at, entries FROM tapesync.history_sheet';
+const NEXT_SHEET = `${SHEET} WHERE run = $1 AND id > $2 ORDER BY id LIMIT 1`;
+
+function sheetOf([id, customer, media, run, at, entries]: Awaited<ReturnType<SqlConnection['row']>>): Sheet {
+  const text = textOf(entries);
+  const number = Number(id);
+  const read = (readSheet(text) ?? []).map(([, entry], place) => {
+    return readEntry(number * SHEET_ENTRIES + place, entry);
+  });
+  const scope = trustedScope(textOf(customer), textOf(media));
+  return { ...scope, id: number, run: Number(run), at: textOf(at), entries: read, bytes: text.length };
+}
+
+/** Walks the chains of volumes back to where a run began. */
+class Chain {
+  readonly #connection: SqlConnection;
+  readonly #run: number;
+  /** The sheet with which the run began: all before it is of other runs. */
+  readonly #first: number;
+  readonly #sheets = new Map<number, Sheet>();
+
+  constructor(connection: SqlConnection, run: number, first: number) {
+    this.#connection = connection;
+    this.#run = run;
+    this.#first = first;
+  }
+
+  /** Returns the entries of a volume since the run began, oldest first, by the id of the latest. */
+  async since(latest: number | null): Promise<readonly SheetEntry[]> {
+    const entries: SheetEntry[] = [];
+    for (let id = latest; id !== null && id >= this.#first * SHEET_ENTRIES; ) {
+      const sheet = await this.#sheet(Math.floor(id / SHEET_ENTRIES));
+      const entry = sheet?.entries[id % SHEET_ENTRIES];
+      if (sheet === undefined || entry === undefined) break;
+      entries.push({ ...entry, sheet });
+      id = entry.previous;
+    }
+    return entries.reverse();
+  }
+
+  /** Returns what the run changed, by all entries of a volume from the first of the run on. */
+  async changeOf(scope: Scope, volume: VolumeId, entries: readonly SheetEntry[]): Promise<RunChange> {
+    const own = entries.filter(({ sheet }) => sheet.run === this.#run);
+    const other = entries.findLast(({ sheet }) => sheet.run !== this.#run);
+    const first = entries[0];
+    const last = own.at(-1);
+    if (first === undefined || last === undefined) throw new RangeError(`${scopeName(scope)}: no entry`);
+    const [changed, now] = [merged(own), merged(entries)];
+    const existed = !begins(first);
+    const fields = Object.entries(changed).filter(([key, [old, later]]) => key !== 'volume' && old !== later);
+    const isBack =
+      existed === isThere(entries.at(-1) ?? last) &&
+      Object.keys(changed).every((key) => !existed || now[key]?.[0] === now[key]?.[1]);
+    return {
+      ...scope,
+      volume,
+      version: last.version,
+      existed,
+      exists: isThere(last),
+      fields: Object.fromEntries(fields),
+      ...(other !== undefined && { since: await this.#runOf(other.sheet) }),
+      isBack,
+    };
+  }
+
+  async #sheet(id: number): Promise<Sheet | undefined> {
+    const known = this.#sheets.get(id);
+    if (known !== undefined) return known;
+    const [row] = await this.#connection.rows(`${SHEET} WHERE id = $1`, id);
+    if (row === undefined) return undefined;
+    const sheet = sheetOf(row);
+    if (this.#sheets.size >= SHEETS_AT_HAND) this.#sheets.clear();
+    this.#sheets.set(id, sheet);
+    return sheet;
+  }
+
+  async #runOf({ run, at }: Sheet): Promise<RunChange['since'] & object> {
+    const row = await this.#connection.row(`SELECT ${RUN_COLUMNS} FROM tapesync.run WHERE number = $1`, run);
+    const { id, user, command, definition, started } = runOf(row);
+    return { id, user, command, definition, started, at };
+  }
+}
+
+// The first old value of each field, and its last new one.
+function merged(entries: readonly ReadEntry[]) {
+  const fields: Record<string, readonly [old: string | null, now: string | null]> = {};
+  for (const { changes } of entries) {
+    for (const key in changes) {
+      const [old, now] = changes[key] ?? [null, null];
+      fields[key] = [fields[key]?.[0] === undefined ? old : fields[key][0], now];
+    }
+  }
+  return fields;
+}
+
+// The first entry of a life says so, unless it is the first of the volume.
+function begins({ version, volume, changes }: ReadEntry): boolean {
+  return version === 1 || changes.volume?.[1] === volume;
+}
+
+function isThere({ volume, changes }: ReadEntry): boolean {
+  return changes.volume?.[0] !== volume;
+}
