@@ -58,7 +58,7 @@ async function show({ config, output }: CommandContext, run: RecordedRun): Promi
     finished === null ? 'it has not ended, or was killed' : `ended ${finished} with exit code ${exitCode}`;
   await output.print([`Run ${id} of ${user}: ${command}, started ${started}, ${end}`]);
   if (isStatistics(statistics)) await output.print(['', ...report(statistics, config.timezone ?? '')]);
-  else if (isJsonObject(statistics)) await output.print([JSON.stringify(statistics, undefined, 2)]);
+  else if (isJsonObject(statistics)) await output.print(JSON.stringify(statistics, undefined, 2).split('\n'));
   return 0;
 }
 

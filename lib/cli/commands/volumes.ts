@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { JsonValue } from '../../model/change.ts';
 import { VALUE_FIELDS } from '../../model/field.ts';
 import { compileFilter, type Filter } from '../../model/filter/filter.ts';
-import type { Scope } from '../../model/scope.ts';
+import { CustomerId, MediaId, type Scope } from '../../model/scope.ts';
 import { eachItem, type Query } from '../../stores/roles/query.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
@@ -66,8 +66,7 @@ export async function volumes(context: CommandContext): Promise<number> {
       return output.write(stringify([cells], { escape_formulas: config.csv !== 'raw' }));
     };
     if (config.csv) await csv(all);
-    for (const scope of await store.query.scopes()) {
-      if (!wanted.customer.matches(scope.customer) || !wanted.media.matches(scope.media)) continue;
+    for (const scope of await scopesOf(store.query, wanted, config.history)) {
       const rows = config.history
         ? historyOf(store.query, scope, wanted.volume)
         : volumesOf(store.query, scope, wanted.volume);
@@ -89,6 +88,19 @@ export async function volumes(context: CommandContext): Promise<number> {
   } finally {
     await store.close();
   }
+}
+
+// Of a scope that was removed, the history of its volumes is left.
+async function scopesOf(
+  query: Query,
+  { customer, media }: ReturnType<typeof selection>,
+  isHistory: boolean,
+): Promise<readonly Scope[]> {
+  const known = await query.scopes();
+  const found = known.filter((scope) => customer.matches(scope.customer) && media.matches(scope.media));
+  if (found.length > 0 || !isHistory) return found;
+  const [ofCustomer, ofMedia] = [CustomerId.of(customer.key), MediaId.of(media.key)];
+  return ofCustomer === undefined || ofMedia === undefined ? [] : [{ customer: ofCustomer, media: ofMedia }];
 }
 
 function volumesOf(query: Query, scope: Scope, wanted: Filter): AsyncIterable<Row> {

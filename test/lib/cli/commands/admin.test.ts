@@ -82,7 +82,7 @@ t.test('what cannot be done is explained, and leaves 2', async (t) => {
   for (const [words, problem] of [
     [[], 'say what to do'],
     [['dance'], 'there is no action dance'],
-    [['customer', 'remove', 'US01'], 'there is no action customer remove'],
+    [['customer', 'rename', 'US01'], 'there is no action customer rename'],
     [['customer', 'add', 'US01', 'US02'], 'too many words after US01'],
     [['customer', 'add', ''], 'expected CUSTOMER, found ""'],
     [['customer', 'add', 'US01.LTO'], 'expected CUSTOMER, found "US01.LTO"'],

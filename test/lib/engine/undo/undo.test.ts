@@ -150,7 +150,7 @@ t.test('limits count', async (t) => {
     exitCode: 0,
     warnings: [/20 changes are 87.0 %/],
   });
-  t.match(await takenBack('many', { limit: { kind: 'number', changes: 20 } }), { exitCode: 0 });
+  t.match(await takenBack('many', { limit: { kind: 'number', most: 20 } }), { exitCode: 0 });
   t.equal(await store.query.count(SCOPE, filterOf('*')), 3);
 });
 
