@@ -163,28 +163,37 @@ function reasonsOf(progress: Progress, outcome: Outcome): Readonly<Record<string
 /** Says whether a value is the statistics of a run, as a store has kept them: any client of a server may have sent others. */
 export function isStatistics(json: unknown): json is Statistics {
   if (!isJsonObject(json)) return false;
-  const { outcomes, sorted, snapshots, stages, inputs } = json;
-  const isText = (key: string) => typeof json[key] === 'string';
-  const isCount = (value: unknown) => typeof value === 'number';
+  const { outcomes, sorted, snapshots, stages, inputs, started, absent } = json;
   return (
-    ['command', 'definition', 'server', 'started'].every(isText) &&
-    ['seconds', 'read', 'written', 'undecided', 'scopes', 'scopeChanges'].every((key) =>
-      isCount(json[key]),
-    ) &&
-    (json.absent === null || isCount(json.absent)) &&
+    ['command', 'definition', 'server'].every((key) => typeof json[key] === 'string') &&
+    typeof started === 'string' &&
+    !Number.isNaN(Date.parse(started)) &&
+    hasCounts(json, ['seconds', 'read', 'written', 'undecided', 'scopes', 'scopeChanges']) &&
+    (absent === null || isCount(absent)) &&
     Array.isArray(inputs) &&
-    isJsonObject(sorted) &&
-    [sorted.records, sorted.spilled].every(isCount) &&
-    isJsonObject(snapshots) &&
-    [snapshots.loads, snapshots.reloads, snapshots.volumes, snapshots.bytes].every(isCount) &&
+    hasCounts(sorted, ['records', 'spilled']) &&
+    hasCounts(snapshots, ['loads', 'reloads', 'volumes', 'bytes']) &&
     Array.isArray(stages) &&
-    stages.every(
-      (stage: unknown) => isJsonObject(stage) && isCount(stage.records) && isCount(stage.seconds),
-    ) &&
+    stages.every(isStage) &&
     isJsonObject(outcomes) &&
-    OUTCOMES.every((outcome) => {
-      const of = outcomes[outcome];
-      return isJsonObject(of) && isCount(of.total) && isJsonObject(of.reasons);
-    })
+    OUTCOMES.every((outcome) => isOutcome(outcomes[outcome]))
   );
+}
+
+function isStage(json: unknown): boolean {
+  if (!isJsonObject(json) || !hasCounts(json, ['records', 'seconds'])) return false;
+  return typeof json.name === 'string' && (json.recordsPerSecond === null || isCount(json.recordsPerSecond));
+}
+
+function isOutcome(json: unknown): boolean {
+  if (!isJsonObject(json) || !isCount(json.total)) return false;
+  return isJsonObject(json.reasons) && Object.values(json.reasons).every(isCount);
+}
+
+function hasCounts(json: unknown, keys: readonly string[]): boolean {
+  return isJsonObject(json) && keys.every((key) => isCount(json[key]));
+}
+
+function isCount(json: unknown): boolean {
+  return typeof json === 'number';
 }

@@ -7,7 +7,7 @@ import { runInShell } from './run-shell.ts';
 
 /** Takes back what a run has changed, or shows the changes that would: `tapesync undo`. */
 export async function undo(context: CommandContext): Promise<number> {
-  const { config, operands, output } = context;
+  const { config, operands, output, terminal } = context;
   const [id, ...others] = operands;
   if (id === undefined || others.length > 0)
     throw misused('undo', 'give one run, as tapesync runs lists them');
@@ -21,6 +21,11 @@ export async function undo(context: CommandContext): Promise<number> {
   };
   try {
     const undone = await findRun(store, id);
+    if (undone.finished === null) {
+      terminal.warning(
+        `run ${undone.id} has not ended, or was killed: what it changes from now on is not taken back`,
+      );
+    }
     return await runInShell(context, shell, ({ observe, signal, rejects }) =>
       runUndo(
         {

@@ -20,6 +20,8 @@ export function runQuery({ id, command, definition, started }: Run) {
   };
 }
 
+const RUN_ID = /^[A-Za-z0-9-]{1,64}$/;
+
 function definitionText(definition: string): string {
   return printable(definition).slice(-LONGEST_DEFINITION).toWellFormed();
 }
@@ -38,6 +40,8 @@ export function httpRuns(requests: Requests, server: string): Runs {
     list: async ({ id, prefix = '', user, limit }) => {
       const fits = (run: RecordedRun) =>
         run.id.startsWith(prefix) && (user === undefined || run.user === user);
+      // A server would not understand the question.
+      if (!RUN_ID.test(id ?? (prefix || 'any'))) return [];
       if (id === undefined) {
         const query = {
           limit: String(limit),

@@ -3,7 +3,7 @@ import { TapesyncError } from '../../../lib/errors/error.ts';
 import { OUTCOMES } from '../../../lib/model/outcome.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import { Progress } from '../../../lib/observe/progress.ts';
-import { STATISTICS_FIELDS, statisticsOf } from '../../../lib/observe/statistics.ts';
+import { isStatistics, STATISTICS_FIELDS, statisticsOf } from '../../../lib/observe/statistics.ts';
 
 const ABOUT = {
   command: 'sync',
@@ -83,3 +83,31 @@ t.test('the rate of a stage is its records by its time, and a stage without time
     { name: 'updater', records: 0, seconds: 0, recordsPerSecond: null },
   ]);
 });
+
+t.test(
+  'statistics are known again as they were kept, and what somebody made up is told from them',
+  async (t) => {
+    const progress = new Progress();
+    const tally = new Tally();
+    tally.outcomes.add('skipped', 'why', 3);
+    progress.add(tally);
+    progress.stage('differ').ms = 12;
+    const kept = JSON.parse(JSON.stringify(statisticsOf(progress, ABOUT)));
+    t.equal(isStatistics(kept), true);
+    const wrong = {
+      absent: 'x',
+      started: 'soon',
+      inputs: 'a',
+      stages: [{}],
+      outcomes: {},
+      sorted: 7,
+      snapshots: [],
+    };
+    for (const [key, value] of Object.entries({ ...wrong, command: 1, read: null })) {
+      t.equal(isStatistics({ ...kept, [key]: value }), false, key);
+    }
+    const reasons = { ...kept.outcomes, skipped: { total: 1, reasons: { why: 'x' } } };
+    t.equal(isStatistics({ ...kept, outcomes: reasons }), false);
+    for (const json of [null, 7, [], {}]) t.equal(isStatistics(json), false);
+  },
+);

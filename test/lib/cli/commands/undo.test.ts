@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap';
+import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { DEFINITION, exportOf, type Row, rowsOf } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
+import { add, RUN, SCOPE } from '../../stores/contract.ts';
 import { run } from '../context.ts';
 
 function stored(t: Test) {
@@ -90,4 +92,15 @@ t.test('limits count, and volumes that have changed since are told', async (t) =
   t.equal(code, 1);
   t.match(stderr, new RegExp(`US01\\.LTO\\.A00003L8 has changed since, by sync in run ${later} of bob`));
   t.strictSame(await volumes(), ['A00003L8 LIBR changed']);
+});
+
+t.test('a run that was killed can be taken back, with a warning that it may still go on', async (t) => {
+  const { server, undo, volumes } = stored(t);
+  const store = openSqliteStore(server[1]?.replace('sqlite:', '') ?? '', { write: true });
+  await store.changes.apply({ ...RUN, id: 'killed' }, SCOPE, [add('A', { repository: 'LIBR' })], true);
+  await store.close();
+  const { code, stderr } = await undo('killed', '--apply');
+  t.equal(code, 0);
+  t.match(stderr, /run killed has not ended, or was killed: what it changes from now on is not taken back/);
+  t.strictSame(await volumes(), []);
 });

@@ -4,7 +4,9 @@ import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { Change } from '../../../../lib/model/change.ts';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../lib/stores/store.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
+import { startServer } from '../../server/started-server.ts';
 import { add, filterOf, RUN, remove, rowsOf, SCOPE, update } from '../../stores/contract.ts';
 import { BUDGET, linesOutput, NEVER, observer, requestOf } from '../requests.ts';
 
@@ -182,4 +184,45 @@ t.test('where what was changed cannot be read to its end, nothing is taken back'
   const { exitCode } = await takenBack('first', { store: { ...store, runs } });
   t.equal(exitCode, 3);
   t.strictSame(await all(), before);
+});
+
+t.test('over HTTP a user takes back own runs, and what others have added stays', async (t) => {
+  const server = await startServer(t, {
+    root: { '*': 'admin' },
+    ada: { US01: 'sync' },
+    bob: { US01: 'sync' },
+  });
+  const [root, ada, bob] = [await server.open('root'), await server.open('ada'), await server.open('bob')];
+  t.teardown(async () => {
+    for (const store of [root, ada, bob]) await store.close();
+  });
+  await root.changes.apply(runOf('places'), SCOPE, [add('A', { repository: 'LIBR' }), add('B')], true);
+  const of = (user: string) => ({ ...RUN, id: 'own', user });
+  await ada.changes.apply(
+    of('ada'),
+    SCOPE,
+    [add('C', { repository: 'LIBR' }), update('A', 1, { slot: '2' })],
+    false,
+  );
+  await bob.changes.apply(of('bob'), SCOPE, [add('D')], false);
+  const request = (id: string, store: Store, user: string): UndoRequest => ({
+    run: { ...requestOf('undo', '', id).run, command: 'undo' },
+    ...{ store, undone: of(user), limit: NONE, budget: BUDGET, writes: true },
+  });
+  const none = await undo(request('not-his', bob, 'ada'), () => {}, NEVER);
+  t.match(none, { exitCode: 3, errors: [{ code: 'SERVER_ANSWER', message: /not yours to see/ }] });
+  t.strictSame(await bob.runs.list({ user: 'ada', limit: 9 }), []);
+  t.match(await undo(request('back', ada, 'ada'), () => {}, NEVER), {
+    exitCode: 0,
+    statistics: { outcomes: { updated: { total: 2, reasons: { removed: 1 } } } },
+  });
+  t.strictSame(await rowsOf(root, ['slot']), [
+    ['A', '3', 'LIBR', '', ''],
+    ['B', '1', '', '', ''],
+    ['D', '1', '', '', ''],
+  ]);
+  t.match(await root.runs.list({ prefix: 'back', limit: 9 }), [
+    { user: 'ada', command: 'undo', exitCode: 0 },
+  ]);
+  t.match(await server.store.verification.verify(), { found: 0 });
 });

@@ -57,3 +57,17 @@ t.test('a server without such a run, or of an earlier version, has none', async 
   const denied = answering(new TapesyncError('SESSION_ENDED'));
   await s.rejects(httpRuns(denied.requests, 'the server').lastComplete(RUN), { code: 'SESSION_ENDED' });
 });
+
+t.test('a server of an older version lists all runs: they are selected here', async (s) => {
+  const run = { ...RUN, finished: null, exitCode: null, statistics: null };
+  const other = { ...run, id: 'other', user: 'bob' };
+  const { requests, asked } = answering([other, run], [other, run], [other, run]);
+  const runs = httpRuns(requests, 'a server');
+  s.strictSame(await runs.list({ prefix: RUN.id.slice(0, 4), limit: 9 }), [run]);
+  s.strictSame(await runs.list({ user: 'bob', limit: 9 }), [other]);
+  s.strictSame(await runs.list({ limit: 1 }), [other]);
+  s.equal(asked.length, 3);
+  s.strictSame(await runs.list({ id: 'no id', limit: 1 }), []);
+  s.strictSame(await runs.list({ prefix: '../x', limit: 1 }), []);
+  s.equal(asked.length, 3, 'what is no id is not asked for');
+});
