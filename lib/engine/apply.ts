@@ -2,14 +2,14 @@ import { apply as applyChain } from '../../transforms/index.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
 import { loadSnapshot, type SnapshotSource } from '../snapshots/scope-snapshot.ts';
-import type { Store } from '../stores/store.ts';
+import type { RunStore } from '../stores/store.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import type { Observe } from './observe.ts';
 import type { Budget, Policy } from './sync.ts';
 
 /** Changes of a plan, to be applied to a store. */
 export interface ApplyRequest extends RunRequest {
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly store: RunStore;
   readonly policy: Pick<Policy, 'create' | 'limit'>;
   readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;
 }

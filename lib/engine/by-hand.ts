@@ -9,7 +9,7 @@ import type { DecideByLabel } from '../../transforms/label-reader.ts';
 import type { Change, FieldValues } from '../model/change.ts';
 import { refused } from '../model/rules.ts';
 import type { RepositoryId, Scope } from '../model/scope.ts';
-import type { Store } from '../stores/store.ts';
+import type { RunStore } from '../stores/store.ts';
 import type { Decision } from './compare.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import { barcodeOf, type FoundVolume } from './labels/find-volumes.ts';
@@ -18,7 +18,7 @@ import type { Budget } from './sync.ts';
 
 /** Labels of volumes as the sources of a run, and the store that has the volumes. */
 export interface LabelsRequest extends RunRequest {
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly store: RunStore;
   /** Scopes in which labels that name none are looked up. */
   readonly scopes: readonly Scope[];
   readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;

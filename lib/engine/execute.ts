@@ -9,7 +9,7 @@ import type { Encoding } from '../sources/codecs.ts';
 import type { RecordFormat } from '../sources/formats/record-cutter.ts';
 import type { ReadLimits } from '../sources/read-limits.ts';
 import { type Source, totalSize } from '../sources/source.ts';
-import type { Runs } from '../stores/roles/runs.ts';
+import type { RunRecords } from '../stores/roles/runs.ts';
 import type { Store } from '../stores/store.ts';
 import type { LineOutput, Observe } from './observe.ts';
 import { Quoting } from './unquoted.ts';
@@ -43,7 +43,7 @@ export interface Execution {
   /** Whether an input without any record is accepted. */
   readonly allowEmpty: boolean;
   /** The store of the run, by its name alone where nothing is recorded in it. */
-  readonly store?: Pick<Store, 'name'> & { readonly runs?: Pick<Runs, 'finish'> };
+  readonly store?: Pick<Store, 'name'> & { readonly runs?: RunRecords };
   /** Takes the barcodes of absent volumes, one a line. */
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */

@@ -2,7 +2,7 @@ import { type SyncStages, synchronize } from '../../transforms/index.ts';
 import type { Definition } from '../language/definition.ts';
 import type { Limit } from '../model/limit.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
-import type { Store } from '../stores/store.ts';
+import type { RunStore } from '../stores/store.ts';
 import { comparison } from './compare.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import type { LineOutput, Observe } from './observe.ts';
@@ -39,7 +39,7 @@ export interface Budget {
 /** A comparison of an export with a store. */
 export interface SyncRequest extends RunRequest {
   readonly definition: Definition;
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly store: RunStore;
   readonly policy: Policy;
   readonly budget: Budget;
   /** Takes the barcodes of volumes that a complete input did not mention, one a line. */
@@ -113,7 +113,7 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
       clearing,
       repeats,
       limit,
-      shrink: { limit: maxShrink, run, last: () => store.runs.lastComplete(run) },
+      shrink: { limit: maxShrink, run, last: async () => store.runs.lastComplete?.(run) },
       absence: absenceOf(definition, policy),
       enforceLimits: writes,
       listAbsent: absent !== undefined,

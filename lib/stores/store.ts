@@ -9,7 +9,7 @@ import type { Accounts } from './roles/accounts.ts';
 import type { Changes } from './roles/changes.ts';
 import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
-import type { Runs } from './roles/runs.ts';
+import type { RunRecords, Runs } from './roles/runs.ts';
 import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
 import type { Verification } from './roles/verification.ts';
 
@@ -24,6 +24,11 @@ export interface Store {
   readonly runs: Runs;
   readonly accounts?: Accounts;
   close(): Promise<void>;
+}
+
+/** What a run needs of a store. */
+export interface RunStore extends Pick<Store, 'name' | 'snapshots' | 'changes'> {
+  readonly runs: RunRecords;
 }
 
 /** A store that a Framework Server can stand on. */

@@ -2,7 +2,7 @@ import { apply as applyChain } from '../../../transforms/index.ts';
 import type { ChangeLine } from '../../model/change.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
-import type { Store } from '../../stores/store.ts';
+import type { RunStore, Store } from '../../stores/store.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import { linesSource } from '../lines-source.ts';
 import type { Observe } from '../observe.ts';
@@ -10,7 +10,7 @@ import type { Budget } from '../sync.ts';
 
 /** Volumes that an administrator removes. */
 export interface RemoveRequest extends Omit<RunRequest, 'sources'> {
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly store: RunStore;
   readonly scopes: readonly Scope[];
   /** Only these of each scope; all when absent. */
   readonly only?: readonly VolumeId[];

@@ -52,15 +52,20 @@ export interface RunChangePage {
 /** Where runs get their records from: a definition, and a task where several exports have one definition. */
 export type RunSource = Pick<Run, 'definition' | 'task'>;
 
-/** Records runs, lists them, and says what they have changed. */
-export interface Runs {
+/** Records runs. */
+export interface RunRecords {
   /** Records the end of a run with its statistics (JSON) and exit code. */
   finish(run: Run, statistics: string, exitCode: number): Promise<void>;
   /**
    * Returns the last sync of a source whose input was read to its end and believed, of a user's runs where one is given;
-   * `undefined` where there is none. A server looks among the runs of the user who asks.
+   * `undefined` where there is none. A server looks among the runs of the user who asks. Without it, no input counts as
+   * one that has shrunk.
    */
-  lastComplete(source: RunSource, user?: string): Promise<CountedRun | undefined>;
+  lastComplete?(source: RunSource, user?: string): Promise<CountedRun | undefined>;
+}
+
+/** Records runs, lists them, and says what they have changed. */
+export interface Runs extends Required<RunRecords> {
   /** Lists recorded runs, the latest first. */
   list(selection: RunSelection): Promise<readonly RecordedRun[]>;
   /** Returns what a run has changed, each volume once, in pages of bounded size. Throws an error for one that is not known. */

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { ADMIN_OPTIONS } from '../../../../lib/cli/options/admin-options.ts';
+import { LABEL_OPTIONS } from '../../../../lib/cli/options/label-options.ts';
 import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
 import { OPTIONS, optionsOf, variableOf } from '../../../../lib/cli/options/options.ts';
 import { REPORTING_OPTIONS } from '../../../../lib/cli/options/reporting-options.ts';
@@ -10,6 +11,7 @@ import { SERVING_OPTIONS } from '../../../../lib/cli/options/serving-options.ts'
 
 const TABLES = [
   RUN_OPTIONS,
+  LABEL_OPTIONS,
   REPORTING_OPTIONS,
   RESOURCE_OPTIONS,
   SERVING_OPTIONS,

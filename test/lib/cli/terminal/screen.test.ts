@@ -50,6 +50,7 @@ const WRITES: Readonly<Record<string, number>> = {
   'commands/init.ts': 1, // the definition
   'commands/run-shell.ts': 2, // --stats and --report
   'commands/test.ts': 1, // the expected records
+  'commands/runs.ts': 1, // CSV
   'commands/volumes.ts': 1, // CSV
   'main.ts': 1, // help
   'terminal/log-output.ts': 1,
