@@ -78,14 +78,16 @@ t.test('every statement of a query searches its tables along a key', async (s) =
   await query.histories(SCOPE, filterOf(NEEDLE), { limit: 10 });
   const db = new DatabaseSync(file);
   s.teardown(() => db.close());
-  s.equal(seen.statements.size, 4);
+  s.equal(seen.statements.size, 5);
   for (const sql of seen.statements) {
     const plain = sql.replaceAll('tapesync.', '').replaceAll(/\$(\d)/g, '?$1');
     const steps = db
       .prepare(`EXPLAIN QUERY PLAN ${plain}`)
       .all()
       .map(({ detail }) => String(detail));
-    const scans = steps.filter((step) => /^SCAN (?!entry|json_each)/.test(step));
+    // What is scanned is a list of the query itself, or what another part of it has found.
+    const found = /^SCAN (?!entry|latest|json_each|present$|removed$|label$)/;
+    const scans = steps.filter((step) => found.test(step));
     s.strictSame(scans, [], steps.join('; '));
   }
 });
