@@ -42,9 +42,9 @@ export async function adminRemove(
   }
   const { scopes, repositories, volumes } = contents;
   if (!config.apply) {
-    const places = noun === 'volume' || noun === 'repository' ? '' : `, ${repositories.length} repositories`;
-    const kinds = noun === 'customer' ? `, ${scopes.length} media types` : '';
-    const below = noun === 'volume' || noun === 'repository' ? '' : `: ${volumes} volumes${places}${kinds}`;
+    const counts = [`volumes: ${volumes}`, `repositories: ${repositories.length}`];
+    if (noun === 'customer') counts.push(`media types: ${scopes.length}`);
+    const below = noun === 'volume' || noun === 'repository' ? '' : ` (${counts.join(', ')})`;
     await output.print([`would remove ${noun} ${parts.join('.')}${below}; --apply removes it`]);
     return 0;
   }

@@ -60,7 +60,7 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
       const { user } = callerOf(request);
       const leave = body.length < LARGE_BYTES ? undefined : await large.enter({ party: user });
       try {
-        const lines = await withoutRemovals(store, callerOf(request), await parseLines(body, scope));
+        const lines = await withRemovalsChecked(store, callerOf(request), await parseLines(body, scope));
         const run = { id, user, ...rest };
         const key = request.headers['idempotency-key'];
         const repeat = key === undefined ? undefined : { key, digest: await digestOf(request.url, body) };
@@ -85,7 +85,7 @@ async function parseLines(body: Buffer, scope: Scope): Promise<(Change | ApplyRe
   return lines;
 }
 
-async function withoutRemovals(
+async function withRemovalsChecked(
   { query }: ServerStore,
   user: User,
   lines: readonly (Change | ApplyResult)[],

@@ -23,7 +23,7 @@ t.test('a customer made by mistake goes with all that is in it, but for its hist
   const { admin, places, volumes, lines } = await filled(t);
   t.strictSame(await admin('customer', 'remove', 'us0i'), {
     code: 0,
-    stdout: 'would remove customer US0I: 12 volumes, 1 repositories, 1 media types; --apply removes it\n',
+    stdout: 'would remove customer US0I (volumes: 12, repositories: 1, media types: 1); --apply removes it\n',
     stderr: '',
   });
   t.equal(await volumes(), 24, 'nothing goes without --apply');

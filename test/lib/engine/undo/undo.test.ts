@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { type UndoRequest, undo } from '../../../../lib/engine/undo/undo.ts';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
@@ -5,6 +6,7 @@ import type { Change } from '../../../../lib/model/change.ts';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
+import { runs } from '../../../runs.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { startServer } from '../../server/started-server.ts';
 import { add, filterOf, RUN, remove, rowsOf, SCOPE, update } from '../../stores/contract.ts';
@@ -225,4 +227,55 @@ t.test('over HTTP a user takes back own runs, and what others have added stays',
     { user: 'ada', command: 'undo', exitCode: 0 },
   ]);
   t.match(await server.store.verification.verify(), { found: 0 });
+});
+
+const step = fc.record({
+  volume: fc.constantFrom('A', 'B', 'C', 'D'),
+  set: fc.option(
+    fc.record(
+      { slot: fc.constantFrom('1', '2', null), attribute3: fc.constantFrom('x', null) },
+      { requiredKeys: ['slot'] },
+    ),
+    { freq: 3 },
+  ),
+});
+
+t.test('whatever a run does, undo takes it back, and the undo of that brings it again', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 6 }),
+      fc.array(step, { maxLength: 8 }),
+      async (first, second) => {
+        const { store, takenBack, all } = await filled(t);
+        const values = async () => (await all()).map(([volume, _version, ...rest]) => [volume, ...rest]);
+        const states: unknown[] = [];
+        for (const [id, steps] of [
+          ['r1', first],
+          ['r2', second],
+        ] as const) {
+          for (const { volume, set } of steps) {
+            const version = Number((await all()).find(([name]) => name === volume)?.[1] ?? 0);
+            const made =
+              set === null
+                ? remove(volume, version)
+                : version === 0
+                  ? add(volume, set)
+                  : update(volume, version, set);
+            await store.changes.apply(runOf(id), SCOPE, [made], false);
+          }
+          await store.runs.finish(runOf(id), '{}', 0);
+          states.push(await values());
+        }
+        const [before, after] = states;
+        t.match(await takenBack('r2'), { exitCode: 0 });
+        t.strictSame(await values(), before);
+        t.match(await takenBack('undo of r2'), { exitCode: 0 });
+        t.strictSame(await values(), after);
+        t.match(await takenBack('undo of undo of r2'), { exitCode: 0 });
+        t.strictSame(await values(), before);
+        t.match(await store.verification.verify(), { found: 0 });
+      },
+    ),
+    { numRuns: runs(15, 200) },
+  );
 });
