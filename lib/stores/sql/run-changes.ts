@@ -7,7 +7,7 @@
 
 import { type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import type { RunChange, RunChangePage } from '../roles/runs.ts';
-import { type SqlConnection, textOf } from './connection.ts';
+import { type Row, type SqlConnection, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
 import { RUN_COLUMNS, runOf } from './recorded-runs.ts';
@@ -74,7 +74,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 const SHEET = 'SELECT id, customer, media, run, at, entries FROM tapesync.history_sheet';
 const NEXT_SHEET = `${SHEET} WHERE run = $1 AND id > $2 ORDER BY id LIMIT 1`;
 
-function sheetOf([id, customer, media, run, at, entries]: Awaited<ReturnType<SqlConnection['row']>>): Sheet {
+function sheetOf([id, customer, media, run, at, entries]: Row): Sheet {
   const text = textOf(entries);
   const number = Number(id);
   const read = (readSheet(text) ?? []).map(([, entry], place) => {
@@ -147,7 +147,7 @@ class Chain {
     return sheet;
   }
 
-  async #runOf({ run, at }: Sheet): Promise<RunChange['since'] & object> {
+  async #runOf({ run, at }: Sheet): Promise<NonNullable<RunChange['since']>> {
     const row = await this.#connection.row(`SELECT ${RUN_COLUMNS} FROM tapesync.run WHERE number = $1`, run);
     const { id, user, command, definition, started } = runOf(row);
     return { id, user, command, definition, started, at };
