@@ -1,3 +1,4 @@
+import { nearest } from '../errors/suggestion.ts';
 import {
   type BoundStatement,
   DIRECTIVES,
@@ -10,7 +11,6 @@ import {
 import { findField } from './field-names.ts';
 import { type Diagnostics, type Place, placeName } from './syntax/diagnostics.ts';
 import type { Statement } from './syntax/parser.ts';
-import { nearest } from './syntax/suggestion.ts';
 
 /** The checked statements of a definition, in order. */
 export class Script {

@@ -1,4 +1,5 @@
 import { quoted } from '../../errors/error.ts';
+import { didYouMean } from '../../errors/suggestion.ts';
 import { fieldByName } from '../../model/field.ts';
 import { compileFilter, type Filter, type ListLoader } from '../../model/filter/filter.ts';
 import { type Limit, parseLimit } from '../../model/limit.ts';
@@ -13,7 +14,6 @@ import { type Field, fieldNames, findField } from '../field-names.ts';
 import { sizeUnit } from '../program/number-format.ts';
 import { compileTemplate, compileTranslation, type Template, type Translation } from '../program/template.ts';
 import type { RawArgument } from '../syntax/parser.ts';
-import { didYouMean } from '../syntax/suggestion.ts';
 import {
   type ArgumentTypes,
   CARRIAGE_CONTROLS,

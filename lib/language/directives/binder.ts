@@ -1,3 +1,4 @@
+import { didYouMean } from '../../errors/suggestion.ts';
 import type { ListLoader } from '../../model/filter/filter.ts';
 import type { Confinement } from '../definition.ts';
 import { findField } from '../field-names.ts';

@@ -1,8 +1,8 @@
+import { didYouMean } from '../../errors/suggestion.ts';
 import type { Where } from '../directives/directive-spec.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
-import { didYouMean } from '../syntax/suggestion.ts';
 
 /** How a field gets its first value in each record. */
 export type Fill = { readonly field: Field; readonly place: Place } & (

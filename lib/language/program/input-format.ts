@@ -1,4 +1,5 @@
 import { quoted } from '../../errors/error.ts';
+import { didYouMean } from '../../errors/suggestion.ts';
 import { BlocksReader } from '../../sources/formats/blocks.ts';
 import { detailLines } from '../../sources/formats/detail-lines.ts';
 import type { JsonWanted } from '../../sources/formats/json/values.ts';
@@ -11,7 +12,6 @@ import { wordsReader } from '../../sources/formats/words.ts';
 import type { StatementOf } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
-import { didYouMean } from '../syntax/suggestion.ts';
 import type { Fill } from './fills.ts';
 
 /** How Extract addresses the values of a record. */

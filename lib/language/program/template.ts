@@ -1,6 +1,6 @@
+import { didYouMean } from '../../errors/suggestion.ts';
 import type { PatternProblem } from '../../model/filter/pattern-problem.ts';
 import { type Field, fieldNames, findField } from '../field-names.ts';
-import { didYouMean } from '../syntax/suggestion.ts';
 
 /** A value in which `{FIELD}` stands for the text of a field. */
 export interface Template {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { didYouMean, nearest } from '../../../../lib/language/syntax/suggestion.ts';
+import { didYouMean, nearest } from '../../../lib/errors/suggestion.ts';
 
 t.test('the nearest candidate is found in any case, the first of those equally near', async (t) => {
   t.equal(nearest('volumes', ['MEDIA', 'VOLUME', 'SLOT']), 'VOLUME');
