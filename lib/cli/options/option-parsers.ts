@@ -7,6 +7,7 @@
 
 import { isIP } from 'node:net';
 import { type Limit, parseLimit } from '../../model/limit.ts';
+import { isDay, parseMoment } from '../../model/moment.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 
@@ -72,18 +73,7 @@ export function size(text: string): Parsed<number> {
 
 /** Reads a moment with its offset from UTC; its value is in seconds since 1970 UTC. */
 export function instant(text: string): Parsed<number> {
-  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  const milliseconds = day === undefined || !isInCalendar(day) ? Number.NaN : Date.parse(text);
-  return parsed(
-    Number.isNaN(milliseconds) ? undefined : milliseconds / 1000,
-    'expected a moment such as 2026-03-15T00:00:00Z',
-  );
-}
-
-// Date takes 31 February for 3 March.
-function isInCalendar(day: string): boolean {
-  const date = new Date(day);
-  return !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(day);
+  return parsed(parseMoment(text), 'expected a moment such as 2026-03-15T00:00:00Z');
 }
 
 /** Reads the greatest number of batches under way at once, or `auto`. */
@@ -125,9 +115,8 @@ export function scope(text: string): Parsed<Scope> {
 
 /** Reads a day, which begins in UTC, or a moment with its offset; its value is a canonical date. */
 export function date(text: string): Parsed<string> {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const moment = instant(isDay ? `${text}T00:00:00Z` : text);
-  if ('value' in moment) return { value: canonicalDate(moment.value) };
+  const moment = parseMoment(isDay(text) ? `${text}T00:00:00Z` : text);
+  if (moment !== undefined) return { value: canonicalDate(moment) };
   return { problem: 'expected a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z' };
 }
 
