@@ -176,10 +176,10 @@ function asking(setting: SoakSetting, customer: string): SoakClient {
       const digit = setting.random.below(10);
       const filter = filterOf(`*${digit}L8`);
       const wanted = [...model.volumes.keys()].filter((volume) => volume.endsWith(`${digit}L8`)).sort();
-      const read = (after: object) => store.query.volumes(scope, filter, { ...after, limit: 7 });
+      const read = (after: object) => store.query.volumes(scope, { filter }, { ...after, limit: 7 });
       const found = (await Array.fromAsync(eachItem(read))).map(({ volume }) => volume);
       assert.deepEqual(found, wanted);
-      assert.equal(await store.query.count(scope, filter), wanted.length);
+      assert.equal(await store.query.count(scope, { filter }), wanted.length);
       const volume = wanted[setting.random.below(wanted.length)];
       if (volume === undefined) return;
       const history = await store.query.history(scope, VolumeId.trusted(volume));

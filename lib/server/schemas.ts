@@ -5,6 +5,7 @@
  */
 
 import { type TProperties, Type } from 'typebox';
+import { LONGEST_CONDITION } from '../model/condition/condition.ts';
 import { FIELDS } from '../model/field.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
 import type { VolumeJson } from '../model/volume-json.ts';
@@ -34,8 +35,12 @@ const Moment = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\dZ$',
 });
 // A line of text: not every store can keep other characters, and they could break a line where they are shown.
-const Line = (maxLength: number) =>
-  Type.String({ maxLength, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$' });
+const Line = (maxLength: number, description?: string) =>
+  Type.String({
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$',
+    ...(description !== undefined && { description }),
+  });
 const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
 const Grants = Type.Array(
   Type.Object({
@@ -170,12 +175,18 @@ export const HistoryList = Type.Array(
     at: Instant,
     user: Type.String(),
     run: Type.String(),
+    command: Type.String({ description: 'the command of the run' }),
     field: Type.String(),
     old: Nullable(Type.String()),
     new: Nullable(Type.String()),
   }),
 );
-const Filtered = { filter: Type.Optional(Line(1024)) };
+const Filtered = {
+  filter: Type.Optional(Line(1024, 'a filter of Volume-IDs, such as A0*L8')),
+  where: Type.Optional(
+    Line(LONGEST_CONDITION, 'a condition, such as `repository = OFFS and not scratch and moveDate < today`'),
+  ),
+};
 export const FilterQuery = Strict(Filtered);
 export const PageQuery = Strict({
   ...Filtered,

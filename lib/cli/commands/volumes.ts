@@ -104,11 +104,11 @@ async function scopesOf(
 }
 
 function volumesOf(query: Query, scope: Scope, wanted: Filter): AsyncIterable<Row> {
-  return eachItem((after) => query.volumes(scope, wanted, { ...after, limit: PAGE }));
+  return eachItem((after) => query.volumes(scope, { filter: wanted }, { ...after, limit: PAGE }));
 }
 
 async function* historyOf(query: Query, scope: Scope, wanted: Filter): AsyncIterable<Row> {
-  const histories = eachItem((after) => query.histories(scope, wanted, { ...after, limit: PAGE }));
+  const histories = eachItem((after) => query.histories(scope, { filter: wanted }, { ...after, limit: PAGE }));
   for await (const { volume, entries } of histories) {
     for (const entry of entries) yield { ...scope, volume, ...entry };
   }

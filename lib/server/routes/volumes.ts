@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { compileFilter, type Filter } from '../../model/filter/filter.ts';
+import { parseCondition } from '../../model/condition/parse.ts';
+import { compileFilter } from '../../model/filter/filter.ts';
 import type { VolumeId } from '../../model/scope.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import type { Page } from '../../stores/roles/query.ts';
+import type { Page, Selection } from '../../stores/roles/query.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
@@ -31,40 +32,49 @@ export function volumeRoutes(app: App, { query, places }: Pick<ServerStore, 'que
     config: { access: { of: 'customer', role: 'read' } },
     schema: {
       summary:
-        'volumes of a scope that match a filter, a page in ascending order; `next` begins the next one',
+        'volumes of a scope that match a filter and a condition, a page in ascending order; `next` begins the next one',
       params: ScopeParams,
       querystring: PageQuery,
       response: { 200: VolumePage },
     },
     handler: async (request) => {
-      const { filter, ...page } = request.query;
-      const { items, ...rest } = await query.volumes(request.params, filterOf(filter), pageOf(page));
+      const { filter, where, ...page } = request.query;
+      const { items, ...rest } = await query.volumes(
+        request.params,
+        selectionOf({ filter, where }),
+        pageOf(page),
+      );
       return { ...rest, items: [...items] };
     },
   });
   app.get(PATHS.count, {
     config: { access: { of: 'customer', role: 'read' } },
     schema: {
-      summary: 'how many volumes of a scope match a filter',
+      summary: 'how many volumes of a scope match a filter and a condition',
       params: ScopeParams,
       querystring: FilterQuery,
       response: { 200: CountBody },
     },
     handler: async (request) => ({
-      volumes: await query.count(request.params, filterOf(request.query.filter)),
+      volumes: await query.count(request.params, selectionOf(request.query)),
     }),
   });
   app.get(PATHS.histories, {
     config: { access: { of: 'customer', role: 'read' } },
     schema: {
-      summary: 'the histories of volumes of a scope that match a filter, a page in ascending order',
+      summary:
+        'the histories of volumes of a scope that match a filter and a condition, a page in ascending order',
       params: ScopeParams,
       querystring: PageQuery,
       response: { 200: HistoryPage },
     },
     handler: async (request) => {
-      const { filter, ...page } = request.query;
-      const { items, ...rest } = await query.histories(request.params, filterOf(filter), pageOf(page));
+      const { filter, where, ...page } = request.query;
+      const { items, ...rest } = await query.histories(
+        request.params,
+        selectionOf({ filter, where }),
+        pageOf(page),
+      );
       return { ...rest, items: items.map(({ volume, entries }) => ({ volume, entries: [...entries] })) };
     },
   });
@@ -73,7 +83,7 @@ export function volumeRoutes(app: App, { query, places }: Pick<ServerStore, 'que
     schema: { summary: 'a volume', params: VolumeParams, response: { 200: VolumeBody } },
     handler: async (request) => {
       const { volume, ...scope } = request.params;
-      const { items } = await query.volumes(scope, filterOf(volume), { limit: 1 });
+      const { items } = await query.volumes(scope, selectionOf({ filter: volume }), { limit: 1 });
       const [found] = items;
       if (found === undefined) throw new TapesyncError('NOT_THERE');
       return found;
@@ -113,10 +123,19 @@ export function volumeRoutes(app: App, { query, places }: Pick<ServerStore, 'que
   }
 }
 
-function filterOf(text = '*'): Filter {
+interface SelectionQuery {
+  readonly filter?: string | undefined;
+  readonly where?: string | undefined;
+}
+
+function selectionOf({ filter: text = '*', where }: SelectionQuery): Selection {
   const compiled = compileFilter(text);
-  if ('filter' in compiled) return compiled.filter;
-  throw invalidRequest(`the filter ${quoted(text)}: ${compiled.problem}`);
+  if (!('filter' in compiled)) throw invalidRequest(`the filter ${quoted(text)}: ${compiled.problem}`);
+  const { filter } = compiled;
+  if (where === undefined) return { filter };
+  const parsed = parseCondition(where, Date.now() / 1000);
+  if ('condition' in parsed) return { filter, condition: parsed.condition };
+  throw invalidRequest(`the condition ${quoted(where)}, character ${parsed.at + 1}: ${parsed.problem}`);
 }
 
 function pageOf({ after, limit }: { readonly after?: VolumeId; readonly limit?: string }): Page {

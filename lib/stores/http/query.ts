@@ -1,13 +1,13 @@
 import { TapesyncError } from '../../errors/error.ts';
-import type { Filter } from '../../model/filter/filter.ts';
+import { printCondition } from '../../model/condition/print.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
 import type { PathName } from '../protocol/paths.ts';
-import type { HistoryEntry, Page, Paged, Query, VolumeHistory } from '../roles/query.ts';
+import type { HistoryEntry, Page, Paged, Query, Selection, VolumeHistory } from '../roles/query.ts';
 import type { Requests } from './requests.ts';
 
-const ENTRY_KEYS = ['version', 'at', 'user', 'run', 'field', 'old', 'new'] as const;
+const ENTRY_KEYS = ['version', 'at', 'user', 'run', 'command', 'field', 'old', 'new'] as const;
 
 /** Returns how volumes are found at a server, which filters and pages. `server` is what messages call it. */
 export function httpQuery(requests: Requests, server: string): Query {
@@ -31,30 +31,35 @@ export function httpQuery(requests: Requests, server: string): Query {
     path: PathName,
     keys: readonly (keyof T & string)[],
     scope: Scope,
-    filter: Filter,
+    selection: Selection,
     { after, limit }: Page,
   ) => {
-    const query = { filter: filter.key, limit: String(limit), ...(after !== undefined && { after }) };
+    const query = { ...queryOf(selection), limit: String(limit), ...(after !== undefined && { after }) };
     return ask(path, scope, query, (json) => parsePage<T>(json, keys));
   };
 
   return {
     scopes: () => askForList<Scope>(requests, 'scopes', ['customer', 'media']),
 
-    volumes: (scope, filter, wanted) =>
-      page<VolumeJson>('volumes', ['customer', 'media', 'volume', 'version'], scope, filter, wanted),
+    volumes: (scope, selection, wanted) =>
+      page<VolumeJson>('volumes', ['customer', 'media', 'volume', 'version'], scope, selection, wanted),
 
-    count: (scope, filter) =>
-      ask('count', scope, { filter: filter.key }, (json) =>
+    count: (scope, selection) =>
+      ask('count', scope, queryOf(selection), (json) =>
         isJsonObject(json) && Number.isSafeInteger(json.volumes) ? Number(json.volumes) : undefined,
       ),
 
     history: (scope, volume) =>
       askForList<HistoryEntry>(requests, 'history', ENTRY_KEYS, { ...scope, volume }),
 
-    histories: (scope, filter, wanted) =>
-      page<VolumeHistory>('histories', ['volume', 'entries'], scope, filter, wanted),
+    histories: (scope, selection, wanted) =>
+      page<VolumeHistory>('histories', ['volume', 'entries'], scope, selection, wanted),
   };
+}
+
+// The dates of a condition are moments: client and server need not agree on what is today.
+function queryOf({ filter, condition }: Selection): Readonly<Record<string, string>> {
+  return { filter: filter.key, ...(condition !== undefined && { where: printCondition(condition) }) };
 }
 
 function parsePage<T>(json: unknown, keys: readonly (keyof T & string)[]): Paged<T> | undefined {

@@ -1,3 +1,4 @@
+import type { Condition } from '../../model/condition/condition.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
@@ -8,9 +9,19 @@ export interface HistoryEntry {
   readonly at: string;
   readonly user: string;
   readonly run: string;
+  /** The command of the run. */
+  readonly command: string;
   readonly field: string;
   readonly old: string | null;
   readonly new: string | null;
+}
+
+/** Says which volumes of a scope are meant. */
+export interface Selection {
+  /** Which names they have. */
+  readonly filter: Filter;
+  /** What holds of them; without it, anything may. */
+  readonly condition?: Condition | undefined;
 }
 
 /** Asks for a page of volumes, which come in ascending order. */
@@ -41,14 +52,14 @@ export interface VolumeHistory {
 export interface Query {
   /** Lists the scopes in ascending order. */
   scopes(): Promise<readonly Scope[]>;
-  /** Returns volumes of a scope that match a filter, with every field. */
-  volumes(scope: Scope, filter: Filter, page: Page): Promise<Paged<VolumeJson>>;
-  /** Counts the volumes of a scope that match a filter. */
-  count(scope: Scope, filter: Filter): Promise<number>;
+  /** Returns selected volumes of a scope, with every field. */
+  volumes(scope: Scope, selection: Selection, page: Page): Promise<Paged<VolumeJson>>;
+  /** Counts the selected volumes of a scope. */
+  count(scope: Scope, selection: Selection): Promise<number>;
   /** Returns the history of a volume, oldest first. */
   history(scope: Scope, volume: VolumeId): Promise<readonly HistoryEntry[]>;
-  /** Returns the histories of volumes of a scope that match a filter. */
-  histories(scope: Scope, filter: Filter, page: Page): Promise<Paged<VolumeHistory>>;
+  /** Returns the histories of selected volumes of a scope. */
+  histories(scope: Scope, selection: Selection, page: Page): Promise<Paged<VolumeHistory>>;
 }
 
 /** Yields the items of all pages; `read` returns the page after a volume. */

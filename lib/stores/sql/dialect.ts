@@ -37,6 +37,8 @@ export interface Dialect<C> {
   ): Later<ReadonlyMap<VolumeId, StoredVolume>>;
   /** Returns the fields that the volumes of this database have: those of an older schema have fewer. */
   fields(connection: C): Later<ReadonlySet<string>>;
+  /** Returns the expression for an extended attribute of a row of tapesync.volume; `index` is one for its number. */
+  attribute(index: string): string;
   writeVolumes(connection: C, writes: VolumeWrites): Later<void>;
   /** Reads what is left of volumes that were removed. */
   readRemoved(

@@ -49,7 +49,7 @@ const HISTORY = `WITH RECURSIVE latest (history) AS (
     SELECT history FROM latest
     UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
   )
-  SELECT ${VALUE} ->> 1, at, user_id, run.id, ${VALUE} -> 3
+  SELECT ${VALUE} ->> 1, at, user_id, run.id, command, ${VALUE} -> 3
   FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`;
 
 /** Returns the history of a volume, oldest first: also of one that was removed, with every life that it has had. */
@@ -59,9 +59,15 @@ export async function readHistory(
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
   const rows = await connection.rows(HISTORY, customer, media, volume);
-  return rows.flatMap(([version, at, user, run, changes]) => {
+  return rows.flatMap(([version, at, user, run, command, changes]) => {
     const by = textOf(user);
-    const change = { version: Number(version), at: textOf(at), user: by, run: publicId(textOf(run), by) };
+    const change = {
+      version: Number(version),
+      at: textOf(at),
+      user: by,
+      run: publicId(textOf(run), by),
+      command: textOf(command),
+    };
     const fields: FieldChanges = JSON.parse(textOf(changes));
     return Object.entries(fields).map(([field, [old, now]]) => ({ ...change, field, old, new: now }));
   });

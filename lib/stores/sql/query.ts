@@ -1,7 +1,8 @@
-import type { Filter } from '../../model/filter/filter.ts';
 import { type Scope, trustedScope, VolumeId } from '../../model/scope.ts';
 import { EVERY_STORED_FIELD, volumeJson } from '../../model/volume-json.ts';
-import type { Page, Paged, Query } from '../roles/query.ts';
+import { Turns } from '../../platform/turns.ts';
+import type { Page, Paged, Query, Selection } from '../roles/query.ts';
+import { conditionSql } from './condition-sql.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { readHistory } from './history.ts';
@@ -24,9 +25,9 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
         return rows.map(([customer, media]) => trustedScope(textOf(customer), textOf(media)));
       }),
 
-    volumes: (scope, filter, page) =>
+    volumes: (scope, selection, page) =>
       database.read(async (connection) => {
-        const { items, ...rest } = await matching(connection, scope, filter, page);
+        const { items, ...rest } = await matching(connection, dialect, scope, selection, page);
         const stored = await dialect.readVolumes(connection, scope, items, FIELDS);
         const volumes = items.flatMap((volume) => {
           const found = stored.get(volume);
@@ -39,13 +40,13 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
         return { ...rest, items: volumes };
       }),
 
-    count: async (scope, filter) => {
+    count: async (scope, selection) => {
       let count = 0;
       let page: Page | undefined = { limit: MOST_KEYS };
       while (page !== undefined) {
         const from: Page = page;
         const { items, next } = await database.read((connection) => {
-          return matching(connection, scope, filter, from);
+          return matching(connection, dialect, scope, selection, from);
         });
         count += items.length;
         page = next === undefined ? undefined : { after: next, limit: MOST_KEYS };
@@ -55,9 +56,11 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
 
     history: (scope, volume) => database.read((connection) => readHistory(connection, scope, volume)),
 
-    histories: (scope, filter, page) =>
+    histories: (scope, selection, page) =>
       database.read(async (connection) => {
-        const { items, ...rest } = await matching(connection, scope, filter, page, LABEL_KEYS);
+        // A condition is on what a volume is now: one that was removed has none.
+        const keys = selection.condition === undefined ? LABEL_KEYS : VOLUME_KEYS;
+        const { items, ...rest } = await matching(connection, dialect, scope, selection, page, keys);
         const histories = [];
         for (const volume of items) {
           histories.push({ volume, entries: await readHistory(connection, scope, volume) });
@@ -67,24 +70,33 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
   };
 }
 
-// Reads keys in their order, from the prefix of the filter or the end of the page before.
+// Reads keys in their order, from the prefix of the filter or the end of the page before. The database says of each whether
+// the condition holds, rather than search for one of which it does, for as long as that takes.
 async function matching(
   connection: SqlConnection,
+  dialect: Pick<Dialect<never>, 'attribute'>,
   { customer, media }: Scope,
-  filter: Filter,
+  { filter, condition }: Selection,
   { after, limit }: Page,
-  select = VOLUME_KEYS,
+  keysOfRange = VOLUME_KEYS,
 ): Promise<Paged<VolumeId>> {
   const { prefix } = filter;
+  const holds = condition === undefined ? undefined : conditionSql(condition, dialect, FIRST_FREE);
+  const statement =
+    holds === undefined ? keysOfRange : volumeKeys(`volume, CASE WHEN ${holds.sql} THEN 1 ELSE 0 END`);
+  const parameters = holds?.parameters ?? [];
   const items: VolumeId[] = [];
   let last = after;
+  const turns = new Turns();
   for (let looked = 0; looked < MOST_KEYS; looked += CHUNK) {
+    if (turns.isOver) await turns.pass();
     const afterLast = last === undefined ? '' : `${last}\u0001`;
     const from = afterLast > prefix ? afterLast : prefix;
-    const keys = await connection.rows(select, customer, media, from, endOf(prefix), CHUNK);
-    for (const [key] of keys) {
+    const range = [customer, media, from, endOf(prefix), CHUNK];
+    const keys = await connection.rows(statement, ...range, ...parameters);
+    for (const [key, does = 1] of keys) {
       const volume = VolumeId.trusted(textOf(key));
-      if (filter.matches(volume)) {
+      if (Number(does) === 1 && filter.matches(volume)) {
         if (items.length === limit) return { items, next: last ?? volume };
         items.push(volume);
       }
@@ -95,10 +107,15 @@ async function matching(
   return last === undefined ? { items } : { items, next: last };
 }
 
+// Number of the first parameter that a condition may have.
+const FIRST_FREE = 6;
+
 const RANGE = 'WHERE customer = $1 AND media = $2 AND volume >= $3 AND volume < $4 ORDER BY volume LIMIT $5';
 
+const volumeKeys = (columns: string) => `SELECT ${columns} FROM tapesync.volume ${RANGE}`;
+
 /** Reads keys of volumes in a range, along the primary key. */
-export const VOLUME_KEYS = `SELECT volume FROM tapesync.volume ${RANGE}`;
+export const VOLUME_KEYS = volumeKeys('volume');
 
 /** Reads keys of volumes in a range, with those that were removed. */
 export const LABEL_KEYS = `SELECT volume FROM (

@@ -139,11 +139,13 @@ function stateOf(path: string): string {
   return [found?.dev, found?.ino, found?.size, found?.mtimeNs, found?.ctimeNs].join();
 }
 
-// Shared statements are written for PostgreSQL. SQLite has no schema here, calls $1 ?1, and locks whole databases.
+// Shared statements are written for PostgreSQL. SQLite has no schema here, calls $1 ?1, locks whole databases, and compares
+// by bytes unless it is told otherwise.
 function translated(sql: string): string {
   return sql
     .replaceAll('tapesync.', '')
     .replaceAll(/\$(\d)/g, '?$1')
+    .replaceAll(' COLLATE "C"', '')
     .replaceAll(/FOR (NO KEY )?UPDATE( SKIP LOCKED)?/g, '');
 }
 

@@ -71,6 +71,8 @@ export const SQLITE: Dialect<Connection> = {
   // Transactions that write come one after the other.
   lockBatch: () => {},
   readVolumes,
+  attribute: (index) =>
+    `(SELECT value FROM attribute AS a WHERE a.customer = volume.customer AND a.media = volume.media AND a.volume = volume.volume AND idx = ${index})`,
   writeVolumes,
   readRemoved,
   keepsRemoved: (connection) =>

@@ -22,7 +22,7 @@ async function filled(t: Test) {
     ...more,
   });
   const places = async () =>
-    (await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 })).items.map(
+    (await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 9 })).items.map(
       ({ volume, currentRepository, repository }) => `${volume} ${currentRepository} > ${repository}`,
     );
   return { store, request, places };

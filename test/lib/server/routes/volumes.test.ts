@@ -52,8 +52,8 @@ t.test('the history of a volume has each value that was changed, oldest first', 
   s.strictSame(
     history.map(({ at: _, ...entry }) => entry),
     [
-      { version: 1, user: 'ada', run: 'another-run', field: 'slot', old: null, new: '7' },
-      { version: 2, user: 'ada', run: 'second-run', field: 'slot', old: '7', new: '8' },
+      { version: 1, user: 'ada', run: 'another-run', command: 'sync', field: 'slot', old: null, new: '7' },
+      { version: 2, user: 'ada', run: 'second-run', command: 'sync', field: 'slot', old: '7', new: '8' },
     ],
   );
 });
@@ -107,6 +107,13 @@ t.test('volumes, histories and their number are searched by a filter, page by pa
   });
   s.strictSame(await get('/count?filter=*L6'), { volumes: 3 });
   s.strictSame(await get('/count'), { volumes: 3 });
+  const where = (condition: string) => `where=${encodeURIComponent(condition)}`;
+  s.match(await get(`/volumes?filter=E*&${where("volume ~ *91* and slot = '7'")}`), {
+    items: [{ volume: 'E00091L6' }],
+  });
+  s.strictSame(await get(`/count?${where('not slot or not moveDate')}`), { volumes: 3 });
+  s.strictSame(await get(`/count?${where('moveDate < today')}`), { volumes: 0 });
+  s.strictSame(await get(`/history?${where('scratch')}`), { items: [] });
   const unknown = await send(server, { path: `${SCOPE.replace('LTO', 'DLT')}/volumes`, token });
   s.strictSame([unknown.status, JSON.parse(unknown.text)], [200, { items: [] }], 'an unknown media has none');
 });
@@ -118,6 +125,12 @@ t.test('a search that is not understood is refused', async (s) => {
     'filter=LIST:/etc/passwd',
     'filter=a%00',
     'filter=',
+    'where=',
+    'where=sloth',
+    'where=scratch%3Dmaybe',
+    'where=slot%00',
+    `where=${'('.repeat(100)}`,
+    `where=${'slot+or+'.repeat(200)}slot`,
     'limit=0',
     'limit=1001',
     'limit=many',

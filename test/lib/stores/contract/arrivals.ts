@@ -61,7 +61,7 @@ export function arrivalContract(t: Test, place: Place): void {
           ['slot', null, 'B12'],
         ],
       );
-      const { items } = await store.query.volumes(SCOPE, filterOf('A'), { limit: 2 });
+      const { items } = await store.query.volumes(SCOPE, { filter: filterOf('A') }, { limit: 2 });
       s.match(items, [{ volume: 'A', currentRepository: 'OFFS', repository: 'OFFS' }]);
     },
   );

@@ -52,7 +52,7 @@ export function historyContract(t: Test, place: Place): void {
   t.test('the history tells who changed which field when, in which run, from what to what', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A', { repository: 'LIBR', slot: '1', scratch: '1' })]);
-    const second = { ...RUN, id: '20260315T000000Z-2' };
+    const second = { ...RUN, id: '20260315T000000Z-2', command: 'apply' };
     await store.changes.apply(
       second,
       SCOPE,
@@ -64,12 +64,12 @@ export function historyContract(t: Test, place: Place): void {
     s.strictSame(
       entries.map(({ at: _, ...entry }) => Object.values(entry)),
       [
-        [1, 'ada', RUN.id, 'repository', null, 'LIBR'],
-        [1, 'ada', RUN.id, 'slot', null, '1'],
-        [1, 'ada', RUN.id, 'scratch', null, '1'],
-        [2, 'ada', second.id, 'slot', '1', null],
-        [2, 'ada', second.id, 'attribute1', null, 'it\'s "x"'],
-        [3, 'ada', second.id, 'updateLock', '0', '1'],
+        [1, 'ada', RUN.id, 'sync', 'repository', null, 'LIBR'],
+        [1, 'ada', RUN.id, 'sync', 'slot', null, '1'],
+        [1, 'ada', RUN.id, 'sync', 'scratch', null, '1'],
+        [2, 'ada', second.id, 'apply', 'slot', '1', null],
+        [2, 'ada', second.id, 'apply', 'attribute1', null, 'it\'s "x"'],
+        [3, 'ada', second.id, 'apply', 'updateLock', '0', '1'],
       ],
     );
     s.ok(entries.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)));

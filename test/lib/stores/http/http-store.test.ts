@@ -184,11 +184,11 @@ t.test('volumes and histories are searched by the server: no snapshot is downloa
   await store.changes.apply(RUN, SCOPE, many, true);
   const before = server.log.length;
   const filter = filterOf('V1234');
-  s.match((await store.query.volumes(SCOPE, filter, { limit: 500 })).items, [
+  s.match((await store.query.volumes(SCOPE, { filter }, { limit: 500 })).items, [
     { volume: 'V1234', slot: '234' },
   ]);
-  s.equal((await store.query.histories(SCOPE, filter, { limit: 500 })).items.length, 1);
-  s.equal(await store.query.count(SCOPE, filter), 1);
+  s.equal((await store.query.histories(SCOPE, { filter }, { limit: 500 })).items.length, 1);
+  s.equal(await store.query.count(SCOPE, { filter }), 1);
   const routes = server.log.slice(before).flatMap((line) => /"path":"([^"]*)"/.exec(line)?.[1] ?? []);
   s.strictSame(
     routes.map((path) => path.replace(/\?.*/, '').split('/').at(-1)),
@@ -206,9 +206,9 @@ t.test('a server that is too old to search is told from an empty scope', async (
   s.teardown(() => store.close());
   const filter = filterOf('*');
   const searches: readonly Promise<unknown>[] = [
-    store.query.volumes(SCOPE, filter, { limit: 1 }),
-    store.query.histories(SCOPE, filter, { limit: 1 }),
-    store.query.count(SCOPE, filter),
+    store.query.volumes(SCOPE, { filter }, { limit: 1 }),
+    store.query.histories(SCOPE, { filter }, { limit: 1 }),
+    store.query.count(SCOPE, { filter }),
   ];
   for (const search of searches) {
     await s.rejects(search as Promise<never>, {

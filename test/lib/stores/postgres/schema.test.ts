@@ -89,7 +89,7 @@ for (let schema = 1; schema <= LATEST; schema++) {
     const url = await older(s, schema);
     const store = await openPostgresStore(url, { migrate: true });
     s.teardown(() => store.close());
-    const { items } = await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 });
+    const { items } = await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 9 });
     s.strictSame(
       items.map(({ customer: _, media: __, ...rest }) => rest),
       [

@@ -48,7 +48,7 @@ async function counted(s: Test) {
 
 t.test('one volume of thousands is found by reading its rows and no others', async (s) => {
   const { query, seen } = await counted(s);
-  const { items, next } = await query.volumes(SCOPE, filterOf(NEEDLE), { limit: 100 });
+  const { items, next } = await query.volumes(SCOPE, { filter: filterOf(NEEDLE) }, { limit: 100 });
   s.match(items, [{ volume: NEEDLE, slot: '0', attribute1: 'x' }]);
   s.equal(next, undefined);
   s.equal(seen.rows, 3, 'its key, its columns, its attribute');
@@ -56,7 +56,7 @@ t.test('one volume of thousands is found by reading its rows and no others', asy
 
 t.test('the history of one volume of thousands is found by reading its rows and no others', async (s) => {
   const { query, seen } = await counted(s);
-  const { items } = await query.histories(SCOPE, filterOf(NEEDLE), { limit: 100 });
+  const { items } = await query.histories(SCOPE, { filter: filterOf(NEEDLE) }, { limit: 100 });
   s.strictSame(
     items.map(({ volume, entries }) => [volume, entries.length]),
     [[NEEDLE, 2]],
@@ -67,15 +67,15 @@ t.test('the history of one volume of thousands is found by reading its rows and 
 t.test('a page of a prefix reads no more than a chunk of keys from where the one before ended', async (s) => {
   const { query, seen } = await counted(s);
   const page = { limit: 10, after: add('V02009').volume };
-  const { items, next } = await query.volumes(SCOPE, filterOf('V02*'), page);
+  const { items, next } = await query.volumes(SCOPE, { filter: filterOf('V02*') }, page);
   s.strictSame([items.length, items[0]?.volume, next], [10, 'V02010', 'V02019']);
   s.equal(seen.rows, 990 + 10 + 10, 'the keys of the prefix, then columns and attributes of ten');
 });
 
 t.test('every statement of a query searches its tables along a key', async (s) => {
   const { file, query, seen } = await counted(s);
-  await query.volumes(SCOPE, filterOf('V02*'), { limit: 10 });
-  await query.histories(SCOPE, filterOf(NEEDLE), { limit: 10 });
+  await query.volumes(SCOPE, { filter: filterOf('V02*') }, { limit: 10 });
+  await query.histories(SCOPE, { filter: filterOf(NEEDLE) }, { limit: 10 });
   const db = new DatabaseSync(file);
   s.teardown(() => db.close());
   s.equal(seen.statements.size, 5);

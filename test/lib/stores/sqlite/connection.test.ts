@@ -5,7 +5,7 @@ import { Connection, sqliteError } from '../../../../lib/stores/sqlite/connectio
 
 const opened = () => new Connection(':memory:', { store: 'sqlite:x', readOnly: false, timeoutMs: 0 });
 
-t.test('statements of PostgreSQL are translated: schema, parameters and row locks', async (s) => {
+t.test('statements of PostgreSQL are translated: schema, parameters, row locks and collations', async (s) => {
   const connection = opened();
   s.teardown(() => connection.close());
   connection.script('CREATE TABLE media (customer TEXT, media TEXT)');
@@ -13,6 +13,7 @@ t.test('statements of PostgreSQL are translated: schema, parameters and row lock
   const select =
     'SELECT media.customer, $2 FROM tapesync.media WHERE media = $1 OR media = $2 FOR NO KEY UPDATE';
   s.strictSame([...connection.row(select, 'LTO', 'DLT')], ['US01', 'DLT']);
+  s.strictSame([...connection.row('SELECT 1 FROM media WHERE (media COLLATE "C") > $1', 'LT')], [1]);
   s.equal(
     connection.run(
       'DELETE FROM tapesync.media WHERE media IN (SELECT media FROM tapesync.media FOR UPDATE SKIP LOCKED)',

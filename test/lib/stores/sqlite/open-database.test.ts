@@ -148,7 +148,7 @@ t.test('a database of the schema before keeps all it has, under the names of thi
   );
   s.strictSame(await store.query.history(SCOPE, add('A').volume), [
     {
-      ...{ version: 1, at: '2026-03-14T02:13:46Z', user: 'ada', run: 'before' },
+      ...{ version: 1, at: '2026-03-14T02:13:46Z', user: 'ada', run: 'before', command: 'sync' },
       ...{ field: 'slot', old: null, new: '1' },
     },
   ]);

@@ -67,7 +67,7 @@ function older(s: Test, schema: number): string {
 
 /** Checks that a store has all that a database of an older schema has had. */
 async function hasAll(s: Test, store: ServerStore, schema: number): Promise<void> {
-  const { items } = await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 });
+  const { items } = await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 9 });
   s.strictSame(
     items.map(({ customer: _, media: __, ...rest }) => rest),
     [
