@@ -33,6 +33,7 @@ export const ERRORS = {
     OPTION_INVALID: '{option}: {problem}',
     OPTION_UNKNOWN: 'there is no option {option}{suggestion}; tapesync {command} --help lists them',
     ARGUMENT_INVALID: '{problem}; tapesync {command} --help shows how it is called',
+    CONDITION_INVALID: '--where: {problem}\n{diagnostics}',
     CONFIG_INVALID: 'configuration file {file}: {problem}',
     LOGON_INVALID:
       'logon string: {problem}; expected sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',

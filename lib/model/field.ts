@@ -90,7 +90,14 @@ export const FIELDS = [
   field('SCRATCH', 'scratch', 'flag', 10, 'value', 'whether it may be overwritten'),
   field('EXPIRYDATE', 'expiryDate', 'date', 64, 'value', 'when its data expires'),
   field('GENERATION', 'generation', 'count', 10, 'value', 'generation number of its data'),
-  field('HIDDEN', 'hidden', 'flag', 10, 'value', 'whether lists leave it out'),
+  field(
+    'HIDDEN',
+    'hidden',
+    'flag',
+    10,
+    'value',
+    'whether lists for people are to leave it out, as --where "not hidden" does',
+  ),
   field('HOMEREPOSITORY', 'homeRepository', 'id', 4, 'value', 'repository it belongs in when it is not away'),
   field('HOMESLOT', 'homeSlot', 'text', 10, 'value', 'slot it belongs in when it is not away'),
   field(

@@ -51,8 +51,18 @@ t.test('a plan is applied through a server, in pipes', async (t) => {
   const applied = await runInside(['apply'], { cwd, env, stdin: stdout });
   t.equal(applied.code, 0, applied.stderr);
   t.match(applied.stderr, /\(e\) Updated +1\n/);
-  const volumes = await runInside(['volumes', 'US01.LTO.A00003L8', '--json'], { cwd, env });
-  t.match(jsonLines(volumes.stdout), [{ repository: 'OFFS', version: 2 }]);
+  const volumes = await runInside(['volumes', 'A00003L8', '--json'], { cwd, env });
+  t.match(jsonLines(volumes.stdout), [
+    {
+      ...{ repository: 'OFFS', version: 2 },
+      places: { current: { repository: 'LIBR', command: 'sync' }, target: { user: 'ada', command: 'apply' } },
+    },
+  ]);
+  const found = await runInside(['volumes', '--where', 'moving and volume ~ a*8', '--json'], { cwd, env });
+  t.strictSame(
+    jsonLines(found.stdout).map(({ volume }) => volume),
+    ['A00003L8'],
+  );
 });
 
 t.test('places and locks are administered through a server by who may', async (t) => {

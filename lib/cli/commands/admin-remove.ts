@@ -89,7 +89,7 @@ async function contentsOf(
   const customers = noun === 'customer' ? await store.places.customers() : [];
   if (noun === 'customer' ? !customers.some(isSame(scope)) : scopes.length === 0) return undefined;
   let volumes = 0;
-  for (const each of scopes) volumes += await store.query.count(each, everything());
+  for (const each of scopes) volumes += await store.query.count(each, { filter: everything() });
   return { scopes, repositories: all, volumes };
 }
 

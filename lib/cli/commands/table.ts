@@ -181,10 +181,19 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     load: async () => (await import('./runs.ts')).runs,
   },
   volumes: {
-    usage: 'tapesync volumes [OPTIONS] [CUSTOMER[.MEDIA[.VOLUME]]]',
-    summary: 'list the volumes that the server holds; each part may be a filter',
+    usage: 'tapesync volumes [OPTIONS] [CUSTOMER[.MEDIA[.VOLUME]] | LABEL]',
+    summary: 'list the volumes that the server holds, or show all there is of one; each part may be a filter',
     examples: [
       ['tapesync volumes US01.LTO', 'a table'],
+      ['tapesync volumes E00090L6', 'where the volume is and should be, since when and by whose word'],
+      [
+        "tapesync volumes US01 --where 'repository = OFFS and scratch and moveDate < tomorrow'",
+        'scratch tapes in the vault that may come back',
+      ],
+      [
+        'tapesync volumes --where moving --columns volume,currentRepository,repository,moveStarted --sort-by moveStarted',
+        'what is on its way, the longest first',
+      ],
       ['tapesync volumes US01.LTO --json | jq -c "select(.scratch)"', 'every field, one JSON line a volume'],
       ['tapesync volumes US01.LTO --csv > volumes.csv', 'for a spreadsheet; --csv=raw for a program'],
       ['tapesync volumes US01.LTO.E00090L6 --history', 'who changed what, when and in which run'],

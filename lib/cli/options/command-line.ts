@@ -91,6 +91,10 @@ function explained(error: Error, command: CommandName, names: readonly string[])
       : near;
     return new TapesyncError('OPTION_UNKNOWN', { option, suggestion, command }, { cause: error });
   }
+  if (option.startsWith('--') && error.message.includes('argument is ambiguous')) {
+    const problem = `a value that begins with - stands behind =, as in ${option}=-VALUE`;
+    return new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
+  }
   const [problem = ''] = error.message.replace(/^Option '[^']*' /, '').split('\n');
   return new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
 }

@@ -120,6 +120,21 @@ export function date(text: string): Parsed<string> {
   return { problem: 'expected a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z' };
 }
 
+/** Reads a condition on volumes, which is parsed where now is known. */
+export function condition(text: string): Parsed<string> {
+  return parsed(
+    text.trim() === '' ? undefined : text,
+    "expected a condition, such as 'scratch and not moving'",
+  );
+}
+
+/** Reads names between commas. */
+export function names(text: string): Parsed<readonly string[]> {
+  const list = text.split(',').map((name) => name.trim());
+  const areNames = list.every((name) => /^[-+]?[a-z][a-z0-9]*$/i.test(name));
+  return parsed(areNames ? list : undefined, 'expected names of fields between commas, such as volume,slot');
+}
+
 /** Returns a parser that accepts only the given words. */
 export function oneOf<const Word extends string>(words: readonly Word[]) {
   return (text: string): Parsed<Word> =>

@@ -7,6 +7,7 @@
 
 import { ADMIN_OPTIONS } from './admin-options.ts';
 import { LABEL_OPTIONS } from './label-options.ts';
+import { LISTING_OPTIONS } from './listing-options.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
 import { REPORTING_OPTIONS } from './reporting-options.ts';
 import { RESOURCE_OPTIONS } from './resource-options.ts';
@@ -19,6 +20,7 @@ export const OPTIONS = {
   ...RUN_OPTIONS,
   ...LABEL_OPTIONS,
   ...REPORTING_OPTIONS,
+  ...LISTING_OPTIONS,
   ...RESOURCE_OPTIONS,
   ...SERVING_OPTIONS,
   ...SELDOM_OPTIONS,

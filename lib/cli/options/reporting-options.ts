@@ -1,4 +1,4 @@
-import { gateway, oneOf, promFile, task, wholeNumber } from './option-parsers.ts';
+import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, SENDING } from './option-spec.ts';
 
 /** What a command prints and writes beside the volumes, in which form, and where its metrics go. */
@@ -81,26 +81,5 @@ export const REPORTING_OPTIONS = options({
     commandLineOnly: true,
     commands: [...CHAIN, 'check', 'runs', 'volumes', 'admin'],
     text: 'print JSON lines where a person reads a table or a report',
-  },
-  csv: {
-    value: 'FORM',
-    bare: 'safe',
-    parse: oneOf(['safe', 'raw']),
-    commandLineOnly: true,
-    commands: ['runs', 'volumes'],
-    text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
-  },
-  limit: {
-    value: 'COUNT',
-    default: 20,
-    parse: wholeNumber(1, 1000),
-    commandLineOnly: true,
-    commands: ['runs'],
-    text: 'list so many runs at the most, the latest',
-  },
-  history: {
-    commandLineOnly: true,
-    commands: ['volumes'],
-    text: 'print the changes of the volumes instead of what they hold',
   },
 });

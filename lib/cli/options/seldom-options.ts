@@ -42,8 +42,8 @@ export const SELDOM_OPTIONS = options({
     value: 'TIME',
     parse: instant,
     commandLineOnly: true,
-    commands: [...READING, 'test'],
-    text: 'take this moment for now in rules that count from it, such as 2026-03-15T00:00:00Z',
+    commands: [...READING, 'test', 'volumes'],
+    text: 'take this moment for now in rules and conditions that count from it, such as 2026-03-15T00:00:00Z',
   },
   draft: {
     commandLineOnly: true,

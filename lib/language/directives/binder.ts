@@ -1,4 +1,3 @@
-import { didYouMean } from '../../errors/suggestion.ts';
 import type { ListLoader } from '../../model/filter/filter.ts';
 import type { Confinement } from '../definition.ts';
 import { findField } from '../field-names.ts';

@@ -1,5 +1,5 @@
-import { type Field, findField } from '../field-names.ts';
 import { didYouMean } from '../../errors/suggestion.ts';
+import { type Field, findField } from '../field-names.ts';
 import { DIRECTIVES, directiveNames } from './directives.ts';
 
 /** Returns what to write for a directive that there is not. */

@@ -95,3 +95,11 @@ t.test('a value that is missing or not wanted is a mistake', async (t) => {
     parameters: { option: '--create' },
   });
 });
+
+t.test('a value that begins with - stands behind =', async (t) => {
+  t.throws(() => parseCommandLine(['volumes', '--sort-by', '-slot']), {
+    code: 'OPTION_INVALID',
+    message: '--sort-by: a value that begins with - stands behind =, as in --sort-by=-VALUE',
+  });
+  t.strictSame(parseCommandLine(['volumes', '--sort-by=-slot']).flags, { sortBy: '-slot' });
+});

@@ -82,6 +82,8 @@ t.test('every option that has a parser uses it, wherever its value comes from', 
   const folder = t.testdir();
   const specs: [string, OptionSpec][] = Object.entries(OPTIONS);
   for (const [key, spec] of specs.filter(([, { parse }]) => parse !== undefined)) {
+    // A condition is parsed by its command, which knows what is now.
+    if (key === 'where') continue;
     const expected = { code: 'OPTION_INVALID', parameters: { option: new RegExp(`^--${spec.name}\\b`) } };
     for (const text of ['\0', '-1 %', 'x y', '']) {
       t.throws(() => configure({ [key]: spec.many ? [text] : text }, {}), expected, `${key} ${text}`);

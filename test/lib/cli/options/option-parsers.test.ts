@@ -3,10 +3,12 @@ import t from 'tap';
 import {
   assignment,
   concurrency,
+  condition,
   customer,
   gateway,
   instant,
   limit,
+  names,
   network,
   oneOf,
   type Parsed,
@@ -168,6 +170,20 @@ const ROWS: readonly Row[] = [
     { 'night-1': 'night-1', [`a${'.'.repeat(63)}`]: `a${'.'.repeat(63)}` },
     ['night shift', 'a/b', 'a'.repeat(65), 'ä'],
     'expected up to 64 letters, digits, dots, dashes and underscores',
+  ],
+  [
+    'names',
+    names,
+    { volume: ['volume'], 'volume, Slot,-x': ['volume', 'Slot', '-x'] },
+    [',', 'a,', 'a,,b', ' ', 'a b', '--a', '1'],
+    'expected names of fields between commas, such as volume,slot',
+  ],
+  [
+    'condition',
+    condition,
+    { 'scratch ': 'scratch ', '(': '(' },
+    [' ', '\t'],
+    "expected a condition, such as 'scratch and not moving'",
   ],
 ];
 

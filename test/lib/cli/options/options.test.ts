@@ -1,6 +1,7 @@
 import t from 'tap';
 import { ADMIN_OPTIONS } from '../../../../lib/cli/options/admin-options.ts';
 import { LABEL_OPTIONS } from '../../../../lib/cli/options/label-options.ts';
+import { LISTING_OPTIONS } from '../../../../lib/cli/options/listing-options.ts';
 import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
 import { OPTIONS, optionsOf, variableOf } from '../../../../lib/cli/options/options.ts';
 import { REPORTING_OPTIONS } from '../../../../lib/cli/options/reporting-options.ts';
@@ -13,6 +14,7 @@ const TABLES = [
   RUN_OPTIONS,
   LABEL_OPTIONS,
   REPORTING_OPTIONS,
+  LISTING_OPTIONS,
   RESOURCE_OPTIONS,
   SERVING_OPTIONS,
   SELDOM_OPTIONS,

@@ -69,3 +69,14 @@ t.test('a table may be of any length', async (t) => {
   const rows = Array.from({ length: 200_000 }, (_, index) => [String(index)]);
   t.equal((await printed(['Id'], rows)).split('\n').length, rows.length + 4);
 });
+
+t.test('only a table that would be wider than 80 characters has headings of several lines', async (t) => {
+  const headings = ['volume', 'currentRepository', 'text'];
+  t.match(await printed(headings, [['A1', 'LIBR', 'x'.repeat(55)]]), /^volume currentRepository text\n/);
+  t.strictSame((await printed(headings, [['A1', 'LIBR', 'x'.repeat(56)]])).split('\n').slice(0, 4), [
+    'volume current    text',
+    '       Repository',
+    `------ ---------- ${'-'.repeat(56)}`,
+    `A1     LIBR       ${'x'.repeat(56)}`,
+  ]);
+});

@@ -149,13 +149,13 @@ t.test('limits count', async (t) => {
     errors: [{ code: 'LIMIT_CHANGES' }],
     changes: [],
   });
-  t.equal(await store.query.count(SCOPE, filterOf('*')), 23);
+  t.equal(await store.query.count(SCOPE, { filter: filterOf('*') }), 23);
   t.match(await takenBack('many', { limit, writes: false }), {
     exitCode: 0,
     warnings: [/20 changes are 87.0 %/],
   });
   t.match(await takenBack('many', { limit: { kind: 'number', most: 20 } }), { exitCode: 0 });
-  t.equal(await store.query.count(SCOPE, filterOf('*')), 3);
+  t.equal(await store.query.count(SCOPE, { filter: filterOf('*') }), 3);
 });
 
 t.test('locks are left as they are, and that is said', async (t) => {

@@ -36,8 +36,8 @@ export function removalContract(t: Test, place: Place): void {
     s.strictSame(await apply(store, [remove('A', 1), remove('B', 2)]), ['updated', 'updated']);
     s.strictSame(await rowsOf(store, ['slot', 'attribute3']), []);
     s.not((await store.snapshots.open(SCOPE, [])).revision, revision);
-    s.strictSame((await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 })).items, []);
-    s.equal(await store.query.count(SCOPE, filterOf('*')), 0);
+    s.strictSame((await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 9 })).items, []);
+    s.equal(await store.query.count(SCOPE, { filter: filterOf('*') }), 0);
     const life = await lifeOf(store, 'A');
     s.strictSame(life.slice(0, 4).toSorted(), [
       '1,attribute3,,x y',
@@ -53,7 +53,7 @@ export function removalContract(t: Test, place: Place): void {
       '2,volume,A,',
     ]);
     s.match(await lifeOf(store, 'B'), ['1,volume,,B', '2,auditFailed,,1', '3,volume,B,', '3,auditFailed,1,']);
-    const { items } = await store.query.histories(SCOPE, filterOf('*'), { limit: 9 });
+    const { items } = await store.query.histories(SCOPE, { filter: filterOf('*') }, { limit: 9 });
     s.strictSame(
       items.map(({ volume }) => volume),
       ['A', 'B'],

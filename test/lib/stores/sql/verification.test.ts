@@ -141,7 +141,7 @@ t.test('volumes that were removed, and added again, are what their histories mad
       const file = join(temporaryFolder(s), 'tapes.db');
       const store = openSqliteStore(file, { write: true });
       const histories = await live(store, made);
-      const { items } = await store.query.volumes(SCOPE, filterOf('*'), { limit: 9 });
+      const { items } = await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 9 });
       await store.close();
       const entries = [...histories.values()].flatMap((history) =>
         history.filter(([version], at) => version !== history[at - 1]?.[0]),
@@ -189,7 +189,7 @@ t.test('what is wrong with the history of a volume that was removed is found', a
 
   const scopeless = await removed();
   const store = openSqliteStore(scopeless, { write: true });
-  const rest = await store.query.volumes(SCOPE, filterOf('*'), { limit: 999 });
+  const rest = await store.query.volumes(SCOPE, { filter: filterOf('*') }, { limit: 999 });
   await store.changes.apply(
     RUN,
     SCOPE,

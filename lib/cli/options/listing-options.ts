@@ -1,0 +1,48 @@
+import { condition, names, oneOf, wholeNumber } from './option-parsers.ts';
+import { options } from './option-spec.ts';
+
+/** What is listed, and in which form. */
+export const LISTING_OPTIONS = {
+  ...options(
+    {
+      where: {
+        value: 'CONDITION',
+        parse: condition,
+        text: "only volumes of which this holds, such as 'repository = OFFS and not scratch and moveDate < today'; the README has the language",
+      },
+      columns: {
+        value: 'FIELDS',
+        parse: names,
+        text: 'print these fields, between commas, in this order, such as volume,slot,attribute7',
+      },
+      sortBy: {
+        value: 'FIELDS',
+        parse: names,
+        text: 'sort by these fields, between commas, a - before one for the other way round: --sort-by=-moveDate,volume. All that was found is sorted here, in memory',
+      },
+      history: {
+        text: 'print the changes of the volumes instead of what they hold',
+      },
+    },
+    { commandLineOnly: true, commands: ['volumes'] },
+  ),
+  ...options(
+    {
+      csv: {
+        value: 'FORM',
+        bare: 'safe',
+        parse: oneOf(['safe', 'raw']),
+        commands: ['runs', 'volumes'],
+        text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
+      },
+      limit: {
+        value: 'COUNT',
+        default: 20,
+        parse: wholeNumber(1, 1000),
+        commands: ['runs'],
+        text: 'list so many runs at the most, the latest',
+      },
+    },
+    { commandLineOnly: true },
+  ),
+};

@@ -1,0 +1,35 @@
+import t from 'tap';
+import { wantedOf } from '../../../../lib/cli/listing/wanted.ts';
+import { scopeOf } from '../../../transforms/chain.ts';
+
+const SCOPES = ['US01.LTO', 'US01.LTO9', 'US02.LTO'].map(scopeOf);
+
+function meant(operand: string): string {
+  const { scopes, filter, label } = wantedOf(operand, SCOPES);
+  const where = scopes.map(({ customer, media }) => `${customer}.${media}`).join(' ');
+  return `${where} | ${filter.key}${label === undefined ? '' : ` = ${label}`}`;
+}
+
+t.test('each part is a filter, and one that is missing matches everything', async (t) => {
+  t.equal(meant(''), 'US01.LTO US01.LTO9 US02.LTO | *');
+  t.equal(meant('us01'), 'US01.LTO US01.LTO9 | *');
+  t.equal(meant('US0?.LTO'), 'US01.LTO US02.LTO | *');
+  t.equal(meant('*.*.A0*'), 'US01.LTO US01.LTO9 US02.LTO | A0*');
+});
+
+t.test('a name without a filter is that of one volume', async (t) => {
+  t.equal(meant('us01.lto.a1'), 'US01.LTO | A1 = A1');
+  t.equal(meant('us01.dlt.a1'), ' | A1 = A1');
+  t.equal(meant('us01.*.a1'), 'US01.LTO US01.LTO9 | A1');
+});
+
+t.test('what is no customer is a label in every scope', async (t) => {
+  const everywhere = 'US01.LTO US01.LTO9 US02.LTO';
+  t.equal(meant('a10014l8'), `${everywhere} | A10014L8 = A10014L8`);
+  t.equal(meant('A100*'), `${everywhere} | A100*`);
+  t.equal(meant('A1'), `${everywhere} | A1`, 'it may be a customer without volumes');
+});
+
+t.test('what is no filter is refused', async (t) => {
+  t.throws(() => wantedOf('US01.LTO.[', SCOPES), { code: 'ARGUMENT_INVALID' });
+});
