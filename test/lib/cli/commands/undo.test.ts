@@ -20,6 +20,8 @@ function stored(t: Test) {
         '--create',
         '--max-changes',
         'none',
+        '--max-shrink',
+        'none',
         ...server,
         '-d',
         `${folder}/x.ttidef`,
