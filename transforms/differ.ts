@@ -1,5 +1,5 @@
 import type { DecidedBatch, DecidedRecord, SnapshotBatch } from '../lib/engine/batch.ts';
-import { type ComparisonOptions, comparison, type Decision } from '../lib/engine/compare.ts';
+import { type ComparisonOptions, comparison, type Decision, NOT_LEFT } from '../lib/engine/compare.ts';
 import type { Tally } from '../lib/model/tally.ts';
 import type { VolumeRecord } from '../lib/model/volume-record.ts';
 import { recordsOf } from '../lib/records/batch.ts';
@@ -19,7 +19,10 @@ export function differ(options: ComparisonOptions): Stage<SnapshotBatch, Decided
       if (snapshot !== undefined) {
         for (const record of records) {
           const decision = compare(record, source, snapshot);
-          if (decision.kind === 'change') tally.changes.found++;
+          if (decision.kind === 'change') {
+            tally.changes.found++;
+            if (decision.notLeft) tally.notLeft++;
+          } else if (decision.kind === 'skipped' && decision.reason === NOT_LEFT) tally.notLeft++;
           else if (decision.kind === 'rejected') reject(tally, record, source, decision);
           decided.push({ volume: record.volume, line: record.line, decision, record });
         }

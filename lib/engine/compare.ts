@@ -4,16 +4,18 @@ import type { SkipRule } from '../language/definition.ts';
 import type { Change } from '../model/change.ts';
 import type { SettableKey, ValueKey } from '../model/field.ts';
 import { refusal, refused } from '../model/rules.ts';
-import { type RepositoryId, scopeName } from '../model/scope.ts';
+import { RepositoryId, scopeName } from '../model/scope.ts';
 import { CLEARED, type Unended, type VolumeRecord } from '../model/volume-record.ts';
+import { seenIn, whither } from '../model/whereabouts.ts';
 import { RowSearch } from '../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../stores/roles/snapshots.ts';
+import { SNAPSHOT_SYSTEM_COLUMNS, snapshotColumns } from '../stores/roles/snapshots.ts';
 
 /** What a record means for its volume. */
 export type Decision =
   | { readonly kind: 'unchanged' }
-  | { readonly kind: 'change'; readonly change: Change }
+  /** `notLeft` where the volume is still in a place that it should have left. */
+  | { readonly kind: 'change'; readonly change: Change; readonly notLeft?: true }
   | { readonly kind: 'skipped'; readonly reason: string }
   /** The record itself cannot be trusted. */
   | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly message: string }
@@ -31,6 +33,8 @@ export interface ComparisonOptions {
   /** Fields that are only given to volumes that are added. */
   readonly addOnly: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
+  /** Whether REPOSITORY is where the volume is, as an inventory says, not where it is to be. */
+  readonly isPresence?: boolean | undefined;
   /** Whether volumes that the server does not have are added. */
   readonly add: boolean;
   /** Whether missing customers, media and repositories are made. */
@@ -42,6 +46,11 @@ export type Compare = (record: VolumeRecord, source: string, snapshot: ScopeSnap
 
 /** Why a record is skipped whose volume the server does not have. */
 const NOT_THERE = 'not on the server (-a adds it)';
+
+/** Why a record is skipped whose volume is where it is to leave. */
+export const NOT_LEFT = 'not left: it is to go elsewhere, and is still there';
+
+const CURRENT = snapshotColumns([]).indexOf('currentRepository');
 
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
@@ -68,8 +77,39 @@ export function comparison(options: ComparisonOptions): Compare {
     const values = options.addOnly.has('repository') ? record.values : resolved(record, snapshot);
     if (values === undefined) return unclearDescription(record, snapshot);
     const compared = addOnly.length === 0 ? values : without(values, addOnly);
+    if (options.isPresence) return found(record, compared, source, snapshot, snapshot.volumes.columns(row));
     if (snapshot.volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, compared, CLEARED)) return UNCHANGED;
     return different(record, compared, source, snapshot, snapshot.volumes.columns(row));
+  }
+
+  // An inventory has found the volume somewhere, which is a fact; where it is to be, the inventory does not say.
+  function found(
+    record: VolumeRecord,
+    values: readonly string[],
+    source: string,
+    snapshot: ScopeSnapshot,
+    columns: readonly string[],
+  ): Decision {
+    const place = RepositoryId.trusted(values[repositoryAt] ?? '');
+    const [current = '', target = ''] = [columns[CURRENT], columns[SNAPSHOT_SYSTEM_COLUMNS + repositoryAt]];
+    // Where it is to be has never been said.
+    if (place === '' || target === '') return different(record, values, source, snapshot, columns);
+    switch (seenIn(place, { current, target })) {
+      case 'present':
+        return different(record, values, source, snapshot, columns);
+      case 'arrived':
+        return different(record, values, source, snapshot, columns, place);
+      case 'not left': {
+        const rest = different(record, values.with(repositoryAt, ''), source, snapshot, columns);
+        if (rest.kind === 'unchanged') return { kind: 'skipped', reason: NOT_LEFT };
+        return rest.kind === 'change' ? { ...rest, notLeft: true } : rest;
+      }
+      case 'unexpected': {
+        const barcode = `${scopeName(snapshot.scope)}.${record.volume}`;
+        const parameters = { barcode, repository: place, whither: whither(current, target) };
+        return { kind: 'refused', ...refused('RECONCILE_UNEXPECTED', parameters) };
+      }
+    }
   }
 
   function resolved(record: VolumeRecord, snapshot: ScopeSnapshot): readonly string[] | undefined {
@@ -102,10 +142,13 @@ export function comparison(options: ComparisonOptions): Compare {
     source: string,
     snapshot: ScopeSnapshot,
     columns: readonly string[],
+    arrivedIn?: RepositoryId,
   ): Decision {
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
-    let same = true;
+    let same = arrivedIn === undefined;
+    if (arrivedIn !== undefined) set.currentRepository = arrivedIn;
+    if (arrivedIn !== undefined && columns[CURRENT]) was.currentRepository = columns[CURRENT];
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index] as ValueKey;
       const value = values[index];
@@ -124,7 +167,7 @@ export function comparison(options: ComparisonOptions): Compare {
       if (rule !== undefined) return { kind: 'skipped', reason: rule.label };
     }
     const change: Change = {
-      action: 'update',
+      action: arrivedIn === undefined ? 'update' : 'confirm',
       ...identity(record, source),
       version: Number(version),
       set,

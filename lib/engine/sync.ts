@@ -90,9 +90,9 @@ function compareAndUpdate(
 
 function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): SyncStages {
   const { definition, store, policy, budget, output, run, absent } = request;
-  const { fields, addOnly, clearing, skipRules, repeats } = definition;
+  const { fields, addOnly, clearing, skipRules, isPresence, repeats } = definition;
   const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
-  const compared = { fields, addOnly, skipRules, add, create };
+  const compared = { fields, addOnly, skipRules, isPresence, add, create };
   return {
     extraction: { definition, minRecords },
     grouping: {

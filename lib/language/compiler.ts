@@ -185,6 +185,7 @@ function build(
     fields: [...outputs.keys()],
     addOnly: fieldsWith('ADD'),
     clearing: fieldsWith('CLEAR'),
+    isPresence: script.all('SetPresence').length > 0,
     skipRules: script.all('AddSkipOnRepositoryChange').map(({ label, arguments: given }) => ({
       label,
       matches: (proposed, target, current) =>

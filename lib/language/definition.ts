@@ -34,6 +34,8 @@ export interface Definition {
   /** The fields among them that an empty value empties. */
   readonly clearing: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
+  /** Whether REPOSITORY is where a volume is, as an inventory says, not where it is to be. */
+  readonly isPresence: boolean;
   /** Fewest volume records of an input; with fewer it counts as a failed export. 0 without SetMinimumRecords. */
   readonly minRecords: number;
   /** Which of the records of a volume counts; absent where none does that another one contradicts. */

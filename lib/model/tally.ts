@@ -29,6 +29,8 @@ export class Tally {
   readonly changes = { found: 0, planned: 0, settled: 0 };
   /** Snapshots downloaded, their volumes and bytes, and hits: snapshots that were still in memory. */
   readonly snapshots = { loads: 0, reloads: 0, hits: 0, volumes: 0, bytes: 0, reloadedBytes: 0 };
+  /** Volumes that an inventory found in a place that they should have left. */
+  notLeft = 0;
   /** Volumes of the store that a complete input did not mention. */
   absent = 0;
   /** Their qualified barcodes, with `--absent`. */

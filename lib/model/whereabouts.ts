@@ -46,3 +46,11 @@ export function unseenIn(place: RepositoryId, { current, target }: Whereabouts):
   if (target === place) return current === place ? 'missing' : 'in transit';
   return current === place ? 'left' : 'elsewhere';
 }
+
+/** Returns in words where a volume belongs that was seen elsewhere: `belongs in OFFS`. */
+export function whither(current: string, target: string): string {
+  if (target === '') return 'has no place';
+  return current === target || current === ''
+    ? `belongs in ${target}`
+    : `is on its way from ${current} to ${target}`;
+}

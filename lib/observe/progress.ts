@@ -46,7 +46,15 @@ export class Progress {
     const { total } = this;
     total.outcomes.merge(tally.outcomes);
     for (const error of tally.errors) this.fail(error);
-    for (const count of ['read', 'volumeRecords', 'written', 'scopes', 'scopeChanges', 'absent'] as const) {
+    for (const count of [
+      'read',
+      'volumeRecords',
+      'written',
+      'scopes',
+      'scopeChanges',
+      'absent',
+      'notLeft',
+    ] as const) {
       total[count] += tally[count];
     }
     addEach(total.sorted, tally.sorted);

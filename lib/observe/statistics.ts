@@ -33,6 +33,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly outcomes: Readonly<Record<Outcome, OutcomeStatistics>>;
   readonly undecided: number;
   readonly absent: number | null;
+  readonly notLeft: number;
   readonly scopes: number;
   readonly scopeChanges: number;
   readonly sorted: Readonly<Tally['sorted']>;
@@ -81,6 +82,7 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
     'records that have not ended in any way: 0 at the end of a run, or something is wrong with tapesync',
   absent:
     'volumes of the scopes met that the input did not mention; null unless `sync` or `plan` read the input to its end',
+  notLeft: 'volumes that an inventory (`SetPresence`) found in a place that they should have left',
   scopes: 'distinct scopes (customer and media) in the input',
   scopeChanges: 'how often a record was of another scope than the one before it',
   sorted:
@@ -112,6 +114,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     outcomes: Object.fromEntries(outcomes) as Record<Outcome, OutcomeStatistics>,
     undecided: progress.undecided,
     absent: end?.kind === 'complete' && compares(about.command) ? total.absent : null,
+    notLeft: total.notLeft,
     scopes: total.scopes,
     scopeChanges: total.scopeChanges,
     sorted: total.sorted,

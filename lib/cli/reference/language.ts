@@ -62,6 +62,7 @@ interface Range {
 const PARAMETER_TEXTS: { readonly [K in ParameterKind]: (range: Range) => string } = {
   field: () => 'a field or scratch variable',
   dateField: () => 'a date field',
+  placeField: () => 'REPOSITORY',
   comparedField: () => 'a field that is compared',
   type: () => oneOf(RECORD_TYPES),
   formatName: () => oneOf(FORMAT_NAMES),

@@ -87,6 +87,8 @@ function recordTable(statistics: Statistics): string[] {
   row('Not accounted for', statistics.undecided, `a-(b+..+${last})`);
   if (statistics.command !== 'extract') {
     row('Absent: on the server, not in the input', statistics.absent);
+    // Of an inventory alone; and of runs that were recorded before there was one, nothing is said.
+    if (statistics.notLeft > 0) row('Not left: where they should have left', statistics.notLeft);
     row('Scopes', statistics.scopes);
     row('Changes of scope', statistics.scopeChanges);
     row('Records set aside to be sorted by scope', statistics.sorted.records);

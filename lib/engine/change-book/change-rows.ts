@@ -10,6 +10,8 @@ import type { Place } from './mentions.ts';
 // Fixed columns before the values; the last one is a bitmap of the values that differ.
 const LEADING_COLUMNS = 7;
 const DIFFERS_COLUMN = LEADING_COLUMNS - 1;
+// Before the bitmap of an arrival; where the volume was stands behind all values.
+const ARRIVAL = 'c';
 // The columns of what is not known to come from a record: volume, source, line, text.
 const LINE_COLUMNS = 4;
 
@@ -107,19 +109,28 @@ export class ChangeRows {
       differs += value === undefined ? '0' : '1';
       columns.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
     }
-    columns[DIFFERS_COLUMN] = differs;
+    columns[DIFFERS_COLUMN] = action === 'confirm' ? `${ARRIVAL}${differs}` : differs;
     if (action === 'add') return columns;
     for (let index = 0; index < fields.length; index++) columns.push(was[fields[index] as ValueKey] ?? '');
+    // Where it has arrived is its REPOSITORY.
+    if (action === 'confirm') columns.push(was.currentRepository ?? '');
     return columns;
   }
 
   #changeOfRecord(columns: readonly string[], source: string): PlannedChange {
-    const [volume = '', , line, version, initialRepository = '', repositoryDescription = '', differs = ''] =
+    const [volume = '', , line, version, initialRepository = '', repositoryDescription = '', bitmap = ''] =
       columns;
+    const isArrival = bitmap.startsWith(ARRIVAL);
+    const differs = isArrival ? bitmap.slice(ARRIVAL.length) : bitmap;
     const fields = this.#fields;
     const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + fields.length);
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
+    if (isArrival) {
+      set.currentRepository = values[fields.indexOf('repository')] ?? '';
+      const before = columns[LEADING_COLUMNS + 2 * fields.length];
+      if (before) was.currentRepository = before;
+    }
     for (let index = 0; index < fields.length; index++) {
       if (differs[index] !== '1') continue;
       const field = fields[index] as ValueKey;
@@ -127,7 +138,7 @@ export class ChangeRows {
       const before = columns[LEADING_COLUMNS + fields.length + index];
       if (before) was[field] = before;
     }
-    const action = version === '0' ? 'add' : 'update';
+    const action = version === '0' ? 'add' : isArrival ? 'confirm' : 'update';
     if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
     const identity = { ...this.#scope, volume: VolumeId.trusted(volume), line: Number(line) };
     return {

@@ -2,6 +2,7 @@ import type { FieldValues } from '../../model/change.ts';
 import type { Place } from '../../model/reconciliation.ts';
 import { refused } from '../../model/rules.ts';
 import { scopeName } from '../../model/scope.ts';
+import { whither } from '../../model/whereabouts.ts';
 import type { Decision } from '../compare.ts';
 import type { ExpectedVolume, Finding } from './inventory.ts';
 
@@ -25,8 +26,8 @@ export function decide(finding: Finding, place: Place, policy: ReconcilePolicy, 
   const to = volume.target === '' ? 'nowhere' : volume.target;
   switch (status) {
     case 'unexpected': {
-      const whither = from === to ? `belongs in ${to}` : `is on its way from ${from} to ${to}`;
-      return { kind: 'refused', ...refused('RECONCILE_UNEXPECTED', { barcode, repository, whither }) };
+      const parameters = { barcode, repository, whither: whither(volume.current, volume.target) };
+      return { kind: 'refused', ...refused('RECONCILE_UNEXPECTED', parameters) };
     }
     case 'missing':
       if (policy.audit && !volume.auditFailed) return audited(finding, volume, place, '1', source);

@@ -72,6 +72,10 @@ const NOT_GIVEN: Filter = {
 /** Reads an argument of each kind; reports the problem and returns `undefined` if it is not of the kind. */
 export const ARGUMENT_READERS: { readonly [K in ParameterKind]: Reader<ArgumentTypes[K]> } = {
   field: fieldReader(),
+  placeField: fieldReader(
+    ({ spec }) => spec?.key === 'repository',
+    'is not where a volume is; write REPOSITORY',
+  ),
   dateField: fieldReader(({ spec }) => spec?.kind === 'date', 'holds no date'),
   type: wordReader('record type', RECORD_TYPES),
   formatName: wordReader('format', FORMAT_NAMES),

@@ -20,6 +20,7 @@ const WORD_KINDS: readonly ParameterKind[] = [
   'field',
   'dateField',
   'comparedField',
+  'placeField',
   'type',
   'formatName',
   'carriageControl',

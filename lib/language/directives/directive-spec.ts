@@ -70,6 +70,7 @@ export type Where =
 export interface ArgumentTypes {
   readonly field: Field;
   readonly dateField: Field;
+  readonly placeField: Field;
   readonly comparedField: Field;
   readonly type: RecordType;
   readonly formatName: FormatName;

@@ -78,6 +78,14 @@ export const SYNC_DIRECTIVES = [
     example: 'SetMaxAbsent("10%");',
   },
   {
+    name: 'SetPresence',
+    phase: 'Sync',
+    once: true,
+    parameters: [parameter('FIELD', 'placeField', 1, 128)],
+    text: 'The export is an inventory: REPOSITORY is where a volume is, not where it is to be. A volume that was on its way there has arrived; one that is to go elsewhere keeps its target and is counted as not left; one that nobody expects there is refused. A volume that is added starts there.',
+    example: 'SetPresence(REPOSITORY);',
+  },
+  {
     name: 'AddAttributeResolution',
     phase: 'Sync',
     parameters: [parameter('index', 'attribute', 0, 200), filter],

@@ -43,7 +43,7 @@ export function compileLineMatcher(sources: MatcherSources): Program['matcher'] 
     program.announcedNumbers.length === 0 &&
     program.valueRules.length === 0 &&
     program.layout.repositoryDescription < 0 &&
-    script.inOrder(['AddTranslation2', 'AddRule', 'SetNumberUnit']).length === 0 &&
+    script.inOrder(['AddTranslation2', 'AddRule', 'SetNumberUnit', 'SetPresence']).length === 0 &&
     fills.every(isOfElement);
   if (!isSimple) return undefined;
   const { delimiter } = format;

@@ -167,3 +167,43 @@ t.test('a record that may be cut is believed where it changes nothing, and rejec
   t.equal(written(cut('B1', ['LIBR', '1'], { ...OPTIONS, add: false })), 'RECORD_UNENDED', 'or skipped');
   t.equal(written(cut('A3', ['OFFS', '1'])), 'RECORD_UNENDED', 'or refused');
 });
+
+t.test('an inventory says where a volume is, and not where it is to be', async (t) => {
+  const options = { ...OPTIONS, isPresence: true, add: true };
+  const held = heldOf('US01.LTO', {
+    HERE: ['3', 'LIBR', '', 'LIBR', '1'],
+    COME: ['3', 'OFFS', 'l', 'LIBR', '1'],
+    LATE: ['3', 'LIBR', '', 'OFFS', '1'],
+    AWAY: ['3', 'OFFS', '', 'OFFS', ''],
+    WAY: ['3', 'OFFS', '', 'VALT', ''],
+    NEVER: ['3', '', '', '', ''],
+    SENT: ['3', '', '', 'LIBR', ''],
+  });
+  const seen = (volume: string, ...values: readonly string[]) =>
+    decide(recordOf(`US01.LTO.${volume}`, values, 7), options, held);
+  t.equal(written(seen('HERE', 'LIBR', '1')), 'unchanged');
+  t.strictSame(written(seen('HERE', 'LIBR', '2')), { slot: '2' });
+  t.match(seen('COME', 'LIBR', '5'), {
+    change: {
+      action: 'confirm',
+      version: 3,
+      set: { currentRepository: 'LIBR', slot: '5' },
+      was: { currentRepository: 'OFFS', slot: '1' },
+    },
+  });
+  t.match(seen('SENT', 'LIBR', ''), { change: { action: 'confirm', was: {} } });
+  t.match(written(seen('LATE', 'LIBR', '1')), /not left/);
+  t.match(seen('LATE', 'LIBR', '8'), { change: { action: 'update', set: { slot: '8' } }, notLeft: true });
+  t.match(seen('AWAY', 'LIBR', '4'), {
+    code: 'RECONCILE_UNEXPECTED',
+    message: /is in LIBR, where it should not be: it belongs in OFFS/,
+  });
+  t.match(seen('WAY', 'LIBR', ''), { message: /is on its way from OFFS to VALT/ });
+  t.strictSame(
+    written(seen('NEVER', 'LIBR', '')),
+    { repository: 'LIBR' },
+    'nobody has said where it is to be',
+  );
+  t.match(seen('NEW', 'LIBR', '1'), { change: { action: 'add', set: { repository: 'LIBR', slot: '1' } } });
+  t.strictSame(written(seen('AWAY', '', '4')), { slot: '4' }, 'a record without a place says nothing of one');
+});

@@ -37,6 +37,15 @@ t.test('an addition comes back with where it starts', async (t) => {
   t.strictSame(cameBack({ change, line: 7, record }), { change, line: 7, record });
 });
 
+t.test('an arrival comes back with where the volume was, and what else it sets', async (t) => {
+  const record = recordOf('US01.LTO.A1', ['OFFS', '7', ''], 7);
+  const set = { currentRepository: 'OFFS', slot: '7' };
+  const change = changeOf({ action: 'confirm', set, was: { currentRepository: 'LIBR', slot: '4' } });
+  t.strictSame(cameBack({ change, line: 7, record }), { change, line: 7, record });
+  const first = changeOf({ action: 'confirm', set: { currentRepository: 'OFFS' }, was: {} });
+  t.strictSame(cameBack({ change: first, line: 7, record }), { change: first, line: 7, record });
+});
+
 t.test('a line of a plan comes back with whatever fields it sets, and both its lines', async (t) => {
   const change = changeOf({ set: { attribute7: 'x', slot: null }, was: { slot: '1' }, line: 99 });
   t.strictSame(cameBack({ change, line: 2 }), { change, line: 2 });
