@@ -1,11 +1,8 @@
 import type { DecidedBatch, DecidedRecord, SnapshotBatch } from '../lib/engine/batch.ts';
-import { type ComparisonOptions, comparison, type Decision, NOT_LEFT } from '../lib/engine/compare.ts';
-import type { Tally } from '../lib/model/tally.ts';
-import type { VolumeRecord } from '../lib/model/volume-record.ts';
+import { type ComparisonOptions, comparison, NOT_LEFT } from '../lib/engine/compare.ts';
+import { reject } from '../lib/engine/reject.ts';
 import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
-
-type Rejection = Extract<Decision, { readonly kind: 'rejected' }>;
 
 /** Returns the stage that compares each record with the snapshot of its scope, and says what it means for its volume. */
 export function differ(options: ComparisonOptions): Stage<SnapshotBatch, DecidedBatch> {
@@ -30,21 +27,4 @@ export function differ(options: ComparisonOptions): Stage<SnapshotBatch, Decided
       yield { ...rest, decided };
     },
   };
-}
-
-function reject(
-  { outcomes, problems }: Tally,
-  { line, unended }: VolumeRecord,
-  source: string,
-  { code, message }: Rejection,
-): void {
-  outcomes.add('rejected', code);
-  problems.push({
-    outcome: 'rejected',
-    code,
-    message,
-    source,
-    line,
-    ...(unended !== undefined && { raw: unended.text }),
-  });
 }

@@ -20,8 +20,10 @@ import { changeReader } from './change-reader.ts';
 import { differ } from './differ.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { type GateOptions, gate } from './gate.ts';
+import { type InventoryTakerOptions, inventoryTaker } from './inventory-taker.ts';
 import { type LabelReaderOptions, labelReader } from './label-reader.ts';
 import { recordWriter } from './record-writer.ts';
+import { scanReader } from './scan-reader.ts';
 import { scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
 import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
@@ -122,6 +124,35 @@ function applyDecisions(
     source(ends),
     timed(ends, reader),
     timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
+    timed(ends, updater({ ...update, updates: ends.progress.updates })),
+    sink(ends),
+  );
+}
+
+/**
+ * Reconciles: takes an inventory by a definition, or of labels in a scope, compares it with what should be in the place,
+ * decides and updates.
+ */
+export function takeInventory(
+  ends: ChainEnds,
+  {
+    extraction,
+    inventory,
+    gating,
+    update,
+  }: Pick<SyncStages, 'gating' | 'update'> & {
+    readonly extraction: SyncStages['extraction'] | Scope;
+    readonly inventory: InventoryTakerOptions;
+  },
+): Promise<void> {
+  const { stop } = ends;
+  const reader =
+    'definition' in extraction ? fieldExtractor({ ...extraction, stop }) : scanReader(extraction);
+  return pipeline(
+    source(ends),
+    timed(ends, reader),
+    timed(ends, inventoryTaker(inventory)),
+    timed(ends, gate({ ...gating, scopes: () => [], stop })),
     timed(ends, updater({ ...update, updates: ends.progress.updates })),
     sink(ends),
   );

@@ -1,4 +1,5 @@
 import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import { unended } from '../lib/engine/compare.ts';
 import { decide, type ReconcilePolicy } from '../lib/engine/reconcile/decide.ts';
 import type { Findings } from '../lib/engine/reconcile/findings.ts';
 import {
@@ -7,6 +8,7 @@ import {
   Inventory,
   type InventoryOptions,
 } from '../lib/engine/reconcile/inventory.ts';
+import { reject } from '../lib/engine/reject.ts';
 import type { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import type { Problem } from '../lib/model/problem.ts';
@@ -64,6 +66,11 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<RecordBatc
           tally.outcomes.add('skipped', `of ${scopeName(record)}, which is not reconciled`);
           continue;
         }
+        if (record.unended !== undefined) {
+          taken.mentionCut(record.volume);
+          reject(tally, record, source, unended(record.volume, record.unended));
+          continue;
+        }
         const slot = record.values[slotAt] ?? '';
         take(taken.see(record.volume, slot, record.line), source, tally, decided);
       }
@@ -80,7 +87,7 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<RecordBatc
         throw new Error(`${findings.expected} of ${expected} volumes of ${scope} have a status`);
       }
       const error = options.disbelief();
-      return error === undefined ? end : ({ kind: 'failed', error } satisfies InputEnd);
+      return error === undefined ? end : ({ kind: 'shrunk', error } satisfies InputEnd);
     },
   };
 

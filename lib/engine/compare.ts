@@ -26,6 +26,9 @@ export type Decision =
       readonly change?: Change;
     };
 
+/** The decision about a record that cannot be trusted. */
+export type Rejection = Extract<Decision, { readonly kind: 'rejected' }>;
+
 /** How records are compared. */
 export interface ComparisonOptions {
   /** The compared fields, in the order of `VolumeRecord.values` and of the snapshot's columns. */
@@ -205,7 +208,8 @@ function unclearDescription(record: VolumeRecord, snapshot: ScopeSnapshot): Deci
     : { kind: 'refused', ...refused('REPOSITORY_DESC_AMBIGUOUS', { scope, description, repositories }) };
 }
 
-function unended(volume: string, { text, reason }: Unended): Decision {
+/** Returns the decision about a record that the end of its input may have cut. */
+export function unended(volume: string, { text, reason }: Unended): Rejection {
   const parameters = { volume, reason, found: quoted(text) };
   return { kind: 'rejected', code: 'RECORD_UNENDED', message: errorMessage('RECORD_UNENDED', parameters) };
 }

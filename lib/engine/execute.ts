@@ -48,6 +48,8 @@ export interface Execution {
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
   readonly reportsChanges?: boolean | undefined;
+  /** Returns how much is found at the end that a person has to look at, beside records. */
+  readonly exceptions?: () => number;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function execute(
   signal: AbortSignal,
   join: (ends: ChainEnds) => Promise<void>,
 ): Promise<RunReport> {
-  const { request, store, absent } = execution;
+  const { request, store, absent, reportsChanges } = execution;
   const { run, sources, limits, output, rejects } = request;
   const progress = new Progress();
   const quoting = new Quoting(sources);
@@ -83,7 +85,7 @@ export async function execute(
   const exitCode = () =>
     signal.reason instanceof Interruption
       ? signal.reason.exitCode
-      : exitCodeOfRun(progress, execution.reportsChanges);
+      : exitCodeOfRun(progress, { reportsChanges, exceptions: execution.exceptions?.() });
 
   observe({ kind: 'started', progress, statistics });
   progress.inputSize = await totalSize(sources);

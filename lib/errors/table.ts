@@ -169,6 +169,8 @@ export const ERRORS = {
       '{scope}: {changes} changes are {share} of its {volumes} volumes, over the limit of {limit}; none was applied. If they are intended, run again with --max-changes {suggestion}',
     LIMIT_ABSENT:
       '{scope}: the input leaves out {absent} of its {volumes} volumes, {share}, over the limit of {limit} ({rule}); none of its changes was applied. If they are gone for good, run again with --max-absent none',
+    LIMIT_MISSING:
+      '{place}: {missing} of {volumes} volumes that should be there were not seen ({share}, limit {limit}){hint}; nothing was written. If the inventory is whole, run again with --max-missing none',
     LIMIT_SHRUNK:
       'the input holds {records} volume records (run {run} of {started}), {share} fewer than the {recordsBefore} of the last complete run ({before} of {startedBefore}) with this definition, over the limit of {limit}; nothing was applied. If it is whole, run again with --max-shrink none; if it is another export than that of the last run, tell them apart with --metrics-task NAME',
   }),
@@ -216,6 +218,7 @@ export const ERRORS = {
       'volume {barcode} has no target, so nobody knows where it has arrived; say where it is to be first (tapesync move {barcode} --to REPOSITORY)',
     RECONCILE_UNKNOWN: 'no volume of {scope} has the label {label}; see whose tape it is',
     RECONCILE_UNEXPECTED: 'volume {barcode} is in {repository}, where it should not be: it {whither}',
+    RECONCILE_SLOT: 'volume {barcode} is in slot {found}, not in {slot}; --confirm writes where it is',
     RECONCILE_MISSING: 'volume {barcode} should be in {repository}{slot}, and was not seen there',
     RECONCILE_OVERDUE: 'volume {barcode} has been on its way from {from} to {to} for too long',
     LABEL_INVALID: 'not a label: {problem}',

@@ -76,6 +76,33 @@ export function overShrink(limit: Limit, before: CountedRun, run: CountedRun): T
   });
 }
 
+/**
+ * Returns LIMIT_MISSING for an inventory that did not see more of what should be in its place than the limit, else
+ * `undefined`. `looksLike` is the repository that most of what it saw belongs to.
+ */
+export function overMissing(
+  limit: Limit,
+  place: string,
+  missing: number,
+  volumes: number,
+  looksLike: { readonly repository: string; readonly percent: number } | undefined,
+): TapesyncError | undefined {
+  if (!isOver(limit, missing, volumes)) return undefined;
+  const share = shareText(missing, volumes);
+  const hint =
+    looksLike === undefined
+      ? ''
+      : `; it may be of another place: ${looksLike.percent} % of what was seen belongs to ${looksLike.repository}`;
+  return new TapesyncError('LIMIT_MISSING', {
+    place,
+    missing,
+    share,
+    volumes,
+    limit: limitText(limit),
+    hint,
+  });
+}
+
 function isOver(limit: Limit, count: number, all: number): boolean {
   if (limit.kind === 'none' || all < LEAST_THAT_COUNT) return false;
   return count > (limit.kind === 'number' ? limit.most : (all * limit.percent) / 100);

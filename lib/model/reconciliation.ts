@@ -4,12 +4,17 @@
  * @module
  */
 
-import type { RepositoryId, Scope } from './scope.ts';
+import { type RepositoryId, type Scope, scopeName } from './scope.ts';
 
 /** A repository with its scope: the place that is reconciled. */
 export interface Place {
   readonly scope: Scope;
   readonly repository: RepositoryId;
+}
+
+/** Returns the name of a place, `US01.LTO.LIBR`. */
+export function placeName({ scope, repository }: Place): string {
+  return `${scopeName(scope)}.${repository}`;
 }
 
 /** The statuses, with what each means; those of lines that were seen first. */

@@ -71,6 +71,27 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: (config) => config.changes,
     load: async () => (await import('./apply.ts')).apply,
   },
+  reconcile: {
+    usage: 'tapesync reconcile [OPTIONS] -r CUSTOMER.MEDIA.REPOSITORY [FILE...]',
+    summary:
+      'compare an inventory of a place with what should be there: what is missing, unexpected, arrived or not left',
+    examples: [
+      [
+        'mtx -f /dev/sg5 status | tapesync reconcile -r US01.LTO.LIBR -d mtx-status.ttidef --confirm',
+        'the slots of a library: arrivals are confirmed, and slots written',
+      ],
+      [
+        'tapesync reconcile -r US01.LTO.OFFS --scan scanned.txt',
+        'what a hand scanner saw in the vault; writes nothing',
+      ],
+      [
+        'tapesync reconcile -r US01.LTO.OFFS --scan scanned.txt --confirm --audit --overdue 3d',
+        'confirms what has come, flags what is missing, names what is late',
+      ],
+    ],
+    prints: () => true,
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
   confirm: {
     usage: 'tapesync confirm [OPTIONS] LABEL... (or - for a list on stdin)',
     summary: 'confirm that volumes have arrived where they should be',

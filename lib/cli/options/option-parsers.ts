@@ -8,6 +8,7 @@
 import { isIP } from 'node:net';
 import { type Limit, parseLimit } from '../../model/limit.ts';
 import { isDay, parseMoment } from '../../model/moment.ts';
+import type { Place } from '../../model/reconciliation.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 
@@ -111,6 +112,27 @@ export function scope(text: string): Parsed<Scope> {
     isScope ? { customer: ofCustomer, media: ofMedia } : undefined,
     'expected CUSTOMER.MEDIA, such as US01.LTO',
   );
+}
+
+/** Reads a place, `US01.LTO.LIBR`. */
+export function place(text: string): Parsed<Place> {
+  const parts = text.split('.');
+  const of = scope(parts.slice(0, 2).join('.'));
+  const at = repository(parts[2] ?? '');
+  const isPlace = 'value' in of && 'value' in at && parts.length === 3;
+  return parsed(
+    isPlace ? { scope: of.value, repository: at.value } : undefined,
+    'expected CUSTOMER.MEDIA.REPOSITORY, such as US01.LTO.LIBR',
+  );
+}
+
+const SECONDS = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+
+/** Reads a span of time such as `3d`, in seconds: minutes, hours, days or weeks. */
+export function span(text: string): Parsed<number> {
+  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  const seconds = count && unit && Number(count) * SECONDS[unit as keyof typeof SECONDS];
+  return parsed(typeof seconds === 'number' ? seconds : undefined, 'expected a span such as 3d, 12h or 2w');
 }
 
 /** Reads a day, which begins in UTC, or a moment with its offset; its value is a canonical date. */

@@ -9,6 +9,7 @@ export type CommandName =
   | 'check'
   | 'test'
   | 'init'
+  | 'reconcile'
   | 'confirm'
   | 'move'
   | 'undo'
@@ -49,18 +50,19 @@ interface OptionRow {
 }
 
 /** Commands in which records or changes go through the chain. */
-export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'undo', 'extract'] as const;
+export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'undo', 'reconcile', 'extract'] as const;
 /** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
-export const READING = ['sync', 'plan', 'extract'] as const;
+export const READING = ['sync', 'plan', 'reconcile', 'extract'] as const;
 /** Commands that load a definition. */
-export const WITH_DEFINITION = ['sync', 'plan', 'extract', 'check', 'test'] as const;
+export const WITH_DEFINITION = ['sync', 'plan', 'reconcile', 'extract', 'check', 'test'] as const;
 /** Commands that open a store. */
 export const WITH_STORE = [
   'sync',
   'plan',
   'apply',
+  'reconcile',
   'confirm',
   'move',
   'undo',
@@ -69,7 +71,7 @@ export const WITH_STORE = [
   'admin',
 ] as const;
 /** Commands that change volumes. */
-export const SENDING = ['sync', 'apply', 'confirm', 'move', 'undo'] as const;
+export const SENDING = ['sync', 'apply', 'reconcile', 'confirm', 'move', 'undo'] as const;
 /** Commands that take labels of volumes. */
 export const BY_LABEL = ['confirm', 'move'] as const;
 

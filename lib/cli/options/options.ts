@@ -9,6 +9,7 @@ import { ADMIN_OPTIONS } from './admin-options.ts';
 import { LABEL_OPTIONS } from './label-options.ts';
 import { LISTING_OPTIONS } from './listing-options.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
+import { RECONCILE_OPTIONS } from './reconcile-options.ts';
 import { REPORTING_OPTIONS } from './reporting-options.ts';
 import { RESOURCE_OPTIONS } from './resource-options.ts';
 import { RUN_OPTIONS } from './run-options.ts';
@@ -18,6 +19,7 @@ import { SERVING_OPTIONS } from './serving-options.ts';
 /** Every option by its key in configuration files and code, in the order of help: what most runs need comes first. */
 export const OPTIONS = {
   ...RUN_OPTIONS,
+  ...RECONCILE_OPTIONS,
   ...LABEL_OPTIONS,
   ...REPORTING_OPTIONS,
   ...LISTING_OPTIONS,

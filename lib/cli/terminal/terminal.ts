@@ -123,7 +123,9 @@ export class Terminal {
     const shown = (this.#shown.get(code) ?? 0) + 1;
     this.#shown.set(code, shown);
     const facts = { code, outcome, source, line, ...(field && { field }) };
-    if (shown <= PROBLEMS_SHOWN) this.#show('warn', `${source}:${line}: ${message}`, facts);
+    // What is missing stands in no line.
+    const place = source === '' ? '' : `${source}:${line}: `;
+    if (shown <= PROBLEMS_SHOWN) this.#show('warn', `${place}${message}`, facts);
     if (shown === PROBLEMS_SHOWN + 1) {
       this.#show('warn', `more of the kind ${code} are counted below; --rejects FILE lists them all`, {
         code,

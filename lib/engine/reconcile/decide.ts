@@ -43,6 +43,10 @@ export function decide(finding: Finding, place: Place, policy: ReconcilePolicy, 
   }
   const set = writes(finding, volume, repository, policy);
   if (set !== undefined) return changed(finding, volume, place, set, source);
+  if (status === 'wrong slot') {
+    const parameters = { barcode, found: finding.slot, slot: volume.slot };
+    return { kind: 'refused', ...refused('RECONCILE_SLOT', parameters) };
+  }
   const lifts = policy.audit && volume.auditFailed && finding.line > 0;
   if (lifts) return audited(finding, volume, place, '0', source);
   return status === 'present' ? { kind: 'unchanged' } : { kind: 'skipped', reason: status };

@@ -34,6 +34,26 @@ export class Findings {
     return count;
   }
 
+  /** How many volumes should be in the place, as far as that was to be seen. */
+  get belonging(): number {
+    const { present, missing, unclear } = this.#counts;
+    return present + this.#counts['wrong slot'] + missing + unclear;
+  }
+
+  /** Returns the repository that most of what was seen belongs to, if that is another one, with its share in percent. */
+  looksLike(): { readonly repository: string; readonly percent: number } | undefined {
+    const elsewhere = this.others.filter(({ status }) => status === 'unexpected');
+    const byTarget = Map.groupBy(elsewhere, ({ volume }) => volume?.target ?? '');
+    let seen = 0;
+    for (const [status, { seen: isSeen }] of entries()) if (isSeen) seen += this.#counts[status];
+    for (const [repository, found] of byTarget) {
+      if (repository !== '' && found.length * 2 > seen) {
+        return { repository, percent: Math.round((found.length * 100) / seen) };
+      }
+    }
+    return undefined;
+  }
+
   /** How many volumes that are in the place, or are to be, ended with a status. */
   get expected(): number {
     let count = 0;

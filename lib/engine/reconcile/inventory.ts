@@ -93,6 +93,14 @@ export class Inventory {
     if (row !== -1 && this.#seen[row] === 0) this.#seen[row] = UNCLEAR;
   }
 
+  /** Takes a label that may have been cut: it may be that of any volume that begins with it. */
+  mentionCut(label: VolumeId): void {
+    for (let row = 0; row < this.#seen.length; row++) {
+      if (this.#seen[row] === 0 && this.#snapshot.volumes.key(row).startsWith(label))
+        this.#seen[row] = UNCLEAR;
+    }
+  }
+
   /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
   *unseen(): Iterable<Finding> {
     for (let row = 0; row < this.#seen.length; row++) {

@@ -61,17 +61,28 @@ t.test('a failed read or store comes before a limit, whichever was first', async
 
 t.test('records without an outcome come before all else', async (t) => {
   t.equal(exitCodeOfRun(runOf({ open: 1 })), 70);
-  t.equal(exitCodeOfRun(runOf({ open: 1, errors: [STORE, LIMIT], outcomes: ['failed'] }), true), 70);
+  t.equal(
+    exitCodeOfRun(runOf({ open: 1, errors: [STORE, LIMIT], outcomes: ['failed'] }), { reportsChanges: true }),
+    70,
+  );
   t.equal(exitCodeOfRun(runOf({ open: -1 })), 70, 'and so do more outcomes than records');
 });
 
 t.test('changes make it 10, but only where that is asked for and nothing is wrong', async (t) => {
   for (const outcome of ['updated', 'added'] as const) {
-    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome] }), true), 10, outcome);
-    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome] }), false), 0, outcome);
-    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome, 'rejected'] }), true), 1, outcome);
-    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome], errors: [LIMIT] }), true), 4, outcome);
-    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome], errors: [STORE] }), true), 3, outcome);
+    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome] }), { reportsChanges: true }), 10, outcome);
+    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome] }), { reportsChanges: false }), 0, outcome);
+    t.equal(exitCodeOfRun(runOf({ outcomes: [outcome, 'rejected'] }), { reportsChanges: true }), 1, outcome);
+    t.equal(
+      exitCodeOfRun(runOf({ outcomes: [outcome], errors: [LIMIT] }), { reportsChanges: true }),
+      4,
+      outcome,
+    );
+    t.equal(
+      exitCodeOfRun(runOf({ outcomes: [outcome], errors: [STORE] }), { reportsChanges: true }),
+      3,
+      outcome,
+    );
   }
-  t.equal(exitCodeOfRun(runOf({ outcomes: ['unchanged', 'skipped'] }), true), 0);
+  t.equal(exitCodeOfRun(runOf({ outcomes: ['unchanged', 'skipped'] }), { reportsChanges: true }), 0);
 });

@@ -1,0 +1,53 @@
+import type { Findings } from '../../engine/reconcile/findings.ts';
+import type { Finding } from '../../engine/reconcile/inventory.ts';
+import { STATUSES } from '../../model/reconciliation.ts';
+import { printTable } from '../terminal/print-table.ts';
+import type { StandardOutput } from '../terminal/standard-output.ts';
+
+const COLUMNS = ['status', 'label', 'slot', 'is in', 'should be in', 'line', 'means'];
+
+/**
+ * Prints what a reconciliation has found, but for what is just as it should be: exceptions first, as a table; with `json`
+ * one JSON line each, in the order of the inventory.
+ */
+export async function printFindings(
+  output: Pick<StandardOutput, 'print' | 'json'>,
+  { others }: Findings,
+  json: boolean,
+): Promise<void> {
+  if (json) {
+    for (const finding of others) await output.json(findingJson(finding));
+    return;
+  }
+  const [exceptions, rest] = [others.filter(isException), others.filter((each) => !isException(each))];
+  const rows = [...exceptions, ...rest].map((finding) => {
+    const { status, label, volume, line, isOverdue } = finding;
+    const means = `${STATUSES[status].text}${isOverdue ? ', for too long' : ''}`;
+    return [
+      status,
+      label,
+      finding.slot || (volume?.slot ?? ''),
+      volume?.current ?? '',
+      volume?.target ?? '',
+      line === 0 ? '' : String(line),
+      means,
+    ];
+  });
+  if (rows.length > 0) await printTable(output, COLUMNS, rows);
+}
+
+function isException({ status, isOverdue }: Finding): boolean {
+  return isOverdue || STATUSES[status].isException;
+}
+
+function findingJson({ status, label, slot, line, firstLine, volume, isOverdue }: Finding) {
+  return {
+    status,
+    label,
+    ...(slot !== '' && { slot }),
+    ...(line > 0 && { line }),
+    ...(firstLine !== undefined && { firstLine }),
+    ...(volume && { currentRepository: volume.current, repository: volume.target, knownSlot: volume.slot }),
+    ...(isOverdue && { overdue: true }),
+  };
+}

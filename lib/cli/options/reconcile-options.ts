@@ -1,0 +1,38 @@
+import { limit, place, span } from './option-parsers.ts';
+import { options } from './option-spec.ts';
+
+/** What an inventory is of, and what becomes of what it has found. */
+export const RECONCILE_OPTIONS = options(
+  {
+    repository: {
+      short: 'r',
+      value: 'CUSTOMER.MEDIA.REPOSITORY',
+      parse: place,
+      commandLineOnly: true,
+      text: 'the place that the inventory is of, such as US01.LTO.LIBR',
+    },
+    scan: {
+      value: 'FILE',
+      commandLineOnly: true,
+      text: 'read labels from FILE (- for stdin) as a hand scanner sends them, one a line or many, # comments; no definition is needed',
+    },
+    confirm: {
+      text: 'confirm arrivals, and write the slots that were read',
+    },
+    audit: {
+      text: 'set the audit flag of what is missing, and lift it from what was seen',
+    },
+    maxMissing: {
+      value: 'LIMIT',
+      default: '10%',
+      parse: limit,
+      text: 'write nothing where more of the volumes that should be there were not seen: a share, a number or none',
+    },
+    overdue: {
+      value: 'SPAN',
+      parse: span,
+      text: 'say of which volumes the move takes longer, such as 3d or 12h',
+    },
+  },
+  { commands: ['reconcile'] },
+);

@@ -1,0 +1,111 @@
+import t from 'tap';
+import { decide, type ReconcilePolicy } from '../../../../lib/engine/reconcile/decide.ts';
+import type { Finding } from '../../../../lib/engine/reconcile/inventory.ts';
+import type { Status } from '../../../../lib/model/reconciliation.ts';
+import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
+import { scopeOf } from '../../../transforms/chain.ts';
+
+const PLACE = { scope: scopeOf('US01.LTO'), repository: RepositoryId.trusted('LIBR') };
+const NOTHING: ReconcilePolicy = { confirm: false, audit: false };
+const ALL: ReconcilePolicy = { confirm: true, audit: true };
+
+interface Case {
+  readonly current?: string;
+  readonly target?: string;
+  readonly slot?: string;
+  readonly read?: string;
+  readonly auditFailed?: boolean;
+  readonly isOverdue?: boolean;
+}
+
+function findingOf(status: Status, given: Case = {}): Finding {
+  const {
+    current = 'LIBR',
+    target = 'LIBR',
+    slot = '',
+    read = '',
+    auditFailed = false,
+    isOverdue = false,
+  } = given;
+  const isSeen = !['missing', 'left', 'in transit', 'unclear'].includes(status);
+  const volume = { volume: VolumeId.trusted('A1'), version: 3, current, target, slot, auditFailed };
+  return {
+    status,
+    label: 'A1',
+    slot: read,
+    line: isSeen ? 7 : 0,
+    isOverdue,
+    ...(status !== 'unknown' && { volume }),
+  };
+}
+
+function decided(status: Status, policy: ReconcilePolicy, given: Case = {}) {
+  const decision = decide(findingOf(status, given), PLACE, policy, 'scan');
+  if (decision.kind === 'change') {
+    const { action, set, was, version, line } = decision.change;
+    return [action, set, was, version, line];
+  }
+  if (decision.kind === 'refused') return decision.code;
+  return decision.kind === 'skipped' ? decision.reason : decision.kind;
+}
+
+t.test('without leave to write, everything is only said', async (t) => {
+  t.equal(decided('present', NOTHING), 'unchanged');
+  t.equal(decided('arrived', NOTHING, { current: 'OFFS' }), 'arrived');
+  t.equal(decided('wrong slot', NOTHING, { slot: '1', read: '2' }), 'RECONCILE_SLOT');
+  t.equal(decided('missing', NOTHING), 'RECONCILE_MISSING');
+  t.equal(decided('present', NOTHING, { auditFailed: true }), 'unchanged');
+});
+
+t.test(
+  'arrivals are confirmed with the slot that was read, and slots that are wrong or new are written',
+  async (t) => {
+    const from = { current: 'OFFS', slot: '9', read: '2' };
+    const was = { currentRepository: 'OFFS', slot: '9' };
+    t.strictSame(decided('arrived', ALL, from), [
+      'confirm',
+      { currentRepository: 'LIBR', slot: '2' },
+      was,
+      3,
+      7,
+    ]);
+    t.strictSame(decided('arrived', ALL, { current: '' }), [
+      'confirm',
+      { currentRepository: 'LIBR' },
+      {},
+      3,
+      7,
+    ]);
+    const slots = { slot: '1', read: '2' };
+    t.match(decided('wrong slot', ALL, slots), ['confirm', { currentRepository: 'LIBR', slot: '2' }]);
+    t.match(decided('present', ALL, { read: '2' }), ['confirm', { slot: '2' }], 'none was known');
+    t.equal(decided('present', ALL, { slot: '2', read: '2' }), 'unchanged');
+  },
+);
+
+t.test('the audit flag is set on what is missing, once, and lifted from what was seen', async (t) => {
+  t.strictSame(decided('missing', ALL), ['audit', { auditFailed: '1' }, {}, 3, 0]);
+  t.equal(decided('missing', ALL, { auditFailed: true }), 'RECONCILE_MISSING');
+  t.strictSame(decided('present', ALL, { auditFailed: true }), [
+    'audit',
+    { auditFailed: '0' },
+    { auditFailed: '1' },
+    3,
+    7,
+  ]);
+  t.strictSame(decided('not left', ALL, { target: 'OFFS', auditFailed: true })?.[0], 'audit');
+  t.match(decided('arrived', ALL, { current: 'OFFS', auditFailed: true }), ['confirm', { auditFailed: '0' }]);
+  t.match(decided('arrived', { confirm: false, audit: true }, { current: 'OFFS', auditFailed: true }), [
+    'audit',
+  ]);
+});
+
+t.test('what belongs elsewhere, is known to nobody, or is late needs a person', async (t) => {
+  t.equal(decided('unexpected', ALL, { current: 'OFFS', target: 'OFFS' }), 'RECONCILE_UNEXPECTED');
+  t.equal(decided('unknown', ALL), 'RECONCILE_UNKNOWN');
+  t.equal(decided('in transit', ALL, { current: 'OFFS', isOverdue: true }), 'RECONCILE_OVERDUE');
+  t.equal(decided('not left', ALL, { target: 'OFFS', isOverdue: true }), 'RECONCILE_OVERDUE');
+  t.equal(decided('in transit', ALL, { current: 'OFFS' }), 'in transit');
+  t.equal(decided('left', ALL, { target: 'OFFS' }), 'left');
+  t.equal(decided('unclear', ALL), 'unclear');
+});
