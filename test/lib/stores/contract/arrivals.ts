@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Test } from 'tap';
 import type { Change, FieldValues } from '../../../../lib/model/change.ts';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
@@ -150,4 +151,65 @@ export function arrivalContract(t: Test, place: Place): void {
       Array.from({ length: 5 }, () => 'refused CHANGE_ACTION'),
     );
   });
+
+  t.test(
+    'whatever is sent and confirmed, each volume is where the last arrival was that counted',
+    async (s) => {
+      const store = await prepared(s);
+      const places = ['LIBR', 'OFFS'] as const;
+      const step = fc.record({
+        kind: fc.constantFrom('send', 'confirm', 'lock', 'unlock'),
+        volume: fc.constantFrom('A', 'B', 'C'),
+        place: fc.constantFrom(...places),
+      });
+      const model = new Map<string, { current: string; target: string; version: number; locked: boolean }>();
+      for (const volume of ['A', 'B', 'C']) {
+        await apply(store, [add(volume, { repository: 'LIBR' })]);
+        model.set(volume, { current: 'LIBR', target: 'LIBR', version: 1, locked: false });
+      }
+      const take = async ({ kind, volume, place: at }: { kind: string; volume: string; place: string }) => {
+        const known = model.get(volume);
+        if (known === undefined) return;
+        const { version, locked, target, current } = known;
+        if (kind === 'lock' || kind === 'unlock') {
+          await store.places.setLock(RUN, SCOPE, volume as VolumeId, 'update', kind === 'lock');
+          if (locked !== (kind === 'lock')) Object.assign(known, { version: version + 1, locked: !locked });
+          return;
+        }
+        const change =
+          kind === 'send'
+            ? update(volume, version, { repository: at })
+            : confirm(volume, version, { currentRepository: at });
+        const [answer] = await apply(store, [change]);
+        const already = kind === 'send' ? target === at : current === at;
+        const allowed = !locked && (kind === 'send' || target === at);
+        if (already) s.equal(answer, 'unchanged');
+        else s.equal(answer, allowed ? 'updated' : answer?.startsWith('refused') ? answer : 'refused');
+        if (already || !allowed) return;
+        Object.assign(known, {
+          version: version + 1,
+          ...(kind === 'send' ? { target: at } : { current: at }),
+        });
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+          for (const each of steps) await take(each);
+          const rows = await rowsOf(store, ['repository', 'moveStarted']);
+          s.strictSame(
+            rows.map(([volume, version, current, , target, started]) => [
+              volume,
+              version,
+              current,
+              target,
+              started !== '',
+            ]),
+            Array.from(model, ([volume, { current, target, version }]) => {
+              return [volume, String(version), current, target, current !== target];
+            }),
+          );
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
 }
