@@ -1,9 +1,11 @@
 import { type LabelsRequest, confirm as runConfirm, move as runMove } from '../../engine/by-hand.ts';
 import type { RunReport } from '../../engine/execute.ts';
 import type { Observe } from '../../engine/observe.ts';
+import type { Statistics } from '../../observe/statistics.ts';
 import { STDIN } from '../../sources/files.ts';
 import { sourceOf } from '../../sources/resolve-inputs.ts';
 import { textSource } from '../../sources/text-source.ts';
+import { briefReport } from '../terminal/brief-report.ts';
 import { type CommandContext, misused } from './command.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { runOf } from './run-identity.ts';
@@ -43,7 +45,7 @@ async function changeByLabels(
   const shell = {
     inputs: isList ? [STDIN] : [],
     files: filesOf(store.name),
-    isBrief: true,
+    brief: (statistics: Statistics) => [briefReport(statistics)],
     changing: 'applying',
     isRemote,
     endsWithOutput: config.dryRun,

@@ -23,15 +23,15 @@ export async function reconcile(context: CommandContext): Promise<number> {
     definition === undefined ? await resolveInputs([config.scan]) : await inputsOf(definition, operands);
   const writes = config.confirm || config.audit;
   const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
+  let found: Findings | undefined;
   const shell = {
     inputs,
     files: [...inputs, ...(definition ? [definition.path] : []), ...filesOf(store.name)],
-    isBrief: true,
+    brief: () => (found === undefined ? [] : [sentence(placeName(place), found)]),
     changing: 'applying',
     isRemote,
     endsWithOutput: false,
   };
-  let found: Findings | undefined;
   try {
     const code = await runInShell(context, shell, async ({ observe, signal, rejects }) => {
       const report = await runReconcile(
@@ -63,7 +63,6 @@ export async function reconcile(context: CommandContext): Promise<number> {
       return report;
     });
     if (found !== undefined) await printFindings(output, found, config.json);
-    if (found !== undefined && !config.json) context.terminal.note(sentence(placeName(place), found));
     return code;
   } finally {
     await store.close();

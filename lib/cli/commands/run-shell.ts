@@ -7,7 +7,6 @@ import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/files.ts';
-import { briefReport } from '../terminal/brief-report.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';
@@ -20,8 +19,8 @@ export interface ShellOptions {
   readonly inputs: readonly string[];
   /** Files that the run reads or writes itself; an output must be none of them. */
   readonly files: readonly string[];
-  /** True if a sentence is report enough: of a run on what a person named one by one. */
-  readonly isBrief?: boolean;
+  /** Makes the report of a run of which a sentence says enough. */
+  readonly brief?: (statistics: Statistics) => readonly string[];
   /** What is done with changes, such as `applying`. */
   readonly changing: string;
   /** True if the store is reached over a network. */
@@ -61,7 +60,7 @@ export async function runInShell(
   // For programs there are always statistics.
   const show = (statistics: Statistics, inBrief = false) => {
     const lines = () => {
-      if (options.isBrief) return [briefReport(statistics)];
+      if (options.brief !== undefined) return options.brief(statistics);
       return inBrief ? [] : ['', ...linesOf(statistics)];
     };
     terminal.statistics(statistics, config.json ? undefined : lines);
