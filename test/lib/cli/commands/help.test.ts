@@ -8,7 +8,8 @@ const names = Object.keys(COMMANDS).filter((name): name is CommandName => Object
 
 t.test('the help of the program lists every command and every exit code', async (t) => {
   const lines = programHelp().split('\n');
-  for (const name of names) t.ok(lines.includes(`  ${name.padEnd(7)}  ${COMMANDS[name].summary}`), name);
+  const width = Math.max(...names.map((name) => name.length));
+  for (const name of names) t.ok(lines.includes(`  ${name.padEnd(width)}  ${COMMANDS[name].summary}`), name);
   for (const [code, text] of EXIT_CODES) t.ok(lines.includes(`  ${code.padEnd(8)}  ${text}`), code);
 });
 

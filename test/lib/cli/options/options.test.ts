@@ -4,6 +4,7 @@ import { LABEL_OPTIONS } from '../../../../lib/cli/options/label-options.ts';
 import { LISTING_OPTIONS } from '../../../../lib/cli/options/listing-options.ts';
 import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
 import { OPTIONS, optionsOf, variableOf } from '../../../../lib/cli/options/options.ts';
+import { RECONCILE_OPTIONS } from '../../../../lib/cli/options/reconcile-options.ts';
 import { REPORTING_OPTIONS } from '../../../../lib/cli/options/reporting-options.ts';
 import { RESOURCE_OPTIONS } from '../../../../lib/cli/options/resource-options.ts';
 import { RUN_OPTIONS } from '../../../../lib/cli/options/run-options.ts';
@@ -12,6 +13,7 @@ import { SERVING_OPTIONS } from '../../../../lib/cli/options/serving-options.ts'
 
 const TABLES = [
   RUN_OPTIONS,
+  RECONCILE_OPTIONS,
   LABEL_OPTIONS,
   REPORTING_OPTIONS,
   LISTING_OPTIONS,
@@ -32,7 +34,7 @@ t.test('no two options have the same name or short name', async (t) => {
   const names = specs.map(({ name }) => name);
   t.equal(new Set(names).size, names.length);
   const shorts = specs.flatMap(({ short }) => short ?? []);
-  t.strictSame(shorts.toSorted(), ['A', 'F', 'S', 'a', 'c', 'd'], 'those of TMSS10Sync');
+  t.strictSame(shorts.toSorted(), ['A', 'F', 'S', 'a', 'c', 'd', 'r'], 'those of TMSS10Sync, and of a place');
 });
 
 t.test('the key of an option is its name in camelCase', async (t) => {
