@@ -141,9 +141,11 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
   }
 
   async function ruled(book: ScopeBook, end: InputEnd, changes: number, counts: Tally): Promise<Ruling> {
-    if (end.kind === 'failed') return { book, changes, error: undefined, passes: false };
+    // Not of the input but of the store: what it was to be told has failed.
+    const isOfStore = end.kind === 'failed' && end.error.class === 'store';
+    if (end.kind === 'failed' && !isOfStore) return { book, changes, error: undefined, passes: false };
     // It is said once, and not of scopes without changes.
-    if (end.kind === 'shrunk')
+    if (end.kind === 'shrunk' || isOfStore)
       return { book, changes, error: changes > 0 ? end.error : undefined, passes: false };
     const { limit, absence, enforceLimits, sizeOf } = options;
     const name = scopeName(book.scope);

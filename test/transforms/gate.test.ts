@@ -310,6 +310,9 @@ t.test('nothing is let through where nobody knows what the last run had', async 
   );
   t.strictSame(changes(out), []);
   t.match(end, { kind: 'failed', error: { code: 'STORE_FAILED' } });
+  const { outcomes, problems } = total(out);
+  t.equal(outcomes.total('failed'), 2, 'the changes have failed, and come back with what they are');
+  t.ok(problems.every(({ change }) => change !== undefined));
 });
 
 const complete = (others: Partial<Options> = {}): Options => ({
