@@ -104,14 +104,13 @@ t.test('control characters and halves of characters are no part of a description
   const descriptionOf = async () => (await server.store.places.customers())[0]?.description;
   for (const [text, kept] of [
     ['  a\r\n\tb ', 'a b'],
-    ['\u001b[2Ja', '[2Ja'],
     ['a\u0000b', 'a b'],
     ['a\ud800', 'a\ufffd'],
   ] as const) {
     s.equal((await sendJson(server, put, { description: text })).status, 204);
     s.equal(await descriptionOf(), kept);
   }
-  for (const text of ['x'.repeat(21), '𝄞'.repeat(11)]) {
+  for (const text of ['x'.repeat(21), '𝄞'.repeat(11), '\u001b[2Ja']) {
     s.equal((await sendJson(server, put, { description: text })).status, 400);
   }
   const definition = {
