@@ -19,10 +19,12 @@ export async function removalRefused(
 ): Promise<Refusal | undefined> {
   if (action !== 'remove' || hasRole(user, customer, 'admin')) return undefined;
   const entries = await query.history({ customer, media }, volume);
-  const life = presentLife(entries);
-  // The store tells of a volume that was removed, or that has changed.
-  if (entries.length > 0 && life.at(-1)?.version !== version) return undefined;
-  const isOwn = begins(life[0]) && life.every((entry) => entry.user === user.user);
+  // As it was at that version: so a batch that is sent again is judged alike. The store tells what has come since.
+  const life = presentLife(entries.filter((entry) => entry.version <= version));
+  // One that is still to come may be anybody's by then.
+  const isKnown = version <= (entries.at(-1)?.version ?? 0);
+  if (isKnown && life.length === 0) return undefined;
+  const isOwn = isKnown && begins(life[0]) && life.every((entry) => entry.user === user.user);
   return isOwn
     ? undefined
     : refused('REMOVE_DENIED', { barcode: `${customer}.${media}.${volume}`, customer });

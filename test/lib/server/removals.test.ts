@@ -35,6 +35,8 @@ t.test('who has added a volume may remove it, until somebody else has touched it
     undefined,
     'what removes nothing is not asked for',
   );
+  await change('ada', update('B', 2, { slot: '3' }));
+  s.equal(await refusal(ada, remove('B', 2)), 'REMOVE_DENIED', 'a batch that is sent again is judged alike');
   await change('bob', remove('C', 2));
   s.equal(await refusal(ada, remove('C', 2)), undefined, 'the store says that it is gone');
 });
@@ -79,4 +81,22 @@ t.test('over HTTP a removal is refused by itself, and other changes go through',
     { volume: 'B', fields: { slot: [null, '1'] } },
   ]);
   await s.rejects(ada.runs.changes({ id: 'root-1', user: 'root' }), { code: 'SERVER_ANSWER' });
+});
+
+t.test('a user cannot remove a volume of others by changing it in the same batch', async (s) => {
+  const server = await startServer(s, { root: { '*': 'admin' }, ada: { US01: 'sync' } });
+  const [root, ada] = [await server.open('root'), await server.open('ada')];
+  s.teardown(async () => {
+    await root.close();
+    await ada.close();
+  });
+  await root.changes.apply({ ...RUN, id: 'root-1' }, SCOPE, [add('A'), add('B')], true);
+  const own = { ...RUN, id: 'ada-1' };
+  const batch = [update('A', 1, { slot: '1' }), remove('A', 2), add('N'), remove('N', 1)];
+  s.match(await ada.changes.apply(own, SCOPE, batch, false), [
+    { outcome: 'updated' },
+    { outcome: 'refused', code: 'REMOVE_DENIED' },
+    { outcome: 'added' },
+    { outcome: 'refused', code: 'REMOVE_DENIED' },
+  ]);
 });
