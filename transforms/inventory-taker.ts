@@ -9,9 +9,10 @@ import {
   type InventoryOptions,
 } from '../lib/engine/reconcile/inventory.ts';
 import { reject } from '../lib/engine/reject.ts';
-import type { TapesyncError } from '../lib/errors/error.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import type { Problem } from '../lib/model/problem.ts';
+import { placeName } from '../lib/model/reconciliation.ts';
 import { scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
@@ -44,6 +45,12 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<RecordBatc
 
   async function load(tally: Tally): Promise<Inventory> {
     const snapshot = await loadSnapshot(store, place.scope, INVENTORY_FIELDS);
+    // Else a typing error would find a place in which nothing should be.
+    if (!snapshot.repositories.has(place.repository)) {
+      throw new TapesyncError('PLACE_UNKNOWN', {
+        ...{ store: store.name, kind: 'repository', name: placeName(place) },
+      });
+    }
     tally.snapshots.loads++;
     tally.snapshots.volumes += snapshot.volumes.size;
     tally.snapshots.bytes += snapshot.downloaded;

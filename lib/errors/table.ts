@@ -171,6 +171,8 @@ export const ERRORS = {
       '{scope}: the input leaves out {absent} of its {volumes} volumes, {share}, over the limit of {limit} ({rule}); none of its changes was applied. If they are gone for good, run again with --max-absent none',
     LIMIT_MISSING:
       '{place}: {missing} of {volumes} volumes that should be there were not seen ({share}, limit {limit}){hint}; nothing was written. If the inventory is whole, run again with --max-missing none',
+    LIMIT_ELSEWHERE:
+      '{place}: {percent} % of what was seen belongs to {repository}, so the inventory may be of that place; nothing was written. If it is of {place}, run again with --max-missing none',
     LIMIT_SHRUNK:
       'the input holds {records} volume records (run {run} of {started}), {share} fewer than the {recordsBefore} of the last complete run ({before} of {startedBefore}) with this definition, over the limit of {limit}; nothing was applied. If it is whole, run again with --max-shrink none; if it is another export than that of the last run, tell them apart with --metrics-task NAME',
   }),

@@ -76,18 +76,31 @@ export function overShrink(limit: Limit, before: CountedRun, run: CountedRun): T
   });
 }
 
+/** The repository that most of what an inventory saw belongs to: so many, and their share in percent. */
+export interface LooksLike {
+  readonly repository: string;
+  readonly count: number;
+  readonly percent: number;
+}
+
 /**
- * Returns LIMIT_MISSING for an inventory that did not see more of what should be in its place than the limit, else
- * `undefined`. `looksLike` is the repository that most of what it saw belongs to.
+ * Returns LIMIT_MISSING for an inventory that did not see more of what should be in its place than the limit,
+ * LIMIT_ELSEWHERE for one that looks like that of another place, else `undefined`.
  */
 export function overMissing(
   limit: Limit,
   place: string,
   missing: number,
   volumes: number,
-  looksLike: { readonly repository: string; readonly percent: number } | undefined,
+  looksLike: LooksLike | undefined,
 ): TapesyncError | undefined {
-  if (!isOver(limit, missing, volumes)) return undefined;
+  if (!isOver(limit, missing, volumes)) {
+    // Of a place in which nothing should be yet nothing is missing, and what is to come there is still where it was seen.
+    if (limit.kind === 'none' || looksLike === undefined || looksLike.count < LEAST_THAT_COUNT)
+      return undefined;
+    const { repository, percent } = looksLike;
+    return new TapesyncError('LIMIT_ELSEWHERE', { place, percent, repository });
+  }
   const share = shareText(missing, volumes);
   const hint =
     looksLike === undefined

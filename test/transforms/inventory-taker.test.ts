@@ -80,3 +80,12 @@ t.test('an inventory that is not believed ends the run with the reason', async (
   const { stage } = await taker(t, { disbelief: () => error });
   t.strictSame((await ended(stage, seen('US01.LTO.A1'), endOf())).end, { kind: 'shrunk', error });
 });
+
+t.test('a place that is not there is told from one that is empty', async (t) => {
+  const place = { scope: SCOPE, repository: RepositoryId.trusted('LIBB') };
+  const { stage } = await taker(t, { place });
+  await t.rejects(through(stage, seen('US01.LTO.A1'), endOf()), {
+    code: 'PLACE_UNKNOWN',
+    message: /has no repository US01\.LTO\.LIBB/,
+  });
+});

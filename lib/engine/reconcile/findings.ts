@@ -1,3 +1,4 @@
+import type { LooksLike } from '../../model/limit.ts';
 import { STATUSES, type Status, type StatusCounts } from '../../model/reconciliation.ts';
 import type { Finding } from './inventory.ts';
 
@@ -40,15 +41,15 @@ export class Findings {
     return present + this.#counts['wrong slot'] + missing + unclear;
   }
 
-  /** Returns the repository that most of what was seen belongs to, if that is another one, with its share in percent. */
-  looksLike(): { readonly repository: string; readonly percent: number } | undefined {
+  /** Returns the repository that most of what was seen belongs to, if that is another one. */
+  looksLike(): LooksLike | undefined {
     const elsewhere = this.others.filter(({ status }) => status === 'unexpected');
     const byTarget = Map.groupBy(elsewhere, ({ volume }) => volume?.target ?? '');
     let seen = 0;
     for (const [status, { seen: isSeen }] of entries()) if (isSeen) seen += this.#counts[status];
     for (const [repository, found] of byTarget) {
       if (repository !== '' && found.length * 2 > seen) {
-        return { repository, percent: Math.round((found.length * 100) / seen) };
+        return { repository, count: found.length, percent: Math.round((found.length * 100) / seen) };
       }
     }
     return undefined;

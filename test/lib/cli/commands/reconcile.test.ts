@@ -151,5 +151,22 @@ t.test('an inventory that is empty or of nothing known is no inventory', async (
   const unknown = await run(['reconcile', ...store, '-r', 'US01.LTO.MOON', '--scan', '-'], {
     stdin: 'HERE\n',
   });
-  t.match(unknown, { code: 1, stderr: /HERE is in MOON, where it should not be: it belongs in LIBR/ });
+  t.match(unknown, { code: 2, stderr: /has no repository US01\.LTO\.MOON/ });
+});
+
+t.test('an inventory of the place that tapes are to leave confirms no arrival elsewhere', async (t) => {
+  const folder = t.testdir({ 'x.ttidef': CATALOG });
+  const store = ['-S', `sqlite:${folder}/x.db`];
+  const labels = Array.from({ length: 30 }, (_, index) => `T${index}`);
+  const catalog = `OLD,VALT,1\n${labels.map((label) => `${label},LIBR,\n`).join('')}`;
+  await run(['sync', ...store, '--quiet', '-a', '--create', '-d', `${folder}/x.ttidef`], { stdin: catalog });
+  await run(['move', ...store, '--quiet', '--to', 'VALT', ...labels.slice(0, 10)]);
+  const scan = ['reconcile', ...store, '-r', 'US01.LTO.VALT', '--scan', '-', '--confirm'];
+  const { code, stderr } = await run(scan, { stdin: labels.join(' ') });
+  t.equal(code, 4);
+  t.match(stderr, /US01\.LTO\.VALT: 67 % of what was seen belongs to LIBR.*nothing was written/);
+  const moving = ['volumes', ...store, '--where', 'moving', '--json'];
+  t.equal(jsonLines((await run(moving)).stdout).length, 10);
+  t.equal((await run([...scan, '--max-missing', 'none'], { stdin: labels.join(' ') })).code, 1);
+  t.equal(jsonLines((await run(moving)).stdout).length, 0);
 });

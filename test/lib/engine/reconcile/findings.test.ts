@@ -35,7 +35,7 @@ t.test('an inventory looks like that of the place that most of it belongs to', a
   t.equal(findings.looksLike(), undefined);
   for (let count = 0; count < 9; count++) findings.add(finding('unexpected', { target: 'OFFS' }));
   findings.add(finding('present'));
-  t.strictSame(findings.looksLike(), { repository: 'OFFS', percent: 90 });
+  t.strictSame(findings.looksLike(), { repository: 'OFFS', count: 9, percent: 90 });
   for (let count = 0; count < 9; count++) findings.add(finding('present'));
   t.equal(findings.looksLike(), undefined, 'half of it is not most');
 });
