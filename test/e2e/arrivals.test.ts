@@ -23,8 +23,8 @@ function catalogOf(places: (number: number) => string): string {
   return Array.from({ length: 40 }, (_, index) => `${label(index)},${places(index)}\n`).join('');
 }
 
-function folderOf(t: Test) {
-  const cwd = t.testdir({ 'catalog.ttidef': CATALOG, 'slots.ttidef': SLOTS });
+function folderOf(t: Test, more: Readonly<Record<string, string>> = {}) {
+  const cwd = t.testdir({ 'catalog.ttidef': CATALOG, 'slots.ttidef': SLOTS, ...more });
   const volumesOf = async () =>
     jsonLines((await runInside(['volumes', '--json'], { cwd })).stdout).map(
       ({ volume, currentRepository, repository }) => `${volume} ${currentRepository} > ${repository}`,
@@ -94,3 +94,18 @@ t.test(
     t.equal(plan.code, 3, 'an inventory that is empty is none');
   },
 );
+
+t.test('an inventory may describe where its tapes are', async (t) => {
+  const described = SLOTS.replace('SetLiteral(REPOSITORY, "LIBR")', 'Extract(REPOSITORY_DESC, 3, 20, 0)');
+  const { sync, volumesOf, run } = folderOf(t, { 'described.ttidef': described });
+  await sync(
+    'catalog.ttidef',
+    catalogOf(() => 'LIBR'),
+    '-a',
+  );
+  await run('admin', 'repository', 'add', 'US01.LTO.OFFS', '--description', 'The vault');
+  t.equal((await run('move', '--to', 'OFFS', label(0), label(1))).code, 0);
+  const { code, stderr } = await sync('described.ttidef', `${label(0)},7,the Vault\n`);
+  t.equal(code, 0, stderr);
+  t.strictSame((await volumesOf()).slice(0, 2), [`${label(0)} OFFS > OFFS`, `${label(1)} LIBR > OFFS`]);
+});

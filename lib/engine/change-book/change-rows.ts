@@ -68,7 +68,7 @@ export class ChangeRows {
     const { repositoryDescription, initialRepository } = record;
     if (change === undefined) return { values: record.values, repositoryDescription, initialRepository };
     const values = this.#fields.map((field, index) => {
-      const value = change.set[field];
+      const value = toldBy(change, field);
       return value === null ? CLEARED : (value ?? record.values[index] ?? '');
     });
     return { values, repositoryDescription, initialRepository };
@@ -92,7 +92,8 @@ export class ChangeRows {
   }
 
   // Values that do not differ are needed too, should the change be overtaken and computed again.
-  #recordColumns({ action, set, was, version }: Change, record: VolumeRecord, sourceAt: number): string[] {
+  #recordColumns(change: Change, record: VolumeRecord, sourceAt: number): string[] {
+    const { action, set, was, version } = change;
     const fields = this.#fields;
     const columns = [
       record.volume,
@@ -105,14 +106,15 @@ export class ChangeRows {
     ];
     let differs = '';
     for (let index = 0; index < fields.length; index++) {
-      const value = set[fields[index] as ValueKey];
-      differs += value === undefined ? '0' : '1';
+      const field = fields[index] as ValueKey;
+      differs += set[field] === undefined ? '0' : '1';
+      const value = toldBy(change, field);
       columns.push(value === null ? CLEARED : (value ?? record.values[index] ?? ''));
     }
     columns[DIFFERS_COLUMN] = action === 'confirm' ? `${ARRIVAL}${differs}` : differs;
     if (action === 'add') return columns;
     for (let index = 0; index < fields.length; index++) columns.push(was[fields[index] as ValueKey] ?? '');
-    // Where it has arrived is its REPOSITORY.
+    // Where it has arrived stands as its REPOSITORY.
     if (action === 'confirm') columns.push(was.currentRepository ?? '');
     return columns;
   }
@@ -147,4 +149,9 @@ export class ChangeRows {
       record: { ...identity, values, repositoryDescription, initialRepository },
     };
   }
+}
+
+// The change alone may tell where a volume has arrived: a record may describe its repository.
+function toldBy({ set }: Pick<Change, 'set'>, field: ValueKey): string | null | undefined {
+  return field === 'repository' ? (set.repository ?? set.currentRepository) : set[field];
 }

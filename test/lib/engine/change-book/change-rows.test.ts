@@ -42,6 +42,8 @@ t.test('an arrival comes back with where the volume was, and what else it sets',
   const set = { currentRepository: 'OFFS', slot: '7' };
   const change = changeOf({ action: 'confirm', set, was: { currentRepository: 'LIBR', slot: '4' } });
   t.strictSame(cameBack({ change, line: 7, record }), { change, line: 7, record });
+  const described = recordOf('US01.LTO.A1', ['', '7', ''], 7);
+  t.strictSame(cameBack({ change, line: 7, record: described })?.change, change, 'whose place was described');
   const first = changeOf({ action: 'confirm', set: { currentRepository: 'OFFS' }, was: {} });
   t.strictSame(cameBack({ change: first, line: 7, record }), { change: first, line: 7, record });
 });
