@@ -24,6 +24,9 @@ const OWN_FORMATS: Readonly<Record<string, DirectiveName>> = {
   WRITETIME: 'SetWriteTimeFormat',
 };
 
+/** What says where a volume is. */
+const PLACES = ['REPOSITORY', 'REPOSITORY_DESC'];
+
 const KEYS = ['CUSTOMER', 'MEDIA', 'VOLUME'];
 
 /** Reports missing statements, and statements that contradict each other. */
@@ -35,6 +38,7 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkLiterals(checked, diagnostics);
   checkDescription(checked, diagnostics);
   checkPolicies(checked, diagnostics);
+  checkPresence(checked, diagnostics);
   checkNumbers(checked, diagnostics);
   checkUnits(checked, diagnostics);
   checkResolutions(checked, diagnostics);
@@ -96,6 +100,27 @@ function checkPolicies({ script }: Checked, diagnostics: Diagnostics): void {
     if (name === 'REPOSITORY' && args.policy.value === 'CLEAR') {
       diagnostics.error(args.policy.place, 'REPOSITORY cannot be cleared: a tape is always somewhere');
     }
+  }
+}
+
+// Else nothing would ever arrive, and nobody be told.
+function checkPresence({ script, fills }: Checked, diagnostics: Diagnostics): void {
+  const [presence] = script.all('SetPresence');
+  if (presence === undefined) return;
+  const isGiven = PLACES.some((name) => fills.some(({ field }) => field.name === name));
+  if (!isGiven && !PLACES.some((name) => script.mayConcern(name))) {
+    const suggestion = 'add SetLiteral(REPOSITORY, "...");';
+    diagnostics.error(
+      presence.place,
+      'REPOSITORY is never filled, and no volume is seen anywhere',
+      suggestion,
+    );
+  }
+  for (const { arguments: args } of script.all('SetPolicy')) {
+    const { value: policy, place } = args.policy;
+    if (args.FIELD.value.name !== 'REPOSITORY' || (policy !== 'ADD' && policy !== 'IGNORE')) continue;
+    const problem = `with ${policy} REPOSITORY is not compared, and no arrival confirmed, as SetPresence says`;
+    diagnostics.error(place, problem, 'remove one of the two');
   }
 }
 

@@ -78,6 +78,23 @@ t.test('a field has one policy, and a tape is always somewhere', async (t) => {
   );
 });
 
+t.test('an inventory has to say where its volumes are', async (t) => {
+  const presence = (statements: string) =>
+    finding(`SetCSVDelimiter(","); ${KEYS} SetPresence(REPOSITORY); ${statements}`);
+  t.equal(presence('Extract(REPOSITORY, 2);'), undefined);
+  t.equal(presence('Extract(REPOSITORY_DESC, 2); SetPolicy(REPOSITORY, COMPARE);'), undefined);
+  t.equal(
+    presence('Extract(SLOT, 2);'),
+    'error: REPOSITORY is never filled, and no volume is seen anywhere (add SetLiteral(REPOSITORY, "...");)',
+  );
+  for (const policy of ['ADD', 'IGNORE']) {
+    t.equal(
+      presence(`Extract(REPOSITORY, 2); SetPolicy(REPOSITORY, ${policy});`),
+      `error: with ${policy} REPOSITORY is not compared, and no arrival confirmed, as SetPresence says (remove one of the two)`,
+    );
+  }
+});
+
 t.test('one sign is not that of decimals and of thousands', async (t) => {
   const number = (signs: string) =>
     finding(`${KEYS} Extract(USAGE, 1, 2); SetNumberFormat(USAGE, ${signs});`);
