@@ -29,14 +29,14 @@ export type RunKey = Pick<Run, 'id' | 'user'>;
 /** What a run changed of one volume, from before its first change of it until after its last one. */
 export interface RunChange extends Scope {
   readonly volume: VolumeId;
-  /** Version of the volume after the run. */
+  /** Version of the volume after the run, or after others that have left it just so. */
   readonly version: number;
   /** Whether the volume was there before the run, and after it. */
   readonly existed: boolean;
   readonly exists: boolean;
   /** Fields and locks that are not as they were, by their keys. */
   readonly fields: FieldChanges;
-  /** The latest other run that has changed the volume since; absent where none has. */
+  /** The latest other run that has changed the volume since; absent where none has, or all was taken back. */
   readonly since?: Run & { readonly at: string };
   /** Whether all of it is as it was before the run, whoever has done that. */
   readonly isBack: boolean;

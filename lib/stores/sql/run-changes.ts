@@ -114,9 +114,14 @@ class Chain {
   /** Returns what the run changed, by all entries of a volume from the first of the run on. */
   async changeOf(scope: Scope, volume: VolumeId, entries: readonly SheetEntry[]): Promise<RunChange> {
     const own = entries.filter(({ sheet }) => sheet.run === this.#run);
-    const other = entries.findLast(({ sheet }) => sheet.run !== this.#run);
     const first = entries[0];
     const last = own.at(-1);
+    // Others that have taken back all they did, as whoever undoes several runs makes them do, have left it as it was.
+    const isAsLeft =
+      last !== undefined &&
+      entries.indexOf(last) === own.length - 1 &&
+      isNothing(merged(entries.slice(own.length)));
+    const other = isAsLeft ? undefined : entries.findLast(({ sheet }) => sheet.run !== this.#run);
     if (first === undefined || last === undefined) throw new RangeError(`${scopeName(scope)}: no entry`);
     const [changed, now] = [merged(own), merged(entries)];
     const existed = !begins(first);
@@ -127,7 +132,7 @@ class Chain {
     return {
       ...scope,
       volume,
-      version: last.version,
+      version: (isAsLeft ? (entries.at(-1) ?? last) : last).version,
       existed,
       exists: isThere(last),
       fields: Object.fromEntries(fields),
@@ -164,6 +169,11 @@ function merged(entries: readonly ReadEntry[]) {
     }
   }
   return fields;
+}
+
+// Another life is not the same, whatever its fields.
+function isNothing(changed: ReturnType<typeof merged>): boolean {
+  return Object.entries(changed).every(([key, [old, now]]) => key !== 'volume' && old === now);
 }
 
 // The first entry of a life says so, unless it is the first of the volume.

@@ -126,6 +126,18 @@ export function runContract(t: Test, place: Place): void {
     ]);
   });
 
+  t.test('a run that was taken back does not stand in the way of one before it', async (s) => {
+    const store = await prepared(s);
+    await apply(store, [add('A'), add('B')]);
+    await change(store, run('own'), [update('A', 1, { slot: '1' }), update('B', 1, { slot: '1' })]);
+    await change(store, run('other'), [update('A', 2, { slot: '2' }), remove('B', 2)]);
+    await change(store, run('undo'), [undo('A', 3, { slot: '1' }), add('B', { slot: '1' })]);
+    const [a, b] = await changesOf(store, run('own'));
+    s.match(a, { volume: 'A', version: 4, fields: { slot: [null, '1'] }, isBack: false });
+    s.equal(a?.since, undefined);
+    s.match(b, { volume: 'B', since: { id: 'undo' } }, 'another life is another volume');
+  });
+
   t.test('a change of another run between those of one counts as one since', async (s) => {
     const store = await prepared(s);
     await apply(store, [add('A')]);
