@@ -222,6 +222,18 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: () => true,
     load: async () => (await import('./volumes.ts')).volumes,
   },
+  moves: {
+    usage: 'tapesync moves [OPTIONS] [CUSTOMER[.MEDIA]]',
+    summary: 'list what is on its way and what has to go, by place and slot, with totals',
+    examples: [
+      ['tapesync moves US01', 'what is on its way'],
+      ['tapesync moves --from LIBR --due=2026-03-15', 'what has to leave the library by that day'],
+      ['tapesync moves --overdue 3d --csv', 'what has not arrived for three days, for a spreadsheet'],
+      ['tapesync moves --scratch --to LIBR', 'scratch tapes that are to come back to the library'],
+    ],
+    prints: () => true,
+    load: async () => (await import('./moves.ts')).moves,
+  },
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
     summary:

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import { TapesyncError } from '../../errors/error.ts';
 import type { Condition } from '../../model/condition/condition.ts';
 import { parseCondition } from '../../model/condition/parse.ts';
@@ -6,19 +5,10 @@ import { pointAt } from '../../model/condition/point-at.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { eachItem, type Query, type Selection } from '../../stores/roles/query.ts';
 import { cardJson, printCard } from '../listing/card.ts';
-import {
-  type Columns,
-  cell,
-  columnsOf,
-  filledIn,
-  HISTORY_COLUMNS,
-  only,
-  type Row,
-  VOLUME_COLUMNS,
-} from '../listing/columns.ts';
-import { sortKeys, sortRows } from '../listing/sort-rows.ts';
+import { type Columns, columnsOf, HISTORY_COLUMNS, type Row, VOLUME_COLUMNS } from '../listing/columns.ts';
+import { type Form, printList } from '../listing/print-list.ts';
+import { sortKeys } from '../listing/sort-rows.ts';
 import { type Wanted, wantedOf } from '../listing/wanted.ts';
-import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 
@@ -38,7 +28,7 @@ export async function volumes(context: CommandContext): Promise<number> {
     const selection = { filter: wanted.filter, condition };
     const { label } = wanted;
     if (label === undefined || condition !== undefined) {
-      await list(context, rowsOf(store.query, wanted.scopes, selection, config.history), form);
+      await printList(context, rowsOf(store.query, wanted.scopes, selection, config.history), form);
     } else {
       await listNamed(context, store.query, { ...wanted, label }, form);
     }
@@ -46,14 +36,6 @@ export async function volumes(context: CommandContext): Promise<number> {
   } finally {
     await store.close();
   }
-}
-
-/** In which form rows are printed. */
-interface Form {
-  readonly columns: Columns;
-  /** Those that were asked for. */
-  readonly chosen: readonly string[] | undefined;
-  readonly sortKeys: ReturnType<typeof sortKeys>;
 }
 
 function formOf({ config }: CommandContext, columns: Columns): Form {
@@ -95,38 +77,10 @@ async function listNamed(
   }
   const wantsList = config.csv !== undefined || form.chosen !== undefined || form.sortKeys.length > 0;
   const [one] = found;
-  if (one === undefined || found.length > 1 || wantsList) return list(context, history ?? found, form);
+  if (one === undefined || found.length > 1 || wantsList) return printList(context, history ?? found, form);
   const { customer, media, volume } = one;
   const changes = await query.history({ customer, media }, volume);
   return config.json ? output.json(cardJson(one, changes)) : printCard(output, one, changes);
-}
-
-async function list(
-  { config, output }: CommandContext,
-  found: AsyncIterable<Row> | Iterable<Row>,
-  { columns, chosen, sortKeys }: Form,
-): Promise<void> {
-  const shown = chosen ?? columns.all;
-  // A description such as =cmd|... would be run by the spreadsheet that opens the list.
-  const csv = (cells: readonly string[]) => {
-    return output.write(stringify([cells], { escape_formulas: config.csv !== 'raw' }));
-  };
-  if (config.csv) await csv(shown);
-  const rows = sortKeys.length > 0 ? sortRows(await Array.fromAsync(found), sortKeys) : found;
-  const table: Row[] = [];
-  for await (const row of rows) {
-    if (output.closed) return;
-    if (config.json) await output.json(chosen === undefined ? row : only(chosen, row));
-    else if (config.csv) await csv(shown.map((column) => cell(row[column])));
-    else table.push(row);
-  }
-  if (config.json || config.csv) return;
-  const headings = chosen ?? (config.history ? columns.table : filledIn(columns.table, table));
-  await printTable(
-    output,
-    headings,
-    table.map((row) => headings.map((column) => cell(row[column]))),
-  );
 }
 
 function rowsOf(

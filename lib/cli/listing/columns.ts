@@ -13,6 +13,8 @@ export interface Columns {
   readonly all: readonly string[];
   /** Those of a table, where nobody says which. */
   readonly table: readonly string[];
+  /** Those of a table that are shown even where nothing stands in them. */
+  readonly always: readonly string[];
   /** Finds a column by its name, ignoring case. */
   readonly find: (name: string) => string | undefined;
 }
@@ -31,6 +33,7 @@ export const VOLUME_COLUMNS: Columns = {
     ...[...BARCODE, 'repository', 'currentRepository', 'slot', 'scratch'],
     ...['moveDate', 'writeTime', 'description'],
   ],
+  always: BARCODE,
   find: (name) => conditionField(name)?.key ?? named(['version', 'locks'], name),
 };
 
@@ -40,6 +43,7 @@ const HISTORY = [...BARCODE, 'version', 'at', 'user', 'run', 'command', 'field',
 export const HISTORY_COLUMNS: Columns = {
   all: HISTORY,
   table: HISTORY,
+  always: HISTORY,
   find: (name) => named(HISTORY, name),
 };
 
@@ -57,10 +61,10 @@ export function columnsOf(option: string, names: readonly string[], columns: Col
   });
 }
 
-/** Returns those of the columns of a table that have something to say, and the volume in any case. */
-export function filledIn(columns: readonly string[], rows: readonly Row[]): readonly string[] {
-  if (rows.length === 0) return columns;
-  return columns.filter((column) => BARCODE.includes(column) || rows.some((row) => cell(row[column]) !== ''));
+/** Returns those of the columns of a table that have something to say, or are always shown. */
+export function filledIn({ table, always }: Columns, rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return table;
+  return table.filter((column) => always.includes(column) || rows.some((row) => cell(row[column]) !== ''));
 }
 
 /** Returns a row with these columns only, as far as they have a value. */

@@ -20,7 +20,7 @@ export function sortKeys(names: readonly string[], columns: Columns): readonly S
  * Returns rows in the order of the keys: numbers by size, text by its code points, NO before YES. Rows without a value come
  * last either way; those that are equal stay in their order.
  */
-export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): readonly Row[] {
+export function sortRows<R extends Row>(rows: readonly R[], keys: readonly SortKey[]): readonly R[] {
   return rows.toSorted((left, right) => {
     for (const { column, descending } of keys) {
       const [a, b] = [left[column] ?? null, right[column] ?? null];

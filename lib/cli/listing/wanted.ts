@@ -1,6 +1,7 @@
 import { compileFilter, type Filter } from '../../model/filter/filter.ts';
-import { CustomerId, MediaId, type Scope, VolumeId } from '../../model/scope.ts';
+import { CustomerId, MediaId, type Scope, scopeName, VolumeId } from '../../model/scope.ts';
 import { misused } from '../commands/command.ts';
+import type { CommandName } from '../options/option-spec.ts';
 
 /** The volumes that an operand of `tapesync volumes` means. */
 export interface Wanted {
@@ -38,12 +39,32 @@ export function wantedOf(operand: string, scopes: readonly Scope[]): Wanted {
   };
 }
 
+/**
+ * Reads CUSTOMER[.MEDIA], of which each part is a filter, as those of the scopes of a store that it means; an empty operand
+ * means all of them. Throws ARGUMENT_INVALID where none is meant.
+ */
+export function scopesOf(command: CommandName, operand: string, scopes: readonly Scope[]): readonly Scope[] {
+  if (operand === '') return scopes;
+  const [customer = '', media = '*', ...rest] = operand.split('.');
+  if (rest.length > 0) throw misused(command, `expected CUSTOMER or CUSTOMER.MEDIA, found ${operand}`);
+  const [ofCustomer, ofMedia] = [matcher(customer, command), matcher(media, command)];
+  const meant = scopes.filter((scope) => ofCustomer.matches(scope.customer) && ofMedia.matches(scope.media));
+  if (meant.length > 0) return meant;
+  const there = scopes.length === 0 ? 'no scope' : scopes.map(scopeName).join(', ');
+  throw misused(command, `no scope fits ${operand}; there is ${there}`);
+}
+
+/** Returns the filter that every volume matches. */
+export function everyVolume(): Filter {
+  return matcher('*');
+}
+
 function labelOf(text: string): VolumeId | undefined {
   return VolumeId.of(text.toUpperCase());
 }
 
-function matcher(pattern: string): Filter {
+function matcher(pattern: string, command: CommandName = 'volumes'): Filter {
   const compiled = compileFilter(pattern);
-  if ('problem' in compiled) throw misused('volumes', `${pattern}: ${compiled.problem}`);
+  if ('problem' in compiled) throw misused(command, `${pattern}: ${compiled.problem}`);
   return compiled.filter;
 }

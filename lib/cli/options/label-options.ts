@@ -7,8 +7,8 @@ export const LABEL_OPTIONS = options({
     value: 'REPOSITORY',
     parse: repository,
     commandLineOnly: true,
-    commands: ['move'],
-    text: 'where the volumes are to go',
+    commands: ['move', 'moves'],
+    text: 'where the volumes are to go; moves lists only those that go there',
   },
   on: {
     value: 'DATE',

@@ -1,4 +1,4 @@
-import { condition, names, oneOf, wholeNumber } from './option-parsers.ts';
+import { condition, lastMoment, names, oneOf, repository, span, wholeNumber } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What is listed, and in which form. */
@@ -28,11 +28,35 @@ export const LISTING_OPTIONS = {
   ),
   ...options(
     {
+      from: {
+        value: 'REPOSITORY',
+        parse: repository,
+        text: 'only volumes that are in this repository',
+      },
+      due: {
+        value: 'DATE',
+        bare: 'today',
+        parse: lastMoment,
+        text: 'volumes that are not moving and whose move date has come by DATE, behind =; without it, today in UTC',
+      },
+      overdue: {
+        value: 'SPAN',
+        parse: span,
+        text: 'volumes that have been moving for longer, such as 12h, 3d or 2w',
+      },
+      scratch: {
+        text: 'scratch tapes that are not in their home repository',
+      },
+    },
+    { commandLineOnly: true, commands: ['moves'] },
+  ),
+  ...options(
+    {
       csv: {
         value: 'FORM',
         bare: 'safe',
         parse: oneOf(['safe', 'raw']),
-        commands: ['runs', 'volumes'],
+        commands: ['runs', 'volumes', 'moves'],
         text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
       },
       limit: {

@@ -142,6 +142,25 @@ export function date(text: string): Parsed<string> {
   return { problem: 'expected a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z' };
 }
 
+/**
+ * Reads a day or a moment as the canonical date of its last second; `today` stays a word, until it is known when that is.
+ */
+export function lastMoment(text: string): Parsed<string> {
+  if (text === 'today') return { value: text };
+  const moment = parseMoment(isDay(text) ? `${text}T23:59:59Z` : text);
+  if (moment !== undefined) return { value: canonicalDate(moment) };
+  return { problem: 'expected today, a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z' };
+}
+
+const SPAN_UNITS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 7 * 86_400 };
+
+/** Reads a span of time such as `3d`, in seconds. Units are hours, days and weeks. */
+export function span(text: string): Parsed<number> {
+  const [, digits, unit = ''] = /^(\d{1,4})([hdw])$/i.exec(text) ?? [];
+  const seconds = Number(digits) * (SPAN_UNITS[unit.toLowerCase()] ?? Number.NaN);
+  return parsed(Number.isNaN(seconds) ? undefined : seconds, 'expected a span such as 12h, 3d or 2w');
+}
+
 /** Reads a condition on volumes, which is parsed where now is known. */
 export function condition(text: string): Parsed<string> {
   return parsed(

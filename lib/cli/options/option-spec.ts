@@ -15,6 +15,7 @@ export type CommandName =
   | 'undo'
   | 'runs'
   | 'volumes'
+  | 'moves'
   | 'admin'
   | 'serve';
 
@@ -68,6 +69,7 @@ export const WITH_STORE = [
   'undo',
   'runs',
   'volumes',
+  'moves',
   'admin',
 ] as const;
 /** Commands that change volumes. */

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { wantedOf } from '../../../../lib/cli/listing/wanted.ts';
+import { scopesOf, wantedOf } from '../../../../lib/cli/listing/wanted.ts';
+import { scopeName } from '../../../../lib/model/scope.ts';
 import { scopeOf } from '../../../transforms/chain.ts';
 
 const SCOPES = ['US01.LTO', 'US01.LTO9', 'US02.LTO'].map(scopeOf);
@@ -32,4 +33,18 @@ t.test('what is no customer is a label in every scope', async (t) => {
 
 t.test('what is no filter is refused', async (t) => {
   t.throws(() => wantedOf('US01.LTO.[', SCOPES), { code: 'ARGUMENT_INVALID' });
+});
+
+t.test('scopes are meant by filters of customer and media, and have to be there', async (t) => {
+  const meantBy = (operand: string) => scopesOf('moves', operand, SCOPES).map(scopeName).join(' ');
+  t.equal(meantBy(''), 'US01.LTO US01.LTO9 US02.LTO');
+  t.equal(meantBy('us01'), 'US01.LTO US01.LTO9');
+  t.equal(meantBy('*.LTO'), 'US01.LTO US02.LTO');
+  t.throws(() => meantBy('US03'), {
+    code: 'ARGUMENT_INVALID',
+    message: /no scope fits US03; there is US01\.LTO/,
+  });
+  t.throws(() => meantBy('US01.LTO.A1'), { message: /expected CUSTOMER or CUSTOMER\.MEDIA/ });
+  t.strictSame(scopesOf('moves', '', []), []);
+  t.throws(() => scopesOf('moves', 'US01', []), { message: /there is no scope/ });
 });

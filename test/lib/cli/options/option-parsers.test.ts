@@ -7,6 +7,7 @@ import {
   customer,
   gateway,
   instant,
+  lastMoment,
   limit,
   names,
   network,
@@ -15,6 +16,7 @@ import {
   promFile,
   rate,
   size,
+  span,
   task,
   wholeNumber,
   zone,
@@ -184,6 +186,24 @@ const ROWS: readonly Row[] = [
     { 'scratch ': 'scratch ', '(': '(' },
     [' ', '\t'],
     "expected a condition, such as 'scratch and not moving'",
+  ],
+  [
+    'lastMoment',
+    lastMoment,
+    {
+      today: 'today',
+      '2026-03-15': '2026-03-15T23:59:59Z',
+      '2026-03-15T18:00:00+01:00': '2026-03-15T17:00:00Z',
+    },
+    ['tomorrow', '2026-02-30', '15.3.2026', '2026-03-15T18:00:00'],
+    'expected today, a day such as 2026-03-15, or a moment such as 2026-03-15T18:00:00Z',
+  ],
+  [
+    'span',
+    span,
+    { '12h': 43_200, '3d': 259_200, '2W': 1_209_600, '0h': 0 },
+    ['3', 'd', '-3d', '3m', '3 d', '1.5d', '12345d'],
+    'expected a span such as 12h, 3d or 2w',
   ],
 ];
 

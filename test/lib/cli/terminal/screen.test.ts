@@ -51,7 +51,7 @@ const WRITES: Readonly<Record<string, number>> = {
   'commands/run-shell.ts': 2, // --stats and --report
   'commands/test.ts': 1, // the expected records
   'commands/runs.ts': 1, // CSV
-  'commands/volumes.ts': 1, // CSV
+  'listing/print-list.ts': 1, // CSV
   'main.ts': 1, // help
   'terminal/log-output.ts': 1,
   'terminal/output-file.ts': 1,

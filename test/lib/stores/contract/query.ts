@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Test } from 'tap';
 import type { Condition } from '../../../../lib/model/condition/condition.ts';
 import { printCondition } from '../../../../lib/model/condition/print.ts';
-import type { VolumeId } from '../../../../lib/model/scope.ts';
+import { movesCondition, type WantedMoves } from '../../../../lib/model/moves.ts';
+import { RepositoryId, type VolumeId } from '../../../../lib/model/scope.ts';
 import { eachItem } from '../../../../lib/stores/roles/query.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import { runs } from '../../../runs.ts';
@@ -18,6 +19,33 @@ import { add, apply, DLT, filterOf, type Place, preparedStore, RUN, SCOPE, updat
 /** Tests a store against what the contract says of queries. */
 export function queryContract(t: Test, place: Place): void {
   const prepared = (s: Test) => preparedStore(s, place);
+
+  t.test('moves are found: under way, overdue, due, and scratch tapes away from home', async (s) => {
+    const store = await prepared(s);
+    const moving = { repository: 'OFFS', initialRepository: 'LIBR' };
+    await apply(store, [
+      add('DUE', { repository: 'LIBR', moveDate: '2026-03-15T23:59:59Z' }),
+      add('LATER', { repository: 'LIBR', moveDate: '2026-03-16T00:00:00Z' }),
+      add('MOVING', { ...moving, moveDate: '2026-03-15T00:00:00Z' }),
+      add('SCRATCH', { repository: 'OFFS', scratch: '1', homeRepository: 'LIBR' }),
+      add('STAYS', { repository: 'LIBR', scratch: '1', homeRepository: 'LIBR' }),
+    ]);
+    const found = async (wanted: Partial<WantedMoves>) => {
+      const condition = movesCondition({ scratch: false, ...wanted });
+      const { items } = await store.query.volumes(SCOPE, { filter: filterOf('*'), condition }, { limit: 9 });
+      return items.map(({ volume }) => volume);
+    };
+    const [LIBR, OFFS] = ['LIBR', 'OFFS'].map(RepositoryId.trusted);
+    const dueBy = '2026-03-15T23:59:59Z';
+    s.strictSame(await found({}), ['MOVING']);
+    s.strictSame(await found({ from: OFFS }), []);
+    s.strictSame(await found({ to: OFFS }), ['MOVING']);
+    s.strictSame(await found({ to: LIBR }), []);
+    s.strictSame(await found({ dueBy }), ['DUE']);
+    s.strictSame(await found({ scratch: true, dueBy }), ['DUE', 'SCRATCH']);
+    s.strictSame(await found({ movingBefore: '2026-01-01T00:00:00Z' }), []);
+    s.strictSame(await found({ movingBefore: '9999-01-01T00:00:00Z' }), ['MOVING']);
+  });
 
   t.test('volumes are found by a filter, with every field they have, page by page', async (s) => {
     const store = await prepared(s);

@@ -1,0 +1,70 @@
+/**
+ * What is on its way and what has to go: the conditions of lists of moves, and where a volume goes whose move date has come.
+ *
+ * @module
+ */
+
+import type { JsonValue } from './change.ts';
+import type { Condition, ConditionKey } from './condition/condition.ts';
+import { RepositoryId } from './scope.ts';
+
+/** Which moves are wanted: those of each kind that is named, and without any what is on its way. */
+export interface WantedMoves {
+  readonly from?: RepositoryId | undefined;
+  readonly to?: RepositoryId | undefined;
+  /** Volumes that are not moving and whose move date is not after this canonical date. */
+  readonly dueBy?: string | undefined;
+  /** Volumes that have been moving since before this canonical date. */
+  readonly movingBefore?: string | undefined;
+  /** Scratch tapes that are not at home. */
+  readonly scratch: boolean;
+}
+
+const MOVING: Condition = { kind: 'moving' };
+const RESTING: Condition = { kind: 'not', part: MOVING };
+
+/**
+ * Returns what holds of the wanted volumes. Where one goes that is not moving yet is not in it: see `destinationOf`.
+ */
+export function movesCondition({ from, to, dueBy, movingBefore, scratch }: WantedMoves): Condition {
+  const kinds: Condition[] = [];
+  if (dueBy !== undefined) kinds.push(dueCondition(dueBy));
+  if (movingBefore !== undefined) {
+    kinds.push({ kind: 'and', parts: [MOVING, is('moveStarted', '<', movingBefore)] });
+  }
+  if (scratch) kinds.push(STRAY_SCRATCH);
+  const [first = MOVING, ...others] = kinds;
+  const kind: Condition = others.length === 0 ? first : { kind: 'or', parts: kinds };
+  const parts = [kind];
+  if (from !== undefined) parts.push(is('currentRepository', '=', from));
+  if (to !== undefined) parts.push({ kind: 'or', parts: [RESTING, is('repository', '=', to)] });
+  return parts.length === 1 ? kind : { kind: 'and', parts };
+}
+
+/** Returns what holds of volumes that are not moving and whose move date is not after a canonical date. */
+export function dueCondition(by: string): Condition {
+  return { kind: 'and', parts: [is('moveDate', '<=', by), RESTING] };
+}
+
+const STRAY_SCRATCH: Condition = {
+  kind: 'and',
+  parts: [
+    { kind: 'given', field: 'scratch' },
+    { kind: 'given', field: 'homeRepository' },
+    { kind: 'fields', field: 'currentRepository', comparison: '!=', other: 'homeRepository' },
+  ],
+};
+
+function is(field: ConditionKey, comparison: '=' | '<' | '<=', value: string): Condition {
+  return { kind: 'value', field, comparison, value };
+}
+
+/**
+ * Returns where a volume goes, of its fields as JSON: to its target while it moves, else home; `undefined` where it stays or
+ * nobody says.
+ */
+export function destinationOf(volume: Readonly<Record<string, JsonValue>>): RepositoryId | undefined {
+  const { currentRepository: current, repository: target, homeRepository: home } = volume;
+  const place = target !== undefined && target !== current ? target : home;
+  return typeof place === 'string' && place !== current ? RepositoryId.of(place) : undefined;
+}

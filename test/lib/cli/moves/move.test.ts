@@ -1,0 +1,40 @@
+import t from 'tap';
+import { type Move, sortMoves } from '../../../../lib/cli/moves/move.ts';
+import { totalsOf } from '../../../../lib/cli/moves/totals.ts';
+
+function move(from: string, to: string, slot: string, label = 'A1'): Move {
+  return { from, to, slot, label, description: '', since: '', moveDate: '' };
+}
+
+t.test('moves come by place and slot, numbers in slots by their size', async (t) => {
+  const moves = [
+    move('OFFS', 'LIBR', '1'),
+    move('LIBR', 'OFFS', 'B10'),
+    move('LIBR', 'OFFS', 'B9', 'A2'),
+    move('LIBR', 'OFFS', 'B9', 'A1'),
+    move('LIBR', 'HOME', 'C1'),
+    move('', 'LIBR', ''),
+  ];
+  const sorted = sortMoves(moves);
+  t.strictSame(
+    sorted.map(({ from, to, slot, label }) => `${from}>${to} ${slot} ${label}`),
+    [
+      '>LIBR  A1',
+      'LIBR>HOME C1 A1',
+      'LIBR>OFFS B9 A1',
+      'LIBR>OFFS B9 A2',
+      'LIBR>OFFS B10 A1',
+      'OFFS>LIBR 1 A1',
+    ],
+  );
+  t.strictSame(
+    totalsOf(sorted).map(({ from, to, count, moves: { length } }) => [from, to, count, length]),
+    [
+      ['', 'LIBR', 1, 1],
+      ['LIBR', 'HOME', 1, 1],
+      ['LIBR', 'OFFS', 3, 3],
+      ['OFFS', 'LIBR', 1, 1],
+    ],
+  );
+  t.strictSame(totalsOf([]), []);
+});
