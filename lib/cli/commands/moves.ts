@@ -8,11 +8,13 @@ import { cell } from '../listing/columns.ts';
 import { printList } from '../listing/print-list.ts';
 import { everyVolume, scopesOf } from '../listing/wanted.ts';
 import { MOVE_COLUMNS, type Move, sortMoves } from '../moves/move.ts';
+import { pickList } from '../moves/pick-list.ts';
 import { totalsOf } from '../moves/totals.ts';
 import type { Configuration } from '../options/configuration.ts';
+import { OutputFile } from '../terminal/output-file.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
-import { openConfiguredStore } from './configured-store.ts';
+import { filesOf, openConfiguredStore } from './configured-store.ts';
 
 // Volumes that are asked for at once.
 const PAGE = 500;
@@ -21,22 +23,45 @@ const PAGE = 500;
 export async function moves(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
   if (operands.length > 1) throw misused('moves', 'give one CUSTOMER or CUSTOMER.MEDIA');
-  const wanted = wantedMoves(config, config.now ?? Date.now() / 1000);
+  if (config.html !== '' && (config.json || config.csv !== undefined)) {
+    throw misused('moves', 'give one of --html, --json and --csv');
+  }
+  const now = config.now ?? Date.now() / 1000;
+  const wanted = wantedMoves(config, now);
   const { store } = await openConfiguredStore(context, false);
+  let page: OutputFile | undefined;
   try {
+    const isFile = config.html !== '' && config.html !== STANDARD_OUTPUT;
+    page = isFile ? new OutputFile(config.html, filesOf(store.name)) : undefined;
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
     const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted)));
-    const isTable = !config.json && config.csv === undefined;
-    await printList(context, found, { columns: MOVE_COLUMNS, chosen: undefined, sortKeys: [] });
-    if (isTable && found.length > 0) {
-      const totals = totalsOf(found).map(({ from, to, count }) => [from, to, String(count)]);
-      await output.print(['']);
-      await printTable(output, ['from', 'to', 'volumes'], [...totals, ['total', '', String(found.length)]]);
+    if (config.html === '') {
+      await list(context, found);
+    } else {
+      const text = pickList(found, canonicalDate(Math.floor(now)));
+      if (page === undefined) await output.write(text);
+      else page.write(text);
+      page?.end();
+      if (page?.failure !== undefined) throw page.failure;
     }
     return 0;
   } finally {
+    // What has ended stays.
+    page?.drop();
     await store.close();
   }
+}
+
+// The name of the standard output as a file.
+const STANDARD_OUTPUT = '-';
+
+async function list(context: CommandContext, found: readonly Move[]): Promise<void> {
+  const { config, output } = context;
+  await printList(context, found, { columns: MOVE_COLUMNS, chosen: undefined, sortKeys: [] });
+  if (config.json || config.csv !== undefined || found.length === 0) return;
+  const totals = totalsOf(found).map(({ from, to, count }) => [from, to, String(count)]);
+  await output.print(['']);
+  await printTable(output, ['from', 'to', 'volumes'], [...totals, ['total', '', String(found.length)]]);
 }
 
 function wantedMoves({ from, to, due, overdue, scratch }: Configuration, now: number): WantedMoves {

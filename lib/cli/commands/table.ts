@@ -230,8 +230,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync moves --from LIBR --due=2026-03-15', 'what has to leave the library by that day'],
       ['tapesync moves --overdue 3d --csv', 'what has not arrived for three days, for a spreadsheet'],
       ['tapesync moves --scratch --to LIBR', 'scratch tapes that are to come back to the library'],
+      [
+        'tapesync moves --from LIBR --html pick-list.html',
+        'a pick list with barcodes, to be printed and signed',
+      ],
     ],
-    prints: () => true,
+    prints: ({ html }) => html === '' || html === '-',
     load: async () => (await import('./moves.ts')).moves,
   },
   admin: {

@@ -47,6 +47,10 @@ export const LISTING_OPTIONS = {
       scratch: {
         text: 'scratch tapes that are not in their home repository',
       },
+      html: {
+        value: 'FILE',
+        text: 'write a pick list to be printed and signed to FILE, as one page of HTML; - for the standard output',
+      },
     },
     { commandLineOnly: true, commands: ['moves'] },
   ),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import t, { type Test } from 'tap';
 import type { FieldValues } from '../../../../lib/model/change.ts';
@@ -34,7 +35,7 @@ async function filled(t: Test) {
     jsonLines((await moves('--json', ...DAY, ...words)).stdout).map(({ from, to, label }) => {
       return `${from} > ${to} ${String(label).replace('US01.', '')}`;
     });
-  return { moves, listed };
+  return { moves, listed, folder };
 }
 
 t.test('what is on its way is a table by place and slot, with totals', async (t) => {
@@ -114,4 +115,25 @@ t.test('a scope that is not there is refused, and no moves are a table without t
   const none = await moves('--from', 'NONE');
   t.equal(none.code, 0);
   t.notMatch(none.stdout, /total/);
+});
+
+t.test('a pick list is written to a file, or printed, and takes the place of an older one', async (t) => {
+  const { moves, folder } = await filled(t);
+  const file = `${folder}/list.html`;
+  t.strictSame(await moves(...DAY, '--html', file), { code: 0, stdout: '', stderr: '' });
+  const page = readFileSync(file, 'utf8');
+  t.match(page, /<title>Pick list 2026-03-15T09:00:00Z<\/title>/);
+  t.equal(page.match(/<tr><td><span class="box">/g)?.length, 4);
+  t.strictSame(await moves(...DAY, '--html', '-'), { code: 0, stdout: page, stderr: '' });
+  t.match(await moves('--html', file, '--from', 'NONE'), { code: 0 });
+  t.match(readFileSync(file, 'utf8'), 'There is nothing to move.');
+  t.match(await moves('--html', file, 'US02'), { code: 2 });
+  t.match(readFileSync(file, 'utf8'), 'There is nothing to move.', 'the old one stays');
+});
+
+t.test('a pick list that cannot be written is an error, before anything else', async (t) => {
+  const { moves, folder } = await filled(t);
+  t.match(await moves('--html', `${folder}/none/list.html`), { code: 2, stderr: /list\.html/ });
+  t.match(await moves('--html', `${folder}/x.db`), { code: 2, stderr: /uses it for something else/ });
+  t.match(await moves('--html', '-', '--json'), { code: 2, stderr: /one of --html, --json and --csv/ });
 });

@@ -49,6 +49,7 @@ t.test('a line in place has its mark and its colour, and a text that commands no
 const WRITES: Readonly<Record<string, number>> = {
   'commands/init.ts': 1, // the definition
   'commands/run-shell.ts': 2, // --stats and --report
+  'commands/moves.ts': 2, // the pick list
   'commands/test.ts': 1, // the expected records
   'commands/runs.ts': 1, // CSV
   'listing/print-list.ts': 1, // CSV
