@@ -234,6 +234,8 @@ export const ERRORS = {
     MEDIA_USED: 'media {scope} has {what} ({count}); remove them first',
     REPOSITORY_USED:
       'repository {repository} is where volumes of {scope} are, belong or go ({count}); move them first',
+    REPOSITORY_NEXT:
+      'repository {repository} is where volumes go next from {other}; change that first with: tapesync admin repository add {scope}.{other} --next REPOSITORY (or --next - for none)',
     CHANGE_CONFLICT: 'volume {volume} {found}; {expected}; plan again',
     CHANGE_FAILED: 'the store failed before it said that the change was applied: {problem}',
   }),

@@ -6,12 +6,18 @@
 
 import { fieldOf } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
+import type { RepositoryId } from './scope.ts';
 import { type Canonical, canonicalValue } from './value.ts';
 
 /** Returns the canonical form of a description, or its problem. */
 export function canonicalDescription(text: string): Canonical {
   // REPOSITORY_DESC is compared with descriptions of repositories; the others need no rule of their own.
   return canonicalValue(fieldOf('repositoryDescription'), text);
+}
+
+/** Returns the problem of the repository to which volumes go next from another; `undefined` where there is none. */
+export function nextRepositoryProblem(repository: RepositoryId, next: RepositoryId | ''): string | undefined {
+  return repository === next ? `volumes cannot go from ${repository} to ${repository}` : undefined;
 }
 
 /** Returns the problem of the filter of a media type; `undefined` for a filter that works, and for an empty text. */

@@ -77,13 +77,26 @@ export const LockParams = Type.Object({ ...OfVolume, lock: Lock });
 export const RunParams = Type.Object({ run: RunId });
 
 export const DescriptionBody = Strict({ description: Description });
+export const RepositoryBody = Strict({
+  description: Description,
+  next: Type.Optional(
+    Type.Union([Repository, Type.Literal('')], {
+      description: 'where volumes go next; without it that stays as it is, empty it is cleared',
+    }),
+  ),
+});
 export const MediaBody = Strict({ description: Description, volumeFilter: Type.String({ maxLength: 256 }) });
 export const CustomerList = Type.Array(Type.Object({ customer: Customer, description: Type.String() }));
 export const MediaList = Type.Array(
   Type.Object({ ...OfScope, description: Type.String(), volumeFilter: Type.String() }),
 );
 export const RepositoryList = Type.Array(
-  Type.Object({ ...OfScope, repository: Repository, description: Type.String() }),
+  Type.Object({
+    ...OfScope,
+    repository: Repository,
+    description: Type.String(),
+    next: Type.Optional(Repository),
+  }),
 );
 export const ScopeList = Type.Array(ScopeParams);
 

@@ -84,6 +84,11 @@ async function contentsOf(
     if (found.length === 0) return undefined;
     const count = await volumesIn(store, scope, repository);
     if (count > 0) throw new TapesyncError('REPOSITORY_USED', { repository, scope: scopeName(scope), count });
+    const other = all.find(({ next, ...each }) => next === repository && each.repository !== repository);
+    if (other !== undefined) {
+      const parameters = { repository, scope: scopeName(scope), other: other.repository };
+      throw new TapesyncError('REPOSITORY_NEXT', parameters);
+    }
     return { ...nothing, repositories: found };
   }
   const customers = noun === 'customer' ? await store.places.customers() : [];

@@ -1,5 +1,5 @@
 import { fieldOf } from '../../model/field.ts';
-import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
+import { canonicalDescription, nextRepositoryProblem, volumeFilterProblem } from '../../model/place-rules.ts';
 import { RepositoryId, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
@@ -101,9 +101,10 @@ async function list(store: Store, { config, output }: CommandContext): Promise<n
       row.kind,
       row.id,
       'volumeFilter' in row ? row.volumeFilter : '',
+      'next' in row ? (row.next ?? '') : '',
       row.description,
     ]);
-    await printTable(output, ['Kind', 'Identifier', 'Filter', 'Description'], cells);
+    await printTable(output, ['Kind', 'Identifier', 'Filter', 'Next', 'Description'], cells);
   }
   return 0;
 }
@@ -129,8 +130,13 @@ async function add(
     if (problem !== undefined) throw misused('admin', `the filter ${volumeFilter}: ${problem}`);
     await store.places.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
+    const { next } = config;
+    const id = RepositoryId.trusted(repository);
+    const problem = next && nextRepositoryProblem(id, next);
+    if (problem) throw misused('admin', `--next ${next}: ${problem}`);
     const description = described(config, (await store.places.repositories()).find(same));
-    await store.places.putRepository({ ...scope, repository: RepositoryId.trusted(repository), description });
+    const put = { ...scope, repository: id, description };
+    await store.places.putRepository({ ...put, ...(next !== undefined && { next }) });
   }
   return 0;
 }

@@ -253,6 +253,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'makes a media type whose volumes must match a filter',
       ],
       ['tapesync admin repository add US01.LTO.OFFS --description "Vault"', 'makes a repository'],
+      [
+        'tapesync admin repository add US01.LTO.OFFS --next LIBR',
+        'volumes whose move date has come go from OFFS to LIBR',
+      ],
       ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
       ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],
       [

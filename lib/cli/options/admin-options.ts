@@ -1,5 +1,5 @@
 import { ROLES } from '../../stores/roles/accounts.ts';
-import { customer, oneOf } from './option-parsers.ts';
+import { customer, nextRepository, oneOf } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What an action of `admin` sets. */
@@ -12,6 +12,11 @@ export const ADMIN_OPTIONS = options(
     volumeFilter: {
       value: 'FILTER',
       text: 'filter that a Volume-ID has to match to be added to the media, such as ??????L[5-9]',
+    },
+    next: {
+      value: 'REPOSITORY',
+      parse: nextRepository,
+      text: 'where volumes go next from the repository when their move date has come; - for none: each goes home',
     },
     role: {
       value: 'ROLE',

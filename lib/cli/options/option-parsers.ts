@@ -103,6 +103,12 @@ export function repository(text: string): Parsed<RepositoryId> {
   return parsed(RepositoryId.of(text.toUpperCase()), 'expected a Repository-ID, such as OFFS');
 }
 
+/** Reads a Repository-ID, or `-` for none, which is empty. */
+export function nextRepository(text: string): Parsed<RepositoryId | ''> {
+  if (text === '-') return { value: '' };
+  return parsed(RepositoryId.of(text.toUpperCase()), 'expected a Repository-ID, such as OFFS, or - for none');
+}
+
 /** Reads a scope, `US01.LTO`. */
 export function scope(text: string): Parsed<Scope> {
   const [customer = '', media = '', ...rest] = text.toUpperCase().split('.');

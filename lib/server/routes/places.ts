@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { canonicalDescription, volumeFilterProblem } from '../../model/place-rules.ts';
+import { canonicalDescription, nextRepositoryProblem, volumeFilterProblem } from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf, visibleTo } from '../access.ts';
@@ -12,6 +12,7 @@ import {
   DescriptionBody,
   MediaBody,
   MediaList,
+  RepositoryBody,
   RepositoryList,
   RepositoryParams,
   ScopeList,
@@ -91,20 +92,28 @@ export function placeRoutes(app: App, store: ServerStore): void {
   app.put(PATHS.repository, {
     config: { access: { of: 'customer', role: 'admin' } },
     schema: {
-      summary: 'make a repository, or describe it anew',
+      summary: 'make a repository, or describe it anew, and say where volumes go next',
       params: RepositoryParams,
-      body: DescriptionBody,
+      body: RepositoryBody,
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => {
-      await store.places.putRepository({ ...request.params, description: described(request.body) });
+      const { next } = request.body;
+      const problem = next && nextRepositoryProblem(request.params.repository, next);
+      if (problem) throw invalidRequest(problem);
+      const description = described(request.body);
+      await store.places.putRepository({
+        ...request.params,
+        description,
+        ...(next !== undefined && { next }),
+      });
       return reply.code(204).send(null);
     },
   });
   app.delete(PATHS.repository, {
     config: { access: { of: 'customer', role: 'admin' } },
     schema: {
-      summary: "remove a repository that is no volume's place, target or home",
+      summary: "remove a repository that is no volume's place, target or home, and next of no other",
       params: RepositoryParams,
       response: { 204: Type.Null() },
     },

@@ -25,7 +25,8 @@ export function httpPlaces(requests: Requests): Places {
 
     putMedia: ({ description, volumeFilter, ...id }) => put('scope', id, { description, volumeFilter }),
 
-    putRepository: ({ description, ...id }) => put('repository', id, { description }),
+    // Where none is given, servers that know no next repository take it too.
+    putRepository: ({ description, next, ...id }) => put('repository', id, { description, next }),
 
     removeCustomer: (customer) => remove('customer', { customer }),
 

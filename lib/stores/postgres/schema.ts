@@ -165,5 +165,10 @@ CREATE TABLE tapesync.removed_volume (
 CREATE INDEX history_sheet_of_run ON tapesync.history_sheet (run);
 `;
 
+// Where volumes go from a repository when their move date has come.
+const NEXT = `
+ALTER TABLE tapesync.repository ADD COLUMN next_repository text COLLATE "C";
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS];
+export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT];

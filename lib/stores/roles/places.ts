@@ -17,6 +17,13 @@ export interface Media extends Scope {
 export interface Repository extends Scope {
   readonly repository: RepositoryId;
   readonly description: string;
+  /** Where volumes go from it when their move date has come; absent where each goes home. */
+  readonly next?: RepositoryId;
+}
+
+/** A repository as it is to be: a `next` that is absent stays as it is, an empty one is cleared. */
+export interface RepositoryPut extends Omit<Repository, 'next'> {
+  readonly next?: RepositoryId | '';
 }
 
 /** A lock of a volume: against every change, or against another target repository. */
@@ -31,8 +38,11 @@ export interface Places {
   putCustomer(customer: Customer): Promise<void>;
   /** Makes a media type, or changes an existing one. Throws CUSTOMER_UNKNOWN. */
   putMedia(media: Media): Promise<void>;
-  /** Makes a repository, or sets the description of an existing one. Throws MEDIA_UNKNOWN. */
-  putRepository(repository: Repository): Promise<void>;
+  /**
+   * Makes a repository, or sets the description of an existing one, and its next repository if one is given. Throws
+   * MEDIA_UNKNOWN, and REPOSITORY_UNKNOWN where the scope has no such next repository.
+   */
+  putRepository(repository: RepositoryPut): Promise<void>;
   /** Removes a customer; false when there is no such customer. Throws CUSTOMER_USED where it has media types. */
   removeCustomer(customer: CustomerId): Promise<boolean>;
   /**
@@ -42,7 +52,7 @@ export interface Places {
   removeMedia(scope: Scope): Promise<boolean>;
   /**
    * Removes a repository; false when there is no such repository. Throws REPOSITORY_USED where it is some volume's place,
-   * target or home.
+   * target or home, and REPOSITORY_NEXT where it is the next of others.
    */
   removeRepository(repository: Pick<Repository, 'repository'> & Scope): Promise<boolean>;
   /** Sets or lifts a lock, with a history entry; false when there is no such volume. */

@@ -1,7 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Places } from '../roles/places.ts';
-import type { Parameter, SqlConnection, SqlDatabase } from './connection.ts';
+import { type Parameter, type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import { lockScope, renewRevision } from './scope-facts.ts';
 
 /** Returns how places of a database are removed: each only while nothing is left in it. */
@@ -42,6 +42,11 @@ export function sqlPlaceRemovals<C extends SqlConnection>(
           const scope = scopeName({ customer, media });
           throw new TapesyncError('REPOSITORY_USED', { repository, scope, count: volumes });
         }
+        const [other] = await connection.row(NEXT_OF, ...key);
+        if (other !== undefined) {
+          const scope = scopeName({ customer, media });
+          throw new TapesyncError('REPOSITORY_NEXT', { repository, scope, other: textOf(other) });
+        }
         const remove =
           'DELETE FROM tapesync.repository WHERE customer = $1 AND media = $2 AND repository = $3';
         if ((await connection.run(remove, ...key)) === 0) return false;
@@ -58,6 +63,10 @@ const CONTENTS = [
 
 const IN_REPOSITORY =
   'customer = $1 AND media = $2 AND $3 IN (repository, current_repository, home_repository)';
+
+// A repository may be its own next one in a store that others have written.
+const NEXT_OF = `SELECT repository FROM tapesync.repository
+  WHERE customer = $1 AND media = $2 AND next_repository = $3 AND repository <> $3 ORDER BY 1 LIMIT 1`;
 
 async function count(connection: SqlConnection, from: string, ...parameters: Parameter[]): Promise<number> {
   const [found] = await connection.row(`SELECT count(*) FROM tapesync.${from}`, ...parameters);

@@ -21,6 +21,8 @@ const LOCKS = {
   move: { column: 'move_lock', field: 'moveLock' },
 } as const;
 
+const IS_THERE = 'SELECT 1 FROM tapesync.repository WHERE customer = $1 AND media = $2 AND repository = $3';
+
 /** Returns the places of a database. */
 export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dialect: Dialect<C>): Places {
   const list = <T>(select: string, itemOf: (row: Row) => T) =>
@@ -43,12 +45,13 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
     },
 
     repositories: () => {
-      const columns = 'customer, media, repository, description';
+      const columns = 'customer, media, repository, description, next_repository';
       const select = `SELECT ${columns} FROM tapesync.repository ORDER BY 1, 2, 3`;
-      return list(select, ([customer, media, repository, description]) => ({
+      return list(select, ([customer, media, repository, description, next]) => ({
         ...trustedScope(textOf(customer), textOf(media)),
         repository: RepositoryId.trusted(textOf(repository)),
         description: textOf(description),
+        ...(textOrNull(next) !== null && { next: RepositoryId.trusted(textOf(next)) }),
       }));
     },
 
@@ -72,14 +75,21 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         await connection.run(put, customer, media.media, description, volumeFilter, newRevision());
       }),
 
-    putRepository: ({ repository, description, ...scope }) =>
+    putRepository: ({ repository, description, next, customer, media }) =>
       database.transaction(async (connection) => {
+        const scope = { customer, media };
         if (!(await lockScope(connection, scope))) {
           throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(scope) });
         }
-        const put = `INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ($1, $2, $3, $4)
-          ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description`;
-        await connection.run(put, scope.customer, scope.media, repository, description);
+        const key = [customer, media] as const;
+        if (next && (await connection.rows(IS_THERE, ...key, next)).length === 0) {
+          throw new TapesyncError('REPOSITORY_UNKNOWN', { repository: next, scope: scopeName(scope) });
+        }
+        const put = `INSERT INTO tapesync.repository (customer, media, repository, description, next_repository)
+          VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description
+          ${next === undefined ? '' : ', next_repository = excluded.next_repository'}`;
+        await connection.run(put, ...key, repository, description, next || null);
         await renewRevision(connection, scope);
       }),
 

@@ -194,5 +194,10 @@ CREATE TABLE removed_volume (
 CREATE INDEX history_sheet_of_run ON history_sheet (run);
 `;
 
+// Where volumes go from a repository when their move date has come.
+const NEXT = `
+ALTER TABLE repository ADD COLUMN next_repository TEXT;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES, REMOVALS];
+export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES, REMOVALS, NEXT];

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { canonicalDescription, volumeFilterProblem } from '../../../lib/model/place-rules.ts';
+import {
+  canonicalDescription,
+  nextRepositoryProblem,
+  volumeFilterProblem,
+} from '../../../lib/model/place-rules.ts';
+import { RepositoryId } from '../../../lib/model/scope.ts';
 
 t.test('a description is plain text of up to 20 characters', async (t) => {
   t.strictSame(canonicalDescription('  The\tLibrary '), { value: 'The Library' });
@@ -8,6 +13,13 @@ t.test('a description is plain text of up to 20 characters', async (t) => {
     problem: 'is 21 characters long, at most 20 are allowed',
   });
   t.strictSame(canonicalDescription(' '), { value: '' });
+});
+
+t.test('volumes go next to another repository, or to none', async (t) => {
+  const [LIBR, OFFS] = [RepositoryId.trusted('LIBR'), RepositoryId.trusted('OFFS')];
+  t.equal(nextRepositoryProblem(LIBR, OFFS), undefined);
+  t.equal(nextRepositoryProblem(LIBR, ''), undefined);
+  t.equal(nextRepositoryProblem(LIBR, LIBR), 'volumes cannot go from LIBR to LIBR');
 });
 
 t.test('a filter that works has no problem, and neither has none', async (t) => {

@@ -27,12 +27,12 @@ t.test('customers, media and repositories are made and listed', async (t) => {
   t.equal(
     (await admin('list')).stdout,
     [
-      'Kind       Identifier    Filter       Description',
-      '---------- ------------- ------------ -----------',
-      'customer   US01                       Head office',
+      'Kind       Identifier    Filter       Next Description',
+      '---------- ------------- ------------ ---- -----------',
+      'customer   US01                            Head office',
       'media      US01.LTO      ??????L[5-9]',
-      'repository US01.LTO.OFFS              Vault',
-      '---------- ------------- ------------ -----------',
+      'repository US01.LTO.OFFS                   Vault',
+      '---------- ------------- ------------ ---- -----------',
       '',
     ].join('\n'),
   );
@@ -51,6 +51,30 @@ t.test('to add once more changes what is given and leaves the rest', async (t) =
     { id: 'US01.LTO', volumeFilter: '??????L6', description: 'Tapes' },
     { id: 'US01.LTO.OFFS', description: 'Bank' },
   ]);
+});
+
+t.test('a repository has a next one, which is changed, cleared and listed', async (t) => {
+  const { admin, listed } = administered(t);
+  await admin('customer', 'add', 'US01');
+  await admin('media', 'add', 'US01.LTO');
+  for (const id of ['LIBR', 'OFFS']) await admin('repository', 'add', `US01.LTO.${id}`);
+  const add = (...words: readonly string[]) => admin('repository', 'add', 'US01.LTO.OFFS', ...words);
+  const next = async () => (await listed()).at(-1)?.next;
+  t.strictSame(await add('--next', 'libr'), DONE);
+  t.equal(await next(), 'LIBR');
+  t.match((await admin('list')).stdout, /US01\.LTO\.OFFS +LIBR\n/);
+  await add('--description', 'Vault');
+  t.equal(await next(), 'LIBR', 'what is not given stays');
+  const removed = await admin('repository', 'remove', 'US01.LTO.LIBR');
+  t.match(removed, {
+    code: 1,
+    stderr: /LIBR is where volumes go next from OFFS; .* add US01\.LTO\.OFFS --next/,
+  });
+  t.match(await add('--next', 'OFFS'), { code: 2, stderr: /cannot go from OFFS to OFFS/ });
+  t.match(await add('--next', 'MOON'), { code: 1, stderr: /MOON does not exist in US01\.LTO/ });
+  t.strictSame(await add('--next', '-'), DONE);
+  t.equal(await next(), undefined);
+  t.match(await admin('repository', 'remove', 'US01.LTO.LIBR'), { code: 0 });
 });
 
 t.test('a volume is locked against updates or moves, and unlocked', async (t) => {

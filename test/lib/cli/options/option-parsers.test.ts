@@ -11,6 +11,7 @@ import {
   limit,
   names,
   network,
+  nextRepository,
   oneOf,
   type Parsed,
   promFile,
@@ -186,6 +187,13 @@ const ROWS: readonly Row[] = [
     { 'scratch ': 'scratch ', '(': '(' },
     [' ', '\t'],
     "expected a condition, such as 'scratch and not moving'",
+  ],
+  [
+    'nextRepository',
+    nextRepository,
+    { offs: 'OFFS', '-': '', NONE: 'NONE' },
+    ['--', 'TOOLONG', 'O-1'],
+    'expected a Repository-ID, such as OFFS, or - for none',
   ],
   [
     'lastMoment',

@@ -29,6 +29,34 @@ t.test('customers, media, repositories and scopes are made, described anew and l
   s.strictSame(await listed('/v1/scopes'), [{ customer: 'US01', media: 'LTO' }]);
 });
 
+t.test('a repository has a next one; whoever does not know of it leaves it as it is', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const scope = '/v1/customers/US01/media/LTO';
+  const put = async (path: string, json: object) => {
+    const answer = await sendJson(server, { method: 'PUT', path, token }, json);
+    return answer.status === 204 ? 204 : [answer.status, codeOf(answer)];
+  };
+  await put('/v1/customers/US01', { description: '' });
+  await put(scope, { description: '', volumeFilter: '' });
+  await put(`${scope}/repositories/LIBR`, { description: '' });
+  const offs = (json: object) => put(`${scope}/repositories/OFFS`, { description: '', ...json });
+  const next = async () => {
+    const list: object[] = JSON.parse((await send(server, { path: '/v1/repositories', token })).text);
+    return list.at(-1);
+  };
+  const known = { customer: 'US01', media: 'LTO', repository: 'OFFS', description: '' };
+  s.equal(await offs({ next: 'LIBR' }), 204);
+  s.strictSame(await next(), { ...known, next: 'LIBR' });
+  s.equal(await offs({}), 204);
+  s.strictSame(await next(), { ...known, next: 'LIBR' });
+  s.strictSame(await offs({ next: 'MOON' }), [404, 'REPOSITORY_UNKNOWN']);
+  s.strictSame(await offs({ next: 'OFFS' }), [400, 'REQUEST_INVALID']);
+  s.strictSame(await offs({ next: 'no id' }), [400, 'REQUEST_INVALID']);
+  s.equal(await offs({ next: '' }), 204);
+  s.strictSame(await next(), known);
+});
+
 t.test('a customer that is not there can have no media, and no media no repositories', async (s) => {
   const server = await startServer(s);
   const token = await tokenOf(server);

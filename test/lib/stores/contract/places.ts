@@ -105,6 +105,23 @@ export function placeContract(t: Test, place: Place): void {
       { ...SCOPE, repository: 'LIBR', description: 'the LIBR' },
       { ...SCOPE, repository: 'OFFS', description: 'vault' },
     ]);
+    const repositories = async () =>
+      (await store.places.repositories()).map(({ repository, next }) => `${repository} > ${next}`);
+    const put = (repository: string, next?: string) =>
+      store.places.putRepository({
+        ...{ ...SCOPE, repository: repository as RepositoryId, description: 'vault' },
+        ...(next !== undefined && { next: next as RepositoryId }),
+      });
+    await put('OFFS', 'LIBR');
+    s.strictSame(await repositories(), ['LIBR > undefined', 'OFFS > LIBR']);
+    await put('OFFS');
+    s.strictSame(await repositories(), ['LIBR > undefined', 'OFFS > LIBR'], 'it stays');
+    await s.rejects(put('OFFS', 'MOON'), { code: 'REPOSITORY_UNKNOWN', message: /MOON .* US01\.LTO/ });
+    await s.rejects(put('NEW', 'MOON'), { code: 'REPOSITORY_UNKNOWN' });
+    await put('NEW', 'OFFS');
+    s.strictSame(await repositories(), ['LIBR > undefined', 'NEW > OFFS', 'OFFS > LIBR']);
+    await put('OFFS', '');
+    s.strictSame(await repositories(), ['LIBR > undefined', 'NEW > OFFS', 'OFFS > undefined']);
     const elsewhere = { customer: 'XX', media: 'DLT' } as Scope;
     await s.rejects(store.places.putMedia({ ...elsewhere, description: '', volumeFilter: '' }), {
       code: 'CUSTOMER_UNKNOWN',

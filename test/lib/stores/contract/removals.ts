@@ -179,6 +179,16 @@ export function removalContract(t: Test, place: Place): void {
         message: new RegExp(`repository ${id} .* US01\\.LTO .* \\(1\\)`),
       });
     }
+    const next = async (id: string) =>
+      store.places.putRepository({ ...repository('OFFS'), description: '', next: id as RepositoryId });
+    await store.places.putRepository({ ...repository('LAST'), description: '' });
+    await next('LAST');
+    await s.rejects(store.places.removeRepository(repository('LAST')), {
+      code: 'REPOSITORY_NEXT',
+      message: /next from OFFS; .* add US01\.LTO\.OFFS --next/,
+    });
+    await next('');
+    s.equal(await store.places.removeRepository(repository('LAST')), true);
     await s.rejects(store.places.removeMedia(SCOPE), { code: 'MEDIA_USED', message: /has volumes \(2\)/ });
     await s.rejects(store.places.removeCustomer(customer), { code: 'CUSTOMER_USED', message: /\(1\)/ });
     await apply(store, [remove('A', 1), remove('B', 1)]);

@@ -14,12 +14,15 @@ t.test('places are put at the path that names them', async (t) => {
   await places.putCustomer({ customer: SCOPE.customer, description: 'Head office' });
   await places.putMedia({ ...SCOPE, description: '', volumeFilter: 'A*' });
   await places.putRepository({ ...SCOPE, repository: RepositoryId.trusted('OFFS'), description: 'Vault' });
+  const next = RepositoryId.trusted('LIBR');
+  await places.putRepository({ ...SCOPE, repository: RepositoryId.trusted('OFFS'), description: '', next });
   t.strictSame(
     asked.map(({ method, path, parameters, body }) => [method, path, parameters, body?.text]),
     [
       ['PUT', 'customer', { customer: 'US01' }, '{"description":"Head office"}'],
       ['PUT', 'scope', SCOPE, '{"description":"","volumeFilter":"A*"}'],
       ['PUT', 'repository', { ...SCOPE, repository: 'OFFS' }, '{"description":"Vault"}'],
+      ['PUT', 'repository', { ...SCOPE, repository: 'OFFS' }, '{"description":"","next":"LIBR"}'],
     ],
   );
 });

@@ -21,7 +21,7 @@ const LATEST = readdirSync(SCHEMAS).length;
 const DATA = `
   INSERT INTO tapesync.customer VALUES ('US01', 'the bank');
   INSERT INTO tapesync.media VALUES ('US01', 'LTO', 'tapes', '??', 'r1');
-  INSERT INTO tapesync.repository VALUES ('US01', 'LTO', 'LIBR', 'the library');
+  INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ('US01', 'LTO', 'LIBR', 'the library');
   INSERT INTO tapesync.run (id, user_id, command, definition, started, finished, exit_code, statistics)
     VALUES ('first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{}'),
            ('second', 'bob', 'apply', '', '2026-03-15T02:13:45Z', NULL, NULL, NULL);

@@ -27,7 +27,7 @@ function dataOf(schema: number): string {
   return `
     INSERT INTO customer VALUES ('US01', 'the bank');
     INSERT INTO media VALUES ('US01', 'LTO', 'tapes', '??'${revision});
-    INSERT INTO repository VALUES ('US01', 'LTO', 'LIBR', 'the library');
+    INSERT INTO repository (customer, media, repository, description) VALUES ('US01', 'LTO', 'LIBR', 'the library');
     INSERT INTO run (number, id, ${user}, command, definition, started, finished, exit_code, statistics)
       VALUES (1, 'first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{}'),
              (2, 'second', 'bob', 'apply', '', '2026-03-15T02:13:45Z', NULL, NULL, NULL);
@@ -148,7 +148,7 @@ for (let schema = 1; schema <= LATEST; schema++) {
     database.exec(
       "PRAGMA foreign_keys = OFF; UPDATE volume SET slot = '9' WHERE volume = 'A1'; DELETE FROM repository",
     );
-    database.exec("INSERT INTO repository VALUES ('US07', 'LTO', 'LIBR', '')");
+    database.exec("INSERT INTO repository (customer, media, repository) VALUES ('US07', 'LTO', 'LIBR')");
     database.close();
     s.match((await verify()).findings, [{ place: 'table repository' }, { place: 'US01.LTO.A1' }]);
     chmodSync(file, 0o644);

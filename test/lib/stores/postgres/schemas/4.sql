@@ -1,0 +1,2 @@
+
+ALTER TABLE tapesync.repository ADD COLUMN next_repository text COLLATE "C";

@@ -1,0 +1,2 @@
+
+ALTER TABLE repository ADD COLUMN next_repository TEXT;
