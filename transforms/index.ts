@@ -18,6 +18,7 @@ import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
 import { changeReader } from './change-reader.ts';
 import { differ } from './differ.ts';
+import { dueReader } from './due-reader.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { type GateOptions, gate } from './gate.ts';
 import { type InventoryTakerOptions, inventoryTaker } from './inventory-taker.ts';
@@ -111,6 +112,11 @@ export function applyLabels(
 /** Takes back what a run has changed: reads that, decides and updates. */
 export function undoRun(ends: ChainEnds, stages: ApplyStages): Promise<void> {
   return applyDecisions(ends, undoReader(), stages);
+}
+
+/** Sends volumes on their way whose move date has come: reads them, decides and updates. */
+export function applyDue(ends: ChainEnds, stages: ApplyStages): Promise<void> {
+  return applyDecisions(ends, dueReader(), stages);
 }
 
 type ApplyStages = Pick<SyncStages, 'gating' | 'update'>;

@@ -1,60 +1,29 @@
-import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import type { DecidedBatch } from '../lib/engine/batch.ts';
 import type { Decision } from '../lib/engine/compare.ts';
 import { takeBack } from '../lib/engine/undo/take-back.ts';
 import { errorMessage } from '../lib/errors/error.ts';
 import { changeLine } from '../lib/model/change-line.ts';
-import type { InputEnd } from '../lib/model/input-end.ts';
-import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
-import { Tally } from '../lib/model/tally.ts';
+import { scopeName } from '../lib/model/scope.ts';
+import type { Tally } from '../lib/model/tally.ts';
 import type { RawBatch } from '../lib/records/batch.ts';
 import type { RunChange } from '../lib/stores/roles/runs.ts';
+import { decisionReader } from './decision-reader.ts';
 import type { Stage } from './stage.ts';
-
-interface ScopeDecisions {
-  readonly scope: Scope;
-  readonly decided: DecidedRecord[];
-}
 
 /**
  * Returns the stage that reads what a run has changed, one JSON line a volume, and decides what takes it back. A volume that
  * has changed since is left as it is. Each scope of a batch becomes a batch.
  */
 export function undoReader(): Stage<RawBatch, DecidedBatch> {
-  const visited = new Set<ScopeName>();
   /** Volumes of which a field or a lock stays as the run made it. */
   const left = new Map<string, { count: number; readonly first: string }>();
-  return {
+  return decisionReader({
     name: 'undo-reader',
-    size: (batch) => batch.texts.length,
-    *process({ tally, input: { name: source }, texts }) {
-      const byScope = new Map<ScopeName, ScopeDecisions>();
-      tally.read += texts.length;
-      for (const text of texts) {
-        // It comes from the store, by way of a role that has checked it.
-        const changed: RunChange = JSON.parse(text);
-        const { customer, media, volume } = changed;
-        const name = scopeName(changed);
-        if (!visited.has(name)) tally.scopes++;
-        visited.add(name);
-        const decision = decide(changed, source, tally);
-        if (decision === undefined) continue;
-        if (decision.kind === 'change') tally.changes.found++;
-        const decisions = byScope.get(name) ?? { scope: { customer, media }, decided: [] };
-        byScope.set(name, decisions);
-        decisions.decided.push({ volume, line: 0, decision });
-      }
-      for (const decisions of byScope.values()) {
-        yield { ...decisions, source, tally: new Tally(), evicted: [] };
-      }
-      yield { tally, source, decided: [], evicted: [] };
+    decide,
+    *warnings() {
+      for (const [key, { count, first }] of left) yield leftWarning(key, count, first);
     },
-    *end(end: InputEnd) {
-      const tally = new Tally();
-      for (const [key, { count, first }] of left) tally.warnings.push(leftWarning(key, count, first));
-      yield { tally, source: '', decided: [], evicted: [] };
-      return end;
-    },
-  };
+  });
 
   // Undefined for a volume that has been accounted for.
   function decide(changed: RunChange, source: string, tally: Tally): Decision | undefined {

@@ -6,6 +6,7 @@
 
 import type { JsonValue } from './change.ts';
 import type { Condition, ConditionKey } from './condition/condition.ts';
+import { dayOf } from './moment.ts';
 import { RepositoryId } from './scope.ts';
 
 /** Which moves are wanted: those of each kind that is named, and without any what is on its way. */
@@ -41,6 +42,11 @@ export function movesCondition({ from, to, dueBy, movingBefore, scratch }: Wante
   return parts.length === 1 ? kind : { kind: 'and', parts };
 }
 
+/** Returns the last second of the day in UTC of an instant, in seconds since 1970 UTC: what is to move that day is due. */
+export function endOfDay(now: number): string {
+  return `${dayOf(now)}T23:59:59Z`;
+}
+
 /** Returns what holds of volumes that are not moving and whose move date is not after a canonical date. */
 export function dueCondition(by: string): Condition {
   return { kind: 'and', parts: [is('moveDate', '<=', by), RESTING] };
@@ -60,11 +66,21 @@ function is(field: ConditionKey, comparison: '=' | '<' | '<=', value: string): C
 }
 
 /**
- * Returns where a volume goes, of its fields as JSON: to its target while it moves, else home; `undefined` where it stays or
- * nobody says.
+ * Returns where a volume goes, of its fields as JSON: to its target while it moves, else to the `next` repository of the one
+ * where it is, else home; `undefined` where it stays or nobody says.
  */
-export function destinationOf(volume: Readonly<Record<string, JsonValue>>): RepositoryId | undefined {
+export function destinationOf(
+  volume: Readonly<Record<string, JsonValue>>,
+  next?: RepositoryId,
+): RepositoryId | undefined {
   const { currentRepository: current, repository: target, homeRepository: home } = volume;
-  const place = target !== undefined && target !== current ? target : home;
+  const place = target !== undefined && target !== current ? target : (next ?? home);
   return typeof place === 'string' && place !== current ? RepositoryId.of(place) : undefined;
+}
+
+/** Says whether a volume is one of `dueCondition`, of its fields as JSON. */
+export function isDue(volume: Readonly<Record<string, JsonValue>>, by: string | undefined): boolean {
+  const { currentRepository: current, repository: target, moveDate } = volume;
+  const isMoving = target !== undefined && target !== current;
+  return by !== undefined && !isMoving && typeof moveDate === 'string' && moveDate <= by;
 }

@@ -1,5 +1,5 @@
-import { dayOf } from '../../model/moment.ts';
-import { destinationOf, movesCondition, type WantedMoves } from '../../model/moves.ts';
+import { type NextRepository, nextRepositories } from '../../engine/due/next-repositories.ts';
+import { destinationOf, endOfDay, isDue, movesCondition, type WantedMoves } from '../../model/moves.ts';
 import type { Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
@@ -34,7 +34,8 @@ export async function moves(context: CommandContext): Promise<number> {
     const isFile = config.html !== '' && config.html !== STANDARD_OUTPUT;
     page = isFile ? new OutputFile(config.html, filesOf(store.name)) : undefined;
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
-    const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted)));
+    const nextOf = await nextRepositories(store.places);
+    const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, nextOf)));
     if (config.html === '') {
       await list(context, found);
     } else {
@@ -68,27 +69,34 @@ function wantedMoves({ from, to, due, overdue, scratch }: Configuration, now: nu
   return {
     from,
     to,
-    dueBy: due === 'today' ? `${dayOf(now)}T23:59:59Z` : due,
+    dueBy: due === 'today' ? endOfDay(now) : due,
     movingBefore: overdue === undefined ? undefined : canonicalDate(Math.floor(now - overdue)),
     scratch,
   };
 }
 
-async function* movesIn(query: Query, scopes: readonly Scope[], wanted: WantedMoves): AsyncGenerator<Move> {
+async function* movesIn(
+  query: Query,
+  scopes: readonly Scope[],
+  wanted: WantedMoves,
+  nextOf: NextRepository,
+): AsyncGenerator<Move> {
   const selection = { filter: everyVolume(), condition: movesCondition(wanted) };
   for (const scope of scopes) {
     const volumes = eachItem((after) => query.volumes(scope, selection, { ...after, limit: PAGE }));
     for await (const volume of volumes) {
-      const move = moveOf(volume);
+      // Scratch tapes go home, whatever comes next for others.
+      const next = isDue(volume, wanted.dueBy) ? nextOf(scope, volume.currentRepository) : undefined;
+      const move = moveOf(volume, destinationOf(volume, next));
       if (wanted.to === undefined || move.to === wanted.to) yield move;
     }
   }
 }
 
-function moveOf(volume: VolumeJson): Move {
+function moveOf(volume: VolumeJson, to = ''): Move {
   return {
     from: cell(volume.currentRepository),
-    to: destinationOf(volume) ?? '',
+    to,
     slot: cell(volume.slot),
     label: `${volume.customer}.${volume.media}.${volume.volume}`,
     description: cell(volume.description),

@@ -118,6 +118,17 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: (config) => config.changes || config.dryRun,
     load: async () => (await import('./by-label.ts')).move,
   },
+  due: {
+    usage: 'tapesync due [OPTIONS] [CUSTOMER[.MEDIA]]',
+    summary:
+      'send volumes on their way whose move date has come: to the next repository of the one where they are, else home',
+    examples: [
+      ['tapesync due --dry-run', 'the changes that it would make, one JSON line each'],
+      ['tapesync due US01 --max-changes 200', 'every night, before the pick lists are printed'],
+    ],
+    prints: (config) => config.changes || config.dryRun,
+    load: async () => (await import('./due.ts')).due,
+  },
   extract: {
     usage: 'tapesync extract [OPTIONS] [FILE...]',
     summary: 'print the volume records that a definition makes of an export, one JSON line each',

@@ -33,7 +33,7 @@ export const LABEL_OPTIONS = options({
   },
   dryRun: {
     commandLineOnly: true,
-    commands: BY_LABEL,
+    commands: [...BY_LABEL, 'due'],
     text: 'print the changes, one JSON line each, and make none',
   },
   apply: {

@@ -39,11 +39,6 @@ export const LISTING_OPTIONS = {
         parse: lastMoment,
         text: 'volumes that are not moving and whose move date has come by DATE, behind =; without it, today in UTC',
       },
-      overdue: {
-        value: 'SPAN',
-        parse: span,
-        text: 'volumes that have been moving for longer, such as 12h, 3d or 2w',
-      },
       scratch: {
         text: 'scratch tapes that are not in their home repository',
       },
@@ -62,6 +57,12 @@ export const LISTING_OPTIONS = {
         parse: oneOf(['safe', 'raw']),
         commands: ['runs', 'volumes', 'moves'],
         text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
+      },
+      overdue: {
+        value: 'SPAN',
+        parse: span,
+        commands: ['reconcile', 'moves'],
+        text: 'volumes that have been moving for longer, such as 12h, 3d or 2w',
       },
       limit: {
         value: 'COUNT',

@@ -132,15 +132,6 @@ export function place(text: string): Parsed<Place> {
   );
 }
 
-const SECONDS = { m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
-
-/** Reads a span of time such as `3d`, in seconds: minutes, hours, days or weeks. */
-export function span(text: string): Parsed<number> {
-  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  const seconds = count && unit && Number(count) * SECONDS[unit as keyof typeof SECONDS];
-  return parsed(typeof seconds === 'number' ? seconds : undefined, 'expected a span such as 3d, 12h or 2w');
-}
-
 /** Reads a day, which begins in UTC, or a moment with its offset; its value is a canonical date. */
 export function date(text: string): Parsed<string> {
   const moment = parseMoment(isDay(text) ? `${text}T00:00:00Z` : text);

@@ -12,6 +12,7 @@ export type CommandName =
   | 'reconcile'
   | 'confirm'
   | 'move'
+  | 'due'
   | 'undo'
   | 'runs'
   | 'volumes'
@@ -51,7 +52,17 @@ interface OptionRow {
 }
 
 /** Commands in which records or changes go through the chain. */
-export const CHAIN = ['sync', 'plan', 'apply', 'confirm', 'move', 'undo', 'reconcile', 'extract'] as const;
+export const CHAIN = [
+  'sync',
+  'plan',
+  'apply',
+  'confirm',
+  'move',
+  'due',
+  'undo',
+  'reconcile',
+  'extract',
+] as const;
 /** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
@@ -66,6 +77,7 @@ export const WITH_STORE = [
   'reconcile',
   'confirm',
   'move',
+  'due',
   'undo',
   'runs',
   'volumes',
@@ -73,7 +85,7 @@ export const WITH_STORE = [
   'admin',
 ] as const;
 /** Commands that change volumes. */
-export const SENDING = ['sync', 'apply', 'reconcile', 'confirm', 'move', 'undo'] as const;
+export const SENDING = ['sync', 'apply', 'reconcile', 'confirm', 'move', 'due', 'undo'] as const;
 /** Commands that take labels of volumes. */
 export const BY_LABEL = ['confirm', 'move'] as const;
 

@@ -1,4 +1,4 @@
-import { limit, place, span } from './option-parsers.ts';
+import { limit, place } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What an inventory is of, and what becomes of what it has found. */
@@ -27,11 +27,6 @@ export const RECONCILE_OPTIONS = options(
       default: '10%',
       parse: limit,
       text: 'write nothing where more of the volumes that should be there were not seen: a share, a number or none',
-    },
-    overdue: {
-      value: 'SPAN',
-      parse: span,
-      text: 'say of which volumes the move takes longer, such as 3d or 12h',
     },
   },
   { commands: ['reconcile'] },

@@ -68,7 +68,7 @@ export const RUN_OPTIONS = options({
     value: 'LIMIT',
     default: '30%',
     parse: limit,
-    commands: ['sync', 'plan', 'apply', 'undo'],
+    commands: ['sync', 'plan', 'apply', 'due', 'undo'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
   },
   maxShrink: {

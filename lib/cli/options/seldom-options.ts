@@ -42,7 +42,7 @@ export const SELDOM_OPTIONS = options({
     value: 'TIME',
     parse: instant,
     commandLineOnly: true,
-    commands: [...READING, 'test', 'volumes', 'moves'],
+    commands: [...READING, 'test', 'due', 'volumes', 'moves'],
     text: 'take this moment for now in rules and conditions that count from it, such as 2026-03-15T00:00:00Z',
   },
   draft: {

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   sync: 'Synchronization',
   plan: 'Synchronization Plan',
   apply: 'Application of Changes',
+  due: 'Moves That Are Due',
   undo: 'Changes Taken Back',
   extract: 'Extraction',
 };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { printCondition } from '../../../lib/model/condition/print.ts';
-import { destinationOf, movesCondition } from '../../../lib/model/moves.ts';
+import { destinationOf, endOfDay, isDue, movesCondition } from '../../../lib/model/moves.ts';
 import { RepositoryId } from '../../../lib/model/scope.ts';
 
 const [LIBR, OFFS] = ['LIBR', 'OFFS'].map(RepositoryId.trusted);
@@ -35,3 +35,22 @@ t.test(
     t.equal(goes('OFFS', 'OFFS', ''), undefined);
   },
 );
+
+t.test('a next repository comes before home, and after a target', async (t) => {
+  const goes = (repository: string, next?: RepositoryId) =>
+    destinationOf({ currentRepository: 'OFFS', repository, homeRepository: 'HOME' }, next);
+  t.equal(goes('OFFS', LIBR), 'LIBR');
+  t.equal(goes('AWAY', LIBR), 'AWAY');
+  t.equal(goes('OFFS', OFFS), undefined);
+});
+
+t.test('due is what does not move yet and is to move by the end of the day', async (t) => {
+  t.equal(endOfDay(Date.parse('2026-03-15T02:00:00Z') / 1000), BY);
+  const place = { currentRepository: 'LIBR', repository: 'LIBR' };
+  t.equal(isDue({ ...place, moveDate: BY }, BY), true);
+  t.equal(isDue({ moveDate: BY }, BY), true);
+  t.equal(isDue({ ...place, moveDate: '2026-03-16T00:00:00Z' }, BY), false);
+  t.equal(isDue({ ...place, repository: 'OFFS', moveDate: BY }, BY), false);
+  t.equal(isDue(place, BY), false);
+  t.equal(isDue({ ...place, moveDate: BY }, undefined), false);
+});
