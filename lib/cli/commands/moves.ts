@@ -1,4 +1,5 @@
 import { type NextRepository, nextRepositories } from '../../engine/due/next-repositories.ts';
+import { isDay } from '../../model/moment.ts';
 import { destinationOf, endOfDay, isDue, movesCondition, type WantedMoves } from '../../model/moves.ts';
 import type { Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
@@ -22,6 +23,8 @@ const PAGE = 500;
 /** Lists what is on its way and what has to go: `tapesync moves`. */
 export async function moves(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
+  const date = operands.find(isDay);
+  if (date !== undefined) throw misused('moves', `a date stands behind =, as in --due=${date}`);
   if (operands.length > 1) throw misused('moves', 'give one CUSTOMER or CUSTOMER.MEDIA');
   if (config.html !== '' && (config.json || config.csv !== undefined)) {
     throw misused('moves', 'give one of --html, --json and --csv');

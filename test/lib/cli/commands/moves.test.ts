@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import t, { type Test } from 'tap';
 import type { FieldValues } from '../../../../lib/model/change.ts';
@@ -81,6 +81,17 @@ t.test('moves are chosen by place, move date, age and scratch, in one scope or i
   ]);
 });
 
+t.test('what is due goes to the next repository, and scratch tapes go home all the same', async (t) => {
+  const { listed, folder } = await filled(t);
+  const add = (...words: readonly string[]) =>
+    run(['admin', '-S', `sqlite:${folder}/x.db`, 'repository', 'add', ...words]);
+  await add('US01.LTO.AWAY');
+  for (const from of ['LIBR', 'OFFS']) await add(`US01.LTO.${from}`, '--next', 'AWAY');
+  t.strictSame(await listed('--due'), ['LIBR > AWAY LTO.DUE', 'LIBR > AWAY LTO.LOST']);
+  t.strictSame(await listed('--due', '--to', 'OFFS'), []);
+  t.strictSame(await listed('--scratch'), ['OFFS > LIBR LTO.BACK', 'OFFS > LIBR LTO.SCRATCH']);
+});
+
 t.test('what has been moving for longer is overdue', async (t) => {
   const { moves } = await filled(t);
   const count = async (now: number, ...words: readonly string[]) => {
@@ -112,6 +123,10 @@ t.test('a scope that is not there is refused, and no moves are a table without t
   t.match(await moves('US01.LTO.A1'), { code: 2, stderr: /expected CUSTOMER or CUSTOMER\.MEDIA/ });
   t.match(await moves('US01', 'US02'), { code: 2, stderr: /give one CUSTOMER or CUSTOMER\.MEDIA/ });
   t.match(await moves('US01.['), { code: 2 });
+  t.match(await moves('--due', '2026-03-15'), {
+    code: 2,
+    stderr: /a date stands behind =, as in --due=2026-03-15/,
+  });
   const none = await moves('--from', 'NONE');
   t.equal(none.code, 0);
   t.notMatch(none.stdout, /total/);
@@ -129,6 +144,11 @@ t.test('a pick list is written to a file, or printed, and takes the place of an 
   t.match(readFileSync(file, 'utf8'), 'There is nothing to move.');
   t.match(await moves('--html', file, 'US02'), { code: 2 });
   t.match(readFileSync(file, 'utf8'), 'There is nothing to move.', 'the old one stays');
+  t.strictSame(
+    readdirSync(folder).filter((name) => name.includes('html')),
+    ['list.html'],
+    'nothing is left beside it',
+  );
 });
 
 t.test('a pick list that cannot be written is an error, before anything else', async (t) => {

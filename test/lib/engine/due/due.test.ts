@@ -146,6 +146,18 @@ t.test('what has changed meanwhile is conflicted, and left as it is', async (t) 
   t.strictSame(await onTheirWay(store), SENT.slice(0, 1));
 });
 
+t.test('all that is due is sent, in as many pages as it takes', async (t) => {
+  const { store } = await opened(t);
+  const paged: Store = {
+    ...store,
+    query: {
+      ...store.query,
+      volumes: (scope, selection, page) => store.query.volumes(scope, selection, { ...page, limit: 1 }),
+    },
+  };
+  t.match((await runner(paged)()).statistics, { read: 7, outcomes: { updated: { total: 2 } } });
+});
+
 t.test('no scope and nothing due are no error', async (t) => {
   const { sent } = await opened(t);
   t.match(await sent({ scopes: [] }), { exitCode: 0, changes: [] });
