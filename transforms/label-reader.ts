@@ -1,12 +1,12 @@
 import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
 import type { Decision } from '../lib/engine/compare.ts';
 import { barcodeOf, type FoundVolume, findVolumes } from '../lib/engine/labels/find-volumes.ts';
-import { type Label, readLabels } from '../lib/engine/labels/read-labels.ts';
-import { type ErrorParameters, errorMessage } from '../lib/errors/error.ts';
+import type { Label } from '../lib/engine/labels/read-labels.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { RawBatch } from '../lib/records/batch.ts';
 import type { SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
+import { labelsOf, rejectLabel } from './batch-labels.ts';
 import type { Stage } from './stage.ts';
 
 /** Decides what becomes of a volume whose label stands in a line of a source. */
@@ -25,8 +25,6 @@ interface ScopeDecisions {
   readonly decided: DecidedRecord[];
 }
 
-type LabelError = 'LABEL_INVALID' | 'LABEL_UNKNOWN' | 'LABEL_AMBIGUOUS';
-
 /**
  * Returns the stage that reads labels of volumes, any number in a line, and decides about each volume. Each scope of a
  * batch becomes a batch.
@@ -36,21 +34,10 @@ export function labelReader({ store, scopes, decide }: LabelReaderOptions): Stag
   return {
     name: 'label-reader',
     size: (batch) => batch.texts.length,
-    async *process({ tally, input: { name: source }, texts, lines }) {
-      const labels: Label[] = [];
-      for (const [index, text] of texts.entries()) {
-        const line = lines[index] ?? 0;
-        const found = readLabels(text);
-        if (found.length === 0) {
-          tally.read++;
-          tally.outcomes.add('excluded', text.trim() === '' ? 'blank line' : 'comment');
-        }
-        for (const label of found) {
-          tally.read++;
-          if ('volume' in label) labels.push({ ...label, line });
-          else rejected(tally, source, line, label.text, 'LABEL_INVALID', { problem: label.problem });
-        }
-      }
+    async *process(batch) {
+      const { tally } = batch;
+      const { name: source } = batch.input;
+      const labels = labelsOf(batch);
       const volumes = await findVolumes(store, labels, scopes);
       const byScope = new Map<ScopeName, ScopeDecisions>();
       for (const [index, label] of labels.entries()) {
@@ -75,32 +62,20 @@ export function labelReader({ store, scopes, decide }: LabelReaderOptions): Stag
 
   function only(
     found: readonly FoundVolume[],
-    { text, line, scope }: Label,
+    label: Label,
     source: string,
     tally: Tally,
   ): FoundVolume | undefined {
+    const { text, scope } = label;
     const [volume, ...others] = found;
     if (volume === undefined) {
       const names = scopes.map(scopeName);
       const where = scope !== undefined || names.length === 0 ? '' : ` in ${names.join(', ')}`;
-      rejected(tally, source, line, text, 'LABEL_UNKNOWN', { label: text, where });
+      rejectLabel(tally, source, label, 'LABEL_UNKNOWN', { label: text, where });
     } else if (others.length > 0) {
       const barcodes = found.map(barcodeOf).join(' and ');
-      rejected(tally, source, line, text, 'LABEL_AMBIGUOUS', { label: text, barcodes });
+      rejectLabel(tally, source, label, 'LABEL_AMBIGUOUS', { label: text, barcodes });
     }
     return others.length === 0 ? volume : undefined;
   }
-}
-
-function rejected<Code extends LabelError>(
-  tally: Tally,
-  source: string,
-  line: number,
-  raw: string,
-  code: Code,
-  parameters: ErrorParameters<Code>,
-): void {
-  const message = errorMessage(code, parameters);
-  tally.outcomes.add('rejected', code);
-  tally.problems.push({ outcome: 'rejected', code, message, source, line, raw });
 }

@@ -11,6 +11,7 @@ import { refused } from '../model/rules.ts';
 import type { RepositoryId, Scope } from '../model/scope.ts';
 import type { RunStore } from '../stores/store.ts';
 import type { Decision } from './compare.ts';
+import { decidedStages } from './decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import { barcodeOf, type FoundVolume } from './labels/find-volumes.ts';
 import type { Observe } from './observe.ts';
@@ -64,7 +65,7 @@ function changeByLabels(
   signal: AbortSignal,
   decide: DecideByLabel,
 ): Promise<RunReport> {
-  const { store, scopes, run, budget, output, writes } = request;
+  const { store, scopes, writes } = request;
   return execute(
     {
       request,
@@ -78,22 +79,7 @@ function changeByLabels(
     (ends) =>
       applyLabels(ends, {
         labels: { store, scopes, decide },
-        gating: {
-          fields: [],
-          // Whoever names each volume means each of them.
-          limit: { kind: 'none' },
-          enforceLimits: writes,
-          listAbsent: false,
-          batchSize: budget.batchSize,
-        },
-        update: {
-          ...(writes && { store }),
-          run,
-          create: false,
-          concurrency: budget.concurrency,
-          output,
-          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
-        },
+        ...decidedStages(request, observe),
       }),
   );
 }

@@ -1,6 +1,6 @@
 import { type SyncStages, synchronize } from '../../transforms/index.ts';
 import type { Definition } from '../language/definition.ts';
-import type { Limit } from '../model/limit.ts';
+import { type Limit, NO_LIMIT } from '../model/limit.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
 import type { RunStore } from '../stores/store.ts';
 import { comparison } from './compare.ts';
@@ -60,8 +60,6 @@ export function sync(request: SyncRequest, observe: Observe, signal: AbortSignal
 export function plan(request: SyncRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
   return compareAndUpdate(request, observe, signal, false);
 }
-
-const NO_LIMIT: Limit = { kind: 'none' };
 
 // One path: a plan has no store to update, and is not stopped by a limit.
 function compareAndUpdate(

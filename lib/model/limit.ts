@@ -8,6 +8,9 @@ export type Limit =
   | { readonly kind: 'number'; readonly most: number }
   | { readonly kind: 'none' };
 
+/** The limit that allows all. */
+export const NO_LIMIT: Limit = { kind: 'none' };
+
 // A share of a handful of volumes or records says nothing, and a new scope has to be filled.
 const LEAST_THAT_COUNT = 10;
 

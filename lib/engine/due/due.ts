@@ -6,6 +6,7 @@ import type { Scope } from '../../model/scope.ts';
 import type { Page } from '../../stores/roles/query.ts';
 import type { Store } from '../../stores/store.ts';
 import { sizeOf } from '../apply.ts';
+import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import { linesSource } from '../lines-source.ts';
 import type { Observe } from '../observe.ts';
@@ -30,7 +31,7 @@ export interface DueRequest extends Omit<RunRequest, 'sources'> {
  * next repository of the one where it is, else home. Its move date is cleared.
  */
 export function due(request: DueRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
-  const { store, limit, budget, run, output, writes } = request;
+  const { store, limit, writes } = request;
   const source = linesSource('move dates', () => dueVolumes(request));
   return execute(
     {
@@ -43,24 +44,10 @@ export function due(request: DueRequest, observe: Observe, signal: AbortSignal):
     observe,
     signal,
     (ends) =>
-      applyDue(ends, {
-        gating: {
-          fields: [],
-          limit,
-          enforceLimits: writes,
-          listAbsent: false,
-          batchSize: budget.batchSize,
-          sizeOf: (scope, tally) => sizeOf(store, scope, tally),
-        },
-        update: {
-          ...(writes && { store }),
-          run,
-          create: false,
-          concurrency: budget.concurrency,
-          output,
-          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
-        },
-      }),
+      applyDue(
+        ends,
+        decidedStages(request, observe, { limit, sizeOf: (scope, tally) => sizeOf(store, scope, tally) }),
+      ),
   );
 }
 

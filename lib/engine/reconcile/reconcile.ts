@@ -3,6 +3,7 @@ import type { Definition } from '../../language/definition.ts';
 import { type Limit, overMissing } from '../../model/limit.ts';
 import { type Place, placeName } from '../../model/reconciliation.ts';
 import type { Store } from '../../stores/store.ts';
+import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import type { Observe } from '../observe.ts';
 import type { Budget } from '../sync.ts';
@@ -43,7 +44,7 @@ export async function reconcile(
   observe: Observe,
   signal: AbortSignal,
 ): Promise<ReconcileReport> {
-  const { definition, store, place, policy, budget, run, output, now } = request;
+  const { definition, store, place, policy, now } = request;
   const { confirm, audit, overdue, maxMissing, minRecords } = policy;
   const findings = new Findings();
   const writes = confirm || audit;
@@ -73,21 +74,7 @@ export async function reconcile(
           ...{ store, place, confirm, audit, overdue, now, findings, disbelief },
           slotAt: definition?.fields.indexOf('slot') ?? -1,
         },
-        gating: {
-          fields: [],
-          limit: { kind: 'none' },
-          enforceLimits: true,
-          listAbsent: false,
-          batchSize: budget.batchSize,
-        },
-        update: {
-          ...(writes && { store }),
-          run,
-          create: false,
-          concurrency: budget.concurrency,
-          output,
-          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
-        },
+        ...decidedStages({ ...request, writes }, observe),
       }),
   );
   return { ...report, findings };

@@ -3,6 +3,7 @@ import type { ChangeLine } from '../../model/change.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { RunStore, Store } from '../../stores/store.ts';
+import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import { linesSource } from '../lines-source.ts';
 import type { Observe } from '../observe.ts';
@@ -22,31 +23,13 @@ const LINES = 1000;
 
 /** Removes the volumes of scopes as they are now, and records the run in the store. */
 export function remove(request: RemoveRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
-  const { store, scopes, only, run, budget, output } = request;
+  const { store, scopes, only } = request;
   const sources = scopes.map((scope) => linesSource(scopeName(scope), () => removalsOf(store, scope, only)));
   return execute(
     { request: { ...request, sources }, format: { kind: 'text' }, allowEmpty: true, store },
     observe,
     signal,
-    (ends) =>
-      applyChain(ends, {
-        gating: {
-          fields: [],
-          // Whoever names the scope means all of it.
-          limit: { kind: 'none' },
-          enforceLimits: true,
-          listAbsent: false,
-          batchSize: budget.batchSize,
-        },
-        update: {
-          store,
-          run,
-          create: false,
-          concurrency: budget.concurrency,
-          output,
-          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
-        },
-      }),
+    (ends) => applyChain(ends, decidedStages({ ...request, writes: true }, observe)),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Limit } from '../../model/limit.ts';
 import { eachRunChange, type RunKey } from '../../stores/roles/runs.ts';
 import type { Store } from '../../stores/store.ts';
 import { sizeOf } from '../apply.ts';
+import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import { linesSource } from '../lines-source.ts';
 import type { Observe } from '../observe.ts';
@@ -23,7 +24,7 @@ export interface UndoRequest extends Omit<RunRequest, 'sources'> {
  * that it has added are removed, and those that it has removed are added.
  */
 export function undo(request: UndoRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
-  const { store, undone, limit, budget, run, output, writes } = request;
+  const { store, undone, limit, writes } = request;
   const source = linesSource(`run ${undone.id}`, () => eachRunChange(store.runs, undone));
   return execute(
     {
@@ -36,23 +37,9 @@ export function undo(request: UndoRequest, observe: Observe, signal: AbortSignal
     observe,
     signal,
     (ends) =>
-      undoRun(ends, {
-        gating: {
-          fields: [],
-          limit,
-          enforceLimits: writes,
-          listAbsent: false,
-          batchSize: budget.batchSize,
-          sizeOf: (scope, tally) => sizeOf(store, scope, tally),
-        },
-        update: {
-          ...(writes && { store }),
-          run,
-          create: false,
-          concurrency: budget.concurrency,
-          output,
-          onApply: () => observe({ kind: 'phase', phase: 'applying' }),
-        },
-      }),
+      undoRun(
+        ends,
+        decidedStages(request, observe, { limit, sizeOf: (scope, tally) => sizeOf(store, scope, tally) }),
+      ),
   );
 }

@@ -165,7 +165,7 @@ export function mayBeDate(bytes: Uint8Array, start: number, end: number): boolea
   return bytes[start + 1] === HYPHEN || bytes[start + 2] === HYPHEN || bytes[start + 3] === HYPHEN;
 }
 
-/** Says whether bytes are a Volume-ID in canonical form, and surely no date. */
+/** Says whether bytes are a Volume-ID in canonical form, and cannot be a date. */
 export function isVolumeId(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_VOLUME || end === start || !isAlphanumeric(bytes[start] ?? 0)) return false;
   if (mayBeDate(bytes, start, end)) return false;
