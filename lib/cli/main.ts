@@ -7,6 +7,8 @@ import type { CommandContext } from './commands/command.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
 import { newIdentity } from './commands/run-identity.ts';
 import { COMMANDS } from './commands/table.ts';
+import type { Deliver } from './delivery/deliver.ts';
+import { Reported } from './delivery/reported.ts';
 import { parseCommandLine } from './options/command-line.ts';
 import { type Configuration, configure } from './options/configuration.ts';
 import type { CommandName } from './options/option-spec.ts';
@@ -27,9 +29,12 @@ export async function main(argv: readonly string[], version: string, host: Host 
   const output = new StandardOutput(host.stdout);
   const terminal = new Terminal(host.stderr, host.env, identity.id);
   const failure = new AbortController();
+  const ending: Ending = { deliver: undefined };
+  let ended: TapesyncError | undefined;
   const fail = (thrown: unknown): void => {
     failure.abort();
     const error = explained(thrown);
+    if (error instanceof TapesyncError) ended = error;
     terminal.error(error);
     host.exitCode = error instanceof TapesyncError ? exitCodeOf(error) : INTERNAL_ERROR;
   };
@@ -41,7 +46,9 @@ export async function main(argv: readonly string[], version: string, host: Host 
     if (asksForJson(argv, host.env)) {
       await terminal.begin({ logFormat: 'json', logLevel: 'info', quiet: false }, '');
     }
-    const code = await run(argv, version, host, { output, terminal, identity, failed: failure.signal });
+    const code = await run(argv, version, host, ending, {
+      ...{ output, terminal, identity, failed: failure.signal },
+    });
     if (output.failure !== undefined) terminal.error(output.failure);
     // An error that nothing has caught has set it already.
     host.exitCode ??= code === 0 && output.failure !== undefined ? exitCodeOf(output.failure) : code;
@@ -49,12 +56,25 @@ export async function main(argv: readonly string[], version: string, host: Host 
     if (error instanceof Interruption) host.exitCode = error.exitCode;
     else fail(error);
   }
+  // Only here is it known how the command ended, and metrics that are written at the end of the process say what came of this.
+  try {
+    const exitCode = Number(host.exitCode ?? 0);
+    host.exitCode = (await ending.deliver?.({ exitCode, error: ended })) ?? host.exitCode;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** What is done when a command has ended. */
+interface Ending {
+  deliver: Deliver | undefined;
 }
 
 async function run(
   argv: readonly string[],
   version: string,
   host: Host,
+  ending: Ending,
   start: Pick<CommandContext, 'output' | 'terminal' | 'identity' | 'failed'>,
 ): Promise<number> {
   const { output, terminal } = start;
@@ -81,8 +101,13 @@ async function run(
     const { watch } = await import('./watch.ts');
     await watch(config, { figures, version, task: config.metricsTask ?? '' }, terminal, host);
   }
+  const reported = new Reported();
+  if (isDelivered(command, config)) {
+    const { delivererOf } = await import('./delivery/deliver.ts');
+    ending.deliver = delivererOf({ command, config, id: start.identity.id, reported, terminal });
+  }
   const { stdin, env: environment } = host;
-  return execute({ ...start, config, operands, figures, stdin, environment });
+  return execute({ ...start, config, operands, figures, reported, stdin, environment });
 }
 
 // Whatever needs the working directory, in packages too, fails in this way.
@@ -99,6 +124,12 @@ function isWatched(
 ): boolean {
   const isRun = optionsOf(command).some(([key]) => key === 'metricsFile') && first === 0;
   return isRun && [metricsPort, metricsFile, metricsPush].some((wanted) => wanted !== undefined);
+}
+
+// As of metrics: only some commands have a report, and a preview has none.
+function isDelivered(command: CommandName, { mail, post, first }: Configuration): boolean {
+  const hasReport = optionsOf(command).some(([key]) => key === 'mail') && first === 0;
+  return hasReport && (mail.length > 0 || post !== undefined);
 }
 
 // An error of the options themselves is shown in the form that they seem to ask for.

@@ -105,6 +105,8 @@ export const ERRORS = {
     // Outputs: the run itself went on
     METRICS_FAILED:
       'the metrics of this run cannot be {what}: {problem}; the run itself is as it would be without',
+    DELIVERY_FAILED:
+      'the report of this run was not {what}: {problem}; the run itself is as it would be without',
     OUTPUT_CUT: 'not all lines could be written to {file}: {problem}',
   }),
   ...errors('store', {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
+import { mailServer } from './mail-server.ts';
 import { shell } from './program.ts';
 
 // Tells at the end which modules of packages and of Node were loaded, however they were.
@@ -16,9 +17,13 @@ registerHooks({
 process.on('exit', () => process.stderr.write('LOADED ' + JSON.stringify([...loaded].filter(Boolean)) + '\\n'));
 `;
 
-async function loadedBy(definition: string, stdin: string): Promise<string[]> {
+async function loadedBy(
+  definition: string,
+  stdin: string,
+  setting: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   const cwd = t.testdir({ 'x.ttidef': definition });
-  const env = { TELLING: `--import="data:text/javascript,${encodeURIComponent(TELLING)}"` };
+  const env = { ...setting, TELLING: `--import="data:text/javascript,${encodeURIComponent(TELLING)}"` };
   // Set by the shell: what runs the tests adds modules of its own to the options of a Node that it sees started.
   const line = 'NODE_OPTIONS=$TELLING tapesync sync -a --create -d x.ttidef';
   const { code, stderr } = await shell(line, { cwd, stdin, env });
@@ -32,6 +37,20 @@ t.test('a sync of plain lines loads nothing that it does without', needs('bash')
   t.strictSame(packages, ['convict', 'leven', 'lodash.clonedeep', 'p-limit', 'yargs-parser', 'yocto-queue']);
   for (const slow of ['node:crypto', 'node:tls', 'node:http', 'node:https', 'node:child_process'])
     t.notOk(loaded.includes(slow), slow);
+});
+
+t.test('what mails is loaded for a mail alone', needs('bash'), async (t) => {
+  const { port, arrived } = await mailServer(t);
+  const env = { TAPESYNC_SMTP: `smtp://127.0.0.1:${port}` };
+  const mailed = await loadedBy(DEFINITION, exportOf(rowsOf(3)), {
+    ...env,
+    TAPESYNC_MAIL: 'ada@example.com',
+  });
+  t.ok(mailed.includes('nodemailer'), 'nodemailer');
+  t.notOk(mailed.includes('got'), 'got');
+  t.equal(arrived.length, 1);
+  const unneeded = { TAPESYNC_MAIL: 'ada@example.com', TAPESYNC_MAIL_ON: 'exceptions' };
+  t.notOk((await loadedBy(DEFINITION, exportOf(rowsOf(3)), { ...env, ...unneeded })).includes('nodemailer'));
 });
 
 t.test('what parses quotes and what knows time zones is loaded for them', needs('bash'), async (t) => {

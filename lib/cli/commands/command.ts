@@ -1,6 +1,7 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { RunIdentity } from '../../model/run.ts';
 import type { RunFigures } from '../../observe/run-figures.ts';
+import type { Reported } from '../delivery/reported.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { CommandName } from '../options/option-spec.ts';
 import type { InputStream } from '../terminal/host.ts';
@@ -15,6 +16,8 @@ export interface CommandContext {
   readonly identity: RunIdentity;
   /** Counts what a run does. */
   readonly figures: RunFigures;
+  /** Keeps what is reported, for those to whom it is sent. */
+  readonly reported: Reported;
   readonly stdin: InputStream;
   /** Takes data. */
   readonly output: StandardOutput;

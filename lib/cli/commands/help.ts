@@ -7,7 +7,7 @@ export const EXIT_CODES: readonly (readonly [code: string, explanation: string])
   ['0', 'in step: all was understood, and applied where it differed'],
   [
     '1',
-    'finished, but some records were rejected, refused, conflicted or failed, or admin verify found something',
+    'finished, but some records were rejected, refused, conflicted or failed, admin verify found something, or the report could not be sent',
   ],
   ['2', 'usage, definition or configuration error; nothing was touched'],
   [
@@ -61,15 +61,17 @@ export function commandHelp(command: CommandName): string {
   ].join('\n');
 }
 
-/** Returns an option as it stands on a command line, such as `-d, --definition FILE`. */
+/** Returns an option as it stands on a command line, such as `-d, --definition FILE`; one that stands on none as its variable. */
 export function flagText(option: OptionSpec): string {
+  if (option.notOnCommandLine) return `    $${variableOf(option)}`;
   const short = option.short ? `-${option.short}, ` : '    ';
   if (option.value === undefined) return `${short}--${option.name}`;
   return `${short}--${option.name}${option.bare === undefined ? ` ${option.value}` : `[=${option.value}]`}`;
 }
 
 function optionText(option: OptionSpec): string {
-  const notes = [defaultText(option), variableOf(option)].filter((note) => note !== undefined);
+  const variable = option.notOnCommandLine ? undefined : variableOf(option);
+  const notes = [defaultText(option), variable].filter((note) => note !== undefined);
   return notes.length === 0 ? option.text : `${option.text} [${notes.join(', ')}]`;
 }
 

@@ -29,6 +29,7 @@ export async function moves(context: CommandContext): Promise<number> {
   if (config.html !== '' && (config.json || config.csv !== undefined)) {
     throw misused('moves', 'give one of --html, --json and --csv');
   }
+  context.reported.about = ['moves', ...operands].join(' ');
   const now = config.now ?? Date.now() / 1000;
   const wanted = wantedMoves(config, now);
   const { store } = await openConfiguredStore(context, false);
@@ -39,6 +40,7 @@ export async function moves(context: CommandContext): Promise<number> {
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
     const nextOf = await nextRepositories(store.places);
     const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, nextOf)));
+    context.reported.moves = found;
     if (config.html === '') {
       await list(context, found);
     } else {

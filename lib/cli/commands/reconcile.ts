@@ -15,6 +15,8 @@ export async function reconcile(context: CommandContext): Promise<number> {
   const { config, operands, output, stdin } = context;
   const { repository: place } = config;
   if (place === undefined) throw misused('reconcile', 'say of which place: -r CUSTOMER.MEDIA.REPOSITORY');
+  context.reported.about = placeName(place);
+  context.reported.hasFindings = true;
   if (config.scan !== '' && operands.length > 0)
     throw misused('reconcile', 'give --scan FILE, or files for a definition, not both');
   const definition = config.scan === '' ? await definitionOf(context) : undefined;
@@ -60,6 +62,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
         signal,
       );
       found = report.findings;
+      context.reported.findings = found;
       return report;
     });
     if (found !== undefined) await printFindings(output, found, config.json);

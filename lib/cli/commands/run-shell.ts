@@ -98,6 +98,7 @@ export async function runInShell(
         break;
       case 'problem':
         problems.take(event.problem, context.figures.progress);
+        context.reported.problem(event.problem);
         break;
       case 'warning':
         terminal.warning(event.text);
@@ -120,6 +121,8 @@ export async function runInShell(
   }
   const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
+  context.reported.statistics = statisticsOfAll;
+  context.reported.lines = () => options.brief?.(statisticsOfAll) ?? linesOf(statisticsOfAll);
   stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
   stats?.end();
   reported?.write(

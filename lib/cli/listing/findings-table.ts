@@ -4,7 +4,8 @@ import { STATUSES } from '../../model/reconciliation.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 
-const COLUMNS = ['status', 'label', 'slot', 'is in', 'should be in', 'line', 'means'];
+/** The headings of a table of findings. */
+export const FINDING_COLUMNS = ['status', 'label', 'slot', 'is in', 'should be in', 'line', 'means'];
 
 /**
  * Prints what a reconciliation has found, but for what is just as it should be: exceptions first, as a table; with `json`
@@ -19,8 +20,14 @@ export async function printFindings(
     for (const finding of others) await output.json(findingJson(finding));
     return;
   }
+  const rows = findingRows({ others });
+  if (rows.length > 0) await printTable(output, FINDING_COLUMNS, rows);
+}
+
+/** Returns findings as the cells of a table, exceptions first. */
+export function findingRows({ others }: Pick<Findings, 'others'>): readonly (readonly string[])[] {
   const [exceptions, rest] = [others.filter(isException), others.filter((each) => !isException(each))];
-  const rows = [...exceptions, ...rest].map((finding) => {
+  return [...exceptions, ...rest].map((finding) => {
     const { status, label, volume, line, isOverdue } = finding;
     const means = `${STATUSES[status].text}${isOverdue ? ', for too long' : ''}`;
     return [
@@ -33,14 +40,14 @@ export async function printFindings(
       means,
     ];
   });
-  if (rows.length > 0) await printTable(output, COLUMNS, rows);
 }
 
 function isException({ status, isOverdue }: Finding): boolean {
   return isOverdue || STATUSES[status].isException;
 }
 
-function findingJson({ status, label, slot, line, firstLine, volume, isOverdue }: Finding) {
+/** Returns a finding as an object of JSON. */
+export function findingJson({ status, label, slot, line, firstLine, volume, isOverdue }: Finding) {
   return {
     status,
     label,

@@ -4,8 +4,8 @@ import { closestMatch } from 'leven';
 import { TapesyncError } from '../../errors/error.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { Flags } from './configuration.ts';
-import type { CommandName } from './option-spec.ts';
-import { optionsOf } from './options.ts';
+import type { CommandName, OptionSpec } from './option-spec.ts';
+import { optionsOf, variableOf } from './options.ts';
 
 /** A command line, taken apart. */
 export interface CommandLine {
@@ -31,9 +31,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const flags: Record<string, string | boolean | readonly string[]> = {};
   for (const [key, spec] of specs) {
     const value = given[spec.name];
+    if (value !== undefined && spec.notOnCommandLine) throw seenByOthers(key, spec);
     if (value !== undefined) flags[key] = Array.isArray(value) ? value.map(String) : value;
   }
   return { command, flags, operands: positionals, help: help === true, version: version === true };
+}
+
+function seenByOthers(key: string, spec: OptionSpec): TapesyncError {
+  const problem = `others see a command line; set $${variableOf(spec)}, or ${key} in a configuration file`;
+  return new TapesyncError('OPTION_INVALID', { option: `--${spec.name}`, problem });
 }
 
 function isCommand(word: string): word is CommandName {

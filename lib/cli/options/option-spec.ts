@@ -37,6 +37,8 @@ interface OptionRow {
   readonly many?: true;
   /** True if neither the environment nor a configuration file may set it. */
   readonly commandLineOnly?: true;
+  /** True if only the environment and a configuration file may set it: others see a command line in the list of processes. */
+  readonly notOnCommandLine?: true;
   /** True if it may contain a password: messages do not repeat it. */
   readonly secret?: true;
   /**

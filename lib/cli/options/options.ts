@@ -6,6 +6,7 @@
  */
 
 import { ADMIN_OPTIONS } from './admin-options.ts';
+import { DELIVERY_OPTIONS } from './delivery-options.ts';
 import { LABEL_OPTIONS } from './label-options.ts';
 import { LISTING_OPTIONS } from './listing-options.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
@@ -22,6 +23,7 @@ export const OPTIONS = {
   ...RECONCILE_OPTIONS,
   ...LABEL_OPTIONS,
   ...REPORTING_OPTIONS,
+  ...DELIVERY_OPTIONS,
   ...LISTING_OPTIONS,
   ...RESOURCE_OPTIONS,
   ...SERVING_OPTIONS,

@@ -8,6 +8,7 @@ import { EventEmitter } from 'node:events';
 import { openSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import type { CommandContext } from '../../../lib/cli/commands/command.ts';
+import { Reported } from '../../../lib/cli/delivery/reported.ts';
 import { main } from '../../../lib/cli/main.ts';
 import { parseCommandLine } from '../../../lib/cli/options/command-line.ts';
 import { configure } from '../../../lib/cli/options/configuration.ts';
@@ -132,6 +133,7 @@ export async function contextOf(argv: readonly string[], setting: Setting = {}):
     operands,
     identity: IDENTITY,
     figures: new RunFigures(command),
+    reported: new Reported(),
     stdin,
     output: new StandardOutput(stdout),
     terminal,

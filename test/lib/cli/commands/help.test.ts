@@ -22,8 +22,13 @@ t.test('the help of a command has its usage, its options in their order, and its
     t.equal(heading, 'Options:');
     const end = rest.indexOf('');
     t.strictSame(
-      rest.slice(0, end).map((line) => /--([a-z-]+)/.exec(line)?.[1]),
-      optionsOf(name).map(([, option]) => option.name),
+      rest.slice(0, end).map((line) => /--[a-z-]+|\$TAPESYNC_[A-Z_]+/.exec(line)?.[0]),
+      optionsOf(name).map(([, option]) =>
+        flagText(option)
+          .trim()
+          .replace(/^-\w, /, '')
+          .replace(/[ [].*/, ''),
+      ),
     );
     t.strictSame(rest.slice(end + 1), [
       'Examples:',
@@ -50,4 +55,5 @@ t.test('an option stands as on a command line', async (t) => {
   t.equal(flagText(OPTIONS.definition), '-d, --definition FILE');
   t.equal(flagText(OPTIONS.add), '-a, --add');
   t.equal(flagText(OPTIONS.rate), '    --rate NUMBER');
+  t.equal(flagText(OPTIONS.smtp), '    $TAPESYNC_SMTP', 'a secret does not stand there');
 });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { ADMIN_OPTIONS } from '../../../../lib/cli/options/admin-options.ts';
+import { DELIVERY_OPTIONS } from '../../../../lib/cli/options/delivery-options.ts';
 import { LABEL_OPTIONS } from '../../../../lib/cli/options/label-options.ts';
 import { LISTING_OPTIONS } from '../../../../lib/cli/options/listing-options.ts';
 import type { OptionSpec } from '../../../../lib/cli/options/option-spec.ts';
@@ -16,6 +17,7 @@ const TABLES = [
   RECONCILE_OPTIONS,
   LABEL_OPTIONS,
   REPORTING_OPTIONS,
+  DELIVERY_OPTIONS,
   LISTING_OPTIONS,
   RESOURCE_OPTIONS,
   SERVING_OPTIONS,
