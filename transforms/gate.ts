@@ -94,9 +94,14 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
       }
       for (const { changes, passes } of rulings) if (passes) counts.changes.planned += changes;
       yield { tally: counts, changes: [] };
+      const later: ScopeBook[] = [];
       for (const ruling of rulings) {
-        yield* outcome(ruling);
+        if (yield* outcome(ruling)) later.push(ruling.book);
         ruling.book.release();
+      }
+      for (const book of later) {
+        yield* batches(book, true);
+        book.release();
       }
       books.close();
       return end;
@@ -164,7 +169,8 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     }
   }
 
-  function* outcome({ book, changes, error, passes }: Ruling): Iterable<ChangeBatch> {
+  // Returns whether changes of the book are left for the end.
+  function* outcome({ book, changes, error, passes }: Ruling): Generator<ChangeBatch, boolean> {
     const tally = new Tally();
     if (passes) {
       if (error !== undefined) tally.warnings.push(error.message);
@@ -174,8 +180,9 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
       tally.errors.push(error);
     }
     yield { tally, changes: [] };
-    if (passes) yield* batches(book);
-    else if (error !== undefined) yield* problems(stopped(error, book));
+    if (passes) return yield* batches(book, false);
+    if (error !== undefined) yield* problems(stopped(error, book));
+    return false;
   }
 
   // A million records may be refused: they travel in pieces, as everything does.
@@ -191,16 +198,24 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     if (tally.problems.length > 0) yield { tally, changes: [] };
   }
 
-  function* batches(book: ScopeBook): Iterable<ChangeBatch> {
+  // Volumes are put into containers at the end, in every scope: a container may be added by the same run. Returns whether there
+  // are others than these.
+  function* batches(book: ScopeBook, intoContainers: boolean): Generator<ChangeBatch, boolean> {
     const { scope } = book;
     let changes: PlannedChange[] = [];
+    let areOthers = false;
     for (const change of book.planned()) {
+      if (!!change.change.set.container !== intoContainers) {
+        areOthers = true;
+        continue;
+      }
       changes.push(change);
       if (changes.length < options.batchSize) continue;
       yield { tally: new Tally(), scope, changes };
       changes = [];
     }
     if (changes.length > 0) yield { tally: new Tally(), scope, changes };
+    return areOthers;
   }
 }
 

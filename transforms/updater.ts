@@ -4,9 +4,11 @@ import type { Compare } from '../lib/engine/compare.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
 import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
 import { changeLine, formatChange } from '../lib/model/change-line.ts';
+import { mayFollow } from '../lib/model/containers.ts';
 import type { ValueKey } from '../lib/model/field.ts';
 import type { Run } from '../lib/model/run.ts';
-import type { Scope } from '../lib/model/scope.ts';
+import { type Scope, scopeName } from '../lib/model/scope.ts';
+import { Tally } from '../lib/model/tally.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult } from '../lib/stores/roles/changes.ts';
@@ -17,7 +19,7 @@ import type { Stage } from './stage.ts';
 export interface UpdaterOptions {
   readonly store?: Pick<Store, 'name' | 'snapshots' | 'changes'>;
   readonly run: Run;
-  /** Whether missing customers, media and repositories are made. */
+  /** Whether missing customers, media, repositories and data clusters are made. */
   readonly create: boolean;
   /** Batches under way at once; may change while they are. */
   readonly concurrency: Concurrency;
@@ -37,13 +39,27 @@ interface Sent {
   readonly outcome: OutcomeBatch;
 }
 
+/** A change that was refused for the sake of a container, which another change of the run may yet bring or empty. */
+interface Deferred {
+  readonly scope: Scope;
+  readonly planned: PlannedChange;
+  readonly result: ApplyResult;
+}
+
 // Somebody else who changes the same volume three times while we look is not going to stop.
 const ATTEMPTS = 3;
+
+// Changes that wait in memory: the gate sends containers first, so that only what lies in several of them has to wait.
+const MOST_DEFERRED = 10_000;
+
+// Of those, sent at once.
+const DEFERRED_BATCH = 1000;
 
 /**
  * Returns the stage that applies changes and accounts for what became of each. At most `concurrency` batches are
  * under way; the stage takes no further one before a place is free, so that nothing queues without bound. After the
- * store has failed once, nothing more is sent to it.
+ * store has failed once, nothing more is sent to it. What was refused for the sake of a container is tried again at the end,
+ * as long as that brings some of it in.
  */
 export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatch> {
   const { store, run, create, again } = options;
@@ -51,6 +67,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
   const limit = pLimit(concurrency.limit);
   const underWay = new Set<Promise<Sent>>();
   let broken: TapesyncError | undefined;
+  let deferred: Deferred[] = [];
 
   return {
     name: 'updater',
@@ -75,6 +92,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     },
     async *end(end) {
       yield* outcomes(0);
+      yield* deferredOutcomes();
       return end;
     },
   };
@@ -88,9 +106,25 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     }
   }
 
+  async function* deferredOutcomes(): AsyncGenerator<OutcomeBatch> {
+    while (deferred.length > 0) {
+      const waiting = deferred;
+      deferred = [];
+      for (const batch of batchesOf(waiting)) yield await send(batch);
+      if (deferred.length < waiting.length) continue;
+      const tally = new Tally();
+      for (const { scope, planned, result } of deferred)
+        count({ tally, scope, changes: [] }, planned, result);
+      tally.changes.settled += deferred.length;
+      yield { tally };
+      return;
+    }
+  }
+
   async function send(batch: ChangeBatch): Promise<OutcomeBatch> {
     const { tally, scope, changes } = batch;
     let waiting = changes;
+    let settled = changes.length;
     for (let attempt = 1; scope !== undefined && waiting.length > 0; attempt++) {
       const results = await apply(scope, waiting, batch);
       const overtaken: PlannedChange[] = [];
@@ -98,11 +132,14 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         const result = results[index] ?? failed(`${store?.name} gave no answer for it`);
         if (result.outcome === 'conflicted' && again !== undefined && attempt < ATTEMPTS)
           overtaken.push(planned);
-        else count(batch, planned, result);
+        else if ('code' in result && mayFollow(result.code) && deferred.length < MOST_DEFERRED) {
+          deferred.push({ scope, planned, result });
+          settled--;
+        } else count(batch, planned, result);
       }
       waiting = await computeAgain(scope, overtaken, batch);
     }
-    tally.changes.settled += changes.length;
+    tally.changes.settled += settled;
     return { tally };
   }
 
@@ -175,6 +212,17 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     if (!(error instanceof TapesyncError)) throw error;
     broken ??= error;
     batch.tally.errors.push(error);
+  }
+}
+
+function* batchesOf(deferred: readonly Deferred[]): Iterable<ChangeBatch> {
+  for (const of of Map.groupBy(deferred, ({ scope }) => scopeName(scope)).values()) {
+    const scope = of[0]?.scope;
+    if (scope === undefined) continue;
+    for (let start = 0; start < of.length; start += DEFERRED_BATCH) {
+      const changes = of.slice(start, start + DEFERRED_BATCH).map(({ planned }) => planned);
+      yield { tally: new Tally(), scope, changes };
+    }
   }
 }
 

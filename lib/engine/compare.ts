@@ -40,7 +40,7 @@ export interface ComparisonOptions {
   readonly isPresence?: boolean | undefined;
   /** Whether volumes that the server does not have are added. */
   readonly add: boolean;
-  /** Whether missing customers, media and repositories are made. */
+  /** Whether missing customers, media, repositories and data clusters are made. */
   readonly create: boolean;
 }
 

@@ -11,7 +11,7 @@ import type { LineOutput, Observe } from './observe.ts';
 export interface Policy {
   /** Whether volumes that the server does not have are added. */
   readonly add: boolean;
-  /** Whether missing customers, media and repositories are made. */
+  /** Whether missing customers, media, repositories and data clusters are made. */
   readonly create: boolean;
   readonly limit: Limit;
   /** By how much the volume records may be fewer than in the last complete run of the same source; none when absent. */

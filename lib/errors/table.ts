@@ -205,6 +205,14 @@ export const ERRORS = {
       'media {scope} does not exist; make it with: tapesync admin media add {scope}, or give --create',
     REPOSITORY_UNKNOWN:
       'repository {repository} does not exist in {scope}; make it with: tapesync admin repository add {scope}.{repository}, or give --create',
+    DATA_CLUSTER_UNKNOWN:
+      'data cluster {dataCluster} does not exist in {scope}; make it with: tapesync admin data-cluster add {argument}, or give --create',
+    CONTAINER_UNKNOWN:
+      'volume {barcode} cannot lie in {container}: there is no such volume; add it first, in this run or by an export that has it (-a)',
+    CONTAINER_FOREIGN: 'volume {barcode} cannot lie in {container}: a container is of the same customer',
+    CONTAINER_CIRCLE: 'volume {barcode} cannot lie in {container}: that would be in itself ({circle})',
+    CONTAINER_USED:
+      "volume {barcode} is the container of others ({count}): take them out first; tapesync volumes --where 'container = {barcode}' lists them",
     REPOSITORY_DESC_UNKNOWN:
       'no repository of {scope} is described as {description}; make it with: tapesync admin repository add {scope}.ID --description {description}',
     REPOSITORY_DESC_AMBIGUOUS:
@@ -236,6 +244,8 @@ export const ERRORS = {
     MEDIA_USED: 'media {scope} has {what} ({count}); remove them first',
     REPOSITORY_USED:
       'repository {repository} is where volumes of {scope} are, belong or go ({count}); move them first',
+    DATA_CLUSTER_USED:
+      'data cluster {dataCluster} has volumes of {scope} ({count}); take them out of it first',
     REPOSITORY_NEXT:
       'repository {repository} is where volumes go next from {other}; change that first with: tapesync admin repository add {scope}.{other} --next REPOSITORY (or --next - for none)',
     CHANGE_CONFLICT: 'volume {volume} {found}; {expected}; plan again',

@@ -1,5 +1,5 @@
 /**
- * The rules for the texts of customers, media types and repositories, from administrators and from clients of a server.
+ * The rules for the texts of customers, media types, repositories and data clusters, from administrators and from clients of a server.
  *
  * @module
  */
@@ -13,6 +13,12 @@ import { type Canonical, canonicalValue } from './value.ts';
 export function canonicalDescription(text: string): Canonical {
   // REPOSITORY_DESC is compared with descriptions of repositories; the others need no rule of their own.
   return canonicalValue(fieldOf('repositoryDescription'), text);
+}
+
+/** Returns the canonical form of the name of a data cluster, or its problem. */
+export function canonicalDataCluster(text: string): Canonical {
+  const result = canonicalValue(fieldOf('dataCluster'), text);
+  return 'value' in result && result.value === '' ? { problem: 'is blank' } : result;
 }
 
 /** Returns the problem of the repository to which volumes go next from another; `undefined` where there is none. */

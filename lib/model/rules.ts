@@ -22,6 +22,8 @@ export interface ScopeFacts {
   /** Filter that the Volume-ID of a new volume has to match; empty for none. */
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
+  /** Absent where the store does not say: it takes any, or refuses by itself. */
+  readonly dataClusters?: ReadonlySet<string> | undefined;
 }
 
 /** The facts of the volume of a change that the rules ask for. */
@@ -72,6 +74,16 @@ export function missingRepositories(change: Change, facts: ScopeFacts): readonly
   return missing;
 }
 
+/** Returns the data cluster that a change names and its scope lacks; `undefined` where there is none. */
+export function missingDataCluster(
+  { set: { dataCluster } }: Change,
+  { dataClusters }: ScopeFacts,
+): string | undefined {
+  return !dataCluster || dataClusters === undefined || dataClusters.has(dataCluster)
+    ? undefined
+    : dataCluster;
+}
+
 function isMissing(text: string | null | undefined, { repositories }: ScopeFacts): text is string {
   return text !== undefined && text !== null && !repositories.has(RepositoryId.trusted(text));
 }
@@ -109,7 +121,19 @@ function unknownPlace(change: Change, facts: ScopeFacts): Refusal | undefined {
   if (facts.state === 'customer unknown') return refused('CUSTOMER_UNKNOWN', { customer });
   if (facts.state === 'media unknown') return refused('MEDIA_UNKNOWN', { scope });
   const [repository] = missingRepositories(change, facts);
-  return repository === undefined ? undefined : refused('REPOSITORY_UNKNOWN', { repository, scope });
+  if (repository !== undefined) return refused('REPOSITORY_UNKNOWN', { repository, scope });
+  const dataCluster = missingDataCluster(change, facts);
+  return dataCluster === undefined
+    ? undefined
+    : refused('DATA_CLUSTER_UNKNOWN', {
+        ...{ dataCluster: quoted(dataCluster), scope },
+        argument: argumentOf(`${scope}.${dataCluster}`),
+      });
+}
+
+// It is free text: what a person takes from the message has to come through a shell whole.
+function argumentOf(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 // Compiled once for the facts of a scope: a first load asks for every volume.

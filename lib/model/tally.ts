@@ -14,6 +14,8 @@ export class Tally {
   readonly warnings: string[] = [];
   /** Errors beyond single records: they decide the exit code. */
   readonly errors: TapesyncError[] = [];
+  /** Of the records, volumes that nobody has named: they lie in containers that somebody has. */
+  contents = 0;
   /** Records that `extract` wrote. */
   written = 0;
   /** Scopes that the batch has met first. */

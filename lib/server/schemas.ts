@@ -98,6 +98,15 @@ export const RepositoryList = Type.Array(
     next: Type.Optional(Repository),
   }),
 );
+/** It is free text, which cannot stand in a path: a browser or a proxy would take `..` for a step up. */
+export const DataClusterQuery = Strict({
+  name: Type.String({
+    minLength: 1,
+    maxLength: longest('dataCluster'),
+    description: 'the name of the data cluster',
+  }),
+});
+export const DataClusterList = Type.Array(Type.Object({ ...OfScope, dataCluster: Type.String() }));
 export const ScopeList = Type.Array(ScopeParams);
 
 export const SnapshotQuery = Strict({

@@ -15,6 +15,8 @@ export interface ScopeSnapshot {
   readonly state: ScopeState;
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
+  /** Absent where the store does not say. */
+  readonly dataClusters?: ReadonlySet<string> | undefined;
   /** Repositories by their description in lower case; several where they share one. */
   readonly repositoriesByDescription: ReadonlyMap<string, readonly RepositoryId[]>;
   /** One row per volume; columns as in a snapshot. */
@@ -47,7 +49,7 @@ export async function loadSnapshot(
 }
 
 async function download(store: string, scope: Scope, snapshot: SnapshotStream): Promise<ScopeSnapshot> {
-  const { state, volumeFilter, repositories } = snapshot;
+  const { state, volumeFilter, repositories, dataClusters } = snapshot;
   const volumes = new RowTable(snapshot.volumes);
   let downloaded = 0;
   try {
@@ -68,5 +70,8 @@ async function download(store: string, scope: Scope, snapshot: SnapshotStream): 
   const repositoriesByDescription = Map.groupBy(repositories.keys(), (id) => {
     return (repositories.get(id) ?? '').toLowerCase();
   });
-  return { scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded };
+  return {
+    ...{ scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded },
+    ...(dataClusters !== undefined && { dataClusters }),
+  };
 }

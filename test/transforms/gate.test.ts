@@ -2,7 +2,7 @@ import t from 'tap';
 import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
 import type { ComparisonOptions } from '../../lib/engine/compare.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
-import type { Limit } from '../../lib/model/limit.ts';
+import { type Limit, NO_LIMIT } from '../../lib/model/limit.ts';
 import { namedScope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
 import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { differ } from '../../transforms/differ.ts';
@@ -447,4 +447,27 @@ t.test('descriptions of repositories, and where volumes start, contradict each o
     [[{ initialRepository: 'LIBR' }, {}], undefined],
   ] as const)
     t.equal(outcomesOf(await through(gated(), twice(others), endOf())).rejected, rejected);
+});
+
+t.test('volumes are put into containers at the end, behind the changes of every scope', async (t) => {
+  const options: Options = { ...OPTIONS, fields: ['repository', 'container'], add: true, limit: NO_LIMIT };
+  const [lto, box] = [heldOf('US01.LTO', {}), heldOf('US01.BOX', {})];
+  const rows = (from: ScopeSnapshot, ...of: readonly (readonly [string, string])[]): SnapshotBatch =>
+    batchOf({
+      ...{ source: 'export.csv', scope: from.scope, snapshot: from, evicted: [] },
+      records: of.map(([volume, container], index) =>
+        recordOf(`${scopeName(from.scope)}.${volume}`, ['', container], index + 1),
+      ),
+    });
+  const out = await through(
+    gated(options),
+    rows(lto, ['A1', 'US01.LTO.Z1'], ['A2', 'US01.BOX.B1'], ['A3', ''], ['Z1', '']),
+    rows(box, ['B1', ''], ['B2', 'US01.BOX.B1']),
+    endOf(),
+  );
+  t.strictSame(
+    out.flatMap(({ changes: sent }) => (sent.length === 0 ? [] : [sent.map(({ change }) => change.volume)])),
+    [['A3', 'Z1'], ['B1'], ['A1', 'A2'], ['B2']],
+  );
+  t.equal(total(out).changes.planned, 6);
 });

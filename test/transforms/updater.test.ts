@@ -13,7 +13,7 @@ import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import type { Store } from '../../lib/stores/store.ts';
 import { type UpdaterOptions, updater } from '../../transforms/updater.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { batchOf, endOf, recordOf, scopeOf, through } from './chain.ts';
+import { batchOf, endOf, outcomesOf, recordOf, scopeOf, through, total } from './chain.ts';
 
 const RUN: Run = {
   id: 'r1',
@@ -257,4 +257,39 @@ t.test('what is removed counts as updated, for that reason', async (t) => {
   const removal: PlannedChange = { line: 1, change: { ...change('A', 1, {}).change, action: 'remove' } };
   const [sent] = await through(updater(options(store)), batch(removal), END);
   t.strictSame(sent?.tally.outcomes.reasons('updated'), [['removed', 1]]);
+});
+
+const inBox = (volume: string, container: string) =>
+  change(volume, 0, { container: `US01.LTO.${container}` }, ['', '']);
+
+t.test('what lies in a container that comes later follows it, however deep it lies', async (t) => {
+  const store = await storeWith(t);
+  const out = await through(
+    updater(options(store)),
+    batch(inBox('A', 'B'), inBox('B', 'C'), inBox('C', 'D'), inBox('X', 'NIX')),
+    batch(change('D', 0, {}), inBox('Y', 'X')),
+    END,
+  );
+  t.strictSame(
+    (await versions(store)).map(([volume]) => volume),
+    ['A', 'B', 'C', 'D'],
+  );
+  t.strictSame(outcomesOf(out), { added: 4, refused: 2 });
+  const { problems, changes } = total(out);
+  t.match(problems, [
+    { code: 'CONTAINER_UNKNOWN', line: 7, message: 'US01.LTO.NIX' },
+    { code: 'CONTAINER_UNKNOWN', line: 7, message: 'US01.LTO.X' },
+  ]);
+  t.equal(changes.settled, 6);
+});
+
+t.test('a container is removed behind what lies in it', async (t) => {
+  const store = await storeWith(t, change('BOX', 0, {}), inBox('C', 'BOX'));
+  const removal = (volume: string): PlannedChange => {
+    const { change: made, line } = change(volume, 1, {});
+    return { change: { ...made, action: 'remove' }, line };
+  };
+  const out = await through(updater(options(store)), batch(removal('BOX')), batch(removal('C')), END);
+  t.strictSame(await versions(store), []);
+  t.strictSame(outcomesOf(out), { updated: 2 });
 });

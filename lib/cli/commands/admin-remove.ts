@@ -1,8 +1,9 @@
 import { remove } from '../../engine/remove/remove.ts';
-import { TapesyncError } from '../../errors/error.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
 import { compileFilter } from '../../model/filter/filter.ts';
 import { RepositoryId, type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import { loadSnapshot } from '../../snapshots/scope-snapshot.ts';
+import type { DataCluster } from '../../stores/roles/places.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
 import type { Store } from '../../stores/store.ts';
 import type { CommandContext } from './command.ts';
@@ -11,7 +12,7 @@ import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
 /** What is removed: a volume, or a place with all that lies below it. */
-export type Removed = 'customer' | 'media' | 'repository' | 'volume';
+export type Removed = 'customer' | 'media' | 'repository' | 'data-cluster' | 'volume';
 
 /** What goes with it. */
 interface Contents {
@@ -35,6 +36,7 @@ export async function adminRemove(
   const { config, output } = context;
   const [customer = '', media = '', last = ''] = parts;
   const scope = trustedScope(customer, media);
+  if (noun === 'data-cluster') return removeDataCluster(context, store, { ...scope, dataCluster: last });
   const only = noun === 'volume' ? [VolumeId.trusted(last)] : undefined;
   const contents = await contentsOf(store, noun, scope, last);
   if (contents === undefined) {
@@ -61,9 +63,34 @@ export async function adminRemove(
   return 0;
 }
 
+async function removeDataCluster(
+  { config, output }: CommandContext,
+  store: Store,
+  cluster: DataCluster,
+): Promise<number> {
+  const { dataCluster, customer, media } = cluster;
+  const name = `${scopeName(cluster)}.${dataCluster}`;
+  const isOfIt = { kind: 'value', field: 'dataCluster', comparison: '=', value: dataCluster } as const;
+  const unknown = () => new TapesyncError('PLACE_UNKNOWN', { store: store.name, kind: 'data cluster', name });
+  if (config.apply) {
+    if (!(await store.places.removeDataCluster(cluster))) throw unknown();
+    return 0;
+  }
+  const isThis = (each: DataCluster) =>
+    scopeName(each) === scopeName(cluster) && each.dataCluster === dataCluster;
+  if (!(await store.places.dataClusters()).some(isThis)) throw unknown();
+  const count = await store.query.count({ customer, media }, { filter: everything(), condition: isOfIt });
+  if (count > 0) {
+    const parameters = { dataCluster: quoted(dataCluster), scope: scopeName(cluster), count };
+    throw new TapesyncError('DATA_CLUSTER_USED', parameters);
+  }
+  await output.print([`would remove data cluster ${name}; --apply removes it`]);
+  return 0;
+}
+
 async function contentsOf(
   store: Store,
-  noun: Removed,
+  noun: Exclude<Removed, 'data-cluster'>,
   scope: Scope,
   last: string,
 ): Promise<Contents | undefined> {

@@ -15,6 +15,7 @@ const PARTS = {
   customer: ['customer'],
   media: ['customer', 'media'],
   repository: ['customer', 'media', 'repository'],
+  'data-cluster': ['customer', 'media', 'dataCluster'],
   volume: ['customer', 'media', 'volume'],
 } as const;
 
@@ -35,9 +36,12 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'media add':
     case 'repository add':
       return withStore(context, true, (store) => add(store, context, noun as 'customer', id));
+    case 'data-cluster add':
+      return withStore(context, true, (store) => addDataCluster(store, context, id));
     case 'customer remove':
     case 'media remove':
     case 'repository remove':
+    case 'data-cluster remove':
     case 'volume remove':
       return remove(context, noun as Removed, id);
     case 'volume lock':
@@ -86,12 +90,22 @@ async function migrate({ config }: CommandContext): Promise<number> {
   return 0;
 }
 
+async function addDataCluster(store: Store, { config }: CommandContext, id: string): Promise<number> {
+  if (config.description !== '') throw misused('admin', 'a data cluster is its name alone');
+  const [customer = '', media = '', dataCluster = ''] = identified('data-cluster', id);
+  await store.places.putDataCluster({ ...trustedScope(customer, media), dataCluster });
+  return 0;
+}
+
 async function list(store: Store, { config, output }: CommandContext): Promise<number> {
   const rows = [
     ...(await store.places.customers()).map((row) => ({ kind: 'customer', id: row.customer, ...row })),
     ...(await store.places.media()).map((row) => ({ kind: 'media', id: scopeName(row), ...row })),
     ...(await store.places.repositories()).map((row) => {
       return { kind: 'repository', id: `${scopeName(row)}.${row.repository}`, ...row };
+    }),
+    ...(await store.places.dataClusters()).map((row) => {
+      return { kind: 'data cluster', id: `${scopeName(row)}.${row.dataCluster}`, ...row };
     }),
   ];
   if (config.json) {
@@ -102,7 +116,7 @@ async function list(store: Store, { config, output }: CommandContext): Promise<n
       row.id,
       'volumeFilter' in row ? row.volumeFilter : '',
       'next' in row ? (row.next ?? '') : '',
-      row.description,
+      'description' in row ? row.description : '',
     ]);
     await printTable(output, ['Kind', 'Identifier', 'Filter', 'Next', 'Description'], cells);
   }
@@ -168,15 +182,23 @@ async function lock(store: Store, context: CommandContext, id: string, on: boole
 
 function identified(noun: keyof typeof PARTS, id: string): readonly string[] {
   const parts = PARTS[noun];
-  const words = id.split('.');
   const form = parts.map((part) => part.toUpperCase()).join('.');
+  const words = wordsOf(noun, id);
   if (words.length !== parts.length) throw misused('admin', `expected ${form}, found ${JSON.stringify(id)}`);
   return parts.map((part, index) => {
-    // The identifier of a repository follows the rules of the field REPOSITORY.
+    // Each follows the rules of its field.
     const result = canonicalValue(fieldOf(part), words[index] ?? '');
     if ('problem' in result)
       throw misused('admin', `${part} ${JSON.stringify(words[index])}: ${result.problem}`);
     if (result.value === '') throw misused('admin', `expected ${form}, found ${JSON.stringify(id)}`);
     return result.value;
   });
+}
+
+// The name of a data cluster may have dots of its own.
+function wordsOf(noun: keyof typeof PARTS, id: string): readonly string[] {
+  const words = id.split('.');
+  return noun === 'data-cluster' && words.length > 2
+    ? [...words.slice(0, 2), words.slice(2).join('.')]
+    : words;
 }

@@ -252,9 +252,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
     summary:
-      'show, make and remove customers, media, repositories and users; lock and remove volumes; back up, restore and verify',
+      'show, make and remove customers, media, repositories, data clusters and users; lock and remove volumes; back up, restore and verify',
     examples: [
-      ['tapesync admin list', 'customers, media and repositories'],
+      ['tapesync admin list', 'customers, media, repositories and data clusters'],
       [
         'tapesync admin customer add US01 --description "Head office"',
         'makes a customer, or changes its description',
@@ -267,6 +267,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       [
         'tapesync admin repository add US01.LTO.OFFS --next LIBR',
         'volumes whose move date has come go from OFFS to LIBR',
+      ],
+      [
+        'tapesync admin data-cluster add "US01.LTO.Payroll 2026"',
+        'makes a data cluster; data-cluster remove removes one that no volume is of',
       ],
       ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
       ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],

@@ -48,7 +48,7 @@ export const RUN_OPTIONS = options({
   },
   create: {
     commands: ['sync', 'plan', 'apply'],
-    text: 'make customers, media and repositories that do not exist',
+    text: 'make customers, media, repositories and data clusters that do not exist',
   },
   set: {
     value: 'FIELD=VALUE',

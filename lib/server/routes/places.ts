@@ -1,7 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { canonicalDescription, nextRepositoryProblem, volumeFilterProblem } from '../../model/place-rules.ts';
+import {
+  canonicalDataCluster,
+  canonicalDescription,
+  nextRepositoryProblem,
+  volumeFilterProblem,
+} from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf, visibleTo } from '../access.ts';
@@ -9,6 +14,8 @@ import { invalidRequest } from '../error-answers.ts';
 import {
   CustomerList,
   CustomerParams,
+  DataClusterList,
+  DataClusterQuery,
   DescriptionBody,
   MediaBody,
   MediaList,
@@ -20,7 +27,7 @@ import {
 } from '../schemas.ts';
 import type { App } from './app.ts';
 
-/** Adds the routes for customers, their media and repositories. */
+/** Adds the routes for customers, their media, repositories and data clusters. */
 export function placeRoutes(app: App, store: ServerStore): void {
   app.get(PATHS.customers, {
     config: { access: { of: 'user' } },
@@ -118,6 +125,40 @@ export function placeRoutes(app: App, store: ServerStore): void {
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => removed(reply, await store.places.removeRepository(request.params)),
+  });
+  app.get(PATHS.dataClusters, {
+    config: { access: { of: 'user' } },
+    schema: { summary: 'the data clusters that you may see', response: { 200: DataClusterList } },
+    handler: async (request) => visibleTo(callerOf(request), await store.places.dataClusters()),
+  });
+  app.put(PATHS.dataCluster, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'make a data cluster, if it is not there yet',
+      params: ScopeParams,
+      querystring: DataClusterQuery,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      const result = canonicalDataCluster(request.query.name);
+      if ('problem' in result)
+        throw invalidRequest(`the name ${quoted(request.query.name)} ${result.problem}`);
+      await store.places.putDataCluster({ ...request.params, dataCluster: result.value });
+      return reply.code(204).send(null);
+    },
+  });
+  app.delete(PATHS.dataCluster, {
+    config: { access: { of: 'customer', role: 'admin' } },
+    schema: {
+      summary: 'remove a data cluster that no volume is of',
+      params: ScopeParams,
+      querystring: DataClusterQuery,
+      response: { 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      const dataCluster = request.query.name;
+      return removed(reply, await store.places.removeDataCluster({ ...request.params, dataCluster }));
+    },
   });
   app.get(PATHS.scopes, {
     config: { access: { of: 'user' } },

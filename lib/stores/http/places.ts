@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors/error.ts';
 import type { PathName } from '../protocol/paths.ts';
-import type { Customer, Media, Places, Repository } from '../roles/places.ts';
+import type { Customer, DataCluster, Media, Places, Repository } from '../roles/places.ts';
 import { askForList } from './query.ts';
 import type { Requests } from './requests.ts';
 import { runQuery } from './runs.ts';
@@ -21,6 +21,16 @@ export function httpPlaces(requests: Requests): Places {
     repositories: () =>
       askForList<Repository>(requests, 'repositories', ['customer', 'media', 'repository', 'description']),
 
+    dataClusters: async () => {
+      try {
+        return await askForList<DataCluster>(requests, 'dataClusters', ['customer', 'media', 'dataCluster']);
+      } catch (error) {
+        // A server of an earlier version has none.
+        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return [];
+        throw error;
+      }
+    },
+
     putCustomer: ({ description, ...id }) => put('customer', id, { description }),
 
     putMedia: ({ description, volumeFilter, ...id }) => put('scope', id, { description, volumeFilter }),
@@ -28,12 +38,26 @@ export function httpPlaces(requests: Requests): Places {
     // Where none is given, servers that know no next repository take it too.
     putRepository: ({ description, next, ...id }) => put('repository', id, { description, next }),
 
+    putDataCluster: ({ customer, media, dataCluster }) =>
+      requests.send({
+        ...{ method: 'PUT', path: 'dataCluster', parameters: { customer, media } },
+        query: { name: dataCluster },
+      }),
+
     removeCustomer: (customer) => remove('customer', { customer }),
 
     removeMedia: ({ customer, media }) => remove('scope', { customer, media }),
 
     removeRepository: ({ customer, media, repository }) =>
       remove('repository', { customer, media, repository }),
+
+    removeDataCluster: ({ customer, media, dataCluster }) =>
+      found(
+        requests.send({
+          ...{ method: 'DELETE', path: 'dataCluster', parameters: { customer, media } },
+          query: { name: dataCluster },
+        }),
+      ),
 
     setLock: async (run, scope, volume, lock, on) => {
       const parameters = { ...scope, volume, lock };

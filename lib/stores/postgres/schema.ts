@@ -170,5 +170,22 @@ const NEXT = `
 ALTER TABLE tapesync.repository ADD COLUMN next_repository text COLLATE "C";
 `;
 
+// The data clusters of each scope: those that volumes have already are taken over. And what lies in which container, an index
+// of the few volumes that lie in one.
+const REFERENCES = `
+CREATE TABLE tapesync.data_cluster (
+  customer text COLLATE "C",
+  media text COLLATE "C",
+  data_cluster text COLLATE "C",
+  PRIMARY KEY (customer, media, data_cluster),
+  FOREIGN KEY (customer, media) REFERENCES tapesync.media
+);
+
+INSERT INTO tapesync.data_cluster
+SELECT DISTINCT customer, media, data_cluster FROM tapesync.volume WHERE data_cluster IS NOT NULL;
+
+CREATE INDEX volume_in_container ON tapesync.volume (customer, container) WHERE container IS NOT NULL;
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT];
+export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT, REFERENCES];

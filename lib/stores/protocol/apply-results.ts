@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isErrorCode } from '../../errors/table.ts';
+import { type ErrorCode, isErrorCode } from '../../errors/table.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 
@@ -14,8 +14,23 @@ const NOT_DONE = ['refused', 'conflicted', 'failed'] as const;
 
 /** Returns results as lines, each with its line end. */
 export function formatResults(results: readonly ApplyResult[]): string {
-  return results.map((result) => `${JSON.stringify(result)}\n`).join('');
+  return results.map((result) => `${JSON.stringify(forOlder(result))}\n`).join('');
 }
+
+// Clients of earlier versions take no code that they do not know, and ignore other keys.
+function forOlder(result: ApplyResult): object {
+  return 'code' in result && NEWER.has(result.code)
+    ? { ...result, code: 'CHANGE_VALUE', exact: result.code }
+    : result;
+}
+
+const NEWER: ReadonlySet<string> = new Set<ErrorCode>([
+  'DATA_CLUSTER_UNKNOWN',
+  'CONTAINER_UNKNOWN',
+  'CONTAINER_FOREIGN',
+  'CONTAINER_CIRCLE',
+  'CONTAINER_USED',
+]);
 
 /** Reads lines of results; `undefined` for any other text. */
 export function parseResults(text: string): ApplyResult[] | undefined {
@@ -44,7 +59,8 @@ function parseResult(line: string): ApplyResult | undefined {
   const done = DONE.find((word) => word === json.outcome);
   if (done !== undefined) return { outcome: done };
   const outcome = NOT_DONE.find((word) => word === json.outcome);
-  const { code, message } = json;
+  const { message } = json;
+  const code = isErrorCode(json.exact) ? json.exact : json.code;
   if (outcome === undefined || typeof message !== 'string') return undefined;
   // Codes are counted and shown: codes of a store's own would fill the statistics.
   return isErrorCode(code) ? { outcome, code, message } : undefined;

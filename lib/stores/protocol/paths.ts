@@ -17,6 +17,8 @@ export const PATHS = {
   scope: SCOPE,
   repositories: '/v1/repositories',
   repository: `${SCOPE}/repositories/:repository`,
+  dataClusters: '/v1/data-clusters',
+  dataCluster: `${SCOPE}/data-cluster`,
   scopes: '/v1/scopes',
   snapshot: `${SCOPE}/snapshot`,
   changes: `${SCOPE}/changes`,

@@ -16,13 +16,14 @@ const STATES: readonly ScopeState[] = ['known', 'customer unknown', 'media unkno
 
 /** Returns the head of a snapshot, one line of JSON with its line end; `columns` names those of the rows. */
 export function formatHead(facts: SnapshotHead, columns: readonly string[]): string {
-  const { state, revision, volumes, volumeFilter, repositories } = facts;
+  const { state, revision, volumes, volumeFilter, repositories, dataClusters } = facts;
   const head = {
     state,
     revision,
     volumes,
     volumeFilter,
     repositories: Object.fromEntries(repositories),
+    ...(dataClusters !== undefined && { dataClusters: [...dataClusters] }),
     columns,
   };
   return `${JSON.stringify(head)}\n`;
@@ -43,5 +44,13 @@ export function parseHead(line: string, columns: readonly string[]): SnapshotHea
     if (typeof description !== 'string') return undefined;
     repositories.set(RepositoryId.trusted(id), description);
   }
-  return { state, revision, volumes, volumeFilter, repositories };
+  const { dataClusters } = json;
+  // Servers of earlier versions do not say.
+  if (dataClusters === undefined) return { state, revision, volumes, volumeFilter, repositories };
+  if (!isTexts(dataClusters)) return undefined;
+  return { state, revision, volumes, volumeFilter, repositories, dataClusters: new Set(dataClusters) };
+}
+
+function isTexts(json: unknown): json is readonly string[] {
+  return Array.isArray(json) && json.every((item) => typeof item === 'string');
 }

@@ -24,8 +24,9 @@ export interface RepeatKey {
 export interface Changes {
   /**
    * Applies changes of one scope in one transaction and returns one result per change, in order. A change is applied
-   * only if the volume still has the version it was computed from. With `create`, a missing customer, media or
-   * repository is made. The run is recorded with the first batch. With `repeat`, the same batch sent again is not
+   * only if the volume still has the version it was computed from. With `create`, a missing customer, media,
+   * repository or data cluster is made. A container is not: a change into one that is not there is refused, as if the changes of the
+   * batch were made one after the other. The run is recorded with the first batch. With `repeat`, the same batch sent again is not
    * applied again but gets the first answer.
    */
   apply(

@@ -26,14 +26,20 @@ export interface RepositoryPut extends Omit<Repository, 'next'> {
   readonly next?: RepositoryId | '';
 }
 
+/** A data cluster: volumes whose data belongs together. Its name is all there is of it, any text of the field DATACLUSTER. */
+export interface DataCluster extends Scope {
+  readonly dataCluster: string;
+}
+
 /** A lock of a volume: against every change, or against another target repository. */
 export type Lock = 'update' | 'move';
 
-/** Lists, makes and removes customers, media and repositories, each list in ascending order; locks volumes. */
+/** Lists, makes and removes customers, media, repositories and data clusters, each list in ascending order; locks volumes. */
 export interface Places {
   customers(): Promise<readonly Customer[]>;
   media(): Promise<readonly Media[]>;
   repositories(): Promise<readonly Repository[]>;
+  dataClusters(): Promise<readonly DataCluster[]>;
   /** Makes a customer, or sets the description of an existing one. */
   putCustomer(customer: Customer): Promise<void>;
   /** Makes a media type, or changes an existing one. Throws CUSTOMER_UNKNOWN. */
@@ -43,11 +49,13 @@ export interface Places {
    * MEDIA_UNKNOWN, and REPOSITORY_UNKNOWN where the scope has no such next repository.
    */
   putRepository(repository: RepositoryPut): Promise<void>;
+  /** Makes a data cluster, if it is not there yet. Throws MEDIA_UNKNOWN. */
+  putDataCluster(dataCluster: DataCluster): Promise<void>;
   /** Removes a customer; false when there is no such customer. Throws CUSTOMER_USED where it has media types. */
   removeCustomer(customer: CustomerId): Promise<boolean>;
   /**
    * Removes a media type; false when there is no such media type. Throws MEDIA_USED where it has volumes or repositories.
-   * The history of its volumes stays.
+   * Its data clusters, which then are empty, go with it; the history of its volumes stays.
    */
   removeMedia(scope: Scope): Promise<boolean>;
   /**
@@ -55,6 +63,8 @@ export interface Places {
    * target or home, and REPOSITORY_NEXT where it is the next of others.
    */
   removeRepository(repository: Pick<Repository, 'repository'> & Scope): Promise<boolean>;
+  /** Removes a data cluster; false when there is no such data cluster. Throws DATA_CLUSTER_USED where volumes are of it. */
+  removeDataCluster(dataCluster: DataCluster): Promise<boolean>;
   /** Sets or lifts a lock, with a history entry; false when there is no such volume. */
   setLock(run: Run, scope: Scope, volume: VolumeId, lock: Lock, on: boolean): Promise<boolean>;
 }

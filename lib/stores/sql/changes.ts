@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts';
+import { asksForContainers } from '../../model/containers.ts';
 import type { StoredKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
@@ -12,6 +13,8 @@ import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { chained } from './history-chain.ts';
 import { planWrites } from './plan-writes.ts';
+import { NO_CONTAINERS } from './planned-containers.ts';
+import { lockContainers, readContainers } from './read-containers.ts';
 import { recordRun } from './recorded-runs.ts';
 import { partRemovals } from './removals.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
@@ -45,20 +48,27 @@ async function applyNow<C extends SqlConnection>(
   changes: readonly Change[],
   create: boolean,
 ): Promise<readonly ApplyResult[]> {
-  const { facts, made } = await lockedFacts(connection, scope, create);
+  const asks = changes.some(asksForContainers);
+  if (asks) await lockContainers(connection, scope.customer);
+  const { facts, made } = await lockedFacts(connection, scope, changes, create);
   const volumes = [...new Set(changes.map(({ volume }) => volume))];
   const stored = await dialect.readVolumes(connection, scope, volumes, fieldsOf(changes));
   const at = canonicalDate(Date.now() / 1000);
   const removed = await removedBefore(connection, dialect, scope, changes, stored);
-  const plan = await planWrites(changes, facts, stored, removed, create, at);
+  const containers = asks ? await readContainers(connection, dialect, scope, changes) : NO_CONTAINERS;
+  const plan = await planWrites(changes, facts, stored, removed, create, at, containers);
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');
     return plan.results;
   }
-  for (const repository of plan.missing) {
+  for (const repository of plan.missing.repositories) {
     const insert = 'INSERT INTO tapesync.repository (customer, media, repository) VALUES ($1, $2, $3)';
     await connection.run(insert, scope.customer, scope.media, repository);
+  }
+  for (const dataCluster of plan.missing.dataClusters) {
+    const insert = 'INSERT INTO tapesync.data_cluster (customer, media, data_cluster) VALUES ($1, $2, $3)';
+    await connection.run(insert, scope.customer, scope.media, dataCluster);
   }
   const ids = await nextHistory(connection, dialect, plan.writes.length);
   const recorded = chained(plan.writes, stored, removed, ids);
@@ -103,6 +113,7 @@ function fieldsOf(changes: readonly Change[]): ReadonlySet<string> {
 async function lockedFacts(
   connection: SqlConnection,
   scope: Scope,
+  changes: readonly Change[],
   create: boolean,
 ): Promise<{ readonly facts: ScopeFacts; readonly made: boolean }> {
   let locked = await lockScope(connection, scope);
@@ -112,11 +123,12 @@ async function lockedFacts(
     await makeScope(connection, scope);
     locked = await lockScope(connection, scope);
   }
-  const facts = await readFacts(connection, scope);
+  const named = changes.some(({ set }) => !!set.dataCluster);
+  const facts = await readFacts(connection, scope, named);
   if (locked || facts.state !== 'known') return { facts, made };
   // Somebody has made the scope in between.
   await lockScope(connection, scope);
-  return { facts: await readFacts(connection, scope), made };
+  return { facts: await readFacts(connection, scope, named), made };
 }
 
 // Where somebody else makes the same, this waits until it is there.

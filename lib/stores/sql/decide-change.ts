@@ -1,9 +1,11 @@
 import { errorMessage } from '../../errors/error.ts';
 import type { Change, FieldValues } from '../../model/change.ts';
+import { asksForContainers, type Containers, containerRefusal } from '../../model/containers.ts';
 import { isStored } from '../../model/field.ts';
 import { invalidValue, type Refusal, refusal, type ScopeFacts } from '../../model/rules.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume } from './current-volume.ts';
+import { NO_CONTAINERS } from './planned-containers.ts';
 
 /** What a store has to do about a change: write it, or report a result at once. */
 export type Decision = { readonly write: true } | { readonly write: false; readonly result: ApplyResult };
@@ -21,6 +23,7 @@ export function decideChange(
   facts: ScopeFacts,
   current: CurrentVolume | undefined,
   create: boolean,
+  containers: Containers = NO_CONTAINERS,
 ): Decision {
   const invalid = invalidValue(change);
   if (invalid !== undefined) return refuse(invalid);
@@ -29,7 +32,11 @@ export function decideChange(
     return overtaken(change, current);
   }
   const place = current && { locks: current.locks, repository: current.values.repository ?? '' };
-  const broken = refusal(change, facts, place, create);
+  const broken =
+    refusal(change, facts, place, create) ??
+    (asksForContainers(change)
+      ? containerRefusal(change, current?.values.container ?? '', containers)
+      : undefined);
   return broken === undefined ? WRITE : refuse(broken);
 }
 

@@ -1,4 +1,4 @@
-import { TapesyncError } from '../../errors/error.ts';
+import { quoted, TapesyncError } from '../../errors/error.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Places } from '../roles/places.ts';
 import { type Parameter, type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
@@ -7,7 +7,7 @@ import { lockScope, renewRevision } from './scope-facts.ts';
 /** Returns how places of a database are removed: each only while nothing is left in it. */
 export function sqlPlaceRemovals<C extends SqlConnection>(
   database: SqlDatabase<C>,
-): Pick<Places, 'removeCustomer' | 'removeMedia' | 'removeRepository'> {
+): Pick<Places, 'removeCustomer' | 'removeMedia' | 'removeRepository' | 'removeDataCluster'> {
   return {
     removeCustomer: (customer) =>
       database.transaction(async (connection) => {
@@ -28,6 +28,7 @@ export function sqlPlaceRemovals<C extends SqlConnection>(
           if (found > 0)
             throw new TapesyncError('MEDIA_USED', { scope: scopeName(scope), what, count: found });
         }
+        await connection.run('DELETE FROM tapesync.data_cluster WHERE customer = $1 AND media = $2', ...key);
         return (
           (await connection.run('DELETE FROM tapesync.media WHERE customer = $1 AND media = $2', ...key)) > 0
         );
@@ -51,6 +52,23 @@ export function sqlPlaceRemovals<C extends SqlConnection>(
           'DELETE FROM tapesync.repository WHERE customer = $1 AND media = $2 AND repository = $3';
         if ((await connection.run(remove, ...key)) === 0) return false;
         await renewRevision(connection, { customer, media });
+        return true;
+      }),
+
+    removeDataCluster: ({ dataCluster, customer, media }) =>
+      database.transaction(async (connection) => {
+        const scope = { customer, media };
+        if (!(await lockScope(connection, scope))) return false;
+        const key = [customer, media, dataCluster] as const;
+        const where = 'customer = $1 AND media = $2 AND data_cluster = $3';
+        const volumes = await count(connection, `volume WHERE ${where}`, ...key);
+        if (volumes > 0) {
+          const parameters = { dataCluster: quoted(dataCluster), scope: scopeName(scope), count: volumes };
+          throw new TapesyncError('DATA_CLUSTER_USED', parameters);
+        }
+        if ((await connection.run(`DELETE FROM tapesync.data_cluster WHERE ${where}`, ...key)) === 0)
+          return false;
+        await renewRevision(connection, scope);
         return true;
       }),
   };

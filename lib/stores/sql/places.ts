@@ -55,6 +55,14 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
       }));
     },
 
+    dataClusters: () => {
+      const select = 'SELECT customer, media, data_cluster FROM tapesync.data_cluster ORDER BY 1, 2, 3';
+      return list(select, ([customer, media, dataCluster]) => ({
+        ...trustedScope(textOf(customer), textOf(media)),
+        dataCluster: textOf(dataCluster),
+      }));
+    },
+
     putCustomer: ({ customer, description }) =>
       database.transaction(async (connection) => {
         const put = `INSERT INTO tapesync.customer (customer, description) VALUES ($1, $2)
@@ -91,6 +99,18 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
           ${next === undefined ? '' : ', next_repository = excluded.next_repository'}`;
         await connection.run(put, ...key, repository, description, next || null);
         await renewRevision(connection, scope);
+      }),
+
+    putDataCluster: ({ dataCluster, customer, media }) =>
+      database.transaction(async (connection) => {
+        const scope = { customer, media };
+        if (!(await lockScope(connection, scope))) {
+          throw new TapesyncError('MEDIA_UNKNOWN', { scope: scopeName(scope) });
+        }
+        const put = `INSERT INTO tapesync.data_cluster (customer, media, data_cluster) VALUES ($1, $2, $3)
+          ON CONFLICT DO NOTHING`;
+        if ((await connection.run(put, customer, media, dataCluster)) > 0)
+          await renewRevision(connection, scope);
       }),
 
     ...sqlPlaceRemovals(database),

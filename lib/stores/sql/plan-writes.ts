@@ -1,12 +1,14 @@
 import type { Change } from '../../model/change.ts';
+import { barcodeOf } from '../../model/containers.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
 import type { FieldChanges } from '../../model/field-changes.ts';
-import { missingRepositories, type ScopeFacts } from '../../model/rules.ts';
+import { missingDataCluster, missingRepositories, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume, RemovedVolume } from './current-volume.ts';
 import { decideChange } from './decide-change.ts';
+import { NO_CONTAINERS, type PlannedContainers } from './planned-containers.ts';
 
 /** What one change writes. */
 export interface VolumeWrite {
@@ -27,14 +29,17 @@ export interface WritePlan {
   readonly writes: readonly VolumeWrite[];
   /** Returns the volumes that are written, as they are after the batch, without those that are removed. */
   readonly after: () => ReadonlyMap<VolumeId, CurrentVolume>;
-  /** Repositories that have to be made before. */
-  readonly missing: ReadonlySet<RepositoryId>;
+  /** What has to be made before. */
+  readonly missing: {
+    readonly repositories: ReadonlySet<RepositoryId>;
+    readonly dataClusters: ReadonlySet<string>;
+  };
 }
 
 /**
  * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
  * statements write everything. `removed` has the volumes of additions that were there before; `at` is the moment of the
- * batch (canonical date).
+ * batch (canonical date). `containers` says where volumes lie, of changes that ask for it.
  */
 export async function planWrites(
   changes: readonly Change[],
@@ -43,18 +48,19 @@ export async function planWrites(
   removed: ReadonlyMap<VolumeId, RemovedVolume>,
   create: boolean,
   at: string,
+  containers: PlannedContainers = NO_CONTAINERS,
 ): Promise<WritePlan> {
   const results: ApplyResult[] = [];
   const writes: VolumeWrite[] = [];
   const latest = new Map<VolumeId, WriteOver>();
-  const missing = new Set<RepositoryId>();
+  const missing = { repositories: new Set<RepositoryId>(), dataClusters: new Set<string>() };
   const turns = new Turns();
   for (const change of changes) {
     if (turns.isOver) await turns.pass();
     // A change of the batch before this one may be to the same volume.
     const earlier = latest.get(change.volume);
     const before = earlier === undefined ? current.get(change.volume) : written(earlier);
-    const decision = decideChange(change, facts, before, create);
+    const decision = decideChange(change, facts, before, create, containers);
     if (!decision.write) {
       results.push(decision.result);
       continue;
@@ -68,7 +74,12 @@ export async function planWrites(
           : update(change, before, at);
     writes.push(write);
     latest.set(change.volume, { before, write });
-    for (const repository of missingRepositories(change, facts)) missing.add(repository);
+    if (containers !== NO_CONTAINERS) {
+      containers.put(barcodeOf(change), containerOf(before), containerOf(written({ before, write })));
+    }
+    for (const repository of missingRepositories(change, facts)) missing.repositories.add(repository);
+    const dataCluster = missingDataCluster(change, facts);
+    if (dataCluster !== undefined) missing.dataClusters.add(dataCluster);
     results.push({ outcome: before === undefined ? 'added' : 'updated' });
   }
   const after = () => {
@@ -80,6 +91,10 @@ export async function planWrites(
     return volumes;
   };
   return { results, writes, after, missing };
+}
+
+function containerOf(volume: CurrentVolume | undefined): string | undefined {
+  return volume && (volume.values.container ?? '');
 }
 
 // A volume is where it starts, and on its way if that is not its target. `version` is the last one that it has had.

@@ -2,10 +2,14 @@ import type { ScopeFacts } from '../../model/rules.ts';
 import { RepositoryId, type Scope } from '../../model/scope.ts';
 import { type SqlConnection, textOf } from './connection.ts';
 
-/** Reads what a database knows of a scope beside its volumes. */
+/**
+ * Reads what a database knows of a scope beside its volumes; of its data clusters, of which there may be many, only if they
+ * are asked for.
+ */
 export async function readFacts(
   connection: SqlConnection,
   scope: Scope,
+  withDataClusters = true,
 ): Promise<ScopeFacts & { readonly revision: string }> {
   // One row for each repository, or one without a repository.
   const select = `SELECT (SELECT 1 FROM tapesync.customer WHERE customer = $1), media.volume_filter, media.revision,
@@ -22,7 +26,20 @@ export async function readFacts(
     if (typeof repository === 'string')
       repositories.set(RepositoryId.trusted(repository), textOf(description));
   }
-  return { scope, state, volumeFilter: textOf(volumeFilter), repositories, revision: textOf(revision) };
+  return {
+    ...{ scope, state, volumeFilter: textOf(volumeFilter), repositories, revision: textOf(revision) },
+    ...(withDataClusters && { dataClusters: await readDataClusters(connection, scope) }),
+  };
+}
+
+async function readDataClusters(
+  connection: SqlConnection,
+  { customer, media }: Scope,
+): Promise<ReadonlySet<string>> {
+  const select =
+    'SELECT data_cluster FROM tapesync.data_cluster WHERE customer = $1 AND media = $2 ORDER BY 1';
+  const rows = await connection.rows(select, customer, media);
+  return new Set(rows.map(([dataCluster]) => textOf(dataCluster)));
 }
 
 /** Returns the revision of a scope, empty where it is not known. */

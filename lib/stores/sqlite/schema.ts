@@ -199,5 +199,31 @@ const NEXT = `
 ALTER TABLE repository ADD COLUMN next_repository TEXT;
 `;
 
+// The data clusters of each scope: those that volumes have already are taken over. And what lies in which container, an index
+// of the few volumes that lie in one.
+const REFERENCES = `
+CREATE TABLE data_cluster (
+  customer TEXT NOT NULL,
+  media TEXT NOT NULL,
+  data_cluster TEXT NOT NULL,
+  PRIMARY KEY (customer, media, data_cluster),
+  FOREIGN KEY (customer, media) REFERENCES media
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO data_cluster
+SELECT DISTINCT customer, media, data_cluster FROM volume WHERE data_cluster IS NOT NULL;
+
+CREATE INDEX volume_in_container ON volume (customer, container) WHERE container IS NOT NULL;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, SERVER, NAMES, OLDER_SQLITE, MOVES, REMOVALS, NEXT];
+export const MIGRATIONS: readonly string[] = [
+  BASELINE,
+  SERVER,
+  NAMES,
+  OLDER_SQLITE,
+  MOVES,
+  REMOVALS,
+  NEXT,
+  REFERENCES,
+];

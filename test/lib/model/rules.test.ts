@@ -55,6 +55,22 @@ t.test('what the scope lacks is refused, unless it will be made', async (s) => {
   }
 });
 
+t.test(
+  'a data cluster that the scope lacks is refused, unless it will be made or nobody knows',
+  async (s) => {
+    const named = { dataClusters: new Set(['Payroll']) };
+    s.equal(codeOf({ dataCluster: 'Payroll' }, undefined, named), undefined);
+    s.equal(codeOf({ dataCluster: null }, { locks: '', repository: '' }, named), undefined);
+    s.equal(codeOf({ dataCluster: 'payroll' }, undefined, named), 'DATA_CLUSTER_UNKNOWN');
+    s.equal(codeOf({ dataCluster: 'payroll' }, undefined, { ...named, create: true }), undefined);
+    s.equal(codeOf({ dataCluster: 'payroll' }), undefined, 'a server of an earlier version');
+    s.match(refusal(change({ dataCluster: "O'Neil $x" }), { ...facts, ...named }, undefined, false), {
+      message:
+        /^data cluster "O'Neil \$x" .* admin data-cluster add 'US01\.LTO\.O'\\''Neil \$x', or give --create$/,
+    });
+  },
+);
+
 t.test('where a volume starts does not matter to one that is there', async (s) => {
   s.strictSame(missingRepositories(change({ initialRepository: 'MOON' }), facts), ['MOON']);
   s.strictSame(missingRepositories(change({ initialRepository: 'MOON' }, 'update'), facts), []);

@@ -12,6 +12,7 @@ import { lastRunContract } from './contract/last-run.ts';
 import { lockContract } from './contract/locks.ts';
 import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
+import { referenceContract } from './contract/references.ts';
 import { removalContract } from './contract/removals.ts';
 import { runContract } from './contract/runs.ts';
 import type { Place } from './contract/shorthands.ts';
@@ -41,6 +42,7 @@ export function storeContract(t: Test, place: Place): void {
   queryContract(t, place);
   historyContract(t, place);
   lastRunContract(t, place);
+  referenceContract(t, place);
   removalContract(t, place);
   runContract(t, place);
 }

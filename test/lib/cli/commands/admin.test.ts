@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
 import { DEFINITION, exportOf } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
@@ -124,4 +126,44 @@ t.test('what cannot be done is explained, and leaves 2', async (t) => {
     t.match(found, problem, stderr);
   }
   t.match(await listed(), [{ id: 'US01' }]);
+});
+
+t.test('a data cluster is made, listed, and removed while no volume is of it', async (t) => {
+  const { server, admin, listed } = administered(t);
+  const name = "US01.LTO.v1.2 'Payroll'";
+  t.match(await admin('data-cluster', 'add', name), { code: 1, stderr: /media US01\.LTO does not exist/ });
+  await admin('customer', 'add', 'US01');
+  await admin('media', 'add', 'US01.LTO');
+  t.strictSame(await admin('data-cluster', 'add', `us01.lto. v1.2 'Payroll'`), DONE);
+  t.strictSame(await admin('data-cluster', 'add', name), DONE);
+  t.match((await listed()).at(-1), { kind: 'data cluster', id: name, dataCluster: "v1.2 'Payroll'" });
+  t.match((await admin('list')).stdout, `data cluster ${name}\n`);
+  for (const wrong of ['US01.LTO', 'US01.LTO.', 'US01', `US01.LTO.${'x'.repeat(257)}`]) {
+    t.match(await admin('data-cluster', 'add', wrong), { code: 2 }, wrong);
+  }
+  t.match(await admin('data-cluster', 'add', name, '--description', 'x'), {
+    code: 2,
+    stderr: /its name alone/,
+  });
+
+  t.match(await admin('data-cluster', 'remove', 'US01.LTO.v1'), {
+    code: 2,
+    stderr: /no data cluster US01\.LTO\.v1;/,
+  });
+  t.match(await admin('data-cluster', 'remove', 'US01.LTO.v1', '--apply'), { code: 2 });
+  t.match(await admin('data-cluster', 'remove', name), {
+    ...{ code: 0, stdout: `would remove data cluster ${name}; --apply removes it\n` },
+  });
+  const folder = dirname(server[1]?.slice('sqlite:'.length) ?? '');
+  const definition = `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");
+    Extract(VOLUME, 1, 10); Extract(DATACLUSTER, 2, 256);`;
+  writeFileSync(`${folder}/y.ttidef`, definition);
+  writeFileSync(`${folder}/y.csv`, "A1,v1.2 'Payroll'\nA2,v9\n");
+  const synced = await run(['sync', ...server, '-a', '-d', `${folder}/y.ttidef`, `${folder}/y.csv`]);
+  t.match(synced, { code: 1, stderr: "data-cluster add 'US01.LTO.v9', or give --create" });
+  t.match(await admin('data-cluster', 'remove', name), { code: 1, stderr: /has volumes of US01\.LTO \(1\)/ });
+  t.match(await admin('data-cluster', 'remove', name, '--apply'), { code: 1, stderr: /take them out of it/ });
+  await admin('volume', 'remove', 'US01.LTO.A1', '--apply');
+  t.strictSame(await admin('data-cluster', 'remove', name, '--apply'), DONE);
+  t.match((await listed()).at(-1), { kind: 'media' });
 });

@@ -57,6 +57,30 @@ t.test('a repository has a next one; whoever does not know of it leaves it as it
   s.strictSame(await next(), known);
 });
 
+t.test('a data cluster has any text of its field for its name, in its canonical form', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  const scope = '/v1/customers/US01/media/LTO';
+  const ask = async (method: string, name: string) => {
+    const path = `${scope}/data-cluster?name=${encodeURIComponent(name)}`;
+    const answer = await send(server, { method, path, token });
+    return answer.status === 204 ? 204 : [answer.status, codeOf(answer)];
+  };
+  await sendJson(server, { method: 'PUT', path: '/v1/customers/US01', token }, { description: '' });
+  s.strictSame(await ask('PUT', 'Payroll'), [404, 'MEDIA_UNKNOWN']);
+  await sendJson(server, { method: 'PUT', path: scope, token }, { description: '', volumeFilter: '' });
+  s.equal(await ask('PUT', ' ../Payroll & Söhne '), 204);
+  for (const name of ['', ' ', 'x'.repeat(257), '\u001b[31m']) {
+    s.strictSame(await ask('PUT', name), [400, 'REQUEST_INVALID'], name);
+  }
+  const list = await send(server, { path: '/v1/data-clusters', token });
+  s.strictSame(JSON.parse(list.text), [
+    { customer: 'US01', media: 'LTO', dataCluster: '../Payroll & Söhne' },
+  ]);
+  s.equal(await ask('DELETE', '../Payroll & Söhne'), 204);
+  s.strictSame(await ask('DELETE', '../Payroll & Söhne'), [404, 'NOT_THERE']);
+});
+
 t.test('a customer that is not there can have no media, and no media no repositories', async (s) => {
   const server = await startServer(s);
   const token = await tokenOf(server);
@@ -112,7 +136,10 @@ t.test('odd text comes back as it went in, from every place that holds text', as
       ...texts.map(({ key, max }) => [key, [...text].slice(0, max).join('').trim()]),
       ['attribute7', text],
     ]);
-    const request = { ...rightRequest(CHANGES), token, body: changeLineOf({ ...PLACE, volume }, set) };
+    const right = rightRequest(CHANGES);
+    // It makes the data cluster.
+    const creating = `${right.path}&create=true`;
+    const request = { ...right, path: creating, token, body: changeLineOf({ ...PLACE, volume }, set) };
     s.match((await send(server, request)).text, '"added"', text);
     s.match(await json(`${SCOPE}/volumes/${volume}`), set);
     s.ok(

@@ -17,6 +17,7 @@ export function placeContract(t: Test, place: Place): void {
       volumes: 0,
       volumeFilter: '',
       repositories: new Map(),
+      dataClusters: new Set(),
     });
     s.strictSame(await rowsOf(store, ['repository']), []);
     s.strictSame(await store.query.scopes(), []);

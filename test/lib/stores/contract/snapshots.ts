@@ -22,12 +22,12 @@ export function snapshotContract(t: Test, place: Place): void {
       attribute1: 'first',
       attribute200: 'last',
     };
-    s.strictSame(await apply(store, [add('T1', set)]), ['added']);
+    s.strictSame(await apply(store, [add('BOX1'), add('T1', set)]), ['added', 'added']);
     const fields = Object.keys(set).reverse() as ValueKey[];
-    s.strictSame(await rowsOf(store, fields), [
+    s.strictSame(await rowsOf(store, fields, ['T1']), [
       ['T1', '1', 'LIBR', '', ...fields.map((key) => set[key] ?? '')],
     ]);
-    s.strictSame(await rowsOf(store, ['slot', 'generation', 'hidden', 'attribute2']), [
+    s.strictSame(await rowsOf(store, ['slot', 'generation', 'hidden', 'attribute2'], ['T1']), [
       ['T1', '1', 'LIBR', '', '', '', '', ''],
     ]);
   });

@@ -45,3 +45,24 @@ t.test('a lock is set and lifted, and a volume that is not there is no error', a
     ],
   );
 });
+
+t.test('the name of a data cluster stands in the query, where it may be any text', async (t) => {
+  const { requests, asked } = answering();
+  const cluster = { ...SCOPE, dataCluster: '../..' };
+  await httpPlaces(requests).putDataCluster(cluster);
+  t.equal(await httpPlaces(requests).removeDataCluster(cluster), true);
+  t.strictSame(
+    asked.map(({ method, path, parameters, query }) => [method, path, parameters, query]),
+    [
+      ['PUT', 'dataCluster', SCOPE, { name: '../..' }],
+      ['DELETE', 'dataCluster', SCOPE, { name: '../..' }],
+    ],
+  );
+});
+
+t.test('a server of an earlier version has no data clusters', async (t) => {
+  const other = new TapesyncError('STORE_FAILED', { store: 'test', problem: 'it is away' });
+  const { requests } = answering(new TapesyncError('NOT_THERE'), other);
+  t.strictSame(await httpPlaces(requests).dataClusters(), []);
+  await t.rejects(httpPlaces(requests).dataClusters(), other);
+});

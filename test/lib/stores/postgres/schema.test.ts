@@ -33,7 +33,7 @@ const DATA = `
     VALUES ('US01', 'LTO', 'A1', 3, 1, 'LIBR', 129, 'LIBR', '2');
   INSERT INTO tapesync.volume (customer, media, volume, history, usage, scratch, attributes)
     VALUES ('US01', 'LTO', 'B2', 65, 9223372036854775807, 1, '{"attribute7": "seven"}');
-  INSERT INTO tapesync.volume (customer, media, volume, description) VALUES ('US01', 'LTO', 'C3', E'one\\ttwo');
+  INSERT INTO tapesync.volume (customer, media, volume, data_cluster, description) VALUES ('US01', 'LTO', 'C3', 'Payroll', E'one\\ttwo');
   INSERT INTO tapesync.account VALUES ('ada', 'hash'), ('bob', 'hash');
   INSERT INTO tapesync.account_grant VALUES ('ada', 'US01', 'sync'), ('bob', '*', 'read');
   INSERT INTO tapesync.session VALUES ('token', 'ada', '9999-01-01T00:00:00Z');
@@ -95,7 +95,7 @@ for (let schema = 1; schema <= LATEST; schema++) {
       [
         { volume: 'A1', version: 3, currentRepository: 'LIBR', locks: 'L', repository: 'LIBR', slot: '2' },
         { volume: 'B2', version: 1, scratch: true, usage: '9223372036854775807', attribute7: 'seven' },
-        { volume: 'C3', version: 1, description: 'one\ttwo' },
+        { volume: 'C3', version: 1, dataCluster: 'Payroll', description: 'one\ttwo' },
       ],
     );
     const history = await store.query.history(SCOPE, 'A1' as VolumeId);

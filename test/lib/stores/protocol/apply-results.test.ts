@@ -40,3 +40,12 @@ t.test('results of applied changes go into the open places, in order', async (s)
   s.strictSame(fillIn([refused, refused], []), [refused, refused]);
   s.strictSame(fillIn([undefined], [unchanged!]), [unchanged]);
 });
+
+t.test('a client that does not know a newer code finds one that it knows, with the words', async (s) => {
+  const refused = { outcome: 'refused', code: 'CONTAINER_UNKNOWN', message: 'no box' } as const;
+  const text = formatResults([refused]);
+  s.strictSame(JSON.parse(text), { ...refused, code: 'CHANGE_VALUE', exact: 'CONTAINER_UNKNOWN' });
+  s.strictSame(parseResults(text), [refused]);
+  const later = '{"outcome":"refused","code":"CHANGE_VALUE","exact":"OF_LATER","message":"no"}';
+  s.strictSame(parseResults(later), [{ outcome: 'refused', code: 'CHANGE_VALUE', message: 'no' }]);
+});

@@ -38,3 +38,13 @@ t.test('a head of other columns, or with a part that is anything else, is no hea
     s.equal(parseHead(JSON.stringify(json), COLUMNS), undefined, JSON.stringify(part));
   }
 });
+
+t.test('data clusters are names, and a server of an earlier version tells none', async (s) => {
+  const named = { ...HEAD, dataClusters: new Set(['one', 'two']) };
+  const line = formatHead(named, COLUMNS);
+  s.strictSame(parseHead(line, COLUMNS), named);
+  s.notOk(formatHead(HEAD, COLUMNS).includes('dataClusters'));
+  for (const dataClusters of [null, 'one', [1], {}]) {
+    s.equal(parseHead(JSON.stringify({ ...JSON.parse(line), dataClusters }), COLUMNS), undefined);
+  }
+});

@@ -24,6 +24,7 @@ async function filled(s: Test): Promise<SqliteDatabase> {
     connection.script(`INSERT INTO customer (customer) VALUES ('US01');
       INSERT INTO media (customer, media, volume_filter, revision)
         VALUES ('US01', 'LTO', 'A*', 'first'), ('US01', 'DLT', '', 'second');
+      INSERT INTO data_cluster VALUES ('US01', 'LTO', 'two'), ('US01', 'LTO', 'one');
       INSERT INTO repository (customer, media, repository, description)
         VALUES ('US01', 'LTO', 'OFFS', 'vault'), ('US01', 'LTO', 'LIBR', '')`),
   );
@@ -33,7 +34,8 @@ async function filled(s: Test): Promise<SqliteDatabase> {
 t.test('the facts of a scope are its own, whether it has repositories or none', async (s) => {
   const database = await filled(s);
   const facts = (scope: Scope) => database.read((connection) => readFacts(connection, scope));
-  const { repositories, ...known } = await facts(SCOPE);
+  const { repositories, dataClusters, ...known } = await facts(SCOPE);
+  s.strictSame([...(dataClusters ?? [])], ['one', 'two']);
   s.strictSame(known, { scope: SCOPE, state: 'known', volumeFilter: 'A*', revision: 'first' });
   s.strictSame(
     [...repositories],
@@ -43,7 +45,7 @@ t.test('the facts of a scope are its own, whether it has repositories or none', 
     ],
     'in ascending order',
   );
-  const none = { volumeFilter: '', repositories: new Map() };
+  const none = { volumeFilter: '', repositories: new Map(), dataClusters: new Set() };
   s.strictSame(await facts(DLT), { scope: DLT, state: 'known', revision: 'second', ...none });
   s.strictSame(await facts(AIT), { scope: AIT, state: 'media unknown', revision: '', ...none });
   s.strictSame(await facts(STRANGE), { scope: STRANGE, state: 'customer unknown', revision: '', ...none });

@@ -39,7 +39,7 @@ function dataOf(schema: number): string {
       VALUES ('US01', 'LTO', 'A1', 3, 1, 'LIBR', 129, 'LIBR', '2');
     INSERT INTO volume (customer, media, volume, history, usage, scratch)
       VALUES ('US01', 'LTO', 'B2', 65, 9223372036854775807, 1);
-    INSERT INTO volume (customer, media, volume, description) VALUES ('US01', 'LTO', 'C3', 'one' || char(9) || 'two');
+    INSERT INTO volume (customer, media, volume, data_cluster, description) VALUES ('US01', 'LTO', 'C3', 'Payroll', 'one' || char(9) || 'two');
     INSERT INTO attribute VALUES ('US01', 'LTO', 'B2', 7, 'seven');
     ${
       isServer
@@ -73,7 +73,7 @@ async function hasAll(s: Test, store: ServerStore, schema: number): Promise<void
     [
       { volume: 'A1', version: 3, currentRepository: 'LIBR', locks: 'L', repository: 'LIBR', slot: '2' },
       { volume: 'B2', version: 1, scratch: true, usage: '9223372036854775807', attribute7: 'seven' },
-      { volume: 'C3', version: 1, description: 'one\ttwo' },
+      { volume: 'C3', version: 1, dataCluster: 'Payroll', description: 'one\ttwo' },
     ],
   );
   const history = await store.query.history(SCOPE, 'A1' as VolumeId);
