@@ -1,5 +1,6 @@
 import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
 import type { Decision } from '../lib/engine/compare.ts';
+import type { FindContents } from '../lib/engine/labels/find-contents.ts';
 import { barcodeOf, type FoundVolume, findVolumes } from '../lib/engine/labels/find-volumes.ts';
 import type { Label } from '../lib/engine/labels/read-labels.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
@@ -9,8 +10,13 @@ import type { SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
 import { labelsOf, rejectLabel } from './batch-labels.ts';
 import type { Stage } from './stage.ts';
 
-/** Decides what becomes of a volume whose label stands in a line of a source. */
-export type DecideByLabel = (found: FoundVolume, line: number, source: string) => Decision;
+/** Decides what becomes of a volume whose label stands in a line of a source, or that lies in `container`, whose label does. */
+export type DecideByLabel = (
+  found: FoundVolume,
+  line: number,
+  source: string,
+  container?: FoundVolume,
+) => Decision;
 
 /** Where labels are looked up, and what becomes of their volumes. */
 export interface LabelReaderOptions {
@@ -18,7 +24,12 @@ export interface LabelReaderOptions {
   /** Scopes in which labels that name none are looked up. */
   readonly scopes: readonly Scope[];
   readonly decide: DecideByLabel;
+  /** Finds what lies in the volumes, which is decided about as well; without it, contents are left alone. */
+  readonly findContents?: FindContents | undefined;
 }
+
+const CONTENTS_UNKNOWN =
+  'the server is of an older version and does not say what lies in containers: contents are left as they are';
 
 interface ScopeDecisions {
   readonly scope: Scope;
@@ -26,10 +37,15 @@ interface ScopeDecisions {
 }
 
 /**
- * Returns the stage that reads labels of volumes, any number in a line, and decides about each volume. Each scope of a
- * batch becomes a batch.
+ * Returns the stage that reads labels of volumes, any number in a line, and decides about each volume and about what lies in
+ * it. Each scope of a batch becomes a batch.
  */
-export function labelReader({ store, scopes, decide }: LabelReaderOptions): Stage<RawBatch, DecidedBatch> {
+export function labelReader({
+  store,
+  scopes,
+  decide,
+  findContents,
+}: LabelReaderOptions): Stage<RawBatch, DecidedBatch> {
   const visited = new Set<ScopeName>();
   return {
     name: 'label-reader',
@@ -40,18 +56,30 @@ export function labelReader({ store, scopes, decide }: LabelReaderOptions): Stag
       const labels = labelsOf(batch);
       const volumes = await findVolumes(store, labels, scopes);
       const byScope = new Map<ScopeName, ScopeDecisions>();
-      for (const [index, label] of labels.entries()) {
-        const volume = only(volumes[index] ?? [], label, source, tally);
-        if (volume === undefined) continue;
+      const enter = (volume: FoundVolume, line: number, container?: FoundVolume) => {
         const { scope } = volume;
         const name = scopeName(scope);
         const decisions = byScope.get(name) ?? { scope, decided: [] };
         byScope.set(name, decisions);
-        const decision = decide(volume, label.line, source);
+        const decision = decide(volume, line, source, container);
         if (decision.kind === 'change') tally.changes.found++;
-        decisions.decided.push({ volume: volume.volume, line: label.line, decision });
+        decisions.decided.push({ volume: volume.volume, line, decision });
         if (!visited.has(name)) tally.scopes++;
         visited.add(name);
+      };
+      const named = new Map<FoundVolume, number>();
+      for (const [index, label] of labels.entries()) {
+        const volume = only(volumes[index] ?? [], label, source, tally);
+        if (volume === undefined) continue;
+        named.set(volume, label.line);
+        enter(volume, label.line);
+      }
+      const contents = findContents === undefined ? [] : await findContents([...named.keys()]);
+      if (contents === undefined) tally.warnings.push(CONTENTS_UNKNOWN);
+      for (const { found, container } of contents ?? []) {
+        tally.read++;
+        tally.contents++;
+        enter(found, named.get(container) ?? 0, container);
       }
       for (const decisions of byScope.values()) {
         yield { ...decisions, source, tally: new Tally(), evicted: [] };

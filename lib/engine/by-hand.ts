@@ -13,6 +13,7 @@ import type { RunStore } from '../stores/store.ts';
 import type { Decision } from './compare.ts';
 import { decidedStages } from './decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
+import type { FindContents } from './labels/find-contents.ts';
 import { barcodeOf, type FoundVolume } from './labels/find-volumes.ts';
 import type { Observe } from './observe.ts';
 import type { Budget } from './sync.ts';
@@ -23,6 +24,8 @@ export interface LabelsRequest extends RunRequest {
   /** Scopes in which labels that name none are looked up. */
   readonly scopes: readonly Scope[];
   readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;
+  /** Finds what lies in the volumes, which goes with them; without it, contents are left alone. */
+  readonly findContents?: FindContents | undefined;
   /** False where changes are only shown. */
   readonly writes: boolean;
 }
@@ -40,17 +43,18 @@ export interface MoveRequest extends LabelsRequest {
   readonly moveDate?: string | undefined;
 }
 
-/** Confirms that volumes have arrived, and records the run in the store. */
+/** Confirms that volumes have arrived with what lies in them, and records the run in the store. */
 export function confirm(request: ConfirmRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
-  return changeByLabels(request, observe, signal, (found, line, source) => {
-    const place = request.place ?? found.target;
+  return changeByLabels(request, observe, signal, (found, line, source, container = found) => {
+    // What lies in a container is where that is.
+    const place = request.place ?? container.target;
     const barcode = barcodeOf(found);
     if (place === '') return { kind: 'refused', ...refused('CONFIRM_NOWHERE', { barcode }) };
     return changed(found, 'confirm', { currentRepository: place }, line, source);
   });
 }
 
-/** Sets where volumes are to go, and records the run in the store. */
+/** Sets where volumes are to go with what lies in them, and records the run in the store. */
 export function move(request: MoveRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
   const { target, moveDate } = request;
   const set = { repository: target, ...(moveDate !== undefined && { moveDate }) };
@@ -65,7 +69,7 @@ function changeByLabels(
   signal: AbortSignal,
   decide: DecideByLabel,
 ): Promise<RunReport> {
-  const { store, scopes, writes } = request;
+  const { store, scopes, writes, findContents } = request;
   return execute(
     {
       request,
@@ -78,7 +82,7 @@ function changeByLabels(
     signal,
     (ends) =>
       applyLabels(ends, {
-        labels: { store, scopes, decide },
+        labels: { store, scopes, decide, findContents },
         ...decidedStages(request, observe),
       }),
   );

@@ -54,6 +54,7 @@ export class Progress {
       'scopeChanges',
       'absent',
       'notLeft',
+      'contents',
     ] as const) {
       total[count] += tally[count];
     }

@@ -34,6 +34,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly undecided: number;
   readonly absent: number | null;
   readonly notLeft: number;
+  readonly contents: number;
   readonly scopes: number;
   readonly scopeChanges: number;
   readonly sorted: Readonly<Tally['sorted']>;
@@ -83,6 +84,8 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
   absent:
     'volumes of the scopes met that the input did not mention; null unless `sync` or `plan` read the input to its end',
   notLeft: 'volumes that an inventory (`SetPresence`) found in a place that they should have left',
+  contents:
+    'volumes that `confirm` and `move` took along, because they lie in a container that was named; part of `read`',
   scopes: 'distinct scopes (customer and media) in the input',
   scopeChanges: 'how often a record was of another scope than the one before it',
   sorted:
@@ -115,6 +118,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     undecided: progress.undecided,
     absent: end?.kind === 'complete' && compares(about.command) ? total.absent : null,
     notLeft: total.notLeft,
+    contents: total.contents,
     scopes: total.scopes,
     scopeChanges: total.scopeChanges,
     sorted: total.sorted,

@@ -1,5 +1,6 @@
 import { type LabelsRequest, confirm as runConfirm, move as runMove } from '../../engine/by-hand.ts';
 import type { RunReport } from '../../engine/execute.ts';
+import { contentsFinder } from '../../engine/labels/find-contents.ts';
 import type { Observe } from '../../engine/observe.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { STDIN } from '../../sources/files.ts';
@@ -61,6 +62,7 @@ async function changeByLabels(
           store,
           scopes,
           budget: { concurrency, batchSize },
+          findContents: config.leaveContents ? undefined : contentsFinder(store.query),
           writes: !config.dryRun,
           output: config.changes || config.dryRun ? output : undefined,
           rejects,

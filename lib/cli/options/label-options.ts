@@ -31,6 +31,11 @@ export const LABEL_OPTIONS = options({
     commands: BY_LABEL,
     text: 'look labels up in this scope that name none; default: in every scope',
   },
+  leaveContents: {
+    commandLineOnly: true,
+    commands: BY_LABEL,
+    text: 'leave alone what lies in the volumes; without it, it goes and arrives with its container, each volume by a change of its own',
+  },
   dryRun: {
     commandLineOnly: true,
     commands: [...BY_LABEL, 'due'],

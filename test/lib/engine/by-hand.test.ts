@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { confirm, type LabelsRequest, move } from '../../../lib/engine/by-hand.ts';
+import { contentsFinder } from '../../../lib/engine/labels/find-contents.ts';
 import { RepositoryId, type VolumeId } from '../../../lib/model/scope.ts';
 import { openSqliteStore } from '../../../lib/stores/sqlite/sqlite-store.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -87,4 +88,35 @@ t.test('a volume that is locked, or does not belong in the place, is refused by 
     statistics: { outcomes: { refused: { reasons: { CONFIRM_ELSEWHERE: 1 } }, unchanged: { total: 1 } } },
   });
   t.strictSame(await places(), ['A1 LIBR > LIBR', 'A2 OFFS > OFFS']);
+});
+
+t.test('what lies in a container goes and arrives with it, each by a change of its own', async (t) => {
+  const { store, request, places } = await filled(t);
+  const DLT = { ...SCOPE, media: 'DLT' } as typeof SCOPE;
+  const box = { ...add('BOX', { repository: 'LIBR' }), ...DLT };
+  await apply(store, [box, { ...add('NEW', { repository: 'OFFS' }), ...DLT }], true, DLT);
+  const inner = add('B1', { repository: 'LIBR', container: 'US01.DLT.BOX' });
+  await apply(store, [inner, add('B2', { repository: 'LIBR', container: 'US01.LTO.B1' })]);
+  await store.places.setLock(RUN, SCOPE, 'B1' as VolumeId, 'move', true);
+  const findContents = contentsFinder(store.query);
+  const scopes = [SCOPE, DLT];
+  const moved = await move(
+    { ...request('BOX\nA1\n', { scopes, findContents }), target: OFFS },
+    () => {},
+    NEVER,
+  );
+  t.match(moved.statistics, {
+    ...{ read: 4, contents: 2, undecided: 0 },
+    outcomes: { updated: { total: 3 }, refused: { reasons: { VOLUME_MOVE_LOCKED: 1 } } },
+  });
+  t.strictSame(await places(), ['A1 LIBR > OFFS', 'A2 OFFS > OFFS', 'B1 LIBR > LIBR', 'B2 LIBR > OFFS']);
+  const left = await confirm(request('BOX\n', { scopes }), () => {}, NEVER);
+  t.match(left.statistics, { read: 1, contents: 0, outcomes: { updated: { total: 1 } } });
+  const again = contentsFinder(store.query);
+  const come = await confirm(request('BOX\n', { scopes, findContents: again }), () => {}, NEVER);
+  t.match(come.statistics.outcomes, {
+    ...{ unchanged: { total: 1 }, updated: { total: 1 } },
+    refused: { reasons: { CONFIRM_ELSEWHERE: 1 } },
+  });
+  t.strictSame(await places(), ['A1 LIBR > OFFS', 'A2 OFFS > OFFS', 'B1 LIBR > LIBR', 'B2 OFFS > OFFS']);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { jsonLines } from '../../../e2e/program.ts';
 import { run } from '../context.ts';
@@ -135,4 +135,35 @@ t.test('what has no target has arrived nowhere', async (t) => {
     code: 1,
     stderr: /B1 has no target.*tapesync move US01\.LTO\.B1/,
   });
+});
+
+t.test('what lies in a volume goes along, and is told, unless it is to be left', async (t) => {
+  const { folder, store, places } = await filled(t);
+  writeFileSync(`${folder}/in.ttidef`, `${DEFINITION} Extract(CONTAINER, 5, 20);`);
+  writeFileSync(`${folder}/in.csv`, 'US01,LTO,A1,LIBR,US01.DLT.A2\nUS01,LTO,A2,LIBR,US01.LTO.A1\n');
+  await run([
+    'sync',
+    ...store,
+    '--quiet',
+    '--max-changes',
+    'none',
+    '-d',
+    `${folder}/in.ttidef`,
+    `${folder}/in.csv`,
+  ]);
+  await run(['admin', ...store, 'repository', 'add', 'US01.DLT.OFFS']);
+  const shown = await run(['move', ...store, '--to', 'OFFS', '--dry-run', 'US01.DLT.A2']);
+  t.strictSame(
+    jsonLines(shown.stdout).map(({ media, volume }) => `${media}.${volume}`),
+    ['DLT.A2', 'LTO.A1', 'LTO.A2'],
+  );
+  const moved = await run(['move', ...store, '--to', 'OFFS', 'US01.DLT.A2']);
+  t.strictSame(moved, { code: 0, stdout: '', stderr: '3 updated of 1 named and 2 in them\n' });
+  const left = await run(['confirm', ...store, '--leave-contents', 'US01.DLT.A2']);
+  t.strictSame(left, { code: 0, stdout: '', stderr: '1 updated of 1 named\n' });
+  t.match(await places(), ['DLT.A2 OFFS > OFFS', 'LTO.A1 LIBR > OFFS', 'LTO.A2 LIBR > OFFS']);
+  t.match(await run(['confirm', ...store, 'US01.DLT.A2']), {
+    ...{ code: 0, stderr: '1 unchanged, 2 updated of 1 named and 2 in them\n' },
+  });
+  t.equal((await run(['moves', ...store, '--json'])).stdout, '');
 });

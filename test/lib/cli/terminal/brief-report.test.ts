@@ -20,6 +20,12 @@ t.test('the report of what a person named is one sentence', async (t) => {
     total.outcomes.add('rejected', 'LABEL_UNKNOWN');
   });
   t.equal(sentence, '1 rejected, 3 updated of 4 named');
+  const lying = briefOf(({ total }) => {
+    total.read = 5;
+    total.contents = 4;
+    total.outcomes.add('updated', '', 5);
+  });
+  t.equal(lying, '5 updated of 1 named and 4 in them');
   t.equal(
     briefOf(() => {}),
     'nothing done of 0 named',
