@@ -104,6 +104,7 @@ function moveOf(volume: VolumeJson, to = ''): Move {
     to,
     slot: cell(volume.slot),
     label: `${volume.customer}.${volume.media}.${volume.volume}`,
+    container: cell(volume.container),
     description: cell(volume.description),
     since: cell(volume.moveStarted),
     moveDate: cell(volume.moveDate),

@@ -29,7 +29,8 @@ export function findingRows({ others }: Pick<Findings, 'others'>): readonly (rea
   const [exceptions, rest] = [others.filter(isException), others.filter((each) => !isException(each))];
   return [...exceptions, ...rest].map((finding) => {
     const { status, label, volume, line, isOverdue } = finding;
-    const means = `${STATUSES[status].text}${isOverdue ? ', for too long' : ''}`;
+    const within = finding.within === undefined ? '' : `, in ${finding.within}`;
+    const means = `${STATUSES[status].text}${isOverdue ? ', for too long' : ''}${within}`;
     return [
       status,
       label,
@@ -47,13 +48,14 @@ function isException({ status, isOverdue }: Finding): boolean {
 }
 
 /** Returns a finding as an object of JSON. */
-export function findingJson({ status, label, slot, line, firstLine, volume, isOverdue }: Finding) {
+export function findingJson({ status, label, slot, line, firstLine, within, volume, isOverdue }: Finding) {
   return {
     status,
     label,
     ...(slot !== '' && { slot }),
     ...(line > 0 && { line }),
     ...(firstLine !== undefined && { firstLine }),
+    ...(within !== undefined && { within }),
     ...(volume && { currentRepository: volume.current, repository: volume.target, knownSlot: volume.slot }),
     ...(isOverdue && { overdue: true }),
   };

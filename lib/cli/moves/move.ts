@@ -8,6 +8,8 @@ export interface Move extends Row {
   readonly slot: string;
   /** The qualified barcode, US01.LTO.A00001L8. */
   readonly label: string;
+  /** The qualified barcode of the container it lies in. */
+  readonly container: string;
   readonly description: string;
   /** When the volume was sent on its way, canonical date. */
   readonly since: string;
@@ -15,12 +17,15 @@ export interface Move extends Row {
   readonly moveDate: string;
 }
 
-const COLUMNS = ['from', 'to', 'slot', 'label', 'description', 'since', 'moveDate'];
+const WAY = ['from', 'to', 'slot', 'label'];
+const REST = ['description', 'since', 'moveDate'];
+// Behind the others: programs read columns of CSV by their number.
+const COLUMNS = [...WAY, ...REST, 'container'];
 
 /** The columns of a list of moves. */
 export const MOVE_COLUMNS: Columns = {
   all: COLUMNS,
-  table: COLUMNS,
+  table: [...WAY, 'container', ...REST],
   always: ['from', 'to', 'label'],
   find: (name) => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase()),
 };

@@ -88,11 +88,16 @@ ${moves.map(line)}</tbody>
 `;
 }
 
-function line({ label, slot, description }: Move): Html {
+function line({ label, slot, container, description }: Move): Html {
   const at = label.lastIndexOf('.');
   const volume = label.slice(at + 1);
-  return html`<tr><td><span class="box"></span></td><td>${slot}</td><td><span class="label">${volume}</span><br><span class="scope">${label.slice(0, Math.max(at, 0))}</span></td><td>${barcode(volume)}</td><td class="text">${description}</td></tr>
+  return html`<tr><td><span class="box"></span></td><td>${slot}</td><td><span class="label">${volume}</span><br><span class="scope">${label.slice(0, Math.max(at, 0))}</span></td><td>${barcode(volume)}</td><td class="text">${inContainer(container)}${description}</td></tr>
 `;
+}
+
+// Who carries the box has what lies in it.
+function inContainer(container: string): readonly Html[] {
+  return container === '' ? [] : [html`<div>in <b>${container}</b></div>`];
 }
 
 function named(place: string): string {

@@ -47,7 +47,7 @@ export function decide(finding: Finding, place: Place, policy: ReconcilePolicy, 
     const parameters = { barcode, found: finding.slot, slot: volume.slot };
     return { kind: 'refused', ...refused('RECONCILE_SLOT', parameters) };
   }
-  const lifts = policy.audit && volume.auditFailed && finding.line > 0;
+  const lifts = policy.audit && volume.auditFailed && (finding.line > 0 || finding.within !== undefined);
   if (lifts) return audited(finding, volume, place, '0', source);
   return status === 'present' ? { kind: 'unchanged' } : { kind: 'skipped', reason: status };
 }

@@ -1,6 +1,6 @@
 import type { StoredKey } from '../../model/field.ts';
 import type { Place, Status } from '../../model/reconciliation.ts';
-import type { VolumeId } from '../../model/scope.ts';
+import { scopeName, type VolumeId } from '../../model/scope.ts';
 import { dateSeconds } from '../../model/value.ts';
 import { CLEARED } from '../../model/volume-record.ts';
 import { seenIn, unseenIn } from '../../model/whereabouts.ts';
@@ -14,9 +14,12 @@ export const INVENTORY_FIELDS = [
   'slot',
   'auditFailed',
   'moveStarted',
+  'container',
 ] as const satisfies readonly StoredKey[];
 
 const CURRENT_COLUMN = snapshotColumns([]).indexOf('currentRepository');
+
+const CONTAINER_COLUMN = SNAPSHOT_SYSTEM_COLUMNS + INVENTORY_FIELDS.indexOf('container');
 
 // In place of a line: named by a rejected record alone.
 const UNCLEAR = 0xffffffff;
@@ -42,6 +45,8 @@ export interface Finding {
   readonly line: number;
   /** Line of the first sight, of a duplicate. */
   readonly firstLine?: number;
+  /** The container in which it was seen, where no line named it. */
+  readonly within?: string;
   /** Absent where no volume has the label. */
   readonly volume?: ExpectedVolume;
   /** True where its move takes longer than it may. */
@@ -107,11 +112,39 @@ export class Inventory {
       const seen = this.#seen[row];
       if ((seen !== 0 && seen !== UNCLEAR) || !this.#isOfThePlace(row)) continue;
       const [volume, started] = this.#volume(row);
+      const within = seen === UNCLEAR ? undefined : this.#seenContainer(row);
+      if (within !== undefined) {
+        yield this.#seenWithin(within, volume, started);
+        continue;
+      }
       const status = seen === UNCLEAR ? 'unclear' : unseenIn(this.#options.place.repository, volume);
       if (status === 'elsewhere') continue;
       const isOverdue = status === 'in transit' && this.#isOverdue(started);
       yield { status, label: volume.volume, slot: '', line: 0, volume, isOverdue };
     }
+  }
+
+  // Nobody opens each box: what lies in one is where that was seen, unless it was seen itself.
+  #seenWithin(within: string, volume: ExpectedVolume, started: string): Finding {
+    const status = seenIn(this.#options.place.repository, volume);
+    const isOverdue = status === 'not left' && this.#isOverdue(started);
+    return { status, label: volume.volume, slot: '', line: 0, within, volume, isOverdue };
+  }
+
+  // The innermost container of the scope that was seen.
+  #seenContainer(row: number): string | undefined {
+    const { volumes, scope } = this.#snapshot;
+    const own = `${scopeName(scope)}.`;
+    const passed = new Set<number>();
+    for (let at = row; at !== -1 && !passed.has(at); ) {
+      passed.add(at);
+      const container = volumes.columns(at)[CONTAINER_COLUMN] ?? '';
+      if (!container.startsWith(own)) return undefined;
+      at = this.#search.find(volumes, container.slice(own.length) as VolumeId);
+      const line = at === -1 ? 0 : (this.#seen[at] ?? 0);
+      if (line !== 0 && line !== UNCLEAR) return container;
+    }
+    return undefined;
   }
 
   /** Returns how many volumes are in the place, or on their way to it or from it. */

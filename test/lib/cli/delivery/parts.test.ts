@@ -20,6 +20,7 @@ function moveOf(index: number) {
     to: 'OFFS',
     slot: '',
     label,
+    container: '',
     description: 'y'.repeat(5000),
     since: '',
     moveDate: '',

@@ -58,3 +58,11 @@ t.test('exceptions stand first, what is fine is left out, and each says what it 
     },
   ]);
 });
+
+t.test('what was seen in a container is told with that', async (t) => {
+  const findings = new Findings();
+  const within = 'US01.LTO.BOX1';
+  findings.add({ status: 'arrived', label: 'A1', slot: '', line: 0, within, volume, isOverdue: false });
+  t.match((await printed(findings)).at(-2), /was on its way, and has come, in US01\.LTO\.BOX1$/);
+  t.match(await printed(findings, true), [{ status: 'arrived', within }]);
+});

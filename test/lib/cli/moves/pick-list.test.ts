@@ -4,8 +4,9 @@ import { pickList } from '../../../../lib/cli/moves/pick-list.ts';
 
 const AT = '2026-03-15T09:00:00Z';
 
-function move(from: string, to: string, volume: string, description = ''): Move {
-  return { from, to, slot: '7', label: `US01.LTO.${volume}`, description, since: '', moveDate: '' };
+function move(from: string, to: string, volume: string, description = '', container = ''): Move {
+  const label = `US01.LTO.${volume}`;
+  return { from, to, slot: '7', label, container, description, since: '', moveDate: '' };
 }
 
 const MOVES = [move('LIBR', 'OFFS', 'A1', 'Weekly'), move('LIBR', 'OFFS', 'A2'), move('OFFS', '', 'B-1')];
@@ -22,6 +23,11 @@ t.test('a page has a line with tick box, slot, label and barcode for each volume
     /<td>7<\/td><td><span class="label">A1<\/span><br><span class="scope">US01\.LTO<\/span><\/td><td><svg .*<\/svg><\/td><td class="text">Weekly<\/td>/,
   );
   t.match(page, `As of ${AT}`);
+});
+
+t.test('what lies in a container is found in it', async (t) => {
+  const page = pickList([move('LIBR', 'OFFS', 'A1', 'Weekly', 'US01.BOX.B1')], AT);
+  t.match(page, '<td class="text"><div>in <b>US01.BOX.B1</b></div>Weekly</td>');
 });
 
 t.test('each way has a page of its own, with signatures, and the totals stand first', async (t) => {

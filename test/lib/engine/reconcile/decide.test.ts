@@ -49,6 +49,16 @@ function decided(status: Status, policy: ReconcilePolicy, given: Case = {}) {
   return decision.kind === 'skipped' ? decision.reason : decision.kind;
 }
 
+t.test('a volume whose container was seen is found again', async (t) => {
+  const finding = findingOf('present', { auditFailed: true });
+  const within = { ...finding, line: 0, within: 'US01.LTO.BOX' };
+  t.match(decide(within, PLACE, ALL, 'scan'), { change: { action: 'audit', set: { auditFailed: '0' } } });
+  const arrived = { ...findingOf('arrived', { current: 'OFFS' }), line: 0, within: 'US01.LTO.BOX' };
+  t.match(decide(arrived, PLACE, ALL, 'scan'), {
+    change: { action: 'confirm', set: { currentRepository: 'LIBR' } },
+  });
+});
+
 t.test('without leave to write, everything is only said', async (t) => {
   t.equal(decided('present', NOTHING), 'unchanged');
   t.equal(decided('arrived', NOTHING, { current: 'OFFS' }), 'arrived');

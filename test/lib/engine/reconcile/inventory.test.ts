@@ -9,12 +9,12 @@ const DAY = 24 * 60 * 60;
 const NOW = Date.parse('2026-03-15T00:00:00Z') / 1000;
 const PLACE = { scope: scopeOf('US01.LTO'), repository: RepositoryId.trusted('LIBR') };
 
-/** Volumes as `current > target, slot, since`. */
+/** Volumes as `current > target, slot, since, container`. */
 function inventoryOf(volumes: Readonly<Record<string, string>>, overdue = 3 * DAY): Inventory {
   const rows = Object.entries(volumes).map(([volume, text]) => {
-    const [places = '', slot = '', since = ''] = text.split(',').map((part) => part.trim());
+    const [places = '', slot = '', since = '', container = ''] = text.split(',').map((part) => part.trim());
     const [current = '', target = ''] = places.split('>').map((place) => place.trim());
-    return [volume, ['7', current, '', target, slot, '', since]] as const;
+    return [volume, ['7', current, '', target, slot, '', since, container]] as const;
   });
   return new Inventory({ place: PLACE, overdue, now: NOW }, heldOf('US01.LTO', Object.fromEntries(rows)));
 }
@@ -80,5 +80,35 @@ t.test('every line and every volume of the place ends with exactly one status', 
       t.equal(findings.filter(({ status }) => STATUSES[status].expected).length, expected);
     }),
     { numRuns: 50 },
+  );
+});
+
+t.test('what lies in a container that was seen is where that is, unless it was seen itself', async (t) => {
+  const inventory = inventoryOf({
+    BOX: 'OFFS > OFFS',
+    CASE: 'LIBR > LIBR, , , US01.LTO.BOX',
+    A1: 'LIBR > LIBR, 1, , US01.LTO.BOX',
+    A2: 'OFFS > LIBR, , , US01.LTO.CASE',
+    A3: 'LIBR > OFFS, , 2026-03-01T00:00:00Z, US01.LTO.CASE',
+    A4: 'LIBR > LIBR, , , US01.LTO.BOX',
+    A5: 'LIBR > LIBR, , , US01.LTO.GONE',
+    A6: 'LIBR > LIBR, , , US01.DLT.BOX',
+    R1: 'LIBR > LIBR, , , US01.LTO.R2',
+    R2: 'LIBR > LIBR, , , US01.LTO.R1',
+  });
+  t.strictSame(
+    statusesOf([inventory.see('BOX' as VolumeId, '', 1), inventory.see('A4' as VolumeId, '', 2)]),
+    ['BOX unexpected', 'A4 present'],
+  );
+  const unseen = [...inventory.unseen()];
+  t.strictSame(statusesOf(unseen).toSorted(), [
+    ...['A1 present', 'A2 arrived', 'A3 not left overdue', 'A5 missing', 'A6 missing'],
+    ...['CASE present', 'R1 missing', 'R2 missing'],
+  ]);
+  t.strictSame(
+    unseen
+      .flatMap(({ label, within, line }) => (within === undefined ? [] : [[label, within, line]]))
+      .toSorted(),
+    ['A1', 'A2', 'A3', 'CASE'].map((label) => [label, 'US01.LTO.BOX', 0]),
   );
 });
