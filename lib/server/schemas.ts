@@ -216,6 +216,13 @@ export const PageQuery = Strict({
   limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
 });
 export const CountBody = Type.Object({ volumes: Type.Integer() });
+export const CensusQuery = Strict({ movingBefore: Instant });
+export const CensusBody = Type.Array(
+  Type.Object({
+    repository: Type.Optional(Type.String()),
+    volumes: Type.Record(Type.String(), Type.Integer()),
+  }),
+);
 /** A volume as `volumes --json` prints it; the table of fields has the other keys. */
 export const VolumeBody = Type.Unsafe<VolumeJson>(
   Type.Object({ ...OfVolume, version: Type.Integer() }, { additionalProperties: true }),

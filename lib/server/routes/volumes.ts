@@ -9,6 +9,8 @@ import type { ServerStore } from '../../stores/store.ts';
 import { callerOf } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
 import {
+  CensusBody,
+  CensusQuery,
   CountBody,
   FilterQuery,
   HistoryList,
@@ -58,6 +60,22 @@ export function volumeRoutes(app: App, { query, places }: Pick<ServerStore, 'que
     handler: async (request) => ({
       volumes: await query.count(request.params, selectionOf(request.query)),
     }),
+  });
+  app.get(PATHS.census, {
+    config: { access: { of: 'customer', role: 'read' } },
+    schema: {
+      summary:
+        'how many volumes of a scope are in each repository, by state; moves that began before `movingBefore` are overdue',
+      params: ScopeParams,
+      querystring: CensusQuery,
+      response: { 200: CensusBody },
+    },
+    handler: async ({ params, query: { movingBefore } }) => {
+      return (await query.census(params, movingBefore)).map(({ repository, volumes }) => ({
+        volumes,
+        ...(repository !== undefined && { repository }),
+      }));
+    },
   });
   app.get(PATHS.histories, {
     config: { access: { of: 'customer', role: 'read' } },

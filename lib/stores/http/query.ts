@@ -1,7 +1,8 @@
 import { TapesyncError } from '../../errors/error.ts';
+import { type RepositoryCensus, STATE_NAMES, stateCounts } from '../../model/census.ts';
 import { printCondition } from '../../model/condition/print.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
-import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
+import { RepositoryId, type Scope, scopeName, VolumeId } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { HistoryEntry, Page, Paged, Query, Selection, VolumeHistory } from '../roles/query.ts';
@@ -49,6 +50,8 @@ export function httpQuery(requests: Requests, server: string): Query {
         isJsonObject(json) && Number.isSafeInteger(json.volumes) ? Number(json.volumes) : undefined,
       ),
 
+    census: (scope, movingBefore) => ask('census', scope, { movingBefore }, parseCensus),
+
     history: (scope, volume) =>
       askForList<HistoryEntry>(requests, 'history', ENTRY_KEYS, { ...scope, volume }),
 
@@ -70,6 +73,20 @@ function parsePage<T>(json: unknown, keys: readonly (keyof T & string)[]): Paged
   if (next === undefined) return { items };
   const volume = typeof next === 'string' ? VolumeId.of(next) : undefined;
   return volume === undefined ? undefined : { items, next: volume };
+}
+
+function parseCensus(json: unknown): readonly RepositoryCensus[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const places: RepositoryCensus[] = [];
+  for (const place of json) {
+    if (!isJsonObject(place) || !isJsonObject(place.volumes)) return undefined;
+    const { repository: name, volumes } = place;
+    const repository = typeof name === 'string' ? RepositoryId.of(name) : undefined;
+    if (name !== undefined && repository === undefined) return undefined;
+    if (!STATE_NAMES.every((state) => Number.isSafeInteger(volumes[state]))) return undefined;
+    places.push({ repository, volumes: stateCounts((state) => Number(volumes[state])) });
+  }
+  return places;
 }
 
 /** Asks for a list of objects that have all these keys. Their values are only shown, and not checked. */

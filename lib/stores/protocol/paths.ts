@@ -24,6 +24,7 @@ export const PATHS = {
   changes: `${SCOPE}/changes`,
   volumes: `${SCOPE}/volumes`,
   count: `${SCOPE}/count`,
+  census: `${SCOPE}/census`,
   histories: `${SCOPE}/history`,
   volume: VOLUME,
   history: `${VOLUME}/history`,

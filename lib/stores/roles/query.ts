@@ -1,3 +1,4 @@
+import type { RepositoryCensus } from '../../model/census.ts';
 import type { Condition } from '../../model/condition/condition.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
@@ -56,6 +57,11 @@ export interface Query {
   volumes(scope: Scope, selection: Selection, page: Page): Promise<Paged<VolumeJson>>;
   /** Counts the selected volumes of a scope. */
   count(scope: Scope, selection: Selection): Promise<number>;
+  /**
+   * Counts the volumes of a scope by repository and state, with repositories that have none; moves that began before a
+   * canonical date are overdue.
+   */
+  census(scope: Scope, movingBefore: string): Promise<readonly RepositoryCensus[]>;
   /** Returns the history of a volume, oldest first. */
   history(scope: Scope, volume: VolumeId): Promise<readonly HistoryEntry[]>;
   /** Returns the histories of selected volumes of a scope. */

@@ -2,6 +2,7 @@ import { type Scope, trustedScope, VolumeId } from '../../model/scope.ts';
 import { EVERY_STORED_FIELD, volumeJson } from '../../model/volume-json.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { Page, Paged, Query, Selection } from '../roles/query.ts';
+import { countVolumes } from './census.ts';
 import { conditionSql } from './condition-sql.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
@@ -53,6 +54,8 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
       }
       return count;
     },
+
+    census: (scope, movingBefore) => countVolumes(database, dialect, scope, movingBefore),
 
     history: (scope, volume) => database.read((connection) => readHistory(connection, scope, volume)),
 

@@ -63,6 +63,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   },
   [`GET ${SCOPE}/volumes`]: { least: 'read', query: 'filter=E*&limit=5' },
   [`GET ${SCOPE}/count`]: { least: 'read', query: 'filter=E*' },
+  [`GET ${SCOPE}/census`]: { least: 'read', query: 'movingBefore=2026-03-14T02:13:45Z' },
   [`GET ${SCOPE}/history`]: { least: 'read', query: 'filter=E*&limit=5' },
   [`GET ${VOLUME}`]: { least: 'read' },
   [`GET ${VOLUME}/history`]: { least: 'read' },

@@ -47,6 +47,36 @@ export function queryContract(t: Test, place: Place): void {
     s.strictSame(await found({ movingBefore: '9999-01-01T00:00:00Z' }), ['MOVING']);
   });
 
+  t.test(
+    'volumes are counted by where they are and by state, with repositories that have none',
+    async (s) => {
+      const store = await prepared(s);
+      const moving = { repository: 'OFFS', initialRepository: 'LIBR' };
+      await apply(store, [
+        add('A1', { repository: 'LIBR', scratch: '1' }),
+        add('A2', { repository: 'LIBR' }),
+        add('A3', { ...moving, scratch: '1' }),
+        add('A4'),
+      ]);
+      const censusOf = async (movingBefore: string) => {
+        const found = await store.query.census(SCOPE, movingBefore);
+        return new Map(found.map(({ repository, volumes }) => [repository, volumes]));
+      };
+      const none = { present: 0, moving: 0, overdue: 0, scratch: 0, 'audit failed': 0 };
+      const later = await censusOf('9999-01-01T00:00:00Z');
+      s.strictSame(later.get(RepositoryId.trusted('LIBR')), {
+        ...none,
+        present: 2,
+        moving: 1,
+        overdue: 1,
+        scratch: 1,
+      });
+      s.strictSame(later.get(RepositoryId.trusted('OFFS')), none);
+      s.strictSame(later.get(undefined), { ...none, present: 1 });
+      s.equal((await censusOf('2000-01-01T00:00:00Z')).get(RepositoryId.trusted('LIBR'))?.overdue, 0);
+    },
+  );
+
   t.test('volumes are found by a filter, with every field they have, page by page', async (s) => {
     const store = await prepared(s);
     const set = { repository: 'OFFS', initialRepository: 'LIBR', slot: '7', scratch: '1', attribute7: 'x' };
