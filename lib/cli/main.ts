@@ -99,7 +99,8 @@ async function run(
   const figures = new RunFigures(command);
   if (isWatched(command, config)) {
     const { watch } = await import('./watch.ts');
-    await watch(config, { figures, version, task: config.metricsTask ?? '' }, terminal, host);
+    const run = { figures, version, task: config.metricsTask ?? '', onlyTapes: command === 'moves' };
+    await watch(config, run, terminal, host);
   }
   const reported = new Reported();
   if (isDelivered(command, config)) {

@@ -1,5 +1,5 @@
 import { messageOf, TapesyncError } from '../errors/error.ts';
-import { INTERNAL_ERROR, isSuccess } from '../errors/exit-code.ts';
+import { INTERNAL_ERROR } from '../errors/exit-code.ts';
 import { type MetricsServer, serveMetrics } from '../observe/metrics/metrics-server.ts';
 import type { WatchedRun } from '../observe/metrics/run-metrics.ts';
 import { authoritiesOf } from '../platform/authorities.ts';
@@ -74,10 +74,10 @@ async function write(
 ): Promise<void> {
   if (file === undefined) return;
   try {
-    const { lastSuccessIn, writeTextfile } = await import('../observe/metrics/textfile.ts');
+    const { lastSuccessIn, withKept, writeTextfile } = await import('../observe/metrics/textfile.ts');
     const { runRegistry } = await import('../observe/metrics/run-registry.ts');
     const registry = runRegistry({ ...run, lastSuccess: await lastSuccessIn(file) });
-    await writeTextfile(file, await registry.metrics());
+    await writeTextfile(file, await withKept(file, await registry.metrics()));
   } catch (error) {
     messages.error(failed(`written to ${file}`, error));
   }
@@ -92,8 +92,7 @@ async function push(
   try {
     const { push: pushMetrics } = await import('../observe/metrics/push.ts');
     const { runRegistry } = await import('../observe/metrics/run-registry.ts');
-    const replace = isSuccess(run.figures.end?.exitCode ?? INTERNAL_ERROR);
-    await pushMetrics(runRegistry(run), { url, task: run.task, replace, authorities: authoritiesOf(ca) });
+    await pushMetrics(runRegistry(run), { url, task: run.task, authorities: authoritiesOf(ca) });
   } catch (error) {
     messages.error(failed(`pushed to ${url.origin}${url.pathname}`, error));
   }

@@ -62,3 +62,10 @@ export type Status = keyof typeof STATUSES;
 
 /** How many lines and volumes ended with each status; `overdue` are those among them whose move takes too long. */
 export type StatusCounts = Readonly<Record<Status | 'overdue', number>>;
+
+/** What a reconciliation has found; `at` is when, in seconds since 1970. */
+export interface Reconciled {
+  readonly at: number;
+  readonly place: Place;
+  readonly counts: StatusCounts;
+}

@@ -1,3 +1,5 @@
+import type { Census } from '../model/census.ts';
+import type { Reconciled } from '../model/reconciliation.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
 import { Progress } from './progress.ts';
 import { Traffic } from './traffic.ts';
@@ -16,6 +18,11 @@ export class RunFigures {
   concurrency: Concurrency | undefined;
   /** Its end, in milliseconds since 1970, and its exit code; `undefined` while it goes on. */
   end: { readonly at: number; readonly exitCode: number } | undefined;
+
+  /** The volumes that a list has counted. */
+  census: Census | undefined;
+  /** What a reconciliation has found, once it is at its end. */
+  reconciled: Reconciled | undefined;
 
   constructor(command: string) {
     this.command = command;

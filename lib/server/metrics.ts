@@ -2,8 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Histogram, Registry } from 'prom-client';
 import { DURATION_BOUNDS } from '../observe/durations.ts';
 import { collectProcessMetrics } from '../observe/metrics/process-metrics.ts';
+import { register } from '../observe/metrics/register.ts';
+import { VOLUME_METRICS } from '../observe/metrics/tape-metrics.ts';
+import type { TapeCounts } from './tape-counts.ts';
 
-/** The metrics of one server. Its labels are routes, methods and statuses: their number is bounded. */
+/** The metrics of one server and of its tapes. Its labels are routes, methods, statuses and places: their number is bounded. */
 export class ServerMetrics {
   readonly #registry = new Registry();
   readonly #seconds = new Histogram({
@@ -20,8 +23,12 @@ export class ServerMetrics {
     registers: [this.#registry],
   });
 
+  readonly #tapes: TapeCounts;
+
   /** @param logLinesLost returns how many lines of the log were lost */
-  constructor(logLinesLost: () => number = () => 0) {
+  constructor(tapes: TapeCounts, logLinesLost: () => number = () => 0) {
+    this.#tapes = tapes;
+    register(this.#registry, VOLUME_METRICS, () => tapes.census);
     collectProcessMetrics(this.#registry);
     new Counter({
       name: 'tapesync_log_lines_lost_total',
@@ -55,8 +62,9 @@ export class ServerMetrics {
     }
   }
 
-  /** Returns the metrics in the text format of Prometheus. */
-  text(): Promise<string> {
+  /** Returns the metrics in the text format of Prometheus. Those of tapes may be some minutes old. */
+  async text(): Promise<string> {
+    await this.#tapes.refresh();
     return this.#registry.metrics();
   }
 }

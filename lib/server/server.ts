@@ -30,6 +30,7 @@ import { snapshotRoutes } from './routes/snapshot.ts';
 import { stateRoutes } from './routes/state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 import { Sessions } from './sessions.ts';
+import { TapeCounts } from './tape-counts.ts';
 import { type CertifiedKey, tlsSettings } from './tls.ts';
 
 /** How long a server waits for its callers, in milliseconds. */
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   /** Returns how many lines of the log were lost. */
   readonly logLinesLost?: () => number;
+  /** Seconds that a move may take before metrics call it overdue. */
+  readonly overdueSeconds?: number | undefined;
   /** Certificate and key; without them the server speaks plain HTTP. */
   readonly tls?: CertifiedKey;
   /** Addresses of proxies that are trusted about the address of a caller. */
@@ -136,7 +139,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
   const sessions = new Sessions(store.accounts, options.tokenLifetimeSeconds);
-  const metrics = new ServerMetrics(options.logLinesLost);
+  const tapes = new TapeCounts({
+    store,
+    overdueSeconds: options.overdueSeconds,
+    failed: (error) => logger.warn({ err: error }, 'the volumes could not be counted for metrics'),
+  });
+  const metrics = new ServerMetrics(tapes, options.logLinesLost);
   const drain = new Drain();
 
   app.decorateRequest('caller', undefined);

@@ -165,32 +165,35 @@ async function gateway(t: Test, status = 200): Promise<{ at: string; pushed: Pus
   return { at: `127.0.0.1:${(server.address() as AddressInfo).port}`, pushed };
 }
 
-t.test('a success replaces what a gateway has, a failed run leaves the last success there', async (t) => {
-  const cwd = t.testdir(folder);
-  const { at, pushed } = await gateway(t);
-  const to = ['--metrics-push', `http://ada:s3cret@${at}/behind/a/proxy/`, '--metrics-task', 'nightly'];
-  t.equal((await run(['sync', ...LOAD, ...to], { cwd })).code, 0);
-  t.equal((await run(['sync', '-d', 'nowhere.ttidef', ...to], { cwd })).code, 2);
-  const authorization = `Basic ${Buffer.from('ada:s3cret').toString('base64')}`;
-  const url = '/behind/a/proxy/metrics/job/tapesync/task/nightly';
-  t.match(pushed, [
-    { method: 'PUT', url, authorization },
-    { method: 'POST', url, authorization },
-  ]);
-  const [success, failure] = pushed.map(({ body }) => samplesOf(body));
-  t.ok(success!.get('tapesync_run_last_success_timestamp_seconds{task="nightly"}'));
-  t.notOk(failure!.has('tapesync_run_last_success_timestamp_seconds{task="nightly"}'));
-  const families = (samples: ReadonlyMap<string, number>) => {
-    const names = [...samples.keys()].map((series) => series.replace(/\{.*/s, ''));
-    return new Set(names.filter((name) => !name.includes('last_success')));
-  };
-  t.strictSame(
-    families(failure!),
-    families(success!),
-    'else metrics of the run before would stay beside these',
-  );
-  for (const { body } of pushed) checkMetrics(t, body);
-});
+t.test(
+  'each metric replaces the one before on a gateway, and a failed run leaves the last success there',
+  async (t) => {
+    const cwd = t.testdir(folder);
+    const { at, pushed } = await gateway(t);
+    const to = ['--metrics-push', `http://ada:s3cret@${at}/behind/a/proxy/`, '--metrics-task', 'nightly'];
+    t.equal((await run(['sync', ...LOAD, ...to], { cwd })).code, 0);
+    t.equal((await run(['sync', '-d', 'nowhere.ttidef', ...to], { cwd })).code, 2);
+    const authorization = `Basic ${Buffer.from('ada:s3cret').toString('base64')}`;
+    const url = '/behind/a/proxy/metrics/job/tapesync/task/nightly';
+    t.match(pushed, [
+      { method: 'POST', url, authorization },
+      { method: 'POST', url, authorization },
+    ]);
+    const [success, failure] = pushed.map(({ body }) => samplesOf(body));
+    t.ok(success!.get('tapesync_run_last_success_timestamp_seconds{task="nightly"}'));
+    t.notOk(failure!.has('tapesync_run_last_success_timestamp_seconds{task="nightly"}'));
+    const families = (samples: ReadonlyMap<string, number>) => {
+      const names = [...samples.keys()].map((series) => series.replace(/\{.*/s, ''));
+      return new Set(names.filter((name) => !name.includes('last_success')));
+    };
+    t.strictSame(
+      families(failure!),
+      families(success!),
+      'else metrics of the run before would stay beside these',
+    );
+    for (const { body } of pushed) checkMetrics(t, body);
+  },
+);
 
 t.test('what a gateway answers cannot command the terminal', async (t) => {
   const cwd = t.testdir(folder);

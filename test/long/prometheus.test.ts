@@ -61,7 +61,12 @@ class Prometheus {
   }
 
   async get(path: string, query: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    const answer = await fetch(`${await this.#url}/api/v1/${path}?${new URLSearchParams(query)}`);
+    const url = `${await this.#url}/api/v1/${path}?${new URLSearchParams(query)}`;
+    // It listens before it is ready.
+    const answer = await until(async () => {
+      const found = await fetch(url);
+      return found.status !== 503 && found;
+    });
     const { status, data, error } = (await answer.json()) as Record<string, unknown>;
     if (status !== 'success') throw new Error(`${path} ${JSON.stringify(query)}: ${error}`);
     return data;
@@ -109,7 +114,7 @@ t.test(
       scrape_configs: [
         { job_name: 'run', static_configs: target(url) },
         {
-          job_name: 'server',
+          job_name: 'tapesync-server',
           static_configs: target(server.url),
           basic_auth: { username: 'ada', password_file: join(cwd, 'ada.password') },
         },
@@ -144,6 +149,21 @@ t.test(
     const { code, stderr } = await ended;
     t.equal(code, 0, stderr);
     const authorization = `Basic ${Buffer.from("ada:ada's password").toString('base64')}`;
+    const there = join(cwd, 'scan.txt');
+    writeFileSync(there, 'NOT0ONE1L8\n');
+    const counted = ['-S', `${user}@${server.url.host}`, '--metrics-file', 'run.prom'];
+    t.equal((await run(['moves', ...counted], { cwd })).code, 0);
+    const reconciled = [
+      'reconcile',
+      '-r',
+      'US01.LTO.LIBR',
+      '--scan',
+      there,
+      '--max-missing',
+      'none',
+      ...counted,
+    ];
+    t.equal((await run(reconciled, { cwd })).code, 1);
     const served = await (await fetch(new URL('metrics', server.url), { headers: { authorization } })).text();
     const exported = namesOf([live, readFileSync(join(cwd, 'run.prom'), 'utf8'), served].join('\n'));
     t.equal(promtool(['check', 'metrics'], live), '');
@@ -156,8 +176,17 @@ t.test(
 
 t.test('the alerts fire when they should, and not else', needs('promtool'), (t) => {
   t.equal(promtool(['check', 'rules', ALERTS]), '');
-  const cases = fileURLToPath(new URL('alerts.promtool.yaml', import.meta.url));
-  t.equal(promtool(['test', 'rules', cases]), '');
+  const files = ['alerts', 'server-alerts'].map((name) => {
+    return fileURLToPath(new URL(`${name}.promtool.yaml`, import.meta.url));
+  });
+  for (const file of files) t.equal(promtool(['test', 'rules', file]), '');
+  const cases = files.map((file) => readFileSync(file, 'utf8')).join('');
+  const alerts = [...readFileSync(ALERTS, 'utf8').matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name);
+  t.ok(alerts.length > 10);
+  for (const alert of alerts) {
+    t.match(cases, new RegExp(`alertname: ${alert}\\n +exp_alerts:\\n`), `${alert} fires in a case`);
+    t.match(cases, new RegExp(`alertname: ${alert}, exp_alerts: \\[\\]`), `${alert} does not in another`);
+  }
   t.end();
 });
 

@@ -1,4 +1,6 @@
 import { type NextRepository, nextRepositories } from '../../engine/due/next-repositories.ts';
+import { messageOf } from '../../errors/error.ts';
+import { OVERDUE_SECONDS, type PlaceCensus } from '../../model/census.ts';
 import { isDay } from '../../model/moment.ts';
 import { destinationOf, endOfDay, isDue, movesCondition, type WantedMoves } from '../../model/moves.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -38,6 +40,7 @@ export async function moves(context: CommandContext): Promise<number> {
     const isFile = config.html !== '' && config.html !== STANDARD_OUTPUT;
     page = isFile ? new OutputFile(config.html, filesOf(store.name)) : undefined;
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
+    await countForMetrics(context, store.query, scopes, now);
     const nextOf = await nextRepositories(store.places);
     const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, nextOf)));
     context.reported.moves = found;
@@ -55,6 +58,26 @@ export async function moves(context: CommandContext): Promise<number> {
     // What has ended stays.
     page?.drop();
     await store.close();
+  }
+}
+
+// A list is no worse for metrics that cannot be had; those of a file then stay, and their time says so.
+async function countForMetrics(
+  { config, figures, terminal }: CommandContext,
+  query: Query,
+  scopes: readonly Scope[],
+  now: number,
+): Promise<void> {
+  if (config.metricsFile === undefined && config.metricsPush === undefined) return;
+  const movingBefore = canonicalDate(Math.floor(now - (config.overdue ?? OVERDUE_SECONDS)));
+  try {
+    const places: PlaceCensus[] = [];
+    for (const scope of scopes) {
+      for (const each of await query.census(scope, movingBefore)) places.push({ scope, ...each });
+    }
+    figures.census = { at: Date.now() / 1000, places };
+  } catch (error) {
+    terminal.warning(`the volumes could not be counted for metrics: ${messageOf(error)}`);
   }
 }
 

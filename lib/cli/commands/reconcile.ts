@@ -63,6 +63,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
       );
       found = report.findings;
       context.reported.findings = found;
+      context.figures.reconciled = found && { at: Date.now() / 1000, place, counts: found.counts };
       return report;
     });
     if (found !== undefined) await printFindings(output, found, config.json);

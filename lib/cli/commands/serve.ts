@@ -55,6 +55,7 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
       tokenLifetimeSeconds: config.tokenLifetime,
       trustedProxies: config.trustProxy,
       logLinesLost: () => log.lost,
+      overdueSeconds: config.overdue,
       ...(tls && { tls }),
     });
     interrupt = listenForSignals({

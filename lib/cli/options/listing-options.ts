@@ -61,8 +61,8 @@ export const LISTING_OPTIONS = {
       overdue: {
         value: 'SPAN',
         parse: span,
-        commands: ['reconcile', 'moves'],
-        text: 'volumes that have been moving for longer, such as 12h, 3d or 2w',
+        commands: ['reconcile', 'moves', 'serve'],
+        text: 'volumes that have been moving for longer, such as 12h, 3d or 2w; metrics of moves and serve take 3d without it',
       },
       limit: {
         value: 'COUNT',

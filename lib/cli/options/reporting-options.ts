@@ -41,20 +41,20 @@ export const REPORTING_OPTIONS = options({
   metricsFile: {
     value: 'FILE',
     parse: promFile,
-    commands: CHAIN,
+    commands: [...CHAIN, 'moves'],
     text: 'write the metrics to FILE, whose name ends in .prom, at the end: for the textfile collector of node_exporter',
   },
   metricsPush: {
     value: 'URL',
     parse: gateway,
     secret: true,
-    commands: CHAIN,
+    commands: [...CHAIN, 'moves'],
     text: 'push the metrics to this Pushgateway at the end, such as http://gateway.example.com:9091',
   },
   metricsTask: {
     value: 'NAME',
     parse: task,
-    commands: CHAIN,
+    commands: [...CHAIN, 'moves'],
     text: 'name of this task, where several exports are synced: a label of the metrics, and with one definition for several exports what --max-shrink tells them apart by',
   },
   changes: {

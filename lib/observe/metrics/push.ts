@@ -12,20 +12,16 @@ export interface PushOptions {
   readonly url: URL;
   /** Label of the group, beside the job `tapesync`; empty where there is only one group. */
   readonly task: string;
-  /**
-   * Says whether the metrics replace all others of the group on the gateway; else those that are not pushed stay, such as
-   * the time of the last success.
-   */
-  readonly replace: boolean;
   /** Certificates (PEM) of all authorities to trust; those of Node where they are absent. */
   readonly authorities?: readonly string[] | undefined;
 }
 
-/** Pushes metrics to a Pushgateway; throws where that fails or takes longer than ten seconds. */
-export async function push(
-  registry: Registry,
-  { url, task, replace, authorities }: PushOptions,
-): Promise<void> {
+/**
+ * Pushes metrics to a Pushgateway, where each replaces those of its name in the group, and others stay: the time of the last
+ * success if a run failed, and what is told of tapes by other commands. Throws where that fails or takes longer than ten
+ * seconds.
+ */
+export async function push(registry: Registry, { url, task, authorities }: PushOptions): Promise<void> {
   const Agent = url.protocol === 'https:' ? HttpsAgent : HttpAgent;
   const agent = new Agent({
     // A gateway on this machine needs no proxy.
@@ -35,5 +31,5 @@ export async function push(
   const options = { agent, signal: AbortSignal.timeout(PATIENCE_MS) };
   const gateway = new Pushgateway(url.href.replace(/\/+$/, ''), options, registry);
   const group = { jobName: 'tapesync', ...(task !== '' && { groupings: { task } }) };
-  await (replace ? gateway.push(group) : gateway.pushAdd(group));
+  await gateway.pushAdd(group);
 }

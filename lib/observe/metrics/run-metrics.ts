@@ -10,6 +10,7 @@ import { isSuccess } from '../../errors/exit-code.ts';
 import type { ErrorClass } from '../../errors/table.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import type { RunFigures } from '../run-figures.ts';
+import type { MetricSpec } from './metric-spec.ts';
 
 /** A run whose metrics are exported. */
 export interface WatchedRun {
@@ -18,21 +19,10 @@ export interface WatchedRun {
   readonly version: string;
   /** Label that tells the syncs of one machine apart; empty where there is only one. */
   readonly task: string;
+  /** True for a command that is no run: it tells of tapes alone. */
+  readonly onlyTapes?: boolean;
   /** Time of the last success of an earlier run, in seconds since 1970, if it is known. */
   readonly lastSuccess?: number | undefined;
-}
-
-/** A value of a metric, and its labels. */
-export type Sample = readonly [value: number, labels?: Readonly<Record<string, string>>];
-
-/** One row of the table. */
-export interface MetricSpec {
-  readonly type: 'counter' | 'gauge';
-  readonly name: string;
-  readonly help: string;
-  /** Names of the labels. Each has few values, such as outcomes or stages: never volumes or files. */
-  readonly labels?: readonly string[];
-  readonly samples: (run: WatchedRun) => readonly Sample[];
 }
 
 /** The only histogram: the times until requests were answered. */
@@ -53,12 +43,16 @@ const stagesOf = (run: WatchedRun) => {
   return stages.length > 0 ? stages : [{ name: 'source-reader', records: 0, ms: 0, batches: () => 0 }];
 };
 
-const counter = (name: string, help: string, value: (run: WatchedRun) => number): MetricSpec => ({
+const counter = (name: string, help: string, value: (run: WatchedRun) => number): MetricSpec<WatchedRun> => ({
   ...{ type: 'counter', name: `tapesync_run_${name}`, help },
   samples: (run) => [[value(run)]],
 });
 
-const gauge = (name: string, help: string, value: (run: WatchedRun) => number | undefined): MetricSpec => ({
+const gauge = (
+  name: string,
+  help: string,
+  value: (run: WatchedRun) => number | undefined,
+): MetricSpec<WatchedRun> => ({
   ...{ type: 'gauge', name: `tapesync_run_${name}`, help },
   samples: (run) => {
     const found = value(run);
@@ -67,7 +61,7 @@ const gauge = (name: string, help: string, value: (run: WatchedRun) => number | 
 });
 
 /** Every metric of a run but the histogram. */
-export const RUN_METRICS: readonly MetricSpec[] = [
+export const RUN_METRICS: readonly MetricSpec<WatchedRun>[] = [
   {
     type: 'gauge',
     name: 'tapesync_run_info',

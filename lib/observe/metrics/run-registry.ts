@@ -1,39 +1,25 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Histogram, Registry } from 'prom-client';
 import { DURATION_BOUNDS, type Durations } from '../durations.ts';
 import type { RunFigures } from '../run-figures.ts';
-import { type MetricSpec, REQUEST_SECONDS, RUN_METRICS, type WatchedRun } from './run-metrics.ts';
+import { register } from './register.ts';
+import { REQUEST_SECONDS, RUN_METRICS, type WatchedRun } from './run-metrics.ts';
+import { RECONCILIATION_METRICS, VOLUME_METRICS } from './tape-metrics.ts';
 
-/** Returns a registry of the metrics of a run; each time it writes them, it reads the figures of the run. */
+/**
+ * Returns a registry of the metrics of a run; each time it writes them, it reads the figures of the run. A command that only
+ * lists has none of a run, and tapes are told of where they were counted or reconciled: what is elsewhere then stays.
+ */
 export function runRegistry(run: WatchedRun): Registry {
+  const { figures, task, onlyTapes = false } = run;
   const registry = new Registry();
-  if (run.task !== '') registry.setDefaultLabels({ task: run.task });
-  for (const spec of RUN_METRICS) register(registry, spec, run);
-  new RequestSeconds(registry, run.figures);
-  return registry;
-}
-
-function register(registry: Registry, spec: MetricSpec, run: WatchedRun): void {
-  const { type, name, help, labels = [] } = spec;
-  const common = { name, help, labelNames: labels, registers: [registry] };
-  if (type === 'counter') {
-    new Counter({
-      ...common,
-      collect() {
-        this.reset();
-        for (const [value, labelled = {}] of spec.samples(run)) this.inc(labelled, value);
-      },
-    });
-    return;
+  if (task !== '') registry.setDefaultLabels({ task });
+  if (!onlyTapes) {
+    register(registry, RUN_METRICS, () => run);
+    new RequestSeconds(registry, figures);
   }
-  new Gauge({
-    ...common,
-    collect() {
-      this.reset();
-      // A gauge without labels would begin with 0, which is wrong for an exit code.
-      if (labels.length === 0) this.remove();
-      for (const [value, labelled = {}] of spec.samples(run)) this.set(labelled, value);
-    },
-  });
+  if (figures.census !== undefined) register(registry, VOLUME_METRICS, () => figures.census);
+  if (figures.reconciled !== undefined) register(registry, RECONCILIATION_METRICS, () => figures.reconciled);
+  return registry;
 }
 
 // A histogram of prom-client counts by itself; this one shows durations that were counted before.

@@ -51,7 +51,8 @@ t.test('metrics keep the conventions of Prometheus', async (s) => {
     s.ok(['counter', 'gauge', 'histogram'].includes(type), `${name} is a ${type}`);
     s.equal(name.endsWith('_total'), type === 'counter', `${name}: only counters are totals`);
     s.notMatch(name, /_(ms|milliseconds|minutes|kb|mb|kilobytes)(_|$)/, `${name} is in base units`);
-    if (name.startsWith('tapesync_')) s.match(name, /_(seconds|bytes|total|info)$/, `${name} names its unit`);
+    if (name.startsWith('tapesync_'))
+      s.match(name, /_(seconds|bytes|total|info|volumes)$/, `${name} names its unit`);
     const series = samples.map((sample) => `${sample.name}{${sample.labels}}`);
     s.equal(new Set(series).size, series.length, `${name}: no series comes twice`);
   }
@@ -99,6 +100,33 @@ t.test('no label grows with what is asked for', async (s) => {
     [...after.values()].flatMap(({ samples }) => samples.map(({ labels }) => labels)).join(),
     /X1|run-|ada/,
   );
+});
+
+t.test('volumes are counted by place and state, and not again before it is time', async (s) => {
+  const server = await startServer(s);
+  const token = await tokenOf(server);
+  for (const route of [
+    'PUT /v1/customers/:customer',
+    'PUT /v1/customers/:customer/media/:media',
+    'PUT /v1/customers/:customer/media/:media/repositories/:repository',
+  ]) {
+    await send(server, { ...rightRequest(route), token });
+  }
+  const changes = rightRequest('POST /v1/customers/:customer/media/:media/changes');
+  const tape = (volume: string) => changeLineOf({ ...PLACE, volume }, { repository: 'OFFS', scratch: true });
+  await send(server, { ...changes, token, body: tape('A') });
+  const counted = async () => {
+    const samples = (await metricsOf(server)).get('tapesync_volumes')?.samples ?? [];
+    return samples.filter(({ value }) => value > 0).map(({ labels, value }) => [labels, value]);
+  };
+  const labels = (state: string) => `customer="US01",media="LTO",repository="OFFS",state="${state}"`;
+  const one = [
+    [labels('present'), 1],
+    [labels('scratch'), 1],
+  ];
+  s.strictSame(await counted(), one);
+  await send(server, { ...changes, token, body: tape('B') });
+  s.strictSame(await counted(), one, 'a scrape does not count a million volumes each time');
 });
 
 t.test('changes are counted by what became of them', async (s) => {

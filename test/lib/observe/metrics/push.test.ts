@@ -32,10 +32,10 @@ t.test(
     const { key, cert, certFile } = certificateFor(t.testdir({}), 'IP:127.0.0.1');
     const { asked, answer } = gateway();
     const port = await listening(t, createTlsServer({ key, cert }, answer));
-    const options = { url: new URL(`https://127.0.0.1:${port}`), task: '', replace: true };
+    const options = { url: new URL(`https://127.0.0.1:${port}`), task: '' };
     await t.rejects(push(new Registry(), options), /self-signed certificate/);
     await push(new Registry(), { ...options, authorities: authoritiesOf(certFile) });
-    t.strictSame(asked, ['PUT /metrics/job/tapesync']);
+    t.strictSame(asked, ['POST /metrics/job/tapesync']);
   },
 );
 
@@ -48,6 +48,6 @@ t.test('what is pushed on this machine goes through no proxy', async (t) => {
     else process.env.HTTP_PROXY = before;
   });
   process.env.HTTP_PROXY = 'http://127.0.0.1:1';
-  await push(new Registry(), { url: new URL(`http://127.0.0.1:${port}`), task: 'nightly', replace: false });
+  await push(new Registry(), { url: new URL(`http://127.0.0.1:${port}`), task: 'nightly' });
   t.strictSame(asked, ['POST /metrics/job/tapesync/task/nightly']);
 });

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
 import { OUTCOMES } from '../../../../lib/model/outcome.ts';
-import { RUN_METRICS, type Sample, type WatchedRun } from '../../../../lib/observe/metrics/run-metrics.ts';
+import type { Sample } from '../../../../lib/observe/metrics/metric-spec.ts';
+import { RUN_METRICS, type WatchedRun } from '../../../../lib/observe/metrics/run-metrics.ts';
 import { RunFigures } from '../../../../lib/observe/run-figures.ts';
 
 const runOf = (lastSuccess?: number): WatchedRun => ({

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { lastSuccessIn, writeTextfile } from '../../../../lib/observe/metrics/textfile.ts';
+import { lastSuccessIn, withKept, writeTextfile } from '../../../../lib/observe/metrics/textfile.ts';
 
 t.test('the last success is found with and without a task, and nowhere else', async (t) => {
   const name = 'tapesync_run_last_success_timestamp_seconds';
@@ -23,6 +23,27 @@ t.test('the last success is found with and without a task, and nowhere else', as
     undefined,
     undefined,
   ]);
+});
+
+t.test('a file keeps what another command has told, and the reconciliations of other places', async (t) => {
+  const family = (name: string, ...lines: string[]) =>
+    [`# HELP ${name} x`, `# TYPE ${name} gauge`, ...lines, ''].join('\n');
+  const at = (repository: string, value: number) =>
+    `tapesync_reconciliation_volumes{customer="US01",media="LTO",repository="${repository}",status="missing"} ${value}`;
+  const file = `${t.testdir({
+    'run.prom': [
+      family('tapesync_run_exit_code', 'tapesync_run_exit_code 0'),
+      family('tapesync_reconciliation_volumes', at('LIBR', 3), at('OFFS', 4)),
+      family('tapesync_of_an_older_version', 'tapesync_of_an_older_version 1'),
+    ].join(''),
+  })}/run.prom`;
+  const exit = family('tapesync_run_exit_code', 'tapesync_run_exit_code 1');
+  const places = (...lines: string[]) => family('tapesync_reconciliation_volumes', ...lines);
+  t.equal(await withKept(file, exit), exit + places(at('LIBR', 3), at('OFFS', 4)));
+  t.equal(await withKept(file, exit + places(at('LIBR', 0))), exit + places(at('LIBR', 0), at('OFFS', 4)));
+  const volumes = family('tapesync_volumes', 'tapesync_volumes 7');
+  t.match(await withKept(file, volumes), /^# HELP tapesync_volumes .*tapesync_run_exit_code 0\n/s);
+  t.equal(await withKept(`${file}.none`, exit), exit);
 });
 
 t.test('a file is replaced whole and can be read by others, whatever the umask', async (t) => {
