@@ -110,6 +110,38 @@ t.test('what is no run leaves the textfile alone', async (t) => {
   t.equal(metricsIn(cwd).samples.get('tapesync_run_records_written_total'), 20);
 });
 
+t.test(
+  'moves and reconcile tell of tapes in the file of the runs, and leave the rest as it was',
+  async (t) => {
+    const cwd = t.testdir({ ...folder, 'scan.txt': 'A00000L8\nA00001L8\n', 'off.txt': 'A00002L8\n' });
+    const to = ['--metrics-file', 'run.prom'];
+    t.equal((await run(['sync', ...LOAD, ...to], { cwd })).code, 0);
+    const before = metricsIn(cwd).samples;
+    t.equal((await run(['moves', ...to], { cwd })).code, 0);
+    const volumes = (state: string, repository = 'LIBR') =>
+      metricsIn(cwd).samples.get(
+        `tapesync_volumes{customer="US01",media="LTO",repository="${repository}",state="${state}"}`,
+      );
+    t.strictSame([volumes('present'), volumes('moving')], [20, 0]);
+    for (const [series, value] of before) t.equal(metricsIn(cwd).samples.get(series), value, series);
+
+    const found = (repository: string, status: string) =>
+      metricsIn(cwd).samples.get(
+        `tapesync_reconciliation_volumes{customer="US01",media="LTO",repository="${repository}",status="${status}"}`,
+      );
+    const reconcile = ['reconcile', '--max-missing', 'none', '--quiet', ...to];
+    t.equal((await run([...reconcile, '-r', 'US01.LTO.LIBR', '--scan', 'scan.txt'], { cwd })).code, 1);
+    t.strictSame([found('LIBR', 'present'), found('LIBR', 'missing')], [2, 18]);
+    t.equal((await run(['admin', 'repository', 'add', 'US01.LTO.OFFS'], { cwd })).code, 0);
+    t.equal((await run([...reconcile, '-r', 'US01.LTO.OFFS', '--scan', 'off.txt'], { cwd })).code, 1);
+    t.strictSame([found('OFFS', 'unexpected'), found('LIBR', 'missing')], [1, 18], 'of both places');
+    t.equal((await run([...reconcile, '-r', 'US01.LTO.LIBR', '--scan', 'none.txt'], { cwd })).code, 3);
+    t.equal(found('LIBR', 'missing'), 18, 'one that did not come to its end');
+    t.equal(volumes('present'), 20);
+    checkMetrics(t, metricsIn(cwd).text);
+  },
+);
+
 t.test('metrics that cannot be had are said, and are no fault of the run', async (t) => {
   const cwd = t.testdir(folder);
   const taken = createListener().listen(0, '127.0.0.1');
