@@ -42,6 +42,27 @@ export function movesCondition({ from, to, dueBy, movingBefore, scratch }: Wante
   return parts.length === 1 ? kind : { kind: 'and', parts };
 }
 
+/** Returns what holds of volumes that are in a repository once all that is on its way has arrived. */
+export function boundForCondition(repository: RepositoryId): Condition {
+  const stays: Condition = {
+    kind: 'and',
+    parts: [
+      { kind: 'not', part: { kind: 'given', field: 'repository' } },
+      is('currentRepository', '=', repository),
+    ],
+  };
+  return { kind: 'or', parts: [is('repository', '=', repository), stays] };
+}
+
+/** Which way a volume goes on the truck: out to another site, back from one, or between two of them. */
+export type Trip = 'out' | 'back' | 'between';
+
+/** Returns the trip of a move by whether its places are other sites; `undefined` for a move within the own one. */
+export function tripOf(isFromOffsite: boolean, isToOffsite: boolean): Trip | undefined {
+  if (isFromOffsite && isToOffsite) return 'between';
+  return isToOffsite ? 'out' : isFromOffsite ? 'back' : undefined;
+}
+
 /** Returns the last second of the day in UTC of an instant, in seconds since 1970 UTC: what is to move that day is due. */
 export function endOfDay(now: number): string {
   return `${dayOf(now)}T23:59:59Z`;

@@ -26,6 +26,9 @@ export function nextRepositoryProblem(repository: RepositoryId, next: Repository
   return repository === next ? `volumes cannot go from ${repository} to ${repository}` : undefined;
 }
 
+/** Most volumes that a repository may be said to have room for: a slip would be more. */
+export const MOST_CAPACITY = 100_000_000;
+
 /** Returns the problem of the filter of a media type; `undefined` for a filter that works, and for an empty text. */
 export function volumeFilterProblem(text: string): string | undefined {
   if (text === '') return undefined;

@@ -7,6 +7,7 @@
 import { type TProperties, Type } from 'typebox';
 import { LONGEST_CONDITION } from '../model/condition/condition.ts';
 import { FIELDS } from '../model/field.ts';
+import { MOST_CAPACITY } from '../model/place-rules.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
 import type { VolumeJson } from '../model/volume-json.ts';
 import { ROLES, type Role } from '../stores/roles/accounts.ts';
@@ -84,6 +85,14 @@ export const RepositoryBody = Strict({
       description: 'where volumes go next; without it that stays as it is, empty it is cleared',
     }),
   ),
+  offsite: Type.Optional(
+    Type.Boolean({ description: 'whether it is another site; without it that stays as it is' }),
+  ),
+  capacity: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 1, maximum: MOST_CAPACITY }), Type.Null()], {
+      description: 'how many volumes it has room for; without it that stays as it is, null clears it',
+    }),
+  ),
 });
 export const MediaBody = Strict({ description: Description, volumeFilter: Type.String({ maxLength: 256 }) });
 export const CustomerList = Type.Array(Type.Object({ customer: Customer, description: Type.String() }));
@@ -96,6 +105,8 @@ export const RepositoryList = Type.Array(
     repository: Repository,
     description: Type.String(),
     next: Type.Optional(Repository),
+    offsite: Type.Optional(Type.Literal(true)),
+    capacity: Type.Optional(Type.Integer()),
   }),
 );
 /** It is free text, which cannot stand in a path: a browser or a proxy would take `..` for a step up. */

@@ -116,9 +116,15 @@ async function list(store: Store, { config, output }: CommandContext): Promise<n
       row.id,
       'volumeFilter' in row ? row.volumeFilter : '',
       'next' in row ? (row.next ?? '') : '',
+      'offsite' in row ? 'yes' : '',
+      'capacity' in row ? String(row.capacity) : '',
       'description' in row ? row.description : '',
     ]);
-    await printTable(output, ['Kind', 'Identifier', 'Filter', 'Next', 'Description'], cells);
+    await printTable(
+      output,
+      ['Kind', 'Identifier', 'Filter', 'Next', 'Offsite', 'Capacity', 'Description'],
+      cells,
+    );
   }
   return 0;
 }
@@ -144,13 +150,18 @@ async function add(
     if (problem !== undefined) throw misused('admin', `the filter ${volumeFilter}: ${problem}`);
     await store.places.putMedia({ ...scope, description: described(config, current), volumeFilter });
   } else {
-    const { next } = config;
+    const { next, offsite, capacity } = config;
     const id = RepositoryId.trusted(repository);
     const problem = next && nextRepositoryProblem(id, next);
     if (problem) throw misused('admin', `--next ${next}: ${problem}`);
     const description = described(config, (await store.places.repositories()).find(same));
     const put = { ...scope, repository: id, description };
-    await store.places.putRepository({ ...put, ...(next !== undefined && { next }) });
+    await store.places.putRepository({
+      ...put,
+      ...(next !== undefined && { next }),
+      ...(offsite !== undefined && { offsite }),
+      ...(capacity !== undefined && { capacity }),
+    });
   }
   return 0;
 }

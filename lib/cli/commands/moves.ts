@@ -1,15 +1,24 @@
-import { type NextRepository, nextRepositories } from '../../engine/due/next-repositories.ts';
+import { nextRepositories } from '../../engine/due/next-repositories.ts';
 import { messageOf } from '../../errors/error.ts';
 import { OVERDUE_SECONDS, type PlaceCensus } from '../../model/census.ts';
 import { isDay } from '../../model/moment.ts';
-import { destinationOf, endOfDay, isDue, movesCondition, type WantedMoves } from '../../model/moves.ts';
+import {
+  destinationOf,
+  endOfDay,
+  isDue,
+  movesCondition,
+  tripOf,
+  type WantedMoves,
+} from '../../model/moves.ts';
 import type { Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
+import type { Repository } from '../../stores/roles/places.ts';
 import { eachItem, type Query } from '../../stores/roles/query.ts';
 import { cell } from '../listing/columns.ts';
 import { printList } from '../listing/print-list.ts';
 import { everyVolume, scopesOf } from '../listing/wanted.ts';
+import { overCapacity } from '../moves/capacity.ts';
 import { MOVE_COLUMNS, type Move, sortMoves } from '../moves/move.ts';
 import { pickList } from '../moves/pick-list.ts';
 import { totalsOf } from '../moves/totals.ts';
@@ -41,13 +50,15 @@ export async function moves(context: CommandContext): Promise<number> {
     page = isFile ? new OutputFile(config.html, filesOf(store.name)) : undefined;
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
     await countForMetrics(context, store.query, scopes, now);
-    const nextOf = await nextRepositories(store.places);
-    const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, nextOf)));
+    const repositories = await store.places.repositories();
+    const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, repositories)));
     context.reported.moves = found;
+    const notes = await overCapacity(store.query, repositories, found);
+    for (const note of notes) context.terminal.warning(note);
     if (config.html === '') {
       await list(context, found);
     } else {
-      const text = pickList(found, canonicalDate(Math.floor(now)));
+      const text = pickList(found, canonicalDate(Math.floor(now)), notes);
       if (page === undefined) await output.write(text);
       else page.write(text);
       page?.end();
@@ -88,9 +99,20 @@ async function list(context: CommandContext, found: readonly Move[]): Promise<vo
   const { config, output } = context;
   await printList(context, found, { columns: MOVE_COLUMNS, chosen: undefined, sortKeys: [] });
   if (config.json || config.csv !== undefined || found.length === 0) return;
-  const totals = totalsOf(found).map(({ from, to, count }) => [from, to, String(count)]);
+  const groups = totalsOf(found);
+  const trips = groups.some(({ truck }) => truck !== '');
+  const line = (from: string, to: string, truck: string, count: number) => {
+    return [from, to, ...(trips ? [truck] : []), String(count)];
+  };
   await output.print(['']);
-  await printTable(output, ['from', 'to', 'volumes'], [...totals, ['total', '', String(found.length)]]);
+  await printTable(
+    output,
+    ['from', 'to', ...(trips ? ['truck'] : []), 'volumes'],
+    [
+      ...groups.map(({ from, to, truck, count }) => line(from, to, truck, count)),
+      line('total', '', '', found.length),
+    ],
+  );
 }
 
 function wantedMoves({ from, to, due, overdue, scratch }: Configuration, now: number): WantedMoves {
@@ -107,23 +129,36 @@ async function* movesIn(
   query: Query,
   scopes: readonly Scope[],
   wanted: WantedMoves,
-  nextOf: NextRepository,
+  repositories: readonly Repository[],
 ): AsyncGenerator<Move> {
+  const nextOf = nextRepositories(repositories);
   const selection = { filter: everyVolume(), condition: movesCondition(wanted) };
   for (const scope of scopes) {
+    const offsite = offsiteOf(scope, repositories);
     const volumes = eachItem((after) => query.volumes(scope, selection, { ...after, limit: PAGE }));
     for await (const volume of volumes) {
       // Scratch tapes go home, whatever comes next for others.
       const next = isDue(volume, wanted.dueBy) ? nextOf(scope, volume.currentRepository) : undefined;
-      const move = moveOf(volume, destinationOf(volume, next));
+      const move = moveOf(volume, destinationOf(volume, next), offsite);
       if (wanted.to === undefined || move.to === wanted.to) yield move;
     }
   }
 }
 
-function moveOf(volume: VolumeJson, to = ''): Move {
+// Says of the repositories of a scope whether they are other sites.
+function offsiteOf(scope: Scope, repositories: readonly Repository[]): ReadonlyMap<string, boolean> {
+  const own = repositories.filter(
+    ({ customer, media }) => customer === scope.customer && media === scope.media,
+  );
+  return new Map(own.map(({ repository, offsite = false }) => [repository, offsite]));
+}
+
+function moveOf(volume: VolumeJson, to = '', offsite: ReadonlyMap<string, boolean>): Move {
+  const from = cell(volume.currentRepository);
+  const [isFromOffsite, isToOffsite] = [offsite.get(from), offsite.get(to)];
+  const isKnown = isFromOffsite !== undefined && isToOffsite !== undefined;
   return {
-    from: cell(volume.currentRepository),
+    from,
     to,
     slot: cell(volume.slot),
     label: `${volume.customer}.${volume.media}.${volume.volume}`,
@@ -131,5 +166,6 @@ function moveOf(volume: VolumeJson, to = ''): Move {
     description: cell(volume.description),
     since: cell(volume.moveStarted),
     moveDate: cell(volume.moveDate),
+    truck: (isKnown && tripOf(isFromOffsite, isToOffsite)) || '',
   };
 }

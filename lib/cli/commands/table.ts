@@ -272,6 +272,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'tapesync admin data-cluster add "US01.LTO.Payroll 2026"',
         'makes a data cluster; data-cluster remove removes one that no volume is of',
       ],
+      [
+        'tapesync admin repository add US01.LTO.OFFS --offsite --capacity 400',
+        'OFFS is another site, with room for 400 volumes',
+      ],
       ['tapesync admin volume lock US01.LTO.E00090L6', 'sets the update lock; --move sets the move lock'],
       ['tapesync admin volume unlock US01.LTO.E00090L6 --move', 'lifts the move lock'],
       [

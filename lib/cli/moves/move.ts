@@ -1,3 +1,4 @@
+import type { Trip } from '../../model/moves.ts';
 import type { Columns, Row } from '../listing/columns.ts';
 import { sortRows } from '../listing/sort-rows.ts';
 
@@ -15,17 +16,19 @@ export interface Move extends Row {
   readonly since: string;
   /** When the volume should move, canonical date. */
   readonly moveDate: string;
+  /** Which way it goes on the truck; empty where it does not, or where nobody knows. */
+  readonly truck: Trip | '';
 }
 
 const WAY = ['from', 'to', 'slot', 'label'];
 const REST = ['description', 'since', 'moveDate'];
 // Behind the others: programs read columns of CSV by their number.
-const COLUMNS = [...WAY, ...REST, 'container'];
+const COLUMNS = [...WAY, ...REST, 'container', 'truck'];
 
 /** The columns of a list of moves. */
 export const MOVE_COLUMNS: Columns = {
   all: COLUMNS,
-  table: [...WAY, 'container', ...REST],
+  table: [...WAY, 'container', ...REST, 'truck'],
   always: ['from', 'to', 'label'],
   find: (name) => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase()),
 };

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Trip } from '../../model/moves.ts';
 import { code39 } from './code39.ts';
 import { Html, html } from './html.ts';
 import type { Move } from './move.ts';
@@ -32,8 +33,11 @@ section + section { break-before: page; }
 @media print { body { margin: 0; max-width: none; } }
 `);
 
-/** Returns sorted moves as a page of HTML that can be signed; `at` is the moment of which it is true, canonical date. */
-export function pickList(moves: readonly Move[], at: string): string {
+/**
+ * Returns sorted moves as a page of HTML that can be signed; `at` is the moment of which it is true, canonical date. `notes`
+ * are sentences on the first sheet.
+ */
+export function pickList(moves: readonly Move[], at: string, notes: readonly string[] = []): string {
   const groups = totalsOf(moves);
   return `<!DOCTYPE html>\n${
     html`<html lang="en">
@@ -48,7 +52,10 @@ export function pickList(moves: readonly Move[], at: string): string {
 <h1>Pick list</h1>
 <p>As of ${at}</p>
 ${totals(groups, moves.length)}
-</header>
+${notes.map(
+  (note) => html`<p><strong>${note}</strong></p>
+`,
+)}</header>
 <main>
 ${groups.map(section)}</main>
 </body>
@@ -74,10 +81,16 @@ ${groups.map(
 </table>`;
 }
 
-function section({ from, to, count, moves }: MoveGroup): Html {
+const TRIPS: Readonly<Record<Trip, string>> = {
+  out: 'out to another site',
+  back: 'back from another site',
+  between: 'from one other site to another',
+};
+
+function section({ from, to, truck, count, moves }: MoveGroup): Html {
   return html`<section>
 <h2>${named(from)} → ${named(to)}</h2>
-<p>${count === 1 ? '1 volume' : `${count} volumes`}</p>
+<p>${count === 1 ? '1 volume' : `${count} volumes`}${truck === '' ? '' : `, on the truck: ${TRIPS[truck]}`}</p>
 <table>
 <thead><tr><th></th><th>Slot</th><th>Label</th><th></th><th>Description</th></tr></thead>
 <tbody>

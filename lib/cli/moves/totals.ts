@@ -1,18 +1,20 @@
+import type { Trip } from '../../model/moves.ts';
 import type { Move } from './move.ts';
 
-/** The moves from one place to another. */
+/** The moves from one place to another, all by truck or none. */
 export interface MoveGroup {
   readonly from: string;
   readonly to: string;
+  readonly truck: Trip | '';
   readonly count: number;
   readonly moves: readonly Move[];
 }
 
 /** Returns sorted moves by from and to, in their order. */
 export function totalsOf(moves: readonly Move[]): readonly MoveGroup[] {
-  const groups = Map.groupBy(moves, ({ from, to }) => `${from}\n${to}`);
+  const groups = Map.groupBy(moves, ({ from, to, truck }) => `${from}\n${to}\n${truck}`);
   return Array.from(groups.values(), (members) => {
-    const { from = '', to = '' } = members[0] ?? {};
-    return { from, to, count: members.length, moves: members };
+    const { from = '', to = '', truck = '' } = members[0] ?? {};
+    return { from, to, truck, count: members.length, moves: members };
   });
 }

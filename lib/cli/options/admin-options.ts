@@ -1,5 +1,5 @@
 import { ROLES } from '../../stores/roles/accounts.ts';
-import { customer, nextRepository, oneOf } from './option-parsers.ts';
+import { capacity, customer, nextRepository, oneOf, yesOrNo } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What an action of `admin` sets. */
@@ -17,6 +17,17 @@ export const ADMIN_OPTIONS = options(
       value: 'REPOSITORY',
       parse: nextRepository,
       text: 'where volumes go next from the repository when their move date has come; - for none: each goes home',
+    },
+    offsite: {
+      value: 'ANSWER',
+      bare: 'yes',
+      parse: yesOrNo,
+      text: 'the repository is another site: moves say what goes there on the truck; --offsite=no takes it back',
+    },
+    capacity: {
+      value: 'COUNT',
+      parse: capacity,
+      text: 'how many volumes the repository has room for: moves warn of more; - for none',
     },
     role: {
       value: 'ROLE',

@@ -8,6 +8,7 @@
 import { isIP } from 'node:net';
 import { type Limit, parseLimit } from '../../model/limit.ts';
 import { isDay, parseMoment } from '../../model/moment.ts';
+import { MOST_CAPACITY } from '../../model/place-rules.ts';
 import type { Place } from '../../model/reconciliation.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
@@ -107,6 +108,18 @@ export function repository(text: string): Parsed<RepositoryId> {
 export function nextRepository(text: string): Parsed<RepositoryId | ''> {
   if (text === '-') return { value: '' };
   return parsed(RepositoryId.of(text.toUpperCase()), 'expected a Repository-ID, such as OFFS, or - for none');
+}
+
+/** Reads how many volumes a place has room for, or `-` for what nobody knows, which is null. */
+export function capacity(text: string): Parsed<number | null> {
+  if (text === '-') return { value: null };
+  const count = wholeNumber(1, MOST_CAPACITY)(text);
+  return 'value' in count ? count : { problem: `${count.problem}, or - for none` };
+}
+
+/** Reads yes or no. */
+export function yesOrNo(text: string): Parsed<boolean> {
+  return parsed(text === 'yes' ? true : text === 'no' ? false : undefined, 'expected yes or no');
 }
 
 /** Reads a scope, `US01.LTO`. */

@@ -55,7 +55,7 @@ export function due(request: DueRequest, observe: Observe, signal: AbortSignal):
 const PAGE = 500;
 
 async function* dueVolumes({ store, scopes, by }: DueRequest): AsyncGenerator<readonly DueVolume[]> {
-  const nextOf = await nextRepositories(store.places);
+  const nextOf = nextRepositories(await store.places.repositories());
   const compiled = compileFilter('*');
   if ('problem' in compiled) throw new RangeError(compiled.problem);
   const selection = { filter: compiled.filter, condition: dueCondition(by) };

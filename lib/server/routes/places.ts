@@ -99,13 +99,14 @@ export function placeRoutes(app: App, store: ServerStore): void {
   app.put(PATHS.repository, {
     config: { access: { of: 'customer', role: 'admin' } },
     schema: {
-      summary: 'make a repository, or describe it anew, and say where volumes go next',
+      summary:
+        'make a repository, or describe it anew, and say where volumes go next, whether it is another site and what room it has',
       params: RepositoryParams,
       body: RepositoryBody,
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => {
-      const { next } = request.body;
+      const { next, offsite, capacity } = request.body;
       const problem = next && nextRepositoryProblem(request.params.repository, next);
       if (problem) throw invalidRequest(problem);
       const description = described(request.body);
@@ -113,6 +114,8 @@ export function placeRoutes(app: App, store: ServerStore): void {
         ...request.params,
         description,
         ...(next !== undefined && { next }),
+        ...(offsite !== undefined && { offsite }),
+        ...(capacity !== undefined && { capacity }),
       });
       return reply.code(204).send(null);
     },

@@ -35,8 +35,9 @@ export function httpPlaces(requests: Requests): Places {
 
     putMedia: ({ description, volumeFilter, ...id }) => put('scope', id, { description, volumeFilter }),
 
-    // Where none is given, servers that know no next repository take it too.
-    putRepository: ({ description, next, ...id }) => put('repository', id, { description, next }),
+    // What is not given is left out, so that servers that do not know it take the rest.
+    putRepository: ({ customer, media, repository, ...body }) =>
+      put('repository', { customer, media, repository }, body),
 
     putDataCluster: ({ customer, media, dataCluster }) =>
       requests.send({

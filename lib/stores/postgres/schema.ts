@@ -187,5 +187,10 @@ SELECT DISTINCT customer, media, data_cluster FROM tapesync.volume WHERE data_cl
 CREATE INDEX volume_in_container ON tapesync.volume (customer, container) WHERE container IS NOT NULL;
 `;
 
+// Which repositories are other sites, and how many volumes each has room for.
+const SITES = `
+ALTER TABLE tapesync.repository ADD COLUMN offsite smallint NOT NULL DEFAULT 0, ADD COLUMN capacity bigint;
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT, REFERENCES];
+export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT, REFERENCES, SITES];

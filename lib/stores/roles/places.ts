@@ -19,11 +19,17 @@ export interface Repository extends Scope {
   readonly description: string;
   /** Where volumes go from it when their move date has come; absent where each goes home. */
   readonly next?: RepositoryId;
+  /** True where it is another site, such as a vault: what goes there or comes from there goes on a truck. */
+  readonly offsite?: true;
+  /** How many volumes it has room for; absent where nobody has said so. */
+  readonly capacity?: number;
 }
 
-/** A repository as it is to be: a `next` that is absent stays as it is, an empty one is cleared. */
-export interface RepositoryPut extends Omit<Repository, 'next'> {
+/** A repository as it is to be: what is absent stays as it is; an empty `next` and a `capacity` of null are cleared. */
+export interface RepositoryPut extends Omit<Repository, 'next' | 'offsite' | 'capacity'> {
   readonly next?: RepositoryId | '';
+  readonly offsite?: boolean;
+  readonly capacity?: number | null;
 }
 
 /** A data cluster: volumes whose data belongs together. Its name is all there is of it, any text of the field DATACLUSTER. */
@@ -45,8 +51,8 @@ export interface Places {
   /** Makes a media type, or changes an existing one. Throws CUSTOMER_UNKNOWN. */
   putMedia(media: Media): Promise<void>;
   /**
-   * Makes a repository, or sets the description of an existing one, and its next repository if one is given. Throws
-   * MEDIA_UNKNOWN, and REPOSITORY_UNKNOWN where the scope has no such next repository.
+   * Makes a repository, or sets the description of an existing one and what else is given. Throws MEDIA_UNKNOWN, and
+   * REPOSITORY_UNKNOWN where the scope has no such next repository.
    */
   putRepository(repository: RepositoryPut): Promise<void>;
   /** Makes a data cluster, if it is not there yet. Throws MEDIA_UNKNOWN. */

@@ -4,6 +4,7 @@ import { canonicalDate } from '../../model/value.ts';
 import type { Places } from '../roles/places.ts';
 import {
   numberOrNull,
+  type Parameter,
   type Row,
   type SqlConnection,
   type SqlDatabase,
@@ -45,13 +46,15 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
     },
 
     repositories: () => {
-      const columns = 'customer, media, repository, description, next_repository';
+      const columns = 'customer, media, repository, description, next_repository, offsite, capacity';
       const select = `SELECT ${columns} FROM tapesync.repository ORDER BY 1, 2, 3`;
-      return list(select, ([customer, media, repository, description, next]) => ({
+      return list(select, ([customer, media, repository, description, next, offsite, capacity]) => ({
         ...trustedScope(textOf(customer), textOf(media)),
         repository: RepositoryId.trusted(textOf(repository)),
         description: textOf(description),
         ...(textOrNull(next) !== null && { next: RepositoryId.trusted(textOf(next)) }),
+        ...(Number(offsite) === 1 && { offsite: true }),
+        ...(numberOrNull(capacity) !== null && { capacity: Number(capacity) }),
       }));
     },
 
@@ -83,7 +86,7 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         await connection.run(put, customer, media.media, description, volumeFilter, newRevision());
       }),
 
-    putRepository: ({ repository, description, next, customer, media }) =>
+    putRepository: ({ repository, description, next, offsite, capacity, customer, media }) =>
       database.transaction(async (connection) => {
         const scope = { customer, media };
         if (!(await lockScope(connection, scope))) {
@@ -93,11 +96,16 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         if (next && (await connection.rows(IS_THERE, ...key, next)).length === 0) {
           throw new TapesyncError('REPOSITORY_UNKNOWN', { repository: next, scope: scopeName(scope) });
         }
-        const put = `INSERT INTO tapesync.repository (customer, media, repository, description, next_repository)
-          VALUES ($1, $2, $3, $4, $5)
-          ON CONFLICT (customer, media, repository) DO UPDATE SET description = excluded.description
-          ${next === undefined ? '' : ', next_repository = excluded.next_repository'}`;
-        await connection.run(put, ...key, repository, description, next || null);
+        const given = new Map<string, Parameter>([['description', description]]);
+        if (next !== undefined) given.set('next_repository', next || null);
+        if (offsite !== undefined) given.set('offsite', offsite ? 1 : 0);
+        if (capacity !== undefined) given.set('capacity', capacity);
+        const columns = [...given.keys()];
+        const put = `INSERT INTO tapesync.repository (customer, media, repository, ${columns.join(', ')})
+          VALUES ($1, $2, $3, ${columns.map((_, index) => `$${index + 4}`).join(', ')})
+          ON CONFLICT (customer, media, repository) DO UPDATE
+          SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+        await connection.run(put, ...key, repository, ...given.values());
         await renewRevision(connection, scope);
       }),
 

@@ -216,6 +216,12 @@ SELECT DISTINCT customer, media, data_cluster FROM volume WHERE data_cluster IS 
 CREATE INDEX volume_in_container ON volume (customer, container) WHERE container IS NOT NULL;
 `;
 
+// Which repositories are other sites, and how many volumes each has room for.
+const SITES = `
+ALTER TABLE repository ADD COLUMN offsite INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE repository ADD COLUMN capacity INTEGER;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -226,4 +232,5 @@ export const MIGRATIONS: readonly string[] = [
   REMOVALS,
   NEXT,
   REFERENCES,
+  SITES,
 ];

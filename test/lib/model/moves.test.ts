@@ -1,6 +1,6 @@
 import t from 'tap';
 import { printCondition } from '../../../lib/model/condition/print.ts';
-import { destinationOf, endOfDay, isDue, movesCondition } from '../../../lib/model/moves.ts';
+import { destinationOf, endOfDay, isDue, movesCondition, tripOf } from '../../../lib/model/moves.ts';
 import { RepositoryId } from '../../../lib/model/scope.ts';
 
 const [LIBR, OFFS] = ['LIBR', 'OFFS'].map(RepositoryId.trusted);
@@ -35,6 +35,13 @@ t.test(
     t.equal(goes('OFFS', 'OFFS', ''), undefined);
   },
 );
+
+t.test('what goes between sites goes on the truck', async (t) => {
+  t.strictSame(
+    [tripOf(false, true), tripOf(true, false), tripOf(true, true), tripOf(false, false)],
+    ['out', 'back', 'between', undefined],
+  );
+});
 
 t.test('a next repository comes before home, and after a target', async (t) => {
   const goes = (repository: string, next?: RepositoryId) =>

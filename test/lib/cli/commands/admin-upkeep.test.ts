@@ -62,7 +62,8 @@ t.test('an older database is verified as it is, and brought to the present schem
   const present = version();
   const database = new DatabaseSync(file);
   // What the latest migration has made.
-  database.exec('ALTER TABLE repository DROP COLUMN next_repository');
+  database.exec('ALTER TABLE repository DROP COLUMN offsite');
+  database.exec('ALTER TABLE repository DROP COLUMN capacity');
   database.exec(`PRAGMA user_version = ${Number(present) - 1}`);
   database.close();
   s.match(await admin('verify'), { code: 0, stdout: /all is well/ });

@@ -29,12 +29,12 @@ t.test('customers, media and repositories are made and listed', async (t) => {
   t.equal(
     (await admin('list')).stdout,
     [
-      'Kind       Identifier    Filter       Next Description',
-      '---------- ------------- ------------ ---- -----------',
-      'customer   US01                            Head office',
+      'Kind       Identifier    Filter       Next Offsite Capacity Description',
+      '---------- ------------- ------------ ---- ------- -------- -----------',
+      'customer   US01                                             Head office',
       'media      US01.LTO      ??????L[5-9]',
-      'repository US01.LTO.OFFS                   Vault',
-      '---------- ------------- ------------ ---- -----------',
+      'repository US01.LTO.OFFS                                    Vault',
+      '---------- ------------- ------------ ---- ------- -------- -----------',
       '',
     ].join('\n'),
   );
@@ -77,6 +77,26 @@ t.test('a repository has a next one, which is changed, cleared and listed', asyn
   t.strictSame(await add('--next', '-'), DONE);
   t.equal(await next(), undefined);
   t.match(await admin('repository', 'remove', 'US01.LTO.LIBR'), { code: 0 });
+});
+
+t.test('a repository is another site with some room, until that is taken back', async (t) => {
+  const { admin, listed } = administered(t);
+  await admin('customer', 'add', 'US01');
+  await admin('media', 'add', 'US01.LTO');
+  const add = (...words: readonly string[]) => admin('repository', 'add', 'US01.LTO.OFFS', ...words);
+  const site = async () => {
+    const { offsite, capacity } = (await listed()).at(-1) ?? {};
+    return [offsite, capacity];
+  };
+  t.strictSame(await add('--offsite', '--capacity', '400'), DONE);
+  t.strictSame(await site(), [true, 400]);
+  t.match((await admin('list')).stdout, /US01\.LTO\.OFFS +yes +400\n/);
+  await add('--description', 'Vault');
+  t.strictSame(await site(), [true, 400], 'what is not given stays');
+  t.strictSame(await add('--offsite=no', '--capacity', '-'), DONE);
+  t.strictSame(await site(), [undefined, undefined]);
+  t.match(await add('--capacity', '0'), { code: 2, stderr: /--capacity.*expected a whole number from 1/ });
+  t.match(await add('--offsite=maybe'), { code: 2, stderr: /--offsite.*expected yes or no/ });
 });
 
 t.test('a volume is locked against updates or moves, and unlocked', async (t) => {

@@ -92,6 +92,27 @@ t.test('what is due goes to the next repository, and scratch tapes go home all t
   t.strictSame(await listed('--scratch'), ['OFFS > LIBR LTO.BACK', 'OFFS > LIBR LTO.SCRATCH']);
 });
 
+t.test('what goes to another site goes on the truck, and a place without room is warned of', async (t) => {
+  const { moves, folder } = await filled(t);
+  const add = (...words: readonly string[]) =>
+    run(['admin', '-S', `sqlite:${folder}/x.db`, 'repository', 'add', ...words]);
+  await add('US01.LTO.OFFS', '--offsite', '--capacity', '2');
+  const { code, stdout, stderr } = await moves('US01.LTO');
+  t.equal(code, 0, 'the list is what was asked for');
+  t.equal(
+    stderr,
+    'tapesync: warning: US01.LTO.OFFS has room for 2 volumes, and 3 when all that is on its way or listed here has arrived\n',
+  );
+  t.match(stdout, /LIBR OFFS 9 +US01\.LTO\.AWAY2 .*Z out\n/);
+  t.match(stdout, /OFFS LIBR +US01\.LTO\.BACK .*Z back\n/);
+  t.match(stdout, /from +to +truck volumes\n.*\nLIBR +OFFS out +2\nOFFS +LIBR back +1\ntotal +3\n/);
+  t.match((await moves('--html', '-', 'US01.LTO')).stdout, /<strong>US01\.LTO\.OFFS has room for 2 volumes/);
+  await add('US01.LTO.OFFS', '--capacity', '3');
+  t.equal((await moves('US01.LTO')).stderr, '');
+  t.match(await moves('US01.LTO', '--due', ...DAY), { stderr: /room for 3 volumes, and 4 when/ });
+  t.equal((await moves('US01.LTO', '--from', 'OFFS')).stderr, '', 'nothing listed goes there');
+});
+
 t.test('what has been moving for longer is overdue', async (t) => {
   const { moves } = await filled(t);
   const count = async (now: number, ...words: readonly string[]) => {

@@ -24,6 +24,7 @@ function moveOf(index: number) {
     description: 'y'.repeat(5000),
     since: '',
     moveDate: '',
+    truck: '' as const,
   };
 }
 

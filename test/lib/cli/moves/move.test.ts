@@ -3,7 +3,7 @@ import { type Move, sortMoves } from '../../../../lib/cli/moves/move.ts';
 import { totalsOf } from '../../../../lib/cli/moves/totals.ts';
 
 function move(from: string, to: string, slot: string, label = 'A1'): Move {
-  return { from, to, slot, label, container: '', description: '', since: '', moveDate: '' };
+  return { from, to, slot, label, container: '', description: '', since: '', moveDate: '', truck: '' };
 }
 
 t.test('moves come by place and slot, numbers in slots by their size', async (t) => {

@@ -4,12 +4,21 @@ import { pickList } from '../../../../lib/cli/moves/pick-list.ts';
 
 const AT = '2026-03-15T09:00:00Z';
 
-function move(from: string, to: string, volume: string, description = '', container = ''): Move {
+function move(
+  from: string,
+  to: string,
+  volume: string,
+  { description = '', container = '', truck = '' }: Partial<Move> = {},
+): Move {
   const label = `US01.LTO.${volume}`;
-  return { from, to, slot: '7', label, container, description, since: '', moveDate: '' };
+  return { from, to, slot: '7', label, container, description, since: '', moveDate: '', truck };
 }
 
-const MOVES = [move('LIBR', 'OFFS', 'A1', 'Weekly'), move('LIBR', 'OFFS', 'A2'), move('OFFS', '', 'B-1')];
+const MOVES = [
+  move('LIBR', 'OFFS', 'A1', { description: 'Weekly' }),
+  move('LIBR', 'OFFS', 'A2'),
+  move('OFFS', '', 'B-1'),
+];
 
 const count = (page: string, part: string) => page.split(part).length - 1;
 
@@ -26,7 +35,10 @@ t.test('a page has a line with tick box, slot, label and barcode for each volume
 });
 
 t.test('what lies in a container is found in it', async (t) => {
-  const page = pickList([move('LIBR', 'OFFS', 'A1', 'Weekly', 'US01.BOX.B1')], AT);
+  const page = pickList(
+    [move('LIBR', 'OFFS', 'A1', { description: 'Weekly', container: 'US01.BOX.B1' })],
+    AT,
+  );
   t.match(page, '<td class="text"><div>in <b>US01.BOX.B1</b></div>Weekly</td>');
 });
 
@@ -43,7 +55,7 @@ t.test('each way has a page of its own, with signatures, and the totals stand fi
 
 t.test('nothing of a volume becomes markup, and the page loads and runs nothing', async (t) => {
   const hostile = `"><script>alert('1')</script><img src=x onerror=1>\u202e`;
-  const page = pickList([move(hostile, hostile, hostile, hostile)], AT);
+  const page = pickList([move(hostile, hostile, hostile, { description: hostile })], AT);
   t.notMatch(page, /<script|<img|\u202e/);
   t.equal(count(page, '<svg '), 0, 'a label that no barcode can hold has none');
   t.equal(count(page, '&lt;script&gt;'), 6);
@@ -59,6 +71,15 @@ t.test('the bars of a barcode lie between quiet zones, and are as wide as the pa
   t.match(path, /^M10 0h1v1h-1zM14 0h1v1h-1z/, 'the guard: a narrow bar, a wide space, a narrow bar');
   t.match(path, /M168 0h1v1h-1z$/);
   t.equal(count(path, 'M'), 50, 'five bars a character');
+});
+
+t.test('a sheet says what goes on the truck, and the first one what there is no room for', async (t) => {
+  const page = pickList([move('LIBR', 'OFFS', 'A1', { truck: 'out' }), move('LIBR', 'SAFE', 'A2')], AT, [
+    '1 < 2 slots',
+  ]);
+  t.match(page, '<p>1 volume, on the truck: out to another site</p>');
+  t.match(page, '<p>1 volume</p>');
+  t.ok(page.indexOf('<p><strong>1 &lt; 2 slots</strong></p>') < page.indexOf('<section>'));
 });
 
 t.test('where there is nothing to move the page says so', async (t) => {

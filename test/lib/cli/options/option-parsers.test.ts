@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import {
   assignment,
+  capacity,
   concurrency,
   condition,
   customer,
@@ -20,6 +21,7 @@ import {
   span,
   task,
   wholeNumber,
+  yesOrNo,
   zone,
 } from '../../../../lib/cli/options/option-parsers.ts';
 
@@ -195,6 +197,14 @@ const ROWS: readonly Row[] = [
     ['--', 'TOOLONG', 'O-1'],
     'expected a Repository-ID, such as OFFS, or - for none',
   ],
+  [
+    'capacity',
+    capacity,
+    { '48': 48, '-': null, '100000000': 100_000_000 },
+    ['0', '--', '1.5', '100000001', 'many'],
+    'expected a whole number from 1 to 100000000, or - for none',
+  ],
+  ['yesOrNo', yesOrNo, { yes: true, no: false }, ['YES', 'true', '1', '-'], 'expected yes or no'],
   [
     'lastMoment',
     lastMoment,

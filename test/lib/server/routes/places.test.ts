@@ -55,6 +55,12 @@ t.test('a repository has a next one; whoever does not know of it leaves it as it
   s.strictSame(await offs({ next: 'no id' }), [400, 'REQUEST_INVALID']);
   s.equal(await offs({ next: '' }), 204);
   s.strictSame(await next(), known);
+  s.equal(await offs({ offsite: true, capacity: 400 }), 204);
+  s.strictSame(await next(), { ...known, offsite: true, capacity: 400 });
+  s.strictSame(await offs({ capacity: 0 }), [400, 'REQUEST_INVALID']);
+  s.strictSame(await offs({ offsite: 'yes' }), [400, 'REQUEST_INVALID']);
+  s.equal(await offs({ offsite: false, capacity: null }), 204);
+  s.strictSame(await next(), known);
 });
 
 t.test('a data cluster has any text of its field for its name, in its canonical form', async (s) => {

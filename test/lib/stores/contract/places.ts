@@ -123,6 +123,18 @@ export function placeContract(t: Test, place: Place): void {
     s.strictSame(await repositories(), ['LIBR > undefined', 'NEW > OFFS', 'OFFS > LIBR']);
     await put('OFFS', '');
     s.strictSame(await repositories(), ['LIBR > undefined', 'NEW > OFFS', 'OFFS > undefined']);
+    const site = async () => {
+      const all = await store.places.repositories();
+      const { offsite, capacity } = all.find(({ repository }) => repository === 'OFFS') ?? {};
+      return [offsite, capacity];
+    };
+    const offs = { ...SCOPE, repository: 'OFFS' as RepositoryId, description: 'vault' };
+    s.strictSame(await site(), [undefined, undefined]);
+    await store.places.putRepository({ ...offs, offsite: true });
+    await store.places.putRepository({ ...offs, capacity: 48 });
+    s.strictSame(await site(), [true, 48], 'what is not given stays');
+    await store.places.putRepository({ ...offs, offsite: false, capacity: null });
+    s.strictSame(await site(), [undefined, undefined]);
     const elsewhere = { customer: 'XX', media: 'DLT' } as Scope;
     await s.rejects(store.places.putMedia({ ...elsewhere, description: '', volumeFilter: '' }), {
       code: 'CUSTOMER_UNKNOWN',

@@ -16,6 +16,10 @@ t.test('places are put at the path that names them', async (t) => {
   await places.putRepository({ ...SCOPE, repository: RepositoryId.trusted('OFFS'), description: 'Vault' });
   const next = RepositoryId.trusted('LIBR');
   await places.putRepository({ ...SCOPE, repository: RepositoryId.trusted('OFFS'), description: '', next });
+  await places.putRepository({
+    ...{ ...SCOPE, repository: RepositoryId.trusted('OFFS'), description: '' },
+    ...{ offsite: false, capacity: null },
+  });
   t.strictSame(
     asked.map(({ method, path, parameters, body }) => [method, path, parameters, body?.text]),
     [
@@ -23,6 +27,12 @@ t.test('places are put at the path that names them', async (t) => {
       ['PUT', 'scope', SCOPE, '{"description":"","volumeFilter":"A*"}'],
       ['PUT', 'repository', { ...SCOPE, repository: 'OFFS' }, '{"description":"Vault"}'],
       ['PUT', 'repository', { ...SCOPE, repository: 'OFFS' }, '{"description":"","next":"LIBR"}'],
+      [
+        'PUT',
+        'repository',
+        { ...SCOPE, repository: 'OFFS' },
+        '{"description":"","offsite":false,"capacity":null}',
+      ],
     ],
   );
 });

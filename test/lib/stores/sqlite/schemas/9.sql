@@ -1,0 +1,3 @@
+
+ALTER TABLE repository ADD COLUMN offsite INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE repository ADD COLUMN capacity INTEGER;
