@@ -27,6 +27,7 @@ import { OutputFile } from '../terminal/output-file.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
+import { scratchCount } from './scratch-count.ts';
 
 // Volumes that are asked for at once.
 const PAGE = 500;
@@ -41,6 +42,8 @@ export async function moves(context: CommandContext): Promise<number> {
     throw misused('moves', 'give one of --html, --json and --csv');
   }
   context.reported.about = ['moves', ...operands].join(' ');
+  const { need } = config;
+  const asked = need === undefined ? undefined : askedFor(config, need);
   const now = config.now ?? Date.now() / 1000;
   const wanted = wantedMoves(config, now);
   const { store } = await openConfiguredStore(context, false);
@@ -50,6 +53,7 @@ export async function moves(context: CommandContext): Promise<number> {
     page = isFile ? new OutputFile(config.html, filesOf(store.name)) : undefined;
     const scopes = scopesOf('moves', operands[0] ?? '', await store.query.scopes());
     await countForMetrics(context, store.query, scopes, now);
+    if (asked !== undefined) return await scratchCount(context, store, scopes, asked.to, asked.need);
     const repositories = await store.places.repositories();
     const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, repositories)));
     context.reported.moves = found;
@@ -90,6 +94,22 @@ async function countForMetrics(
   } catch (error) {
     terminal.warning(`the volumes could not be counted for metrics: ${messageOf(error)}`);
   }
+}
+
+// What is counted with --need; nothing that is listed goes with it.
+function askedFor({ scratch, to, from, due, overdue, html, csv }: Configuration, need: number) {
+  if (!scratch || to === undefined) {
+    throw misused(
+      'moves',
+      '--need counts the scratch tapes of one place: give --scratch and --to REPOSITORY too',
+    );
+  }
+  const other = Object.entries({ from, due, overdue, html: html || undefined, csv }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (other !== undefined)
+    throw misused('moves', `--need goes with no --${other[0]}: it counts, and lists no moves`);
+  return { to, need };
 }
 
 // The name of the standard output as a file.

@@ -242,6 +242,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ['tapesync moves --overdue 3d --csv', 'what has not arrived for three days, for a spreadsheet'],
       ['tapesync moves --scratch --to LIBR', 'scratch tapes that are to come back to the library'],
       [
+        'tapesync moves US01.LTO --scratch --need 40 --to LIBR',
+        'whether the library has 40 scratch tapes, with those on their way; exit code 1 where it has not',
+      ],
+      [
         'tapesync moves --from LIBR --html pick-list.html',
         'a pick list with barcodes, to be printed and signed',
       ],

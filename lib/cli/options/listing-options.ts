@@ -1,3 +1,4 @@
+import { MOST_CAPACITY } from '../../model/place-rules.ts';
 import { condition, lastMoment, names, oneOf, repository, span, wholeNumber } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
@@ -41,6 +42,11 @@ export const LISTING_OPTIONS = {
       },
       scratch: {
         text: 'scratch tapes that are not in their home repository',
+      },
+      need: {
+        value: 'COUNT',
+        parse: wholeNumber(1, MOST_CAPACITY),
+        text: 'with --scratch and --to: count the scratch tapes of that repository, and leave 1 where there are fewer, with those on their way',
       },
       html: {
         value: 'FILE',
