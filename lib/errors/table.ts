@@ -240,6 +240,8 @@ export const ERRORS = {
       'volume {barcode} is removed by an administrator of customer {customer}, or by who has added it while nobody else has changed it',
     UNDO_OVERTAKEN:
       'volume {barcode} has changed since, by {command} in run {run} of {user}, {at}: it is left as it is; take that run back first, if it is to be: tapesync undo {run}',
+    UNDO_UNKNOWN:
+      'by the history of volume {barcode} no run has made of these values what it has now ({fields}): the change takes no run back; print those that do with: tapesync undo RUN',
     CUSTOMER_USED: 'customer {customer} has media types ({count}); remove them first',
     MEDIA_USED: 'media {scope} has {what} ({count}); remove them first',
     REPOSITORY_USED:

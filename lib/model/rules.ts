@@ -179,6 +179,12 @@ function elsewhere(
   return refused('CONFIRM_ELSEWHERE', { volume, place, target, barcode });
 }
 
+/** Returns the refusal of a change that says that it takes a run back, and does not: see `takesBack`. */
+export function notTakenBack({ customer, media, volume, set }: Change): Refusal {
+  const fields = Object.keys(set).join(', ');
+  return refused('UNDO_UNKNOWN', { barcode: `${customer}.${media}.${volume}`, fields });
+}
+
 /** Returns a refusal with an error of the table. */
 export function refused<Code extends ErrorCode>(code: Code, parameters: ErrorParameters<Code>): Refusal {
   return { code, message: errorMessage(code, parameters) };

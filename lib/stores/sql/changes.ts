@@ -3,6 +3,7 @@ import { asksForContainers } from '../../model/containers.ts';
 import type { StoredKey } from '../../model/field.ts';
 import type { ScopeFacts } from '../../model/rules.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
+import type { PastChange } from '../../model/taken-back.ts';
 import { canonicalDate } from '../../model/value.ts';
 import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { ApplyResult, Changes } from '../roles/changes.ts';
@@ -18,6 +19,7 @@ import { lockContainers, readContainers } from './read-containers.ts';
 import { recordRun } from './recorded-runs.ts';
 import { partRemovals } from './removals.ts';
 import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
+import { begins, Sheets } from './sheets.ts';
 
 /**
  * Returns how changes are applied in a database. Locks are taken in one order, so that transactions cannot wait for each
@@ -56,7 +58,9 @@ async function applyNow<C extends SqlConnection>(
   const at = canonicalDate(Date.now() / 1000);
   const removed = await removedBefore(connection, dialect, scope, changes, stored);
   const containers = asks ? await readContainers(connection, dialect, scope, changes) : NO_CONTAINERS;
-  const plan = await planWrites(changes, facts, stored, removed, create, at, containers);
+  const sheets = new Sheets(connection);
+  const past = (volume: VolumeId) => pastOf(sheets, stored.get(volume));
+  const plan = await planWrites(changes, facts, stored, removed, create, at, past, containers);
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');
@@ -78,6 +82,12 @@ async function applyNow<C extends SqlConnection>(
   await dialect.writeVolumes(connection, { scope, writes, stored, after: plan.after });
   await appendHistory(connection, dialect, { ...scope, run, at }, recorded);
   return plan.results;
+}
+
+async function* pastOf(sheets: Sheets, stored: StoredVolume | undefined): AsyncGenerator<PastChange> {
+  for await (const entry of sheets.back(stored?.history ?? null)) {
+    yield { run: entry.sheet.run, adds: begins(entry), changes: entry.changes };
+  }
 }
 
 // Only what is added may have been there before.

@@ -2,8 +2,9 @@ import type { Change } from '../../model/change.ts';
 import { barcodeOf } from '../../model/containers.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
 import type { FieldChanges } from '../../model/field-changes.ts';
-import { missingDataCluster, missingRepositories, type ScopeFacts } from '../../model/rules.ts';
+import { missingDataCluster, missingRepositories, notTakenBack, type ScopeFacts } from '../../model/rules.ts';
 import type { RepositoryId, VolumeId } from '../../model/scope.ts';
+import { type PastChange, takesBack } from '../../model/taken-back.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume, RemovedVolume } from './current-volume.ts';
@@ -39,7 +40,8 @@ export interface WritePlan {
 /**
  * Plans what changes of one scope write, by its volumes as they are now: the database has nothing left to decide, so few
  * statements write everything. `removed` has the volumes of additions that were there before; `at` is the moment of the
- * batch (canonical date). `containers` says where volumes lie, of changes that ask for it.
+ * batch (canonical date); `past` yields what was changed of a volume before the batch, the latest first; `containers` says where
+ * volumes lie, of changes that ask for it.
  */
 export async function planWrites(
   changes: readonly Change[],
@@ -48,6 +50,7 @@ export async function planWrites(
   removed: ReadonlyMap<VolumeId, RemovedVolume>,
   create: boolean,
   at: string,
+  past: (volume: VolumeId) => AsyncIterable<PastChange>,
   containers: PlannedContainers = NO_CONTAINERS,
 ): Promise<WritePlan> {
   const results: ApplyResult[] = [];
@@ -63,6 +66,13 @@ export async function planWrites(
     const decision = decideChange(change, facts, before, create, containers);
     if (!decision.write) {
       results.push(decision.result);
+      continue;
+    }
+    if (
+      change.action === 'undo' &&
+      !(await takesBack(change.set, before?.values ?? {}, past(change.volume)))
+    ) {
+      results.push({ outcome: 'refused', ...notTakenBack(change) });
       continue;
     }
     const gone = earlier === undefined ? removed.get(change.volume) : earlier.write;

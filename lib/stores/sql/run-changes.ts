@@ -7,31 +7,15 @@
 
 import { type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
 import type { RunChange, RunChangePage } from '../roles/runs.ts';
-import { type Row, type SqlConnection, textOf } from './connection.ts';
+import type { SqlConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import { SHEET_ENTRIES } from './history-chain.ts';
 import { RUN_COLUMNS, runOf } from './recorded-runs.ts';
-import { type ReadEntry, readEntry, readSheet } from './volume-life.ts';
+import { begins, SELECT_SHEET, type Sheet, type SheetEntry, Sheets, sheetOf } from './sheets.ts';
+import type { ReadEntry } from './volume-life.ts';
 
 // Sheets of one page, and bytes of them: more than the last sheet are not begun.
 const SHEETS = 16;
 const MOST_BYTES = 2 ** 20;
-// Other sheets that are at hand: those that neighbours on one sheet were changed by, before and since.
-const SHEETS_AT_HAND = 32;
-
-/** A sheet as it is read back. */
-interface Sheet extends Scope {
-  readonly id: number;
-  readonly run: number;
-  readonly at: string;
-  readonly entries: readonly (ReadEntry | undefined)[];
-  readonly bytes: number;
-}
-
-/** An entry with the sheet that it is on. */
-interface SheetEntry extends ReadEntry {
-  readonly sheet: Sheet;
-}
 
 /** Returns a page of what the run of this number has changed, after the sheet with which the page before has ended. */
 export async function readRunChanges<C extends SqlConnection>(
@@ -71,18 +55,7 @@ export async function readRunChanges<C extends SqlConnection>(
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-const SHEET = 'SELECT id, customer, media, run, at, entries FROM tapesync.history_sheet';
-const NEXT_SHEET = `${SHEET} WHERE run = $1 AND id > $2 ORDER BY id LIMIT 1`;
-
-function sheetOf([id, customer, media, run, at, entries]: Row): Sheet {
-  const text = textOf(entries);
-  const number = Number(id);
-  const read = (readSheet(text) ?? []).map(([, entry], place) => {
-    return readEntry(number * SHEET_ENTRIES + place, entry);
-  });
-  const scope = trustedScope(textOf(customer), textOf(media));
-  return { ...scope, id: number, run: Number(run), at: textOf(at), entries: read, bytes: text.length };
-}
+const NEXT_SHEET = `${SELECT_SHEET} WHERE run = $1 AND id > $2 ORDER BY id LIMIT 1`;
 
 /** Walks the chains of volumes back to where a run began. */
 class Chain {
@@ -90,23 +63,21 @@ class Chain {
   readonly #run: number;
   /** The sheet with which the run began: all before it is of other runs. */
   readonly #first: number;
-  readonly #sheets = new Map<number, Sheet>();
+  readonly #sheets: Sheets;
 
   constructor(connection: SqlConnection, run: number, first: number) {
     this.#connection = connection;
     this.#run = run;
     this.#first = first;
+    this.#sheets = new Sheets(connection);
   }
 
   /** Returns the entries of a volume since the run began, oldest first, by the id of the latest. */
   async since(latest: number | null): Promise<readonly SheetEntry[]> {
     const entries: SheetEntry[] = [];
-    for (let id = latest; id !== null && id >= this.#first * SHEET_ENTRIES; ) {
-      const sheet = await this.#sheet(Math.floor(id / SHEET_ENTRIES));
-      const entry = sheet?.entries[id % SHEET_ENTRIES];
-      if (sheet === undefined || entry === undefined) break;
-      entries.push({ ...entry, sheet });
-      id = entry.previous;
+    for await (const entry of this.#sheets.back(latest)) {
+      if (entry.sheet.id < this.#first) break;
+      entries.push(entry);
     }
     return entries.reverse();
   }
@@ -141,17 +112,6 @@ class Chain {
     };
   }
 
-  async #sheet(id: number): Promise<Sheet | undefined> {
-    const known = this.#sheets.get(id);
-    if (known !== undefined) return known;
-    const [row] = await this.#connection.rows(`${SHEET} WHERE id = $1`, id);
-    if (row === undefined) return undefined;
-    const sheet = sheetOf(row);
-    if (this.#sheets.size >= SHEETS_AT_HAND) this.#sheets.clear();
-    this.#sheets.set(id, sheet);
-    return sheet;
-  }
-
   async #runOf({ run, at }: Sheet): Promise<NonNullable<RunChange['since']>> {
     const row = await this.#connection.row(`SELECT ${RUN_COLUMNS} FROM tapesync.run WHERE number = $1`, run);
     const { id, user, command, definition, started } = runOf(row);
@@ -174,11 +134,6 @@ function merged(entries: readonly ReadEntry[]) {
 // Another life is not the same, whatever its fields.
 function isNothing(changed: ReturnType<typeof merged>): boolean {
   return Object.entries(changed).every(([key, [old, now]]) => key !== 'volume' && old === now);
-}
-
-// The first entry of a life says so, unless it is the first of the volume.
-function begins({ version, volume, changes }: ReadEntry): boolean {
-  return version === 1 || changes.volume?.[1] === volume;
 }
 
 function isThere({ volume, changes }: ReadEntry): boolean {

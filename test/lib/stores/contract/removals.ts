@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { Change, FieldValues } from '../../../../lib/model/change.ts';
 import type { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import {
@@ -13,6 +14,7 @@ import {
   SCOPE,
   undo,
   update,
+  words,
 } from './shorthands.ts';
 
 async function lifeOf(store: Store, volume: string): Promise<unknown[]> {
@@ -115,51 +117,110 @@ export function removalContract(t: Test, place: Place): void {
     s.strictSame(await rowsOf(store, ['slot'], ['B']), [['B', '5', '', '', '']]);
   });
 
+  const by = async (store: Store, id: string, ...changes: readonly Change[]) =>
+    words(await store.changes.apply({ ...RUN, id }, SCOPE, changes, false));
+  const confirm = (volume: string, version: number, set: FieldValues): Change => ({
+    ...update(volume, version, set),
+    action: 'confirm',
+  });
+
   t.test('taking back sets what other changes may not: where the volume was, and nowhere', async (s) => {
     const store = await prepared(s);
-    await apply(store, [add('A', { repository: 'LIBR' }), update('A', 1, { repository: 'OFFS' })]);
-    await apply(store, [{ ...update('A', 2, { currentRepository: 'OFFS' }), action: 'confirm' }]);
-    s.strictSame(await apply(store, [undo('A', 3, { currentRepository: 'LIBR' })]), ['updated']);
-    const rows = await rowsOf(store, ['repository', 'moveStarted']);
-    s.match(rows, [['A', '4', 'LIBR', '', 'OFFS', /Z$/]]);
+    await apply(store, [add('A', { slot: '1' })]);
+    await by(store, 'sent', update('A', 1, { repository: 'OFFS' }));
+    await by(store, 'arrived', confirm('A', 2, { currentRepository: 'OFFS', slot: 'B12' }));
+    await by(store, 'audited', { ...update('A', 3, { auditFailed: '1' }), action: 'audit' });
     s.strictSame(
-      await apply(store, [
-        undo('A', 4, { repository: null, currentRepository: null, auditFailed: '1', slot: '1' }),
-        undo('A', 5, { repository: 'GONE' }),
-        undo('A', 5, { currentRepository: 'GONE' }),
-        undo('A', 5, { initialRepository: 'LIBR' }),
-        undo('A', 5, {}),
-        undo('A', 4, { slot: '2' }),
-        undo('A', 4, { slot: '1' }),
+      await by(
+        store,
+        'back',
+        undo('A', 4, { initialRepository: 'LIBR' }),
+        undo('A', 4, {}),
+        undo('A', 4, { currentRepository: 'GONE' }),
+        undo('A', 3, { slot: '1' }),
+        undo('A', 4, { slot: 'B12' }),
         undo('B', 4, { slot: '1' }),
-      ]),
+      ),
       [
-        'updated',
-        'refused REPOSITORY_UNKNOWN',
-        'refused REPOSITORY_UNKNOWN',
         'refused CHANGE_ACTION',
         'refused CHANGE_ACTION',
+        'refused REPOSITORY_UNKNOWN',
         'conflicted CHANGE_CONFLICT',
         'unchanged',
         'conflicted CHANGE_CONFLICT',
       ],
     );
-    s.strictSame(await rowsOf(store, ['repository', 'slot', 'auditFailed']), [
-      ['A', '5', '', '', '', '1', '1'],
+    s.strictSame(await by(store, 'back1', undo('A', 4, { auditFailed: null })), ['updated']);
+    s.strictSame(await by(store, 'back2', undo('A', 5, { currentRepository: null, slot: '1' })), ['updated']);
+    s.match(await rowsOf(store, ['repository', 'slot', 'moveStarted']), [
+      ['A', '6', '', '', 'OFFS', '1', /Z$/],
     ]);
+    s.strictSame(await by(store, 'back3', undo('A', 6, { repository: null })), ['updated']);
+    s.strictSame(
+      await by(store, 'again', undo('A', 7, { repository: 'OFFS' })),
+      ['updated'],
+      'and back again',
+    );
+    s.strictSame(await rowsOf(store, ['repository', 'auditFailed']), [['A', '8', '', '', 'OFFS', '']]);
+  });
+
+  t.test('a change that takes no recorded run back is refused, whatever it sets', async (s) => {
+    const store = await prepared(s);
+    await store.places.putRepository({ ...SCOPE, repository: 'MOON' as RepositoryId, description: '' });
+    await apply(store, [add('A', { repository: 'LIBR', slot: '1' }), update('A', 1, { slot: '2' })]);
+    await by(store, 'sent', update('A', 2, { repository: 'OFFS', slot: '3' }));
+    await by(store, 'arrived', confirm('A', 3, { currentRepository: 'OFFS' }));
+    const before = await rowsOf(store, ['repository', 'slot']);
+    const wrong: readonly FieldValues[] = [
+      { currentRepository: 'MOON' },
+      { currentRepository: null },
+      { auditFailed: '1' },
+      { repository: 'MOON' },
+      // What one run has made of the volume goes back to before that run, and no farther.
+      { slot: '1' },
+      // Of two runs each is taken back on its own.
+      { currentRepository: 'LIBR', slot: '2' },
+      // No run has changed it.
+      { description: 'x' },
+    ];
+    for (const set of wrong) {
+      s.strictSame(await by(store, 'back', undo('A', 4, set)), ['refused UNDO_UNKNOWN'], JSON.stringify(set));
+    }
+    const [result] = await store.changes.apply(
+      RUN,
+      SCOPE,
+      [undo('A', 4, { currentRepository: 'MOON' })],
+      true,
+    );
+    s.match(result, { message: /volume US01\.LTO\.A no run .*\(currentRepository\).* tapesync undo RUN/ });
+    s.strictSame(await rowsOf(store, ['repository', 'slot']), before);
+    s.strictSame(await by(store, 'back', undo('A', 4, { currentRepository: 'LIBR' })), ['updated']);
+    s.strictSame(await by(store, 'back', undo('A', 5, { currentRepository: 'OFFS' })), ['updated']);
+    s.strictSame(
+      await by(store, 'other', undo('A', 6, { repository: 'LIBR', slot: '2' })),
+      ['updated'],
+      "what was taken back and made again stands in nobody's way",
+    );
   });
 
   t.test('locks hold against what takes back', async (s) => {
     const store = await prepared(s);
-    await apply(store, [add('A', { repository: 'LIBR', moveLock: '1' }), add('B', { slot: '1' })]);
+    await apply(store, [
+      add('A', { repository: 'OFFS', initialRepository: 'LIBR', moveLock: '1' }),
+      add('B', { slot: '1' }),
+    ]);
+    await by(store, 'arrived', confirm('A', 1, { currentRepository: 'OFFS' }));
+    await by(store, 'moved', update('B', 1, { slot: '2' }));
     await store.places.setLock(RUN, SCOPE, 'B' as VolumeId, 'update', true);
     s.strictSame(
-      await apply(store, [
-        undo('A', 1, { moveLock: null }),
-        undo('A', 1, { repository: 'OFFS' }),
-        undo('A', 1, { currentRepository: 'OFFS' }),
-        undo('B', 2, { slot: null }),
-      ]),
+      await by(
+        store,
+        'back',
+        undo('A', 2, { moveLock: null }),
+        undo('A', 2, { repository: 'LIBR' }),
+        undo('A', 2, { currentRepository: 'LIBR' }),
+        undo('B', 3, { slot: '1' }),
+      ),
       ['refused VOLUME_MOVE_LOCKED', 'refused VOLUME_MOVE_LOCKED', 'updated', 'refused VOLUME_LOCKED'],
     );
   });

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Change } from '../../../../lib/model/change.ts';
 import type { ScopeFacts } from '../../../../lib/model/rules.ts';
 import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
+import type { PastChange } from '../../../../lib/model/taken-back.ts';
 import type { CurrentVolume } from '../../../../lib/stores/sql/current-volume.ts';
 import { planWrites } from '../../../../lib/stores/sql/plan-writes.ts';
 import { turnsOfOthers } from '../../../turns-of-others.ts';
@@ -17,6 +18,9 @@ const FACTS: ScopeFacts = {
 const AT = '2026-03-14T02:13:46Z';
 const NONE = new Map();
 
+// Of most volumes nothing was changed before.
+async function* past(): AsyncGenerator<PastChange> {}
+
 const volumesOf = (volumes: Readonly<Record<string, CurrentVolume>>) =>
   new Map(Object.entries(volumes).map(([id, volume]) => [VolumeId.trusted(id), volume]));
 
@@ -26,7 +30,7 @@ t.test('an addition writes its fields, and starts where it says or where it shou
     add('B', { initialRepository: 'LIBR' }),
     add('C'),
   ];
-  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), NONE, false, AT);
+  const { writes, results, missing } = await planWrites(changes, FACTS, new Map(), NONE, false, AT, past);
   s.strictSame(
     results.map(({ outcome }) => outcome),
     ['added', 'added', 'added'],
@@ -57,6 +61,7 @@ t.test('an update writes only what differs, with the next version', async (s) =>
     NONE,
     false,
     AT,
+    past,
   );
   s.match(writes, [
     { kind: 'updated', version: 5, values: { stage: null }, changes: { stage: ['x', null] } },
@@ -72,7 +77,7 @@ t.test('a change sees those before it in its batch, their move lock too', async 
     update('A', 2, { repository: null }),
     update('A', 1, { slot: '3' }),
   ];
-  const { results, after } = await planWrites(changes, FACTS, new Map(), NONE, false, AT);
+  const { results, after } = await planWrites(changes, FACTS, new Map(), NONE, false, AT, past);
   s.strictSame(
     results.map((result) => ('code' in result ? result.code : result.outcome)),
     ['added', 'updated', 'VOLUME_MOVE_LOCKED', 'CHANGE_CONFLICT'],
@@ -87,9 +92,9 @@ t.test(
       add('A', { repository: 'NEW', homeRepository: 'LIBR' }),
       update('GONE', 1, { repository: 'OTHE' }),
     ];
-    const { missing } = await planWrites(changes, FACTS, new Map(), NONE, true, AT);
+    const { missing } = await planWrites(changes, FACTS, new Map(), NONE, true, AT, past);
     s.strictSame([...missing.repositories], ['NEW']);
-    s.match((await planWrites(changes, FACTS, new Map(), NONE, false, AT)).results, [
+    s.match((await planWrites(changes, FACTS, new Map(), NONE, false, AT, past)).results, [
       { code: 'REPOSITORY_UNKNOWN' },
       { code: 'CHANGE_CONFLICT' },
     ]);
@@ -104,7 +109,15 @@ const remove = (volume: string, version: number): Change => ({
 t.test('a removal keeps in the history all that the volume was, and writes nothing', async (s) => {
   const values = { slot: '1', currentRepository: 'LIBR', moveStarted: AT, stage: null, attribute7: 'x' };
   const current = volumesOf({ A: { version: 4, locks: '', values } });
-  const { writes, results, after } = await planWrites([remove('A', 4)], FACTS, current, NONE, false, AT);
+  const { writes, results, after } = await planWrites(
+    [remove('A', 4)],
+    FACTS,
+    current,
+    NONE,
+    false,
+    AT,
+    past,
+  );
   s.strictSame(results, [{ outcome: 'updated' }]);
   s.strictSame(writes, [
     {
@@ -123,7 +136,7 @@ t.test('a removal keeps in the history all that the volume was, and writes nothi
 t.test('a volume that was there before goes on from its last version', async (s) => {
   const removed = new Map([[VolumeId.trusted('A'), { version: 7, history: 70 }]]);
   const changes = [add('A', { repository: 'LIBR' }), update('A', 8, { slot: '2' }), remove('A', 9), add('A')];
-  const { writes, results } = await planWrites(changes, FACTS, new Map(), removed, false, AT);
+  const { writes, results } = await planWrites(changes, FACTS, new Map(), removed, false, AT, past);
   s.strictSame(
     results.map(({ outcome }) => outcome),
     ['added', 'updated', 'updated', 'added'],
@@ -151,11 +164,16 @@ t.test('when a move began whose arrival is taken back is not known: it is late f
   const values = { repository: 'OFFS', currentRepository: 'OFFS', moveStarted: null };
   const current = volumesOf({ A: { version: 3, locks: '', values } });
   const change: Change = { ...update('A', 3, { currentRepository: 'LIBR' }), action: 'undo' };
-  const { writes } = await planWrites([change], FACTS, current, NONE, false, AT);
+  async function* arrived() {
+    yield { run: 7, adds: false, changes: { currentRepository: ['LIBR', 'OFFS'] } } as const;
+  }
+  const { writes } = await planWrites([change], FACTS, current, NONE, false, AT, arrived);
   s.match(writes, [{ values: { currentRepository: 'LIBR', moveStarted: AT } }]);
+  const nothing = await planWrites([change], FACTS, current, NONE, false, AT, past);
+  s.match([nothing.writes, nothing.results], [[], [{ outcome: 'refused', code: 'UNDO_UNKNOWN' }]]);
 });
 
 t.test('others have their turn between the changes', async (s) => {
   const changes = Array.from({ length: 20 }, (_, index) => add(`A${index}`));
-  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), NONE, false, AT))) >= 19);
+  s.ok((await turnsOfOthers(() => planWrites(changes, FACTS, new Map(), NONE, false, AT, past))) >= 19);
 });
