@@ -43,10 +43,18 @@ function milliseconds(retryAfter: string): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, until - Date.now());
 }
 
+// This program asks for nothing that a server of its own version does not know.
+const NOT_KNOWN_YET = /there is no (field|key) |must NOT have additional properties|action: expected/;
+
 /** Returns the error that a server has answered with; `text` is the body of the answer. */
 export function refusalOf(text: string, status: number, name: string): TapesyncError {
   const json = parseJson(text);
   const { code, parameters } = isJsonObject(json) ? json : {};
+  const found = isJsonObject(parameters) ? String(parameters.problem) : '';
+  if (code === 'REQUEST_INVALID' && NOT_KNOWN_YET.test(found)) {
+    const problem = `it does not know what this command asks of it (${found.slice(0, LONGEST_MESSAGE)}): it is of an older version and has to be updated`;
+    return new TapesyncError('SERVER_ANSWER', { store: name, problem });
+  }
   if (isErrorCode(code)) {
     const error = answeredError(code, isJsonObject(parameters) ? parameters : {}, name);
     // No answer is the fault of the command line or the definition.

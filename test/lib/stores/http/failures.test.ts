@@ -36,6 +36,26 @@ t.test('a refusal is an error of the table if it is about the store or a change'
   }
 });
 
+t.test('a server that does not know what is asked of it is an older one', async (s) => {
+  const answered = (problem: string) =>
+    refusalOf(
+      JSON.stringify({ code: 'REQUEST_INVALID', message: '', parameters: { problem } }),
+      400,
+      'http://x',
+    );
+  for (const problem of [
+    'there is no field "auditFailed"',
+    'body must NOT have additional properties',
+    'line 1 is not a change: action: expected "add" or "update", found "undo"',
+  ]) {
+    s.match(answered(problem), {
+      code: 'SERVER_ANSWER',
+      message: `http://x: it does not know what this command asks of it (${problem}): it is of an older version and has to be updated`,
+    });
+  }
+  s.match(answered('the filter "[": it is not closed'), { code: 'REQUEST_INVALID' });
+});
+
 t.test('an error of a connection is said in words, and one that stays is the last', async (s) => {
   const error = (code: string) => Object.assign(new Error('raw words'), { code });
   s.match(failureOf(error('ECONNREFUSED'), 'http://x'), {
