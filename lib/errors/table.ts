@@ -200,13 +200,12 @@ export const ERRORS = {
   // Changes: refused by a rule of the data model, or overtaken
   ...errors('change', {
     CUSTOMER_UNKNOWN:
-      'customer {customer} does not exist; make it with: tapesync admin customer add {customer}, or give --create',
-    MEDIA_UNKNOWN:
-      'media {scope} does not exist; make it with: tapesync admin media add {scope}, or give --create',
+      'customer {customer} does not exist; make it with: tapesync admin customer add {customer}',
+    MEDIA_UNKNOWN: 'media {scope} does not exist; make it with: tapesync admin media add {scope}',
     REPOSITORY_UNKNOWN:
-      'repository {repository} does not exist in {scope}; make it with: tapesync admin repository add {scope}.{repository}, or give --create',
+      'repository {repository} does not exist in {scope}; make it with: tapesync admin repository add {scope}.{repository}',
     DATA_CLUSTER_UNKNOWN:
-      'data cluster {dataCluster} does not exist in {scope}; make it with: tapesync admin data-cluster add {argument}, or give --create',
+      'data cluster {dataCluster} does not exist in {scope}; make it with: tapesync admin data-cluster add {argument}',
     CONTAINER_UNKNOWN:
       'volume {barcode} cannot lie in {container}: there is no such volume; add it first, in this run or by an export that has it (-a)',
     CONTAINER_FOREIGN: 'volume {barcode} cannot lie in {container}: a container is of the same customer',

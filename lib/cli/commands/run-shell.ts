@@ -11,6 +11,7 @@ import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
 import { showProgress } from '../terminal/show-progress.ts';
 import type { CommandContext } from './command.ts';
+import { withCreateAdvice } from './create-advice.ts';
 import { HeldProblems, hasReadNothing } from './held-problems.ts';
 import { scopeAdvice } from './scope-advice.ts';
 
@@ -96,10 +97,12 @@ export async function runInShell(
       case 'phase':
         tune(heap, event.phase);
         break;
-      case 'problem':
-        problems.take(event.problem, context.figures.progress);
-        context.reported.problem(event.problem);
+      case 'problem': {
+        const problem = withCreateAdvice(event.problem, context.figures.command);
+        context.reported.problem(problem);
+        problems.take(problem, context.figures.progress);
         break;
+      }
       case 'warning':
         terminal.warning(event.text);
     }

@@ -5,7 +5,7 @@ t.test('a message is the text of its error with the parameters filled in', async
   t.equal(errorMessage('RECORD_NO_KEY', { field: 'VOLUME' }), 'VOLUME is missing from the record');
   t.equal(
     errorMessage('MEDIA_UNKNOWN', { scope: 'US01.LTO' }),
-    'media US01.LTO does not exist; make it with: tapesync admin media add US01.LTO, or give --create',
+    'media US01.LTO does not exist; make it with: tapesync admin media add US01.LTO',
   );
   t.equal(errorMessage('NOT_THERE'), 'there is no such thing, or it is not yours to see');
 });

@@ -65,8 +65,7 @@ t.test(
     s.equal(codeOf({ dataCluster: 'payroll' }, undefined, { ...named, create: true }), undefined);
     s.equal(codeOf({ dataCluster: 'payroll' }), undefined, 'a server of an earlier version');
     s.match(refusal(change({ dataCluster: "O'Neil $x" }), { ...facts, ...named }, undefined, false), {
-      message:
-        /^data cluster "O'Neil \$x" .* admin data-cluster add 'US01\.LTO\.O'\\''Neil \$x', or give --create$/,
+      message: /^data cluster "O'Neil \$x" .* admin data-cluster add 'US01\.LTO\.O'\\''Neil \$x'$/,
     });
   },
 );

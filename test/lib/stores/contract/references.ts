@@ -56,7 +56,7 @@ export function referenceContract(t: Test, place: Place): void {
       {
         outcome: 'refused',
         code: 'DATA_CLUSTER_UNKNOWN',
-        message: "data-cluster add 'US01.LTO.it'\\''s', or give --create",
+        message: "data-cluster add 'US01.LTO.it'\\''s'",
       },
       { outcome: 'added' },
     ]);
