@@ -1,6 +1,5 @@
 import t from 'tap';
 import { type Move, sortMoves } from '../../../../lib/cli/moves/move.ts';
-import { totalsOf } from '../../../../lib/cli/moves/totals.ts';
 
 function move(from: string, to: string, slot: string, label = 'A1'): Move {
   return { from, to, slot, label, container: '', description: '', since: '', moveDate: '', truck: '' };
@@ -27,14 +26,4 @@ t.test('moves come by place and slot, numbers in slots by their size', async (t)
       'OFFS>LIBR 1 A1',
     ],
   );
-  t.strictSame(
-    totalsOf(sorted).map(({ from, to, count, moves: { length } }) => [from, to, count, length]),
-    [
-      ['', 'LIBR', 1, 1],
-      ['LIBR', 'HOME', 1, 1],
-      ['LIBR', 'OFFS', 3, 3],
-      ['OFFS', 'LIBR', 1, 1],
-    ],
-  );
-  t.strictSame(totalsOf([]), []);
 });
