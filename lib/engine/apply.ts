@@ -21,7 +21,7 @@ export function apply(request: ApplyRequest, observe: Observe, signal: AbortSign
   const { batchSize, concurrency } = budget;
   return execute(
     // A plan without changes is an empty file.
-    { request, format: { kind: 'text' }, allowEmpty: true, store },
+    { request, format: { kind: 'text', of: 'changes' }, allowEmpty: true, store },
     observe,
     signal,
     (ends) =>

@@ -73,7 +73,7 @@ function changeByLabels(
   return execute(
     {
       request,
-      format: { kind: 'text' },
+      format: { kind: 'text', of: 'labels' },
       // Whoever names nothing means nothing.
       allowEmpty: true,
       store: writes ? store : { name: store.name },

@@ -67,7 +67,7 @@ export const ERRORS = {
     SOURCE_MISREAD:
       '{source}: the definition says SetEncoding("{encoding}"), but all characters beyond ASCII are UTF-8, the first on line {line}: {found}. Nothing was changed. Leave SetEncoding out, or write SetEncoding("UTF-8")',
     SOURCE_RECORD_TOO_LONG:
-      '{source}: the record that begins on line {line} is longer than {limit} characters; is this the export that the definition describes?',
+      '{source}: the record that begins on line {line} is longer than {limit} characters; {doubt}',
     SOURCE_QUOTE_OPEN:
       '{source}: the quote that opens on line {line} is never closed; the export is cut or its quotes are broken',
     SOURCE_LINE_ENDS:

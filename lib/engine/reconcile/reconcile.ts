@@ -59,7 +59,7 @@ export async function reconcile(
   const report = await execute(
     {
       request,
-      format: definition?.format ?? { kind: 'text' },
+      format: definition?.format ?? { kind: 'text', of: 'labels' },
       encoding: definition?.encoding,
       allowEmpty: minRecords === 0,
       store: writes ? store : { name: store.name },

@@ -48,7 +48,21 @@ export function formatError(source: string, expected: string, found: string): Ta
   return new TapesyncError('SOURCE_FORMAT', { source, expected, found: quoted(found) });
 }
 
+/** What the lines of a text are, which no definition describes. */
+export type LinesOf = 'labels' | 'changes';
+
+const DOUBTS = {
+  export: 'is this the export that the definition describes?',
+  labels: 'put line ends between the labels. Is this a list of labels?',
+  changes: 'is this what plan has printed?',
+} as const satisfies Readonly<Record<LinesOf | 'export', string>>;
+
 /** Returns the error for a record that is too long; `line` is the line on which it begins. */
-export function recordTooLong(source: string, line: number): TapesyncError {
-  return new TapesyncError('SOURCE_RECORD_TOO_LONG', { source, line, limit: LONGEST_RECORD });
+export function recordTooLong(
+  source: string,
+  line: number,
+  of: keyof typeof DOUBTS = 'export',
+): TapesyncError {
+  const parameters = { source, line, limit: LONGEST_RECORD, doubt: DOUBTS[of] };
+  return new TapesyncError('SOURCE_RECORD_TOO_LONG', parameters);
 }

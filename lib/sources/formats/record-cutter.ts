@@ -1,10 +1,13 @@
-import type { Cutter } from './cutter.ts';
+import type { Cutter, LinesOf } from './cutter.ts';
 import type { JsonWanted } from './json/values.ts';
 
 /** The way in which raw records are cut out of an input. */
 export type RecordFormat =
-  /** Each line is a record, without its first column where that is ASA carriage control. */
-  | { readonly kind: 'text'; readonly hasCarriageControl?: boolean }
+  /**
+   * Each line is a record, without its first column where that is ASA carriage control. `of` says what the lines are where
+   * no definition does.
+   */
+  | { readonly kind: 'text'; readonly hasCarriageControl?: boolean; readonly of?: LinesOf }
   /** Delimited elements, as in CSV. */
   | { readonly kind: 'csv'; readonly delimiter: string }
   /** The values at a path of JSON documents; the wanted values of each are its elements. */
@@ -18,7 +21,7 @@ export async function recordCutter(format: RecordFormat, source: string): Promis
   switch (format.kind) {
     case 'text': {
       const { TextCutter } = await import('./text.ts');
-      return new TextCutter(source, format.hasCarriageControl);
+      return new TextCutter(source, format.hasCarriageControl, format.of);
     }
     case 'csv': {
       const { CsvCutter } = await import('./csv.ts');

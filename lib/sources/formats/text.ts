@@ -1,5 +1,5 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
+import { type Cut, type Cutter, type LinesOf, LONGEST_RECORD, recordTooLong } from './cutter.ts';
 import { Lines, printedLine } from './lines.ts';
 
 /** The characters that control the paper where ASA carriage control is the first column of each line. */
@@ -9,12 +9,17 @@ const CARRIAGE = ' 0-1+';
 export class TextCutter implements Cutter {
   readonly #source: string;
   readonly #hasCarriageControl: boolean;
+  readonly #of: LinesOf | undefined;
   readonly #lines = new Lines();
 
-  /** @param hasCarriageControl whether the first column of each line is ASA carriage control, and no part of its record */
-  constructor(source: string, hasCarriageControl = false) {
+  /**
+   * @param hasCarriageControl whether the first column of each line is ASA carriage control, and no part of its record
+   * @param of what the lines are, where no definition says it
+   */
+  constructor(source: string, hasCarriageControl = false, of?: LinesOf) {
     this.#source = source;
     this.#hasCarriageControl = hasCarriageControl;
+    this.#of = of;
   }
 
   get line(): number {
@@ -25,7 +30,7 @@ export class TextCutter implements Cutter {
     const first = this.#lines.line;
     const cut = this.#records(first, this.#lines.push(piece));
     if (cut.error !== undefined || this.#lines.unfinished.length <= LONGEST_RECORD) return cut;
-    return { ...cut, error: recordTooLong(this.#source, this.#lines.line) };
+    return { ...cut, error: recordTooLong(this.#source, this.#lines.line, this.#of) };
   }
 
   end(): Cut {
@@ -40,7 +45,7 @@ export class TextCutter implements Cutter {
     let number = first;
     for (const line of lines) {
       if (line.length > LONGEST_RECORD) {
-        return { texts, lines: numbers, error: recordTooLong(this.#source, number) };
+        return { texts, lines: numbers, error: recordTooLong(this.#source, number, this.#of) };
       }
       const printed = printedLine(line);
       if (this.#hasCarriageControl && printed !== '' && !CARRIAGE.includes(printed.charAt(0))) {
