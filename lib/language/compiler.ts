@@ -1,5 +1,5 @@
 import { messageOf, quoted, TapesyncError } from '../errors/error.ts';
-import { attributeKey, fieldByKey, type ValueKey } from '../model/field.ts';
+import { type AttributeKey, attributeKey, fieldByKey, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
 import { fileSource } from '../sources/files.ts';
 import { checkDefinition } from './checks/checks.ts';
@@ -193,6 +193,10 @@ function build(
         given.target.value.matches(target) &&
         given.current.value.matches(current),
     })),
+    resolutions: script.all('AddAttributeResolution').map(({ arguments: { index, filter } }) => ({
+      key: keyOfAttribute(index.value || descriptionAttribute),
+      matches: (text) => filter.value.matches(text),
+    })),
     ...(repeats === undefined ? {} : { repeats }),
     ...(maxAbsent === undefined ? {} : { maxAbsent }),
     minRecords: script.all('SetMinimumRecords')[0]?.arguments.count.value ?? 0,
@@ -216,6 +220,11 @@ function outputSlots(
     if (key !== undefined && isValueKey(key)) slots.set(key, slot);
   }
   return slots;
+}
+
+// Where the description is kept as an attribute, that is where it is looked up.
+function keyOfAttribute(index: number): 'description' | AttributeKey {
+  return index === 0 ? 'description' : attributeKey(index);
 }
 
 function isValueKey(key: string): key is ValueKey {

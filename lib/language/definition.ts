@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ValueKey } from '../model/field.ts';
+import type { AttributeKey, ValueKey } from '../model/field.ts';
 import type { Limit } from '../model/limit.ts';
 import type { Tally } from '../model/tally.ts';
 import type { RawBatch, RecordBatch } from '../records/batch.ts';
@@ -17,6 +17,12 @@ export interface SkipRule {
   /** The statement as written, with its place, for the statistics. */
   readonly label: string;
   matches(proposed: string, target: string, current: string): boolean;
+}
+
+/** A rule of AddAttributeResolution: what matches is no label, but the value of a field. */
+export interface AttributeResolution {
+  readonly key: 'description' | AttributeKey;
+  matches(text: string): boolean;
 }
 
 /** A compiled definition. Immutable. */
@@ -34,6 +40,8 @@ export interface Definition {
   /** The fields among them that an empty value empties. */
   readonly clearing: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
+  /** How an inventory finds volumes by something else than their labels; the first that matches counts. */
+  readonly resolutions: readonly AttributeResolution[];
   /** Whether REPOSITORY is where a volume is, as an inventory says, not where it is to be. */
   readonly isPresence: boolean;
   /** Fewest volume records of an input; with fewer it counts as a failed export. 0 without SetMinimumRecords. */

@@ -47,7 +47,10 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
 function checkResolutions({ script }: Checked, diagnostics: Diagnostics): void {
   const [first] = script.all('AddAttributeResolution');
   if (first === undefined) return;
-  diagnostics.note(first.place, 'AddAttributeResolution has no effect here: it is for TMSS10Reconcile');
+  diagnostics.note(
+    first.place,
+    'AddAttributeResolution has an effect in reconcile alone: no other command looks labels up in attributes',
+  );
 }
 
 function checkNumbers({ script }: Checked, diagnostics: Diagnostics): void {

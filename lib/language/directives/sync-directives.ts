@@ -89,7 +89,7 @@ export const SYNC_DIRECTIVES = [
     name: 'AddAttributeResolution',
     phase: 'Sync',
     parameters: [parameter('index', 'attribute', 0, 200), filter],
-    text: 'For TMSS10Reconcile, which looks values that match the filter up in an extended attribute, 1 to 200, or for 0 in the description; the first matching statement counts. Here it is read, and has no effect.',
+    text: 'For `reconcile`: what is read or scanned in place of a label and matches the filter is looked up in an extended attribute, 1 to 200, or for 0 in the description, ignoring case; the first matching statement counts. `--scan FILE -d DEFINITION` takes these statements for a scan. Elsewhere it has no effect.',
     example: 'AddAttributeResolution(1, "JX??????");',
   },
 ] as const satisfies readonly DirectiveSpec[];

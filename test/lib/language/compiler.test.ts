@@ -173,6 +173,22 @@ t.test('a definition can demand a number of records', async (t) => {
   t.equal(compile(KEYS).minRecords, 0);
 });
 
+t.test(
+  'attribute resolutions name the field in which a text is looked up, the description where it is kept',
+  async (t) => {
+    const text = `${KEYS} AddAttributeResolution(1, "JX??????"); AddAttributeResolution(0, "????????????");`;
+    const { resolutions } = compile(text);
+    t.strictSame(
+      resolutions.map(({ key, matches }) => [key, matches('jx000001'), matches('123456789012')]),
+      [
+        ['attribute1', true, false],
+        ['description', false, true],
+      ],
+    );
+    t.equal(compile(text, { descriptionAttribute: 7 }).resolutions[1]?.key, 'attribute7');
+  },
+);
+
 t.test('a rule of AddSkipOnRepositoryChange matches when all three of its filters do', async (t) => {
   const [rule] = compile(`${KEYS} AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)");`).skipRules;
   t.equal(rule?.label, 'AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)") at line 1');

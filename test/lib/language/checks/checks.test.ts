@@ -175,12 +175,12 @@ t.test('a rule about a date needs that date', async (t) => {
   );
 });
 
-t.test('of a published statement that has no effect here a note says so, once', async (t) => {
+t.test('of a published statement that only one command follows a note says so, once', async (t) => {
   const text = `SetCSVDelimiter(","); ${KEYS}
 AddAttributeResolution(1, "JX??????"); AddAttributeResolution(0, "????????????");`;
   const { notes, diagnostics } = compileDefinition(text, 'd', DEFAULTS);
   t.strictSame(diagnostics, []);
   t.strictSame(notes.map(renderDiagnostic), [
-    'd:2:1: note: AddAttributeResolution has no effect here: it is for TMSS10Reconcile',
+    'd:2:1: note: AddAttributeResolution has an effect in reconcile alone: no other command looks labels up in attributes',
   ]);
 });
