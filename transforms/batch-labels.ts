@@ -2,11 +2,20 @@ import { type Label, readLabels } from '../lib/engine/labels/read-labels.ts';
 import { type ErrorParameters, errorMessage } from '../lib/errors/error.ts';
 import type { RawBatch } from '../lib/records/batch.ts';
 
-type LabelError = 'LABEL_INVALID' | 'LABEL_UNKNOWN' | 'LABEL_AMBIGUOUS';
+type LabelError = 'LABEL_INVALID' | 'LABEL_UNKNOWN' | 'LABEL_AMBIGUOUS' | 'LABEL_CUT';
+
+/** What stands in place of a label and means a volume in another way. */
+export type OtherName = Pick<Label, 'text' | 'line'>;
 
 /** Returns the labels in the lines of a batch, each with its line; counts all that stands there, and rejects what is no label. */
-export function labelsOf({ tally, input: { name: source }, texts, lines }: RawBatch): readonly Label[] {
-  const labels: Label[] = [];
+export function labelsOf(batch: RawBatch): readonly Label[];
+/** Returns them with what `isOther` says is no label, and is to be kept. */
+export function labelsOf(batch: RawBatch, isOther: (text: string) => boolean): readonly (Label | OtherName)[];
+export function labelsOf(
+  { tally, input: { name: source }, texts, lines }: RawBatch,
+  isOther: (text: string) => boolean = () => false,
+): readonly (Label | OtherName)[] {
+  const labels: (Label | OtherName)[] = [];
   for (const [index, text] of texts.entries()) {
     const line = lines[index] ?? 0;
     const found = readLabels(text);
@@ -16,7 +25,8 @@ export function labelsOf({ tally, input: { name: source }, texts, lines }: RawBa
     }
     for (const label of found) {
       tally.read++;
-      if ('volume' in label) labels.push({ ...label, line });
+      if (isOther(label.text)) labels.push({ text: label.text, line });
+      else if ('volume' in label) labels.push({ ...label, line });
       else rejectLabel(tally, source, { ...label, line }, 'LABEL_INVALID', { problem: label.problem });
     }
   }

@@ -24,7 +24,7 @@ import { type GateOptions, gate } from './gate.ts';
 import { type InventoryTakerOptions, inventoryTaker } from './inventory-taker.ts';
 import { type LabelReaderOptions, labelReader } from './label-reader.ts';
 import { recordWriter } from './record-writer.ts';
-import { scanReader } from './scan-reader.ts';
+import { type ScanReaderOptions, scanReader } from './scan-reader.ts';
 import { scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
 import { type SourceReaderOptions, sourceReader } from './source-reader.ts';
@@ -136,7 +136,7 @@ function applyDecisions(
 }
 
 /**
- * Reconciles: takes an inventory by a definition, or of labels in a scope, compares it with what should be in the place,
+ * Reconciles: takes an inventory by a definition, or of the labels of a scan, compares it with what should be in the places,
  * decides and updates.
  */
 export function takeInventory(
@@ -147,7 +147,7 @@ export function takeInventory(
     gating,
     update,
   }: Pick<SyncStages, 'gating' | 'update'> & {
-    readonly extraction: SyncStages['extraction'] | Scope;
+    readonly extraction: SyncStages['extraction'] | ScanReaderOptions;
     readonly inventory: InventoryTakerOptions;
   },
 ): Promise<void> {

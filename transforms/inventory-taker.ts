@@ -1,29 +1,30 @@
-import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import type { DecidedBatch, DecidedRecord, SeenBatch } from '../lib/engine/batch.ts';
 import { unended } from '../lib/engine/compare.ts';
+import type { RoomStore, Sight } from '../lib/engine/reconcile/candidates.ts';
 import { decide, type ReconcilePolicy } from '../lib/engine/reconcile/decide.ts';
-import type { Findings } from '../lib/engine/reconcile/findings.ts';
-import {
-  type Finding,
-  INVENTORY_FIELDS,
-  Inventory,
-  type InventoryOptions,
-} from '../lib/engine/reconcile/inventory.ts';
+import { expectedIn, type Findings } from '../lib/engine/reconcile/findings.ts';
+import type { Finding } from '../lib/engine/reconcile/inventory.ts';
+import { Room, type RoomOptions } from '../lib/engine/reconcile/room.ts';
 import { reject } from '../lib/engine/reject.ts';
-import { TapesyncError } from '../lib/errors/error.ts';
+import type { TapesyncError } from '../lib/errors/error.ts';
+import type { AttributeResolution } from '../lib/language/definition.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import type { Problem } from '../lib/model/problem.ts';
 import { placeName } from '../lib/model/reconciliation.ts';
-import { scopeName } from '../lib/model/scope.ts';
+import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
-import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
-import { loadSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
+import type { VolumeRecord } from '../lib/model/volume-record.ts';
+import { recordsOf } from '../lib/records/batch.ts';
+import { rejectLabel } from './batch-labels.ts';
 import type { Stage } from './stage.ts';
 
 /** What an inventory is compared with, and what may be written. */
-export interface InventoryTakerOptions extends InventoryOptions, ReconcilePolicy {
-  readonly store: SnapshotSource;
+export interface InventoryTakerOptions extends Omit<RoomOptions, 'keys'>, ReconcilePolicy {
+  readonly store: RoomStore;
   /** The slot among the values of a record; -1 where records have none. */
   readonly slotAt: number;
+  /** What in place of a label is the value of a field. */
+  readonly resolutions: readonly AttributeResolution[];
   /** Takes what is found. */
   readonly findings: Findings;
   /** Returns why nothing of the inventory is believed, once it has been read to its end; `undefined` where it is. */
@@ -34,105 +35,110 @@ export interface InventoryTakerOptions extends InventoryOptions, ReconcilePolicy
 const BATCH = 2000;
 
 /**
- * Returns the stage that stands in the differ's place for a reconciliation: it compares each record of an inventory with
- * what should be in the place, and at the end of a whole one says what was not seen.
+ * Returns the stage that stands in the differ's place for a reconciliation: it compares each record or label of an
+ * inventory with what should be in the places, and at the end of a whole one says what was not seen.
  */
-export function inventoryTaker(options: InventoryTakerOptions): Stage<RecordBatch, DecidedBatch> {
-  const { place, store, slotAt, findings } = options;
-  const scope = scopeName(place.scope);
-  let loading: Promise<Inventory> | undefined;
-  const inventory = (tally: Tally) => (loading ??= load(tally));
-
-  async function load(tally: Tally): Promise<Inventory> {
-    const snapshot = await loadSnapshot(store, place.scope, INVENTORY_FIELDS);
-    // Else a typing error would find a place in which nothing should be.
-    if (!snapshot.repositories.has(place.repository)) {
-      throw new TapesyncError('PLACE_UNKNOWN', {
-        ...{ store: store.name, kind: 'repository', name: placeName(place) },
-      });
-    }
-    tally.snapshots.loads++;
-    tally.snapshots.volumes += snapshot.volumes.size;
-    tally.snapshots.bytes += snapshot.downloaded;
-    tally.scopes++;
-    return new Inventory(options, snapshot);
-  }
+export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch, DecidedBatch> {
+  const { places, store, slotAt, resolutions, findings } = options;
+  const keys = [...new Set(resolutions.map(({ key }) => key))];
+  let opening: Promise<Room> | undefined;
+  let lines = 0;
+  const opened = (tally: Tally) => (opening ??= Room.open({ ...options, keys }, store, tally));
 
   return {
     name: 'inventory-taker',
-    size: ({ records, passed }) => records.length + recordsOf(passed),
-    async *process({ records, passed = [], tally, source }) {
-      const taken = await inventory(tally);
+    size: ({ records, labels = [], passed }) => records.length + labels.length + recordsOf(passed),
+    async *process({ records, labels = [], cut, passed = [], tally, source }) {
+      const room = await opened(tally);
       for (const segment of passed) {
         // Else what could not be read would be missing.
-        if (segment.kind === 'rejected' && segment.scope.name === scope) taken.mention(segment.volume);
+        if (segment.kind === 'rejected') room.mention(segment.scope.name, segment.volume);
       }
-      const decided: DecidedRecord[] = [];
+      const sights: Sight[] = [...labels];
       for (const record of records) {
-        if (scopeName(record) !== scope) {
-          tally.outcomes.add('skipped', `of ${scopeName(record)}, which is not reconciled`);
+        if (record.unended === undefined) {
+          sights.push(sightOf(record));
           continue;
         }
-        if (record.unended !== undefined) {
-          taken.mentionCut(record.volume);
-          reject(tally, record, source, unended(record.volume, record.unended));
-          continue;
-        }
-        const slot = record.values[slotAt] ?? '';
-        take(taken.see(record.volume, slot, record.line), source, tally, decided);
+        room.mentionCut({ scope: record, volume: record.volume });
+        reject(tally, record, source, unended(record.volume, record.unended));
       }
-      yield { scope: place.scope, decided, source, tally, evicted: [] };
+      const decided: DecidedByScope = new Map();
+      for (const [index, finding] of (await room.see(sights)).entries()) {
+        if (cut !== undefined && finding.status === 'unknown' && sights[index] === cut) {
+          room.mentionCut(cut);
+          rejectLabel(tally, source, cut, 'LABEL_CUT', { label: cut.text });
+          continue;
+        }
+        lines++;
+        take(finding, source, tally, decided);
+      }
+      yield* decisions(decided, source, tally);
     },
     async *end(end) {
       const tally = new Tally();
-      const taken = await inventory(tally);
+      const room = await opened(tally);
       yield { decided: [], source: '', tally, evicted: [] };
       if (end.kind !== 'complete') return end;
-      yield* unseen(taken);
-      const expected = taken.expected();
-      if (findings.expected !== expected) {
-        throw new Error(`${findings.expected} of ${expected} volumes of ${scope} have a status`);
+      if (findings.seen !== lines) throw new Error(`${findings.seen} of ${lines} lines have a status`);
+      for (const { place, findings: unseen, expected } of room.unseen()) {
+        yield* takeUnseen(unseen);
+        const found = expectedIn(findings.countsOf(place));
+        if (found !== expected) {
+          throw new Error(`${found} of ${expected} volumes of ${placeName(place)} have a status`);
+        }
       }
       const error = options.disbelief();
       return error === undefined ? end : ({ kind: 'shrunk', error } satisfies InputEnd);
     },
   };
 
-  function* unseen(taken: Inventory): Iterable<DecidedBatch> {
-    let batch = emptyBatch();
-    for (const finding of taken.unseen()) {
-      batch.tally.read++;
-      take(finding, '', batch.tally, batch.decided);
-      if (batch.tally.read < BATCH) continue;
-      yield batch;
-      batch = emptyBatch();
-    }
-    yield batch;
+  function sightOf({ customer, media, volume, values, line }: VolumeRecord): Sight {
+    const by = resolutions.find(({ matches }) => matches(volume))?.key;
+    return { text: volume, volume, scope: { customer, media }, by, slot: values[slotAt] ?? '', line };
   }
 
-  function emptyBatch() {
-    return {
-      scope: place.scope,
-      decided: [] as DecidedRecord[],
-      source: '',
-      tally: new Tally(),
-      evicted: [],
-    };
+  function* takeUnseen(unseen: Iterable<Finding>): Iterable<DecidedBatch> {
+    let [tally, decided]: [Tally, DecidedByScope] = [new Tally(), new Map()];
+    for (const finding of unseen) {
+      tally.read++;
+      take(finding, '', tally, decided);
+      if (tally.read < BATCH) continue;
+      yield* decisions(decided, '', tally);
+      [tally, decided] = [new Tally(), new Map()];
+    }
+    yield* decisions(decided, '', tally);
+  }
+
+  // Each scope becomes a batch, the tally one of its own.
+  function* decisions(all: DecidedByScope, source: string, tally: Tally): Iterable<DecidedBatch> {
+    for (const { scope, decided } of all.values()) {
+      yield { scope, decided, source, tally: new Tally(), evicted: [] };
+    }
+    yield { decided: [], source, tally, evicted: [] };
   }
 
   // What changes nothing is counted at once; the gate is for changes.
-  function take(finding: Finding, source: string, tally: Tally, decided: DecidedRecord[]): void {
+  function take(finding: Finding, source: string, tally: Tally, decided: DecidedByScope): void {
     findings.add(finding);
     if (finding.status === 'duplicate') {
       tally.outcomes.add('superseded');
       return;
     }
-    const decision = decide(finding, place, options, source);
+    const decision = decide(finding, places, options, source);
     switch (decision.kind) {
-      case 'change':
+      case 'change': {
+        const { change } = decision;
         tally.changes.found++;
-        decided.push({ volume: decision.change.volume, line: finding.line, decision });
+        const name = scopeName(change);
+        const of = decided.get(name) ?? {
+          scope: { customer: change.customer, media: change.media },
+          decided: [],
+        };
+        decided.set(name, of);
+        of.decided.push({ volume: change.volume, line: finding.line, decision });
         break;
+      }
       case 'refused': {
         const { code, message } = decision;
         const problem: Problem = {
@@ -155,3 +161,5 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<RecordBatc
     }
   }
 }
+
+type DecidedByScope = Map<ScopeName, { readonly scope: Scope; readonly decided: DecidedRecord[] }>;

@@ -1,26 +1,43 @@
-import type { Scope } from '../lib/model/scope.ts';
-import type { VolumeRecord } from '../lib/model/volume-record.ts';
-import type { RawBatch, RecordBatch } from '../lib/records/batch.ts';
+import type { SeenBatch } from '../lib/engine/batch.ts';
+import { TapesyncError } from '../lib/errors/error.ts';
+import type { AttributeResolution } from '../lib/language/definition.ts';
+import { Tally } from '../lib/model/tally.ts';
+import type { RawBatch } from '../lib/records/batch.ts';
 import { labelsOf } from './batch-labels.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * Returns the stage that reads the labels of a hand scanner, in the field extractor's place: each becomes a record without
- * values, of the scope that it names or of `scope`.
- */
-export function scanReader(scope: Scope): Stage<RawBatch, RecordBatch> {
+/** How the labels of a scan are read. */
+export interface ScanReaderOptions {
+  /** What is no label but the value of a field. */
+  readonly resolutions: readonly AttributeResolution[];
+  /** With fewer labels the scan counts as a failed one. */
+  readonly minRecords: number;
+}
+
+/** Returns the stage that reads the labels of a hand scanner, in the field extractor's place. */
+export function scanReader({ resolutions, minRecords }: ScanReaderOptions): Stage<RawBatch, SeenBatch> {
+  let read = 0;
   return {
     name: 'scan-reader',
     size: (batch) => batch.texts.length,
     *process(batch) {
-      const records = labelsOf(batch).map((label) =>
-        recordOf({ ...scope, ...label.scope }, label.volume, label.line),
-      );
-      yield { tally: batch.tally, source: batch.input.name, records };
+      const { tally, input, lines, isUnended } = batch;
+      const by = (text: string) => resolutions.find((each) => each.matches(text))?.key;
+      const seen = labelsOf(batch, (text) => by(text) !== undefined);
+      const labels = seen.map((label) => ({ ...label, by: by(label.text), slot: '' }));
+      read += labels.length;
+      tally.volumeRecords += labels.length;
+      // Scanners end their last line or not: only one that is of no volume is taken for a part.
+      const cutLine = isUnended && lines.at(-1);
+      const last = labels.at(-1);
+      const cut = last !== undefined && last.line === cutLine ? last : undefined;
+      yield { tally, source: input.name, records: [], labels, ...(cut && { cut }) };
+    },
+    *end(end) {
+      yield { tally: new Tally(), source: '', records: [] };
+      if (end.kind !== 'complete' || read >= minRecords) return end;
+      const parameters = { read, minimum: minRecords, rule: '--min-records' };
+      return { kind: 'failed', error: new TapesyncError('SOURCE_TOO_SHORT', parameters) };
     },
   };
-}
-
-function recordOf(scope: Scope, volume: VolumeRecord['volume'], line: number): VolumeRecord {
-  return { ...scope, volume, values: [], repositoryDescription: '', initialRepository: '', line };
 }

@@ -10,6 +10,7 @@ import type { VolumeRecord } from '../model/volume-record.ts';
 import type { AsideSegment, Batch, RecordBatch, SettledSegment, UnchangedRows } from '../records/batch.ts';
 import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import type { Decision } from './compare.ts';
+import type { Sight } from './reconcile/candidates.ts';
 
 /** Volume records of one input and one scope. `scope` is absent when the batch carries only its tally. */
 export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
@@ -24,6 +25,13 @@ export interface SnapshotBatch extends Omit<ScopeBatch, 'passed'> {
   readonly snapshot?: ScopeSnapshot;
   /** Snapshots that have just been evicted from memory: later stages drop their references to them. */
   readonly evicted: readonly ScopeSnapshot[];
+}
+
+/** What an inventory has of one input: records of a definition, or labels of a scan. */
+export interface SeenBatch extends RecordBatch {
+  readonly labels?: readonly Sight[];
+  /** The last of the labels, where the end of the scan may have cut it. */
+  readonly cut?: Sight;
 }
 
 /** What was decided of one record, or of one line of a plan. */

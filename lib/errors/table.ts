@@ -227,13 +227,19 @@ export const ERRORS = {
       'volume {volume} is in {place}, but its target is {target}: that is no arrival; send it there first (tapesync move {barcode} --to {place}), or bring it where it belongs',
     CONFIRM_NOWHERE:
       'volume {barcode} has no target, so nobody knows where it has arrived; say where it is to be first (tapesync move {barcode} --to REPOSITORY)',
-    RECONCILE_UNKNOWN: 'no volume of {scope} has the label {label}; see whose tape it is',
+    RECONCILE_UNKNOWN: 'no volume{of} has the {what} {label}; see whose tape it is',
+    RECONCILE_AMBIGUOUS:
+      '{label} is the {what} of {barcodes}: none of them counts as seen, and none as missing; write which is meant, or name the scope of labels that name none: --scope CUSTOMER.MEDIA',
+    RECONCILE_FOREIGN:
+      'volume {barcode} was seen in {places}, and is of another scope: it {whither}; if that is the same room, name it with another -r',
     RECONCILE_UNEXPECTED: 'volume {barcode} is in {repository}, where it should not be: it {whither}',
     RECONCILE_SLOT: 'volume {barcode} is in slot {found}, not in {slot}; --confirm writes where it is',
     RECONCILE_MISSING: 'volume {barcode} should be in {repository}{slot}, and was not seen there',
     RECONCILE_OVERDUE: 'volume {barcode} has been on its way from {from} to {to} for too long',
     LABEL_INVALID: 'not a label: {problem}',
     LABEL_UNKNOWN: 'no volume has the label {label}{where}',
+    LABEL_CUT:
+      'no volume has the label {label}, and the scan ends with it, without a line end: it may be cut, and no volume whose label begins so counts as missing; send the scan again, or end its last line',
     LABEL_AMBIGUOUS: '{label} is the label of {barcodes}; write which of them is meant',
     REMOVE_DENIED:
       'volume {barcode} is removed by an administrator of customer {customer}, or by who has added it while nobody else has changed it',

@@ -4,7 +4,14 @@
  * @module
  */
 
-import { type RepositoryId, type Scope, scopeName } from './scope.ts';
+import {
+  type CustomerId,
+  type MediaId,
+  type RepositoryId,
+  type Scope,
+  type ScopeName,
+  scopeName,
+} from './scope.ts';
 
 /** A repository with its scope: the place that is reconciled. */
 export interface Place {
@@ -12,9 +19,35 @@ export interface Place {
   readonly repository: RepositoryId;
 }
 
+/** Says which places are meant: `*` stands for every customer, or for every media type. */
+export interface PlacePattern {
+  readonly customer: CustomerId | '*';
+  readonly media: MediaId | '*';
+  readonly repository: RepositoryId;
+}
+
 /** Returns the name of a place, `US01.LTO.LIBR`. */
 export function placeName({ scope, repository }: Place): string {
   return `${scopeName(scope)}.${repository}`;
+}
+
+/** The places of a room, each of another scope. */
+export type PlacesByScope = ReadonlyMap<ScopeName, Place>;
+
+/** Returns places by their scopes. */
+export function placesByScope(places: readonly Place[]): PlacesByScope {
+  return new Map(places.map((place) => [scopeName(place.scope), place]));
+}
+
+// More names in one sentence nobody reads.
+const MOST_NAMES = 3;
+
+/** Returns the names of places, `US01.LTO.LIBR and US01.LTO8.LIBR`; of many, the first and how many more there are. */
+export function placeNames(places: Iterable<Place>): string {
+  const names = [...places].map(placeName);
+  return names.length <= MOST_NAMES
+    ? names.join(' and ')
+    : `${names[0]} and ${names.length - 1} other places`;
 }
 
 /** The statuses, with what each means; those of lines that were seen first. */
@@ -35,12 +68,19 @@ export const STATUSES = {
   },
   unexpected: { seen: true, expected: false, isException: true, text: 'belongs elsewhere' },
   unknown: { seen: true, expected: false, isException: true, text: 'no volume has this label' },
+  ambiguous: { seen: true, expected: false, isException: true, text: 'the label of several volumes' },
+  'not reconciled': {
+    seen: true,
+    expected: false,
+    isException: false,
+    text: 'of another scope, and nothing says that it should not be there',
+  },
   duplicate: { seen: true, expected: false, isException: false, text: 'seen before' },
   unclear: {
     seen: false,
     expected: true,
     isException: true,
-    text: 'named only by a record that was rejected',
+    text: 'named only by what was rejected, or may mean another one',
   },
   missing: { seen: false, expected: true, isException: true, text: 'should be there, and was not seen' },
   left: { seen: false, expected: true, isException: false, text: 'was to go elsewhere, and has left' },
@@ -63,9 +103,8 @@ export type Status = keyof typeof STATUSES;
 /** How many lines and volumes ended with each status; `overdue` are those among them whose move takes too long. */
 export type StatusCounts = Readonly<Record<Status | 'overdue', number>>;
 
-/** What a reconciliation has found; `at` is when, in seconds since 1970. */
+/** What a reconciliation has found in each of its places; `at` is when, in seconds since 1970. */
 export interface Reconciled {
   readonly at: number;
-  readonly place: Place;
-  readonly counts: StatusCounts;
+  readonly places: readonly { readonly place: Place; readonly counts: StatusCounts }[];
 }

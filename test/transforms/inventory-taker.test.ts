@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { Findings } from '../../lib/engine/reconcile/findings.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
+import { placesByScope } from '../../lib/model/reconciliation.ts';
 import { RepositoryId } from '../../lib/model/scope.ts';
 import type { RecordBatch } from '../../lib/records/batch.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
@@ -10,15 +11,18 @@ import { SCOPE } from '../lib/stores/contract.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { batchOf, ended, endOf, recordOf, scopeOf, through, total } from './chain.ts';
 
+const LIBR = placesByScope([{ scope: SCOPE, repository: RepositoryId.trusted('LIBR') }]);
+
 async function taker(t: Test, more: Partial<InventoryTakerOptions> = {}) {
   const store = openSqliteStore(`${temporaryFolder(t)}/x.db`, { write: true });
   t.teardown(() => store.close());
   const volumes = ['A1', 'A2', 'A3'].map((volume) => add(volume, { repository: 'LIBR' }));
   await apply(store, [...volumes, add('B1', { repository: 'LIBR', initialRepository: 'OFFS' })], true);
-  const findings = new Findings();
+  const findings = new Findings([...(more.places ?? LIBR).values()]);
   const stage = inventoryTaker({
     ...{ store, findings, confirm: true, audit: true, overdue: Number.POSITIVE_INFINITY, now: 0, slotAt: 0 },
-    place: { scope: SCOPE, repository: RepositoryId.trusted('LIBR') },
+    ...{ scopes: [], resolutions: [], isListing: true },
+    places: LIBR,
     disbelief: () => undefined,
     ...more,
   });
@@ -82,8 +86,8 @@ t.test('an inventory that is not believed ends the run with the reason', async (
 });
 
 t.test('a place that is not there is told from one that is empty', async (t) => {
-  const place = { scope: SCOPE, repository: RepositoryId.trusted('LIBB') };
-  const { stage } = await taker(t, { place });
+  const places = placesByScope([{ scope: SCOPE, repository: RepositoryId.trusted('LIBB') }]);
+  const { stage } = await taker(t, { places });
   await t.rejects(through(stage, seen('US01.LTO.A1'), endOf()), {
     code: 'PLACE_UNKNOWN',
     message: /has no repository US01\.LTO\.LIBB/,

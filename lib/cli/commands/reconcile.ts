@@ -1,52 +1,72 @@
+import { existsSync } from 'node:fs';
 import type { Findings } from '../../engine/reconcile/findings.ts';
 import { reconcile as runReconcile } from '../../engine/reconcile/reconcile.ts';
-import { placeName, STATUSES } from '../../model/reconciliation.ts';
+import {
+  type Place,
+  placeName,
+  placeNames,
+  type Reconciled,
+  STATUSES,
+  type StatusCounts,
+} from '../../model/reconciliation.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { printFindings } from '../listing/findings-table.ts';
+import { OPTIONS } from '../options/options.ts';
 import { type CommandContext, misused } from './command.ts';
 import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { preview } from './preview.ts';
+import { reconciledPlaces } from './reconciled-places.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
-/** Compares an inventory of a place with what should be there: `tapesync reconcile`. */
+/** Compares an inventory of a place, or of several of one room, with what should be there: `tapesync reconcile`. */
 export async function reconcile(context: CommandContext): Promise<number> {
   const { config, operands, output, stdin } = context;
-  const { repository: place } = config;
-  if (place === undefined) throw misused('reconcile', 'say of which place: -r CUSTOMER.MEDIA.REPOSITORY');
-  context.reported.about = placeName(place);
+  const isScan = config.scan !== '';
+  if (config.repository.length === 0)
+    throw misused('reconcile', 'say of which place: -r CUSTOMER.MEDIA.REPOSITORY');
+  context.reported.about = config.repository
+    .map(({ customer, media, repository }) => `${customer}.${media}.${repository}`)
+    .join(' and ');
   context.reported.hasFindings = true;
-  if (config.scan !== '' && operands.length > 0)
+  if (isScan && operands.length > 0)
     throw misused('reconcile', 'give --scan FILE, or files for a definition, not both');
-  const definition = config.scan === '' ? await definitionOf(context) : undefined;
-  if (definition !== undefined && config.first > 0) return preview(context, definition);
+  const definition = isScan && !hasDefinition(config.definition) ? undefined : await definitionOf(context);
+  if (!isScan && definition !== undefined && config.first > 0) return preview(context, definition);
   const inputs =
-    definition === undefined ? await resolveInputs([config.scan]) : await inputsOf(definition, operands);
+    isScan || definition === undefined
+      ? await resolveInputs([config.scan])
+      : await inputsOf(definition, operands);
   const writes = config.confirm || config.audit;
   const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
   let found: Findings | undefined;
+  let places: readonly Place[] = [];
   const shell = {
     inputs,
     files: [...inputs, ...(definition ? [definition.path] : []), ...filesOf(store.name)],
-    brief: () => (found === undefined ? [] : [sentence(placeName(place), found)]),
+    brief: () => (found === undefined ? [] : sentences(places, found)),
     changing: 'applying',
     isRemote,
     endsWithOutput: false,
   };
   try {
+    places = await reconciledPlaces(config.repository, store);
+    context.reported.about = placeNames(places);
     const code = await runInShell(context, shell, async ({ observe, signal, rejects }) => {
       const report = await runReconcile(
         {
           run: runOf(context, 'reconcile', definition?.path ?? ''),
           sources:
-            definition === undefined
+            isScan || definition === undefined
               ? inputs.map((input) => sourceOf(input, stdin))
               : sourcesOf(inputs, context),
           limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
+          isScan,
           store,
-          place,
+          places,
+          scopes: config.scope,
           policy: {
             confirm: config.confirm,
             audit: config.audit,
@@ -63,7 +83,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
       );
       found = report.findings;
       context.reported.findings = found;
-      context.figures.reconciled = found && { at: Date.now() / 1000, place, counts: found.counts };
+      context.figures.reconciled = found && reconciledNow(places, found);
       return report;
     });
     if (found !== undefined) await printFindings(output, found, config.json);
@@ -73,7 +93,29 @@ export async function reconcile(context: CommandContext): Promise<number> {
   }
 }
 
-function sentence(place: string, { counts }: Findings): string {
+// A scan needs none, and where nobody names one, there need not be one.
+function hasDefinition(file: string): boolean {
+  return file !== OPTIONS.definition.default || existsSync(file);
+}
+
+// Of one place, also what is of none: that was seen there.
+function reconciledNow(places: readonly Place[], findings: Findings): Reconciled {
+  const countsOf = (place: Place) => (places.length === 1 ? findings.counts : findings.countsOf(place));
+  return { at: Date.now() / 1000, places: places.map((place) => ({ place, counts: countsOf(place) })) };
+}
+
+// One for each place, and one for what is of none.
+function sentences(places: readonly Place[], findings: Findings): readonly string[] {
+  if (places.length === 1) return [sentence(placeNames(places), findings.counts)];
+  const ofNone = findings.countsOf();
+  const isAny = Object.values(ofNone).some((count) => count > 0);
+  return [
+    ...places.map((place) => sentence(placeName(place), findings.countsOf(place))),
+    ...(isAny ? [sentence('of none of these places', ofNone)] : []),
+  ];
+}
+
+function sentence(place: string, counts: StatusCounts): string {
   const statuses = Object.keys(STATUSES) as (keyof typeof STATUSES)[];
   const parts = statuses.flatMap((status) => (counts[status] > 0 ? [`${counts[status]} ${status}`] : []));
   if (counts.overdue > 0) parts.push(`${counts.overdue} overdue`);

@@ -28,8 +28,8 @@ export const LABEL_OPTIONS = options({
     value: 'CUSTOMER.MEDIA',
     many: true,
     parse: scope,
-    commands: BY_LABEL,
-    text: 'look labels up in this scope that name none; default: in every scope',
+    commands: [...BY_LABEL, 'reconcile'],
+    text: 'look labels up in this scope that name none; default: in every scope; for the scan of a reconcile in those of its places, then in every other one',
   },
   leaveContents: {
     commandLineOnly: true,

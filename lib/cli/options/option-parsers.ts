@@ -9,7 +9,7 @@ import { isIP } from 'node:net';
 import { type Limit, parseLimit } from '../../model/limit.ts';
 import { isDay, parseMoment } from '../../model/moment.ts';
 import { MOST_CAPACITY } from '../../model/place-rules.ts';
-import type { Place } from '../../model/reconciliation.ts';
+import type { PlacePattern } from '../../model/reconciliation.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 
@@ -133,15 +133,16 @@ export function scope(text: string): Parsed<Scope> {
   );
 }
 
-/** Reads a place, `US01.LTO.LIBR`. */
-export function place(text: string): Parsed<Place> {
-  const parts = text.split('.');
-  const of = scope(parts.slice(0, 2).join('.'));
-  const at = repository(parts[2] ?? '');
-  const isPlace = 'value' in of && 'value' in at && parts.length === 3;
+/** Reads a place, `US01.LTO.LIBR`, or `*` for every customer or media type that has the repository: `US01.*.LIBR`. */
+export function place(text: string): Parsed<PlacePattern> {
+  const [customer = '', media = '', repository = '', ...rest] = text.toUpperCase().split('.');
+  const ofCustomer = customer === '*' ? customer : CustomerId.of(customer);
+  const ofMedia = media === '*' ? media : MediaId.of(media);
+  const at = RepositoryId.of(repository);
+  const isPlace = ofCustomer !== undefined && ofMedia !== undefined && at !== undefined && rest.length === 0;
   return parsed(
-    isPlace ? { scope: of.value, repository: at.value } : undefined,
-    'expected CUSTOMER.MEDIA.REPOSITORY, such as US01.LTO.LIBR',
+    isPlace ? { customer: ofCustomer, media: ofMedia, repository: at } : undefined,
+    'expected CUSTOMER.MEDIA.REPOSITORY, such as US01.LTO.LIBR or US01.*.LIBR',
   );
 }
 

@@ -7,14 +7,15 @@ export const RECONCILE_OPTIONS = options(
     repository: {
       short: 'r',
       value: 'CUSTOMER.MEDIA.REPOSITORY',
+      many: true,
       parse: place,
       commandLineOnly: true,
-      text: 'the place that the inventory is of, such as US01.LTO.LIBR',
+      text: 'a place that the inventory is of, such as US01.LTO.LIBR. Give it for each media type and customer of the room, or * for all that have the repository: US01.*.LIBR',
     },
     scan: {
       value: 'FILE',
       commandLineOnly: true,
-      text: 'read labels from FILE (- for stdin) as a hand scanner sends them, one a line or many, # comments; no definition is needed',
+      text: 'read labels from FILE (- for stdin) as a hand scanner sends them, one a line or many, # comments; no definition is needed; of one that is given, AddAttributeResolution counts',
     },
     confirm: {
       text: 'confirm arrivals, and write the slots that were read',

@@ -1,5 +1,5 @@
 import type { FieldValues } from '../../model/change.ts';
-import type { Place } from '../../model/reconciliation.ts';
+import { type Place, type PlacesByScope, placeNames } from '../../model/reconciliation.ts';
 import { refused } from '../../model/rules.ts';
 import { scopeName } from '../../model/scope.ts';
 import { whither } from '../../model/whereabouts.ts';
@@ -15,12 +15,52 @@ export interface ReconcilePolicy {
 }
 
 /** Returns what becomes of a volume or of a line by what was found of it; a duplicate has been decided before. */
-export function decide(finding: Finding, place: Place, policy: ReconcilePolicy, source: string): Decision {
-  const { status, label, volume, isOverdue } = finding;
-  const { repository } = place;
-  if (volume === undefined) {
-    return { kind: 'refused', ...refused('RECONCILE_UNKNOWN', { label, scope: scopeName(place.scope) }) };
+export function decide(
+  finding: Finding,
+  places: PlacesByScope,
+  policy: ReconcilePolicy,
+  source: string,
+): Decision {
+  const { scope, volume } = finding;
+  const place = scope && places.get(scope);
+  return volume === undefined || place === undefined
+    ? decideOutside(finding, places)
+    : decideInPlace(finding, volume, place, policy, source);
+}
+
+// Of a line that is of no volume of the places nothing is written.
+function decideOutside(finding: Finding, places: PlacesByScope): Decision {
+  const { status, label, volume, scope = '', candidates = [], by } = finding;
+  const what = by ?? 'label';
+  if (status === 'not reconciled') {
+    return { kind: 'skipped', reason: `of ${scope}, which is not reconciled` };
   }
+  if (status === 'ambiguous') {
+    const barcodes = candidates.join(' and ');
+    return { kind: 'refused', ...refused('RECONCILE_AMBIGUOUS', { label, what, barcodes }) };
+  }
+  if (volume === undefined) {
+    const of = scope === '' ? '' : ` of ${scope}`;
+    return { kind: 'refused', ...refused('RECONCILE_UNKNOWN', { label, what, of }) };
+  }
+  const inScope = (repository: string) => (repository === '' ? '' : `${scope}.${repository}`);
+  const parameters = {
+    barcode: `${scope}.${label}`,
+    places: placeNames(places.values()),
+    whither: whither(inScope(volume.current), inScope(volume.target)),
+  };
+  return { kind: 'refused', ...refused('RECONCILE_FOREIGN', parameters) };
+}
+
+function decideInPlace(
+  finding: Finding,
+  volume: ExpectedVolume,
+  place: Place,
+  policy: ReconcilePolicy,
+  source: string,
+): Decision {
+  const { status, label, isOverdue } = finding;
+  const { repository } = place;
   const barcode = `${scopeName(place.scope)}.${label}`;
   const from = volume.current === '' ? 'nowhere' : volume.current;
   const to = volume.target === '' ? 'nowhere' : volume.target;

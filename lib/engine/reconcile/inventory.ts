@@ -1,6 +1,6 @@
-import type { StoredKey } from '../../model/field.ts';
+import type { AttributeKey, StoredKey } from '../../model/field.ts';
 import type { Place, Status } from '../../model/reconciliation.ts';
-import { scopeName, type VolumeId } from '../../model/scope.ts';
+import { type ScopeName, scopeName, type VolumeId } from '../../model/scope.ts';
 import { dateSeconds } from '../../model/value.ts';
 import { CLEARED } from '../../model/volume-record.ts';
 import { seenIn, unseenIn } from '../../model/whereabouts.ts';
@@ -16,6 +16,9 @@ export const INVENTORY_FIELDS = [
   'moveStarted',
   'container',
 ] as const satisfies readonly StoredKey[];
+
+/** A field by which volumes are found beside their labels. */
+export type ResolutionKey = 'description' | AttributeKey;
 
 const CURRENT_COLUMN = snapshotColumns([]).indexOf('currentRepository');
 
@@ -39,6 +42,8 @@ export interface Finding {
   readonly status: Status;
   /** The label that was read, or that of the volume. */
   readonly label: string;
+  /** The scope of the volume, or of its label where no volume has it; absent where a label may be of several. */
+  readonly scope?: ScopeName;
   /** The slot that was read; empty where none was. */
   readonly slot: string;
   /** Line of the inventory; 0 for a volume that was not seen. */
@@ -49,6 +54,10 @@ export interface Finding {
   readonly within?: string;
   /** Absent where no volume has the label. */
   readonly volume?: ExpectedVolume;
+  /** Barcodes of the volumes that an ambiguous label may stand for. */
+  readonly candidates?: readonly string[];
+  /** The field in which it was looked up in place of a label. */
+  readonly by?: ResolutionKey;
   /** True where its move takes longer than it may. */
   readonly isOverdue: boolean;
 }
@@ -62,6 +71,11 @@ export interface InventoryOptions {
   readonly now: number;
 }
 
+/** Returns the fields of the snapshot of an inventory in which volumes are also found by other fields. */
+export function inventoryFields(keys: readonly ResolutionKey[]): readonly StoredKey[] {
+  return [...INVENTORY_FIELDS, ...keys];
+}
+
 /** Compares what was seen in a place, line by line, with the volumes of its scope, and then says what was not seen. */
 export class Inventory {
   readonly #options: InventoryOptions;
@@ -69,16 +83,22 @@ export class Inventory {
   readonly #search = new RowSearch();
   /** The line on which each row was seen first; 0 for one that was not. */
   readonly #seen: Uint32Array;
+  readonly #scope: ScopeName;
+  readonly #keys: readonly ResolutionKey[];
+  readonly #found = new Map<ResolutionKey, ReadonlyMap<string, readonly VolumeId[]>>();
 
-  constructor(options: InventoryOptions, snapshot: ScopeSnapshot) {
+  /** @param keys the fields by which volumes are also found, as they stand in the snapshot behind the others */
+  constructor(options: InventoryOptions, snapshot: ScopeSnapshot, keys: readonly ResolutionKey[] = []) {
     this.#options = options;
     this.#snapshot = snapshot;
+    this.#scope = scopeName(options.place.scope);
+    this.#keys = keys;
     this.#seen = new Uint32Array(snapshot.volumes.size);
   }
 
   /** Returns what it means that a label was read in a line, with a slot where one was. */
   see(label: VolumeId, slot: string, line: number): Finding {
-    const read = { label, slot, line };
+    const read = { label, scope: this.#scope, slot, line };
     const row = this.#search.find(this.#snapshot.volumes, label);
     if (row === -1) return { ...read, status: 'unknown', isOverdue: false };
     const [volume, started] = this.#volume(row);
@@ -90,6 +110,18 @@ export class Inventory {
     const isElsewhere = seen === 'present' && slot !== '' && volume.slot !== '' && slot !== volume.slot;
     const isOverdue = seen === 'not left' && this.#isOverdue(started);
     return { ...read, status: isElsewhere ? 'wrong slot' : seen, volume, isOverdue };
+  }
+
+  /** Says whether the scope has a volume of this label. */
+  holds(label: VolumeId): boolean {
+    return this.#search.find(this.#snapshot.volumes, label) !== -1;
+  }
+
+  /** Returns the labels of the volumes that have this value in a field, case ignored. */
+  labelsBy(key: ResolutionKey, value: string): readonly VolumeId[] {
+    const labels = this.#found.get(key) ?? this.#labelsOf(key);
+    this.#found.set(key, labels);
+    return labels.get(value.toUpperCase()) ?? [];
   }
 
   /** Takes a volume that a rejected record names: whether it was seen stays open. */
@@ -120,7 +152,7 @@ export class Inventory {
       const status = seen === UNCLEAR ? 'unclear' : unseenIn(this.#options.place.repository, volume);
       if (status === 'elsewhere') continue;
       const isOverdue = status === 'in transit' && this.#isOverdue(started);
-      yield { status, label: volume.volume, slot: '', line: 0, volume, isOverdue };
+      yield { status, label: volume.volume, scope: this.#scope, slot: '', line: 0, volume, isOverdue };
     }
   }
 
@@ -128,7 +160,7 @@ export class Inventory {
   #seenWithin(within: string, volume: ExpectedVolume, started: string): Finding {
     const status = seenIn(this.#options.place.repository, volume);
     const isOverdue = status === 'not left' && this.#isOverdue(started);
-    return { status, label: volume.volume, slot: '', line: 0, within, volume, isOverdue };
+    return { status, label: volume.volume, scope: this.#scope, slot: '', line: 0, within, volume, isOverdue };
   }
 
   // The innermost container of the scope that was seen.
@@ -152,6 +184,17 @@ export class Inventory {
     let count = 0;
     for (let row = 0; row < this.#seen.length; row++) if (this.#isOfThePlace(row)) count++;
     return count;
+  }
+
+  #labelsOf(key: ResolutionKey): ReadonlyMap<string, readonly VolumeId[]> {
+    const column = SNAPSHOT_SYSTEM_COLUMNS + INVENTORY_FIELDS.length + this.#keys.indexOf(key);
+    const labels = new Map<string, readonly VolumeId[]>();
+    for (let row = 0; row < this.#seen.length; row++) {
+      const columns = this.#snapshot.volumes.columns(row);
+      const value = (columns[column] ?? '').toUpperCase();
+      if (value !== '') labels.set(value, [...(labels.get(value) ?? []), columns[0] as VolumeId]);
+    }
+    return labels;
   }
 
   // By the bytes of the row: of a million volumes, a place may have a few thousand.

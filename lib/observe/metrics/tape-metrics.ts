@@ -55,15 +55,17 @@ export const RECONCILIATION_METRICS: readonly MetricSpec<Reconciled>[] = [
     name: 'tapesync_reconciliation_volumes',
     help: 'Lines and volumes by what the last reconciliation of the place found; overdue are some of the others',
     labels: [...PLACE_LABELS, 'status'],
-    samples: ({ place, counts }) =>
-      STATUS_NAMES.map((status) => [counts[status], { ...labelsOf(place), status }] as const),
+    samples: ({ places }) =>
+      places.flatMap(({ place, counts }) =>
+        STATUS_NAMES.map((status) => [counts[status], { ...labelsOf(place), status }] as const),
+      ),
   },
   {
     type: 'gauge',
     name: 'tapesync_reconciliation_timestamp_seconds',
     help: 'When the place was last reconciled, whatever was found; one that did not come to its end leaves it as it was',
     labels: PLACE_LABELS,
-    samples: ({ at, place }) => [[at, labelsOf(place)]],
+    samples: ({ at, places }) => places.map(({ place }) => [at, labelsOf(place)]),
   },
 ];
 

@@ -47,8 +47,10 @@ export async function doStep(store: Store, step: Step, number: number): Promise<
       const policy = { confirm: true, audit: true, maxMissing: NO_LIMIT, minRecords: 0 };
       const overdue = Number.POSITIVE_INFINITY;
       const text = step.labels.map((label) => `${label}\n`).join('');
-      const place = { scope: SCOPE, repository: RepositoryId.trusted(step.place) };
-      return reconcile({ ...requested(text), place, policy: { ...policy, overdue }, now: 0 }, none, NEVER);
+      const places = [{ scope: SCOPE, repository: RepositoryId.trusted(step.place) }];
+      const room = { isScan: true, places, scopes: [] };
+      const request = { ...requested(text), ...room, policy: { ...policy, overdue }, now: 0 };
+      return reconcile(request, none, NEVER);
     }
     case 'confirm': {
       const place = step.place === null ? undefined : RepositoryId.trusted(step.place);

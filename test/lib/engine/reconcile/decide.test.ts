@@ -1,11 +1,12 @@
 import t from 'tap';
 import { decide, type ReconcilePolicy } from '../../../../lib/engine/reconcile/decide.ts';
 import type { Finding } from '../../../../lib/engine/reconcile/inventory.ts';
-import type { Status } from '../../../../lib/model/reconciliation.ts';
-import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
+import { placesByScope, type Status } from '../../../../lib/model/reconciliation.ts';
+import { RepositoryId, type ScopeName, scopeName, VolumeId } from '../../../../lib/model/scope.ts';
 import { scopeOf } from '../../../transforms/chain.ts';
 
 const PLACE = { scope: scopeOf('US01.LTO'), repository: RepositoryId.trusted('LIBR') };
+const PLACES = placesByScope([PLACE]);
 const NOTHING: ReconcilePolicy = { confirm: false, audit: false };
 const ALL: ReconcilePolicy = { confirm: true, audit: true };
 
@@ -32,6 +33,7 @@ function findingOf(status: Status, given: Case = {}): Finding {
   return {
     status,
     label: 'A1',
+    scope: scopeName(PLACE.scope),
     slot: read,
     line: isSeen ? 7 : 0,
     isOverdue,
@@ -40,7 +42,7 @@ function findingOf(status: Status, given: Case = {}): Finding {
 }
 
 function decided(status: Status, policy: ReconcilePolicy, given: Case = {}) {
-  const decision = decide(findingOf(status, given), PLACE, policy, 'scan');
+  const decision = decide(findingOf(status, given), PLACES, policy, 'scan');
   if (decision.kind === 'change') {
     const { action, set, was, version, line } = decision.change;
     return [action, set, was, version, line];
@@ -52,9 +54,9 @@ function decided(status: Status, policy: ReconcilePolicy, given: Case = {}) {
 t.test('a volume whose container was seen is found again', async (t) => {
   const finding = findingOf('present', { auditFailed: true });
   const within = { ...finding, line: 0, within: 'US01.LTO.BOX' };
-  t.match(decide(within, PLACE, ALL, 'scan'), { change: { action: 'audit', set: { auditFailed: '0' } } });
+  t.match(decide(within, PLACES, ALL, 'scan'), { change: { action: 'audit', set: { auditFailed: '0' } } });
   const arrived = { ...findingOf('arrived', { current: 'OFFS' }), line: 0, within: 'US01.LTO.BOX' };
-  t.match(decide(arrived, PLACE, ALL, 'scan'), {
+  t.match(decide(arrived, PLACES, ALL, 'scan'), {
     change: { action: 'confirm', set: { currentRepository: 'LIBR' } },
   });
 });
@@ -118,4 +120,27 @@ t.test('what belongs elsewhere, is known to nobody, or is late needs a person', 
   t.equal(decided('in transit', ALL, { current: 'OFFS' }), 'in transit');
   t.equal(decided('left', ALL, { target: 'OFFS' }), 'left');
   t.equal(decided('unclear', ALL), 'unclear');
+});
+
+function saidOf(finding: Partial<Finding>) {
+  const decision = decide({ ...findingOf('unknown'), ...finding }, PLACES, ALL, 'scan');
+  if (decision.kind === 'refused') return decision.message;
+  return decision.kind === 'skipped' ? decision.reason : decision.kind;
+}
+
+t.test('of what is of no place nothing is written, and it is said whose it is', async (t) => {
+  const volume = { volume: VolumeId.trusted('A1'), version: 3, slot: '', auditFailed: false };
+  const scope = 'US02.LTO8' as ScopeName;
+  const at = { ...volume, current: 'OFFS', target: 'VALT' };
+  t.match(
+    saidOf({ status: 'unexpected', scope, volume: at }),
+    /^volume US02\.LTO8\.A1 was seen in US01\.LTO\.LIBR, and is of another scope: it is on its way from US02\.LTO8\.OFFS to US02\.LTO8\.VALT;/,
+  );
+  t.equal(saidOf({ status: 'not reconciled', scope, volume: at }), 'of US02.LTO8, which is not reconciled');
+  t.match(
+    saidOf({ status: 'ambiguous', candidates: ['US01.LTO.A1', 'US02.LTO.A1'] }),
+    /^A1 is the label of US01\.LTO\.A1 and US02\.LTO\.A1: .* --scope CUSTOMER\.MEDIA$/,
+  );
+  t.match(saidOf({}), /^no volume of US01\.LTO has the label A1;/);
+  t.match(saidOf({ by: 'attribute1' }), /^no volume of US01\.LTO has the attribute1 A1;/);
 });

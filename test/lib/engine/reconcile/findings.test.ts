@@ -1,8 +1,9 @@
 import t from 'tap';
-import { Findings } from '../../../../lib/engine/reconcile/findings.ts';
+import { belongingIn, expectedIn, Findings } from '../../../../lib/engine/reconcile/findings.ts';
 import type { Finding } from '../../../../lib/engine/reconcile/inventory.ts';
 import type { Status } from '../../../../lib/model/reconciliation.ts';
-import { VolumeId } from '../../../../lib/model/scope.ts';
+import { RepositoryId, type ScopeName, VolumeId } from '../../../../lib/model/scope.ts';
+import { scopeOf } from '../../../transforms/chain.ts';
 
 function finding(status: Status, more: Partial<Finding> & { readonly target?: string } = {}): Finding {
   const { target = 'LIBR', ...rest } = more;
@@ -26,8 +27,9 @@ t.test('findings are counted, and all but the present ones are kept in their ord
     ['arrived', 'missing', 'unknown', 'in transit', 'not left'],
   );
   t.equal(findings.exceptions, 3, 'missing, unknown and what is late');
-  t.equal(findings.expected, 6, 'all but the unknown one');
-  t.equal(findings.belonging, 3, 'present and missing');
+  t.equal(expectedIn(findings.counts), 6, 'all but the unknown one');
+  t.equal(belongingIn(findings.counts), 3, 'present and missing');
+  t.equal(findings.seen, 5, 'all but the missing one and the one in transit');
 });
 
 t.test('an inventory looks like that of the place that most of it belongs to', async (t) => {
@@ -38,4 +40,34 @@ t.test('an inventory looks like that of the place that most of it belongs to', a
   t.strictSame(findings.looksLike(), { repository: 'OFFS', count: 9, percent: 90 });
   for (let count = 0; count < 9; count++) findings.add(finding('present'));
   t.equal(findings.looksLike(), undefined, 'half of it is not most');
+});
+
+t.test('of several places each has its counts, and names say of which a volume is', async (t) => {
+  const places = ['US01.LTO', 'US01.LTO8'].map((scope) => ({
+    scope: scopeOf(scope),
+    repository: RepositoryId.trusted('LIBR'),
+  }));
+  const [first, second] = places;
+  const findings = new Findings(places);
+  findings.add(finding('present', { scope: 'US01.LTO' as ScopeName }));
+  findings.add(finding('missing', { scope: 'US01.LTO8' as ScopeName }));
+  findings.add(finding('unexpected', { scope: 'US02.LTO' as ScopeName, target: 'LIBR' }));
+  findings.add(finding('not reconciled', { scope: 'US02.LTO' as ScopeName }));
+  findings.add(finding('ambiguous'));
+  t.match(findings.countsOf(first), { present: 1, missing: 0, unexpected: 0 });
+  t.match(findings.countsOf(second), { present: 0, missing: 1 });
+  t.match(findings.countsOf(), { unexpected: 1, ambiguous: 1, 'not reconciled': 1, missing: 0 });
+  t.match(findings.counts, { present: 1, missing: 1, unexpected: 1, ambiguous: 1 });
+  t.strictSame(findings.present, ['US01.LTO.A1']);
+  t.strictSame(
+    findings.others.map((each) => findings.name(each)),
+    ['US01.LTO8.A1', 'US02.LTO.A1', 'A1'],
+  );
+});
+
+t.test('an inventory may look like that of a place of another scope', async (t) => {
+  const place = { scope: scopeOf('US01.LTO'), repository: RepositoryId.trusted('LIBR') };
+  const findings = new Findings([place]);
+  findings.add(finding('unexpected', { scope: 'US02.LTO' as ScopeName, target: 'LIBR' }));
+  t.equal(findings.looksLike()?.repository, 'US02.LTO.LIBR');
 });
