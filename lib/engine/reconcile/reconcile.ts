@@ -63,7 +63,14 @@ export async function reconcile(
   const definition = isScan ? undefined : request.definition;
   const resolutions = request.definition?.resolutions ?? [];
   const looksWrong = (name: string, counts: StatusCounts) =>
-    overMissing(maxMissing, name, counts.missing, belongingIn(counts), findings.looksLike());
+    overMissing(
+      maxMissing,
+      name,
+      // A label that is cut may mean any of a hundred volumes, of which it has seen one.
+      counts.missing + counts.unclear,
+      belongingIn(counts),
+      findings.looksLike(),
+    );
   const disbelief = () => {
     // A place of which nothing was seen is lost in the sum of a large room, and small ones count for nothing alone.
     for (const place of places) {
