@@ -81,11 +81,11 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
       yield { decided: [], source: '', tally, evicted: [] };
       if (end.kind !== 'complete') return end;
       if (findings.seen !== lines) throw new Error(`${findings.seen} of ${lines} lines have a status`);
-      for (const { place, findings: unseen, expected } of room.unseen()) {
-        yield* takeUnseen(unseen);
+      for (const [place, inventory] of room.inventories()) {
+        yield* takeUnseen(inventory.unseen());
         const found = expectedIn(findings.countsOf(place));
-        if (found !== expected) {
-          throw new Error(`${found} of ${expected} volumes of ${placeName(place)} have a status`);
+        if (found !== inventory.expected) {
+          throw new Error(`${found} of ${inventory.expected} volumes of ${placeName(place)} have a status`);
         }
       }
       const error = options.disbelief();

@@ -1,4 +1,5 @@
 import type { SeenBatch } from '../lib/engine/batch.ts';
+import type { Sight } from '../lib/engine/reconcile/candidates.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import type { AttributeResolution } from '../lib/language/definition.ts';
 import { Tally } from '../lib/model/tally.ts';
@@ -22,9 +23,7 @@ export function scanReader({ resolutions, minRecords }: ScanReaderOptions): Stag
     size: (batch) => batch.texts.length,
     *process(batch) {
       const { tally, input, lines, isUnended } = batch;
-      const by = (text: string) => resolutions.find((each) => each.matches(text))?.key;
-      const seen = labelsOf(batch, (text) => by(text) !== undefined);
-      const labels = seen.map((label) => ({ ...label, by: by(label.text), slot: '' }));
+      const labels = resolutions.length === 0 ? labelsOf(batch) : resolved(batch);
       read += labels.length;
       tally.volumeRecords += labels.length;
       // Scanners end their last line or not: only one that is of no volume is taken for a part.
@@ -40,4 +39,9 @@ export function scanReader({ resolutions, minRecords }: ScanReaderOptions): Stag
       return { kind: 'failed', error: new TapesyncError('SOURCE_TOO_SHORT', parameters) };
     },
   };
+  function resolved(batch: RawBatch): readonly Sight[] {
+    const by = (text: string) => resolutions.find((each) => each.matches(text))?.key;
+    const isOther = (text: string) => by(text) !== undefined;
+    return labelsOf(batch, isOther).map((label) => ({ ...label, by: by(label.text) }));
+  }
 }

@@ -16,7 +16,8 @@ export interface Sight {
   readonly scope?: Scope | undefined;
   /** The field in which the text is looked up in place of a label. */
   readonly by?: ResolutionKey | undefined;
-  readonly slot: string;
+  /** Absent, or empty, where none was read. */
+  readonly slot?: string;
   readonly line: number;
 }
 

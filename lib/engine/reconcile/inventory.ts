@@ -1,6 +1,6 @@
 import type { AttributeKey, StoredKey } from '../../model/field.ts';
 import type { Place, Status } from '../../model/reconciliation.ts';
-import { type ScopeName, scopeName, type VolumeId } from '../../model/scope.ts';
+import { type RepositoryId, type ScopeName, scopeName, VolumeId } from '../../model/scope.ts';
 import { dateSeconds } from '../../model/value.ts';
 import { CLEARED } from '../../model/volume-record.ts';
 import { seenIn, unseenIn } from '../../model/whereabouts.ts';
@@ -84,6 +84,8 @@ export class Inventory {
   /** The line on which each row was seen first; 0 for one that was not. */
   readonly #seen: Uint32Array;
   readonly #scope: ScopeName;
+  readonly #repository: readonly [RepositoryId];
+  #expected: number | undefined;
   readonly #keys: readonly ResolutionKey[];
   readonly #found = new Map<ResolutionKey, ReadonlyMap<string, readonly VolumeId[]>>();
 
@@ -92,24 +94,25 @@ export class Inventory {
     this.#options = options;
     this.#snapshot = snapshot;
     this.#scope = scopeName(options.place.scope);
+    this.#repository = [options.place.repository];
     this.#keys = keys;
     this.#seen = new Uint32Array(snapshot.volumes.size);
   }
 
   /** Returns what it means that a label was read in a line, with a slot where one was. */
   see(label: VolumeId, slot: string, line: number): Finding {
-    const read = { label, scope: this.#scope, slot, line };
+    const scope = this.#scope;
     const row = this.#search.find(this.#snapshot.volumes, label);
-    if (row === -1) return { ...read, status: 'unknown', isOverdue: false };
+    if (row === -1) return { status: 'unknown', label, scope, slot, line, isOverdue: false };
     const [volume, started] = this.#volume(row);
     const firstLine = this.#seen[row] ?? 0;
     if (firstLine !== 0 && firstLine !== UNCLEAR)
-      return { ...read, status: 'duplicate', firstLine, volume, isOverdue: false };
+      return { status: 'duplicate', label, scope, slot, line, firstLine, volume, isOverdue: false };
     this.#seen[row] = line;
     const seen = seenIn(this.#options.place.repository, volume);
     const isElsewhere = seen === 'present' && slot !== '' && volume.slot !== '' && slot !== volume.slot;
     const isOverdue = seen === 'not left' && this.#isOverdue(started);
-    return { ...read, status: isElsewhere ? 'wrong slot' : seen, volume, isOverdue };
+    return { status: isElsewhere ? 'wrong slot' : seen, label, scope, slot, line, volume, isOverdue };
   }
 
   /** Says whether the scope has a volume of this label. */
@@ -140,9 +143,12 @@ export class Inventory {
 
   /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
   *unseen(): Iterable<Finding> {
+    let expected = 0;
     for (let row = 0; row < this.#seen.length; row++) {
+      if (!this.#isOfThePlace(row)) continue;
+      expected++;
       const seen = this.#seen[row];
-      if ((seen !== 0 && seen !== UNCLEAR) || !this.#isOfThePlace(row)) continue;
+      if (seen !== 0 && seen !== UNCLEAR) continue;
       const [volume, started] = this.#volume(row);
       const within = seen === UNCLEAR ? undefined : this.#seenContainer(row);
       if (within !== undefined) {
@@ -154,6 +160,7 @@ export class Inventory {
       const isOverdue = status === 'in transit' && this.#isOverdue(started);
       yield { status, label: volume.volume, scope: this.#scope, slot: '', line: 0, volume, isOverdue };
     }
+    this.#expected = expected;
   }
 
   // Nobody opens each box: what lies in one is where that was seen, unless it was seen itself.
@@ -179,11 +186,9 @@ export class Inventory {
     return undefined;
   }
 
-  /** Returns how many volumes are in the place, or on their way to it or from it. */
-  expected(): number {
-    let count = 0;
-    for (let row = 0; row < this.#seen.length; row++) if (this.#isOfThePlace(row)) count++;
-    return count;
+  /** How many volumes are in the place, or on their way to it or from it; known once the unseen ones have been yielded. */
+  get expected(): number | undefined {
+    return this.#expected;
   }
 
   #labelsOf(key: ResolutionKey): ReadonlyMap<string, readonly VolumeId[]> {
@@ -192,7 +197,7 @@ export class Inventory {
     for (let row = 0; row < this.#seen.length; row++) {
       const columns = this.#snapshot.volumes.columns(row);
       const value = (columns[column] ?? '').toUpperCase();
-      if (value !== '') labels.set(value, [...(labels.get(value) ?? []), columns[0] as VolumeId]);
+      if (value !== '') labels.set(value, [...(labels.get(value) ?? []), VolumeId.trusted(columns[0] ?? '')]);
     }
     return labels;
   }
@@ -200,19 +205,20 @@ export class Inventory {
   // By the bytes of the row: of a million volumes, a place may have a few thousand.
   #isOfThePlace(row: number): boolean {
     const { volumes } = this.#snapshot;
-    const place = [this.#options.place.repository];
     return (
-      volumes.exactlyHolds(row, CURRENT_COLUMN, place, CLEARED) ||
-      volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, place, CLEARED)
+      volumes.exactlyHolds(row, CURRENT_COLUMN, this.#repository, CLEARED) ||
+      volumes.exactlyHolds(row, SNAPSHOT_SYSTEM_COLUMNS, this.#repository, CLEARED)
     );
   }
 
   #volume(row: number): readonly [ExpectedVolume, started: string] {
     const columns = this.#snapshot.volumes.columns(row);
-    const [volume = '', version, current = ''] = columns;
-    const [target = '', slot = '', auditFailed, started = ''] = columns.slice(SNAPSHOT_SYSTEM_COLUMNS);
-    const found = { volume: volume as VolumeId, version: Number(version), current, target, slot };
-    return [{ ...found, auditFailed: auditFailed === '1' }, started];
+    const [label = '', version, current = ''] = columns;
+    const at = SNAPSHOT_SYSTEM_COLUMNS;
+    const [target = '', slot = '', started = ''] = [columns[at], columns[at + 1], columns[at + 3]];
+    const volume = VolumeId.trusted(label);
+    const auditFailed = columns[at + 2] === '1';
+    return [{ volume, version: Number(version), current, target, slot, auditFailed }, started];
   }
 
   #isOverdue(started: string): boolean {

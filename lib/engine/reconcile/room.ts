@@ -26,13 +26,6 @@ export interface RoomOptions extends Omit<InventoryOptions, 'place'> {
   readonly isListing: boolean;
 }
 
-/** The volumes of one place that were not seen, and how many should be there or come to it. */
-export interface Unseen {
-  readonly place: Place;
-  readonly findings: Iterable<Finding>;
-  readonly expected: number;
-}
-
 /**
  * The places of one room, each of another scope: every line of an inventory is of exactly one of them, of another scope, or
  * of none.
@@ -41,6 +34,8 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #inventories: ReadonlyMap<ScopeName, Inventory>;
   readonly #candidates: Candidates;
+  /** The one in which labels that name no scope are looked up, where there are no others. */
+  readonly #only: Inventory | undefined;
   /** The repositories of the places. */
   readonly #repositories: ReadonlySet<string>;
   /** On which line something was seen first that is of no place, by its barcode or its text. */
@@ -53,6 +48,10 @@ export class Room {
   ) {
     this.#options = options;
     this.#inventories = inventories;
+    const [only, ...others] = inventories.values();
+    const [name] = inventories.keys();
+    const isNamed = options.scopes.every((scope) => scopeName(scope) === name);
+    this.#only = others.length === 0 && isNamed ? only : undefined;
     this.#candidates = new Candidates(store, inventories, options.scopes);
     this.#repositories = new Set([...options.places.values()].map(({ repository }) => repository));
   }
@@ -81,8 +80,15 @@ export class Room {
 
   /** Returns what each sight means, in their order. Throws a TapesyncError of class `store`. */
   async see(sights: readonly Sight[]): Promise<readonly Finding[]> {
-    const candidates = await this.#candidates.of(sights);
-    return sights.map((sight, index) => this.#see(sight, candidates[index] ?? []));
+    const inventories = sights.map((sight) => this.#inventoryOf(sight));
+    const rest = sights.filter((_, index) => inventories[index] === undefined);
+    const candidates = (await this.#candidates.of(rest)).values();
+    return sights.map((sight, index) => {
+      const { volume, slot = '', line } = sight;
+      const inventory = inventories[index];
+      if (inventory !== undefined && volume !== undefined) return inventory.see(volume, slot, line);
+      return this.#see(sight, candidates.next().value ?? []);
+    });
   }
 
   /** Takes a volume that a rejected record names. */
@@ -98,17 +104,23 @@ export class Room {
     }
   }
 
-  /** Yields for each place what was not seen. */
-  *unseen(): Iterable<Unseen> {
+  /** Yields each place with its inventory, which knows what was not seen there. */
+  *inventories(): Iterable<readonly [Place, Inventory]> {
     for (const [name, place] of this.#options.places) {
       const inventory = this.#inventories.get(name);
-      if (inventory === undefined) continue;
-      yield { place, findings: inventory.unseen(), expected: inventory.expected() };
+      if (inventory !== undefined) yield [place, inventory];
     }
   }
 
+  // The inventory of a sight that can be of no other: nearly every one is such.
+  #inventoryOf({ scope, volume, by }: Sight): Inventory | undefined {
+    if (by !== undefined || volume === undefined) return undefined;
+    if (scope !== undefined) return this.#inventories.get(scopeName(scope));
+    return this.#only?.holds(volume) ? this.#only : undefined;
+  }
+
   #see(sight: Sight, candidates: readonly Candidate[]): Finding {
-    const { slot, line } = sight;
+    const { slot = '', line } = sight;
     const [first, ...others] = candidates;
     if (others.length > 0) return this.#ambiguous(sight, candidates);
     if (first === undefined) return this.#unknown(sight);
@@ -165,6 +177,6 @@ export class Room {
   }
 }
 
-function readOf({ text, slot, line, by }: Sight): Pick<Finding, 'label' | 'slot' | 'line' | 'by'> {
+function readOf({ text, slot = '', line, by }: Sight): Pick<Finding, 'label' | 'slot' | 'line' | 'by'> {
   return { label: text, slot, line, ...(by && { by }) };
 }
