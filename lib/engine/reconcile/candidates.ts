@@ -127,7 +127,7 @@ function candidatesIn(
 ): readonly Candidate[] {
   if (by !== undefined)
     return inventory.labelsBy(by, text).map((label) => ({ scope, volume: label, inventory }));
-  return volume !== undefined && inventory.holds(volume) ? [{ scope, volume, inventory }] : [];
+  return volume !== undefined && inventory.rowOf(volume) !== -1 ? [{ scope, volume, inventory }] : [];
 }
 
 // Of a scope that is not there, or not to be seen, no volume is found: a label may name any.

@@ -99,10 +99,9 @@ export class Inventory {
     this.#seen = new Uint32Array(snapshot.volumes.size);
   }
 
-  /** Returns what it means that a label was read in a line, with a slot where one was. */
-  see(label: VolumeId, slot: string, line: number): Finding {
+  /** Returns what it means that a label was read in a line, with a slot where one was; `row` where that is known. */
+  see(label: VolumeId, slot: string, line: number, row: number = this.rowOf(label)): Finding {
     const scope = this.#scope;
-    const row = this.#search.find(this.#snapshot.volumes, label);
     if (row === -1) return { status: 'unknown', label, scope, slot, line, isOverdue: false };
     const [volume, started] = this.#volume(row);
     const firstLine = this.#seen[row] ?? 0;
@@ -115,9 +114,9 @@ export class Inventory {
     return { status: isElsewhere ? 'wrong slot' : seen, label, scope, slot, line, volume, isOverdue };
   }
 
-  /** Says whether the scope has a volume of this label. */
-  holds(label: VolumeId): boolean {
-    return this.#search.find(this.#snapshot.volumes, label) !== -1;
+  /** Returns the row of the volume with this label, -1 where the scope has none. */
+  rowOf(label: VolumeId): number {
+    return this.#search.find(this.#snapshot.volumes, label);
   }
 
   /** Returns the labels of the volumes that have this value in a field, case ignored. */
@@ -129,7 +128,7 @@ export class Inventory {
 
   /** Takes a volume that a rejected record names: whether it was seen stays open. */
   mention(label: VolumeId): void {
-    const row = this.#search.find(this.#snapshot.volumes, label);
+    const row = this.rowOf(label);
     if (row !== -1 && this.#seen[row] === 0) this.#seen[row] = UNCLEAR;
   }
 

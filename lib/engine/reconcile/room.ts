@@ -80,14 +80,14 @@ export class Room {
 
   /** Returns what each sight means, in their order. Throws a TapesyncError of class `store`. */
   async see(sights: readonly Sight[]): Promise<readonly Finding[]> {
-    const inventories = sights.map((sight) => this.#inventoryOf(sight));
-    const rest = sights.filter((_, index) => inventories[index] === undefined);
-    const candidates = (await this.#candidates.of(rest)).values();
+    const certain = sights.map((sight) => this.#certain(sight));
+    const rest = sights.filter((_, index) => certain[index] === undefined);
+    const candidates = rest.length > 0 ? (await this.#candidates.of(rest)).values() : undefined;
     return sights.map((sight, index) => {
-      const { volume, slot = '', line } = sight;
-      const inventory = inventories[index];
-      if (inventory !== undefined && volume !== undefined) return inventory.see(volume, slot, line);
-      return this.#see(sight, candidates.next().value ?? []);
+      const { slot = '', line } = sight;
+      const one = certain[index];
+      if (one !== undefined) return one.inventory.see(one.volume, slot, line, one.row);
+      return this.#see(sight, candidates?.next().value ?? []);
     });
   }
 
@@ -112,11 +112,13 @@ export class Room {
     }
   }
 
-  // The inventory of a sight that can be of no other: nearly every one is such.
-  #inventoryOf({ scope, volume, by }: Sight): Inventory | undefined {
+  // What a sight is of that can be of nothing else: nearly every one is such.
+  #certain({ scope, volume, by }: Sight): Certain | undefined {
     if (by !== undefined || volume === undefined) return undefined;
-    if (scope !== undefined) return this.#inventories.get(scopeName(scope));
-    return this.#only?.holds(volume) ? this.#only : undefined;
+    const inventory = scope === undefined ? this.#only : this.#inventories.get(scopeName(scope));
+    if (inventory === undefined) return undefined;
+    const row = inventory.rowOf(volume);
+    return scope === undefined && row === -1 ? undefined : { inventory, volume, row };
   }
 
   #see(sight: Sight, candidates: readonly Candidate[]): Finding {
@@ -175,6 +177,12 @@ export class Room {
     this.#outside.set(key, finding.line);
     return finding;
   }
+}
+
+interface Certain {
+  readonly inventory: Inventory;
+  readonly volume: VolumeId;
+  readonly row: number;
 }
 
 function readOf({ text, slot = '', line, by }: Sight): Pick<Finding, 'label' | 'slot' | 'line' | 'by'> {
