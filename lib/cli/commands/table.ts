@@ -72,7 +72,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     load: async () => (await import('./apply.ts')).apply,
   },
   reconcile: {
-    usage: 'tapesync reconcile [OPTIONS] -r CUSTOMER.MEDIA.REPOSITORY [FILE...]',
+    usage: 'tapesync reconcile [OPTIONS] -r CUSTOMER.MEDIA.REPOSITORY... [FILE...]',
     summary:
       'compare an inventory of a place with what should be there: what is missing, unexpected, arrived or not left',
     examples: [
@@ -83,6 +83,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       [
         'tapesync reconcile -r US01.LTO.OFFS --scan scanned.txt',
         'what a hand scanner saw in the vault; writes nothing',
+      ],
+      [
+        "tapesync reconcile -r 'US01.*.LIBR' -r US02.LTO.LIBR --scan scanned.txt",
+        'a room with tapes of several media types and customers',
       ],
       [
         'tapesync reconcile -r US01.LTO.OFFS --scan scanned.txt --confirm --audit --overdue 3d',
