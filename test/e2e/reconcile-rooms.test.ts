@@ -140,3 +140,24 @@ t.test('a scan finds by the attributes that a definition names, whatever stands 
   const without = await scan(texts, ...BOTH);
   t.match(without.stderr, /no volume has the label JX000001/);
 });
+
+t.test('a place of which nothing was seen stops the inventory of the whole room', async (t) => {
+  const { scan, store, definition } = await room(t);
+  const labels = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `${letter}${10 + at}`);
+  const more = [
+    ...labels('P', 60).map((label) => row('US01.LTO', label, 'LIBR')),
+    ...labels('Q', 12).map((label) => row('US01.LTO8', label, 'LIBR')),
+  ];
+  const sync = ['sync', ...store, '--quiet', '-a', '--max-changes', 'none', ...definition];
+  await runAnywhere(sync, { stdin: more.join('') });
+  const seen = ['A1 A2 US01.LTO.SAME B1', ...labels('P', 60)].join(' ');
+  const { code, stderr } = await scan(seen, ...BOTH, '--max-missing', '30%', '--audit');
+  t.equal(code, 4);
+  t.match(
+    stderr,
+    /US01\.LTO8\.LIBR: 12 of 13 volumes that should be there were not seen.*nothing was written/,
+  );
+  const audited = await runAnywhere(['volumes', ...store, '--json', '--where', 'auditFailed']);
+  t.equal(audited.stdout, '');
+});

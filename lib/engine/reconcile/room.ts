@@ -141,8 +141,10 @@ export class Room {
     const scope =
       sight.scope === undefined ? (others.length === 0 ? only : undefined) : scopeName(sight.scope);
     const isAbroad = scope !== undefined && !this.#inventories.has(scope);
-    return this.#first(`${scope ?? ''}.${sight.text}`, {
+    const label = sight.by === undefined ? (sight.volume ?? sight.text) : sight.text;
+    return this.#first(`${scope ?? ''}.${label}`, {
       ...readOf(sight),
+      label,
       ...(scope && { scope }),
       // Whose it is the listing says, and that is not asked.
       status: this.#options.isListing && isAbroad ? 'not reconciled' : 'unknown',
