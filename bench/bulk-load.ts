@@ -13,8 +13,9 @@ import { from } from 'pg-copy-streams';
 import { BATCH_SIZE } from '../lib/cli/commands/configured-store.ts';
 import type { FieldChanges } from '../lib/model/field-changes.ts';
 import { VolumeId } from '../lib/model/scope.ts';
+import { canonicalDate } from '../lib/model/value.ts';
 import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-chain.ts';
-import { newRevision } from '../lib/stores/sql/scope-facts.ts';
+import { newRevision } from '../lib/stores/sql/scope-revisions.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
 import { openToWrite } from '../lib/stores/sqlite/open-database.ts';
 import { type CatalogOptions, catalogRows } from './catalog.ts';
@@ -57,6 +58,7 @@ export async function loadSqlite(catalog: CatalogOptions, path: string): Promise
     connection.run(
       'INSERT INTO repository (customer, media, repository) SELECT DISTINCT customer, media, repository FROM volume',
     );
+    for (const statement of counts()) connection.run(statement);
     connection.script('COMMIT');
   } finally {
     connection.close();
@@ -99,10 +101,24 @@ export async function loadPostgres(catalog: CatalogOptions, url: string): Promis
         `INSERT INTO tapesync.${table} (${columns}) SELECT DISTINCT ${columns} FROM tapesync.volume`,
       );
     }
+    await client.query('SET LOCAL search_path = tapesync');
+    for (const statement of counts()) await client.query(statement);
     await client.query('COMMIT');
   } finally {
     await client.end();
   }
+}
+
+// A first load leaves a revision for each batch; of these only the last one counts.
+function counts(): readonly string[] {
+  const now = canonicalDate(Date.now() / 1000);
+  return [
+    `UPDATE media SET (volumes, version_sum) = (SELECT count(*), sum(version) FROM volume
+       WHERE volume.customer = media.customer AND volume.media = media.media)`,
+    `INSERT INTO scope_revision (customer, media, number, revision, history, at, volumes, versions)
+     SELECT customer, media, 1, revision, (SELECT max(id) FROM history_sheet), '${now}', volumes, version_sum
+     FROM media`,
+  ];
 }
 
 /** What one transaction of tapesync would write: rows of one scope, each with the id of its entry in the history. */

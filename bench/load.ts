@@ -89,7 +89,8 @@ export async function measureLoad(
       });
       for (let from = 0; from < changes.length; from += batch) {
         const begun = performance.now();
-        const results = await client.changes.apply(run, scope, changes.slice(from, from + batch), true);
+        const batchOf = changes.slice(from, from + batch);
+        const { results } = await client.changes.apply(run, scope, batchOf, true);
         latencies.push(performance.now() - begun);
         applied += results.filter(({ outcome }) => outcome === 'added' || outcome === 'updated').length;
       }

@@ -27,9 +27,15 @@ export { fixedConcurrency } from './platform/concurrency.ts';
 export { fileSource, stdinSource } from './sources/files.ts';
 export type { ReadLimits } from './sources/read-limits.ts';
 export type { Source } from './sources/source.ts';
-export type { ApplyResult, Changes } from './stores/roles/changes.ts';
+export type { Applied, ApplyResult, Changes, RevisionStep } from './stores/roles/changes.ts';
 export type { Customer, Media, Places, Repository, RepositoryPut } from './stores/roles/places.ts';
 export type { HistoryEntry, Page, Paged, Query, Selection } from './stores/roles/query.ts';
 export type { RecordedRun, RunChange, RunKey, RunRecords, Runs } from './stores/roles/runs.ts';
-export type { SnapshotStream, Snapshots } from './stores/roles/snapshots.ts';
+export type {
+  ScopeCounts,
+  ScopeRevision,
+  ScopeSince,
+  SnapshotStream,
+  Snapshots,
+} from './stores/roles/snapshots.ts';
 export type { RunStore, Store } from './stores/store.ts';

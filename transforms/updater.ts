@@ -154,7 +154,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     }
     if (broken === undefined) {
       try {
-        return await store.changes.apply(run, scope, changes, create);
+        return (await store.changes.apply(run, scope, changes, create)).results;
       } catch (error) {
         stopSending(error, batch);
       }

@@ -12,7 +12,7 @@ export const CATALOG = { ...CATALOG_DEFAULTS, volumes: 2500, scopes: 2 };
 /** What a load leaves in tables: revisions are random, and times and runs are those of the load. */
 export const TABLES = {
   customer: '*',
-  media: 'customer, media, description, volume_filter',
+  media: 'customer, media, description, volume_filter, volumes, version_sum',
   repository: '*',
   volume: '*',
   history: 'id, previous, customer, media, volume, version, changes',

@@ -148,7 +148,7 @@ t.test('batches of a server', needs(...COMPILER), (s) =>
     for (const [number, volume] of volumeNames(2).entries()) {
       try {
         const changes = [changeOf(LTO, volume, 0, `text ${number}`)];
-        for (const result of await ada.changes.apply(run, LTO, changes, true)) {
+        for (const result of (await ada.changes.apply(run, LTO, changes, true)).results) {
           if (result.outcome === 'added') answered.push(volume);
         }
       } catch (problem) {

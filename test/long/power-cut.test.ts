@@ -167,7 +167,7 @@ t.test('the power is cut while a server answers batches', needs(...COMPILER), as
         for (let at = 0; at < names.length; at += version + 1) {
           const batch = names.slice(at, at + version + 1);
           const changes = batch.map((volume) => changeOf(scope, volume, version, `text ${version + 1}`));
-          const results = await ada.changes.apply(run, scope, changes, true);
+          const { results } = await ada.changes.apply(run, scope, changes, true);
           for (const [index, { outcome }] of results.entries()) {
             s.match(outcome, /^(added|updated)$/);
             noteAnswer(place.journal, `${scope.media} ${batch[index]} ${version + 1}`);

@@ -234,7 +234,7 @@ t.test('no more batches are under way than there are places', async (t) => {
         await full;
         await setImmediate(); // for another that should not begin
         running--;
-        return changes.map(() => ({ outcome: 'updated' }) as const);
+        return { results: changes.map(() => ({ outcome: 'updated' }) as const) };
       },
     },
   } as unknown as Store;

@@ -72,7 +72,7 @@ async function load(
     const { customer, media } = first.addition;
     const scope: Scope = { customer, media };
     const additions = sameScope.map(({ addition }) => addition);
-    const results = await store.changes.apply(run, scope, additions, true);
+    const { results } = await store.changes.apply(run, scope, additions, true);
     for (const [index, { at, addition, locks }] of sameScope.entries()) {
       const result = results[index];
       if (result?.outcome !== 'added')

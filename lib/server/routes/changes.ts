@@ -3,7 +3,7 @@ import { errorMessage, TapesyncError } from '../../errors/error.ts';
 import type { Change } from '../../model/change.ts';
 import { parseChange } from '../../model/change-line.ts';
 import type { Scope } from '../../model/scope.ts';
-import { fillIn, formatResults } from '../../stores/protocol/apply-results.ts';
+import { fillIn, formatApplied } from '../../stores/protocol/apply-results.ts';
 import { MOST_BATCH_BYTES, MOST_CHANGES } from '../../stores/protocol/batch-limits.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
@@ -43,7 +43,8 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
     config: { access: { of: 'customer', role: 'sync' } },
     bodyLimit: MOST_BATCH_BYTES,
     schema: {
-      summary: 'apply changes, each as plan prints it; answers one line per change, in their order',
+      summary:
+        'apply changes, each as plan prints it; answers one line per change, in their order, the last with the revisions of the scope',
       consumes: [JSON_LINES],
       produces: [JSON_LINES],
       params: ScopeParams,
@@ -67,10 +68,10 @@ export function changeRoutes(app: App, store: ServerStore, metrics: ServerMetric
         const changes = lines.filter(isChange);
         const applied = await store.changes.apply(run, scope, changes, create === 'true', repeat);
         const refusals = lines.map((line) => (isChange(line) ? undefined : line));
-        const results = fillIn(refusals, applied);
+        const results = fillIn(refusals, applied.results);
         metrics.count(results);
         request.log.info({ user, run: id, scope, changes: lines.length }, 'changes');
-        return reply.type(JSON_LINES).send(formatResults(results));
+        return reply.type(JSON_LINES).send(formatApplied({ ...applied, results }));
       } finally {
         leave?.();
       }

@@ -5,10 +5,10 @@ import { changeLine } from '../../model/change-line.ts';
 import { invalidValue } from '../../model/rules.ts';
 import type { Run } from '../../model/run.ts';
 import type { Scope } from '../../model/scope.ts';
-import { fillIn, parseResults } from '../protocol/apply-results.ts';
+import { fillIn, parseApplied } from '../protocol/apply-results.ts';
 import { SENT_BYTES } from '../protocol/batch-limits.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
-import type { ApplyResult, Changes } from '../roles/changes.ts';
+import type { Applied, ApplyResult, Changes, RevisionStep } from '../roles/changes.ts';
 import type { Requests } from './requests.ts';
 import { runQuery } from './runs.ts';
 
@@ -24,7 +24,8 @@ export function httpChanges(requests: Requests): Changes {
       const sound = changes.filter((_, index) => refusals[index] === undefined);
       // A request that is sent several times until an answer arrives is applied once.
       const key = repeat?.key ?? randomUUID();
-      return fillIn(refusals, await send(requests, run, scope, sound, create, key));
+      const applied = await send(requests, run, scope, sound, create, key);
+      return { ...applied, results: fillIn(refusals, applied.results) };
     },
   };
 }
@@ -36,8 +37,9 @@ async function send(
   changes: readonly Change[],
   create: boolean,
   key: string,
-): Promise<readonly ApplyResult[]> {
+): Promise<Applied> {
   const results: ApplyResult[] = [];
+  const steps: (RevisionStep | undefined)[] = [];
   let part = 0;
   for (const lines of inRequests(scope, changes)) {
     const spec = {
@@ -51,10 +53,11 @@ async function send(
     } as const;
     try {
       const answered = await requests.ask(spec, `${lines.length} results`, (text) => {
-        const parsed = parseResults(text);
-        return parsed?.length === lines.length ? parsed : undefined;
+        const parsed = parseApplied(text);
+        return parsed?.results.length === lines.length ? parsed : undefined;
       });
-      results.push(...answered);
+      results.push(...answered.results);
+      steps.push(answered.revision);
     } catch (error) {
       if (results.length === 0 || !(error instanceof TapesyncError)) throw error;
       // The results so far must be counted: the next request throws the error itself.
@@ -63,10 +66,21 @@ async function send(
       const rest = Array.from({ length: changes.length - results.length }, () => {
         return { outcome: 'failed', code: 'CHANGE_FAILED', message } as const;
       });
-      return [...results, ...rest];
+      return { results: [...results, ...rest] };
     }
   }
-  return results;
+  const revision = joined(steps);
+  return { results, ...(revision !== undefined && { revision }) };
+}
+
+// The requests of a batch are transactions of their own: others may have come between them.
+function joined(steps: readonly (RevisionStep | undefined)[]): RevisionStep | undefined {
+  let whole = steps[0];
+  for (const step of steps.slice(1)) {
+    if (whole === undefined || step === undefined || step.before !== whole.after) return undefined;
+    whole = { before: whole.before, after: step.after };
+  }
+  return whole;
 }
 
 // Old values and the line in the export stay here: the server does not need them.

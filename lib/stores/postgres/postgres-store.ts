@@ -79,7 +79,7 @@ const POSTGRES: Dialect<Connection> = {
 
   // Nothing is done with a database of an older schema.
   fields: () => new Set(EVERY_STORED_FIELD),
-  keepsRemoved: () => true,
+  hasTable: () => true,
 
   // What it cannot read it says itself when it is read; pg_amcheck looks further.
   damage: () => [],

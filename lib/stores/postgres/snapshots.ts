@@ -3,9 +3,16 @@ import { to as copyTo } from 'pg-copy-streams';
 import { TapesyncError } from '../../errors/error.ts';
 import { attributeIndex, attributeKey, type StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
+import {
+  inMemory,
+  type RevisedSnapshots,
+  type ScopeRevision,
+  type ScopeSince,
+  type SnapshotStream,
+} from '../roles/snapshots.ts';
 import { columnOf } from '../sql/column-of.ts';
-import { readFacts, readRevision } from '../sql/scope-facts.ts';
+import { readFacts } from '../sql/scope-facts.ts';
+import { readRevision, readRevisions, readSince } from '../sql/scope-revisions.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { LOCKS } from './read-volumes.ts';
@@ -58,6 +65,14 @@ export class PostgresSnapshots implements RevisedSnapshots {
 
   revision(scope: Scope): Promise<string> {
     return this.#database.read((connection) => readRevision(connection, scope));
+  }
+
+  revisions(): Promise<readonly ScopeRevision[]> {
+    return this.#database.read(readRevisions);
+  }
+
+  since(scope: Scope, revision: string): Promise<ScopeSince | undefined> {
+    return this.#database.moment((connection) => readSince(connection, scope, revision));
   }
 
   /** Ends open snapshots. */

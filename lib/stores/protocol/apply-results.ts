@@ -1,20 +1,24 @@
 /**
- * The results of a batch as text, one JSON line per change: what a server answers, and what a store keeps to answer a
- * repeated batch with.
+ * The answer to a batch as text, one JSON line per change: what a server answers, and what a store keeps to answer a
+ * repeated batch with. The last line also has the revisions of the scope, which older clients look past.
  *
  * @module
  */
 
 import { type ErrorCode, isErrorCode } from '../../errors/table.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
-import type { ApplyResult } from '../roles/changes.ts';
+import type { Applied, ApplyResult, RevisionStep } from '../roles/changes.ts';
 
 const DONE = ['updated', 'added', 'unchanged'] as const;
 const NOT_DONE = ['refused', 'conflicted', 'failed'] as const;
 
-/** Returns results as lines, each with its line end. */
-export function formatResults(results: readonly ApplyResult[]): string {
-  return results.map((result) => `${JSON.stringify(forOlder(result))}\n`).join('');
+/** Returns an answer as lines, each with its line end. */
+export function formatApplied({ results, revision }: Applied): string {
+  const last = results.length - 1;
+  return results
+    .map((result, at) => ({ ...forOlder(result), ...(at === last && { revision }) }))
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
 }
 
 // Clients of earlier versions take no code that they do not know, and ignore other keys.
@@ -32,16 +36,20 @@ const NEWER: ReadonlySet<string> = new Set<ErrorCode>([
   'CONTAINER_USED',
 ]);
 
-/** Reads lines of results; `undefined` for any other text. */
-export function parseResults(text: string): ApplyResult[] | undefined {
+/** Reads the lines of an answer; `undefined` for any other text. */
+export function parseApplied(text: string): Applied | undefined {
   const results: ApplyResult[] = [];
+  let revision: RevisionStep | undefined;
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    const result = parseResult(line);
+    const json = parseJson(line);
+    if (!isJsonObject(json)) return undefined;
+    const result = readResult(json);
     if (result === undefined) return undefined;
     results.push(result);
+    revision = readStep(json.revision);
   }
-  return results;
+  return { results, ...(revision !== undefined && { revision }) };
 }
 
 /** Puts the results of applied changes into the open places, in order. */
@@ -53,9 +61,13 @@ export function fillIn(
   return known.flatMap((result) => result ?? applied[next++] ?? []);
 }
 
-function parseResult(line: string): ApplyResult | undefined {
-  const json = parseJson(line);
+function readStep(json: unknown): RevisionStep | undefined {
   if (!isJsonObject(json)) return undefined;
+  const { before, after } = json;
+  return typeof before === 'string' && typeof after === 'string' ? { before, after } : undefined;
+}
+
+function readResult(json: Readonly<Record<string, unknown>>): ApplyResult | undefined {
   const done = DONE.find((word) => word === json.outcome);
   if (done !== undefined) return { outcome: done };
   const outcome = NOT_DONE.find((word) => word === json.outcome);

@@ -12,6 +12,23 @@ export type ApplyResult =
       readonly message: string;
     };
 
+/**
+ * The revisions of a scope around one batch: nobody else has changed the scope between them. They are the same where the
+ * batch changed nothing; `before` is empty where the batch has made the scope.
+ */
+export interface RevisionStep {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How a store has answered a batch. */
+export interface Applied {
+  /** One result per change, in order. */
+  readonly results: readonly ApplyResult[];
+  /** Absent where the store does not know, or where others have changed the scope in the middle of the batch. */
+  readonly revision?: RevisionStep;
+}
+
 /** Identifies a batch, so that the store recognizes it when it is sent again before its run has ended. */
 export interface RepeatKey {
   /** Unique within the run. */
@@ -23,10 +40,10 @@ export interface RepeatKey {
 /** Writes volumes. */
 export interface Changes {
   /**
-   * Applies changes of one scope in one transaction and returns one result per change, in order. A change is applied
-   * only if the volume still has the version it was computed from. With `create`, a missing customer, media,
-   * repository or data cluster is made. A container is not: a change into one that is not there is refused, as if the changes of the
-   * batch were made one after the other. The run is recorded with the first batch. With `repeat`, the same batch sent again is not
+   * Applies changes of one scope in one transaction. A change is applied only if the volume still has the version it was
+   * computed from. With `create`, a missing customer, media, repository or data cluster is made. A container is not: a
+   * change into one that is not there is refused, as if the changes of the batch were made one after the other. The run
+   * is recorded with the first batch. With `repeat`, the same batch sent again is not
    * applied again but gets the first answer.
    */
   apply(
@@ -35,5 +52,5 @@ export interface Changes {
     changes: readonly Change[],
     create: boolean,
     repeat?: RepeatKey,
-  ): Promise<readonly ApplyResult[]>;
+  ): Promise<Applied>;
 }

@@ -38,14 +38,43 @@ export async function* inMemory(pieces: readonly Uint8Array[]): AsyncGenerator<U
   yield* pieces;
 }
 
+/** How much is in a scope: of two moments with the same counts, no volume of one has a version of the other's past. */
+export interface ScopeCounts {
+  readonly volumes: number;
+  /** Sum of the versions of its volumes. */
+  readonly versions: number;
+}
+
+/** The revision of a scope, and how much it stands for. */
+export interface ScopeRevision extends ScopeCounts {
+  readonly scope: Scope;
+  readonly revision: string;
+}
+
+/** What has changed in a scope since a revision. The head is that of a snapshot of now; `volumes` are all that are there. */
+export interface ScopeSince extends SnapshotHead, ScopeCounts {
+  /** How much was in the scope at that revision. */
+  readonly base: ScopeCounts;
+  /** Volumes that were added, changed or removed since, in ascending order, each once. All others are as they were. */
+  readonly changed: readonly VolumeId[];
+}
+
 /** Reads scopes. */
 export interface Snapshots {
   /** Opens a snapshot of a scope with the given fields; with `only`, of just these volumes. */
   open(scope: Scope, fields: readonly StoredKey[], only?: readonly VolumeId[]): Promise<SnapshotStream>;
+  /** Returns the revisions of all scopes, in ascending order; `undefined` where the store cannot tell. */
+  revisions?(): Promise<readonly ScopeRevision[] | undefined>;
+  /**
+   * Returns what has changed in a scope since a revision, all of one moment. `undefined` where the store does not know
+   * the revision, or not any more, and where so much has changed that a snapshot costs less.
+   */
+  since?(scope: Scope, revision: string): Promise<ScopeSince | undefined>;
 }
 
-/** Reads scopes, and knows cheaply whether one has changed. */
-export interface RevisedSnapshots extends Snapshots {
+/** Reads scopes, and knows cheaply whether and where one has changed. */
+export interface RevisedSnapshots extends Required<Snapshots> {
   /** Returns the revision of a scope, as its snapshot would carry it. */
   revision(scope: Scope): Promise<string>;
+  revisions(): Promise<readonly ScopeRevision[]>;
 }

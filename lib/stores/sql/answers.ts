@@ -6,8 +6,8 @@
 
 import { TapesyncError } from '../../errors/error.ts';
 import { canonicalDate } from '../../model/value.ts';
-import { formatResults, parseResults } from '../protocol/apply-results.ts';
-import type { ApplyResult, RepeatKey } from '../roles/changes.ts';
+import { formatApplied, parseApplied } from '../protocol/apply-results.ts';
+import type { Applied, RepeatKey } from '../roles/changes.ts';
 import { type SqlConnection, textOf } from './connection.ts';
 
 // For runs that never ended: nobody sends a batch again after so long.
@@ -27,12 +27,12 @@ export async function answeredBefore(
   connection: SqlConnection,
   run: number,
   { key, digest }: RepeatKey,
-): Promise<readonly ApplyResult[] | undefined> {
+): Promise<Applied | undefined> {
   const select = 'SELECT digest, results FROM tapesync.batch WHERE run = $1 AND key = $2';
   const [known, results] = await connection.row(select, run, key);
   if (known === undefined) return undefined;
   if (known !== digest) throw new TapesyncError('REPEAT_DIFFERS');
-  return parseResults(textOf(results));
+  return parseApplied(textOf(results));
 }
 
 /** Keeps answers to batches, and of each user not much more than 16 MB: the oldest are forgotten. */
@@ -46,10 +46,10 @@ export class Answers {
     run: number,
     user: string,
     { key, digest }: RepeatKey,
-    results: readonly ApplyResult[],
+    applied: Applied,
   ): Promise<void> {
     const insert = 'INSERT INTO tapesync.batch (run, key, digest, at, results) VALUES ($1, $2, $3, $4, $5)';
-    const text = formatResults(results);
+    const text = formatApplied(applied);
     await connection.run(insert, run, key, digest, canonicalDate(Date.now() / 1000), text);
     const kept = (this.#kept.get(user) ?? STEP_BYTES) + text.length + OVERHEAD;
     this.#kept.set(user, kept);

@@ -6,7 +6,7 @@ import type { Scope, VolumeId } from '../../model/scope.ts';
 import type { PastChange } from '../../model/taken-back.ts';
 import { canonicalDate } from '../../model/value.ts';
 import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
-import type { ApplyResult, Changes } from '../roles/changes.ts';
+import type { Applied, Changes } from '../roles/changes.ts';
 import { Answers, answeredBefore } from './answers.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { RemovedVolume, StoredVolume } from './current-volume.ts';
@@ -18,7 +18,8 @@ import { NO_CONTAINERS } from './planned-containers.ts';
 import { lockContainers, readContainers } from './read-containers.ts';
 import { recordRun } from './recorded-runs.ts';
 import { partRemovals } from './removals.ts';
-import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
+import { lockScope, readFacts } from './scope-facts.ts';
+import { renewRevision } from './scope-revisions.ts';
 import { begins, Sheets } from './sheets.ts';
 
 /**
@@ -35,9 +36,9 @@ export function sqlChanges<C extends SqlConnection>(database: SqlDatabase<C>, di
         const number = await recordRun(connection, run);
         const answered = repeat && (await answeredBefore(connection, number, repeat));
         if (answered !== undefined) return answered;
-        const results = await applyNow(connection, dialect, number, scope, changes, create);
-        if (repeat !== undefined) await answers.keep(connection, number, run.user, repeat, results);
-        return results;
+        const applied = await applyNow(connection, dialect, number, scope, changes, create);
+        if (repeat !== undefined) await answers.keep(connection, number, run.user, repeat, applied);
+        return applied;
       }),
   };
 }
@@ -49,7 +50,7 @@ async function applyNow<C extends SqlConnection>(
   scope: Scope,
   changes: readonly Change[],
   create: boolean,
-): Promise<readonly ApplyResult[]> {
+): Promise<Applied> {
   const asks = changes.some(asksForContainers);
   if (asks) await lockContainers(connection, scope.customer);
   const { facts, made } = await lockedFacts(connection, scope, changes, create);
@@ -61,10 +62,12 @@ async function applyNow<C extends SqlConnection>(
   const sheets = new Sheets(connection);
   const past = (volume: VolumeId) => pastOf(sheets, stored.get(volume));
   const plan = await planWrites(changes, facts, stored, removed, create, at, past, containers);
+  const { results } = plan;
+  const before = facts.revision;
   if (plan.writes.length === 0) {
     // A scope is not made for volumes that are not let into it.
     if (made) await connection.script('ROLLBACK TO SAVEPOINT before_scope');
-    return plan.results;
+    return { results, revision: { before, after: before } };
   }
   for (const repository of plan.missing.repositories) {
     const insert = 'INSERT INTO tapesync.repository (customer, media, repository) VALUES ($1, $2, $3)';
@@ -76,12 +79,12 @@ async function applyNow<C extends SqlConnection>(
   }
   const ids = await nextHistory(connection, dialect, plan.writes.length);
   const recorded = chained(plan.writes, stored, removed, ids);
-  await renewRevision(connection, scope);
   const { removals, writes } = partRemovals(recorded);
   if (removals !== undefined) await dialect.writeRemovals(connection, scope, removals);
   await dialect.writeVolumes(connection, { scope, writes, stored, after: plan.after });
   await appendHistory(connection, dialect, { ...scope, run, at }, recorded);
-  return plan.results;
+  const after = await renewRevision(connection, scope, recorded);
+  return { results, revision: { before, after } };
 }
 
 async function* pastOf(sheets: Sheets, stored: StoredVolume | undefined): AsyncGenerator<PastChange> {
@@ -125,7 +128,7 @@ async function lockedFacts(
   scope: Scope,
   changes: readonly Change[],
   create: boolean,
-): Promise<{ readonly facts: ScopeFacts; readonly made: boolean }> {
+): Promise<{ readonly facts: ScopeFacts & { readonly revision: string }; readonly made: boolean }> {
   let locked = await lockScope(connection, scope);
   const made = !locked && create;
   if (made) {
@@ -141,11 +144,11 @@ async function lockedFacts(
   return { facts: await readFacts(connection, scope, named), made };
 }
 
-// Where somebody else makes the same, this waits until it is there.
+// Where somebody else makes the same, this waits until it is there. Who makes it gives it a revision with its first volumes.
 async function makeScope(connection: SqlConnection, { customer, media }: Scope): Promise<void> {
   const addCustomer = 'INSERT INTO tapesync.customer (customer) VALUES ($1) ON CONFLICT DO NOTHING';
   await connection.run(addCustomer, customer);
   const addMedia =
-    'INSERT INTO tapesync.media (customer, media, revision) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
-  await connection.run(addMedia, customer, media, newRevision());
+    "INSERT INTO tapesync.media (customer, media, revision) VALUES ($1, $2, '') ON CONFLICT DO NOTHING";
+  await connection.run(addMedia, customer, media);
 }

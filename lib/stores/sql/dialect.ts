@@ -46,8 +46,8 @@ export interface Dialect<C> {
     scope: Scope,
     volumes: readonly VolumeId[],
   ): Later<ReadonlyMap<VolumeId, RemovedVolume>>;
-  /** Says whether this database keeps what is left of such volumes: one of an older schema does not. */
-  keepsRemoved(connection: C): Later<boolean>;
+  /** Says whether this database has a table: one of an older schema lacks some. */
+  hasTable(connection: C, name: 'removed_volume' | 'scope_revision'): Later<boolean>;
   /** Removes volumes with their attributes, and keeps what is left of them; before the others of a batch are written. */
   writeRemovals(connection: C, scope: Scope, removals: Removals): Later<void>;
   /** Returns ids for new sheets of the history, in ascending order. */

@@ -2,7 +2,8 @@ import { quoted, TapesyncError } from '../../errors/error.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Places } from '../roles/places.ts';
 import { type Parameter, type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
-import { lockScope, renewRevision } from './scope-facts.ts';
+import { lockScope } from './scope-facts.ts';
+import { renewRevision } from './scope-revisions.ts';
 
 /** Returns how places of a database are removed: each only while nothing is left in it. */
 export function sqlPlaceRemovals<C extends SqlConnection>(
@@ -51,7 +52,7 @@ export function sqlPlaceRemovals<C extends SqlConnection>(
         const remove =
           'DELETE FROM tapesync.repository WHERE customer = $1 AND media = $2 AND repository = $3';
         if ((await connection.run(remove, ...key)) === 0) return false;
-        await renewRevision(connection, { customer, media });
+        await renewRevision(connection, { customer, media }, []);
         return true;
       }),
 
@@ -68,7 +69,7 @@ export function sqlPlaceRemovals<C extends SqlConnection>(
         }
         if ((await connection.run(`DELETE FROM tapesync.data_cluster WHERE ${where}`, ...key)) === 0)
           return false;
-        await renewRevision(connection, scope);
+        await renewRevision(connection, scope, []);
         return true;
       }),
   };

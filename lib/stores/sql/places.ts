@@ -15,7 +15,8 @@ import type { Dialect } from './dialect.ts';
 import { appendHistory, nextHistory } from './history.ts';
 import { sqlPlaceRemovals } from './place-removals.ts';
 import { recordRun } from './recorded-runs.ts';
-import { lockScope, newRevision, readFacts, renewRevision } from './scope-facts.ts';
+import { lockScope, readFacts } from './scope-facts.ts';
+import { renewRevision } from './scope-revisions.ts';
 
 const LOCKS = {
   update: { column: 'update_lock', field: 'updateLock' },
@@ -79,11 +80,12 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         if ((await readFacts(connection, media)).state === 'customer unknown') {
           throw new TapesyncError('CUSTOMER_UNKNOWN', { customer });
         }
-        const put = `INSERT INTO tapesync.media (customer, media, description, volume_filter, revision)
-          VALUES ($1, $2, $3, $4, $5)
+        const put = `INSERT INTO tapesync.media (customer, media, description, volume_filter)
+          VALUES ($1, $2, $3, $4)
           ON CONFLICT (customer, media) DO UPDATE SET description = excluded.description,
-            volume_filter = excluded.volume_filter, revision = excluded.revision`;
-        await connection.run(put, customer, media.media, description, volumeFilter, newRevision());
+            volume_filter = excluded.volume_filter`;
+        await connection.run(put, customer, media.media, description, volumeFilter);
+        await renewRevision(connection, media, []);
       }),
 
     putRepository: ({ repository, description, next, offsite, capacity, customer, media }) =>
@@ -106,7 +108,7 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
           ON CONFLICT (customer, media, repository) DO UPDATE
           SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
         await connection.run(put, ...key, repository, ...given.values());
-        await renewRevision(connection, scope);
+        await renewRevision(connection, scope, []);
       }),
 
     putDataCluster: ({ dataCluster, customer, media }) =>
@@ -118,7 +120,7 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         const put = `INSERT INTO tapesync.data_cluster (customer, media, data_cluster) VALUES ($1, $2, $3)
           ON CONFLICT DO NOTHING`;
         if ((await connection.run(put, customer, media, dataCluster)) > 0)
-          await renewRevision(connection, scope);
+          await renewRevision(connection, scope, []);
       }),
 
     ...sqlPlaceRemovals(database),
@@ -146,7 +148,7 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         const entry = { history, previous: numberOrNull(previous), volume, version, changes };
         const at = canonicalDate(Date.now() / 1000);
         await appendHistory(connection, dialect, { ...scope, run: number, at }, [entry]);
-        await renewRevision(connection, scope);
+        await renewRevision(connection, scope, [{ kind: 'updated', version }]);
         return true;
       }),
   };

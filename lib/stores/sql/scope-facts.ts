@@ -42,27 +42,6 @@ async function readDataClusters(
   return new Set(rows.map(([dataCluster]) => textOf(dataCluster)));
 }
 
-/** Returns the revision of a scope, empty where it is not known. */
-export async function readRevision(connection: SqlConnection, { customer, media }: Scope): Promise<string> {
-  const select = 'SELECT revision FROM tapesync.media WHERE customer = $1 AND media = $2';
-  const [revision] = await connection.row(select, customer, media);
-  return textOf(revision);
-}
-
-/**
- * Returns a new revision of a scope. It is no counter: in a database that was restored from a copy, a counter would
- * come to the same number with other volumes.
- */
-export function newRevision(): string {
-  return crypto.randomUUID();
-}
-
-/** Gives a scope a new revision. Belongs inside the transaction that changes it. */
-export async function renewRevision(connection: SqlConnection, { customer, media }: Scope): Promise<void> {
-  const update = 'UPDATE tapesync.media SET revision = $3 WHERE customer = $1 AND media = $2';
-  await connection.run(update, customer, media, newRevision());
-}
-
 /**
  * Waits until nobody else changes a scope, and keeps everybody else from it until the transaction ends; false where
  * there is no such scope.

@@ -1,10 +1,12 @@
-import { scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
+import { type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
+import type { ScopeCounts } from '../roles/snapshots.ts';
 import type { Finding, Verification, Verified } from '../roles/verification.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { RemovedVolume } from './current-volume.ts';
 import type { Dialect } from './dialect.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
 import { LABEL_KEYS, VOLUME_KEYS } from './query.ts';
+import { readRevisions } from './scope-revisions.ts';
 import { readEntry, readSheet, VolumeLife } from './volume-life.ts';
 
 // Most findings that are told.
@@ -77,7 +79,8 @@ class Verifier<C extends SqlConnection> {
 
   async #verifyVolumes(): Promise<void> {
     const fields = await this.#dialect.fields(this.#connection);
-    const keepsRemoved = await this.#dialect.keepsRemoved(this.#connection);
+    const keepsRemoved = await this.#dialect.hasTable(this.#connection, 'removed_volume');
+    const kept = await this.#keptCounts();
     const rows = await this.#connection.rows(keepsRemoved ? SCOPES : SCOPES_OF_OLD);
     const select = keepsRemoved ? LABEL_KEYS : VOLUME_KEYS;
     let after = FIRST;
@@ -85,6 +88,7 @@ class Verifier<C extends SqlConnection> {
       this.#scopes += Number(there);
       const scope = trustedScope(textOf(customer), textOf(media));
       let last = '';
+      const counted = { volumes: 0, versions: 0 };
       for (;;) {
         const from = last === '' ? '' : `${last}\u0001`;
         const [first, second] = [scope.customer, scope.media];
@@ -94,7 +98,8 @@ class Verifier<C extends SqlConnection> {
         const removed = keepsRemoved
           ? await this.#dialect.readRemoved(this.#connection, scope, volumes)
           : new Map<VolumeId, RemovedVolume>();
-        this.#volumes += stored.size;
+        counted.volumes += stored.size;
+        for (const { version } of stored.values()) counted.versions += version;
         for (const [volume, gone] of removed) {
           this.#lives.set(
             textOfKey([scope.customer, scope.media, volume]),
@@ -115,8 +120,23 @@ class Verifier<C extends SqlConnection> {
         }
         if (keys.length < VOLUMES) break;
       }
+      this.#volumes += counted.volumes;
+      this.#verifyCounts(scope, counted, kept.get(scopeName(scope)));
     }
     await this.#verifyGroup(after, LAST);
+  }
+
+  async #keptCounts(): Promise<ReadonlyMap<string, ScopeCounts>> {
+    if (!(await this.#dialect.hasTable(this.#connection, 'scope_revision'))) return new Map();
+    const revisions = await readRevisions(this.#connection);
+    return new Map(revisions.map((revision) => [scopeName(revision.scope), revision]));
+  }
+
+  // By these, clients see whether what they know of a scope and of its changes since is all of it.
+  #verifyCounts(scope: Scope, { volumes, versions }: ScopeCounts, kept: ScopeCounts | undefined): void {
+    if (kept === undefined || (kept.volumes === volumes && kept.versions === versions)) return;
+    const problem = `has ${volumes} volumes with ${versions} versions, and counts ${kept.volumes} with ${kept.versions}: volumes were written by other means`;
+    this.#find({ place: scopeName(scope), problem });
   }
 
   // Volumes and entries behind one key, up to the other.

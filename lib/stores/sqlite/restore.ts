@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { trustedScope } from '../../model/scope.ts';
 import { flushFile, flushFolder } from '../../platform/flush.ts';
-import { newRevision } from '../sql/scope-facts.ts';
+import { renewRevision } from '../sql/scope-revisions.ts';
 import { COMPANIONS, copyChecked, leaveLog, removeDatabase } from './checked-copy.ts';
 import { Connection } from './connection.ts';
 import { openToWrite } from './open-database.ts';
@@ -45,7 +46,7 @@ export async function restoreSqlite(file: string, database: string): Promise<Res
       source.close();
     }
     try {
-      prepare(part);
+      await prepare(part);
       restored = { aside: await replace(path, part, store) };
     } catch (error) {
       removeDatabase(part);
@@ -66,14 +67,13 @@ export async function restoreSqlite(file: string, database: string): Promise<Res
 
 // Brings the copy to the present schema, and makes sure that what clients remember of scopes and sessions is not taken for
 // what is in it.
-function prepare(path: string): void {
+async function prepare(path: string): Promise<void> {
   const copy = openToWrite(path, `sqlite:${path}`, TIMEOUT_MS);
   try {
     copy.begin();
     copy.script('DELETE FROM session');
     for (const [customer, media] of copy.rows('SELECT customer, media FROM media')) {
-      const update = 'UPDATE media SET revision = ? WHERE customer = ? AND media = ?';
-      copy.run(update, newRevision(), String(customer), String(media));
+      await renewRevision(copy, trustedScope(String(customer), String(media)), []);
     }
     copy.script('COMMIT');
     leaveLog(copy);

@@ -1,7 +1,14 @@
 import type { StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
-import { inMemory, type RevisedSnapshots, type SnapshotStream } from '../roles/snapshots.ts';
-import { readFacts, readRevision } from '../sql/scope-facts.ts';
+import {
+  inMemory,
+  type RevisedSnapshots,
+  type ScopeRevision,
+  type ScopeSince,
+  type SnapshotStream,
+} from '../roles/snapshots.ts';
+import { readFacts } from '../sql/scope-facts.ts';
+import { readRevision, readRevisions, readSince } from '../sql/scope-revisions.ts';
 import type { Connection } from './connection.ts';
 import type { SqliteDatabase } from './database.ts';
 import { countVolumes, measureScope, readNextScope, readRows, readRowsOf } from './read-rows.ts';
@@ -34,6 +41,14 @@ export class SqliteSnapshots implements RevisedSnapshots {
 
   revision(scope: Scope): Promise<string> {
     return this.#database.read((reader) => readRevision(reader, scope));
+  }
+
+  revisions(): Promise<readonly ScopeRevision[]> {
+    return this.#database.read(readRevisions);
+  }
+
+  since(scope: Scope, revision: string): Promise<ScopeSince | undefined> {
+    return this.#database.read((reader) => readSince(reader, scope, revision));
   }
 
   async close(): Promise<void> {

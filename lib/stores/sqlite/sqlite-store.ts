@@ -75,8 +75,8 @@ export const SQLITE: Dialect<Connection> = {
     `(SELECT value FROM attribute AS a WHERE a.customer = volume.customer AND a.media = volume.media AND a.volume = volume.volume AND idx = ${index})`,
   writeVolumes,
   readRemoved,
-  keepsRemoved: (connection) =>
-    connection.rows("SELECT 1 FROM sqlite_schema WHERE name = 'removed_volume'").length > 0,
+  hasTable: (connection, name) =>
+    connection.rows("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name).length > 0,
   writeRemovals,
 
   fields: (connection) => {

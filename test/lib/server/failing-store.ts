@@ -40,7 +40,13 @@ export function rowsOf(rows: AsyncIterable<Uint8Array>): Partial<ServerStore> {
     volumeFilter: '',
     repositories: new Map(),
   } as const;
-  return { snapshots: { open: async () => ({ ...facts, rows }), revision: async () => 'r1' } };
+  const snapshots = {
+    open: async () => ({ ...facts, rows }),
+    revision: async () => 'r1',
+    revisions: async () => [],
+    since: async () => undefined,
+  };
+  return { snapshots };
 }
 
 /** A row of a snapshot. */

@@ -51,7 +51,7 @@ t.test('over HTTP a removal is refused by itself, and other changes go through',
   await root.changes.apply({ ...RUN, id: 'root-1' }, SCOPE, [add('A'), add('B')], true);
   const own = { ...RUN, id: 'ada-1' };
   await ada.changes.apply(own, SCOPE, [add('C')], false);
-  const results = await ada.changes.apply(
+  const { results } = await ada.changes.apply(
     own,
     SCOPE,
     [remove('A', 1), update('B', 1, { slot: '1' }), remove('C', 1)],
@@ -66,7 +66,7 @@ t.test('over HTTP a removal is refused by itself, and other changes go through',
     { outcome: 'updated' },
     { outcome: 'updated' },
   ]);
-  s.match(await root.changes.apply({ ...RUN, id: 'root-1' }, SCOPE, [remove('A', 1)], false), [
+  s.match((await root.changes.apply({ ...RUN, id: 'root-1' }, SCOPE, [remove('A', 1)], false)).results, [
     { outcome: 'updated' },
   ]);
   s.strictSame(
@@ -93,7 +93,7 @@ t.test('a user cannot remove a volume of others by changing it in the same batch
   await root.changes.apply({ ...RUN, id: 'root-1' }, SCOPE, [add('A'), add('B')], true);
   const own = { ...RUN, id: 'ada-1' };
   const batch = [update('A', 1, { slot: '1' }), remove('A', 2), add('N'), remove('N', 1)];
-  s.match(await ada.changes.apply(own, SCOPE, batch, false), [
+  s.match((await ada.changes.apply(own, SCOPE, batch, false)).results, [
     { outcome: 'updated' },
     { outcome: 'refused', code: 'REMOVE_DENIED' },
     { outcome: 'added' },

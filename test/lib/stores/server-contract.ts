@@ -123,7 +123,7 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     const store = await opened(s);
     await store.changes.apply(RUN, SCOPE, [add('A')], true);
     const same = { ...RUN, user: 'eve' };
-    s.match(await store.changes.apply(same, SCOPE, [add('B')], true), [{ outcome: 'added' }]);
+    s.match((await store.changes.apply(same, SCOPE, [add('B')], true)).results, [{ outcome: 'added' }]);
     await store.runs.finish(same, '{}', 3);
     await store.changes.apply(same, SCOPE, [update('B', 1, { slot: '2' })], true);
     s.match(await store.runs.list({ limit: 9 }), [
@@ -159,7 +159,7 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     const store = await opened(s);
     await store.changes.apply(RUN, SCOPE, [add('A', { repository: 'LIBR' })], true);
     await store.places.setLock(RUN, SCOPE, 'A' as VolumeId, 'move', true);
-    const results = await store.changes.apply(RUN, SCOPE, [update('A', 2, { repository: null })], false);
+    const { results } = await store.changes.apply(RUN, SCOPE, [update('A', 2, { repository: null })], false);
     s.match(results, [{ outcome: 'refused', code: 'VOLUME_MOVE_LOCKED' }]);
   });
 
@@ -172,11 +172,11 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
       code: 'REPEAT_DIFFERS',
     });
     const elsewhere = { ...RUN, id: 'another run' };
-    s.match(await store.changes.apply(elsewhere, SCOPE, other, true, { key: 'k', digest: 'two' }), [
+    s.match((await store.changes.apply(elsewhere, SCOPE, other, true, { key: 'k', digest: 'two' })).results, [
       { outcome: 'added' },
     ]);
     await store.runs.finish(RUN, '{}', 0);
-    s.match(await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat), [
+    s.match((await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat)).results, [
       { outcome: 'updated' },
     ]);
   });

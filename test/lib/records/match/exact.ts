@@ -171,7 +171,9 @@ function storeOf(snapshot: Held, applied: Change[]): Pick<Store, 'name' | 'snaps
     changes: {
       async apply(_run, _scope, changes) {
         applied.push(...changes);
-        return changes.map(({ action }) => ({ outcome: action === 'add' ? 'added' : 'updated' }));
+        return {
+          results: changes.map(({ action }) => ({ outcome: action === 'add' ? 'added' : 'updated' })),
+        };
       },
     },
   };

@@ -16,6 +16,10 @@ async function makePlace(server: Started, token: string): Promise<void> {
   }
 }
 
+function outcomeIn(line = ''): unknown {
+  return JSON.parse(line).outcome;
+}
+
 t.test('each line of changes is judged by itself', async (s) => {
   const server = await started;
   const token = await tokenOf(server);
@@ -163,7 +167,7 @@ t.test('large batches come one after the other, and others are answered meanwhil
   const sendBatch = async (first: string) => {
     const answer = await send(server, { ...rightRequest(CHANGES), token, body: batch(first) });
     order.push('batch');
-    return [...new Set(answer.text.trim().split('\n'))];
+    return [...new Set(answer.text.trim().split('\n').map(outcomeIn))];
   };
   const batches = ['A', 'B', 'C'].map(sendBatch);
   const done = Promise.all(batches);
@@ -171,7 +175,7 @@ t.test('large batches come one after the other, and others are answered meanwhil
     s.equal((await send(server, { path: '/health' })).status, 200);
     order.push('health');
   }
-  s.strictSame(await done, Array(3).fill(['{"outcome":"added"}']));
+  s.strictSame(await done, Array(3).fill(['added']));
   s.ok(order.lastIndexOf('health', order.lastIndexOf('batch')) > order.indexOf('batch'));
 });
 
@@ -183,5 +187,5 @@ t.test('a line that is longer than any change is refused by itself', async (s) =
   const answer = await send(server, { ...rightRequest(CHANGES), token, body });
   const [first, second] = answer.text.trim().split('\n');
   s.match(first, /"refused".*longer than 1048576 characters/);
-  s.equal(second, '{"outcome":"added"}');
+  s.equal(outcomeIn(second), 'added');
 });

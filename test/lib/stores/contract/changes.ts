@@ -60,7 +60,7 @@ export function changeContract(t: Test, place: Place): void {
     const store = await prepared(s);
     await apply(store, [add('A', { slot: '1' }), add('B')]);
     await apply(store, [update('A', 1, { slot: '2' })]);
-    const results = await store.changes.apply(
+    const { results } = await store.changes.apply(
       RUN,
       SCOPE,
       [update('A', 1, { slot: '3' }), update('GONE', 4, { slot: '3' }), add('A', { slot: '4' }), add('C')],
@@ -130,12 +130,12 @@ export function changeContract(t: Test, place: Place): void {
     const repeat = { key: 'first', digest: 'd1' };
     const batch = [add('A', { slot: '1' }), update('GONE', 3, { slot: '1' })];
     const first = await store.changes.apply(RUN, SCOPE, batch, false, repeat);
-    s.strictSame(words(first), ['added', 'conflicted CHANGE_CONFLICT']);
+    s.strictSame(words(first.results), ['added', 'conflicted CHANGE_CONFLICT']);
     await apply(store, [update('A', 1, { slot: '2' })]);
     s.strictSame(await store.changes.apply(RUN, SCOPE, batch, false, repeat), first);
     s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
     s.strictSame(
-      words(await store.changes.apply(RUN, SCOPE, batch, false, { key: 'second', digest: 'd1' })),
+      words((await store.changes.apply(RUN, SCOPE, batch, false, { key: 'second', digest: 'd1' })).results),
       ['conflicted CHANGE_CONFLICT', 'conflicted CHANGE_CONFLICT'],
     );
   });

@@ -41,8 +41,10 @@ export function placeContract(t: Test, place: Place): void {
 
   t.test('an unknown customer, media or repository is refused with the command that makes it', async (s) => {
     const store = await prepared(s);
-    const strange = async (scope: object) =>
-      store.changes.apply(RUN, { ...SCOPE, ...scope } as Scope, [{ ...add('A'), ...scope } as Change], false);
+    const strange = async (scope: object) => {
+      const changes = [{ ...add('A'), ...scope } as Change];
+      return (await store.changes.apply(RUN, { ...SCOPE, ...scope } as Scope, changes, false)).results;
+    };
     s.match(await strange({ customer: 'XX' }), [
       { outcome: 'refused', code: 'CUSTOMER_UNKNOWN', message: /admin customer add XX/ },
     ]);

@@ -52,7 +52,7 @@ export function referenceContract(t: Test, place: Place): void {
   t.test('a data cluster that is not there is refused with the command that makes it, or made', async (s) => {
     const store = await prepared(s);
     const set = { dataCluster: "it's" };
-    s.match(await store.changes.apply(RUN, SCOPE, [add('A', set), add('B')], false), [
+    s.match((await store.changes.apply(RUN, SCOPE, [add('A', set), add('B')], false)).results, [
       {
         outcome: 'refused',
         code: 'DATA_CLUSTER_UNKNOWN',
@@ -92,7 +92,7 @@ export function referenceContract(t: Test, place: Place): void {
     const store = await prepared(s);
     await store.changes.apply(RUN, DLT, [inDlt(add('BOX'))], false);
     const into = (container: string): FieldValues => ({ container });
-    s.match(await store.changes.apply(RUN, SCOPE, [add('A', into('US01.DLT.NOBOX'))], true), [
+    s.match((await store.changes.apply(RUN, SCOPE, [add('A', into('US01.DLT.NOBOX'))], true)).results, [
       { outcome: 'refused', code: 'CONTAINER_UNKNOWN', message: /US01\.LTO\.A .* US01\.DLT\.NOBOX/ },
     ]);
     s.strictSame(
@@ -128,7 +128,7 @@ export function referenceContract(t: Test, place: Place): void {
     await store.changes.apply(RUN, DLT, [inDlt(add('B'))], false);
     await apply(store, [add('A', { container: 'US01.DLT.B' }), add('C', { container: 'US01.LTO.A' })]);
     const around = inDlt(update('B', 1, { container: 'US01.LTO.C' }));
-    s.match(await store.changes.apply(RUN, DLT, [around], false), [
+    s.match((await store.changes.apply(RUN, DLT, [around], false)).results, [
       { code: 'CONTAINER_CIRCLE', message: 'US01.DLT.B in US01.LTO.C in US01.LTO.A in US01.DLT.B' },
     ]);
     s.strictSame(
@@ -145,7 +145,7 @@ export function referenceContract(t: Test, place: Place): void {
     const store = await prepared(s);
     await apply(store, [add('BOX'), add('A', { container: 'US01.LTO.BOX' })]);
     await store.changes.apply(RUN, DLT, [inDlt(add('D', { container: 'US01.LTO.BOX' }))], false);
-    s.match(await store.changes.apply(RUN, SCOPE, [remove('BOX', 1)], false), [
+    s.match((await store.changes.apply(RUN, SCOPE, [remove('BOX', 1)], false)).results, [
       { code: 'CONTAINER_USED', message: /US01\.LTO\.BOX .* \(2\)/ },
     ]);
     await store.changes.apply(RUN, DLT, [inDlt(remove('D', 1))], false);

@@ -118,7 +118,7 @@ export function removalContract(t: Test, place: Place): void {
   });
 
   const by = async (store: Store, id: string, ...changes: readonly Change[]) =>
-    words(await store.changes.apply({ ...RUN, id }, SCOPE, changes, false));
+    words((await store.changes.apply({ ...RUN, id }, SCOPE, changes, false)).results);
   const confirm = (volume: string, version: number, set: FieldValues): Change => ({
     ...update(volume, version, set),
     action: 'confirm',
@@ -186,13 +186,15 @@ export function removalContract(t: Test, place: Place): void {
     for (const set of wrong) {
       s.strictSame(await by(store, 'back', undo('A', 4, set)), ['refused UNDO_UNKNOWN'], JSON.stringify(set));
     }
-    const [result] = await store.changes.apply(
+    const { results } = await store.changes.apply(
       RUN,
       SCOPE,
       [undo('A', 4, { currentRepository: 'MOON' })],
       true,
     );
-    s.match(result, { message: /volume US01\.LTO\.A no run .*\(currentRepository\).* tapesync undo RUN/ });
+    s.match(results[0], {
+      message: /volume US01\.LTO\.A no run .*\(currentRepository\).* tapesync undo RUN/,
+    });
     s.strictSame(await rowsOf(store, ['repository', 'slot']), before);
     s.strictSame(await by(store, 'back', undo('A', 4, { currentRepository: 'LIBR' })), ['updated']);
     s.strictSame(await by(store, 'back', undo('A', 5, { currentRepository: 'OFFS' })), ['updated']);

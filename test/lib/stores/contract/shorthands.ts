@@ -109,5 +109,5 @@ export async function apply(
   create = false,
   scope = SCOPE,
 ): Promise<string[]> {
-  return words(await store.changes.apply(RUN, scope, changes, create));
+  return words((await store.changes.apply(RUN, scope, changes, create)).results);
 }

@@ -78,7 +78,7 @@ t.test('what was applied of a batch of several requests is counted, though a lat
     first = count;
     return { status: 200, type: 'application/x-ndjson', body: added(count) };
   });
-  const results = await store.changes.apply(RUN, SCOPE, changes, false);
+  const { results } = await store.changes.apply(RUN, SCOPE, changes, false);
   t.equal(results.length, 120);
   t.ok(first > 0 && first < 120, `${first} in the first request`);
   t.equal(results.filter(({ outcome }) => outcome === 'added').length, first);
@@ -88,13 +88,39 @@ t.test('what was applied of a batch of several requests is counted, though a lat
   t.equal(requests(), 2, 'nothing more is sent');
 });
 
+t.test(
+  'a batch of several requests has the revisions around all of them, unless others came between',
+  async (t) => {
+    const inSteps = (stepOf: (request: number) => object) =>
+      serverThat(t, (count, request) => {
+        const last = JSON.stringify({ outcome: 'added', ...stepOf(request) });
+        return { status: 200, type: 'application/x-ndjson', body: `${added(count - 1)}${last}\n` };
+      });
+    const revisionOf = async (stepOf: (request: number) => object) => {
+      const { store, requests } = await inSteps(stepOf);
+      const { results, revision } = await store.changes.apply(RUN, SCOPE, changes, false);
+      t.equal(results.length, 120);
+      return { revision, last: requests() };
+    };
+    const step = (request: number) => ({ revision: { before: `r${request - 1}`, after: `r${request}` } });
+    const whole = await revisionOf(step);
+    t.ok(whole.last > 1);
+    t.strictSame(whole.revision, { before: 'r0', after: `r${whole.last}` });
+    const others = (request: number) =>
+      request === 2 ? { revision: { before: 'other', after: 'r2' } } : step(request);
+    t.equal((await revisionOf(others)).revision, undefined);
+    t.equal((await revisionOf((request) => (request === 2 ? {} : step(request)))).revision, undefined);
+    t.equal((await revisionOf(() => ({}))).revision, undefined, 'a server of an older version');
+  },
+);
+
 t.test('an answer with fewer results than changes is asked for again', async (t) => {
   const { store, requests } = await serverThat(t, (count, request) => ({
     status: 200,
     type: 'application/x-ndjson',
     body: added(request === 1 ? count - 1 : count),
   }));
-  const results = await store.changes.apply(RUN, SCOPE, changes.slice(0, 5), false);
+  const { results } = await store.changes.apply(RUN, SCOPE, changes.slice(0, 5), false);
   t.equal(results.filter(({ outcome }) => outcome === 'added').length, 5);
   t.equal(requests(), 2);
 });

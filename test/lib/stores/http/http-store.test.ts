@@ -145,7 +145,7 @@ t.test('changes that are too many bytes for one request go in several', async (s
     Array.from({ length: 200 }, (_, at) => [`attribute${at + 1}`, 'ä'.repeat(256)]),
   );
   const changes = Array.from({ length: 60 }, (_, at) => add(`V${at}`, wide));
-  const results = await store.changes.apply(RUN, SCOPE, changes, true);
+  const { results } = await store.changes.apply(RUN, SCOPE, changes, true);
   s.equal(results.filter(({ outcome }) => outcome === 'added').length, 60);
   const requests = server.log.filter((line) => line.includes('/changes"') && line.includes('"request"'));
   s.equal(requests.length, 2);
@@ -243,7 +243,9 @@ t.test('whatever a definition is called, its runs can be recorded', async (s) =>
   ];
   for (const [index, definition] of definitions.entries()) {
     const run = { ...RUN, id: `run-${index}`, definition };
-    s.match(await store.changes.apply(run, SCOPE, [add(`V${index}`)], true), [{ outcome: 'added' }]);
+    s.match((await store.changes.apply(run, SCOPE, [add(`V${index}`)], true)).results, [
+      { outcome: 'added' },
+    ]);
     await store.runs.finish(run, '{}', 0);
   }
   const runs = await server.store.runs.list({ limit: 10 });

@@ -30,7 +30,7 @@ t.test(
     });
     s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
     await other.end();
-    s.match(await store.changes.apply(RUN, SCOPE, [change], false), [{ outcome: 'updated' }]);
+    s.match((await store.changes.apply(RUN, SCOPE, [change], false)).results, [{ outcome: 'updated' }]);
   },
 );
 
@@ -84,7 +84,7 @@ t.test(
     await Promise.all(Array.from({ length: 5 }, () => store.query.scopes()));
     await server.restart();
     s.strictSame(await store.query.scopes(), [SCOPE], 'the next call after a restart works');
-    s.match(await store.changes.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false), [
+    s.match((await store.changes.apply(RUN, SCOPE, [update('V1', 1, { slot: '1' })], false)).results, [
       { outcome: 'updated' },
     ]);
 

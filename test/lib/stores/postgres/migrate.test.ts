@@ -57,7 +57,7 @@ t.test(
       const migrated = await openPostgresStore(url, { migrate: true });
       await migrated.close();
     }
-    s.strictSame(await store.changes.apply(next, SCOPE, [add('B')], true), [{ outcome: 'added' }]);
+    s.strictSame((await store.changes.apply(next, SCOPE, [add('B')], true)).results, [{ outcome: 'added' }]);
   },
 );
 
@@ -81,7 +81,8 @@ t.test('a user of the database needs no more than its tables and its sequences',
   const writer = await openAs(s, url, 'writer', grants);
   const changes = [add('B'), update('A', 1, { slot: '1' })];
   s.match(
-    await writer.changes.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }),
+    (await writer.changes.apply({ ...RUN, id: 'another' }, SCOPE, changes, true, { key: 'k', digest: 'd' }))
+      .results,
     [{ outcome: 'added' }, { outcome: 'updated' }],
   );
   s.ok(await writer.places.setLock(RUN, SCOPE, add('A').volume, 'move', true));

@@ -63,7 +63,7 @@ t.test('whatever happens to volumes, each change of a version is in the history 
     fc.asyncProperty(lives, async (runs) => {
       await query(
         url,
-        'TRUNCATE tapesync.volume, tapesync.removed_volume, tapesync.history_sheet, tapesync.run CASCADE',
+        'TRUNCATE tapesync.volume, tapesync.removed_volume, tapesync.history_sheet, tapesync.run CASCADE; UPDATE tapesync.media SET volumes = 0, version_sum = 0',
       );
       await live(store, runs);
       s.match(await store.verification.verify(), { found: 0 });
@@ -89,7 +89,10 @@ t.test('a volume that others inserted has no history, and one from its first cha
   await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
   await query(url, "INSERT INTO tapesync.volume (customer, media, volume) VALUES ('US01', 'LTO', 'B')");
   await checkInserted(s, store, 'move', null);
-  s.match(await store.verification.verify(), { found: 0, volumes: 2, entries: 4 });
+  s.match(await store.verification.verify(), {
+    ...{ found: 1, volumes: 2, entries: 4 },
+    findings: [{ place: 'US01.LTO', problem: /^has 2 volumes with \d+ versions, and counts 1 with / }],
+  });
 });
 
 t.test('what is not as its history says is found', async (s) => {
@@ -142,12 +145,14 @@ t.test('text of every sort comes back as it was, wherever it stands', async (s) 
   });
   const ids = texts.map((_, index) => `T${index}`);
   s.match(
-    await store.changes.apply(
-      RUN,
-      SCOPE,
-      texts.map((text, index) => add(`T${index}`, set(text))),
-      true,
-    ),
+    (
+      await store.changes.apply(
+        RUN,
+        SCOPE,
+        texts.map((text, index) => add(`T${index}`, set(text))),
+        true,
+      )
+    ).results,
     texts.map(() => ({ outcome: 'added' })),
   );
   const fields = ['description', 'dataCluster', 'attribute1', 'attribute200'] as const;
@@ -179,7 +184,7 @@ t.test('processes that make one database and one scope at once all succeed', asy
     for (let index = 0; index < 20; index++) {
       const run = { ...RUN, id: 'run of ' + process.pid };
       const mine = add('V' + process.pid % 100000 + '-' + index, { slot: '1' });
-      const results = await store.changes.apply(run, SCOPE, [mine, add('SHARED' + index, { slot: String(process.pid) })], true);
+      const { results } = await store.changes.apply(run, SCOPE, [mine, add('SHARED' + index, { slot: String(process.pid) })], true);
       if (results[0].outcome !== 'added') throw new Error(JSON.stringify(results));
     }`;
   s.strictSame(await Promise.all([1, 2, 3].map(() => program(url, body))), [0, 0, 0]);
@@ -202,7 +207,7 @@ t.test('stores that change the same volumes at once overtake each other, and los
     Array.from({ length: 12 }, async (_, index) => {
       const changes = many(50).map(({ volume }) => update(volume, 1, { slot: String(index) }));
       if (index % 2) changes.reverse();
-      const results = await (index % 3 ? store : other).changes.apply(RUN, SCOPE, changes, true);
+      const { results } = await (index % 3 ? store : other).changes.apply(RUN, SCOPE, changes, true);
       return results.filter(({ outcome }) => outcome === 'updated').length;
     }),
   );
@@ -223,7 +228,7 @@ t.test('a batch that is sent again while it is being applied is applied once', a
     [store, other, store, other].map((each) => each.changes.apply(RUN, SCOPE, batch, true, repeat)),
   );
   for (const answer of answers) s.strictSame(answer, answers[0]);
-  s.match(answers[0]?.[0], { outcome: 'added' });
+  s.match(answers[0]?.results[0], { outcome: 'added' });
   s.strictSame(await query(url, 'SELECT count(*) FROM tapesync.history'), [['500']]);
 });
 

@@ -46,6 +46,8 @@ async function query(url: string, sql: string): Promise<unknown[][]> {
   return result.rows;
 }
 
+const COUNTS = { volumes: 3, versions: 5 };
+
 async function older(s: Test, schema: number): Promise<string> {
   const url = await emptyDatabase(s);
   const migration = 'version integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now()';
@@ -55,6 +57,7 @@ async function older(s: Test, schema: number): Promise<string> {
     await query(url, `INSERT INTO tapesync.migration (version) VALUES (${number})`);
   }
   await query(url, DATA);
+  if (schema >= 7) await query(url, 'UPDATE tapesync.media SET volumes = 3, version_sum = 5');
   return url;
 }
 
@@ -113,6 +116,10 @@ for (let schema = 1; schema <= LATEST; schema++) {
       { id: 'first', exitCode: 0 },
     ]);
     s.equal(await store.snapshots.revision(SCOPE), 'r1');
+    s.strictSame(await store.snapshots.revisions(), [{ scope: SCOPE, revision: 'r1', ...COUNTS }]);
+    // Of a database that has no other schema behind it, only what the program has written is known.
+    const since = await store.snapshots.since(SCOPE, 'r1');
+    s.match(since, schema < 7 ? { revision: 'r1', ...COUNTS, base: COUNTS, changed: [] } : undefined);
     const ada = { user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] };
     s.strictSame(await store.accounts.users(), [
       ada,
@@ -121,7 +128,7 @@ for (let schema = 1; schema <= LATEST; schema++) {
     s.strictSame(await store.accounts.session('token', RUN.started), ada);
     s.match(await store.verification.verify(), { found: 0, scopes: 1, volumes: 3, entries: 4 });
     s.ok(await store.places.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', false));
-    s.match(await store.changes.apply(RUN, SCOPE, [update('A1', 4, { slot: '3' })], false), [
+    s.match((await store.changes.apply(RUN, SCOPE, [update('A1', 4, { slot: '3' })], false)).results, [
       { outcome: 'updated' },
     ]);
     s.match(await store.verification.verify(), { found: 0, entries: 6 });

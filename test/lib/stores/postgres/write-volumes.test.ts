@@ -24,7 +24,7 @@ t.test(
     await other.query('COMMIT');
     await other.end();
     s.strictSame(
-      await applied,
+      (await applied).results,
       changes.map(() => ({ outcome: 'updated' })),
     );
     s.strictSame(

@@ -12,6 +12,8 @@ import { RUN } from '../contract.ts';
 const ADDED: readonly ApplyResult[] = [{ outcome: 'added' }];
 const MB = 2 ** 20;
 
+const STEP = { before: 'r1', after: 'r2' };
+
 function opened(s: Test) {
   const file = join(temporaryFolder(s), 'tapes.db');
   const database = new SqliteDatabase(file, true, 1000);
@@ -25,7 +27,9 @@ function opened(s: Test) {
     record: (id: string, user = RUN.user) =>
       database.transaction((connection) => recordRun(connection, { ...RUN, id, user })),
     keep: (run: number, key: string, results = ADDED, by = answers, user = RUN.user) =>
-      database.transaction((connection) => by.keep(connection, run, user, { key, digest: 'd' }, results)),
+      database.transaction((connection) =>
+        by.keep(connection, run, user, { key, digest: 'd' }, { results, revision: STEP }),
+      ),
     before: (run: number, key: string, digest = 'd') =>
       database.read((connection) => answeredBefore(connection, run, { key, digest })),
     forget: (run: number) => database.transaction((connection) => forgetAnswersOf(connection, run)),
@@ -54,8 +58,8 @@ t.test('a batch is answered as it was before, under its own run and key', async 
   s.equal(await before(run, 'k'), undefined);
   await keep(run, 'k', results);
   await keep(run, '', []);
-  s.strictSame(await before(run, 'k'), results);
-  s.strictSame(await before(run, ''), [], 'a batch of nothing was answered, too');
+  s.strictSame(await before(run, 'k'), { results, revision: STEP });
+  s.strictSame(await before(run, ''), { results: [] }, 'a batch of nothing was answered, too');
   s.equal(await before(run, 'K'), undefined);
   s.equal(await before(other, 'k'), undefined);
 });

@@ -25,14 +25,14 @@ t.test('of a batch that fails nothing stays: no volume, no scope, no run and no 
   s.strictSame(await store.places.customers(), []);
   s.strictSame(await store.runs.list({ limit: 9 }), []);
   raw.exec('DROP TRIGGER refuse');
-  s.match(await store.changes.apply(RUN, SCOPE, [add('A')], true, repeat), [{ outcome: 'added' }]);
+  s.match((await store.changes.apply(RUN, SCOPE, [add('A')], true, repeat)).results, [{ outcome: 'added' }]);
 });
 
 t.test('where nothing is written no scope is made, but the run and the answer are kept', async (s) => {
   const { store } = opened(s);
   const repeat = { key: 'k', digest: 'd' };
   const first = await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true, repeat);
-  s.match(first, [{ outcome: 'conflicted' }]);
+  s.match(first.results, [{ outcome: 'conflicted' }]);
   s.strictSame(await store.places.customers(), []);
   s.match(await store.runs.list({ limit: 9 }), [{ id: RUN.id, finished: null }]);
   await store.changes.apply(RUN, SCOPE, [add('A')], true);
@@ -47,8 +47,10 @@ t.test('one key of two users stands for two batches, though their runs have one 
   const { store } = opened(s);
   const repeat = { key: 'k', digest: 'd' };
   const eve = { ...RUN, user: 'eve' };
-  s.match(await store.changes.apply(RUN, SCOPE, [add('A')], true, repeat), [{ outcome: 'added' }]);
-  s.match(await store.changes.apply(eve, SCOPE, [add('A')], true, repeat), [{ outcome: 'unchanged' }]);
+  s.match((await store.changes.apply(RUN, SCOPE, [add('A')], true, repeat)).results, [{ outcome: 'added' }]);
+  s.match((await store.changes.apply(eve, SCOPE, [add('A')], true, repeat)).results, [
+    { outcome: 'unchanged' },
+  ]);
 });
 
 t.test('a batch that was answered is not decided again, nor gives it a new revision', async (s) => {

@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { Scope } from '../../../../lib/model/scope.ts';
-import {
-  lockScope,
-  newRevision,
-  readFacts,
-  readRevision,
-  renewRevision,
-} from '../../../../lib/stores/sql/scope-facts.ts';
+import { lockScope, readFacts } from '../../../../lib/stores/sql/scope-facts.ts';
 import { SqliteDatabase } from '../../../../lib/stores/sqlite/database.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { SCOPE } from '../contract.ts';
@@ -49,21 +43,6 @@ t.test('the facts of a scope are its own, whether it has repositories or none', 
   s.strictSame(await facts(DLT), { scope: DLT, state: 'known', revision: 'second', ...none });
   s.strictSame(await facts(AIT), { scope: AIT, state: 'media unknown', revision: '', ...none });
   s.strictSame(await facts(STRANGE), { scope: STRANGE, state: 'customer unknown', revision: '', ...none });
-});
-
-t.test('a scope is given a new revision alone, and one that is not there none', async (s) => {
-  const database = await filled(s);
-  const renew = (scope: Scope) => database.transaction((connection) => renewRevision(connection, scope));
-  const revision = (scope: Scope) => database.read((connection) => readRevision(connection, scope));
-  await renew(SCOPE);
-  const renewed = await revision(SCOPE);
-  s.notOk(['', 'first'].includes(renewed));
-  await renew(SCOPE);
-  s.not(await revision(SCOPE), renewed);
-  s.equal(await revision(DLT), 'second');
-  await renew(AIT);
-  s.equal(await revision(AIT), '');
-  s.not(newRevision(), newRevision());
 });
 
 t.test('only a scope that is there can be locked', async (s) => {

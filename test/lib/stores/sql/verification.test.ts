@@ -37,9 +37,15 @@ async function verified(s: Test, file: string, group?: number) {
   return sqlVerification(database, SQLITE, group).verify();
 }
 
-function damage(file: string, sql: string): void {
+// What a scope counts, so that only what is damaged is found.
+const COUNTED = `UPDATE media SET (volumes, version_sum) = (
+  SELECT count(*), coalesce(sum(version), 0) FROM volume
+  WHERE volume.customer = media.customer AND volume.media = media.media)`;
+
+function damage(file: string, sql: string, counted = COUNTED): void {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   database.exec(sql);
+  database.exec(counted);
   database.close();
 }
 
@@ -53,6 +59,25 @@ t.test('a store is well, however many volumes are looked at in one go', async (s
       found: 0,
       findings: [],
     });
+  }
+});
+
+t.test('a scope that does not count its volumes and their versions right is found', async (s) => {
+  for (const [sql, found] of [
+    ["DELETE FROM volume WHERE media = 'DLT' AND volume > 'V97'", 'has 148 volumes'],
+    [
+      "UPDATE media SET version_sum = version_sum + 1 WHERE media = 'DLT'",
+      'has 150 volumes with 223 versions',
+    ],
+  ] as const) {
+    const file = await filled(s);
+    damage(file, sql, '');
+    const { findings } = await verified(s, file);
+    s.match(
+      findings.filter(({ place }) => place === 'US01.DLT'),
+      [{ problem: found }],
+      sql,
+    );
   }
 });
 
@@ -99,7 +124,7 @@ t.test('what was lost of the history, or of the volumes, is found', async (s) =>
   s.match(findings[0], { place: 'US01.LTO8.V0', problem: /^entry \d+ of its history is not there$/ });
 
   const third = await filled(s);
-  damage(third, 'DELETE FROM volume; DELETE FROM media');
+  damage(third, 'DELETE FROM volume; DELETE FROM scope_revision; DELETE FROM media');
   s.match(await verified(s, third), { scopes: 0, volumes: 0, entries: 669, found: 669 });
 });
 
@@ -197,6 +222,6 @@ t.test('what is wrong with the history of a volume that was removed is found', a
     false,
   );
   await store.close();
-  damage(scopeless, "DELETE FROM media WHERE media = 'LTO'");
+  damage(scopeless, "DELETE FROM scope_revision WHERE media = 'LTO'; DELETE FROM media WHERE media = 'LTO'");
   s.match(await verified(s, scopeless, 20), { scopes: 2, volumes: 300, found: 0 });
 });

@@ -153,9 +153,10 @@ t.test('a database of the schema before keeps all it has, under the names of thi
     },
   ]);
   const before = { ...RUN, id: 'before' };
-  s.strictSame(await store.changes.apply(before, SCOPE, [add('A')], false, { key: 'k', digest: 'd' }), [
-    { outcome: 'added' },
-  ]);
+  s.strictSame(
+    (await store.changes.apply(before, SCOPE, [add('A')], false, { key: 'k', digest: 'd' })).results,
+    [{ outcome: 'added' }],
+  );
   s.match(await store.runs.list({ limit: 9 }), [{ id: 'before', user: 'ada', finished: null }]);
   await store.close();
   const names = (path: string) => {

@@ -33,8 +33,9 @@ async function prepared(s: Test) {
   await backUpSqlite(file, backup);
   const revision = await store.snapshots.revision(SCOPE);
   await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], true);
+  const later = await store.snapshots.revision(SCOPE);
   await store.close();
-  return { folder, file, backup, revision };
+  return { folder, file, backup, revision, later };
 }
 
 async function slotIn(file: string): Promise<string | undefined> {
@@ -47,7 +48,7 @@ async function slotIn(file: string): Promise<string | undefined> {
 const names = (folder: string) => readdirSync(folder).filter((name) => !/-shm$|-wal$/.test(name));
 
 t.test('what is restored takes the place of what was there, which is kept', async (s) => {
-  const { folder, file, backup, revision } = await prepared(s);
+  const { folder, file, backup, revision, later } = await prepared(s);
   const { aside } = await restoreSqlite(backup, file);
   s.match(aside, /tapes\.db\.replaced-\d{8}T\d{6}Z$/);
   s.equal(await slotIn(file), '1');
@@ -56,10 +57,12 @@ t.test('what is restored takes the place of what was there, which is kept', asyn
   s.equal(statSync(file).mode & 0o777, 0o600);
   const store = openSqliteStore(file, { write: true });
   s.not(await store.snapshots.revision(SCOPE), revision, 'caches of clients are of no use');
+  s.equal(await store.snapshots.since(SCOPE, later), undefined, 'what came after the backup never was');
+  s.match(await store.snapshots.since(SCOPE, revision), { changed: [], base: { volumes: 1, versions: 1 } });
   s.equal(await store.accounts.session('token', RUN.started), undefined, 'everybody logs on again');
   s.match(await store.accounts.users(), [{ user: 'ada' }]);
   s.match(await store.verification.verify(), { found: 0, volumes: 1 });
-  s.match(await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '3' })], true), [
+  s.match((await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '3' })], true)).results, [
     { outcome: 'updated' },
   ]);
   await store.close();

@@ -23,10 +23,13 @@ const LATEST = readdirSync(SCHEMAS).length;
 function dataOf(schema: number): string {
   const isServer = schema >= 2;
   const [user, table] = schema >= 3 ? ['user_id', 'account'] : ['user', 'user'];
-  const revision = isServer ? ", 'r1'" : '';
+  const [revisionColumn, revision] = isServer ? [', revision', ", 'r1'"] : ['', ''];
+  const counts = schema >= 10 ? 'UPDATE media SET volumes = 3, version_sum = 5;' : '';
   return `
     INSERT INTO customer VALUES ('US01', 'the bank');
-    INSERT INTO media VALUES ('US01', 'LTO', 'tapes', '??'${revision});
+    INSERT INTO media (customer, media, description, volume_filter${revisionColumn})
+      VALUES ('US01', 'LTO', 'tapes', '??'${revision});
+    ${counts}
     INSERT INTO repository (customer, media, repository, description) VALUES ('US01', 'LTO', 'LIBR', 'the library');
     INSERT INTO run (number, id, ${user}, command, definition, started, finished, exit_code, statistics)
       VALUES (1, 'first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{}'),
@@ -102,6 +105,11 @@ async function hasAll(s: Test, store: ServerStore, schema: number): Promise<void
   const revision = await store.snapshots.revision(SCOPE);
   if (schema === 1) s.not(revision, '');
   else s.equal(revision, 'r1');
+  const counts = { volumes: 3, versions: 5 };
+  s.strictSame(await store.snapshots.revisions(), [{ scope: SCOPE, revision, ...counts }]);
+  // Of a database that has no other schema behind it, only what the program has written is known.
+  const since = await store.snapshots.since(SCOPE, revision);
+  s.match(since, schema < 10 ? { revision, ...counts, base: counts, changed: [] } : undefined);
   const ada = { user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] };
   const users = schema === 1 ? [] : [ada, { user: 'bob', grants: [{ customer: '*', role: 'read' }] }];
   s.strictSame(await store.accounts.users(), users);
@@ -168,7 +176,7 @@ for (let schema = 1; schema <= LATEST; schema++) {
 
       const again = openSqliteStore(file, { write: true });
       s.ok(await again.places.setLock(RUN, SCOPE, 'A1' as VolumeId, 'update', false));
-      s.match(await again.changes.apply(RUN, SCOPE, [update('A1', 4, { slot: '3' })], false), [
+      s.match((await again.changes.apply(RUN, SCOPE, [update('A1', 4, { slot: '3' })], false)).results, [
         { outcome: 'updated' },
       ]);
       s.match(await again.verification.verify(), { found: 0, entries: 6 });

@@ -180,7 +180,7 @@ t.test('a database that stays locked is said, and works again once it is free', 
   });
   s.strictSame(await rowsOf(store, []), [['A', '1', '', '']], 'reading goes on');
   other.close();
-  s.match(await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true), [
+  s.match((await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '1' })], true)).results, [
     { outcome: 'updated' },
   ]);
 });
@@ -223,7 +223,7 @@ t.test('kill -9 in the middle leaves whole batches, and the next run completes t
   s.ok(rows.length >= 400);
   s.equal(rows.length % 100, 0);
   const again = Array.from({ length: 100 }, (_, index) => add(`B0-${index}`, { slot: '1' }));
-  const results = await store.changes.apply(RUN, SCOPE, [...again, add('NEXT')], true);
+  const { results } = await store.changes.apply(RUN, SCOPE, [...again, add('NEXT')], true);
   s.strictSame(new Set(results.map(({ outcome }) => outcome)), new Set(['unchanged', 'added']));
   await store.close();
   const db = new DatabaseSync(file);
