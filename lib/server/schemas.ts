@@ -50,6 +50,9 @@ const Grants = Type.Array(
   }),
 );
 
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+
 // Refuses keys that it does not know.
 const Strict = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
@@ -125,6 +128,27 @@ export const SnapshotQuery = Strict({
 });
 export const VolumesBody = Strict({ volumes: Type.Array(Volume, { maxItems: 10_000 }) });
 
+const Counts = {
+  volumes: Type.Integer(),
+  versions: Type.Integer({ description: 'sum of the versions of the volumes' }),
+};
+export const RevisionList = Type.Array(Type.Object({ ...OfScope, revision: Type.String(), ...Counts }));
+export const SinceQuery = Strict({ since: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }) });
+export const SinceBody = Type.Object({
+  changes: Nullable(
+    Type.Object({
+      state: Type.String(),
+      revision: Type.String(),
+      volumeFilter: Type.String(),
+      repositories: Type.Record(Type.String(), Type.String()),
+      dataClusters: Type.Optional(Type.Array(Type.String())),
+      ...Counts,
+      base: Type.Object(Counts, { description: 'of the revision asked for' }),
+      changed: Type.Array(Volume),
+    }),
+  ),
+});
+
 // The run, in the query of every request that writes; the first one records it.
 const RunParts = {
   command: Line(20),
@@ -147,8 +171,6 @@ export const RunEnd = Strict({
   exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
   statistics: Type.Record(Type.String(), Type.Unknown()),
 });
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
 export const RunBody = Type.Object({
   id: RunId,
   user: Type.String(),

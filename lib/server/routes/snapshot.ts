@@ -6,13 +6,14 @@ import { isStored, type StoredKey } from '../../model/field.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
 import { JSON_LINES, ROWS } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
+import { revisionJson, sinceJson } from '../../stores/protocol/scope-revisions.ts';
 import { END_OF_ROWS, formatHead } from '../../stores/protocol/snapshot-head.ts';
 import type { User } from '../../stores/roles/accounts.ts';
 import { type SnapshotStream, snapshotColumns } from '../../stores/roles/snapshots.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { callerOf } from '../access.ts';
+import { callerOf, hasRole } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
-import { ScopeParams, SnapshotQuery, VolumesBody } from '../schemas.ts';
+import { RevisionList, ScopeParams, SinceBody, SinceQuery, SnapshotQuery, VolumesBody } from '../schemas.ts';
 import { jsonLines } from '../snapshot-lines.ts';
 import { gathered } from '../snapshot-pieces.ts';
 import { SnapshotQueue } from '../snapshot-queue.ts';
@@ -23,7 +24,7 @@ const LONGEST_MS = 10 * 60 * 1000;
 
 const content = { [ROWS]: { schema: Type.String() }, [JSON_LINES]: { schema: Type.String() } };
 
-/** Adds the routes for the volumes of a scope: all, or some of them. */
+/** Adds the routes for the volumes of a scope: all, some of them, or which have changed. */
 export function snapshotRoutes(app: App, store: ServerStore): void {
   const queue = new SnapshotQueue();
 
@@ -95,6 +96,37 @@ export function snapshotRoutes(app: App, store: ServerStore): void {
       const fields = fieldsOf(request.query.fields);
       const { body } = await open(callerOf(request), scope, fields, ROWS, request.body.volumes);
       return send(reply, body, ROWS);
+    },
+  });
+  app.get(PATHS.since, {
+    config: { access: { of: 'customer', role: 'read' } },
+    schema: {
+      summary:
+        'which volumes of a scope were added, changed or removed since a revision; null where it is not known, or more than a third were',
+      params: ScopeParams,
+      querystring: SinceQuery,
+      response: { 200: SinceBody },
+    },
+    handler: async (request) => {
+      const leave = await queue.enter(callerOf(request).user);
+      try {
+        const changes = await store.snapshots.since(request.params, request.query.since);
+        return { changes: changes === undefined ? null : sinceJson(changes) };
+      } finally {
+        leave();
+      }
+    },
+  });
+  app.get(PATHS.revisions, {
+    config: { access: { of: 'user' } },
+    schema: {
+      summary: 'the revisions of the scopes that you may see, in ascending order',
+      response: { 200: RevisionList },
+    },
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const revisions = await store.snapshots.revisions();
+      return revisions.filter(({ scope }) => hasRole(caller, scope.customer, 'read')).map(revisionJson);
     },
   });
 }

@@ -4,6 +4,7 @@ import { DownloadAhead } from './download-ahead.ts';
 import { httpPlaces } from './places.ts';
 import { httpQuery } from './query.ts';
 import { type RequestOptions, Requests } from './requests.ts';
+import { httpRevisions } from './revisions.ts';
 import { httpRuns } from './runs.ts';
 import { SnapshotDownload } from './snapshot-download.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -38,6 +39,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     snapshots: {
       open: (scope, fields, only) =>
         only === undefined ? ahead.open(scope, fields) : download.openSome(scope, fields, only),
+      ...httpRevisions(requests),
     },
     changes: httpChanges(requests),
     places: httpPlaces(requests),

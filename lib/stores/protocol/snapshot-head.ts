@@ -16,29 +16,39 @@ const STATES: readonly ScopeState[] = ['known', 'customer unknown', 'media unkno
 
 /** Returns the head of a snapshot, one line of JSON with its line end; `columns` names those of the rows. */
 export function formatHead(facts: SnapshotHead, columns: readonly string[]): string {
-  const { state, revision, volumes, volumeFilter, repositories, dataClusters } = facts;
-  const head = {
-    state,
-    revision,
-    volumes,
-    volumeFilter,
-    repositories: Object.fromEntries(repositories),
+  return `${JSON.stringify({ ...headJson(facts), columns })}\n`;
+}
+
+/** Returns the head of a snapshot as JSON. */
+export function headJson({
+  state,
+  revision,
+  volumes,
+  volumeFilter,
+  repositories,
+  dataClusters,
+}: SnapshotHead) {
+  return {
+    ...{ state, revision, volumes, volumeFilter, repositories: Object.fromEntries(repositories) },
     ...(dataClusters !== undefined && { dataClusters: [...dataClusters] }),
-    columns,
   };
-  return `${JSON.stringify(head)}\n`;
 }
 
 /** Reads the head of a snapshot; `undefined` where it is anything else, or of other columns than these. */
 export function parseHead(line: string, columns: readonly string[]): SnapshotHead | undefined {
   const json = parseJson(line);
-  if (!isJsonObject(json) || !isJsonObject(json.repositories)) return undefined;
+  if (!isJsonObject(json) || JSON.stringify(json.columns) !== JSON.stringify(columns)) return undefined;
+  return readHead(json);
+}
+
+/** Reads a head of a snapshot out of JSON; `undefined` where it is anything else. */
+export function readHead(json: Readonly<Record<string, unknown>>): SnapshotHead | undefined {
+  if (!isJsonObject(json.repositories)) return undefined;
   const { revision, volumes, volumeFilter } = json;
   const state = STATES.find((known) => known === json.state);
   if (state === undefined || typeof revision !== 'string' || typeof volumeFilter !== 'string')
     return undefined;
-  if (typeof volumes !== 'number' || !Number.isSafeInteger(volumes) || volumes < 0) return undefined;
-  if (JSON.stringify(json.columns) !== JSON.stringify(columns)) return undefined;
+  if (!isCount(volumes)) return undefined;
   const repositories = new Map<RepositoryId, string>();
   for (const [id, description] of Object.entries(json.repositories)) {
     if (typeof description !== 'string') return undefined;
@@ -53,4 +63,9 @@ export function parseHead(line: string, columns: readonly string[]): SnapshotHea
 
 function isTexts(json: unknown): json is readonly string[] {
   return Array.isArray(json) && json.every((item) => typeof item === 'string');
+}
+
+/** Returns whether a JSON value is a number of things. */
+export function isCount(json: unknown): json is number {
+  return typeof json === 'number' && Number.isSafeInteger(json) && json >= 0;
 }

@@ -53,8 +53,10 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   [`PUT ${SCOPE}/data-cluster`]: { least: 'admin', query: 'name=Payroll' },
   [`DELETE ${SCOPE}/data-cluster`]: { least: 'admin', query: 'name=Payroll', letIn: [404] },
   'GET /v1/scopes': { least: 'user' },
+  'GET /v1/revisions': { least: 'user' },
   [`GET ${SCOPE}/snapshot`]: { least: 'read', query: 'fields=slot' },
   [`POST ${SCOPE}/snapshot`]: { least: 'read', query: 'fields=slot', json: { volumes: ['E00090L6'] } },
+  [`GET ${SCOPE}/snapshot/changes`]: { least: 'read', query: 'since=r1' },
   [`POST ${SCOPE}/changes`]: {
     least: 'sync',
     query: RUN,

@@ -14,6 +14,7 @@ import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
 import { referenceContract } from './contract/references.ts';
 import { removalContract } from './contract/removals.ts';
+import { revisionContract } from './contract/revisions.ts';
 import { runContract } from './contract/runs.ts';
 import type { Place } from './contract/shorthands.ts';
 import { snapshotContract } from './contract/snapshots.ts';
@@ -36,6 +37,7 @@ export {
 export function storeContract(t: Test, place: Place): void {
   placeContract(t, place);
   snapshotContract(t, place);
+  revisionContract(t, place);
   changeContract(t, place);
   lockContract(t, place);
   arrivalContract(t, place);

@@ -60,6 +60,23 @@ t.test('what somebody else has is no way to learn whether it has changed', async
   s.equal((await asked('mia')).status, 404, 'nor for one whose role is gone');
 });
 
+t.test('revisions are of what a user may see, and what has changed since one is bounded', async (s) => {
+  const server = await full;
+  const token = await tokenOf(server);
+  const listed = await send(server, { path: '/v1/revisions', token });
+  const [found] = JSON.parse(listed.text);
+  s.match(found, { customer: 'US01', media: 'LTO', revision: /./, volumes: 50, versions: 50 });
+  s.equal((await send(server, { path: '/v1/revisions', token: await tokenOf(server, 'eve') })).text, '[]');
+  const path = `/v1/customers/US01/media/LTO/snapshot/changes?since=${found.revision}`;
+  const since = await send(server, { path, token: await tokenOf(server, 'bob') });
+  s.match(JSON.parse(since.text), { changes: { volumes: 50, base: { versions: 50 }, changed: [] } });
+  s.equal((await send(server, { path, token: await tokenOf(server, 'eve') })).status, 404);
+  const unknown = await send(server, { path: path.replace(found.revision, 'never-was'), token });
+  s.match(unknown, { status: 200, text: '{"changes":null}' });
+  for (const wrong of ['', '%00', 'x'.repeat(65), 'a&fields=slot'])
+    s.equal((await send(server, { path: path.replace(found.revision, wrong), token })).status, 400, wrong);
+});
+
 t.test('an answer is compressed as the client can read it', async (s) => {
   const server = await full;
   const token = await tokenOf(server);
