@@ -88,6 +88,7 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
           throw new Error(`${found} of ${inventory.expected} volumes of ${placeName(place)} have a status`);
         }
       }
+      findings.isWhole = true;
       const error = options.disbelief();
       return error === undefined ? end : ({ kind: 'shrunk', error } satisfies InputEnd);
     },
@@ -130,6 +131,7 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
       case 'change': {
         const { change } = decision;
         tally.changes.found++;
+        findings.plan(change, finding);
         const name = scopeName(change);
         const of = decided.get(name) ?? {
           scope: { customer: change.customer, media: change.media },

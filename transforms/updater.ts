@@ -1,16 +1,17 @@
 import pLimit from 'p-limit';
 import type { ChangeBatch, OutcomeBatch, PlannedChange } from '../lib/engine/batch.ts';
-import type { Compare } from '../lib/engine/compare.ts';
+import type { Decision } from '../lib/engine/compare.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
 import { errorMessage, TapesyncError } from '../lib/errors/error.ts';
 import { changeLine, formatChange } from '../lib/model/change-line.ts';
 import { mayFollow } from '../lib/model/containers.ts';
-import type { ValueKey } from '../lib/model/field.ts';
+import type { StoredKey } from '../lib/model/field.ts';
+import type { Outcome } from '../lib/model/outcome.ts';
 import type { Run } from '../lib/model/run.ts';
 import { type Scope, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
-import { loadSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
+import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult } from '../lib/stores/roles/changes.ts';
 import type { Store } from '../lib/stores/store.ts';
 import type { Stage } from './stage.ts';
@@ -26,7 +27,14 @@ export interface UpdaterOptions {
   /** Where the batches under way are counted. */
   readonly updates: { underWay: number };
   /** How a change that was overtaken is computed again; without it, it stays conflicted. */
-  readonly again?: { readonly compare: Compare; readonly fields: readonly ValueKey[] };
+  readonly again?: {
+    /** Those that are loaded again. */
+    readonly fields: readonly StoredKey[];
+    /** Returns what the change is by what its volume holds now; `undefined` where that cannot be said. */
+    readonly decide: (planned: PlannedChange, now: ScopeSnapshot) => Decision | undefined;
+  };
+  /** Called with what finally became of each change. */
+  readonly onSettled?: (planned: PlannedChange, outcome: Outcome) => void;
   /** Takes the lines of each batch of changes before it is sent. */
   readonly output?: LineOutput | undefined;
   /** Called before each batch of changes. */
@@ -114,7 +122,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       if (deferred.length < waiting.length) continue;
       const tally = new Tally();
       for (const { scope, planned, result } of deferred)
-        count({ tally, scope, changes: [] }, planned, result);
+        settle({ tally, scope, changes: [] }, planned, result);
       tally.changes.settled += deferred.length;
       yield { tally };
       return;
@@ -135,7 +143,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
         else if ('code' in result && mayFollow(result.code) && deferred.length < MOST_DEFERRED) {
           deferred.push({ scope, planned, result });
           settled--;
-        } else count(batch, planned, result);
+        } else settle(batch, planned, result);
       }
       waiting = await computeAgain(scope, overtaken, batch);
     }
@@ -173,20 +181,28 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     if (store === undefined || again === undefined || overtaken.length === 0) return next;
     const snapshot = await loadAgain(store, scope, overtaken, batch);
     for (const planned of overtaken) {
-      const { change, record } = planned;
-      if (snapshot === undefined || record === undefined) {
-        count(batch, planned, failed(broken?.message ?? ''));
-        continue;
-      }
-      const decision = again.compare(record, change.source, snapshot);
-      if (decision.kind === 'change') next.push({ ...planned, change: decision.change });
+      const decision = snapshot && again.decide(planned, snapshot);
+      if (decision === undefined) {
+        settle(batch, planned, failed(broken?.message ?? ''));
+      } else if (decision.kind === 'change') next.push({ ...planned, change: decision.change });
       else if (decision.kind === 'refused') {
-        const { code, message, change: computed = change } = decision;
-        count(batch, { ...planned, change: computed }, { outcome: 'refused', code, message });
-      } else if (decision.kind === 'skipped') batch.tally.outcomes.add('skipped', decision.reason);
-      else batch.tally.outcomes.add('unchanged');
+        const { code, message, change = planned.change } = decision;
+        settle(batch, { ...planned, change }, { outcome: 'refused', code, message });
+      } else {
+        const [outcome, reason] =
+          decision.kind === 'skipped'
+            ? (['skipped', decision.reason] as const)
+            : (['unchanged', ''] as const);
+        batch.tally.outcomes.add(outcome, reason);
+        options.onSettled?.(planned, outcome);
+      }
     }
     return next;
+  }
+
+  function settle(batch: ChangeBatch, planned: PlannedChange, result: ApplyResult): void {
+    count(batch, planned, result);
+    options.onSettled?.(planned, result.outcome);
   }
 
   async function loadAgain(

@@ -48,6 +48,8 @@ export interface Execution {
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
   readonly reportsChanges?: boolean | undefined;
+  /** Keeps more of the result than its statistics, with the exit code so far. */
+  readonly keep?: (exitCode: number) => Promise<void>;
   /** Returns how much is found at the end that a person has to look at, beside records. */
   readonly exceptions?: () => number;
 }
@@ -116,14 +118,17 @@ export async function execute(
     each?.end?.();
     if (each?.failure !== undefined) progress.fail(each.failure);
   }
-  const code = exitCode();
-  try {
-    await store?.runs?.finish(run, JSON.stringify(statistics(code)), code);
-  } catch (error) {
-    if (!(error instanceof TapesyncError)) throw error;
-    // The statistics are needed most when the store cannot take them.
-    progress.fail(error);
-  }
+  // The statistics are needed most when the store cannot take them.
+  const recording = async (record: (code: number) => Promise<void> | undefined) => {
+    try {
+      await record(exitCode());
+    } catch (error) {
+      if (!(error instanceof TapesyncError)) throw error;
+      progress.fail(error);
+    }
+  };
+  await recording((code) => execution.keep?.(code));
+  await recording((code) => store?.runs?.finish(run, JSON.stringify(statistics(code)), code));
   const final = exitCode();
   return { exitCode: final, statistics: statistics(final), errors: progress.total.errors };
 }

@@ -91,6 +91,7 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
   const { fields, addOnly, clearing, skipRules, isPresence, repeats } = definition;
   const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
   const compared = { fields, addOnly, skipRules, isPresence, add, create };
+  const compare = comparison(compared);
   return {
     extraction: { definition, minRecords },
     grouping: {
@@ -122,7 +123,10 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
       run,
       create,
       concurrency: budget.concurrency,
-      again: { compare: comparison(compared), fields },
+      again: {
+        fields,
+        decide: ({ change, record }, now) => record && compare(record, change.source, now),
+      },
       output,
       onApply: () => observe({ kind: 'phase', phase: 'applying' }),
     },

@@ -41,6 +41,8 @@ export const ERRORS = {
       'the password of {user} is missing{problem}; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
     OUTPUT_FAILED: 'cannot write {file}: {problem}',
     RUN_UNKNOWN: '{store} has no run {run}, or it is not yours to see; tapesync runs lists them',
+    CERTIFICATE_UNKNOWN:
+      '{store} has no certificate of a run {run}, or it is not yours to see; tapesync reconciliations lists them',
     RUN_AMBIGUOUS: '{run} is how several runs begin: {runs}; write more of the one that is meant',
     PLACE_UNKNOWN: '{store} has no {kind} {name}; tapesync admin list shows what is there',
     WORKING_FOLDER_GONE:
@@ -128,6 +130,7 @@ export const ERRORS = {
       '{store}: another process has held the database locked for {seconds} s; try again when it is done',
     STORE_READ_ONLY:
       '{store}: the database cannot be written; check the permissions of the file and its folder',
+    CERTIFICATE_UNKEPT: 'no certificate of this reconciliation is kept: {problem}',
     STORE_CHANGED:
       '{store}: the database was written while it was read, and without the right to write beside it that cannot be kept apart; run again',
     STORE_REPLACED:

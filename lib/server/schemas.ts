@@ -224,6 +224,77 @@ export const RunChangesBody = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+// A place by its name: of the ids of its customer, its media type and itself.
+const PlaceName = Type.String({
+  pattern: `^[A-Z0-9]{1,${longest('customer')}}\\.[A-Z0-9]{1,${longest('media')}}\\.[A-Z0-9]{1,${longest('repository')}}$`,
+});
+const Status = '[a-z][a-z ]{0,30}';
+const StatusCounts = Type.Record(
+  Type.String({ pattern: `^${Status}$` }),
+  Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  { additionalProperties: false, maxProperties: 50 },
+);
+const CertificateParts = {
+  finished: Moment,
+  exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
+  places: Type.Array(PlaceName, { minItems: 1, maxItems: 100 }),
+  sources: Type.Array(Line(1000), { maxItems: 1000 }),
+  confirm: Type.Boolean(),
+  audit: Type.Boolean(),
+  counts: StatusCounts,
+  stopped: Line(1000),
+};
+/** The first line of a certificate that is sent. */
+export const CertificateHead = Strict(CertificateParts);
+export const CertificateBody = Type.Object({
+  id: RunId,
+  user: Type.String(),
+  ...RunParts,
+  ...CertificateParts,
+});
+export const CertificateList = Type.Object({
+  items: Type.Array(CertificateBody),
+  next: Type.Optional(Type.String()),
+});
+const NumberedPage = Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' }));
+export const CertificatesQuery = Strict({
+  prefix: Type.Optional(RunId),
+  place: Type.Optional(PlaceName),
+  after: NumberedPage,
+  limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
+});
+export const CertificateQuery = Strict(RunParts);
+export const FindingsQuery = Strict({
+  user: Type.Optional(UserName),
+  only: Type.Optional(
+    Type.String({
+      pattern: `^${Status}(,${Status}){0,30}$`,
+      description: 'statuses, separated by commas, or overdue',
+    }),
+  ),
+  after: NumberedPage,
+});
+export const FindingsBody = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      status: Type.String(),
+      overdue: Type.Optional(Type.Literal(true)),
+      label: Type.String(),
+      line: Type.Optional(Type.Integer()),
+      slot: Type.Optional(Type.String()),
+      knownSlot: Type.Optional(Type.String()),
+      currentRepository: Type.Optional(Type.String()),
+      repository: Type.Optional(Type.String()),
+      outcome: Type.Optional(Type.String({ description: 'what became of the change of the volume' })),
+      firstLine: Type.Optional(Type.Integer()),
+      scope: Type.Optional(Type.String()),
+      within: Type.Optional(Type.String({ description: 'the container that was seen in its place' })),
+      candidates: Type.Optional(Type.Unsafe<readonly string[]>(Type.Array(Type.String()))),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});
+
 export const HistoryList = Type.Array(
   Type.Object({
     version: Type.Integer(),

@@ -24,6 +24,7 @@ import { readBodies } from './request-bodies.ts';
 import type { App } from './routes/app.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { placeRoutes } from './routes/places.ts';
+import { reconciliationRoutes } from './routes/reconciliations.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { snapshotRoutes } from './routes/snapshot.ts';
@@ -195,6 +196,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       (own) => changeRoutes(own, store, metrics),
       (own) => volumeRoutes(own, store),
       (own) => runRoutes(own, store),
+      (own) => reconciliationRoutes(own, store),
       (own) => stateRoutes(own, store, metrics),
     ];
     // Each in its own scope: the types of bodies differ.

@@ -9,6 +9,7 @@ import type { Accounts } from './roles/accounts.ts';
 import type { Changes } from './roles/changes.ts';
 import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
+import type { Reconciliations } from './roles/reconciliations.ts';
 import type { RunRecords, Runs } from './roles/runs.ts';
 import type { RevisedSnapshots, Snapshots } from './roles/snapshots.ts';
 import type { Verification } from './roles/verification.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly places: Places;
   readonly query: Query;
   readonly runs: Runs;
+  readonly reconciliations: Reconciliations;
   readonly accounts?: Accounts;
   close(): Promise<void>;
 }

@@ -48,9 +48,10 @@ const change = (
 const batch = (...changes: readonly PlannedChange[]): ChangeBatch => batchOf({ scope: SCOPE, changes });
 const END = endOf();
 
-const again = {
-  compare: comparison({ fields: FIELDS, addOnly: new Set(), skipRules: [], add: true, create: true }),
+const compare = comparison({ fields: FIELDS, addOnly: new Set(), skipRules: [], add: true, create: true });
+const again: UpdaterOptions['again'] = {
   fields: FIELDS,
+  decide: ({ change, record }, now) => record && compare(record, change.source, now),
 };
 
 const options = (

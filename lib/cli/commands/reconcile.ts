@@ -12,9 +12,11 @@ import {
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { printFindings } from '../listing/findings-table.ts';
 import { OPTIONS } from '../options/options.ts';
+import type { StandardOutput } from '../terminal/standard-output.ts';
 import { type CommandContext, misused } from './command.ts';
 import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
+import { keptApart } from './kept-apart.ts';
 import { preview } from './preview.ts';
 import { reconciledPlaces } from './reconciled-places.ts';
 import { runOf } from './run-identity.ts';
@@ -40,6 +42,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
       : await inputsOf(definition, operands);
   const writes = config.confirm || config.audit;
   const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
+  const keeping = writes ? store : keptApart(store, config.server);
   let found: Findings | undefined;
   let places: readonly Place[] = [];
   const shell = {
@@ -64,7 +67,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
           limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
           isScan,
-          store,
+          store: keeping,
           places,
           scopes: config.scope,
           policy: {
@@ -86,11 +89,18 @@ export async function reconcile(context: CommandContext): Promise<number> {
       context.figures.reconciled = found && reconciledNow(places, found);
       return report;
     });
-    if (found !== undefined) await printFindings(output, found, config.json);
+    if (found !== undefined) await print(output, found, config.json);
     return code;
   } finally {
     await store.close();
   }
+}
+
+// What is just as it should be is only counted; exceptions come first in a table, and for programs all is as it was found.
+async function print(output: StandardOutput, found: Findings, json: boolean): Promise<void> {
+  const others = found.others();
+  if (!json) return await printFindings(output, others, found.scopes);
+  for (const finding of others) await output.json(finding);
 }
 
 // A scan needs none, and where nobody names one, there need not be one.

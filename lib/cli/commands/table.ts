@@ -205,6 +205,23 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: (config) => config.changes || !config.apply,
     load: async () => (await import('./undo.ts')).undo,
   },
+  reconciliations: {
+    usage: 'tapesync reconciliations [OPTIONS] [RUN]',
+    summary: 'list the certificates of reconciliations, the latest first, or print one again',
+    examples: [
+      [
+        'tapesync reconciliations -r US01.LTO.LIBR',
+        'when the library was inventoried, by whom, and what was found',
+      ],
+      [
+        'tapesync reconciliations 20260314T021345Z',
+        'one certificate: both sums, each exception, and how many of the rest; the beginning of its id is enough',
+      ],
+      ['tapesync reconciliations 20260314T021345Z --only all --csv', 'every finding, for a spreadsheet'],
+    ],
+    prints: () => true,
+    load: async () => (await import('./reconciliations.ts')).reconciliations,
+  },
   runs: {
     usage: 'tapesync runs [OPTIONS] [RUN]',
     summary: 'list the runs that the server has recorded, the latest first, or show the report of one',

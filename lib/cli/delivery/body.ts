@@ -1,4 +1,3 @@
-import { findingJson } from '../listing/findings-table.ts';
 import type { End, Reported } from './reported.ts';
 import { errorsOf, isException } from './summary.ts';
 
@@ -20,7 +19,7 @@ export function bodyOf(command: string, title: string, text: string, reported: R
     ...(findings && {
       counts: findings.counts,
       exceptions: findings.exceptions,
-      findings: bounded(findings.others.map(findingJson)),
+      findings: bounded(findings.others()),
     }),
     ...(moves && { moves: bounded(moves) }),
   };

@@ -46,7 +46,7 @@ export function partsOf({ findings, moves, problems, problemCount }: Reported): 
     part(
       'Findings',
       FINDING_COLUMNS,
-      findings ? findingRows(findings) : [],
+      findings ? findingRows(findings.others(), findings.scopes) : [],
       'tapesync reconcile lists them all',
     ),
     part(

@@ -1,70 +1,47 @@
-import type { Findings } from '../../engine/reconcile/findings.ts';
-import type { Finding } from '../../engine/reconcile/inventory.ts';
-import { STATUSES } from '../../model/reconciliation.ts';
+import { type CertifiedFinding, isException, meaningOf } from '../../model/certificate.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 
 /** The headings of a table of findings. */
 export const FINDING_COLUMNS = ['status', 'label', 'slot', 'is in', 'should be in', 'line', 'means'];
 
-/** What a list of findings takes of them. */
-export type ListedFindings = Pick<Findings, 'others' | 'name' | 'target'>;
-
 /**
- * Prints what a reconciliation has found, but for what is just as it should be: exceptions first, as a table; with `json`
- * one JSON line each, in the order of the inventory.
+ * Prints findings as a table, exceptions first; of those whose change was tried, with what became of it. `scopes` are those of
+ * the places: a label of one place stands alone.
  */
 export async function printFindings(
-  output: Pick<StandardOutput, 'print' | 'json'>,
-  findings: ListedFindings,
-  json: boolean,
+  output: Pick<StandardOutput, 'print'>,
+  findings: Iterable<CertifiedFinding>,
+  scopes: readonly string[],
 ): Promise<void> {
-  if (json) {
-    for (const finding of findings.others) await output.json(findingJson(finding));
-    return;
-  }
-  const rows = findingRows(findings);
+  const rows = findingRows(findings, scopes);
   if (rows.length > 0) await printTable(output, FINDING_COLUMNS, rows);
 }
 
 /** Returns findings as the cells of a table, exceptions first. */
-export function findingRows(findings: ListedFindings): readonly (readonly string[])[] {
-  const { others } = findings;
-  const [exceptions, rest] = [others.filter(isException), others.filter((each) => !isException(each))];
-  return [...exceptions, ...rest].map((finding) => {
-    const { status, volume, line, isOverdue } = finding;
-    const of = finding.candidates === undefined ? '' : `: ${finding.candidates.join(', ')}`;
-    const within = finding.within === undefined ? '' : `, in ${finding.within}`;
-    const means = `${STATUSES[status].text}${of}${isOverdue ? ', for too long' : ''}${within}`;
+export function findingRows(
+  findings: Iterable<CertifiedFinding>,
+  scopes: readonly string[],
+): readonly (readonly string[])[] {
+  const all = [...findings];
+  return [...all.filter(isException), ...all.filter((each) => !isException(each))].map((finding) => {
+    const { status, scope, slot, knownSlot, line, overdue, outcome, within, candidates } = finding;
+    const means = [
+      candidates === undefined ? meaningOf(status) : `${meaningOf(status)}: ${candidates.join(', ')}`,
+      overdue ? 'for too long' : '',
+      within === undefined ? '' : `in ${within}`,
+      outcome ?? '',
+    ];
+    const isNear = scope === undefined || scopes.length === 0 || scopes.includes(scope);
+    const target = finding.repository ?? '';
     return [
       status,
-      findings.name(finding),
-      finding.slot || (volume?.slot ?? ''),
-      volume?.current ?? '',
-      findings.target(finding),
-      line === 0 ? '' : String(line),
-      means,
+      isNear && (scopes.length < 2 || scope === undefined) ? finding.label : `${scope}.${finding.label}`,
+      slot ?? knownSlot ?? '',
+      finding.currentRepository ?? '',
+      isNear || target === '' ? target : `${scope}.${target}`,
+      line === undefined ? '' : String(line),
+      means.filter((text) => text !== '').join(', '),
     ];
   });
-}
-
-function isException({ status, isOverdue }: Finding): boolean {
-  return isOverdue || STATUSES[status].isException;
-}
-
-/** Returns a finding as an object of JSON. */
-export function findingJson(finding: Finding) {
-  const { status, label, scope, candidates, slot, line, firstLine, within, volume, isOverdue } = finding;
-  return {
-    status,
-    label,
-    ...(scope !== undefined && { scope }),
-    ...(candidates !== undefined && { candidates }),
-    ...(slot !== '' && { slot }),
-    ...(line > 0 && { line }),
-    ...(firstLine !== undefined && { firstLine }),
-    ...(within !== undefined && { within }),
-    ...(volume && { currentRepository: volume.current, repository: volume.target, knownSlot: volume.slot }),
-    ...(isOverdue && { overdue: true }),
-  };
 }

@@ -1,5 +1,14 @@
 import { MOST_CAPACITY } from '../../model/place-rules.ts';
-import { condition, lastMoment, names, oneOf, repository, span, wholeNumber } from './option-parsers.ts';
+import {
+  condition,
+  lastMoment,
+  names,
+  oneOf,
+  repository,
+  span,
+  statuses,
+  wholeNumber,
+} from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What is listed, and in which form. */
@@ -61,7 +70,7 @@ export const LISTING_OPTIONS = {
         value: 'FORM',
         bare: 'safe',
         parse: oneOf(['safe', 'raw']),
-        commands: ['runs', 'volumes', 'moves'],
+        commands: ['reconciliations', 'runs', 'volumes', 'moves'],
         text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
       },
       overdue: {
@@ -74,8 +83,14 @@ export const LISTING_OPTIONS = {
         value: 'COUNT',
         default: 20,
         parse: wholeNumber(1, 1000),
-        commands: ['runs'],
-        text: 'list so many runs at the most, the latest',
+        commands: ['reconciliations', 'runs'],
+        text: 'list so many at the most, the latest',
+      },
+      only: {
+        value: 'STATUSES',
+        parse: statuses,
+        commands: ['reconciliations'],
+        text: 'print findings of these statuses, between commas, such as missing,overdue, or all, in place of what a person has to look at',
       },
     },
     { commandLineOnly: true },

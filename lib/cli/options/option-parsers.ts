@@ -6,10 +6,11 @@
  */
 
 import { isIP } from 'node:net';
+import { OVERDUE } from '../../model/certificate.ts';
 import { type Limit, parseLimit } from '../../model/limit.ts';
 import { isDay, parseMoment } from '../../model/moment.ts';
 import { MOST_CAPACITY } from '../../model/place-rules.ts';
-import type { PlacePattern } from '../../model/reconciliation.ts';
+import { type PlacePattern, STATUSES } from '../../model/reconciliation.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 
@@ -185,6 +186,16 @@ export function names(text: string): Parsed<readonly string[]> {
   const list = text.split(',').map((name) => name.trim());
   const areNames = list.every((name) => /^[-+]?[a-z][a-z0-9]*$/i.test(name));
   return parsed(areNames ? list : undefined, 'expected names of fields between commas, such as volume,slot');
+}
+
+/** Reads statuses of findings between commas, `overdue` or `all`. */
+export function statuses(text: string): Parsed<readonly string[]> {
+  const list = text.split(',').map((status) => status.trim());
+  const known = [...Object.keys(STATUSES), OVERDUE, 'all'];
+  return parsed(
+    list.every((status) => known.includes(status)) ? list : undefined,
+    `expected some of these between commas: ${known.join(', ')}`,
+  );
 }
 
 /** Returns a parser that accepts only the given words. */

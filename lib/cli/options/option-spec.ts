@@ -14,6 +14,7 @@ export type CommandName =
   | 'move'
   | 'due'
   | 'undo'
+  | 'reconciliations'
   | 'runs'
   | 'volumes'
   | 'moves'
@@ -81,6 +82,7 @@ export const WITH_STORE = [
   'move',
   'due',
   'undo',
+  'reconciliations',
   'runs',
   'volumes',
   'moves',

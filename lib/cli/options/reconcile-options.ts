@@ -10,6 +10,7 @@ export const RECONCILE_OPTIONS = options(
       many: true,
       parse: place,
       commandLineOnly: true,
+      commands: ['reconcile', 'reconciliations'],
       text: 'a place that the inventory is of, such as US01.LTO.LIBR. Give it for each media type and customer of the room, or * for all that have the repository: US01.*.LIBR',
     },
     scan: {

@@ -79,7 +79,7 @@ export const REPORTING_OPTIONS = options({
   },
   json: {
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'runs', 'volumes', 'moves', 'admin'],
+    commands: [...CHAIN, 'check', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
     text: 'print JSON lines where a person reads a table or a report',
   },
 });

@@ -43,7 +43,7 @@ export const RUN_OPTIONS = options({
     short: 'c',
     value: 'FILE',
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'test', 'runs', 'volumes', 'moves', 'admin'],
+    commands: [...CHAIN, 'check', 'test', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
     text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
   },
   create: {

@@ -141,7 +141,7 @@ export class Inventory {
   }
 
   /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
-  *unseen(): Iterable<Finding> {
+  *unseen(): Generator<Finding, void> {
     let expected = 0;
     for (let row = 0; row < this.#seen.length; row++) {
       if (!this.#isOfThePlace(row)) continue;

@@ -1,4 +1,6 @@
 import { takeInventory } from '../../../transforms/index.ts';
+import { TapesyncError } from '../../errors/error.ts';
+import { printable } from '../../errors/printable.ts';
 import type { Definition } from '../../language/definition.ts';
 import { type Limit, overMissing } from '../../model/limit.ts';
 import {
@@ -9,13 +11,21 @@ import {
   type StatusCounts,
 } from '../../model/reconciliation.ts';
 import type { Scope } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
+import type { Reconciliations } from '../../stores/roles/reconciliations.ts';
+import type { RunRecords } from '../../stores/roles/runs.ts';
 import type { Store } from '../../stores/store.ts';
 import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import type { Observe } from '../observe.ts';
 import type { Budget } from '../sync.ts';
 import type { ReconcilePolicy } from './decide.ts';
+import { decideAgain } from './decide-again.ts';
 import { belongingIn, Findings } from './findings.ts';
+import { inventoryFields } from './inventory.ts';
+
+// As much of a name or a message as a certificate has.
+const LONGEST_TEXT = 1000;
 
 /** An inventory of a place, and the store that says what should be there. */
 export interface ReconcileRequest extends RunRequest {
@@ -23,7 +33,10 @@ export interface ReconcileRequest extends RunRequest {
   readonly definition?: Definition | undefined;
   /** Whether the inventory is a list of labels, as a hand scanner makes it. */
   readonly isScan: boolean;
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs' | 'query'>;
+  /** Where it has `reconciliations`, the whole result is kept there. */
+  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs' | 'query'> & {
+    readonly reconciliations?: Pick<Reconciliations, 'record'>;
+  };
   /** The places of one room, each of another scope. */
   readonly places: readonly Place[];
   /** Scopes that labels without one are from; those of the places where there are none. */
@@ -48,8 +61,9 @@ export interface ReconcileReport extends RunReport {
 }
 
 /**
- * Compares an inventory with what should be in its places, writes what the policy allows, and records the run where it
- * writes.
+ * Compares an inventory with what should be in its places, writes what the policy allows, and keeps the certificate of an
+ * inventory that was read to its end, with its run. Where the store keeps none, because the user may only read, that is a
+ * warning.
  */
 export async function reconcile(
   request: ReconcileRequest,
@@ -71,7 +85,7 @@ export async function reconcile(
       belongingIn(counts),
       findings.looksLike(),
     );
-  const disbelief = () => {
+  const notBelieved = () => {
     // A place of which nothing was seen is lost in the sum of a large room, and small ones count for nothing alone.
     for (const place of places) {
       const error = looksWrong(placeName(place), findings.countsOf(place));
@@ -79,13 +93,63 @@ export async function reconcile(
     }
     return looksWrong(placeNames(places), findings.counts);
   };
+  let disbelieved: TapesyncError | undefined;
+  const disbelief = () => {
+    disbelieved = notBelieved();
+    return disbelieved;
+  };
+  const byScope = placesByScope(places);
+  const inventory = {
+    store,
+    places: byScope,
+    scopes,
+    confirm,
+    audit,
+    overdue,
+    now,
+    resolutions,
+    findings,
+    disbelief,
+  };
+  let isKept = false;
+  const stages = decidedStages({ ...request, writes }, observe);
+  const keep = async (exitCode: number) => {
+    if (!findings.isWhole || store.reconciliations === undefined) return;
+    const { id, user, command, definition: path, started } = request.run;
+    try {
+      await store.reconciliations.record(
+        {
+          ...{ id, user, command, definition: path, started, exitCode, confirm, audit },
+          finished: canonicalDate(Date.now() / 1000),
+          places: places.map(placeName),
+          sources: request.sources.map(({ name }) => printable(name).slice(0, LONGEST_TEXT).toWellFormed()),
+          counts: findings.counts,
+          stopped: printable(disbelieved?.message ?? '')
+            .slice(0, LONGEST_TEXT)
+            .toWellFormed(),
+        },
+        findings.parts(),
+      );
+      isKept = true;
+    } catch (error) {
+      if (!(error instanceof TapesyncError) || error.code !== 'CERTIFICATE_UNKEPT') throw error;
+      observe({ kind: 'warning', text: error.message });
+    }
+  };
+  const runs = {
+    finish: async (...end: Parameters<RunRecords['finish']>) => {
+      if (isKept) await store.runs.finish(...end);
+    },
+  };
   const report = await execute(
     {
       request,
       format: definition?.format ?? { kind: 'text', of: 'labels' },
       encoding: definition?.encoding,
       allowEmpty: minRecords === 0,
-      store: writes ? store : { name: store.name },
+      // A run that writes nothing is recorded with its certificate, or not at all.
+      store: writes ? store : { name: store.name, runs },
+      keep,
       exceptions: () => findings.exceptions,
     },
     observe,
@@ -94,12 +158,19 @@ export async function reconcile(
       takeInventory(ends, {
         extraction: definition === undefined ? { resolutions, minRecords } : { definition, minRecords },
         inventory: {
-          ...{ store, scopes, confirm, audit, overdue, now, resolutions, findings, disbelief },
-          places: placesByScope(places),
+          ...inventory,
           isListing: definition !== undefined,
           slotAt: definition?.fields.indexOf('slot') ?? -1,
         },
-        ...decidedStages({ ...request, writes }, observe),
+        gating: stages.gating,
+        update: {
+          ...stages.update,
+          again: {
+            fields: inventoryFields([]),
+            decide: ({ change }, snapshot) => decideAgain(inventory, change, snapshot),
+          },
+          onSettled: ({ change }, outcome) => findings.settle(change, outcome),
+        },
       }),
   );
   return { ...report, findings };

@@ -3,6 +3,7 @@ import { httpChanges } from './changes.ts';
 import { DownloadAhead } from './download-ahead.ts';
 import { httpPlaces } from './places.ts';
 import { httpQuery } from './query.ts';
+import { httpReconciliations } from './reconciliations.ts';
 import { type RequestOptions, Requests } from './requests.ts';
 import { httpRevisions } from './revisions.ts';
 import { httpRuns } from './runs.ts';
@@ -45,6 +46,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     places: httpPlaces(requests),
     query,
     runs: httpRuns(requests, name),
+    reconciliations: httpReconciliations(requests, name),
     close: () => requests.close(),
   };
 }

@@ -20,7 +20,8 @@ export function runQuery({ id, command, definition, started }: Run) {
   };
 }
 
-const RUN_ID = /^[A-Za-z0-9-]{1,64}$/;
+/** The form of the id of a run, or of its beginning. */
+export const RUN_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 function definitionText(definition: string): string {
   return printable(definition).slice(-LONGEST_DEFINITION).toWellFormed();

@@ -224,5 +224,36 @@ SELECT customer, media, 1, revision, coalesce((SELECT max(id) FROM tapesync.hist
 FROM tapesync.media;
 `;
 
+// The certificates of reconciliations. Findings are in parts, each compressed; marks are the statuses that it has.
+const RECONCILIATIONS = `
+CREATE TABLE tapesync.reconciliation (
+  run bigint PRIMARY KEY REFERENCES tapesync.run,
+  certificate text NOT NULL
+);
+
+CREATE TABLE tapesync.reconciliation_place (
+  place text COLLATE "C",
+  run bigint REFERENCES tapesync.reconciliation,
+  PRIMARY KEY (place, run)
+);
+
+CREATE TABLE tapesync.reconciliation_part (
+  run bigint REFERENCES tapesync.reconciliation,
+  part integer,
+  marks text NOT NULL,
+  findings text NOT NULL,
+  PRIMARY KEY (run, part)
+);
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
-export const MIGRATIONS: readonly string[] = [BASELINE, MOVES, REMOVALS, NEXT, REFERENCES, SITES, REVISIONS];
+export const MIGRATIONS: readonly string[] = [
+  BASELINE,
+  MOVES,
+  REMOVALS,
+  NEXT,
+  REFERENCES,
+  SITES,
+  REVISIONS,
+  RECONCILIATIONS,
+];

@@ -6,6 +6,7 @@ import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { sqlPlaces } from './places.ts';
 import { sqlQuery } from './query.ts';
+import { sqlReconciliations } from './reconciliations.ts';
 import { sqlRuns } from './runs.ts';
 import { sqlVerification } from './verification.ts';
 
@@ -22,6 +23,7 @@ export function sqlStore<C extends SqlConnection>(
     places: sqlPlaces(database, dialect),
     query: sqlQuery(database, dialect),
     runs: sqlRuns(database, dialect),
+    reconciliations: sqlReconciliations(database),
     accounts: sqlAccounts(database),
     verification: sqlVerification(database, dialect),
     check: () => database.check(),

@@ -252,6 +252,28 @@ SELECT customer, media, 1, revision, coalesce((SELECT max(id) FROM history_sheet
 FROM media;
 `;
 
+// The certificates of reconciliations. Findings are in parts, each compressed; marks are the statuses that it has.
+const RECONCILIATIONS = `
+CREATE TABLE reconciliation (
+  run INTEGER PRIMARY KEY REFERENCES run,
+  certificate TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE reconciliation_place (
+  place TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES reconciliation,
+  PRIMARY KEY (place, run)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reconciliation_part (
+  run INTEGER NOT NULL REFERENCES reconciliation,
+  part INTEGER NOT NULL,
+  marks TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  PRIMARY KEY (run, part)
+) STRICT;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -264,4 +286,5 @@ export const MIGRATIONS: readonly string[] = [
   REFERENCES,
   SITES,
   REVISIONS,
+  RECONCILIATIONS,
 ];

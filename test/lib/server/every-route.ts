@@ -38,6 +38,15 @@ export function changeLineOf({ customer, media, volume } = PLACE, set: unknown =
   return `${JSON.stringify({ action: 'add', customer, media, volume, version: 0, set })}\n`;
 }
 
+/** Returns the certificate of a place as it is sent. */
+export function certificateOf({ customer, media, repository } = PLACE): string {
+  const head = {
+    ...{ finished: started, exitCode: 0, confirm: false, audit: false, stopped: '' },
+    ...{ places: [`${customer}.${media}.${repository}`], sources: ['scan.txt'], counts: { missing: 1 } },
+  };
+  return `${JSON.stringify(head)}\n["missing",0,"E00090L6",0,"","7","OFFS","OFFS"]\n`;
+}
+
 /** The cases by method and path. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /v1/session': { least: 'anyone', json: { user: 'reader', password: 'open sesame' } },
@@ -81,6 +90,14 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'PUT /v1/runs/:run': {
     least: 'sync somewhere',
     json: { command: 'sync', definition: '', started, exitCode: 0, statistics: { read: 3 } },
+  },
+  'GET /v1/reconciliations': { least: 'user', query: 'limit=5' },
+  'GET /v1/reconciliations/:run/findings': { least: 'user', letIn: [404] },
+  'PUT /v1/reconciliations/:run': {
+    least: 'sync somewhere',
+    query: `command=reconcile&definition=tapes.ttidef&started=${started}`,
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: certificateOf(),
   },
   'GET /health': { least: 'anyone' },
   'GET /ready': { least: 'anyone' },

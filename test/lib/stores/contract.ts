@@ -12,6 +12,7 @@ import { lastRunContract } from './contract/last-run.ts';
 import { lockContract } from './contract/locks.ts';
 import { placeContract } from './contract/places.ts';
 import { queryContract } from './contract/query.ts';
+import { reconciliationContract } from './contract/reconciliations.ts';
 import { referenceContract } from './contract/references.ts';
 import { removalContract } from './contract/removals.ts';
 import { revisionContract } from './contract/revisions.ts';
@@ -47,4 +48,5 @@ export function storeContract(t: Test, place: Place): void {
   referenceContract(t, place);
   removalContract(t, place);
   runContract(t, place);
+  reconciliationContract(t, place);
 }
