@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { TapesyncError } from '../../errors/error.ts';
@@ -147,7 +147,7 @@ async function received(
     }
     const finding = parseFinding(line);
     if (finding === undefined) throw invalidRequest(`line ${count + 2} is not a finding`);
-    if (++count > MOST_FINDINGS) throw invalidRequest(`more than ${MOST_FINDINGS} findings`);
+    count++;
     // Written anew: nothing is kept that was not understood.
     findings.add(formatFinding(finding));
   }
@@ -157,18 +157,28 @@ async function received(
 
 // Throws REQUEST_INVALID for what is not UTF-8, or too much.
 async function* linesOf(body: unknown): AsyncGenerator<string> {
-  if (!isReadable(body)) throw invalidRequest(`expected ${JSON_LINES}`);
+  if (!(body instanceof Readable)) throw invalidRequest(`expected ${JSON_LINES}`);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   let bytes = 0;
-  for await (const chunk of body) {
-    if (!Buffer.isBuffer(chunk)) throw invalidRequest(`expected ${JSON_LINES}`);
-    bytes += chunk.length;
-    if (bytes > MOST_CERTIFICATE_BYTES) throw invalidRequest(`more than ${MOST_CERTIFICATE_BYTES} bytes`);
-    const lines = `${rest}${decoded(decoder, chunk)}`.split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw invalidRequest(`a line is longer than ${LONGEST_LINE} characters`);
-    for (const line of lines) if (line !== '') yield line;
+  let ends = 0;
+  try {
+    // Not destroyed: with it, the answer to who still sends would be lost.
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      if (!Buffer.isBuffer(chunk)) throw invalidRequest(`expected ${JSON_LINES}`);
+      bytes += chunk.length;
+      if (bytes > MOST_CERTIFICATE_BYTES) throw invalidRequest(`more than ${MOST_CERTIFICATE_BYTES} bytes`);
+      const lines = `${rest}${decoded(decoder, chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      ends += lines.length;
+      if (ends > MOST_FINDINGS + 1) throw invalidRequest(`more than ${MOST_FINDINGS} findings`);
+      if (rest.length > LONGEST_LINE)
+        throw invalidRequest(`a line is longer than ${LONGEST_LINE} characters`);
+      for (const line of lines) if (line !== '') yield line;
+    }
+  } finally {
+    // What nobody reads any more would stand before the next request.
+    body.resume();
   }
   // A body that is cut within a line is no certificate.
   if (rest !== '' || decoded(decoder) !== '') throw invalidRequest('its last line has no end');
@@ -180,10 +190,6 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array):
   } catch {
     throw invalidRequest('it is not UTF-8');
   }
-}
-
-function isReadable(body: unknown): body is Readable {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 function customersOf(places: readonly string[]): readonly string[] {

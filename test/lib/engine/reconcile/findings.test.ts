@@ -2,7 +2,7 @@ import t from 'tap';
 import { belongingIn, expectedIn, Findings } from '../../../../lib/engine/reconcile/findings.ts';
 import type { Finding } from '../../../../lib/engine/reconcile/inventory.ts';
 import type { Status } from '../../../../lib/model/reconciliation.ts';
-import { RepositoryId, type ScopeName, VolumeId } from '../../../../lib/model/scope.ts';
+import { CustomerId, MediaId, RepositoryId, type ScopeName, VolumeId } from '../../../../lib/model/scope.ts';
 import { scopeOf } from '../../../transforms/chain.ts';
 
 function finding(status: Status, more: Partial<Finding> & { readonly target?: string } = {}): Finding {
@@ -15,7 +15,7 @@ function finding(status: Status, more: Partial<Finding> & { readonly target?: st
   };
 }
 
-t.test('findings are counted, and all but the present ones are kept in their order', async (t) => {
+t.test('findings are counted, and kept in their order', async (t) => {
   const findings = new Findings();
   const all: readonly Status[] = ['present', 'arrived', 'missing', 'present', 'unknown', 'in transit'];
   for (const status of all) findings.add(finding(status));
@@ -69,3 +69,34 @@ t.test('an inventory may look like that of a place of another scope', async (t) 
   findings.add(finding('unexpected', { scope: 'US02.LTO' as ScopeName, target: 'LIBR' }));
   t.equal(findings.looksLike()?.repository, 'US02.LTO.LIBR');
 });
+
+t.test(
+  'what became of a change, and what was found on a second look, stands in the place of the first finding',
+  async (t) => {
+    const findings = new Findings();
+    const labels = Array.from({ length: 4500 }, (_, index) => VolumeId.trusted(`A${index}`));
+    for (const label of labels) {
+      findings.add(finding('arrived', { label }));
+      findings.plan(changeOf(label), finding('arrived', { label }));
+    }
+    findings.add(finding('missing', { label: 'M1' }));
+    for (const label of labels) findings.settle(changeOf(label), 'updated');
+    const [, one, two] = [labels[0], labels[2100], labels[4400]];
+    if (one === undefined || two === undefined) throw new Error('labels are missing');
+    findings.amend(changeOf(one), finding('unexpected', { label: one, isOverdue: true }));
+    findings.settle(changeOf(one), 'refused');
+    findings.amend(changeOf(two), undefined);
+    t.match(findings.counts, { arrived: 4498, unexpected: 1, overdue: 1, missing: 1 });
+    const found = [...findings];
+    t.equal(found.length, 4500);
+    t.match(found[2100], { status: 'unexpected', label: one, outcome: 'refused', overdue: true });
+    t.match(found[2101], { status: 'arrived', label: 'A2101', outcome: 'updated' });
+    t.notOk(found.some(({ label }) => label === two));
+    t.match(found.at(-1), { status: 'missing', label: 'M1' });
+    t.equal(findings.plannedOf(changeOf(one))?.status, 'unexpected');
+  },
+);
+
+function changeOf(volume: VolumeId) {
+  return { customer: CustomerId.trusted('US01'), media: MediaId.trusted('LTO'), volume };
+}
