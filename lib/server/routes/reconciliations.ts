@@ -176,6 +176,11 @@ async function* linesOf(body: unknown): AsyncGenerator<string> {
         throw invalidRequest(`a line is longer than ${LONGEST_LINE} characters`);
       for (const line of lines) if (line !== '') yield line;
     }
+  } catch (error) {
+    // One of the decoder is of what was sent.
+    if (error instanceof Error && /^(Z_|ZSTD_)/.test(String('code' in error && error.code)))
+      throw invalidRequest('it is compressed, and cut or damaged');
+    throw error;
   } finally {
     // What nobody reads any more would stand before the next request.
     body.resume();
