@@ -46,7 +46,15 @@ t.test('a line that is no finding is none', async (t) => {
 t.test('sums and exceptions follow from the statuses', async (t) => {
   const counts = { present: 5, unknown: 2, missing: 1, left: 1, overdue: 4, 'of a later version': 9 };
   t.strictSame(sumsOf(counts), { seen: 7, expected: 7 });
-  t.strictSame(EXCEPTIONS, ['wrong slot', 'unexpected', 'unknown', 'ambiguous', 'unclear', 'missing', 'overdue']);
+  t.strictSame(EXCEPTIONS, [
+    'wrong slot',
+    'unexpected',
+    'unknown',
+    'ambiguous',
+    'unclear',
+    'missing',
+    'overdue',
+  ]);
   t.ok(isException({ status: 'left', overdue: true, label: 'A' }));
   t.notOk(isException({ status: 'left', label: 'A' }));
 });

@@ -15,6 +15,6 @@ t.test('whatever nobody has seen was expected: else nobody would know of it', as
   t.ok(statuses.every(({ seen, expected }) => seen || expected));
   t.strictSame(
     Object.entries(STATUSES).flatMap(([status, { isException }]) => (isException ? [status] : [])),
-    ['wrong slot', 'unexpected', 'unknown', 'unclear', 'missing'],
+    ['wrong slot', 'unexpected', 'unknown', 'ambiguous', 'unclear', 'missing'],
   );
 });

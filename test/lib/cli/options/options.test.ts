@@ -74,7 +74,7 @@ t.test('a command has its options in the order of help', async (t) => {
   t.strictSame(
     optionsOf('serve').map(([key]) => key),
     [
-      ...['insecure', 'store', 'host', 'port', 'tlsCert', 'tlsKey', 'tokenLifetime', 'trustProxy'],
+      ...['overdue', 'insecure', 'store', 'host', 'port', 'tlsCert', 'tlsKey', 'tokenLifetime', 'trustProxy'],
       ...['logLevel', 'logFormat'],
     ],
   );

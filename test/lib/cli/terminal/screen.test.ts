@@ -52,6 +52,7 @@ const WRITES: Readonly<Record<string, number>> = {
   'commands/moves.ts': 2, // the pick list
   'commands/test.ts': 1, // the expected records
   'commands/runs.ts': 1, // CSV
+  'commands/reconciliations.ts': 4, // CSV
   'listing/print-list.ts': 1, // CSV
   'main.ts': 1, // help
   'terminal/log-output.ts': 1,
