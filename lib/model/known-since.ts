@@ -5,7 +5,7 @@
  */
 
 /** By whose word something of a volume is known. */
-export type Word = 'backup software' | 'inventory' | 'scan or person' | 'person' | 'unknown';
+export type Word = 'backup software' | 'inventory' | 'inventory or scan' | 'scan or person' | 'person' | 'unknown';
 
 /** What the history says of how a value came about. */
 export interface KnownSince {
@@ -58,10 +58,11 @@ function wordOf({ command, version }: Entry, field: string): Word {
       // Only an export that lists what is in a place says later where a volume is.
       return field === 'currentRepository' && version > 1 ? 'inventory' : 'backup software';
     case 'reconcile':
-      return 'inventory';
+      return 'inventory or scan';
     case 'confirm':
-    case 'move':
       return 'scan or person';
+    // Where a tape is to go, somebody has decided.
+    case 'move':
     case 'admin':
       return 'person';
     default:

@@ -28,12 +28,12 @@ t.test('the latest change of a place says since when, its command by whose word'
   const added = entry(1, 'sync', 'repository', 'LIBR');
   const moved = (command: string) => [added, entry(2, command, 'repository', 'OFFS')];
   t.strictSame(words(moved('sync')), ['01 backup software', '02 backup software']);
-  t.strictSame(words(moved('move')), ['01 backup software', '02 scan or person']);
+  t.strictSame(words(moved('move')), ['01 backup software', '02 person']);
   t.strictSame(words(moved('admin')), ['01 backup software', '02 person']);
   t.strictSame(words(moved('a client of its own')), ['01 backup software', '02 unknown']);
   const arrived = (command: string) => [...moved('sync'), entry(3, command, 'currentRepository', 'OFFS')];
   t.strictSame(words(arrived('confirm')), ['03 scan or person', '02 backup software']);
-  t.strictSame(words(arrived('reconcile')), ['03 inventory', '02 backup software']);
+  t.strictSame(words(arrived('reconcile')), ['03 inventory or scan', '02 backup software']);
   t.strictSame(words(arrived('sync')), ['03 inventory', '02 backup software'], 'an export of what is there');
 });
 

@@ -28,7 +28,7 @@ t.test('a card has both places and how they are known, the fields and the histor
     'place   repository since                by word of      command user',
     '------- ---------- -------------------- --------------- ------- ----',
     'current LIBR       2026-03-14T02:13:45Z backup software sync    ada',
-    'target  OFFS       2026-03-14T02:13:45Z scan or person  move    ada',
+    'target  OFFS       2026-03-14T02:13:45Z person          move    ada',
     '------- ---------- -------------------- --------------- ------- ----',
     '',
     'version 2',
@@ -52,7 +52,7 @@ t.test('a card has both places and how they are known, the fields and the histor
         ...{ command: 'sync', user: 'ada', run: 'r' },
       },
       target: {
-        ...{ repository: 'OFFS', since: '2026-03-14T02:13:45Z', word: 'scan or person' },
+        ...{ repository: 'OFFS', since: '2026-03-14T02:13:45Z', word: 'person' },
         ...{ command: 'move', user: 'ada', run: 'r' },
       },
     },
