@@ -94,6 +94,26 @@ t.test(
   },
 );
 
+t.test('what is short, and a place without room, stand in the subject of moves', async (t) => {
+  const cwd = t.testdir(folder);
+  const { port, arrived } = await mailServer(t);
+  const env = { TAPESYNC_SMTP: `smtp://127.0.0.1:${port}`, TAPESYNC_MAIL: 'ada@example.com' };
+  await runInside(LOAD, { cwd });
+  const moves = ['moves', 'US01.LTO', '--mail-on', 'exceptions'];
+  const count = [...moves, '--scratch', '--to', 'LIBR', '--need'];
+  t.equal((await runInside([...count, '3'], { cwd, env })).code, 1);
+  t.equal(arrived[0]?.subject, '[tapesync] moves US01.LTO: 3 scratch tapes short in US01.LTO.LIBR');
+  t.match(arrived[0]?.parts[0], /^US01\.LTO\.LIBR 3 +0 +0 +3$/m);
+  t.match(arrived[0]?.parts[1], /<td style="[^"]*">US01\.LTO\.LIBR<\/td><td style="[^"]*">3<\/td>/);
+
+  await runInside(['admin', 'repository', 'add', 'US01.LTO.OFFS', '--capacity', '1'], { cwd });
+  await runInside(['move', '--to', 'OFFS', 'A00000L8', 'A00001L8'], { cwd });
+  t.equal((await runInside(moves, { cwd, env })).code, 0);
+  t.equal(arrived[1]?.subject, '[tapesync] moves US01.LTO: 2 tapes to move, 1 place without room');
+  const [text = '', html = '', picked = ''] = arrived[1]?.parts ?? [];
+  for (const part of [text, html, picked]) t.match(part, 'US01.LTO.OFFS has room for 1 volume, and 2 when');
+});
+
 t.test('a run that fails is mailed, once its options are understood', async (t) => {
   const cwd = t.testdir({ ...folder, 'broken.ttidef': 'Extract(' });
   const { port, arrived } = await mailServer(t);

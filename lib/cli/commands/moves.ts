@@ -58,6 +58,7 @@ export async function moves(context: CommandContext): Promise<number> {
     const found = sortMoves(await Array.fromAsync(movesIn(store.query, scopes, wanted, repositories)));
     context.reported.moves = found;
     const notes = await overCapacity(store.query, repositories, found);
+    context.reported.full = notes;
     for (const note of notes) context.terminal.warning(note);
     if (config.html === '') {
       await list(context, found);

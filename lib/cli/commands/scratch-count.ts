@@ -1,7 +1,13 @@
 import type { RepositoryId, Scope } from '../../model/scope.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Store } from '../../stores/store.ts';
-import { scratchNeed } from '../moves/scratch-need.ts';
+import {
+  COULD_COME_COLUMNS,
+  couldComeRows,
+  NEED_COLUMNS,
+  needRow,
+  scratchNeed,
+} from '../moves/scratch-need.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
 
@@ -10,7 +16,7 @@ import { type CommandContext, misused } from './command.ts';
  * where they are short.
  */
 export async function scratchCount(
-  { config, output }: Pick<CommandContext, 'config' | 'output'>,
+  { config, output, reported }: Pick<CommandContext, 'config' | 'output' | 'reported'>,
   { query, places }: Pick<Store, 'query' | 'places'>,
   scopes: readonly Scope[],
   repository: RepositoryId,
@@ -33,18 +39,15 @@ export async function scratchCount(
     throw misused('moves', `tapes of one media type are counted: give CUSTOMER.MEDIA, one of ${media}`);
   }
   const found = await scratchNeed(query, { ...scope, repository }, need, repositories);
+  reported.scratch = found;
   if (config.json) {
     await output.json(found);
   } else {
-    const { there, coming, short, elsewhere } = found;
-    const numbers = [need, there, coming, short].map(String);
-    const headings = ['place', 'needed', 'there', 'on the way', 'short'];
-    await printTable(output, headings, [[`${scopeName(scope)}.${repository}`, ...numbers]]);
-    if (elsewhere.length > 0) {
+    await printTable(output, NEED_COLUMNS, [needRow(found)]);
+    if (found.elsewhere.length > 0) {
       await output.print(['']);
-      const rows = elsewhere.map(({ repository: from, count }) => [from, String(count)]);
-      await printTable(output, ['could come from', 'scratch tapes'], rows);
-    } else if (short > 0) {
+      await printTable(output, COULD_COME_COLUMNS, couldComeRows(found));
+    } else if (found.short > 0) {
       await output.print(['', `No other place of ${scopeName(scope)} has scratch tapes that could come.`]);
     }
   }

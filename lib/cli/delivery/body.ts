@@ -6,7 +6,7 @@ const MOST_ITEMS = 1000;
 
 /** Returns a report as an object of JSON; `text` is what chats show. */
 export function bodyOf(command: string, title: string, text: string, reported: Reported, end: End) {
-  const { about, statistics, findings, moves } = reported;
+  const { about, statistics, findings, moves, full, scratch } = reported;
   return {
     text,
     title,
@@ -21,7 +21,8 @@ export function bodyOf(command: string, title: string, text: string, reported: R
       exceptions: findings.exceptions,
       findings: bounded(findings.others()),
     }),
-    ...(moves && { moves: bounded(moves) }),
+    ...(moves && { moves: bounded(moves), full }),
+    ...(scratch && { scratch }),
   };
 }
 

@@ -115,7 +115,7 @@ async function mail(
   const { smtp: relay, mailFrom: from, deliveryTimeout } = config;
   if (relay === undefined) return;
   const { sendMail } = await import('./mail.ts');
-  const { moves = [] } = reported;
+  const { moves = [], full } = reported;
   const isPicked = moves.length > 0 && moves.length <= MOST_PICKED;
   const now = canonicalDate(config.now ?? Math.floor(Date.now() / 1000));
   await sendMail(
@@ -125,7 +125,7 @@ async function mail(
       subject: `[tapesync] ${title}`,
       text,
       html: pageOf(title, command, reported, end),
-      attachment: isPicked ? { filename: 'pick-list.html', content: pickList(moves, now) } : undefined,
+      attachment: isPicked ? { filename: 'pick-list.html', content: pickList(moves, now, full) } : undefined,
     },
     { relay, authorities, patience: deliveryTimeout * 1000, signal },
   );

@@ -7,6 +7,7 @@
 
 import { FINDING_COLUMNS, findingRows } from '../listing/findings-table.ts';
 import { MOVE_COLUMNS } from '../moves/move.ts';
+import { COULD_COME_COLUMNS, couldComeRows, NEED_COLUMNS, needRow } from '../moves/scratch-need.ts';
 import { totalsOf } from '../moves/totals.ts';
 import type { End, Reported } from './reported.ts';
 import { errorsOf } from './summary.ts';
@@ -15,6 +16,7 @@ const MOST_ROWS = 200;
 const MOST_ERRORS = 20;
 const LONGEST_CELL = 200;
 const PROBLEM_COLUMNS = ['outcome', 'where', 'what'];
+const ROOM_COLUMNS = ['place'];
 const LONGEST_MESSAGE = 2000;
 
 /** A table under a heading. */
@@ -40,14 +42,34 @@ export function messagesOf(
   return { messages, more: errors.length - messages.length };
 }
 
-/** Returns the tables of a report: findings, moves, and problems of records, those that there are. */
-export function partsOf({ findings, moves, problems, problemCount }: Reported): readonly Part[] {
+/** Returns the tables of a report: findings, moves, scratch tapes, and problems of records, those that there are. */
+export function partsOf({
+  findings,
+  moves,
+  full,
+  scratch,
+  problems,
+  problemCount,
+}: Reported): readonly Part[] {
   const parts = [
     part(
       'Findings',
       FINDING_COLUMNS,
       findings ? findingRows(findings.others(), findings.scopes) : [],
       'tapesync reconcile lists them all',
+    ),
+    part(
+      'Places without room',
+      ROOM_COLUMNS,
+      full.map((sentence) => [sentence]),
+      'tapesync moves names them all',
+    ),
+    part('Scratch tapes', NEED_COLUMNS, scratch ? [needRow(scratch)] : [], ''),
+    part(
+      'Scratch tapes elsewhere',
+      COULD_COME_COLUMNS,
+      scratch ? couldComeRows(scratch) : [],
+      'tapesync moves --scratch --need lists them all',
     ),
     part(
       'Moves',
@@ -84,7 +106,7 @@ function part(
   count = all.length,
 ): Part {
   const rows = all.slice(0, MOST_ROWS).map((row) => row.map((cell) => cut(cell, LONGEST_CELL)));
-  const isProse = columns === PROBLEM_COLUMNS;
+  const isProse = columns === PROBLEM_COLUMNS || columns === ROOM_COLUMNS;
   return { title, columns, rows, isProse, more: count - rows.length, hint };
 }
 

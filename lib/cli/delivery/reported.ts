@@ -4,6 +4,7 @@ import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import type { Move } from '../moves/move.ts';
+import type { ScratchNeed } from '../moves/scratch-need.ts';
 
 /** So many problems of records are kept; the others are counted. */
 const PROBLEMS_KEPT = 50;
@@ -26,6 +27,10 @@ export class Reported {
   /** True where findings are reported: a problem that is one is not told twice. */
   hasFindings = false;
   moves: readonly Move[] | undefined;
+  /** A sentence for each place to which a move goes and that has not the room. */
+  full: readonly string[] = [];
+  /** The scratch tapes of a place, where these were counted. */
+  scratch: ScratchNeed | undefined;
   /** The first problems of records. */
   readonly problems: Problem[] = [];
   /** How many there were in all. */

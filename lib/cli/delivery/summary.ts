@@ -4,6 +4,8 @@ import { printable } from '../../errors/printable.ts';
 import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import { OUTCOMES, TROUBLES } from '../../model/outcome.ts';
 import { STATUSES, type Status } from '../../model/reconciliation.ts';
+import { scopeName } from '../../model/scope.ts';
+import type { ScratchNeed } from '../moves/scratch-need.ts';
 import type { End, Reported } from './reported.ts';
 
 // More is cut by programs that list mail.
@@ -42,9 +44,13 @@ function summaryOf(reported: Reported, end: End): string {
   const troubles = troublesOf(reported, end);
   if (troubles.length > 0) return troubles.join(', ');
   if (!isSuccess(end.exitCode)) return `exit code ${end.exitCode}`;
-  const { moves, findings, statistics } = reported;
-  if (moves !== undefined)
-    return moves.length === 0 ? 'nothing to move' : counted(moves.length, 'tape', 'to move');
+  const { moves, findings, full, scratch, statistics } = reported;
+  if (scratch !== undefined) return `scratch tapes enough in ${placeOf(scratch)}`;
+  if (moves !== undefined) {
+    if (moves.length === 0) return 'nothing to move';
+    const room = full.length > 0 ? [counted(full.length, 'place', 'without room')] : [];
+    return [counted(moves.length, 'tape', 'to move'), ...room].join(', ');
+  }
   if (findings !== undefined) return ['all well', ...statusesOf(findings, false)].join(', ');
   const done = OUTCOMES.filter((outcome) => CHANGING.includes(outcome)).flatMap((outcome) => {
     const total = statistics?.outcomes[outcome].total ?? 0;
@@ -56,7 +62,7 @@ function summaryOf(reported: Reported, end: End): string {
 const CHANGING: readonly string[] = ['updated', 'added'];
 
 function troublesOf(reported: Reported, end: End): string[] {
-  const { findings, statistics } = reported;
+  const { findings, scratch, statistics } = reported;
   const [limits, others] = [[] as ReportedError[], [] as ReportedError[]];
   for (const error of errorsOf(reported, end)) {
     const isLimit = isErrorCode(error.code) && ERRORS[error.code].class === 'limit';
@@ -64,6 +70,9 @@ function troublesOf(reported: Reported, end: End): string[] {
   }
   return [
     ...(findings === undefined ? [] : statusesOf(findings, true)),
+    ...(scratch === undefined || scratch.short === 0
+      ? []
+      : [`${counted(scratch.short, 'scratch tape', 'short')} in ${placeOf(scratch)}`]),
     ...(limits.length > 0 ? [counted(limits.length, 'limit')] : []),
     ...(others.length > 0 ? [counted(others.length, 'error')] : []),
     ...TROUBLES.flatMap((outcome) => {
@@ -88,6 +97,10 @@ function statusesOf({ counts }: Findings, exceptions: boolean): string[] {
   const ordered = [...statuses.filter(isMissing), ...statuses.filter((status) => !isMissing(status))];
   const found = ordered.map((status) => counted(counts[status], 'tape', status));
   return exceptions && counts.overdue > 0 ? [...found, counted(counts.overdue, 'tape', 'overdue')] : found;
+}
+
+function placeOf(scratch: ScratchNeed): string {
+  return `${scopeName(scratch)}.${scratch.repository}`;
 }
 
 function isMissing(status: Status): boolean {

@@ -18,6 +18,12 @@ export interface ScratchNeed extends Scope {
   readonly elsewhere: readonly { readonly repository: RepositoryId; readonly count: number }[];
 }
 
+/** The headings of what is needed. */
+export const NEED_COLUMNS = ['place', 'needed', 'there', 'on the way', 'short'];
+
+/** The headings of where scratch tapes could come from. */
+export const COULD_COME_COLUMNS = ['could come from', 'scratch tapes'];
+
 /** Counts, in the store, the scratch tapes of a place against how many are needed there. */
 export async function scratchNeed(
   query: Pick<Query, 'count'>,
@@ -39,4 +45,15 @@ export async function scratchNeed(
   }
   elsewhere.sort((a, b) => b.count - a.count);
   return { ...scope, repository, need, there, coming, short, elsewhere };
+}
+
+/** Returns what is needed in a place as the cells of a row. */
+export function needRow(found: ScratchNeed): readonly string[] {
+  const { repository, need, there, coming, short } = found;
+  return [`${scopeName(found)}.${repository}`, ...[need, there, coming, short].map(String)];
+}
+
+/** Returns where scratch tapes could come from as the cells of rows. */
+export function couldComeRows({ elsewhere }: ScratchNeed): readonly (readonly string[])[] {
+  return elsewhere.map(({ repository, count }) => [repository, String(count)]);
 }

@@ -6,6 +6,8 @@ import { Reported } from '../../../../lib/cli/delivery/reported.ts';
 import { titleOf } from '../../../../lib/cli/delivery/summary.ts';
 import { textOf } from '../../../../lib/cli/delivery/text.ts';
 import { TapesyncError } from '../../../../lib/errors/error.ts';
+import { RepositoryId } from '../../../../lib/model/scope.ts';
+import { scopeOf } from '../../../transforms/chain.ts';
 
 const END = { exitCode: 0, error: undefined };
 
@@ -57,6 +59,25 @@ t.test('a problem that is a limit or a finding is not told twice', async (t) => 
   reported.hasFindings = true;
   reported.problem(problemOf(1, 'RECONCILE_UNEXPECTED'));
   t.equal(reported.problemCount, 1);
+});
+
+t.test('scratch tapes that were counted are told as figures and as a title', async (t) => {
+  const reported = new Reported();
+  reported.about = 'moves US01.LTO';
+  const place = { ...scopeOf('US01.LTO'), repository: RepositoryId.trusted('LIBR') };
+  reported.scratch = { ...place, need: 2, there: 1, coming: 1, short: 0, elsewhere: [] };
+  t.equal(titleOf('moves', reported, END), 'moves US01.LTO: scratch tapes enough in US01.LTO.LIBR');
+  const elsewhere = [{ repository: RepositoryId.trusted('OFFS'), count: 4 }];
+  reported.scratch = { ...place, need: 3, there: 1, coming: 1, short: 1, elsewhere };
+  t.equal(
+    titleOf('moves', reported, { ...END, exitCode: 1 }),
+    'moves US01.LTO: 1 scratch tape short in US01.LTO.LIBR',
+  );
+  t.match(partsOf(reported), [
+    { title: 'Scratch tapes', rows: [['US01.LTO.LIBR', '3', '1', '1', '1']] },
+    { title: 'Scratch tapes elsewhere', rows: [['OFFS', '4']] },
+  ]);
+  t.match(bodyOf('moves', 'title', '', reported, END).scratch, { short: 1 });
 });
 
 t.test('a title is one line of a bounded length, whatever it is about', async (t) => {
