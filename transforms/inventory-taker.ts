@@ -81,8 +81,8 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
       yield { decided: [], source: '', tally, evicted: [] };
       if (end.kind !== 'complete') return end;
       if (findings.seen !== lines) throw new Error(`${findings.seen} of ${lines} lines have a status`);
-      for (const [place, inventory] of room.inventories()) {
-        yield* takeUnseen(inventory.unseen());
+      for (const [place, inventory, unseen] of room.unseen()) {
+        yield* takeUnseen(unseen);
         const found = expectedIn(findings.countsOf(place));
         if (found !== inventory.expected) {
           throw new Error(`${found} of ${inventory.expected} volumes of ${placeName(place)} have a status`);

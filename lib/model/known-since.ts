@@ -5,7 +5,13 @@
  */
 
 /** By whose word something of a volume is known. */
-export type Word = 'backup software' | 'inventory' | 'inventory or scan' | 'scan or person' | 'person' | 'unknown';
+export type Word =
+  | 'backup software'
+  | 'inventory'
+  | 'inventory or scan'
+  | 'scan or person'
+  | 'person'
+  | 'unknown';
 
 /** What the history says of how a value came about. */
 export interface KnownSince {

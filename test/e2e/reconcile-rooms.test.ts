@@ -4,6 +4,7 @@
  * @module
  */
 
+import { writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { runAnywhere } from './inside.ts';
 import { jsonLines } from './program.ts';
@@ -160,4 +161,32 @@ t.test('a place of which nothing was seen stops the inventory of the whole room'
   );
   const audited = await runAnywhere(['volumes', ...store, '--json', '--where', 'auditFailed']);
   t.equal(audited.stdout, '');
+});
+
+t.test('what lies in a box of another place of the room is seen with the box', async (t) => {
+  const { store, scan } = await room(t);
+  const boxed = `${t.testdirName}/boxed.ttidef`;
+  writeFileSync(boxed, `${CATALOG} Extract(CONTAINER, 8, 20);`);
+  const rows =
+    row('US01.LTO8', 'LEAF', 'LIBR', ',,,US01.LTO.A1') + row('US01.LTO', 'FAR', 'LIBR', ',,,US01.LTO8.B2');
+  const sync = [
+    'sync',
+    ...store,
+    '--quiet',
+    '-a',
+    '--max-absent',
+    'none',
+    '--max-shrink',
+    'none',
+    '-d',
+    boxed,
+  ];
+  t.equal((await runAnywhere(sync, { stdin: rows })).code, 0);
+  const lines = 'A1 A2 B1 US01.LTO.SAME';
+  const { found } = await scan(lines, ...BOTH);
+  t.strictSame(found, ['missing US01.LTO.FAR'], 'the box of the other was not seen');
+  const { stdout } = await runAnywhere(['reconciliations', ...store, '--limit', '1', '--json'], {});
+  t.match(JSON.parse(stdout.split('\n')[0] ?? ''), { counts: { present: 5, missing: 1 } });
+  const alone = await scan('B1', '-r', 'US01.LTO8.LIBR', '--max-missing', 'none');
+  t.strictSame(alone.found, ['missing US01.LTO8.LEAF']);
 });

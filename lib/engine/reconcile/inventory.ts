@@ -140,8 +140,11 @@ export class Inventory {
     }
   }
 
-  /** Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order. */
-  *unseen(): Generator<Finding, void> {
+  /**
+   * Yields the volumes that should be in the place, or come to it, and were not seen, in ascending order; `room` are the
+   * inventories of all places in which containers may have been seen.
+   */
+  *unseen(room: ReadonlyMap<ScopeName, Inventory> = this.#alone): Generator<Finding, void> {
     let expected = 0;
     for (let row = 0; row < this.#seen.length; row++) {
       if (!this.#isOfThePlace(row)) continue;
@@ -149,7 +152,7 @@ export class Inventory {
       const seen = this.#seen[row];
       if (seen !== 0 && seen !== UNCLEAR) continue;
       const [volume, started] = this.#volume(row);
-      const within = seen === UNCLEAR ? undefined : this.#seenContainer(row);
+      const within = seen === UNCLEAR ? undefined : this.#seenContainer(row, room);
       if (within !== undefined) {
         yield this.#seenWithin(within, volume, started);
         continue;
@@ -169,20 +172,29 @@ export class Inventory {
     return { status, label: volume.volume, scope: this.#scope, slot: '', line: 0, within, volume, isOverdue };
   }
 
-  // The innermost container of the scope that was seen.
-  #seenContainer(row: number): string | undefined {
-    const { volumes, scope } = this.#snapshot;
-    const own = `${scopeName(scope)}.`;
-    const passed = new Set<number>();
-    for (let at = row; at !== -1 && !passed.has(at); ) {
-      passed.add(at);
-      const container = volumes.columns(at)[CONTAINER_COLUMN] ?? '';
-      if (!container.startsWith(own)) return undefined;
-      at = this.#search.find(volumes, container.slice(own.length) as VolumeId);
-      const line = at === -1 ? 0 : (this.#seen[at] ?? 0);
+  // The innermost container of the room that was seen.
+  #seenContainer(row: number, room: ReadonlyMap<ScopeName, Inventory>): string | undefined {
+    const passed = new Set<string>();
+    let container = this.#containerOf(row);
+    while (container !== '' && !passed.has(container)) {
+      passed.add(container);
+      const dot = container.lastIndexOf('.');
+      const inventory = room.get(container.slice(0, dot) as ScopeName);
+      const at = inventory?.rowOf(VolumeId.trusted(container.slice(dot + 1))) ?? -1;
+      if (inventory === undefined || at === -1) return undefined;
+      const line = inventory.#seen[at] ?? 0;
       if (line !== 0 && line !== UNCLEAR) return container;
+      container = inventory.#containerOf(at);
     }
     return undefined;
+  }
+
+  #containerOf(row: number): string {
+    return this.#snapshot.volumes.columns(row)[CONTAINER_COLUMN] ?? '';
+  }
+
+  get #alone(): ReadonlyMap<ScopeName, Inventory> {
+    return new Map([[this.#scope, this]]);
   }
 
   /** How many volumes are in the place, or on their way to it or from it; known once the unseen ones have been yielded. */

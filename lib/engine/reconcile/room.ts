@@ -104,11 +104,11 @@ export class Room {
     }
   }
 
-  /** Yields each place with its inventory, which knows what was not seen there. */
-  *inventories(): Iterable<readonly [Place, Inventory]> {
+  /** Yields each place with its inventory, and what was not seen there. */
+  *unseen(): Iterable<readonly [Place, Inventory, unseen: Iterable<Finding>]> {
     for (const [name, place] of this.#options.places) {
       const inventory = this.#inventories.get(name);
-      if (inventory !== undefined) yield [place, inventory];
+      if (inventory !== undefined) yield [place, inventory, inventory.unseen(this.#inventories)];
     }
   }
 

@@ -72,3 +72,29 @@ t.test('scopes that labels are said to be from come first, then the places', asy
     ...['present US01.LTO8 S1', 'unexpected US03.LTO S2', 'present US01.LTO A1', 'unexpected US02.LTO C1'],
   ]);
 });
+
+t.test('a box that was seen in one place has what lies in it, of whatever place', async (t) => {
+  const store = openSqliteStore(`${temporaryFolder(t)}/x.db`, { write: true });
+  t.teardown(() => store.close());
+  const [boxes, tapes] = [scopeOf('US01.BOX'), scopeOf('US01.LTO')];
+  const addTo = (of: typeof boxes, label: string, container = '') =>
+    apply(
+      store,
+      [{ ...add(label, { repository: 'LIBR', ...(container !== '' && { container }) }), ...of }],
+      true,
+      of,
+    );
+  for (const label of ['BOX1', 'BOX2']) await addTo(boxes, label);
+  await addTo(tapes, 'CASE', 'US01.BOX.BOX1');
+  await addTo(tapes, 'A1', 'US01.LTO.CASE');
+  await addTo(tapes, 'A2', 'US01.BOX.BOX2');
+  const places = placesByScope([boxes, tapes].map((scope) => ({ scope, repository: LIBR })));
+  const all = { places, scopes: [], keys: [], isListing: false, now: 0, overdue: Number.POSITIVE_INFINITY };
+  const room = await Room.open(all, store, new Tally());
+  await room.see([sightOf('BOX1', 0)]);
+  const unseen = [...room.unseen()].flatMap(([, , findings]) => [...findings]);
+  t.strictSame(
+    unseen.map(({ label, status, within }) => `${label} ${status} ${within ?? ''}`.trimEnd()),
+    ['BOX2 missing', 'A1 present US01.BOX.BOX1', 'A2 missing', 'CASE present US01.BOX.BOX1'],
+  );
+});
