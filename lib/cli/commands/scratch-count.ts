@@ -1,13 +1,8 @@
 import type { RepositoryId, Scope } from '../../model/scope.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Store } from '../../stores/store.ts';
-import {
-  COULD_COME_COLUMNS,
-  couldComeRows,
-  NEED_COLUMNS,
-  needRow,
-  scratchNeed,
-} from '../moves/scratch-need.ts';
+import { COULD_COME_COLUMNS, couldComeRows, NEED_COLUMNS, needRow } from '../moves/scratch-figures.ts';
+import { scratchNeed } from '../moves/scratch-need.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
 

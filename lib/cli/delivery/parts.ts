@@ -7,7 +7,7 @@
 
 import { FINDING_COLUMNS, findingRows } from '../listing/findings-table.ts';
 import { MOVE_COLUMNS } from '../moves/move.ts';
-import { COULD_COME_COLUMNS, couldComeRows, NEED_COLUMNS, needRow } from '../moves/scratch-need.ts';
+import { COULD_COME_COLUMNS, couldComeRows, NEED_COLUMNS, needRow } from '../moves/scratch-figures.ts';
 import { totalsOf } from '../moves/totals.ts';
 import type { End, Reported } from './reported.ts';
 import { errorsOf } from './summary.ts';

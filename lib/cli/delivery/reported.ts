@@ -4,7 +4,7 @@ import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import type { Move } from '../moves/move.ts';
-import type { ScratchNeed } from '../moves/scratch-need.ts';
+import type { ScratchNeed } from '../moves/scratch-figures.ts';
 
 /** So many problems of records are kept; the others are counted. */
 const PROBLEMS_KEPT = 50;

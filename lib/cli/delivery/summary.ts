@@ -5,7 +5,7 @@ import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import { OUTCOMES, TROUBLES } from '../../model/outcome.ts';
 import { STATUSES, type Status } from '../../model/reconciliation.ts';
 import { scopeName } from '../../model/scope.ts';
-import type { ScratchNeed } from '../moves/scratch-need.ts';
+import type { ScratchNeed } from '../moves/scratch-figures.ts';
 import type { End, Reported } from './reported.ts';
 
 // More is cut by programs that list mail.
