@@ -1,6 +1,6 @@
 /** Something in a store that should not be. */
 export interface Finding {
-  /** A volume with its scope, a table, or the database. */
+  /** A volume with its scope, a certificate, a table, or the database. */
   readonly place: string;
   readonly problem: string;
 }
@@ -20,8 +20,9 @@ export interface Verified {
 /** Says whether a store is whole, without changing anything. */
 export interface Verification {
   /**
-   * Checks that the database is undamaged, that each volume is what its history made of it, and that each entry of the
-   * history is reached from one volume, which may have been removed. Memory is bounded.
+   * Checks that the database is undamaged, that each volume is what its history made of it, that each entry of the
+   * history is reached from one volume, which may have been removed, and that the findings of each certificate are what
+   * it states. Memory is bounded.
    */
   verify(): Promise<Verified>;
 }

@@ -47,7 +47,7 @@ export interface Dialect<C> {
     volumes: readonly VolumeId[],
   ): Later<ReadonlyMap<VolumeId, RemovedVolume>>;
   /** Says whether this database has a table: one of an older schema lacks some. */
-  hasTable(connection: C, name: 'removed_volume' | 'scope_revision'): Later<boolean>;
+  hasTable(connection: C, name: 'removed_volume' | 'scope_revision' | 'reconciliation'): Later<boolean>;
   /** Removes volumes with their attributes, and keeps what is left of them; before the others of a batch are written. */
   writeRemovals(connection: C, scope: Scope, removals: Removals): Later<void>;
   /** Returns ids for new sheets of the history, in ascending order. */

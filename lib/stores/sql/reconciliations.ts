@@ -120,7 +120,8 @@ function packed(lines: string): string {
   return zstdCompressSync(lines).toString('base64');
 }
 
-function unpacked(text: string): FindingPage['items'] {
+/** Returns the findings of a part as it is kept. Throws where it is damaged. */
+export function unpacked(text: string): FindingPage['items'] {
   const lines = zstdDecompressSync(Buffer.from(text, 'base64')).toString().split('\n');
   return lines.flatMap((line) => (line === '' ? [] : (parseFinding(line) ?? [])));
 }

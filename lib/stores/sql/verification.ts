@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
 import { LABEL_KEYS, VOLUME_KEYS } from './query.ts';
 import { readRevisions } from './scope-revisions.ts';
+import { brokenCertificates } from './verify-certificates.ts';
 import { readEntry, readSheet, VolumeLife } from './volume-life.ts';
 
 // Most findings that are told.
@@ -72,6 +73,7 @@ class Verifier<C extends SqlConnection> {
     if (this.#found === 0) {
       for (const finding of await this.#dialect.strays(this.#connection)) this.#find(finding);
       await this.#verifyVolumes();
+      await this.#verifyCertificates();
     }
     const [scopes, volumes, entries] = [this.#scopes, this.#volumes, this.#entries];
     return { scopes, volumes, entries, found: this.#found, findings: this.#findings };
@@ -124,6 +126,11 @@ class Verifier<C extends SqlConnection> {
       this.#verifyCounts(scope, counted, kept.get(scopeName(scope)));
     }
     await this.#verifyGroup(after, LAST);
+  }
+
+  async #verifyCertificates(): Promise<void> {
+    if (!(await this.#dialect.hasTable(this.#connection, 'reconciliation'))) return;
+    for await (const finding of brokenCertificates(this.#connection)) this.#find(finding);
   }
 
   async #keptCounts(): Promise<ReadonlyMap<string, ScopeCounts>> {
