@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import {
   type Certificate,
@@ -9,12 +10,13 @@ import {
 import { eachCertificate, eachFinding } from '../../stores/roles/reconciliations.ts';
 import type { Store } from '../../stores/store.ts';
 import { printFindings } from '../listing/findings-table.ts';
+import { fileNames, firstOf } from '../listing/short-names.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { findCertificate } from './find-certificate.ts';
 
-const HEADINGS = ['Run', 'Finished', 'User', 'Place', 'Definition', 'Input', 'Exit', 'Result'];
+const HEADINGS = ['Run', 'User', 'Place', 'Definition', 'Input', 'Exit', 'Result'];
 const COLUMNS = [
   ...(['id', 'started', 'finished', 'user', 'places', 'definition', 'sources', 'confirm', 'audit'] as const),
   ...(['exitCode', 'stopped', 'counts'] as const),
@@ -130,9 +132,9 @@ function scopeOf(place: string): string {
 }
 
 function rowOf(certificate: Certificate): string[] {
-  const { id, finished, user, places, definition, sources, exitCode, counts } = certificate;
-  const input = sources.join(' ');
-  return [id, finished, user, places.join(' '), definition, input, String(exitCode), textOfCounts(counts)];
+  const { id, user, places, definition, sources, exitCode, counts } = certificate;
+  const room = firstOf(places);
+  return [id, user, room, basename(definition), fileNames(sources), String(exitCode), textOfCounts(counts)];
 }
 
 function textOfCounts(counts: Certificate['counts']): string {

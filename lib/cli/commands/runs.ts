@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import { runResult } from '../../model/run-result.ts';
 import { isStatistics } from '../../observe/statistics.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
+import { fileNames } from '../listing/short-names.ts';
 import { printTable } from '../terminal/print-table.ts';
 import { report } from '../terminal/report.ts';
 import { type CommandContext, misused } from './command.ts';
@@ -11,7 +13,7 @@ import { openConfiguredStore } from './configured-store.ts';
 import { findRun } from './find-run.ts';
 
 const COLUMNS = ['id', 'started', 'finished', 'user', 'command', 'definition', 'inputs', 'exitCode', 'read'];
-const HEADINGS = ['Run', 'Started', 'User', 'Command', 'Definition', 'Input', 'Exit', 'Result'];
+const HEADINGS = ['Run', 'User', 'Command', 'Definition', 'Input', 'Exit', 'Result'];
 
 /** Lists the runs of a store, or shows the report of one: `tapesync runs`. */
 export async function runs(context: CommandContext): Promise<number> {
@@ -73,11 +75,12 @@ function summaryOf({ statistics, ...run }: RecordedRun) {
 }
 
 function rowOf(run: RecordedRun): string[] {
-  const { id, started, user, command, definition, finished, exitCode } = run;
+  const { id, user, command, definition, finished, exitCode } = run;
   const result = runResult(run.statistics);
   const counts = Object.entries(result?.outcomes ?? {}).map(([outcome, count]) => `${count} ${outcome}`);
   const ended = finished === null ? 'not ended' : counts.join(', ');
-  return [id, started, user, command, definition, (result?.inputs ?? []).join(' '), cell(exitCode), ended];
+  const inputs = fileNames(result?.inputs ?? []);
+  return [id, user, command, basename(definition), inputs, cell(exitCode), ended];
 }
 
 function cell(value: unknown): string {

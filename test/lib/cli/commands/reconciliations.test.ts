@@ -27,10 +27,10 @@ t.test('certificates are a table, the latest first, of every place or of one', a
   t.strictSame([code, stderr], [0, '']);
   const lines = stdout.trimEnd().split('\n').slice(0, 4);
   t.match(lines, [
-    /^Run +Finished +User +Place +Definition +Input +Exit +Result$/,
+    /^Run +User +Place +Definition +Input +Exit +Result$/,
     /^-/,
-    / US01\.LTO\.OFFS .*scan\.txt +1 +1 unexpected$/,
-    / ada +US01\.LTO\.LIBR .*=seen\.csv +1 +11 present, 1 wrong slot, 1 arrived, 1 unknown, 1 missing$/,
+    / US01\.LTO\.OFFS +scan\.txt +1 +1 unexpected$/,
+    / ada +US01\.LTO\.LIBR +x\.ttidef +=seen\.csv +1 +11 present, 1 wrong slot, 1 arrived, 1 unknown, 1 missing$/,
   ]);
   t.equal((await listed('-r', 'US01.LTO.LIBR', '--json')).stdout.trim().split('\n').length, 1);
   t.equal((await listed('--limit', '1', '--json')).stdout.trim().split('\n').length, 1);

@@ -36,10 +36,10 @@ t.test('runs are a table, the latest first, with what came of each', async (t) =
     .trimEnd()
     .split('\n')
     .map((line) => line.trimEnd());
-  t.match(lines[0], /^Run +Started +User +Command +Definition +Input +Exit Result$/);
-  t.match(lines[2], /^z-2 +2026-03-14T02:13:45Z eve +apply +not ended$/);
-  t.match(lines[3], /^z-1 .* bob +sync +=cmd +3$/);
-  t.match(lines[4], /^\d{8}T\d{6}Z-[0-9a-f]{8} .* ada +sync +.*x\.ttidef +.*a\.csv +0 +1 excluded, 3 added$/);
+  t.match(lines[0], /^Run +User +Command +Definition +Input +Exit Result$/);
+  t.match(lines[2], /^z-2 +eve +apply +not ended$/);
+  t.match(lines[3], /^z-1 +bob +sync +=cmd +3$/);
+  t.match(lines[4], /^\d{8}T\d{6}Z-[0-9a-f]{8} ada +sync +x\.ttidef +a\.csv +0 +1 excluded, 3 added$/);
   t.equal((await runs('--limit', '1')).stdout.split('\n').length, 5);
 });
 
