@@ -116,18 +116,21 @@ function reconciledNow(places: readonly Place[], findings: Findings): Reconciled
 
 // One for each place, and one for what is of none.
 function sentences(places: readonly Place[], findings: Findings): readonly string[] {
-  if (places.length === 1) return [sentence(placeNames(places), findings.counts)];
+  const { isWhole } = findings;
+  if (places.length === 1) return [sentence(placeNames(places), findings.counts, isWhole)];
   const ofNone = findings.countsOf();
   const isAny = Object.values(ofNone).some((count) => count > 0);
   return [
-    ...places.map((place) => sentence(placeName(place), findings.countsOf(place))),
-    ...(isAny ? [sentence('of none of these places', ofNone)] : []),
+    ...places.map((place) => sentence(placeName(place), findings.countsOf(place), isWhole)),
+    ...(isAny ? [sentence('of none of these places', ofNone, isWhole)] : []),
   ];
 }
 
-function sentence(place: string, counts: StatusCounts): string {
+function sentence(place: string, counts: StatusCounts, isWhole: boolean): string {
   const statuses = Object.keys(STATUSES) as (keyof typeof STATUSES)[];
   const parts = statuses.flatMap((status) => (counts[status] > 0 ? [`${counts[status]} ${status}`] : []));
   if (counts.overdue > 0) parts.push(`${counts.overdue} overdue`);
+  // Of half an inventory nobody knows what is missing.
+  if (!isWhole) return `${place}: ${[...parts, 'the inventory was not read to its end'].join(', ')}`;
   return `${place}: ${parts.length > 0 ? parts.join(', ') : 'nothing should be there, and nothing was seen'}`;
 }

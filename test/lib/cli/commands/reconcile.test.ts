@@ -135,6 +135,7 @@ t.test('an inventory that is empty or of nothing known is no inventory', async (
   const { folder, store, reconcile } = await prepared(t);
   t.match(await run(['reconcile', ...store, '-r', 'US01.LTO.LIBR', '--scan', '-'], { stdin: '' }), {
     code: 3,
+    stderr: /US01\.LTO\.LIBR: the inventory was not read to its end\n/,
   });
   t.match(await run(['reconcile', ...store, '--scan', '-'], { stdin: 'A' }), {
     code: 2,
