@@ -18,6 +18,7 @@ export { type UndoRequest, undo } from './engine/undo/undo.ts';
 export { TapesyncError } from './errors/error.ts';
 export { compileDefinition } from './language/compiler.ts';
 export type { CompileOptions, Confinement, Definition } from './language/definition.ts';
+export type { Certificate, CertifiedFinding } from './model/certificate.ts';
 export type { Change } from './model/change.ts';
 export type { Limit } from './model/limit.ts';
 export type { Place, Status, StatusCounts } from './model/reconciliation.ts';
@@ -30,6 +31,13 @@ export type { Source } from './sources/source.ts';
 export type { Applied, ApplyResult, Changes, RevisionStep } from './stores/roles/changes.ts';
 export type { Customer, Media, Places, Repository, RepositoryPut } from './stores/roles/places.ts';
 export type { HistoryEntry, Page, Paged, Query, Selection } from './stores/roles/query.ts';
+export type {
+  CertificatePage,
+  CertificateSelection,
+  FindingPage,
+  FindingSelection,
+  Reconciliations,
+} from './stores/roles/reconciliations.ts';
 export type { RecordedRun, RunChange, RunKey, RunRecords, Runs } from './stores/roles/runs.ts';
 export type {
   ScopeCounts,
