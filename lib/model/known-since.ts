@@ -11,6 +11,7 @@ export type Word =
   | 'inventory or scan'
   | 'scan or person'
   | 'person'
+  | 'move date'
   | 'unknown';
 
 /** What the history says of how a value came about. */
@@ -69,8 +70,11 @@ function wordOf({ command, version }: Entry, field: string): Word {
       return 'scan or person';
     // Where a tape is to go, somebody has decided.
     case 'move':
+    case 'undo':
     case 'admin':
       return 'person';
+    case 'due':
+      return 'move date';
     default:
       return 'unknown';
   }

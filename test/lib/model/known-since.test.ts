@@ -30,6 +30,8 @@ t.test('the latest change of a place says since when, its command by whose word'
   t.strictSame(words(moved('sync')), ['01 backup software', '02 backup software']);
   t.strictSame(words(moved('move')), ['01 backup software', '02 person']);
   t.strictSame(words(moved('admin')), ['01 backup software', '02 person']);
+  t.strictSame(words(moved('undo')), ['01 backup software', '02 person']);
+  t.strictSame(words(moved('due')), ['01 backup software', '02 move date']);
   t.strictSame(words(moved('a client of its own')), ['01 backup software', '02 unknown']);
   const arrived = (command: string) => [...moved('sync'), entry(3, command, 'currentRepository', 'OFFS')];
   t.strictSame(words(arrived('confirm')), ['03 scan or person', '02 backup software']);
