@@ -3,7 +3,7 @@ import type { Decision } from '../lib/engine/compare.ts';
 import { takeBack } from '../lib/engine/undo/take-back.ts';
 import { errorMessage } from '../lib/errors/error.ts';
 import { changeLine } from '../lib/model/change-line.ts';
-import { scopeName } from '../lib/model/scope.ts';
+import { barcodeOf } from '../lib/model/scope.ts';
 import type { Tally } from '../lib/model/tally.ts';
 import type { RawBatch } from '../lib/records/batch.ts';
 import type { RunChange } from '../lib/stores/roles/runs.ts';
@@ -27,7 +27,7 @@ export function undoReader(): Stage<RawBatch, DecidedBatch> {
 
   // Undefined for a volume that has been accounted for.
   function decide(changed: RunChange, source: string, tally: Tally): Decision | undefined {
-    const barcode = `${scopeName(changed)}.${changed.volume}`;
+    const barcode = barcodeOf(changed);
     const { change, left: keys } = takeBack(changed);
     if (changed.isBack) return { kind: 'unchanged' };
     const { since } = changed;

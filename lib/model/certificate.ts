@@ -6,7 +6,7 @@
  */
 
 import { printable } from '../errors/printable.ts';
-import { isJsonObject, parseJson } from './json-object.ts';
+import { isJsonObject, isTexts, parseJson } from './json-object.ts';
 import { STATUSES, type Status } from './reconciliation.ts';
 import type { Run } from './run.ts';
 
@@ -173,10 +173,6 @@ function clean(text: string): string {
 // Not every store can keep other characters, and they could break a line where they are shown.
 function isText(value: unknown): value is string {
   return typeof value === 'string' && !/[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/u.test(value);
-}
-
-function isTexts(json: unknown): json is readonly string[] {
-  return Array.isArray(json) && json.every((text) => typeof text === 'string');
 }
 
 function isCounts(json: unknown): json is Readonly<Record<string, number>> {

@@ -7,7 +7,7 @@
 
 import type { Change } from './change.ts';
 import { type Refusal, refused } from './rules.ts';
-import type { VolumeId } from './scope.ts';
+import { barcodeOf, type VolumeId } from './scope.ts';
 
 /** Where volumes lie, as far as the rules ask for a batch of changes. */
 export interface Containers {
@@ -15,15 +15,6 @@ export interface Containers {
   containerOf(barcode: string): string | undefined;
   /** Returns how many volumes lie in a volume. */
   contentsOf(barcode: string): number;
-}
-
-/** Returns the qualified barcode of the volume of a change. */
-export function barcodeOf({
-  customer,
-  media,
-  volume,
-}: Pick<Change, 'customer' | 'media' | 'volume'>): string {
-  return `${customer}.${media}.${volume}`;
 }
 
 /** Says whether a change puts its volume into a container, or removes what may be one. */

@@ -52,6 +52,11 @@ export function scopeName(scope: Scope): ScopeName {
   return `${scope.customer}.${scope.media}` as ScopeName;
 }
 
+/** Returns the qualified barcode of a volume, `US01.LTO.E00090L6`. */
+export function barcodeOf(volume: Scope & { readonly volume: VolumeId }): string {
+  return `${scopeName(volume)}.${volume.volume}`;
+}
+
 /** Returns a scope and its name. */
 export function namedScope({ customer, media }: Scope): NamedScope {
   const scope = { customer, media };

@@ -1,5 +1,12 @@
 import type { StoredKey } from '../../model/field.ts';
-import { type Scope, type ScopeName, scopeName, trustedScope, type VolumeId } from '../../model/scope.ts';
+import {
+  barcodeOf as barcodeOfVolume,
+  type Scope,
+  type ScopeName,
+  scopeName,
+  trustedScope,
+  type VolumeId,
+} from '../../model/scope.ts';
 import type { Whereabouts } from '../../model/whereabouts.ts';
 import { loadSnapshot, type SnapshotSource } from '../../snapshots/scope-snapshot.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
@@ -69,6 +76,6 @@ function foundVolume({ customer, media }: Scope, columns: readonly string[]): Fo
 }
 
 /** Returns the qualified barcode of a volume that was found. */
-export function barcodeOf({ scope: { customer, media }, volume }: FoundVolume): string {
-  return `${customer}.${media}.${volume}`;
+export function barcodeOf({ scope, volume }: FoundVolume): string {
+  return barcodeOfVolume({ ...scope, volume });
 }

@@ -3,7 +3,7 @@ import type { Change } from '../../model/change.ts';
 import type { LooksLike } from '../../model/limit.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { type Place, STATUSES, type Status, type StatusCounts } from '../../model/reconciliation.ts';
-import { type ScopeName, scopeName } from '../../model/scope.ts';
+import { barcodeOf, type ScopeName, scopeName } from '../../model/scope.ts';
 import { PackedFindings } from '../../stores/packed-findings.ts';
 import type { Finding } from './inventory.ts';
 
@@ -190,10 +190,6 @@ function zeros(): Counts {
 
 function entries() {
   return Object.entries(STATUSES) as [Status, (typeof STATUSES)[Status]][];
-}
-
-function barcodeOf(change: ChangeOf): string {
-  return `${scopeName(change)}.${change.volume}`;
 }
 
 function certified(finding: Finding, outcome = ''): CertifiedFinding {

@@ -113,3 +113,16 @@ export function failureOf(error: unknown, name: string): Failure {
   const known = WORDS.find(([codes]) => codes.test(code))?.[1];
   return { problem: known ?? message, overloaded: code === 'ETIMEDOUT', cause: error };
 }
+
+/**
+ * Returns what was asked for, or `instead` where a server answers that it is not there, or is of an earlier version that does
+ * not know what it is.
+ */
+export async function unlessNotThere<T, U>(asked: Promise<T>, instead: U): Promise<T | U> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TapesyncError && error.code === 'NOT_THERE') return instead;
+    throw error;
+  }
+}

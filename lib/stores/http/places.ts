@@ -1,6 +1,6 @@
-import { TapesyncError } from '../../errors/error.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { Customer, DataCluster, Media, Places, Repository } from '../roles/places.ts';
+import { unlessNotThere } from './failures.ts';
 import { askForList } from './query.ts';
 import type { Requests } from './requests.ts';
 import { runQuery } from './runs.ts';
@@ -21,15 +21,12 @@ export function httpPlaces(requests: Requests): Places {
     repositories: () =>
       askForList<Repository>(requests, 'repositories', ['customer', 'media', 'repository', 'description']),
 
-    dataClusters: async () => {
-      try {
-        return await askForList<DataCluster>(requests, 'dataClusters', ['customer', 'media', 'dataCluster']);
-      } catch (error) {
-        // A server of an earlier version has none.
-        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return [];
-        throw error;
-      }
-    },
+    // A server of an earlier version has none.
+    dataClusters: () =>
+      unlessNotThere(
+        askForList<DataCluster>(requests, 'dataClusters', ['customer', 'media', 'dataCluster']),
+        [],
+      ),
 
     putCustomer: ({ description, ...id }) => put('customer', id, { description }),
 
@@ -68,12 +65,9 @@ export function httpPlaces(requests: Requests): Places {
   };
 }
 
-async function found(sent: Promise<void>): Promise<boolean> {
-  try {
-    await sent;
-    return true;
-  } catch (error) {
-    if (error instanceof TapesyncError && error.code === 'NOT_THERE') return false;
-    throw error;
-  }
+function found(sent: Promise<void>): Promise<boolean> {
+  return unlessNotThere(
+    sent.then(() => true),
+    false,
+  );
 }

@@ -1,6 +1,6 @@
 import { TapesyncError } from '../../errors/error.ts';
 import { type Certificate, type CertifiedFinding, readCertificate } from '../../model/certificate.ts';
-import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import { isJsonObject, isTexts, parseJson } from '../../model/json-object.ts';
 import { MOST_CERTIFICATE_BYTES } from '../protocol/certificate-limits.ts';
 import { JSON_LINES } from '../protocol/media-types.ts';
 import type { Reconciliations } from '../roles/reconciliations.ts';
@@ -107,8 +107,4 @@ function isFinding(json: unknown): json is CertifiedFinding {
     (json.candidates === undefined || isTexts(json.candidates)) &&
     (json.overdue === undefined || json.overdue === true)
   );
-}
-
-function isTexts(json: unknown): boolean {
-  return Array.isArray(json) && json.every((text) => typeof text === 'string');
 }

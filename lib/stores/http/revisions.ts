@@ -1,17 +1,18 @@
-import { TapesyncError } from '../../errors/error.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { readRevisions, readSince } from '../protocol/scope-revisions.ts';
 import type { Snapshots } from '../roles/snapshots.ts';
+import { unlessNotThere } from './failures.ts';
 import type { Requests } from './requests.ts';
 
 /** Returns how a server tells the revisions of scopes, and what has changed since; one of an older version tells nothing. */
 export function httpRevisions(requests: Requests): Required<Pick<Snapshots, 'revisions' | 'since'>> {
   return {
     revisions: () =>
-      unlessUnknown(
+      unlessNotThere(
         requests.ask({ method: 'GET', path: 'revisions' }, 'a list of revisions', (text) =>
           readRevisions(parseJson(text)),
         ),
+        undefined,
       ),
 
     since: async ({ customer, media }, revision) => {
@@ -23,7 +24,7 @@ export function httpRevisions(requests: Requests): Required<Pick<Snapshots, 'rev
         parameters: { customer, media },
         query: { since: revision },
       } as const;
-      const answer = await unlessUnknown(
+      const answer = await unlessNotThere(
         requests.ask(spec, 'what has changed since a revision', (text) => {
           const json = parseJson(text);
           if (!isJsonObject(json)) return undefined;
@@ -31,18 +32,9 @@ export function httpRevisions(requests: Requests): Required<Pick<Snapshots, 'rev
           const changes = readSince(json.changes);
           return changes && { changes };
         }),
+        undefined,
       );
       return answer?.changes;
     },
   };
-}
-
-// The path, or the scope.
-async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof TapesyncError && error.code === 'NOT_THERE') return undefined;
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import type { CountedRun, Run } from '../../model/run.ts';
 import type { PathName } from '../protocol/paths.ts';
 import type { RecordedRun, RunChange, RunChangePage, Runs } from '../roles/runs.ts';
+import { unlessNotThere } from './failures.ts';
 import type { Requests } from './requests.ts';
 
 // It stands in the URL of every request that writes, which may be some thousand bytes long.
@@ -55,16 +56,14 @@ export function httpRuns(requests: Requests, server: string): Runs {
         // A server of an older version lists all.
         return runs.filter(fits).slice(0, limit);
       }
-      try {
-        const query = user === undefined ? {} : { user };
-        const run = await ask(requests, 'run', { run: id }, query, 'a run', (json) =>
+      const query = user === undefined ? {} : { user };
+      const run = await unlessNotThere(
+        ask(requests, 'run', { run: id }, query, 'a run', (json) =>
           isRun(json) ? recordedRun(json) : undefined,
-        );
-        return [run].filter(fits).slice(0, limit);
-      } catch (error) {
-        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return [];
-        throw error;
-      }
+        ),
+        undefined,
+      );
+      return run === undefined ? [] : [run].filter(fits).slice(0, limit);
     },
 
     changes: async ({ id, user }, after) => {
@@ -81,18 +80,14 @@ export function httpRuns(requests: Requests, server: string): Runs {
 
     lastComplete: async ({ definition, task = '' }) => {
       const query = { definition: definitionText(definition), ...(task !== '' && { task }) };
-      try {
-        const { run } = await requests.ask(
-          { method: 'GET', path: 'lastRun', query },
-          'a run or none',
-          (text) => lastRun(parseJson(text)),
-        );
-        return run;
-      } catch (error) {
-        // So says an older server, too, which knows of no such runs.
-        if (error instanceof TapesyncError && error.code === 'NOT_THERE') return undefined;
-        throw error;
-      }
+      // An older server knows of no such runs.
+      const found = await unlessNotThere(
+        requests.ask({ method: 'GET', path: 'lastRun', query }, 'a run or none', (text) =>
+          lastRun(parseJson(text)),
+        ),
+        undefined,
+      );
+      return found?.run;
     },
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import { isJsonObject, isTexts, parseJson } from '../../model/json-object.ts';
 import { RepositoryId, type ScopeState } from '../../model/scope.ts';
 import type { SnapshotHead } from '../roles/snapshots.ts';
 
@@ -59,10 +59,6 @@ export function readHead(json: Readonly<Record<string, unknown>>): SnapshotHead 
   if (dataClusters === undefined) return { state, revision, volumes, volumeFilter, repositories };
   if (!isTexts(dataClusters)) return undefined;
   return { state, revision, volumes, volumeFilter, repositories, dataClusters: new Set(dataClusters) };
-}
-
-function isTexts(json: unknown): json is readonly string[] {
-  return Array.isArray(json) && json.every((item) => typeof item === 'string');
 }
 
 /** Returns whether a JSON value is a number of things. */

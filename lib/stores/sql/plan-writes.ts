@@ -1,9 +1,8 @@
 import type { Change } from '../../model/change.ts';
-import { barcodeOf } from '../../model/containers.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
 import type { FieldChanges } from '../../model/field-changes.ts';
 import { missingDataCluster, missingRepositories, notTakenBack, type ScopeFacts } from '../../model/rules.ts';
-import type { RepositoryId, VolumeId } from '../../model/scope.ts';
+import { barcodeOf, type RepositoryId, type VolumeId } from '../../model/scope.ts';
 import { type PastChange, takesBack } from '../../model/taken-back.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
