@@ -6,6 +6,7 @@ import type { Test } from 'tap';
 import type { ServerOptions } from '../../lib/server/server.ts';
 import { openServerStore } from '../../lib/stores/open-store.ts';
 import { EVERY_CUSTOMER, type Grant } from '../../lib/stores/roles/accounts.ts';
+import type { ServerStore } from '../../lib/stores/store.ts';
 import { cheapHash } from '../cheap-hash.ts';
 import { startServer } from '../lib/server/started-server.ts';
 import { type Finished, finished, start } from './program.ts';
@@ -25,12 +26,21 @@ export async function addUser(
   user: string,
   role: Grant['role'] = 'sync',
 ): Promise<string> {
+  const opened = await openServerStore(storeIn(cwd, store), { write: true, migrate: true });
+  return addUserTo(opened, cwd, user, role).finally(() => opened.close());
+}
+
+/** Makes a user of an open store, with the password in a file, and returns what stands before the @ of a logon string. */
+export async function addUserTo(
+  { accounts }: ServerStore,
+  cwd: string,
+  user: string,
+  role: Grant['role'],
+): Promise<string> {
   const file = join(cwd, `${user}.password`);
   writeFileSync(file, `${user}'s password\n`, { mode: 0o600 });
-  const opened = await openServerStore(storeIn(cwd, store), { write: true, migrate: true });
-  await opened.accounts.putUser(user, cheapHash(`${user}'s password`));
-  await opened.accounts.putGrant(user, { customer: EVERY_CUSTOMER, role });
-  await opened.close();
+  await accounts.putUser(user, cheapHash(`${user}'s password`));
+  await accounts.putGrant(user, { customer: EVERY_CUSTOMER, role });
   return `${user}:${file}`;
 }
 
