@@ -45,7 +45,7 @@ export class PostgresServer {
     return `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** Starts the server again, after `stop` or `kill`. */
+  /** Starts the server again, after `stop`, `kill` or `crash`. */
   async start(): Promise<void> {
     // After a kill, the processes of connections may hold on to the memory of the server for a moment.
     for (let attempt = 1; ; attempt++) {
@@ -69,6 +69,11 @@ export class PostgresServer {
     const pid = Number((await readFile(this.#pidFile, 'utf8')).split('\n')[0]);
     process.kill(pid, 'SIGKILL');
     while (await isOpen(this.port)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Ends all processes of the server at once, in the middle of whatever they do. */
+  async crash(): Promise<void> {
+    await this.#control('stop', '-m', 'immediate');
   }
 
   /** Stops the server and starts it again. */
