@@ -48,8 +48,8 @@ export function wireTable({ first, unchanged, updates }: WireMeasured): string {
     [1, 2],
     [
       ['no change, for the first time', count(first.down), count(first.up)],
-      ['no change, snapshot kept', count(unchanged.down), count(unchanged.up)],
-      ['100 updates, snapshot kept', count(updates.down), count(updates.up)],
+      ['no change, cache kept', count(unchanged.down), count(unchanged.up)],
+      ['100 updates, cache kept', count(updates.down), count(updates.up)],
     ],
   );
 }

@@ -22,9 +22,9 @@ export interface WireBytes {
 export interface WireMeasured {
   /** A sync without changes, for the first time. */
   readonly first: WireBytes;
-  /** The same again, with the snapshot of the first time on disk. */
+  /** The same again, with what the first time has kept. */
   readonly unchanged: WireBytes;
-  /** A sync with 100 updates, with the snapshot on disk. */
+  /** A sync with 100 updates, with what the last time has kept. */
   readonly updates: WireBytes;
 }
 
@@ -53,17 +53,22 @@ export async function measureWire(program: string, folder: string): Promise<Wire
   try {
     const sync = async (expected: string, input: string, ...options: string[]): Promise<WireBytes> => {
       const before = { ...meter.bytes };
-      const { exitCode, stdout, stderr } = await measure(process.execPath, [
-        ...[program, 'sync', '--json', '--compress', '-d', definition, '-S', server.logon(meter.port)],
-        ...[...options, input],
-      ]);
+      // What is kept is of an input by its name: here that of the standard input.
+      const { exitCode, stdout, stderr } = await measure(
+        process.execPath,
+        [
+          ...[program, 'sync', '--json', '--compress', '-d', definition, '-S', server.logon(meter.port)],
+          ...options,
+        ],
+        { input },
+      );
       const report = (stderr || stdout).trim().split('\n').at(-1) ?? '';
       if (exitCode !== 0 || !report.includes(expected))
         throw new Error(`${expected} was expected: ${stderr}`);
       return { down: meter.bytes.down - before.down, up: meter.bytes.up - before.up };
     };
-    await sync('"added":{"total":10000', base, '-a', '--create');
-    const kept = ['--snapshot-cache', join(folder, 'kept')];
+    await sync('"added":{"total":10000', base, '-a', '--create', '--no-cache');
+    const kept = ['--cache', join(folder, 'kept')];
     const first = await sync('"unchanged":{"total":10000', base, ...kept);
     const unchanged = await sync('"unchanged":{"total":10000', base, ...kept);
     const updates = await sync(`"updated":{"total":${UPDATES}`, changed, ...kept);

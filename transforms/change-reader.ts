@@ -1,4 +1,4 @@
-import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import { type DecidedBatch, type DecidedRecord, decisions } from '../lib/engine/batch.ts';
 import { errorMessage } from '../lib/errors/error.ts';
 import { parseChange } from '../lib/model/change-line.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
@@ -46,8 +46,10 @@ export function changeReader(): Stage<RawBatch, DecidedBatch> {
         visited.add(name);
         tally.scopes++;
       }
-      for (const changes of scopes.values()) yield { ...changes, source, tally: new Tally(), evicted: [] };
-      yield { tally, source, decided: [], evicted: [] };
+      for (const { scope, decided } of scopes.values()) {
+        yield { scope, segments: decisions(decided), source, tally: new Tally(), evicted: [] };
+      }
+      yield { tally, source, segments: [], evicted: [] };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import { type DecidedBatch, type DecidedRecord, decisions } from '../lib/engine/batch.ts';
 import type { Decision } from '../lib/engine/compare.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type Scope, type ScopeName, scopeName, type VolumeId } from '../lib/model/scope.ts';
@@ -40,19 +40,19 @@ export function decisionReader<Line extends Scope & { readonly volume: VolumeId 
         const decision = decide(line, source, tally);
         if (decision === undefined) continue;
         if (decision.kind === 'change') tally.changes.found++;
-        const decisions = byScope.get(name) ?? { scope: { customer, media }, decided: [] };
-        byScope.set(name, decisions);
-        decisions.decided.push({ volume, line: 0, decision });
+        const entered = byScope.get(name) ?? { scope: { customer, media }, decided: [] };
+        byScope.set(name, entered);
+        entered.decided.push({ volume, line: 0, decision });
       }
-      for (const decisions of byScope.values()) {
-        yield { ...decisions, source, tally: new Tally(), evicted: [] };
+      for (const { scope, decided } of byScope.values()) {
+        yield { scope, segments: decisions(decided), source, tally: new Tally(), evicted: [] };
       }
-      yield { tally, source, decided: [], evicted: [] };
+      yield { tally, source, segments: [], evicted: [] };
     },
     *end(end: InputEnd) {
       const tally = new Tally();
       tally.warnings.push(...warnings());
-      yield { tally, source: '', decided: [], evicted: [] };
+      yield { tally, source: '', segments: [], evicted: [] };
       return end;
     },
   };

@@ -9,7 +9,6 @@ import type { Problem } from '../lib/model/problem.ts';
 import type { CountedRun, RunIdentity } from '../lib/model/run.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
-import { recordsOf } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
 
 /** When the gate lets changes through. */
@@ -36,6 +35,8 @@ export interface GateOptions extends BookOptions {
    * class `store`. What it loads is entered in the tally.
    */
   readonly sizeOf?: (scope: Scope, tally: Tally) => Promise<number>;
+  /** Called for each volume that the run leaves other than in step, or does not surely leave so. */
+  readonly onDoubt?: ((scope: ScopeName, volume: string) => void) | undefined;
   /** Stops the source. */
   readonly stop: () => void;
 }
@@ -67,14 +68,15 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
 
   return {
     name: 'gate',
-    size: ({ decided, passed }) => decided.length + recordsOf(passed),
+    size: ({ segments }) => decisionsIn(segments),
     *process(batch) {
-      const { scope, snapshot, decided, passed = [], tally } = batch;
+      const { scope, snapshot, segments, tally } = batch;
       volumeRecords += tally.volumeRecords;
-      if (scope !== undefined && (snapshot !== undefined || decided.length > 0 || passed.length > 0)) {
+      if (scope !== undefined && (snapshot !== undefined || segments.length > 0)) {
         const book = books.turnTo(scope);
         if (snapshot !== undefined) book.use(snapshot);
         enterAll(book, batch);
+        doubtStayed(scope, segments);
       }
       for (const evicted of batch.evicted) books.drop(evicted);
       yield { tally, changes: [] };
@@ -89,6 +91,7 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
       for (const book of books.inOrder(options.scopes())) {
         yield* counted(book, end, counts);
         const ruling = await ruled(book, end, book.changes(), counts);
+        doubt(book, ruling);
         if (ruling.changes > 0 || ruling.error !== undefined) rulings.push(ruling);
         book.release();
       }
@@ -126,6 +129,27 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
         tally.absentVolumes.push(`${scopeName(book.scope)}.${volume}`);
     }
     yield { tally, changes: [] };
+  }
+
+  // What is still where it is to leave is changed only in part.
+  function doubtStayed(scope: Scope, segments: DecidedBatch['segments']): void {
+    const { onDoubt } = options;
+    if (onDoubt === undefined) return;
+    for (const segment of segments) {
+      if (segment.kind !== 'decided') continue;
+      for (const { volume, decision } of segment.decided) {
+        if (decision.kind === 'change' && decision.notLeft) onDoubt(scopeName(scope), volume);
+      }
+    }
+  }
+
+  function doubt(book: ScopeBook, { passes }: Ruling): void {
+    const { onDoubt } = options;
+    if (onDoubt === undefined) return;
+    const name = scopeName(book.scope);
+    for (const volume of book.doubtful()) onDoubt(name, volume);
+    if (passes) return;
+    for (const { change } of book.planned()) onDoubt(name, change.volume);
   }
 
   // How the input ended, after a look at how many records the last one had.
@@ -219,17 +243,32 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
   }
 }
 
-// Enters records and what stands between them, in the order of the input.
-function enterAll(book: ScopeBook, { decided, passed = [], source }: DecidedBatch): void {
-  let next = 0;
-  for (let index = 0; index <= decided.length; index++) {
-    for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
-      if (segment.kind === 'rejected') book.enterRejected(segment.volume, segment.isUnended);
-      else book.enterUnchanged(segment, source);
+// Enters what stands in a batch, in the order of the input.
+function enterAll(book: ScopeBook, { segments, source }: DecidedBatch): void {
+  for (const segment of segments) {
+    switch (segment.kind) {
+      case 'decided':
+        for (const record of segment.decided) book.enter(record, source);
+        break;
+      case 'recognized':
+        book.enterRecognized(segment);
+        break;
+      case 'in step':
+        book.enterInStep(segment);
+        break;
+      case 'rejected':
+        book.enterRejected(segment.volume, segment.isUnended);
     }
-    const record = decided[index];
-    if (record !== undefined) book.enter(record, source);
   }
+}
+
+function decisionsIn(segments: DecidedBatch['segments']): number {
+  let count = 0;
+  for (const segment of segments) {
+    if (segment.kind === 'decided') count += segment.decided.length;
+    else if (segment.kind === 'recognized') count += segment.count;
+  }
+  return count;
 }
 
 function* stopped(error: TapesyncError, book: ScopeBook): Iterable<Problem> {

@@ -4,23 +4,24 @@
  * @module
  */
 
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DecidedBatch } from '../lib/engine/batch.ts';
 import type { ComparisonOptions } from '../lib/engine/compare.ts';
 import type { LineOutput } from '../lib/engine/observe.ts';
 import { ScopeOrder } from '../lib/engine/scope-order.ts';
 import type { Scope } from '../lib/model/scope.ts';
-import type { Progress } from '../lib/observe/progress.ts';
-import type { RawBatch } from '../lib/records/batch.ts';
-import type { LineRecognizer } from '../lib/records/match/part.ts';
-import { UnchangedLines } from '../lib/records/match/unchanged-lines.ts';
-import { UNREAD_LINES } from '../lib/records/match/unread-lines.ts';
+import type { Progress, StageProgress } from '../lib/observe/progress.ts';
+import type { RawBatch, RawPiece } from '../lib/records/batch.ts';
+import type { CuttingOptions } from '../lib/records/input-cutter.ts';
+import type { Recognition } from '../lib/records/recognition/recognition.ts';
 import { SnapshotCache, type SnapshotCacheOptions } from '../lib/snapshots/snapshot-cache.ts';
 import { changeReader } from './change-reader.ts';
 import { differ } from './differ.ts';
 import { dueReader } from './due-reader.ts';
 import { type FieldExtractorOptions, fieldExtractor } from './field-extractor.ts';
 import { type GateOptions, gate } from './gate.ts';
+import { type InputStageOptions, ofRecords } from './input-stage.ts';
 import { type InventoryTakerOptions, inventoryTaker } from './inventory-taker.ts';
 import { type LabelReaderOptions, labelReader } from './label-reader.ts';
 import { recordWriter } from './record-writer.ts';
@@ -36,7 +37,8 @@ import { type UpdaterOptions, updater } from './updater.ts';
 /** What every chain begins and ends with. */
 export interface ChainEnds {
   readonly progress: Progress;
-  readonly source: Omit<SourceReaderOptions, 'time' | 'progress' | 'recognizer'>;
+  readonly source: Omit<SourceReaderOptions, 'time' | 'progress'>;
+  readonly cutting: CuttingOptions;
   /** Stops the source; what has been read goes on to the end of the chain. */
   readonly stop: () => void;
   readonly statistics: Omit<StatisticsOptions, 'time'>;
@@ -44,8 +46,10 @@ export interface ChainEnds {
 
 /** The options of the stages between the ends of the chain, but for what the chain itself connects. */
 export interface SyncStages {
-  readonly extraction: Omit<FieldExtractorOptions, 'stop'>;
+  readonly extraction: Omit<FieldExtractorOptions, 'recognition'>;
   readonly grouping: Pick<ScopeGrouperOptions, 'sort' | 'memory' | 'onSetAside'>;
+  /** What the last run left; only of a comparison. */
+  readonly recognition?: Recognition | undefined;
   readonly cache: SnapshotCacheOptions;
   readonly comparison: ComparisonOptions;
   readonly gating: Omit<GateOptions, 'scopes' | 'stop'>;
@@ -54,20 +58,16 @@ export interface SyncStages {
 
 /** Synchronizes: reads, extracts, groups, compares, decides and updates. A plan is the same with no store to update. */
 export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> {
-  const { extraction, grouping, cache, comparison, gating, update } = stages;
+  const { extraction, grouping, recognition, cache, comparison, gating, update } = stages;
+  const { listAbsent } = gating;
   const { stop, progress } = ends;
   const snapshots = new SnapshotCache(cache);
   const order = new ScopeOrder();
   const isAtHand = (scope: Scope) => snapshots.has(scope);
-  const onSetAside = () => {
-    snapshots.endLookingAhead();
-    grouping.onSetAside();
-  };
   return pipeline(
-    source(ends, () => new UnchangedLines(snapshots)),
-    timed(ends, fieldExtractor({ ...extraction, stop })),
-    timed(ends, scopeGrouper({ ...grouping, order, isAtHand, onSetAside, stop })),
-    timed(ends, scopeCache(snapshots)),
+    ...inputs(ends, 'field-extractor', (options) => fieldExtractor({ ...extraction, recognition }, options)),
+    timed(ends, scopeGrouper({ ...grouping, order, isAtHand, recognition, listAbsent, stop })),
+    timed(ends, scopeCache(snapshots, recognition)),
     timed(ends, differ(comparison)),
     timed(ends, gate({ ...gating, scopes: () => order.names(), stop })),
     timed(ends, updater({ ...update, updates: progress.updates })),
@@ -77,7 +77,7 @@ export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> 
 
 /**
  * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without an output they
- * are only counted, and lines that are records in any case are not read.
+ * are only counted.
  */
 export function extract(
   ends: ChainEnds,
@@ -85,10 +85,10 @@ export function extract(
   output?: LineOutput,
 ): Promise<void> {
   const { stop } = ends;
-  const grouper = () => scopeGrouper({ ...grouping, order: new ScopeOrder(), stop, isAtHand: () => false });
+  const order = new ScopeOrder();
+  const grouper = () => scopeGrouper({ ...grouping, order, stop, isAtHand: () => false, listAbsent: false });
   return pipeline([
-    source(ends, output === undefined ? () => UNREAD_LINES : undefined),
-    timed(ends, fieldExtractor({ ...extraction, stop })),
+    ...inputs(ends, 'field-extractor', (options) => fieldExtractor(extraction, options)),
     // Records that are only printed may come in any order.
     ...(grouping.sort === 'always' ? [timed(ends, grouper())] : []),
     timed(ends, recordWriter(extraction.definition.fields, output)),
@@ -127,8 +127,7 @@ function applyDecisions(
   { gating, update }: ApplyStages,
 ): Promise<void> {
   return pipeline(
-    source(ends),
-    timed(ends, reader),
+    ...inputs(ends, reader.name, (options) => ofRecords(reader, options)),
     timed(ends, gate({ ...gating, scopes: () => [], stop: ends.stop })),
     timed(ends, updater({ ...update, updates: ends.progress.updates })),
     sink(ends),
@@ -152,11 +151,10 @@ export function takeInventory(
   },
 ): Promise<void> {
   const { stop } = ends;
-  const reader =
-    'definition' in extraction ? fieldExtractor({ ...extraction, stop }) : scanReader(extraction);
   return pipeline(
-    source(ends),
-    timed(ends, reader),
+    ...('definition' in extraction
+      ? inputs(ends, 'field-extractor', (options) => fieldExtractor(extraction, options))
+      : inputs(ends, 'scan-reader', (options) => ofRecords(scanReader(extraction), options))),
     timed(ends, inventoryTaker(inventory)),
     timed(ends, gate({ ...gating, scopes: () => [], stop })),
     timed(ends, updater({ ...update, updates: ends.progress.updates })),
@@ -164,20 +162,28 @@ export function takeInventory(
   );
 }
 
-function source({ progress, source: options }: ChainEnds, recognizer?: () => LineRecognizer) {
-  const time = progress.stage('source-reader');
-  const reader = sourceReader({
-    ...options,
-    ...(recognizer && { recognizer }),
-    progress: progress.input,
-    time,
-  });
-  time.batches = () => reader.readableLength;
-  return reader;
+// The source, and the stage that reads the records in its bytes: both count them.
+function inputs<Out>(
+  { progress, source, cutting, stop }: ChainEnds,
+  name: string,
+  make: (options: InputStageOptions) => Stage<RawPiece, Out>,
+): readonly [Readable, Transform] {
+  const read = progress.stage('source-reader');
+  const reader = sourceReader({ ...source, progress: progress.input, time: read });
+  read.batches = () => reader.readableLength;
+  const time = progress.stage(name);
+  const onRecords = (records: number) => {
+    read.records += records;
+    time.records += records;
+  };
+  return [reader, joined(make({ ...cutting, onRecords, stop }), time)];
 }
 
-function timed<In, Out>({ progress }: ChainEnds, stage: Stage<In, Out>) {
-  const time = progress.stage(stage.name);
+function timed<In, Out>({ progress }: ChainEnds, stage: Stage<In, Out>): Transform {
+  return joined(stage, progress.stage(stage.name));
+}
+
+function joined<In, Out>(stage: Stage<In, Out>, time: StageProgress): Transform {
   const made = stream(stage, time);
   time.batches = () => made.writableLength + made.readableLength;
   return made;

@@ -1,4 +1,4 @@
-import type { DecidedBatch, DecidedRecord, SeenBatch } from '../lib/engine/batch.ts';
+import { type DecidedBatch, type DecidedRecord, decisions, type SeenBatch } from '../lib/engine/batch.ts';
 import { unended } from '../lib/engine/compare.ts';
 import type { RoomStore, Sight } from '../lib/engine/reconcile/candidates.ts';
 import { decide, type ReconcilePolicy } from '../lib/engine/reconcile/decide.ts';
@@ -14,7 +14,7 @@ import { placeName } from '../lib/model/reconciliation.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { VolumeRecord } from '../lib/model/volume-record.ts';
-import { recordsOf } from '../lib/records/batch.ts';
+import { recordsIn } from '../lib/records/batch.ts';
 import { rejectLabel } from './batch-labels.ts';
 import type { Stage } from './stage.ts';
 
@@ -47,21 +47,22 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
 
   return {
     name: 'inventory-taker',
-    size: ({ records, labels = [], passed }) => records.length + labels.length + recordsOf(passed),
-    async *process({ records, labels = [], cut, passed = [], tally, source }) {
+    size: ({ segments, labels = [] }) => recordsIn(segments) + labels.length,
+    async *process({ segments, labels = [], cut, tally, source }) {
       const room = await opened(tally);
-      for (const segment of passed) {
+      const sights: Sight[] = [...labels];
+      for (const segment of segments) {
         // Else what could not be read would be missing.
         if (segment.kind === 'rejected') room.mention(segment.scope.name, segment.volume);
-      }
-      const sights: Sight[] = [...labels];
-      for (const record of records) {
-        if (record.unended === undefined) {
-          sights.push(sightOf(record));
-          continue;
+        if (segment.kind !== 'records') continue;
+        for (const record of segment.records) {
+          if (record.unended === undefined) {
+            sights.push(sightOf(record));
+            continue;
+          }
+          room.mentionCut({ scope: record, volume: record.volume });
+          reject(tally, record, source, unended(record.volume, record.unended));
         }
-        room.mentionCut({ scope: record, volume: record.volume });
-        reject(tally, record, source, unended(record.volume, record.unended));
       }
       const decided: DecidedByScope = new Map();
       for (const [index, finding] of (await room.see(sights)).entries()) {
@@ -73,12 +74,12 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
         lines++;
         take(finding, source, tally, decided);
       }
-      yield* decisions(decided, source, tally);
+      yield* byScope(decided, source, tally);
     },
     async *end(end) {
       const tally = new Tally();
       const room = await opened(tally);
-      yield { decided: [], source: '', tally, evicted: [] };
+      yield { segments: [], source: '', tally, evicted: [] };
       if (end.kind !== 'complete') return end;
       if (findings.seen !== lines) throw new Error(`${findings.seen} of ${lines} lines have a status`);
       for (const [place, inventory, unseen] of room.unseen()) {
@@ -105,18 +106,18 @@ export function inventoryTaker(options: InventoryTakerOptions): Stage<SeenBatch,
       tally.read++;
       take(finding, '', tally, decided);
       if (tally.read < BATCH) continue;
-      yield* decisions(decided, '', tally);
+      yield* byScope(decided, '', tally);
       [tally, decided] = [new Tally(), new Map()];
     }
-    yield* decisions(decided, '', tally);
+    yield* byScope(decided, '', tally);
   }
 
   // Each scope becomes a batch, the tally one of its own.
-  function* decisions(all: DecidedByScope, source: string, tally: Tally): Iterable<DecidedBatch> {
+  function* byScope(all: DecidedByScope, source: string, tally: Tally): Iterable<DecidedBatch> {
     for (const { scope, decided } of all.values()) {
-      yield { scope, decided, source, tally: new Tally(), evicted: [] };
+      yield { scope, segments: decisions(decided), source, tally: new Tally(), evicted: [] };
     }
-    yield { decided: [], source, tally, evicted: [] };
+    yield { segments: [], source, tally, evicted: [] };
   }
 
   // What changes nothing is counted at once; the gate is for changes.

@@ -1,4 +1,4 @@
-import type { DecidedBatch, DecidedRecord } from '../lib/engine/batch.ts';
+import { type DecidedBatch, type DecidedRecord, decisions } from '../lib/engine/batch.ts';
 import type { Decision } from '../lib/engine/compare.ts';
 import type { FindContents } from '../lib/engine/labels/find-contents.ts';
 import { barcodeOf, type FoundVolume, findVolumes } from '../lib/engine/labels/find-volumes.ts';
@@ -59,11 +59,11 @@ export function labelReader({
       const enter = (volume: FoundVolume, line: number, container?: FoundVolume) => {
         const { scope } = volume;
         const name = scopeName(scope);
-        const decisions = byScope.get(name) ?? { scope, decided: [] };
-        byScope.set(name, decisions);
+        const entered = byScope.get(name) ?? { scope, decided: [] };
+        byScope.set(name, entered);
         const decision = decide(volume, line, source, container);
         if (decision.kind === 'change') tally.changes.found++;
-        decisions.decided.push({ volume: volume.volume, line, decision });
+        entered.decided.push({ volume: volume.volume, line, decision });
         if (!visited.has(name)) tally.scopes++;
         visited.add(name);
       };
@@ -81,10 +81,10 @@ export function labelReader({
         tally.contents++;
         enter(found, named.get(container) ?? 0, container);
       }
-      for (const decisions of byScope.values()) {
-        yield { ...decisions, source, tally: new Tally(), evicted: [] };
+      for (const { scope, decided } of byScope.values()) {
+        yield { scope, segments: decisions(decided), source, tally: new Tally(), evicted: [] };
       }
-      yield { tally, source, decided: [], evicted: [] };
+      yield { tally, source, segments: [], evicted: [] };
     },
   };
 

@@ -5,7 +5,7 @@ import { fieldOf, type ValueKey } from '../lib/model/field.ts';
 import type { Tally } from '../lib/model/tally.ts';
 import { toJson } from '../lib/model/value.ts';
 import { CLEARED, type VolumeRecord } from '../lib/model/volume-record.ts';
-import { type RecordBatch, recordsOf } from '../lib/records/batch.ts';
+import { type RecordBatch, recordsIn } from '../lib/records/batch.ts';
 import type { Stage } from './stage.ts';
 
 /** Returns the stage that writes volume records out as NDJSON, in place of comparing them; without an output it counts them. */
@@ -15,12 +15,13 @@ export function recordWriter(
 ): Stage<RecordBatch, OutcomeBatch> {
   return {
     name: 'record-writer',
-    size: ({ records, passed }) => records.length + recordsOf(passed),
-    async *process({ tally, records, passed, source }) {
+    size: ({ segments }) => recordsIn(segments),
+    async *process({ tally, segments, source }) {
+      const records = segments.flatMap((segment) => (segment.kind === 'records' ? segment.records : []));
       if (output !== undefined && records.length > 0)
         await output.write(`${records.map((record) => recordLine(record, fields)).join('\n')}\n`);
       warnOfCut(tally, source, records);
-      tally.written += records.length + recordsOf(passed);
+      tally.written += records.length;
       yield { tally };
     },
   };

@@ -30,10 +30,10 @@ export function scanReader({ resolutions, minRecords }: ScanReaderOptions): Stag
       const cutLine = isUnended && lines.at(-1);
       const last = labels.at(-1);
       const cut = last !== undefined && last.line === cutLine ? last : undefined;
-      yield { tally, source: input.name, records: [], labels, ...(cut && { cut }) };
+      yield { tally, source: input.name, segments: [], labels, ...(cut && { cut }) };
     },
     *end(end) {
-      yield { tally: new Tally(), source: '', records: [] };
+      yield { tally: new Tally(), source: '', segments: [] };
       if (end.kind !== 'complete' || read >= minRecords) return end;
       const parameters = { read, minimum: minRecords, rule: '--min-records' };
       return { kind: 'failed', error: new TapesyncError('SOURCE_TOO_SHORT', parameters) };

@@ -1,18 +1,14 @@
 import type { ScopeBatch } from '../lib/engine/batch.ts';
 import type { ScopeOrder } from '../lib/engine/scope-order.ts';
-import { type ScopeSegment, SetAside } from '../lib/engine/set-aside/set-aside.ts';
+import { type RecognizedInput, scopeVisit } from '../lib/engine/set-aside/scope-visits.ts';
+import { SetAside } from '../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
-import type { VolumeRecord } from '../lib/model/volume-record.ts';
-import {
-  type RecordBatch,
-  recordsOf,
-  type SettledSegment,
-  type UnreadSegment,
-} from '../lib/records/batch.ts';
-import { placed } from '../lib/records/segments-between.ts';
+import { type RecordBatch, recordsIn, Segments } from '../lib/records/batch.ts';
+import { FingerprintError } from '../lib/records/recognition/fingerprint-error.ts';
+import type { Recognition } from '../lib/records/recognition/recognition.ts';
 import type { Stage } from './stage.ts';
 
 /** How records are put into the order of their scopes. */
@@ -25,11 +21,19 @@ export interface ScopeGrouperOptions {
   readonly order: ScopeOrder;
   /** Returns whether the snapshot of a scope is in memory: such a scope comes first. */
   readonly isAtHand: (scope: Scope) => boolean;
-  /** Called when records begin to be set aside: from then on it is useless to load snapshots ahead. */
+  /** Called when records begin to be set aside. */
   readonly onSetAside: () => void;
+  /** What is recognized of the input: then only what was read is set aside. */
+  readonly recognition?: GroupedRecognition | undefined;
+  /** Whether volumes that the input leaves out are listed. */
+  readonly listAbsent: boolean;
   /** Stops the source. */
   readonly stop: () => void;
 }
+
+/** What was recognized, as far as the records that were read are held against it. */
+export type GroupedRecognition = RecognizedInput &
+  Pick<Recognition, 'recognizes' | 'name' | 'findNamedTwice'>;
 
 // As large as a batch of a sorted input.
 const LARGEST_BATCH = 1000;
@@ -38,100 +42,69 @@ const LARGEST_BATCH = 1000;
  * Returns the stage that parts records into segments of one scope. Input that comes grouped by scope passes straight
  * through. Of random input each scope is gathered and comes once, when all has been read, so that its snapshot is loaded
  * only once. The records of a scope keep their order, so that the last word on a volume stays the last. Warns once of a
- * random order, because it costs memory and time. A disk that fails ends the run as a failed read.
+ * random order, because it costs memory and time. Where lines are recognized, what is left to read is gathered in any case:
+ * only the volumes that it names are then loaded. A disk that fails ends the run as a failed read.
  */
 export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, ScopeBatch> {
-  const { order } = options;
+  const { order, recognition } = options;
+  const recognizes = recognition?.recognizes === true;
+  const recognized = new Map<ScopeName, { readonly of: NamedScope; count: number }>();
   let current: NamedScope | undefined;
-  let aside = options.sort === 'always' ? beginSettingAside() : undefined;
+  let isSorting = options.sort === 'always';
+  let aside = isSorting || recognizes ? beginSettingAside() : undefined;
   let waiting = 0; // records that are set aside
   let failure: TapesyncError | undefined;
   let warned = false;
 
   return {
     name: 'scope-grouper',
-    size,
+    size: ({ segments }) => recordsIn(segments),
     *process(batch) {
       const { tally, source } = batch;
-      if (aside === undefined) {
-        const segments = segmentsOf(batch);
-        if (!warned && order.isRandom) {
-          warned = true;
-          tally.warnings.push(warning());
-          if (options.sort === 'auto') aside = beginSettingAside();
-        }
-        if (aside === undefined) {
-          yield* scopeBatches(batch, segments);
-          return;
-        }
-        setAside(aside, batch, segments);
-      } else {
-        setAside(aside, batch);
+      const { scopes, changes } = order;
+      order.begin(source, recordsIn(batch.segments));
+      const parts = partsOf(batch);
+      tally.scopes += order.scopes - scopes;
+      tally.scopeChanges += order.changes - changes;
+      if (!warned && !isSorting && order.isRandom) {
+        warned = true;
+        tally.warnings.push(warning());
+        isSorting = options.sort === 'auto';
+        if (isSorting) aside ??= beginSettingAside();
       }
-      yield { tally, source, records: [] };
+      if (aside !== undefined) {
+        for (const part of parts) yield* setAside(aside, part, batch);
+        yield { tally, source, segments: [] };
+        return;
+      }
+      yield* scopeBatches(batch, parts);
     },
     *end(end) {
       return aside === undefined ? end : yield* finish(aside, end);
     },
   };
 
-  function segmentsOf(batch: RecordBatch): readonly GrowingSegment[] {
-    const segments = new Map<ScopeName, GrowingSegment>();
-    let last: GrowingSegment | undefined;
-    const segmentOf = (of: NamedScope): GrowingSegment => {
-      if (last?.of === of) return last;
-      last = segments.get(of.name);
-      if (last === undefined) {
-        last = { of, records: [], passed: [] };
-        segments.set(of.name, last);
-      }
-      return last;
-    };
-    follow(batch, {
-      record: (of, record) => segmentOf(of).records.push(record),
-      settled: (of, segment) => {
-        const others = segmentOf(of);
-        others.passed.push(placed(segment, others.records.length));
-      },
-      unread: () => {
-        throw new Error('lines were left unread that are not set aside');
-      },
-    });
-    return [...segments.values()];
-  }
-
-  // Visits a batch in the order of the input, and accounts for what comes of the order of its scopes.
-  function follow(batch: RecordBatch, visitor: Visitor): void {
-    const { source, records, passed = [], tally } = batch;
-    const { scopes, changes } = order;
-    order.begin(source, size(batch));
-    let next = 0; // of those that passed
-    for (let index = 0; index <= records.length; index++) {
-      for (let segment = passed[next]; segment && segment.before <= index; segment = passed[++next]) {
-        if (segment.kind === 'unread') {
-          for (const number of segment.scopes) {
-            const scope = segment.matcher.scopes[number];
-            if (scope !== undefined) turnTo(scope);
-          }
-          visitor.unread(segment);
-        } else {
-          visitor.settled(
-            turnTo(segment.kind === 'unchanged' ? named(segment.snapshot.scope) : segment.scope),
-            segment,
-          );
+  function partsOf({ segments }: RecordBatch): readonly ScopePart[] {
+    const parts = new Map<ScopeName, ScopePart>();
+    let last: ScopePart | undefined;
+    const partOf = (of: NamedScope): Segments => {
+      if (last?.of !== of) {
+        order.turnTo(of);
+        current = of;
+        last = parts.get(of.name);
+        if (last === undefined) {
+          last = { of, segments: new Segments() };
+          parts.set(of.name, last);
         }
       }
-      const record = records[index];
-      if (record !== undefined) visitor.record(turnTo(named(record)), record);
+      return last.segments;
+    };
+    for (const segment of segments) {
+      if (segment.kind === 'records') {
+        for (const record of segment.records) partOf(named(record)).addRecord(record);
+      } else partOf(segment.scope).add(segment);
     }
-    tally.scopes += order.scopes - scopes;
-    tally.scopeChanges += order.changes - changes;
-  }
-
-  function turnTo(of: NamedScope): NamedScope {
-    order.turnTo(of);
-    current = of;
-    return of;
+    return [...parts.values()];
   }
 
   // Records mostly follow others of their scope.
@@ -149,45 +122,43 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 
   function beginSettingAside(): SetAside {
-    options.onSetAside();
+    if (isSorting) options.onSetAside();
     return new SetAside(options.memory);
   }
 
-  function setAside(into: SetAside, batch: RecordBatch, gathered?: readonly ScopeSegment[]): void {
-    const { source, tally, passed = [] } = batch;
-    const count = size(batch);
+  // Yields what needs no setting aside.
+  function* setAside(
+    into: SetAside,
+    { of, segments }: ScopePart,
+    { source, tally }: RecordBatch,
+  ): Iterable<ScopeBatch> {
+    let count = recordsIn(segments.list);
     const { spilled } = into;
-    waiting += count;
-    tally.sorted.records += count;
     try {
-      if (failure === undefined) {
-        if (gathered === undefined && passed.some(({ kind }) => kind === 'unread')) addEach(into, batch);
-        else for (const segment of gathered ?? segmentsOf(batch)) into.add(segment, source);
+      for (const segment of segments.list) {
+        if (segment.kind === 'recognized') {
+          const known = recognized.get(of.name) ?? { of, count: 0 };
+          recognized.set(of.name, known);
+          known.count += segment.count;
+          count -= segment.count;
+          yield { source, scope: of.scope, segments: [segment], tally: new Tally() };
+          continue;
+        }
+        if (failure === undefined) into.add(of, segment, source);
+        if (segment.kind === 'rejected') recognition?.name(of.name, segment.volume);
+        else for (const { volume } of segment.records) recognition?.name(of.name, volume);
       }
     } catch (error) {
       fail(error);
     }
+    waiting += count;
+    if (isSorting) tally.sorted.records += count;
     tally.sorted.spilled += into.spilled - spilled;
-  }
-
-  // For a batch with unread lines: gathering them by scope first takes longer where scopes are random.
-  function addEach(into: SetAside, batch: RecordBatch): void {
-    const { source } = batch;
-    follow(batch, {
-      record: (of, record) => into.add({ of, records: [record], passed: [] }, source),
-      settled: (of, segment) => into.addPassed(of, segment, source),
-      unread: (segment) => into.addLines(segment),
-    });
   }
 
   function* finish(sorted: SetAside, end: InputEnd): Generator<ScopeBatch, InputEnd> {
     try {
-      if (failure === undefined) {
-        for (const segment of sorted.segments(options.isAtHand, LARGEST_BATCH)) {
-          waiting -= size(segment);
-          yield { ...segment, tally: new Tally() };
-        }
-      }
+      if (failure === undefined) yield* visits(sorted);
     } catch (error) {
       fail(error);
     } finally {
@@ -196,45 +167,56 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     const tally = new Tally();
     tally.outcomes.add('skipped', 'it could not be set aside until all had been read', waiting);
     if (failure !== undefined && end.kind === 'failed') tally.errors.push(failure);
-    yield { tally, source: '', records: [] };
+    yield { tally, source: '', segments: [] };
     return failure === undefined || end.kind === 'failed' ? end : { kind: 'failed', error: failure };
   }
 
+  function* visits(sorted: SetAside): Iterable<ScopeBatch> {
+    if (recognition === undefined || recognized.size === 0) {
+      for (const of of sorted.scopes(options.isAtHand)) {
+        for (const { source, segments } of sorted.records(of, LARGEST_BATCH)) {
+          waiting -= recordsIn(segments);
+          yield { source, scope: of.scope, segments, tally: new Tally() };
+        }
+      }
+      return;
+    }
+    recognition.findNamedTwice();
+    const others = new Map(recognized);
+    for (const of of sorted.scopes(options.isAtHand)) {
+      others.delete(of.name);
+      const count = recognized.get(of.name)?.count ?? 0;
+      const chunks = sorted.records(of, LARGEST_BATCH);
+      for (const batch of scopeVisit(of, chunks, recognition, count, options.listAbsent)) {
+        waiting -= recordsIn(batch.segments);
+        yield batch;
+      }
+    }
+    if (!options.listAbsent) return;
+    for (const { of, count } of others.values()) yield* scopeVisit(of, [], recognition, count, true);
+  }
+
   function fail(error: unknown): void {
-    if (!(error instanceof TapesyncError)) throw error;
-    failure = error;
+    if (error instanceof FingerprintError) {
+      const parameters = { problem: error.message };
+      failure = new TapesyncError('FINGERPRINTS_DAMAGED', parameters, { cause: error });
+    } else if (error instanceof TapesyncError) failure = error;
+    else throw error;
     options.stop();
   }
 }
 
-function size({ records, passed }: Pick<ScopeBatch | RecordBatch, 'records' | 'passed'>): number {
-  return records.length + recordsOf(passed);
+/** What stands of one scope in a batch. */
+interface ScopePart {
+  readonly of: NamedScope;
+  readonly segments: Segments;
 }
 
-/** Visits the records of a batch and what stands between them, in the order of the input. */
-interface Visitor {
-  record(of: NamedScope, record: VolumeRecord): void;
-  settled(of: NamedScope, segment: SettledSegment): void;
-  unread(segment: UnreadSegment): void;
-}
-
-interface GrowingSegment extends ScopeSegment {
-  readonly records: VolumeRecord[];
-  readonly passed: SettledSegment[];
-}
-
-// The tally travels with the last segment, when all of the batch has passed, or alone.
-function* scopeBatches(batch: RecordBatch, segments: readonly ScopeSegment[]): Iterable<ScopeBatch> {
-  const { source, tally } = batch;
-  if (segments.length === 0) yield { tally, source, records: [] };
-  for (const [index, { of, records, passed }] of segments.entries()) {
-    const isLast = index === segments.length - 1;
-    yield {
-      source,
-      scope: of.scope,
-      records,
-      ...(passed.length > 0 && { passed }),
-      tally: isLast ? tally : new Tally(),
-    };
+// The tally travels with the last part, when all of the batch has passed, or alone.
+function* scopeBatches({ source, tally }: RecordBatch, parts: readonly ScopePart[]): Iterable<ScopeBatch> {
+  if (parts.length === 0) yield { tally, source, segments: [] };
+  for (const [index, { of, segments }] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    yield { source, scope: of.scope, segments: segments.list, tally: isLast ? tally : new Tally() };
   }
 }

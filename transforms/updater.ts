@@ -12,7 +12,7 @@ import { type Scope, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
 import type { Concurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
-import type { ApplyResult } from '../lib/stores/roles/changes.ts';
+import type { ApplyResult, RevisionStep } from '../lib/stores/roles/changes.ts';
 import type { Store } from '../lib/stores/store.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,6 +35,8 @@ export interface UpdaterOptions {
   };
   /** Called with what finally became of each change. */
   readonly onSettled?: (planned: PlannedChange, outcome: Outcome) => void;
+  /** Called with the revisions around each batch that was applied; `undefined` where the store does not say. */
+  readonly onRevision?: (scope: Scope, step: RevisionStep | undefined) => void;
   /** Takes the lines of each batch of changes before it is sent. */
   readonly output?: LineOutput | undefined;
   /** Called before each batch of changes. */
@@ -162,7 +164,9 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     }
     if (broken === undefined) {
       try {
-        return (await store.changes.apply(run, scope, changes, create)).results;
+        const { results, revision } = await store.changes.apply(run, scope, changes, create);
+        options.onRevision?.(scope, revision);
+        return results;
       } catch (error) {
         stopSending(error, batch);
       }

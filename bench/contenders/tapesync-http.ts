@@ -9,18 +9,18 @@ import { startServerProcess } from '../server-process.ts';
 import { syncExport } from './tapesync.ts';
 
 const NAME = 'tapesync over HTTP';
-const KEPT_NAME = `${NAME}, snapshots kept`;
+const KEPT_NAME = `${NAME}, cache kept`;
 
 /**
- * Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL: as it comes, and with the
- * snapshots kept that the run before has downloaded. The second starts from what the first has prepared.
+ * Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL: reading every record, and
+ * recognizing what was so in the run before. The second starts from what the first has prepared.
  */
 export async function tapesyncHttp(
   program: string,
   databases: PostgresDatabases,
 ): Promise<readonly [plain: Contender, kept: Contender]> {
   const version = (await versionOf(process.execPath, program, '--version'))?.replace('tapesync ', '');
-  // Kept snapshots are those of a server by its address.
+  // What is kept is of a server by its address.
   let port = 0;
   return [
     {
@@ -36,7 +36,7 @@ export async function tapesyncHttp(
         await loadPostgres(catalog, url);
         await databases.settle('tapesync_loaded');
       },
-      run: (work, exports) => sync(NAME, work, exports, inputsOfDays(work, exports)),
+      run: (work, exports) => sync(NAME, work, exports, inputsOfDays(work, exports), ['--no-cache']),
     },
     {
       name: KEPT_NAME,
@@ -44,21 +44,14 @@ export async function tapesyncHttp(
       works: ['no change', '1 % changed'],
       async prepare(exports) {
         const { base, folder } = exports;
-        await sync(
-          KEPT_NAME,
-          'no change',
-          exports,
-          [base, base],
-          ['--snapshot-cache', join(folder, 'kept-base')],
-        );
+        await sync(KEPT_NAME, 'no change', exports, [base, base], ['--cache', join(folder, 'kept-base')]);
       },
       async run(work, exports) {
         const kept = join(exports.folder, 'kept');
         await rm(kept, { recursive: true, force: true });
         await cp(join(exports.folder, 'kept-base'), kept, { recursive: true });
-        // What is kept of a scope is of no use after a day on which something in it has changed.
         const days = [exports.base, inputOf(work, exports)] as const;
-        return sync(KEPT_NAME, work, exports, days, ['--snapshot-cache', kept]);
+        return sync(KEPT_NAME, work, exports, days, ['--cache', kept]);
       },
     },
   ];
@@ -68,7 +61,7 @@ export async function tapesyncHttp(
     work: Work,
     exports: Exports,
     [dayBefore, today]: readonly [string, string],
-    options: readonly string[] = [],
+    options: readonly string[],
   ): Promise<Run> {
     await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
     // A server is not started for each sync: it has done the one of the day before, and so has the database.

@@ -23,7 +23,7 @@ interface Statistics {
   readonly outcomes: Readonly<Record<'added' | 'updated' | 'unchanged', { readonly total: number }>>;
 }
 
-/** Returns tapesync itself, as it is installed, on its embedded store. */
+/** Returns tapesync itself, as it is installed, on its embedded store; it reads every record. */
 export async function tapesync(program: string): Promise<Contender> {
   const version = await versionOf(process.execPath, program, '--version');
   return {
@@ -40,7 +40,8 @@ export async function tapesync(program: string): Promise<Contender> {
       const database = join(exports.folder, 'tapesync.db');
       await removeDatabase(database);
       if (work !== 'first load') await copyDatabase(join(exports.folder, 'tapesync-loaded.db'), database);
-      return syncExport(NAME, program, work, exports, inputOf(work, exports), `sqlite:${database}`);
+      const input = inputOf(work, exports);
+      return syncExport(NAME, program, work, exports, input, `sqlite:${database}`, ['--no-cache']);
     },
   };
 }
@@ -53,7 +54,7 @@ export async function syncExport(
   exports: Exports,
   input: string,
   logon: string,
-  options: readonly string[] = [],
+  options: readonly string[],
 ): Promise<Run> {
   const { folder, definition, catalog } = exports;
   const statistics = join(folder, 'tapesync-statistics.json');

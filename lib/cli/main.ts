@@ -108,7 +108,7 @@ async function run(
     ending.deliver = delivererOf({ command, config, id: start.identity.id, reported, terminal });
   }
   const { stdin, env: environment } = host;
-  return execute({ ...start, config, operands, figures, reported, stdin, environment });
+  return execute({ ...start, config, operands, figures, reported, stdin, environment, version });
 }
 
 // Whatever needs the working directory, in packages too, fails in this way.

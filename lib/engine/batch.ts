@@ -7,21 +7,34 @@
 import type { Change } from '../model/change.ts';
 import type { Scope, VolumeId } from '../model/scope.ts';
 import type { VolumeRecord } from '../model/volume-record.ts';
-import type { AsideSegment, Batch, RecordBatch, SettledSegment, UnchangedRows } from '../records/batch.ts';
-import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
+import type { Batch, RecognizedSegment, RecordBatch, RejectedMention, Segment } from '../records/batch.ts';
+import type { NamedVolumes, ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import type { Decision } from './compare.ts';
 import type { Sight } from './reconcile/candidates.ts';
 
 /** Volume records of one input and one scope. `scope` is absent when the batch carries only its tally. */
-export interface ScopeBatch extends Omit<RecordBatch, 'passed'> {
+export interface ScopeBatch extends Omit<RecordBatch, 'segments'> {
   readonly scope?: Scope;
-  readonly passed?: readonly (SettledSegment | AsideSegment)[];
+  readonly segments: readonly ScopeSegment[];
+  /** The only volumes of the scope that are looked for, where these are not all that the input names. */
+  readonly named?: NamedVolumes;
+}
+
+/** What stands in a batch of one scope. */
+export type ScopeSegment = Segment | InStepMention;
+
+/** A record that was recognized, of a volume that another record names, too: it stands in its place among them. */
+export interface InStepMention {
+  readonly kind: 'in step';
+  readonly volume: VolumeId;
+  /** The fields that it did not give, one bit each by their order in the snapshot. */
+  readonly notGiven: number;
+  readonly source: string;
+  readonly line: number;
 }
 
 /** The records of a scope with the snapshot of that scope. */
-export interface SnapshotBatch extends Omit<ScopeBatch, 'passed'> {
-  /** What stands beside the records and changes nothing, in the order of the input. */
-  readonly passed?: readonly (SettledSegment | UnchangedRows)[];
+export interface SnapshotBatch extends ScopeBatch {
   readonly snapshot?: ScopeSnapshot;
   /** Snapshots that have just been evicted from memory: later stages drop their references to them. */
   readonly evicted: readonly ScopeSnapshot[];
@@ -44,8 +57,20 @@ export interface DecidedRecord {
 }
 
 /** What was decided of the records of one scope. `scope` is absent when the batch carries only its tally. */
-export interface DecidedBatch extends Omit<SnapshotBatch, 'records'> {
-  readonly decided: readonly DecidedRecord[];
+export interface DecidedBatch extends Omit<SnapshotBatch, 'segments' | 'named'> {
+  readonly segments: readonly DecidedSegment[];
+}
+
+/** Decisions that follow each other, and what stands between them. */
+export type DecidedSegment =
+  | { readonly kind: 'decided'; readonly decided: readonly DecidedRecord[] }
+  | RecognizedSegment
+  | RejectedMention
+  | InStepMention;
+
+/** Returns the segments of decisions alone. */
+export function decisions(decided: readonly DecidedRecord[]): readonly DecidedSegment[] {
+  return decided.length === 0 ? [] : [{ kind: 'decided', decided }];
 }
 
 /** A change on its way to the store, with the record it came from where there is one. */

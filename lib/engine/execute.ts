@@ -98,10 +98,12 @@ export async function execute(
     source: {
       sources,
       limits,
+      signal: AbortSignal.any([signal, stopped.signal]),
+    },
+    cutting: {
       format: execution.format,
       encoding: execution.encoding,
       allowEmpty: execution.allowEmpty,
-      signal: AbortSignal.any([signal, stopped.signal]),
     },
     statistics: {
       warning: (text) => observe({ kind: 'warning', text }),

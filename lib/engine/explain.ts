@@ -2,7 +2,8 @@ import { sourceReader } from '../../transforms/source-reader.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
 import { TapesyncError } from '../errors/error.ts';
 import type { Definition, Explanation, Extractor } from '../language/definition.ts';
-import type { RawBatch } from '../records/batch.ts';
+import type { Input, RawPiece } from '../records/batch.ts';
+import { type Cutting, InputCutter } from '../records/input-cutter.ts';
 import type { ReadLimits } from '../sources/read-limits.ts';
 import type { Source } from '../sources/source.ts';
 import { Quoting } from './unquoted.ts';
@@ -36,34 +37,49 @@ async function* explained(
 ): AsyncGenerator<ExplainedRecord> {
   const reader = sourceReader({
     sources,
-    format: definition.format,
-    encoding: definition.encoding,
-    allowEmpty: false,
     limits,
     signal: new AbortController().signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },
   });
-  let current: RawBatch['input'] | undefined;
-  let extractor: Extractor | undefined;
-  for await (const batch of reader as AsyncIterable<RawBatch | EndOfInput>) {
-    if (batch instanceof EndOfInput) {
-      if (batch.end.kind === 'failed') throw batch.end.error;
-      if (batch.end.kind === 'complete') yield* named(current, extractor?.explainEnd());
+  const { format, encoding } = definition;
+  let open:
+    | { readonly input: Input; readonly cutter: InputCutter; readonly extractor: Extractor }
+    | undefined;
+  for await (const piece of reader as AsyncIterable<RawPiece | EndOfInput>) {
+    if (piece instanceof EndOfInput) {
+      if (piece.end.kind === 'failed') throw piece.end.error;
       continue;
     }
-    if (batch.input !== current) {
-      yield* named(current, extractor?.explainEnd());
-      current = batch.input;
-      extractor = definition.open(current.name);
+    const { input, bytes, isLast } = piece;
+    if (open?.input !== input) {
+      const cutter = await InputCutter.open(input, { format, encoding, allowEmpty: false });
+      open = { input, cutter, extractor: definition.open(input.name) };
     }
-    yield* named(current, extractor?.explain(batch));
+    const { cutter, extractor } = open;
+    yield* explainedRecords(extractor, input, () => cutter.cut(bytes));
+    if (!isLast) continue;
+    yield* explainedRecords(extractor, input, () => cutter.end());
+    const misread = cutter.misread();
+    if (misread !== undefined) throw misread;
+    yield* named(input, extractor.explainEnd());
   }
 }
 
-function* named(
-  input: RawBatch['input'] | undefined,
-  explanations: Iterable<Explanation> = [],
+function* explainedRecords(
+  extractor: Extractor,
+  input: Input,
+  cut: () => Cutting,
 ): Iterable<ExplainedRecord> {
-  for (const explanation of explanations) yield { source: input?.name ?? '', explanation };
+  if (input.terminated) return;
+  const { batches, error } = cut();
+  for (const batch of batches) {
+    yield* named(input, extractor.explain(batch));
+    if (input.terminated) return;
+  }
+  if (error !== undefined) throw error;
+}
+
+function* named(input: Input, explanations: Iterable<Explanation>): Iterable<ExplainedRecord> {
+  for (const explanation of explanations) yield { source: input.name, explanation };
 }

@@ -1,11 +1,15 @@
 import { type SyncStages, synchronize } from '../../transforms/index.ts';
 import type { Definition } from '../language/definition.ts';
+import type { Change } from '../model/change.ts';
 import { type Limit, NO_LIMIT } from '../model/limit.ts';
+import { scopeName } from '../model/scope.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
+import type { Recognition } from '../records/recognition/recognition.ts';
 import type { RunStore } from '../stores/store.ts';
 import { comparison } from './compare.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
 import type { LineOutput, Observe } from './observe.ts';
+import { type FingerprintCache, recognizing } from './recognition.ts';
 
 /** What a run may change. */
 export interface Policy {
@@ -42,6 +46,8 @@ export interface SyncRequest extends RunRequest {
   readonly store: RunStore;
   readonly policy: Policy;
   readonly budget: Budget;
+  /** Where fingerprints of the input are kept; without it, every line is read. */
+  readonly cache?: FingerprintCache | undefined;
   /** Takes the barcodes of volumes that a complete input did not mention, one a line. */
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
@@ -82,11 +88,19 @@ function compareAndUpdate(
     },
     observe,
     signal,
-    (ends) => synchronize(ends, stagesOf(request, observe, writes)),
+    (ends) =>
+      recognizing(request, writes, observe, ends.progress, (recognition) =>
+        synchronize(ends, stagesOf(request, observe, writes, recognition)),
+      ),
   );
 }
 
-function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): SyncStages {
+function stagesOf(
+  request: SyncRequest,
+  observe: Observe,
+  writes: boolean,
+  recognition: Recognition | undefined,
+): SyncStages {
   const { definition, store, policy, budget, output, run, absent } = request;
   const { fields, addOnly, clearing, skipRules, isPresence, repeats } = definition;
   const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
@@ -94,6 +108,7 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
   const compare = comparison(compared);
   return {
     extraction: { definition, minRecords },
+    recognition,
     grouping: {
       sort: budget.sort,
       memory: budget.setAside,
@@ -111,6 +126,8 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
       addOnly,
       clearing,
       repeats,
+      keepsRepeated: recognition?.draft !== undefined,
+      onDoubt: recognition && ((scope, volume) => recognition.doubt(scope, volume)),
       limit,
       shrink: { limit: maxShrink, run, last: async () => store.runs.lastComplete?.(run) },
       absence: absenceOf(definition, policy),
@@ -127,10 +144,21 @@ function stagesOf(request: SyncRequest, observe: Observe, writes: boolean): Sync
         fields,
         decide: ({ change, record }, now) => record && compare(record, change.source, now),
       },
+      onSettled: ({ change }, outcome) => {
+        const isInStep =
+          (outcome === 'updated' || outcome === 'added') && !(isPresence && isOnItsWay(change));
+        if (!isInStep) recognition?.doubt(scopeName(change), change.volume);
+      },
+      onRevision: (scope, step) => recognition?.step(scopeName(scope), step),
       output,
       onApply: () => observe({ kind: 'phase', phase: 'applying' }),
     },
   };
+}
+
+// An inventory that has set the target of a volume has it arrive the next time.
+function isOnItsWay({ action, set }: Change): boolean {
+  return action === 'add' ? !!set.initialRepository : action === 'update' && !!set.repository;
 }
 
 // Not the stricter of the two, as with the fewest records: the operator has to be able to let a single run through.

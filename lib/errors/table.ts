@@ -101,6 +101,8 @@ export const ERRORS = {
     SOURCE_FAILURE:
       '{source}: line {line} says that the export failed: {found} ({rule}); nothing was changed',
     SOURCE_JSON: '{source}: line {line}: the JSON is cut or damaged ({problem}); export it again',
+    FINGERPRINTS_DAMAGED:
+      '{problem}; nothing was changed, and they have been removed. Run it once more: it then reads every line',
     SPILL_FAILED:
       'records cannot be kept in {folder}: {problem}; nothing was changed. Set TMPDIR to a folder with room, give more --memory, or sort the export by customer and media',
 

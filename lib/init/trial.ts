@@ -1,6 +1,6 @@
 import { TapesyncError } from '../errors/error.ts';
 import { compileDefinition } from '../language/compiler.ts';
-import type { CompileOptions, Definition } from '../language/definition.ts';
+import type { CompileOptions, Definition, ExtractedRecords } from '../language/definition.ts';
 import { renderDiagnostic } from '../language/syntax/diagnostics.ts';
 import type { Problem } from '../model/problem.ts';
 import { Tally } from '../model/tally.ts';
@@ -86,14 +86,14 @@ async function extractVolumes(
   const take = (cut: Cut): void => {
     if (cut.error !== undefined) throw cut.error;
     const batch: RawBatch = { ...cut, input, tally };
-    records.push(...extractor.extract(batch).records);
+    records.push(...recordsOf(extractor.extract(batch)));
   };
   take(cutter.cut(text));
   // A record that is cut by the end of the sample is none.
   const end = isWhole ? cutter.end() : undefined;
   const cutShort = end?.error !== undefined && isCutShort(end.error) ? end.error : undefined;
   if (end !== undefined && cutShort === undefined) take(end);
-  records.push(...extractor.end(tally, isWhole && cutShort === undefined).records);
+  records.push(...recordsOf(extractor.end(tally, isWhole && cutShort === undefined)));
   const values = records.flatMap((record) =>
     record.values.filter((value) => value !== '' && value !== CLEARED),
   ).length;
@@ -104,4 +104,8 @@ async function extractVolumes(
     rejected: tally.problems,
     cutShort,
   };
+}
+
+function recordsOf({ segments }: ExtractedRecords): readonly VolumeRecord[] {
+  return segments.flatMap((segment) => (segment.kind === 'records' ? segment.records : []));
 }

@@ -15,6 +15,7 @@ import { Binder } from './directives/binder.ts';
 import type { FieldPolicy } from './directives/directive-spec.ts';
 import type { DirectiveName } from './directives/directives.ts';
 import { Includer } from './directives/includer.ts';
+import { type DefinitionPart, definitionMeaning } from './meaning.ts';
 import { type CleaningStep, cleanerOf, compileCleaning, strippedSlots } from './program/cleaning.ts';
 import { collectContextRules } from './program/context.ts';
 import { collectAnnouncedCounts, collectAnnouncedNumbers } from './program/end-marks.ts';
@@ -23,7 +24,6 @@ import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
 import { type CompiledFormat, compileFormat } from './program/input-format.ts';
-import { compileLineMatcher } from './program/line-layout.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-classifier.ts';
 import { compileRecordWidth } from './program/record-width.ts';
@@ -75,11 +75,13 @@ function compileDecoded(decoded: DefinitionText, file: string, options: CompileO
   }
   const files = new ConfinedFiles(file, options.includeFolders);
   const { environment, confine } = options;
-  const binder = new Binder(file, environment, listLoader(files, diagnostics), diagnostics, confine);
+  const lists: DefinitionPart[] = [];
+  const binder = new Binder(file, environment, listLoader(files, lists, diagnostics), diagnostics, confine);
   const includer = new Includer(files, binder, diagnostics);
   const written = withoutRepeats(includer.statements(text, file), diagnostics);
   const script = new Script(file, withNumbers(written, diagnostics), includer.broken);
-  const definition = build(script, file, options, diagnostics);
+  const parts = () => [{ name: '', text }, ...includer.parts, ...lists];
+  const definition = build(script, file, parts, options, diagnostics);
   return {
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),
     diagnostics: diagnostics.sorted(),
@@ -120,11 +122,12 @@ async function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array>
   }
 }
 
-function listLoader(files: ConfinedFiles, diagnostics: Diagnostics): ListLoader {
+function listLoader(files: ConfinedFiles, read: DefinitionPart[], diagnostics: Diagnostics): ListLoader {
   return (name) => {
     const file = files.read(name);
     if ('problem' in file) return file;
     warnOfGuess(file, file.name, diagnostics);
+    read.push({ name: '', text: file.text });
     return { lines: file.text.split('\n') };
   };
 }
@@ -132,6 +135,7 @@ function listLoader(files: ConfinedFiles, diagnostics: Diagnostics): ListLoader 
 function build(
   written: Script,
   file: string,
+  parts: () => readonly DefinitionPart[],
   options: CompileOptions,
   diagnostics: Diagnostics,
 ): Definition | undefined {
@@ -162,23 +166,13 @@ function build(
   const clearing = withPolicy('CLEAR');
   const fieldsWith = (policy: FieldPolicy) =>
     new Set([...outputs].filter(([, slot]) => policyAt(slot) === policy).map(([key]) => key));
-  const steps = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
-  const program: Program = {
-    ...steps,
-    matcher: compileLineMatcher({
-      script,
-      fills,
-      format: format.format,
-      dateReaders,
-      program: steps,
-      addOnly: withPolicy('ADD'),
-    }),
-  };
+  const program = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
   const repeats = script.all('SetRepeats')[0]?.arguments.counts.value;
   const maxAbsent = script.all('SetMaxAbsent')[0]?.arguments.limit.value;
   return {
     path: file,
+    meaning: definitionMeaning(parts(), options, zone.name),
     format: format.format,
     ...(encoding === undefined ? {} : { encoding }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
@@ -239,7 +233,7 @@ function compileProgram(
   zone: Zone,
   now: number,
   outputs: Pick<RecordLayout, 'values' | 'clearing'>,
-): Omit<Program, 'matcher'> {
+): Program {
   const slotOf = (name: string): number => fills.findIndex(({ field }) => field.name === name);
   const mainFile = script.begin.file;
   const nameOf = ({ place, directive }: Pick<CleaningStep, 'place' | 'directive'>): string =>

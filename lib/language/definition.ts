@@ -29,6 +29,11 @@ export interface AttributeResolution {
 export interface Definition {
   /** The file as the operator gave it. */
   readonly path: string;
+  /**
+   * All beside the bytes of an input that decides what its records become, as one text: the texts of the definition and of what
+   * it includes and lists, and the settings. Neither the time nor the place of the definition.
+   */
+  readonly meaning: string;
   readonly format: RecordFormat;
   readonly encoding?: Encoding;
   /** Inputs named by SetFile; globs are not expanded. */
@@ -54,8 +59,8 @@ export interface Definition {
   open(source: string): Extractor;
 }
 
-/** Volume records, and the segments between them. */
-export type ExtractedRecords = Pick<RecordBatch, 'records' | 'passed'>;
+/** Volume records, and the mentions between them. */
+export type ExtractedRecords = Pick<RecordBatch, 'segments'>;
 
 /** Reads the batches of one input in order. Stateful: one per input. */
 export interface Extractor {
@@ -65,6 +70,17 @@ export interface Extractor {
    * `source` if the heading does not fit the definition or a FAILURE record is found.
    */
   extract(batch: RawBatch): RecordBatch;
+  /**
+   * What the records so far have left that decides what the next ones become: equal texts, equal results. `undefined` while
+   * earlier lines wait for later ones, and where records are made of several lines.
+   */
+  readonly state: string | undefined;
+  /**
+   * Counts raw records that were not extracted, since records with a fate have the same texts and the state is what it was
+   * before those. The last one begins on `lastLine`; `fits` says whether any is a volume or fits though it is excluded. The
+   * tally is up to the caller.
+   */
+  pass(count: number, lastLine: number, fits: boolean): void;
   /**
    * Returns the volume records that the end of an input completes, after it was read to its end or terminated. Throws
    * SOURCE_MISFIT if no record of the input fitted the definition, SOURCE_FORMAT if nothing in it has the format, and the

@@ -6,6 +6,8 @@ import type { Problem } from './problem.ts';
 export class Tally {
   /** Records taken from the input. */
   read = 0;
+  /** Of these, records that were recognized, and not read. */
+  recognized = 0;
   /** Of these, records that became volumes: neither excluded nor rejected. */
   volumeRecords = 0;
   readonly outcomes = new OutcomeCounts();

@@ -21,6 +21,21 @@ export interface VolumeRecord {
   readonly unended?: Unended;
 }
 
+// A number has so many bits that can be told apart.
+const MOST_BITS = 31;
+
+/** Returns the bit of a field, by its place among the values; none for a field far behind, which counts as given. */
+export function bitOf(field: number): number {
+  return field < MOST_BITS ? 1 << field : 0;
+}
+
+/** Returns the fields that a record does not give, one bit each. */
+export function notGivenIn(values: readonly string[] = []): number {
+  let fields = 0;
+  for (let index = 0; index < values.length; index++) if (values[index] === '') fields |= bitOf(index);
+  return fields;
+}
+
 /** A record that seems to be cut. */
 export interface Unended {
   /** The text of the record. */

@@ -48,6 +48,7 @@ export class Progress {
     for (const error of tally.errors) this.fail(error);
     for (const count of [
       'read',
+      'recognized',
       'volumeRecords',
       'written',
       'scopes',

@@ -28,6 +28,7 @@ export interface Statistics extends Omit<RunDescription, 'elapsed'> {
   readonly inputEnd: InputEnd['kind'] | 'open';
   readonly bytes: number;
   readonly read: number;
+  readonly recognized: number;
   readonly volumeRecords: number;
   readonly written: number;
   readonly outcomes: Readonly<Record<Outcome, OutcomeStatistics>>;
@@ -75,6 +76,8 @@ export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
     '`complete`, `interrupted` (by a signal), `failed` (could not be read to its end), `shrunk` (holds far fewer records than the last complete run, and nothing was applied) or `open` (still being read)',
   bytes: 'bytes read from the inputs, compressed where they are',
   read: 'records read',
+  recognized:
+    'of these, records that were recognized by what the run before has kept in the folder of `--cache`, and not read again',
   volumeRecords: 'of these, records that became volumes: neither excluded nor rejected',
   written: 'records written out by `extract` instead of being compared',
   outcomes:
@@ -112,6 +115,7 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
     inputEnd: end?.kind ?? 'open',
     bytes: progress.input.bytes,
     read: total.read,
+    recognized: total.recognized,
     volumeRecords: total.volumeRecords,
     written: total.written,
     outcomes: Object.fromEntries(outcomes) as Record<Outcome, OutcomeStatistics>,

@@ -9,8 +9,6 @@ export class Traffic {
   underWay = 0;
   /** Requests that were sent again because they had failed. */
   retries = 0;
-  /** Snapshots that were looked up in the folder of --snapshot-cache: found, or downloaded. */
-  readonly kept = { hits: 0, misses: 0 };
   /** Times until answers began, by their status; `none` where no answer came, `other` for more than twenty statuses. */
   readonly answers = new Map([['none', new Durations()]]);
 

@@ -11,6 +11,9 @@ export function byteAt(bytes: Uint8Array, index: number): number {
 }
 
 /** Returns the number at a place, which lies within the numbers. */
-export function numberAt(numbers: Uint32Array | Int32Array | readonly number[], index: number): number {
+export function numberAt(
+  numbers: Uint32Array | Int32Array | Float64Array | readonly number[],
+  index: number,
+): number {
   return numbers[index] as number;
 }

@@ -7,10 +7,7 @@
 import type { NamedScope, VolumeId } from '../model/scope.ts';
 import type { Tally } from '../model/tally.ts';
 import type { VolumeRecord } from '../model/volume-record.ts';
-import type { ScopeSnapshot } from '../snapshots/scope-snapshot.ts';
 import type { BadRecord } from '../sources/formats/cutter.ts';
-import type { LineMatcher } from './match/line-matcher.ts';
-import type { Stretch } from './pieces.ts';
 
 /** One input as the chain knows it. */
 export interface Input {
@@ -18,101 +15,16 @@ export interface Input {
   readonly name: string;
   /** Set by the extractor when a TERMINATE record has ended this input: the reader stops there. */
   terminated: boolean;
-  /** Set by the reader before the first record with a NUL in it, so that others are not searched for one. */
+  /** Set before the first record with a NUL in it, so that others are not searched for one. */
   mayHoldNul?: boolean;
-  /** Set by the extractor once it knows how to match lines of this input with rows. */
-  matcher?: LineMatcher | undefined;
-  /** Set with the matcher: makes a record of the elements of a line. */
-  read?: ReadLine | undefined;
 }
 
-/** Makes a record of a line. */
-export type ReadLine = (text: string, elements: readonly string[], line: number) => VolumeRecord;
-
-/** Lines, one after the other, that no records were made of; each is one record. */
-interface PassedLines {
-  readonly count: number;
-  /** Line of the first record. */
-  readonly line: number;
-  /** How many of the other records of the batch stand before them. */
-  readonly before: number;
-}
-
-/**
- * The records that leave fields out that their rows have, in pairs: which of the records, from 0, and the fields, one bit each
- * by their order in the snapshot. Absent where there are none.
- */
-export type FieldsNotGiven = readonly number[];
-
-/**
- * Records that match the snapshot, of volumes whose rows follow each other. They were found by the bytes of their lines,
- * and are no more than this.
- */
-export interface UnchangedSegment extends PassedLines {
-  readonly kind: 'unchanged';
-  readonly snapshot: ScopeSnapshot;
-  /** The row of the first volume. */
-  readonly row: number;
-  readonly notGiven?: FieldsNotGiven;
-}
-
-/** Records that match the snapshot, of volumes anywhere in it, in the order of the input. */
-export interface UnchangedRows extends Omit<PassedLines, 'line'> {
-  readonly kind: 'rows';
-  readonly snapshot: ScopeSnapshot;
-  readonly rows: readonly number[];
-  readonly lines: readonly number[];
-  readonly notGiven?: FieldsNotGiven;
-}
-
-/**
- * Records whose lines are read when their scopes are visited. Lines are left unread only where a stage sets all records
- * aside, or where records are only counted.
- */
-export interface UnreadSegment extends PassedLines {
-  readonly kind: 'unread';
+/** The next bytes of an input, after decompression. */
+export interface RawPiece {
   readonly input: Input;
-  readonly matcher: LineMatcher;
-  /** Bytes among which the lines stand one behind the other, line ends and all. */
   readonly bytes: Buffer;
-  /** Where each line begins, and at last where they end. */
-  readonly bounds: readonly number[];
-  /** The scope of each line, by its number in the matcher. */
-  readonly scopes: readonly number[];
-}
-
-/** Records of one scope that were set aside until it is visited, as pieces of lines of the input. */
-export interface AsideSegment extends Omit<PassedLines, 'line'> {
-  readonly kind: 'aside';
-  readonly input: Input;
-  readonly pieces: Stretch;
-}
-
-/**
- * The mention of a volume by a record that was rejected and counted: the volume is not absent, and its earlier records
- * are superseded.
- */
-export interface RejectedMention extends Pick<PassedLines, 'before'> {
-  readonly kind: 'rejected';
-  readonly scope: NamedScope;
-  readonly volume: VolumeId;
-  /** Set if the record had no line end: its label may be cut. */
-  readonly isUnended?: true;
-  /** The record was counted before. */
-  readonly count: 0;
-}
-
-/** Records of one scope that need no reading any more. */
-export type SettledSegment = UnchangedSegment | RejectedMention;
-
-/** Records that passed by the extractor, and mentions by those that it rejected. */
-export type PassedSegment = SettledSegment | UnreadSegment;
-
-/** Returns the number of records in segments. */
-export function recordsOf(segments: readonly Pick<PassedLines, 'count'>[] = []): number {
-  let count = 0;
-  for (const segment of segments) count += segment.count;
-  return count;
+  /** Set on the last piece of an input that was read to its end, or terminated. */
+  readonly isLast?: true;
 }
 
 /** The common part of all batches. */
@@ -120,16 +32,13 @@ export interface Batch {
   readonly tally: Tally;
 }
 
-interface InputBatch extends Batch {
-  /** Records beside the others, in the order of the input. */
-  readonly passed?: readonly PassedSegment[];
-}
-
 /** Records as they stood in one input. */
-export interface RawBatch extends InputBatch {
+export interface RawBatch extends Batch {
   readonly input: Input;
   /** Set if the last record has no line end, though a line before it has one. */
   readonly isUnended?: true;
+  /** Whether the fates of its records are wanted. */
+  readonly wantsFates?: boolean;
   /** Text of each record, without its line end. */
   readonly texts: readonly string[];
   /** Line on which each record begins, from 1. */
@@ -141,8 +50,97 @@ export interface RawBatch extends InputBatch {
   readonly cells?: readonly (readonly string[] | BadRecord | undefined)[];
 }
 
-/** Volume records of one input. */
-export interface RecordBatch extends InputBatch {
-  readonly source: string;
+/** Why a raw record is excluded each time. */
+export interface Exclusion {
+  readonly reason: string;
+  /** Whether it is a record that fits the definition, excluded for its values. */
+  readonly fits: boolean;
+}
+
+/**
+ * What became of one raw record: its volume record, or its exclusion. `undefined` for one that has to be read in each run.
+ */
+export type Fate = VolumeRecord | Exclusion | undefined;
+
+/** Volume records that follow each other. */
+export interface RecordsSegment {
+  readonly kind: 'records';
   readonly records: readonly VolumeRecord[];
+}
+
+/** Records of one scope that were recognized: they say what they said when their volumes were found in step. */
+export interface RecognizedSegment {
+  readonly kind: 'recognized';
+  readonly scope: NamedScope;
+  readonly count: number;
+  /** How many volumes the server has in the scope. */
+  readonly size: number;
+}
+
+/**
+ * The mention of a volume by a record that was rejected and counted: the volume is not absent, and its earlier records
+ * are superseded.
+ */
+export interface RejectedMention {
+  readonly kind: 'rejected';
+  readonly scope: NamedScope;
+  readonly volume: VolumeId;
+  readonly line: number;
+  /** Set if the record had no line end: its label may be cut. */
+  readonly isUnended?: true;
+}
+
+/** A stretch of an input that travels as one. */
+export type Segment = RecordsSegment | RecognizedSegment | RejectedMention;
+
+/** What became of the records of one input, in their order. */
+export interface RecordBatch extends Batch {
+  readonly source: string;
+  readonly segments: readonly Segment[];
+  /** The fate of each raw record, where they were wanted. */
+  readonly fates?: readonly Fate[];
+  /** The state of the extractor before each raw record, where fates were wanted. */
+  readonly states?: readonly (string | undefined)[];
+}
+
+/** Returns how many records segments stand for; those that were rejected are counted already. */
+export function recordsIn(segments: readonly (Segment | { readonly kind: 'in step' })[]): number {
+  let count = 0;
+  for (const segment of segments) {
+    if (segment.kind === 'records') count += segment.records.length;
+    else if (segment.kind === 'recognized') count += segment.count;
+  }
+  return count;
+}
+
+/** Gathers segments in the order of the input; records that follow each other become one, and so do recognized ones. */
+export class Segments {
+  readonly list: Segment[] = [];
+  #records: VolumeRecord[] | undefined;
+
+  /** Adds a record. */
+  addRecord(record: VolumeRecord): void {
+    if (this.#records === undefined) {
+      this.#records = [];
+      this.list.push({ kind: 'records', records: this.#records });
+    }
+    this.#records.push(record);
+  }
+
+  /** Adds segments that follow. */
+  append(segments: readonly Segment[]): void {
+    for (const segment of segments) {
+      if (segment.kind === 'records') for (const record of segment.records) this.addRecord(record);
+      else this.add(segment);
+    }
+  }
+
+  /** Adds what is no record. */
+  add(segment: RecognizedSegment | RejectedMention): void {
+    this.#records = undefined;
+    const last = this.list.at(-1);
+    if (segment.kind === 'recognized' && last?.kind === 'recognized' && last.scope === segment.scope)
+      this.list[this.list.length - 1] = { ...last, count: last.count + segment.count };
+    else this.list.push(segment);
+  }
 }

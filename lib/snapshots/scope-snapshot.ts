@@ -9,9 +9,18 @@ import { RowTable } from './row-table.ts';
 /** The part of a store that snapshots are read from. */
 export type SnapshotSource = Pick<Store, 'name' | 'snapshots'>;
 
-/** One scope as it is in the store, in memory. */
+/** Volumes of a scope that are looked for. */
+export interface NamedVolumes {
+  readonly volumes: readonly VolumeId[];
+  /** How many volumes the store has in the scope. */
+  readonly size: number;
+}
+
+/** One scope as it is in the store, in memory, or just some volumes of it. */
 export interface ScopeSnapshot {
   readonly scope: Scope;
+  /** Stands for what the scope contained. Empty where it is not known. */
+  readonly revision: string;
   readonly state: ScopeState;
   readonly volumeFilter: string;
   readonly repositories: ReadonlyMap<RepositoryId, string>;
@@ -21,6 +30,8 @@ export interface ScopeSnapshot {
   readonly repositoriesByDescription: ReadonlyMap<string, readonly RepositoryId[]>;
   /** One row per volume; columns as in a snapshot. */
   readonly volumes: RowTable;
+  /** How many volumes the store has in the scope; of a snapshot of some volumes, how many it has of these. */
+  readonly size: number;
   /** Bytes of the rows as they were downloaded. */
   readonly downloaded: number;
 }
@@ -49,7 +60,7 @@ export async function loadSnapshot(
 }
 
 async function download(store: string, scope: Scope, snapshot: SnapshotStream): Promise<ScopeSnapshot> {
-  const { state, volumeFilter, repositories, dataClusters } = snapshot;
+  const { revision, state, volumeFilter, repositories, dataClusters } = snapshot;
   const volumes = new RowTable(snapshot.volumes);
   let downloaded = 0;
   try {
@@ -71,7 +82,8 @@ async function download(store: string, scope: Scope, snapshot: SnapshotStream): 
     return (repositories.get(id) ?? '').toLowerCase();
   });
   return {
-    ...{ scope, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded },
+    ...{ scope, revision, state, volumeFilter, repositories, repositoriesByDescription, volumes, downloaded },
+    size: volumes.size,
     ...(dataClusters !== undefined && { dataClusters }),
   };
 }

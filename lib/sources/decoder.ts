@@ -27,7 +27,8 @@ export function encodingError(source: string, line: number, fault: Fault): Tapes
   return new TapesyncError('SOURCE_CUT', { source, compression: encoding, problem });
 }
 
-const LONGEST_MARK = 3;
+/** Bytes of the longest byte order mark. */
+export const LONGEST_MARK = 3;
 
 /** Bytes at the beginning of an input that tell whether it is UTF-16 without a mark: fewer tell nothing, more are not searched. */
 const SHORTEST_BEGINNING = 16;
@@ -55,6 +56,10 @@ export class Decoder {
 
   /** Where the NULs of the input were so far, and how many of its bytes were searched for them. */
   readonly #nuls: Nuls = { even: 0, odd: 0, first: -1, bytes: 0 };
+  /** The offset up to which they were counted. */
+  #counted = 0;
+  /** The piece that is decoded in parts, with the bytes that waited for it, and its offset. */
+  #whole: Stretch | undefined;
 
   readonly #stated: Encoding | undefined;
   /** Looks whether text that is read by the byte is UTF-8. */
@@ -79,14 +84,48 @@ export class Decoder {
 
   /** Whether the next piece begins with a whole character and its ASCII bytes are ASCII characters. */
   get isBetweenBytes(): boolean {
-    const isWide = this.#encoding === 'UTF-16LE' || this.#encoding === 'UTF-16BE';
-    return this.#marked && this.#waiting.length === 0 && !isWide;
+    return this.#marked && this.#waiting.length === 0 && !this.isWide;
+  }
+
+  /** Whether each character has at least two bytes. */
+  get isWide(): boolean {
+    return this.#encoding === 'UTF-16LE' || this.#encoding === 'UTF-16BE';
+  }
+
+  /**
+   * How the bytes of the next line are read: equal texts, equal characters. `undefined` where they do not begin with a whole
+   * character, or may begin with a byte order mark, and where characters have two bytes.
+   */
+  get state(): string | undefined {
+    return this.isBetweenBytes ? this.#encoding : undefined;
   }
 
   /** Counts bytes that were read without the decoder; none may be waiting. */
   skip(count: number): void {
     this.#offset += count;
     this.#evidence?.skip();
+  }
+
+  /**
+   * Looks at a piece that is decoded and passed in parts, so that what its bytes say of the encoding does not depend on the
+   * parts; the first one has at least as many bytes as a byte order mark, if the input has. Returns it without the mark.
+   */
+  survey(piece: Buffer): Buffer {
+    const lines = this.#withoutMark(piece);
+    const bytes = this.#waiting.length === 0 ? lines : Buffer.concat([this.#waiting, lines]);
+    this.#whole = { bytes, offset: this.#offset };
+    this.#countNuls(bytes.subarray(0, bytes.length - CODECS[this.#encoding].unfinished(bytes)));
+    return lines;
+  }
+
+  /**
+   * Counts lines that need no decoding, as if they had been decoded; none of them has a NUL, and no bytes may be waiting.
+   * `line` is the first of them, `isWide` whether they may have bytes beyond ASCII.
+   */
+  pass(lines: Buffer, line: number, isWide: boolean): void {
+    this.#offset += lines.length;
+    if (isWide) this.#evidence?.add(lines, line);
+    else this.#evidence?.skip();
   }
 
   /** Decodes the next piece, which begins on a line; nothing can be decoded after a fault. */
@@ -102,6 +141,7 @@ export class Decoder {
 
   /** Decodes the waiting bytes at the end of the input; half a character is a fault. */
   end(): Decoded {
+    this.#whole = undefined;
     const decoded = this.#decode(this.#withoutMark(this.#waiting));
     if (decoded.fault !== undefined || this.#waiting.length === 0) return decoded;
     return { ...decoded, fault: this.#fault(this.#waiting, 0) };
@@ -110,14 +150,13 @@ export class Decoder {
   #withoutMark(bytes: Buffer): Buffer {
     if (this.#marked) return bytes;
     this.#marked = true;
-    for (const [mark, encoding] of MARKS) {
-      if (!mark.equals(bytes.subarray(0, mark.length))) continue;
-      this.#encoding = encoding;
-      this.#hasMark = true;
-      this.#offset = mark.length;
-      return bytes.subarray(mark.length);
-    }
-    return bytes;
+    const found = markOf(bytes);
+    if (found === undefined) return bytes;
+    const [mark, encoding] = found;
+    this.#encoding = encoding;
+    this.#hasMark = true;
+    this.#offset = mark.length;
+    return bytes.subarray(mark.length);
   }
 
   #decode(bytes: Buffer): Decoded {
@@ -144,20 +183,47 @@ export class Decoder {
 
   /** Returns the encoding of text that is read by the byte, but by its beginning has two bytes for each character. */
   #wide(bytes: Buffer): Encoding | undefined {
-    if (this.#hasMark) return undefined;
+    if (!this.#mayBeWide) return undefined;
+    this.#countNuls(bytes);
+    // All text before the first NUL was meant as it is read.
+    const isReached = this.#offset + bytes.length > this.#nuls.first;
+    return isReached && this.#nuls.bytes >= SHORTEST_BEGINNING ? wideEncoding(this.#nuls) : undefined;
+  }
+
+  get #mayBeWide(): boolean {
     const isByBytes = this.#encoding === 'UTF-8' || this.#encoding === 'Windows-1252';
-    if (!isByBytes || this.#offset >= LONGEST_BEGINNING) return undefined;
-    countNuls(this.#nuls, bytes.subarray(0, LONGEST_BEGINNING - this.#offset), this.#offset);
-    return this.#nuls.bytes < SHORTEST_BEGINNING ? undefined : wideEncoding(this.#nuls);
+    return isByBytes && !this.#hasMark && this.#offset < LONGEST_BEGINNING;
+  }
+
+  /** Counts the NULs of the next bytes that were not counted yet. */
+  #countNuls(bytes: Buffer): void {
+    if (!this.#mayBeWide) return;
+    const from = Math.max(this.#counted, this.#offset);
+    const to = Math.min(this.#offset + bytes.length, LONGEST_BEGINNING);
+    if (from >= to) return;
+    countNuls(this.#nuls, bytes.subarray(from - this.#offset, to - this.#offset), from);
+    this.#counted = to;
   }
 
   #fault(bytes: Buffer, at: number): Fault {
     const fault = { encoding: this.#encoding, byte: this.#offset + at };
     if (this.#encoding !== 'UTF-8') return fault;
     const nuls = { even: 0, odd: 0, first: -1, bytes: 0 };
-    countNuls(nuls, bytes, this.#offset);
+    const around = this.#whole ?? { bytes, offset: this.#offset };
+    countNuls(nuls, around.bytes, around.offset);
     return { ...fault, suggestion: wideEncoding(nuls) ?? 'Windows-1252' };
   }
+}
+
+/** Bytes of an input, and their offset in it. */
+interface Stretch {
+  readonly bytes: Buffer;
+  readonly offset: number;
+}
+
+/** Returns the byte order mark with which bytes begin. */
+function markOf(bytes: Buffer): (typeof MARKS)[number] | undefined {
+  return MARKS.find(([mark]) => mark.equals(bytes.subarray(0, mark.length)));
 }
 
 /** NULs at even and at odd offsets of an input, and the offset of the first. */

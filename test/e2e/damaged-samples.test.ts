@@ -14,12 +14,13 @@ import { loadDefinition } from '../../lib/language/compiler.ts';
 import type { Definition } from '../../lib/language/definition.ts';
 import { scopeName } from '../../lib/model/scope.ts';
 import type { VolumeRecord } from '../../lib/model/volume-record.ts';
-import type { RawBatch, RecordBatch } from '../../lib/records/batch.ts';
+import type { RawPiece } from '../../lib/records/batch.ts';
 import { stdinSource } from '../../lib/sources/files.ts';
 import { fieldExtractor } from '../../transforms/field-extractor.ts';
 import { sourceReader } from '../../transforms/source-reader.ts';
 import type { EndOfInput } from '../../transforms/stage.ts';
 import { DEFAULTS } from '../lib/language/compile.ts';
+import { recordsOf } from '../lib/records/segments.ts';
 import { runs } from '../runs.ts';
 import { ended } from '../transforms/chain.ts';
 
@@ -36,24 +37,21 @@ const SEVERAL_WIDTHS = ['generic/volumes.ttidef', 'storage-protect/volumes-comma
 type Damage = readonly [name: string, bytes: Buffer];
 
 /** Returns the records of an export, or nothing where its read failed. */
-async function recordsOf(
+async function recordsIn(
   definition: Definition,
   bytes: Buffer,
 ): Promise<readonly VolumeRecord[] | undefined> {
   const { format, encoding } = definition;
   const reader = sourceReader({
     sources: [stdinSource(Readable.from([bytes]))],
-    format,
-    encoding,
-    allowEmpty: false,
     signal: new AbortController().signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },
   });
-  const batches = (await reader.toArray()) as readonly (RawBatch | EndOfInput)[];
-  const stage = fieldExtractor({ definition, minRecords: 0, stop: () => {} });
-  const { out, end } = await ended<RawBatch, RecordBatch>(stage, ...batches);
-  return end?.kind === 'complete' ? out.flatMap(({ records }) => records) : undefined;
+  const pieces = (await reader.toArray()) as readonly (RawPiece | EndOfInput)[];
+  const cutting = { format, encoding, allowEmpty: false, onRecords: () => {}, stop: () => {} };
+  const { out, end } = await ended(fieldExtractor({ definition, minRecords: 0 }, cutting), ...pieces);
+  return end?.kind === 'complete' ? out.flatMap(recordsOf) : undefined;
 }
 
 const nameOf = (record: VolumeRecord) => `${scopeName(record)}.${record.volume}`;
@@ -162,12 +160,12 @@ async function wrong(
   damages: Iterable<Damage>,
   step = STEP,
 ): Promise<string | undefined> {
-  const whole = (await recordsOf(definition, bytes)) ?? [];
+  const whole = (await recordsIn(definition, bytes)) ?? [];
   const said = new Map(Map.groupBy(whole, nameOf));
   let index = bytes.length;
   for (const [name, damaged] of damages) {
     if (index++ % step !== 0) continue;
-    for (const record of (await recordsOf(definition, damaged)) ?? []) {
+    for (const record of (await recordsIn(definition, damaged)) ?? []) {
       // What the whole export says is what the server has: of this record only the same is believed.
       if (record.unended !== undefined) continue;
       const isSame = said.get(nameOf(record))?.some((each) => saysNoMore(record, each));

@@ -142,7 +142,17 @@ t.test(
     writeFileSync(`${cwd}/export.csv`, ['Barcode,Where,Text,Written,Media', ...lines, ''].join('\n'));
     t.equal((await runInside([...SYNC, 'export.csv'], { cwd })).code, 0);
     const { code, stderr } = await runInside(
-      [...SYNC, 'export.csv', '--sort', 'never', '--cache-memory', '1K', '--stats', 'stats.json'],
+      [
+        ...SYNC,
+        'export.csv',
+        '--no-cache',
+        '--sort',
+        'never',
+        '--cache-memory',
+        '1K',
+        '--stats',
+        'stats.json',
+      ],
       { cwd },
     );
     t.equal(code, 0);

@@ -6,7 +6,7 @@ import { PROGRAM } from '../program.ts';
 t.test('10,000 volumes with descriptions and 100 updates are few bytes on the wire', async (t) => {
   const { first, unchanged, updates } = await measureWire(PROGRAM, t.testdir({}));
   t.ok(first.down < 150_000, `${first.down} bytes down the first time`);
-  t.ok(unchanged.down < 1300, `${unchanged.down} bytes down when nothing has changed`);
-  t.ok(updates.down < 2000, `${updates.down} bytes down with the updates`);
+  t.ok(unchanged.down < 2000, `${unchanged.down} bytes down when nothing has changed`);
+  t.ok(updates.down < 5000, `${updates.down} bytes down with the updates`);
   t.ok(updates.up < 6000, `${updates.up} bytes up with the updates`);
 });

@@ -1,9 +1,11 @@
+import type { DecidedRecord, DecidedSegment } from '../../lib/engine/batch.ts';
 import type { InputEnd } from '../../lib/model/input-end.ts';
 import { OUTCOMES, type Outcome } from '../../lib/model/outcome.ts';
-import type { RepositoryId, Scope, VolumeId } from '../../lib/model/scope.ts';
+import { namedScope, type RepositoryId, type Scope, type VolumeId } from '../../lib/model/scope.ts';
 import { Tally } from '../../lib/model/tally.ts';
 import type { VolumeRecord } from '../../lib/model/volume-record.ts';
 import { Progress } from '../../lib/observe/progress.ts';
+import type { RecognizedSegment, RejectedMention } from '../../lib/records/batch.ts';
 import { RowTable } from '../../lib/snapshots/row-table.ts';
 import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { EndOfInput, type Stage } from '../../transforms/stage.ts';
@@ -30,6 +32,7 @@ export function heldOf(name: string, volumes: Readonly<Record<string, readonly s
   ]);
   return {
     scope: scopeOf(name),
+    revision: '',
     state: 'known',
     volumeFilter: '',
     repositories,
@@ -38,8 +41,30 @@ export function heldOf(name: string, volumes: Readonly<Record<string, readonly s
       ['vault', ['OFFS' as RepositoryId]],
     ]),
     volumes: table,
+    size: table.size,
     downloaded: 0,
   };
+}
+
+/** The decisions among segments, in their order. */
+export function decidedIn({
+  segments,
+}: {
+  readonly segments: readonly DecidedSegment[];
+}): readonly DecidedRecord[] {
+  return segments.flatMap((segment) => (segment.kind === 'decided' ? segment.decided : []));
+}
+
+/** What goes on of a rejected record of a volume: `US01.LTO.A1`. */
+export function mentionOf(barcode: string, line = 0): RejectedMention {
+  const { volume } = recordOf(barcode, []);
+  const scope = scopeOf(barcode);
+  return { kind: 'rejected', scope: namedScope(scope), volume, line };
+}
+
+/** Some records of a volume that were recognized, of a scope in which the server has so many volumes. */
+export function recognizedOf(name: string, count: number, size = count): RecognizedSegment {
+  return { kind: 'recognized', scope: namedScope(scopeOf(name)), count, size };
 }
 
 /** A batch with a fresh tally. */

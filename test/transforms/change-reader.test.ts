@@ -2,7 +2,7 @@ import t from 'tap';
 import { Tally } from '../../lib/model/tally.ts';
 import type { RawBatch } from '../../lib/records/batch.ts';
 import { changeReader } from '../../transforms/change-reader.ts';
-import { outcomesOf, through, total } from './chain.ts';
+import { decidedIn, outcomesOf, through, total } from './chain.ts';
 
 const line = (barcode: string, set: object, version = 1) => {
   const [customer, media, volume] = barcode.split('.');
@@ -27,10 +27,10 @@ t.test('the changes of a plan come scope by scope, each with its line', async (t
     ),
   );
   t.strictSame(
-    out.map(({ scope, decided, source }) => [
+    out.map(({ scope, segments, source }) => [
       scope,
       source,
-      decided.map(({ volume, line: at, decision }) => [
+      decidedIn({ segments }).map(({ volume, line: at, decision }) => [
         volume,
         at,
         decision.kind === 'change' && [decision.change.version, decision.change.set],

@@ -1,23 +1,31 @@
 import t from 'tap';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import type { Definition } from '../../lib/language/definition.ts';
-import { Tally } from '../../lib/model/tally.ts';
-import type { Input, RawBatch } from '../../lib/records/batch.ts';
+import type { Input, RawPiece } from '../../lib/records/batch.ts';
 import { fieldExtractor } from '../../transforms/field-extractor.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
 import { compile } from '../lib/language/compile.ts';
+import { recordsOf } from '../lib/records/segments.ts';
 import { ended, endOf } from './chain.ts';
 
 const KEYS = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO");';
 const LINES = compile(`${KEYS} Extract(VOLUME, 0, 10);`);
 const PAIRS = compile(`${KEYS} SetDetailCount(2); Extract(VOLUME, 0, 6);`);
 
-function lines(input: Input, ...texts: readonly string[]): RawBatch {
-  return { tally: new Tally(), input, texts, lines: texts.map((_, index) => index + 1) };
+function lines(input: Input, ...texts: readonly string[]): RawPiece {
+  return { input, bytes: Buffer.from(`${texts.join('\n')}\n`) };
 }
 
-function run(definition: Definition, batches: readonly (RawBatch | EndOfInput)[], minRecords = 1) {
-  return ended(fieldExtractor({ definition, minRecords, stop: () => {} }), ...batches);
+const last = (input: Input): RawPiece => ({ input, bytes: Buffer.alloc(0), isLast: true });
+
+function stageOf(definition: Definition, minRecords = 1, stop = () => {}) {
+  const { format, encoding } = definition;
+  const options = { format, encoding, allowEmpty: false, onRecords: () => {}, stop };
+  return fieldExtractor({ definition, minRecords }, options);
+}
+
+function run(definition: Definition, pieces: readonly (RawPiece | EndOfInput)[], minRecords = 1) {
+  return ended(stageOf(definition, minRecords), ...pieces);
 }
 
 t.test(
@@ -25,9 +33,10 @@ t.test(
   async (t) => {
     const a: Input = { name: 'a', terminated: false };
     const b: Input = { name: 'b', terminated: false };
-    const { out, end } = await run(PAIRS, [lines(a, 'A00001', 'x', 'A00002'), lines(b, 'B00001'), endOf()]);
+    const pieces = [lines(a, 'A00001', 'x', 'A00002'), last(a), lines(b, 'B00001'), last(b), endOf()];
+    const { out, end } = await run(PAIRS, pieces);
     t.same(
-      out.flatMap(({ source, records }) => records.map(({ volume, line }) => [source, volume, line])),
+      out.flatMap((batch) => recordsOf(batch).map(({ volume, line }) => [batch.source, volume, line])),
       [
         ['a', 'A00001', 1],
         ['a', 'A00002', 3],
@@ -46,16 +55,15 @@ t.test('what the input was cut in is no record', async (t) => {
   const input: Input = { name: 'a', terminated: false };
   const error = new TapesyncError('SOURCE_EMPTY', { source: 'a' });
   const { out, end } = await run(PAIRS, [lines(input, 'A00001'), new EndOfInput({ kind: 'failed', error })]);
-  t.same(
-    out.flatMap(({ records }) => records),
-    [],
-  );
+  t.same(out.flatMap(recordsOf), []);
   t.strictSame(end, { kind: 'failed', error });
 });
 
 t.test('inputs with fewer records than demanded are a failed read, by whoever demands more', async (t) => {
-  const input: Input = { name: 'a', terminated: false };
-  const batches = () => [lines(input, 'A1', 'A2'), endOf()];
+  const batches = () => {
+    const input: Input = { name: 'a', terminated: false };
+    return [lines(input, 'A1', 'A2'), last(input), endOf()];
+  };
   t.strictSame((await run(LINES, batches(), 2)).end, { kind: 'complete' });
   t.match((await run(LINES, batches(), 3)).end, {
     kind: 'failed',
@@ -75,22 +83,14 @@ t.test('an input that does not fit stops the source, and nothing after it is loo
   const a: Input = { name: 'a', terminated: false };
   const b: Input = { name: 'b', terminated: false };
   let stopped = 0;
-  const stage = fieldExtractor({
-    definition: LINES,
-    minRecords: 1,
-    stop: () => {
-      stopped++;
-    },
-  });
-  const { out, end } = await ended(stage, lines(a, 'no label at all', 'nor here'), lines(b, 'A1'), endOf());
+  const stage = stageOf(LINES, 1, () => stopped++);
+  const pieces = [lines(a, 'no label at all', 'nor here'), last(a), lines(b, 'A1'), last(b), endOf()];
+  const { out, end } = await ended(stage, ...pieces);
   t.equal(stopped, 1);
   t.match(end, {
     kind: 'failed',
     error: { code: 'SOURCE_MISFIT', message: /^a: not one of its records \(2\)/ },
   });
-  t.same(
-    out.flatMap(({ records }) => records),
-    [],
-  );
+  t.same(out.flatMap(recordsOf), []);
   t.equal(out[0]?.tally.problems.length, 2);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import type { DecidedBatch, DecidedRecord } from '../../lib/engine/batch.ts';
+import { type DecidedBatch, type DecidedRecord, decisions } from '../../lib/engine/batch.ts';
 import type { Change } from '../../lib/model/change.ts';
 import { scopeName } from '../../lib/model/scope.ts';
 import { gate } from '../../transforms/gate.ts';
@@ -36,7 +36,9 @@ const recordsOf = (
     source: 'export.csv',
     ...(empty[scope] && { scope: empty[scope].scope, snapshot: empty[scope] }),
     evicted: [],
-    decided: values.map(([volume, value], index) => additionOf(scope, nameOf(volume), value, index + 1)),
+    segments: decisions(
+      values.map(([volume, value], index) => additionOf(scope, nameOf(volume), value, index + 1)),
+    ),
   });
 
 const ALL = SCOPES.map((_, scope) =>

@@ -3,17 +3,19 @@ import type { ChangeBatch, SnapshotBatch } from '../../lib/engine/batch.ts';
 import type { ComparisonOptions } from '../../lib/engine/compare.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
 import { type Limit, NO_LIMIT } from '../../lib/model/limit.ts';
-import { namedScope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
+import { scopeName } from '../../lib/model/scope.ts';
 import type { ScopeSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { differ } from '../../transforms/differ.ts';
 import { type GateOptions, gate } from '../../transforms/gate.ts';
 import { EndOfInput } from '../../transforms/stage.ts';
+import { recordsOf, segmentsOf } from '../lib/records/segments.ts';
 import {
   batchOf,
   ended,
   endOf,
   heldOf,
   joined,
+  mentionOf,
   outcomesOf,
   recordOf,
   scopeOf,
@@ -50,10 +52,29 @@ const records = (
     scope: from.scope,
     snapshot: from,
     evicted: [],
-    records: rows.map(([volume, repository, slot], index) =>
-      recordOf(`US01.LTO.${volume}`, [repository, slot], index + 1),
+    segments: segmentsOf(
+      ...rows.map(([volume, repository, slot], index) =>
+        recordOf(`US01.LTO.${volume}`, [repository, slot], index + 1),
+      ),
     ),
   });
+
+/** The same with mentions of rejected records, each behind so many of the records. */
+const withRejected = (
+  batch: SnapshotBatch,
+  ...rejected: readonly (readonly [volume: string, behind: number])[]
+): SnapshotBatch => {
+  const all = recordsOf(batch);
+  const bounds = [...rejected.map(([, behind]) => behind), all.length];
+  const segments = bounds.flatMap((bound, index) => {
+    const volume = rejected[index]?.[0];
+    return [
+      ...segmentsOf(...all.slice(bounds[index - 1] ?? 0, bound)),
+      ...(volume === undefined ? [] : [mentionOf(`US01.LTO.${volume}`)]),
+    ];
+  });
+  return { ...batch, segments };
+};
 
 const gated = (options = OPTIONS) => joined(differ(options), gate(options));
 
@@ -92,13 +113,17 @@ t.test('a volume that is named twice is added once, as it was named last', async
 t.test(
   'a rejected record takes back what was said of its volume before, and is no less a word on it',
   async (t) => {
-    const [from, of] = [snapshot(), namedScope(scopeOf('US01.LTO'))];
-    const rejected = (volume: string, before: number) => {
-      return { kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before } as const;
-    };
-    const first = records(from, ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2'], ['B1', 'LIBR', '']);
-    const passed = [rejected('A1', 1), rejected('A2', 3), rejected('B1', 3), rejected('A1', 3)];
-    const out = await through(gated(), { ...first, passed }, endOf());
+    const from = snapshot();
+    const first = withRejected(
+      records(from, ['A1', 'OFFS', '1'], ['A2', 'LIBR', '2'], ['B1', 'LIBR', '']),
+      ...([
+        ['A1', 1],
+        ['A2', 3],
+        ['B1', 3],
+        ['A1', 3],
+      ] as const),
+    );
+    const out = await through(gated(), first, endOf());
     t.strictSame(changes(out), []);
     t.strictSame(outcomesOf(out), { superseded: 3 });
     t.strictSame(
@@ -107,7 +132,7 @@ t.test(
     );
     const again = await through(
       gated(),
-      { ...first, passed },
+      first,
       records(from, ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2'], ['B1', 'OFFS', '']),
       endOf(),
     );
@@ -124,9 +149,7 @@ t.test(
 
 t.test('what was rejected before the snapshot of its scope was asked for is remembered', async (t) => {
   const from = snapshot();
-  const of = namedScope(from.scope);
-  const mention = { kind: 'rejected', scope: of, volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
-  const { snapshot: _, ...alone } = { ...records(from), passed: [mention] };
+  const { snapshot: _, ...alone } = withRejected(records(from), ['A1', 0]);
   const out = await through(gated(), alone, records(from, ['A2', 'OFFS', '2']), endOf());
   t.strictSame(
     changes(out).map(({ volume }) => volume),
@@ -175,9 +198,9 @@ t.test('a snapshot that is dropped and downloaded again changes no count', async
   const out = await through(
     gated(LAST),
     records(first, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '1']),
-    { ...batchOf({ source: 'export.csv', records: [] }), evicted: [first] },
+    { ...batchOf({ source: 'export.csv', segments: [] }), evicted: [first] },
     records(again, ['A1', 'LIBR', '1'], ['B1', 'LIBR', '2']),
-    { ...batchOf({ source: 'export.csv', records: [] }), evicted: [again] },
+    { ...batchOf({ source: 'export.csv', segments: [] }), evicted: [again] },
     endOf(),
   );
   t.strictSame(
@@ -239,7 +262,7 @@ t.test(
         scope: from.scope,
         snapshot: from,
         evicted: [],
-        records: [recordOf(`${scope}.A1`, ['OFFS', ''], 1)],
+        segments: segmentsOf(recordOf(`${scope}.A1`, ['OFFS', ''], 1)),
       });
     };
     const turns = ['US01.LTO', 'US02.LTO', 'US03.LTO', 'US04.LTO'];
@@ -266,7 +289,7 @@ const shrunkFrom = (volumeRecords: number, others: Partial<Options> = {}): Optio
 });
 
 const counted = (batch: SnapshotBatch): SnapshotBatch => {
-  batch.tally.volumeRecords = batch.records.length;
+  batch.tally.volumeRecords = recordsOf(batch).length;
   return batch;
 };
 const twoMoved = () => counted(records(many(), ...moved.slice(0, 2)));
@@ -394,11 +417,9 @@ t.test('records that contradict each other change nothing, and each is a problem
 
 t.test('what is in doubt stays so, whatever follows', async (t) => {
   const from = snapshot();
-  const mention = { kind: 'rejected', volume: 'A1' as VolumeId, count: 0, before: 2 } as const;
-  const passed = [{ ...mention, scope: namedScope(from.scope) }];
   const out = await through(
     gated(),
-    { ...records(from, ['A1', 'LIBR', '1'], ['A1', 'OFFS', '1'], ['A1', 'OFFS', '1']), passed },
+    withRejected(records(from, ['A1', 'LIBR', '1'], ['A1', 'OFFS', '1'], ['A1', 'OFFS', '1']), ['A1', 2]),
     endOf(),
   );
   t.strictSame(changes(out), []);
@@ -408,15 +429,15 @@ t.test('what is in doubt stays so, whatever follows', async (t) => {
 
 t.test('where the first record of a volume counts, none that follows does, rejected or not', async (t) => {
   const from = snapshot();
-  const of = namedScope(from.scope);
-  const mention = (volume: string, before: number) =>
-    ({ kind: 'rejected', scope: of, volume: volume as VolumeId, count: 0, before }) as const;
   const out = await through(
     gated({ ...OPTIONS, repeats: 'FIRST' }),
-    {
-      ...records(from, ['A1', 'OFFS', '1'], ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2']),
-      passed: [mention('A2', 0), mention('A1', 2)],
-    },
+    withRejected(
+      records(from, ['A1', 'OFFS', '1'], ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2']),
+      ...([
+        ['A2', 0],
+        ['A1', 2],
+      ] as const),
+    ),
     endOf(),
   );
   t.strictSame(
@@ -438,7 +459,8 @@ t.test('what only an added volume gets contradicts nothing where the volume is t
 t.test('descriptions of repositories, and where volumes start, contradict each other too', async (t) => {
   const twice = (others: readonly [object, object]) => {
     const batch = records(snapshot(), ['B1', '', ''], ['B1', '', '']);
-    return { ...batch, records: batch.records.map((record, index) => ({ ...record, ...others[index] })) };
+    const changed = recordsOf(batch).map((record, index) => ({ ...record, ...others[index] }));
+    return { ...batch, segments: segmentsOf(...changed) };
   };
   for (const [others, rejected] of [
     [[{ repositoryDescription: 'Vault' }, { repositoryDescription: 'Library' }], 2],
@@ -455,8 +477,10 @@ t.test('volumes are put into containers at the end, behind the changes of every 
   const rows = (from: ScopeSnapshot, ...of: readonly (readonly [string, string])[]): SnapshotBatch =>
     batchOf({
       ...{ source: 'export.csv', scope: from.scope, snapshot: from, evicted: [] },
-      records: of.map(([volume, container], index) =>
-        recordOf(`${scopeName(from.scope)}.${volume}`, ['', container], index + 1),
+      segments: segmentsOf(
+        ...of.map(([volume, container], index) =>
+          recordOf(`${scopeName(from.scope)}.${volume}`, ['', container], index + 1),
+        ),
       ),
     });
   const out = await through(
@@ -471,3 +495,25 @@ t.test('volumes are put into containers at the end, behind the changes of every 
   );
   t.equal(total(out).changes.planned, 6);
 });
+
+t.test(
+  'volumes are told of that the run leaves other than in step, those of stopped changes too',
+  async (t) => {
+    const doubtful = async (changed: Partial<Options>, ...rows: Parameters<typeof records>[1][]) => {
+      const told: string[] = [];
+      const onDoubt = (scope: string, volume: string) => told.push(`${scope}.${volume}`);
+      const options = { ...OPTIONS, limit: NO_LIMIT, keepsRepeated: true, onDoubt, ...changed };
+      await through(gated(options), records(many(), ...rows), endOf());
+      return [...new Set(told)].sort();
+    };
+    t.strictSame(await doubtful({}, ['A1', 'LIBR', '1'], ['A2', 'OFFS', '2']), []);
+    t.strictSame(
+      await doubtful({}, ['A1', 'LIBR', '1'], ['A1', 'LIBR', '1'], ['A2', 'LIBR', '2'], ['A2', 'OFFS', '2']),
+      ['US01.LTO.A1', 'US01.LTO.A2'],
+    );
+    t.strictSame(
+      await doubtful({ limit: OPTIONS.limit }, ...moved),
+      moved.map(([volume]) => `US01.LTO.${volume}`),
+    );
+  },
+);

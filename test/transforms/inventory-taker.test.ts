@@ -6,10 +6,11 @@ import { RepositoryId } from '../../lib/model/scope.ts';
 import type { RecordBatch } from '../../lib/records/batch.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import { type InventoryTakerOptions, inventoryTaker } from '../../transforms/inventory-taker.ts';
+import { recordsOf, segmentsOf } from '../lib/records/segments.ts';
 import { add, apply } from '../lib/stores/contract/shorthands.ts';
 import { SCOPE } from '../lib/stores/contract.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { batchOf, ended, endOf, recordOf, scopeOf, through, total } from './chain.ts';
+import { batchOf, decidedIn, ended, endOf, mentionOf, recordOf, through, total } from './chain.ts';
 
 const LIBR = placesByScope([{ scope: SCOPE, repository: RepositoryId.trusted('LIBR') }]);
 
@@ -30,7 +31,10 @@ async function taker(t: Test, more: Partial<InventoryTakerOptions> = {}) {
 }
 
 const seen = (...barcodes: readonly string[]): RecordBatch =>
-  batchOf({ source: 'scan', records: barcodes.map((barcode, index) => recordOf(barcode, [''], index + 1)) });
+  batchOf({
+    source: 'scan',
+    segments: segmentsOf(...barcodes.map((barcode, index) => recordOf(barcode, [''], index + 1))),
+  });
 
 t.test('each record, and at the end each volume that none named, is decided and counted once', async (t) => {
   const { stage, findings } = await taker(t);
@@ -42,7 +46,7 @@ t.test('each record, and at the end each volume that none named, is decided and 
   t.equal(read, 7);
   t.equal(outcomes.sum() + changes.found, 7);
   t.strictSame(
-    out.flatMap(({ decided }) => decided.map(({ volume, decision }) => [volume, decision.kind])),
+    out.flatMap(decidedIn).map(({ volume, decision }) => [volume, decision.kind]),
     [
       ['B1', 'change'],
       ['A2', 'change'],
@@ -53,9 +57,9 @@ t.test('each record, and at the end each volume that none named, is decided and 
 
 t.test('a volume that a rejected record names is not missing', async (t) => {
   const { stage, findings } = await taker(t);
-  const scope = { scope: scopeOf('US01.LTO'), name: 'US01.LTO' as never };
-  const passed = [{ kind: 'rejected', scope, volume: 'A2' as never, count: 0, before: 1 }] as const;
-  await through(stage, { ...seen('US01.LTO.A1'), passed }, endOf());
+  const batch = seen('US01.LTO.A1');
+  const segments = [...batch.segments, mentionOf('US01.LTO.A2')];
+  await through(stage, { ...batch, segments }, endOf());
   t.match(findings.counts, { present: 1, unclear: 1, missing: 1 });
 });
 
@@ -63,10 +67,10 @@ t.test(
   'a label that may have been cut is no sight of a volume, and no other is missing for it',
   async (t) => {
     const { stage, findings } = await taker(t);
-    const [whole, cut] = seen('US01.LTO.B1', 'US01.LTO.A').records;
+    const [whole, cut] = recordsOf(seen('US01.LTO.B1', 'US01.LTO.A'));
     const unended = { text: 'A', reason: 'no line end' };
     const records = [whole, cut && { ...cut, unended }].filter((record) => record !== undefined);
-    const out = await through(stage, { ...seen(), records }, endOf());
+    const out = await through(stage, { ...seen(), segments: segmentsOf(...records) }, endOf());
     t.match(findings.counts, { arrived: 1, unclear: 3, missing: 0, unknown: 0 });
     t.match(total(out).problems, [{ code: 'RECORD_UNENDED', raw: 'A', line: 2 }]);
   },

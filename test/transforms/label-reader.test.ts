@@ -5,7 +5,7 @@ import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
 import { labelReader } from '../../transforms/label-reader.ts';
 import { add, RUN, SCOPE } from '../lib/stores/contract.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { outcomesOf, through, total } from './chain.ts';
+import { decidedIn, outcomesOf, through, total } from './chain.ts';
 
 const DLT = { ...SCOPE, media: 'DLT' } as typeof SCOPE;
 
@@ -32,7 +32,7 @@ t.test('each label is a record, and the decisions about volumes come scope by sc
     batch('A1 US01.DLT.A2', '', '# none', 'us01.lto.a2'),
   );
   t.strictSame(
-    out.map(({ scope, decided }) => [scope?.media, decided.map(({ volume, line }) => [volume, line])]),
+    out.map((made) => [made.scope?.media, decidedIn(made).map(({ volume, line }) => [volume, line])]),
     [
       [
         'LTO',

@@ -1,12 +1,13 @@
 import t from 'tap';
-import type { ScopeBatch } from '../../lib/engine/batch.ts';
+import type { ScopeBatch, ScopeSegment } from '../../lib/engine/batch.ts';
 import { TapesyncError } from '../../lib/errors/error.ts';
-import { namedScope, type Scope, scopeName, type VolumeId } from '../../lib/model/scope.ts';
+import { type Scope, scopeName, VolumeId } from '../../lib/model/scope.ts';
 import { SnapshotCache } from '../../lib/snapshots/snapshot-cache.ts';
 import type { SnapshotStream } from '../../lib/stores/roles/snapshots.ts';
 import type { Store } from '../../lib/stores/store.ts';
 import { scopeCache } from '../../transforms/scope-cache.ts';
-import { batchOf, recordOf, scopeOf, through } from './chain.ts';
+import { recordsOf, segmentsOf } from '../lib/records/segments.ts';
+import { batchOf, mentionOf, recognizedOf, recordOf, scopeOf, through } from './chain.ts';
 
 const ROW = 'A1\t1\tLIBR\t\tLIBR\n';
 
@@ -21,14 +22,14 @@ const snapshotOf = (text: string, volumes: number): SnapshotStream => ({
   })(),
 });
 
-const storeOf = (open: (scope: Scope) => SnapshotStream) => {
+const storeOf = (open: (scope: Scope, only?: readonly VolumeId[]) => SnapshotStream) => {
   const opened: string[] = [];
   const store = {
     name: 'test',
     snapshots: {
-      open: async (scope: Scope) => {
-        opened.push(scopeName(scope));
-        return open(scope);
+      open: async (scope: Scope, _fields: readonly string[], only?: readonly VolumeId[]) => {
+        opened.push([scopeName(scope), ...(only ?? [])].join(' '));
+        return open(scope, only);
       },
     },
   } as unknown as Store;
@@ -36,7 +37,11 @@ const storeOf = (open: (scope: Scope) => SnapshotStream) => {
 };
 
 const batch = (scope: string): ScopeBatch =>
-  batchOf({ source: 'export.csv', scope: scopeOf(scope), records: [recordOf(`${scope}.A1`, ['LIBR'], 1)] });
+  batchOf({
+    source: 'export.csv',
+    scope: scopeOf(scope),
+    segments: segmentsOf(recordOf(`${scope}.A1`, ['LIBR'], 1)),
+  });
 
 t.test('a scope is downloaded once while it fits into memory', async (t) => {
   const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
@@ -53,19 +58,46 @@ t.test('a scope is downloaded once while it fits into memory', async (t) => {
 
 t.test('a record that was rejected asks for no download, and goes on beside others', async (t) => {
   const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
-  const rejected = { kind: 'rejected', volume: 'A1' as VolumeId, count: 0, before: 0 } as const;
-  const mention = { ...rejected, scope: namedScope(scopeOf('US01.LTO')) };
+  const mention = mentionOf('US01.LTO.A1');
   const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 64 << 20 }));
-  const alone: ScopeBatch = { ...batch('US01.LTO'), records: [], passed: [mention] };
-  const out = await through(cache, alone, { ...batch('US01.LTO'), passed: [mention] });
+  const alone: ScopeBatch = { ...batch('US01.LTO'), segments: [mention] };
+  const beside = [mention, ...batch('US01.LTO').segments];
+  const out = await through(cache, alone, { ...batch('US01.LTO'), segments: beside });
   t.strictSame(opened, ['US01.LTO']);
   t.strictSame(
-    out.map(({ snapshot, passed }) => [snapshot !== undefined, passed]),
+    out.map(({ snapshot, segments }) => [snapshot !== undefined, segments]),
     [
       [false, [mention]],
-      [true, [mention]],
+      [true, beside],
     ],
   );
+});
+
+t.test('records that were recognized ask for no download, one in its place among others does', async (t) => {
+  const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
+  const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 64 << 20 }));
+  const recognized: ScopeBatch = { ...batch('US01.LTO'), segments: [recognizedOf('US01.LTO', 9)] };
+  const [alone] = await through(cache, recognized);
+  t.strictSame([alone?.snapshot, alone?.segments], [undefined, recognized.segments]);
+  t.strictSame(opened, []);
+  const inStep: ScopeSegment = {
+    ...{ kind: 'in step', volume: VolumeId.trusted('A1'), notGiven: 0, source: 'export.csv', line: 1 },
+  };
+  const [placed] = await through(cache, { ...batch('US02.LTO'), segments: [inStep] });
+  t.ok(placed?.snapshot);
+  t.strictSame(opened, ['US02.LTO']);
+});
+
+t.test('of a scope of which the input names but some volumes, only these are downloaded', async (t) => {
+  const { store, opened } = storeOf(() => snapshotOf(ROW, 1));
+  const cache = scopeCache(new SnapshotCache({ store, fields: ['repository'], memory: 64 << 20 }));
+  const named = { volumes: [VolumeId.trusted('A1'), VolumeId.trusted('A7')], size: 500 };
+  const [out, ...others] = await through(cache, { ...batch('US01.LTO'), named });
+  t.strictSame(others, []);
+  t.strictSame(opened, ['US01.LTO A1 A7']);
+  t.strictSame([out?.snapshot?.volumes.size, out?.snapshot?.size], [1, 500]);
+  t.notOk(out && 'named' in out, 'no later stage looks for volumes');
+  t.match(out?.tally.snapshots, { loads: 1, volumes: 1 });
 });
 
 t.test(
@@ -91,9 +123,9 @@ t.test('a snapshot that did not arrive whole is never used: its scope fails, oth
   const out = await through(cache, batch('US01.LTO'), batch('US02.LTO'), batch('US01.LTO'));
   t.strictSame(opened, ['US01.LTO', 'US02.LTO'], 'it is not asked for again');
   t.strictSame(
-    out.map(({ snapshot, records, tally }) => [
+    out.map(({ snapshot, segments, tally }) => [
       snapshot !== undefined,
-      records.length,
+      recordsOf({ segments }).length,
       tally.outcomes.total('failed'),
     ]),
     [
@@ -103,6 +135,23 @@ t.test('a snapshot that did not arrive whole is never used: its scope fails, oth
     ],
   );
   t.match(out[0]?.tally.errors[0]?.message, /US01\.LTO brought 1 volumes where 2 were announced/);
+});
+
+t.test('of a scope that cannot be loaded each record is named, and nothing goes on', async (t) => {
+  const { store } = storeOf(() => {
+    throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
+  });
+  const cache = scopeCache(new SnapshotCache({ store, fields: [], memory: 0 }));
+  const of = (...lines: readonly number[]) =>
+    segmentsOf(...lines.map((line) => recordOf('US01.LTO.A1', [], line)));
+  const segments = [...of(5, 9), mentionOf('US01.LTO.A2'), ...of(40)];
+  const [out] = await through(cache, { ...batch('US01.LTO'), segments });
+  t.strictSame(
+    out?.tally.problems.map(({ line, source, outcome }) => [line, source, outcome]),
+    [5, 9, 40].map((line) => [line, 'export.csv', 'failed']),
+  );
+  t.equal(out?.tally.outcomes.total('failed'), 3);
+  t.strictSame([out?.scope, out?.segments], [undefined, []]);
 });
 
 t.test('a server that cannot be read fails the scope with its own words', async (t) => {

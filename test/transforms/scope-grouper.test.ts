@@ -3,16 +3,20 @@ import { ScopeOrder } from '../../lib/engine/scope-order.ts';
 import { scopeName } from '../../lib/model/scope.ts';
 import type { RecordBatch } from '../../lib/records/batch.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from '../../transforms/scope-grouper.ts';
+import { recordsOf, segmentsOf } from '../lib/records/segments.ts';
 import { makeTemporaryFilesIn } from '../temporary-folder.ts';
-import { batchOf, ended, endOf, recordOf, through } from './chain.ts';
+import { batchOf, ended, endOf, mentionOf, recognizedOf, recordOf, through } from './chain.ts';
 
 const batch = (...barcodes: readonly string[]): RecordBatch =>
-  batchOf({ source: 'export.csv', records: barcodes.map((barcode, index) => recordOf(barcode, [], index)) });
+  batchOf({
+    source: 'export.csv',
+    segments: segmentsOf(...barcodes.map((barcode, index) => recordOf(barcode, [], index))),
+  });
 
 const grouper = (options: Partial<ScopeGrouperOptions>) =>
   scopeGrouper({
     ...{ sort: 'auto', memory: 1 << 20, order: new ScopeOrder() },
-    ...{ isAtHand: () => false, onSetAside: () => {}, stop: () => {} },
+    ...{ isAtHand: () => false, onSetAside: () => {}, stop: () => {}, listAbsent: false },
     ...options,
   });
 const passing = () => grouper({ sort: 'never' });
@@ -20,12 +24,46 @@ const passing = () => grouper({ sort: 'never' });
 t.test('records are parted into segments of one scope, in the order of their first record', async (t) => {
   const out = await through(passing(), batch('US01.LTO.A1', 'US02.LTO.A1', 'US01.LTO.A2', 'US01.T10K.A1'));
   t.strictSame(
-    out.map(({ scope, records }) => [scope && scopeName(scope), records.map(({ line }) => line)]),
+    out.map((part) => [part.scope && scopeName(part.scope), recordsOf(part).map(({ line }) => line)]),
     [
       ['US01.LTO', [0, 2]],
       ['US02.LTO', [1]],
       ['US01.T10K', [3]],
     ],
+  );
+});
+
+t.test('mentions and recognized records stay between the records of their scope', async (t) => {
+  const one = recordOf('US01.LTO.A1', [], 1);
+  const two = recordOf('US02.LTO.A1', [], 2);
+  const three = recordOf('US01.LTO.A3', [], 3);
+  const [mention, recognized] = [mentionOf('US01.LTO.A2'), recognizedOf('US02.LTO', 5)];
+  const segments = [...segmentsOf(one, two), mention, recognized, ...segmentsOf(three)];
+  const stage = passing();
+  const whole = batchOf({ source: 'export.csv', segments });
+  t.equal(stage.size(whole), 8);
+  const out = await through(stage, whole);
+  t.strictSame(
+    out.map((part) => [part.scope && scopeName(part.scope), part.segments]),
+    [
+      ['US01.LTO', [...segmentsOf(one), mention, ...segmentsOf(three)]],
+      ['US02.LTO', [...segmentsOf(two), recognized]],
+    ],
+  );
+});
+
+t.test('mentions that are set aside come back in their place', async (t) => {
+  const [one, two] = [recordOf('US01.LTO.A1', ['x'], 1), recordOf('US01.LTO.A2', ['y'], 2)];
+  const segments = [...segmentsOf(one), mentionOf('US01.LTO.A1', 2), ...segmentsOf(two)];
+  const stage = grouper({ sort: 'always' });
+  const out = await through(stage, batchOf({ source: 'export.csv', segments }), endOf());
+  t.strictSame(
+    out.filter(({ scope }) => scope).map((part) => part.segments),
+    [segments],
+  );
+  t.equal(
+    out.reduce((sum, { tally }) => sum + tally.outcomes.total('skipped'), 0),
+    0,
   );
 });
 
@@ -87,13 +125,13 @@ t.test('of random input each scope is visited once, and its records keep their o
     let begun = 0;
     const stage = grouper({ sort, memory, onSetAside: () => begun++ });
     const { out, end } = await ended(stage, random(300), random(300, 300), endOf());
-    const segments = out.filter(({ records }) => records.length > 0);
+    const parts = out.filter(({ segments }) => segments.length > 0);
     t.same(
-      segments.map(({ scope }) => scope && scopeName(scope)),
+      parts.map(({ scope }) => scope && scopeName(scope)),
       Array.from({ length: 10 }, (_, index) => `US0${index}.LTO`),
     );
-    for (const { records } of segments) {
-      const numbers = records.map(({ volume }) => Number(volume.slice(1)));
+    for (const part of parts) {
+      const numbers = recordsOf(part).map(({ volume }) => Number(volume.slice(1)));
       t.same(
         numbers,
         [...numbers].sort((a, b) => a - b),
@@ -125,13 +163,13 @@ t.test('records come back with their values, their lines and their inputs', asyn
   const two = { ...recordOf('US01.LTO.A1', ['OFFS', '', '', ''], 3), repositoryDescription: 'Vault' };
   const out = await through(
     grouper({ sort: 'always', memory: 1 }),
-    batchOf({ source: 'monday.csv', records: [one] }),
-    batchOf({ source: 'tuesday.csv', records: [two] }),
+    batchOf({ source: 'monday.csv', segments: segmentsOf(one) }),
+    batchOf({ source: 'tuesday.csv', segments: segmentsOf(two) }),
     endOf(),
   );
-  const segments = out.filter(({ records }) => records.length > 0);
+  const parts = out.filter(({ segments }) => segments.length > 0);
   t.same(
-    segments.map(({ source, records }) => [source, records]),
+    parts.map((part) => [part.source, recordsOf(part)]),
     [
       ['monday.csv', [one]],
       ['tuesday.csv', [two]],
@@ -151,7 +189,7 @@ t.test(
       out.reduce((sum, { tally }) => sum + tally.outcomes.total('skipped'), 0),
       350,
     );
-    t.equal(out.flatMap(({ records }) => records).length, 0);
+    t.equal(out.flatMap(recordsOf).length, 0);
     t.equal(stopped, 1);
   },
 );

@@ -24,6 +24,8 @@ export interface CommandContext {
   /** Takes messages. */
   readonly terminal: Terminal;
   readonly environment: NodeJS.ProcessEnv;
+  /** Version of tapesync. */
+  readonly version: string;
   /** Aborts on an error that nothing has caught; the exit code is 70. Runs go on, a server ends. */
   readonly failed: AbortSignal;
 }

@@ -31,14 +31,13 @@ export async function openConfiguredStore(
   const concurrency = most === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(most);
   figures.concurrency = concurrency;
   const warn = (sentence: string) => terminal.warning(sentence);
-  const { insecure, compress, retries, rate, snapshotCache } = config;
+  const { insecure, compress, retries, rate } = config;
   const authorities = authoritiesOf(config.ca);
   const store = await openStore(config.server, {
     write,
     server: {
       ...{ insecure, compress, retries, rate: rate ?? 0, concurrency, traffic: figures.traffic },
       ...(authorities && { authorities }),
-      ...(snapshotCache !== '' && { snapshotFolder: snapshotCache }),
       password: (logon) => passwordOf(logon, environment, warn),
       warn,
     },

@@ -1,5 +1,6 @@
 import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
 import type { CommandContext } from './command.ts';
+import { cacheOf } from './configured-cache.ts';
 import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { preview } from './preview.ts';
@@ -55,6 +56,7 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
             concurrency,
             batchSize,
           },
+          cache: cacheOf(context),
           output: config.changes || !writes ? output : undefined,
           ...files,
           reportsChanges: config.exitCode,

@@ -5,7 +5,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { COMMANDS } from '../commands/table.ts';
 import type { Flags } from './configuration.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
-import { optionsOf, variableOf } from './options.ts';
+import { OPTIONS, optionsOf, REPLACED, variableOf } from './options.ts';
 
 /** A command line, taken apart. */
 export interface CommandLine {
@@ -87,14 +87,20 @@ function withBareValues(command: CommandName, args: readonly string[]): string[]
   });
 }
 
+function replacementOf(option: string, names: readonly string[]): string | undefined {
+  const key = option.slice('--'.length).replaceAll(/-[a-z]/g, ([, letter = '']) => letter.toUpperCase());
+  const by = REPLACED.get(key);
+  if (by === undefined || !names.includes(OPTIONS[by].name)) return undefined;
+  return `; --${OPTIONS[by].name} has taken its place`;
+}
+
 function explained(error: Error, command: CommandName, names: readonly string[]): TapesyncError {
   const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? '';
   if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const meant = closestMatch(option.replace(/^-+/, ''), names, { maxDistance: 3 });
     const near = option.startsWith('--') && meant !== undefined ? `; did you mean --${meant}?` : '';
-    const suggestion = UNPUBLISHED.includes(option)
-      ? '; TMSS10Sync has it, but its meaning is not published'
-      : near;
+    const unpublished = '; TMSS10Sync has it, but its meaning is not published';
+    const suggestion = replacementOf(option, names) ?? (UNPUBLISHED.includes(option) ? unpublished : near);
     return new TapesyncError('OPTION_UNKNOWN', { option, suggestion, command }, { cause: error });
   }
   if (option.startsWith('--') && error.message.includes('argument is ambiguous')) {

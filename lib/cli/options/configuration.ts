@@ -4,7 +4,7 @@ import { isJsonObject } from '../../model/json-object.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import type { Parsed } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
-import { OPTIONS, type OptionKey, variableOf } from './options.ts';
+import { OPTIONS, type OptionKey, REPLACED, variableOf } from './options.ts';
 
 type ValueOf<Spec> = Spec extends { readonly parse: (text: string) => Parsed<infer Value> }
   ? Spec extends { readonly many: true }
@@ -80,7 +80,11 @@ function loadFile(config: convict.Config<Record<string, unknown>>, file: string)
     const values = readObject(file);
     for (const key of Object.keys(values)) {
       const spec = SPECS.get(key);
-      if (spec === undefined) throw new Error(`there is no option ${JSON.stringify(key)}`);
+      if (spec === undefined) {
+        const by = REPLACED.get(key);
+        const hint = by === undefined ? '' : `; ${by} has taken its place`;
+        throw new Error(`there is no option ${JSON.stringify(key)}${hint}`);
+      }
       if (spec.commandLineOnly) throw new Error(`${key} is an option of the command line only`);
     }
     config.load(values);

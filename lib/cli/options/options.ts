@@ -34,6 +34,9 @@ export const OPTIONS = {
 /** Key of an option. */
 export type OptionKey = keyof typeof OPTIONS;
 
+/** Options that others have taken the place of, by their keys. */
+export const REPLACED: ReadonlyMap<string, OptionKey> = new Map([['snapshotCache', 'cache']]);
+
 /** Returns the options that a command takes, in the order of help. */
 export function optionsOf(command: CommandName): readonly (readonly [OptionKey, OptionSpec])[] {
   const all = Object.entries(OPTIONS) as (readonly [OptionKey, OptionSpec])[];

@@ -3,6 +3,9 @@ import { MOST_CHANGES } from '../../stores/protocol/batch-limits.ts';
 import { concurrency, oneOf, rate, size, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, SENDING, WITH_STORE } from './option-spec.ts';
 
+/** The value of `--cache` that stands for no folder. */
+export const NO_CACHE = 'none';
+
 /** What a run may use of memory, disk and network, and how it reaches a server. */
 export const RESOURCE_OPTIONS = options({
   sort: {
@@ -66,10 +69,15 @@ export const RESOURCE_OPTIONS = options({
     commands: WITH_STORE,
     text: 'how often a request to a server is tried again before the run stops; 8 take about a minute',
   },
-  snapshotCache: {
+  cache: {
     value: 'FOLDER',
     commands: COMPARING,
-    text: 'keep snapshots of a server in FOLDER, and download only scopes that have changed since',
+    text: 'keep in FOLDER what lets the next run recognize records that are as they were, or none: keep nothing; default: FILE-cache beside the file of a store, else tapesync in the folder for caches of the user',
+  },
+  noCache: {
+    commandLineOnly: true,
+    commands: COMPARING,
+    text: 'read every record anew, and keep nothing for the next run; the same as --cache none',
   },
   ca: {
     value: 'FILE',

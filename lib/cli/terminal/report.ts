@@ -94,6 +94,8 @@ function recordTable(statistics: Statistics): string[] {
     row('Changes of scope', statistics.scopeChanges);
     row('Records set aside to be sorted by scope', statistics.sorted.records);
     row('Bytes of them on the disk', statistics.sorted.spilled);
+    // Runs that were recorded before there was any do not say it.
+    row('Records recognized', statistics.recognized ?? 0);
     row('Snapshots downloaded', snapshots.loads);
     row('Snapshots downloaded again', snapshots.reloads);
     row('Volumes in snapshots', snapshots.volumes);

@@ -3,16 +3,17 @@ import { changeLine } from '../../model/change-line.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Problem } from '../../model/problem.ts';
 import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
+import { notGivenIn } from '../../model/volume-record.ts';
 import type { PackedStore } from '../../platform/spill/packed-store.ts';
-import type { UnchangedRows, UnchangedSegment } from '../../records/batch.ts';
+import type { RecognizedSegment } from '../../records/batch.ts';
 import { RowSearch } from '../../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
-import type { DecidedRecord, PlannedChange } from '../batch.ts';
+import type { DecidedRecord, InStepMention, PlannedChange } from '../batch.ts';
 import { ChangeRows } from './change-rows.ts';
 import { type Comparison, contradiction, type Said, union } from './contradiction.ts';
 import { Decisions, type Kind } from './decisions.ts';
 import { Mentions, type Place } from './mentions.ts';
-import { bothChanges, changeIn, notGivenIn, reportText, saidAs, type Word } from './word.ts';
+import { bothChanges, changeIn, reportText, saidAs, type Word } from './word.ts';
 
 /** How the book takes records. */
 export interface BookOptions extends Comparison {
@@ -20,6 +21,8 @@ export interface BookOptions extends Comparison {
   readonly clearing?: ReadonlySet<ValueKey> | undefined;
   /** Which of the records of a volume counts; when absent, none does that another one contradicts. */
   readonly repeats?: 'FIRST' | 'LAST' | undefined;
+  /** Whether it is kept of which volumes there are several records. */
+  readonly keepsRepeated?: boolean | undefined;
 }
 
 // Each eviction after a restore writes everything anew: a scope that keeps returning stays in memory.
@@ -38,6 +41,9 @@ export class ScopeBook {
   snapshotSize = 0;
   /** Records that another one of the same volume has replaced. */
   superseded = 0;
+  /** Recognized records of volumes that no other record names. */
+  #recognized = 0;
+  #loaded = 0; // volumes of the snapshot
   readonly #options: BookOptions;
   #snapshot: ScopeSnapshot | undefined;
   /** The volumes of the snapshot: its rows, or just their keys once the snapshot has been dropped. */
@@ -48,6 +54,7 @@ export class ScopeBook {
   readonly #changeRows: ChangeRows;
   /** The labels of records that may be cut. */
   readonly #unended: string[] = [];
+  readonly #repeated = new Set<string>();
   #isEvicted = false;
   #restores = 0;
 
@@ -64,7 +71,8 @@ export class ScopeBook {
     const before = this.#volumes;
     this.#snapshot = snapshot;
     this.#volumes = new Mentions(snapshot.volumes);
-    this.snapshotSize = snapshot.volumes.size;
+    this.snapshotSize = snapshot.size;
+    this.#loaded = snapshot.volumes.size;
     for (const row of before.unchangedRows()) {
       const volume = before.rows.key(row);
       const { source, line } = before.place(row);
@@ -167,34 +175,25 @@ export class ScopeBook {
     this.#replace(row, before, 'rejected', [volume]);
   }
 
-  /** Enters that the volumes of the next records of the input are as the snapshot has them. */
-  enterUnchanged(segment: UnchangedSegment | UnchangedRows, source: string): void {
-    this.#restore();
-    const { snapshot, notGiven = [] } = segment;
-    const number = this.#changeRows.sourceNumber(source);
-    let next = 0; // of the lines that leave fields out
-    for (let index = 0; index < segment.count; index++) {
-      const row = segment.kind === 'rows' ? (segment.rows[index] ?? 0) : segment.row + index;
-      const line = segment.kind === 'rows' ? (segment.lines[index] ?? 0) : segment.line + index;
-      let mask = 0;
-      if (notGiven[next] === index) {
-        mask = notGiven[next + 1] ?? 0;
-        next += 2;
-      }
-      this.#enterUnchanged(snapshot, row, number, line, mask);
-    }
+  /** Enters recognized records, which say of volumes that these are in step. */
+  enterRecognized({ count, size }: RecognizedSegment): void {
+    this.#recognized += count;
+    this.snapshotSize = size;
   }
 
-  #enterUnchanged(snapshot: ScopeSnapshot, of: number, source: number, line: number, notGiven: number): void {
-    // The snapshot may have been evicted and loaded again since.
-    const { rows } = this.#volumes;
-    const { volumes } = snapshot;
-    const row = volumes === rows ? of : this.#search.find(rows, volumes.key(of));
+  /**
+   * Enters that a recognized record is of a volume that other records name, too. It counts no more among those that are
+   * alone.
+   */
+  enterInStep({ volume, notGiven, source: name, line }: InStepMention): void {
+    this.#restore();
+    this.#recognized--;
+    const source = this.#changeRows.sourceNumber(name);
+    const row = this.#row(volume);
     if (row !== -1 && this.#isInStep(row, notGiven, source, line)) return;
-    const volume = volumes.key(of);
     const place = { source, line };
     const { fields, clearing } = this.#options;
-    const said = saidAs(volumes, of, notGiven, fields, clearing);
+    const said = row === -1 ? undefined : saidAs(this.#volumes.rows, row, notGiven, fields, clearing);
     const columns = this.#changeRows.wordColumns(volume, place, '', said);
     const before = this.#kindBefore(row, volume);
     if (before === undefined) this.#replace(row, before, 'unchanged', columns);
@@ -215,6 +214,7 @@ export class ScopeBook {
     if (!isUnchanged && !volumes.isNew(row)) return false;
     if (isUnchanged) {
       this.superseded++;
+      this.#repeat(volumes.rows.key(row));
       if (this.#options.repeats === 'FIRST') return true;
     }
     volumes.found(row, notGiven, source, line);
@@ -224,6 +224,7 @@ export class ScopeBook {
   // Enters what a record says of a volume that was mentioned before. `row` is that of the volume in the snapshot, or -1.
   #enterRepeated(row: number, volume: string, before: Kind, word: Word): void {
     const { repeats } = this.#options;
+    this.#repeat(volume);
     if (repeats === 'FIRST') this.superseded++;
     else if (before === 'contradicted') this.#addContradicted(volume, word, this.#doubtOf(volume));
     else if (before === 'rejected' || repeats === 'LAST') this.#replace(row, before, word.kind, word.columns);
@@ -268,8 +269,25 @@ export class ScopeBook {
   #replace(row: number, before: Kind | undefined, kind: Kind, columns: readonly string[]): void {
     // A rejected record has been counted as that.
     if (before !== undefined && before !== 'rejected') this.superseded++;
+    if (before !== undefined) this.#repeat(columns[0] ?? '');
     if (row !== -1) this.#volumes.decided(row);
     this.#decisions.add(kind, columns, before !== undefined);
+  }
+
+  #repeat(volume: string): void {
+    if (this.#options.keepsRepeated) this.#repeated.add(volume);
+  }
+
+  /**
+   * Yields the volumes of which the last word is neither that they are in step nor a change, and those of several records.
+   * Throws SPILL_FAILED.
+   */
+  *doubtful(): Iterable<string> {
+    yield* this.#unended;
+    yield* this.#repeated;
+    for (const kind of ['skipped', 'refused', 'rejected', 'contradicted', 'unchanged'] as const) {
+      for (const [volume = ''] of this.#decisions.latest(kind)) yield volume;
+    }
   }
 
   // Rejects a record and the one before it if they contradict each other; returns whether they do.
@@ -328,7 +346,7 @@ export class ScopeBook {
 
   /** Counts the volumes that the input found in step; throws SPILL_FAILED. */
   unchanged(): number {
-    return this.#decisions.count('unchanged') + this.#volumes.unchanged();
+    return this.#recognized + this.#decisions.count('unchanged') + this.#volumes.unchanged();
   }
 
   /** Counts the volumes to be changed; throws SPILL_FAILED. */
@@ -365,7 +383,7 @@ export class ScopeBook {
 
   /** Counts the volumes of the server that no record mentioned; throws SPILL_FAILED. */
   absent(): number {
-    if (this.#unended.length === 0) return this.#volumes.absent();
+    if (this.#unended.length === 0) return this.#unmentioned();
     let count = 0;
     for (const _ of this.absentVolumes()) count++;
     return count;
@@ -373,10 +391,18 @@ export class ScopeBook {
 
   /** Counts the volumes that are absent for certain, whichever those are that records with cut labels are about. */
   leastAbsent(): number {
-    return Math.max(this.absent(), this.#volumes.absent() - this.#unended.length);
+    return Math.max(this.absent(), this.#unmentioned() - this.#unended.length);
   }
 
-  /** Yields the volumes of the server that no record mentioned, in ascending order; throws SPILL_FAILED. */
+  // Recognized volumes have no mark, and others need not be in the snapshot.
+  #unmentioned(): number {
+    return Math.max(0, this.#volumes.absent() + this.snapshotSize - this.#loaded - this.#recognized);
+  }
+
+  /**
+   * Yields the volumes of the server that no record mentioned, in ascending order, where all of them are in the snapshot and
+   * no record was only recognized; throws SPILL_FAILED.
+   */
   *absentVolumes(): Iterable<string> {
     for (const row of this.#volumes.absentRows()) {
       const volume = this.#volumes.rows.key(row);

@@ -2,8 +2,7 @@ import type { Change } from '../../model/change.ts';
 import { changeLine } from '../../model/change-line.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Problem } from '../../model/problem.ts';
-import { CLEARED } from '../../model/volume-record.ts';
-import { bitOf } from '../../records/match/byte-checks.ts';
+import { bitOf, CLEARED } from '../../model/volume-record.ts';
 import type { RowTable } from '../../snapshots/row-table.ts';
 import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
 import type { Decision } from '../compare.ts';
@@ -19,13 +18,6 @@ export interface Word {
   /** Its columns among the decisions. */
   readonly columns: readonly string[];
   readonly change: Change | undefined;
-}
-
-/** Returns the values that a record does not give, one bit each. */
-export function notGivenIn(values: readonly string[] = []): number {
-  let fields = 0;
-  for (let index = 0; index < values.length; index++) if (values[index] === '') fields |= bitOf(index);
-  return fields;
 }
 
 /**

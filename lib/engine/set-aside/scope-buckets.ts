@@ -11,17 +11,12 @@
 import type { NamedScope, Scope, ScopeName } from '../../model/scope.ts';
 import { type Segment, SpillFile } from '../../platform/spill/spill-file.ts';
 import {
-  beginPiece,
-  endPiece,
   inWords,
-  LINES,
-  lineSize,
   type PieceFacts,
   pieceSize,
   type Stretch,
   type Words,
   wholeWords,
-  writeLine,
   writeText,
 } from '../../records/pieces.ts';
 
@@ -37,16 +32,10 @@ const LONGEST_SEGMENT = BLOCK;
 /** A part of a block in which pieces lie. */
 interface Page extends Words {
   readonly start: number;
-  /** Where the next piece or line goes. */
+  /** Where the next piece goes. */
   used: number;
   readonly end: number;
-  /** The piece that lines are added to: its start, the source and the number of its lines; without a source there is none. */
-  piece: number;
-  source: number;
-  count: number;
 }
-
-const NO_SOURCE = -1;
 
 /** The pieces of one scope. */
 export interface Bucket {
@@ -91,19 +80,9 @@ export class ScopeBuckets {
 
   /** Adds a piece of text; throws SPILL_FAILED. */
   addText(bucket: Bucket, facts: PieceFacts, text: string): void {
-    if (bucket.page !== undefined) this.#endLines(bucket.page);
     // No character takes more than three bytes.
     const page = this.#pageFor(bucket, pieceSize(text.length * 3));
     page.used = writeText(page, page.used, facts, text);
-  }
-
-  /** Adds a line of an input, the bytes from `start` to `end`; throws SPILL_FAILED. */
-  addLine(bucket: Bucket, source: number, line: number, bytes: Buffer, start: number, end: number): void {
-    let page = bucket.page;
-    if (page === undefined || page.source !== source || page.used + lineSize(end - start) > page.end)
-      page = this.#beginLines(bucket, source, lineSize(end - start));
-    page.used = writeLine(page, page.used, line, bytes, start, end);
-    page.count++;
   }
 
   /** Yields the scopes, first those for which `first` returns true; both parts are in the order of their names, as in stores. */
@@ -116,8 +95,7 @@ export class ScopeBuckets {
 
   /** Yields the pieces of a scope, stretch after stretch; throws SPILL_FAILED. */
   *stretches(scope: NamedScope): Iterable<Stretch> {
-    const { segments, pages, page } = this.bucket(scope);
-    if (page !== undefined) this.#endLines(page);
+    const { segments, pages } = this.bucket(scope);
     for (const segment of segments) {
       if (this.#file === undefined) return;
       const words = inWords(this.#file.read(segment));
@@ -139,23 +117,6 @@ export class ScopeBuckets {
     return byName.map(([, bucket]) => bucket);
   }
 
-  #beginLines(bucket: Bucket, source: number, room: number): Page {
-    if (bucket.page !== undefined) this.#endLines(bucket.page);
-    const page = this.#pageFor(bucket, pieceSize(room));
-    page.piece = page.used;
-    page.used = beginPiece(page.used);
-    page.source = source;
-    page.count = 0;
-    return page;
-  }
-
-  #endLines(page: Page): void {
-    const { piece, used, source, count } = page;
-    if (source === NO_SOURCE) return;
-    endPiece(page, piece, used, { kind: LINES, source, count });
-    page.source = NO_SOURCE;
-  }
-
   #pageFor(bucket: Bucket, room: number): Page {
     const last = bucket.page;
     if (last !== undefined && last.used + room <= last.end) return last;
@@ -172,7 +133,7 @@ export class ScopeBuckets {
     const start = this.#used;
     this.#used += length;
     const { bytes, words } = block;
-    return { bytes, words, start, used: start, end: this.#used, piece: start, source: NO_SOURCE, count: 0 };
+    return { bytes, words, start, used: start, end: this.#used };
   }
 
   // Blocks from before a spill are used again.
@@ -196,7 +157,6 @@ export class ScopeBuckets {
     const segment = Buffer.allocUnsafe(LONGEST_SEGMENT);
     for (const bucket of this.#inOrder()) {
       const { pages, segments } = bucket;
-      if (bucket.page !== undefined) this.#endLines(bucket.page);
       let gathered = 0;
       const write = (bytes: Buffer) => {
         if (bytes.length > 0) segments.push(file.append(bytes));

@@ -1,53 +1,28 @@
 import { type NamedScope, type Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
-import { numberAt } from '../../platform/typed-arrays.ts';
-import type { AsideSegment, Input, SettledSegment, UnreadSegment } from '../../records/batch.ts';
-import { LINES, PieceCursor, type PieceFacts, type Stretch } from '../../records/pieces.ts';
+import { type RecordsSegment, type RejectedMention, Segments } from '../../records/batch.ts';
+import { PieceCursor } from '../../records/pieces.ts';
 import { recordsOfText, recordText } from './record-text.ts';
-import { type Bucket, ScopeBuckets } from './scope-buckets.ts';
+import { ScopeBuckets } from './scope-buckets.ts';
+
+/** A segment that can be set aside. */
+export type AsideSegment = RecordsSegment | RejectedMention;
 
 /** Records of one scope and one input, in their order. */
-export interface ScopeSegment {
+export interface ScopeRecords {
   readonly of: NamedScope;
-  readonly records: readonly VolumeRecord[];
-  readonly passed: readonly SettledSegment[];
-}
-
-/** Records of one scope and one input that were set aside, in their order. */
-export interface SortedSegment {
-  readonly scope: Scope;
   readonly source: string;
-  readonly records: readonly VolumeRecord[];
-  readonly passed: readonly (SettledSegment | AsideSegment)[];
+  readonly segments: readonly AsideSegment[];
 }
 
-// Kinds of pieces of text: records, the volume of a rejected record, one whose label may be cut, or nothing for a settled
-// segment, which is kept as an object.
-const [RECORDS, VOLUME, UNENDED_VOLUME, SETTLED] = [1, 2, 3, 4];
-
-interface GrowingSegment extends SortedSegment {
-  readonly records: VolumeRecord[];
-  readonly passed: (SettledSegment | AsideSegment)[];
-}
-
-type Growing<T> = {
-  -readonly [K in keyof T]: T[K] extends Stretch ? { -readonly [S in keyof Stretch]: Stretch[S] } : T[K];
-};
-
-interface Source {
-  readonly name: string;
-  readonly input: Input | undefined;
-  /** Buckets of the scopes of its lines, by the numbers of the scopes: faster than by their names. */
-  readonly buckets: Bucket[];
-}
+// Kinds of pieces: records, the volume of a rejected record, or one whose label may be cut.
+const [RECORDS, VOLUME, UNENDED_VOLUME] = [1, 2, 3];
 
 /** Records that are set aside until all have been read, so that each scope is visited once. */
 export class SetAside {
   readonly #buckets: ScopeBuckets;
-  readonly #sources: Source[] = [];
+  readonly #sources: string[] = [];
   #lastSource = 0;
-  /** Settled segments: the few that were on their way when records began to be set aside. */
-  readonly #segments: SettledSegment[] = [];
 
   /** @param memory bytes for records in memory; the rest goes to the disk */
   constructor(memory: number) {
@@ -59,146 +34,77 @@ export class SetAside {
     return this.#buckets.spilled;
   }
 
-  /** Adds records of one scope and one input; throws SPILL_FAILED. */
-  add({ of, records, passed }: ScopeSegment, source: string): void {
-    let next = 0;
-    for (const segment of passed) {
-      this.#addRecords(of, records.slice(next, segment.before), source);
-      next = segment.before;
-      this.addPassed(of, segment, source);
-    }
-    this.#addRecords(of, next === 0 ? records : records.slice(next), source);
-  }
-
-  /** Adds a settled segment of one scope and one input; throws SPILL_FAILED. */
-  addPassed(scope: NamedScope, segment: SettledSegment, name: string): void {
+  /** Adds a segment of one scope and one input; throws SPILL_FAILED. */
+  add(of: NamedScope, segment: AsideSegment, name: string): void {
     const source = this.#numberOf(name);
-    const bucket = this.#buckets.bucket(scope);
+    const bucket = this.#buckets.bucket(of);
     if (segment.kind === 'rejected') {
-      this.#buckets.addText(
-        bucket,
-        { kind: segment.isUnended ? UNENDED_VOLUME : VOLUME, source, count: 0 },
-        segment.volume,
-      );
+      const kind = segment.isUnended ? UNENDED_VOLUME : VOLUME;
+      this.#buckets.addText(bucket, { kind, source, count: 0 }, `${segment.volume}\t${segment.line}`);
     } else {
-      const number = this.#segments.push(segment) - 1;
-      this.#buckets.addText(bucket, { kind: SETTLED, source, count: number }, '');
+      const { records } = segment;
+      let text = '';
+      for (const record of records) text += recordText(record);
+      this.#buckets.addText(bucket, { kind: RECORDS, source, count: records.length }, text);
     }
   }
 
-  /** Adds lines of one input; throws SPILL_FAILED. */
-  addLines({ input, matcher, count, line, bytes, bounds, scopes }: UnreadSegment): void {
-    const number = this.#numberOf(input.name, input);
-    const { buckets } = this.#source(number);
-    for (let index = 0; index < count; index++) {
-      const scope = numberAt(scopes, index);
-      const bucket = buckets[scope] ?? this.#bucketOf(matcher.scopes[scope], scope, buckets);
-      const start = numberAt(bounds, index);
-      const end = numberAt(bounds, index + 1);
-      this.#buckets.addLine(bucket, number, line + index, bytes, start, end);
-    }
+  /** Adds a record; throws SPILL_FAILED. */
+  addRecord(of: NamedScope, record: VolumeRecord, name: string): void {
+    const facts = { kind: RECORDS, source: this.#numberOf(name), count: 1 };
+    this.#buckets.addText(this.#buckets.bucket(of), facts, recordText(record));
   }
 
-  #bucketOf(scope: NamedScope | undefined, number: number, buckets: Bucket[]): Bucket {
-    if (scope === undefined) throw new Error('a line is of a scope that its input does not have');
-    const bucket = this.#buckets.bucket(scope);
-    buckets[number] = bucket;
-    return bucket;
+  /** Yields the scopes, first those for which `first` returns true. */
+  scopes(first: (scope: Scope) => boolean): Iterable<NamedScope> {
+    return this.#buckets.scopes(first);
   }
 
   /**
-   * Yields all records, scope by scope, first those of scopes for which `first` returns true; about `most` at once, and
-   * never more than that and the records of a batch or a page. Throws SPILL_FAILED.
+   * Yields the records of a scope; about `most` at once, and never more than that and the records of a piece. Throws
+   * SPILL_FAILED.
    */
-  *segments(first: (scope: Scope) => boolean, most: number): Iterable<SortedSegment> {
-    for (const of of this.#buckets.scopes(first)) {
-      const { scope } = of;
-      let segment: GrowingSegment | undefined;
-      let size = 0;
-      for (const stretch of this.#buckets.stretches(of)) {
-        const cursor = new PieceCursor(stretch);
-        let lines: Growing<AsideSegment> | undefined;
-        while (cursor.next()) {
-          const { name, input } = this.#source(cursor.source);
-          if (segment !== undefined && (segment.source !== name || size >= most)) {
-            yield segment;
-            segment = undefined;
-            lines = undefined;
-          }
-          if (segment === undefined) {
-            segment = { scope, source: name, records: [], passed: [] };
-            size = 0;
-          }
-          const { kind, count, bytes, start, end } = cursor;
-          if (kind === LINES && input !== undefined) {
-            if (lines?.input !== input) {
-              const pieces = { ...stretch, start: cursor.pieceStart };
-              lines = { kind: 'aside', input, count: 0, before: segment.records.length, pieces };
-              segment.passed.push(lines);
-            }
-            lines.count += count;
-            size += count;
-            lines.pieces.end = cursor.pieceEnd;
-            continue;
-          }
-          lines = undefined;
-          if (kind === RECORDS) {
-            segment.records.push(...recordsOfText(scope, bytes.toString('utf8', start, end)));
-            size += count;
-          } else if (kind === VOLUME || kind === UNENDED_VOLUME) {
-            const volume = VolumeId.trusted(bytes.toString('utf8', start, end));
-            segment.passed.push({
-              kind: 'rejected',
-              scope: of,
-              volume,
-              count: 0,
-              before: segment.records.length,
-              ...(kind === UNENDED_VOLUME && { isUnended: true }),
-            });
-          } else {
-            const kept = this.#kept(cursor);
-            segment.passed.push({ ...kept, before: segment.records.length });
-            size += kept.count;
-          }
+  *records(of: NamedScope, most: number): Iterable<ScopeRecords> {
+    let [source, segments, size] = ['', new Segments(), 0];
+    for (const stretch of this.#buckets.stretches(of)) {
+      const cursor = new PieceCursor(stretch);
+      while (cursor.next()) {
+        const name = this.#sources[cursor.source] ?? '';
+        if (segments.list.length > 0 && (source !== name || size >= most)) {
+          yield { of, source, segments: segments.list as AsideSegment[] };
+          [segments, size] = [new Segments(), 0];
+        }
+        source = name;
+        const { kind, bytes, start, end } = cursor;
+        const text = bytes.toString('utf8', start, end);
+        if (kind === RECORDS) {
+          for (const record of recordsOfText(of.scope, text)) segments.addRecord(record);
+          size += cursor.count;
+        } else {
+          const [volume = '', line] = text.split('\t');
+          const mention = {
+            kind: 'rejected',
+            scope: of,
+            volume: VolumeId.trusted(volume),
+            line: Number(line),
+          } as const;
+          segments.add(kind === UNENDED_VOLUME ? { ...mention, isUnended: true } : mention);
         }
       }
-      if (segment !== undefined) yield segment;
     }
+    if (segments.list.length > 0) yield { of, source, segments: segments.list as AsideSegment[] };
   }
 
   /** Frees memory and disk. */
   close(): void {
     this.#buckets.close();
     this.#sources.length = 0;
-    this.#segments.length = 0;
   }
 
-  #addRecords(scope: NamedScope, records: readonly VolumeRecord[], source: string): void {
-    if (records.length === 0) return;
-    let text = '';
-    for (const record of records) text += recordText(record);
-    const facts = { kind: RECORDS, source: this.#numberOf(source), count: records.length };
-    this.#buckets.addText(this.#buckets.bucket(scope), facts, text);
-  }
-
-  // For a settled segment the count is its number.
-  #kept({ kind, count }: PieceFacts): SettledSegment {
-    const segment = this.#segments[count];
-    if (kind !== SETTLED || segment === undefined) throw new Error('records were set aside that are unknown');
-    return segment;
-  }
-
-  #numberOf(name: string, input?: Input): number {
-    const isIt = (source: Source | undefined) => source?.name === name && source.input === input;
-    if (isIt(this.#sources[this.#lastSource])) return this.#lastSource;
-    const known = this.#sources.findIndex(isIt);
-    this.#lastSource = known === -1 ? this.#sources.push({ name, input, buckets: [] }) - 1 : known;
+  #numberOf(name: string): number {
+    if (this.#sources[this.#lastSource] === name) return this.#lastSource;
+    const known = this.#sources.indexOf(name);
+    this.#lastSource = known === -1 ? this.#sources.push(name) - 1 : known;
     return this.#lastSource;
-  }
-
-  #source(number: number): Source {
-    const found = this.#sources[number];
-    if (found === undefined) throw new Error('records were set aside of an input that is unknown');
-    return found;
   }
 }

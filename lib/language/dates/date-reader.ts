@@ -1,9 +1,7 @@
 import { daysInMonth } from '../../model/value.ts';
-import type { DatePositions } from '../../records/match/line-layout.ts';
 import { canonicalText, isCanonicalInstant } from './canonical-instant.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
-import { datePositions } from './date-positions.ts';
 import { swappedFormat } from './swapped-format.ts';
 import type { Zone } from './zone.ts';
 
@@ -20,9 +18,6 @@ interface DateProblem {
 /** Reads the dates of one field by the first of its formats that fits, in the zone of the definition. */
 export class DateReader {
   readonly #readings: readonly (Reading & { readonly rivals: readonly Reading[] })[];
-  /** The places of the digits of the dates; `undefined` if the places alone do not determine the date. */
-  readonly positions: DatePositions | undefined;
-
   readonly #formats: readonly DateFormat[];
   readonly #zone: Zone;
   #swapped: { readonly reader: DateReader | undefined } | undefined;
@@ -30,8 +25,6 @@ export class DateReader {
   constructor(formats: readonly DateFormat[], zone: Zone) {
     this.#formats = formats;
     this.#zone = zone;
-    const [only, ...others] = formats;
-    this.positions = zone.isUtc && only && others.length === 0 ? datePositions(only.text) : undefined;
     const readings = formats.map((format) => ({ format, instant: instantOf(format, zone) }));
     this.#readings = readings.map((reading) => ({
       ...reading,

@@ -1,3 +1,4 @@
+import type { DefinitionPart } from '../meaning.ts';
 import type { ConfinedFile, ConfinedFiles } from '../syntax/confined-files.ts';
 import { warnOfGuess } from '../syntax/definition-text.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';
@@ -18,6 +19,8 @@ export class Includer {
   readonly #diagnostics: Diagnostics;
   /** The statements that were omitted because of errors in them. */
   readonly broken: Statement[] = [];
+  /** The included texts, in the order in which they were read. */
+  readonly parts: DefinitionPart[] = [];
   /** The included files that are being read, outermost first. */
   readonly #open: ConfinedFile[] = [];
   #count = 0;
@@ -50,6 +53,7 @@ export class Includer {
     if (!/\.ttidef$/i.test(file.realPath)) this.#diagnostics.withhold(file.name);
     warnOfGuess(file, file.name, this.#diagnostics);
     this.#count++;
+    this.parts.push(file);
     this.#open.push(file);
     const statements = this.statements(file.text, file.name);
     this.#open.pop();

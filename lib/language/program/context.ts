@@ -57,6 +57,21 @@ export class ContextTimeline {
 
 const MOST_PASSED = 1000;
 
+/** Makes one text of the values of a context, anew only where they have changed: equal texts, equal values. */
+export class ContextState {
+  #values: ReadonlyMap<string, string> = new Map();
+  #text = '[]';
+
+  of(values: ReadonlyMap<string, string>): string {
+    if (values !== this.#values) {
+      this.#values = values;
+      const sorted = [...values].sort(([one], [other]) => (one < other ? -1 : 1));
+      this.#text = JSON.stringify(sorted);
+    }
+    return this.#text;
+  }
+}
+
 /** A rule of AddContext: takes a field from lines that are no records. */
 export interface ContextRule {
   readonly field: string;

@@ -1,6 +1,4 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import type { UnchangedSegment } from '../../records/batch.ts';
-import { SNAPSHOT_SYSTEM_COLUMNS } from '../../stores/roles/snapshots.ts';
 import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Program } from './program.ts';
@@ -9,19 +7,13 @@ import type { Program } from './program.ts';
 const DAY_AT = 8;
 const LAST_MONTH = 12;
 
-// In another zone a date is of the day before or behind.
-const SURELY_DAYS = { from: LAST_MONTH + 2, to: 30 };
-
-// Of dates that may be of another day in their own zone, and of rows, no more are looked at.
+// Of dates that may be of another day in their own zone, no more are looked at.
 const MOST_TRIED = 1000;
-const ROWS_OF_A_SEGMENT = 4;
 
 /** A date field whose day and month may be the other way round. */
 interface Field {
   readonly name: string;
   readonly slot: number;
-  /** Its place among the values of a record, and so in a row; -1 where it has none. */
-  readonly value: number;
   readonly reader: DateReader;
   readonly swapped: DateReader;
   /** Whether a date was found that only its own format fits. */
@@ -40,14 +32,14 @@ export class DateOrder {
   readonly #fields: readonly Field[];
   #open: number;
   #tried = 0;
-  #rows = 0;
+  #noticed = 0;
+  #state: string | undefined;
 
-  constructor({ names, dates, layout }: Pick<Program, 'names' | 'dates' | 'layout'>) {
+  constructor({ names, dates }: Pick<Program, 'names' | 'dates'>) {
     this.#fields = dates.flatMap((reader, slot): Field[] => {
       const swapped = reader?.swapped;
       if (reader === undefined || swapped === undefined) return [];
-      const value = layout.values.indexOf(slot);
-      const about = { name: names[slot] ?? '', slot, value, reader, swapped };
+      const about = { name: names[slot] ?? '', slot, reader, swapped };
       return [{ ...about, isProven: false, isRead: false, misfits: 0, first: undefined }];
     });
     this.#open = this.#fields.length;
@@ -58,34 +50,41 @@ export class DateOrder {
     return this.#open > 0;
   }
 
+  /**
+   * What the dates so far have shown. A date that shows something new changes it, and one that is counted is noticed: as long as
+   * both are looked at, those that neither change it nor are noticed may be left out, and the verdict is the same.
+   */
+  get state(): string {
+    this.#state ??= JSON.stringify([
+      this.#tried === MOST_TRIED,
+      ...this.#fields.map(({ isProven, isRead }) => [isProven, isRead]),
+    ]);
+    return this.#state;
+  }
+
+  /** How many dates were noticed, as they may prove the order or be against it. */
+  get noticed(): number {
+    return this.#noticed;
+  }
+
   /** Looks at the texts and canonical values, by slot, of a record that was accepted. */
   accept(texts: readonly string[], values: readonly string[]): void {
     for (const field of this.#fields) {
       if (field.isProven) continue;
       const value = values[field.slot] ?? '';
       if (value === '' || value === NEVER) continue;
+      if (!field.isRead) this.#state = undefined;
       field.isRead = true;
       const day = dayOf(value);
       if (day < LAST_MONTH && day !== 1) continue;
-      if (day <= LAST_MONTH && ++this.#tried > MOST_TRIED) continue;
+      if (day <= LAST_MONTH) {
+        if (this.#tried === MOST_TRIED) continue;
+        this.#tried++;
+        this.#noticed++;
+        this.#state = undefined;
+      }
       const text = (texts[field.slot] ?? '').trim();
       if (isDate(field.reader, text) && !isDate(field.swapped, text)) this.#prove(field);
-    }
-  }
-
-  /** Looks at rows that lines were found to match. */
-  pass({ snapshot, row, count }: UnchangedSegment): void {
-    for (let index = 0; index < Math.min(count, ROWS_OF_A_SEGMENT); index++) {
-      if (++this.#rows > MOST_TRIED) return;
-      const columns = snapshot.volumes.columns(row + index);
-      for (const field of this.#fields) {
-        if (field.isProven || field.value === -1) continue;
-        const value = columns[SNAPSHOT_SYSTEM_COLUMNS + field.value] ?? '';
-        if (value === '' || value === NEVER) continue;
-        field.isRead = true;
-        const day = dayOf(value);
-        if (day >= SURELY_DAYS.from && day <= SURELY_DAYS.to) this.#prove(field);
-      }
     }
   }
 
@@ -116,6 +115,7 @@ export class DateOrder {
   #prove(field: Field): void {
     field.isProven = true;
     this.#open--;
+    this.#state = undefined;
   }
 }
 

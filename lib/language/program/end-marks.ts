@@ -56,6 +56,7 @@ export class EndMarks {
   readonly #footerRule: Excluded | undefined;
   #footerLine = 0;
   #lastRecord = 0;
+  #noticed = 0;
 
   constructor(
     counts: readonly AnnouncedCount[],
@@ -67,17 +68,48 @@ export class EndMarks {
     this.#footerRule = footerRule;
   }
 
+  /** Whether a footer has come, and no record behind it: then the input may end here. */
+  get hasFooter(): boolean {
+    return this.#footerLine > this.#lastRecord;
+  }
+
+  /** How many lines were noticed: footers, announcements, and those that count for one by what stands in them. */
+  get noticed(): number {
+    return this.#noticed;
+  }
+
+  /** Whether the marks speak of how many records there are, or where the last one is. */
+  get countRecords(): boolean {
+    return this.#footerRule !== undefined || this.#counters.some(({ countsRecords }) => countsRecords);
+  }
+
+  /** Counts records that were not looked at, the last of which begins on `lastLine`. */
+  pass(count: number, lastLine: number): void {
+    if (!this.countRecords) return;
+    this.context(lastLine);
+    for (const counter of this.#counters) counter.record(count);
+  }
+
   /** Looks at the text of a record; returns why it is no volume if it announces how many there are. */
   announced(text: string): Excluded | undefined {
     let excluded: Excluded | undefined;
-    for (const counter of this.#counters) excluded = counter.take(text) ?? excluded;
-    for (const numbering of this.#numberings) excluded = numbering.take(text) ?? excluded;
+    for (const counter of this.#counters) {
+      const { found } = counter;
+      excluded = counter.take(text) ?? excluded;
+      if (counter.found > found) this.#noticed++;
+    }
+    for (const numbering of this.#numberings) {
+      excluded = numbering.take(text) ?? excluded;
+      if (numbering.isNumbered) this.#noticed++;
+    }
+    if (excluded !== undefined) this.#noticed++;
     return excluded;
   }
 
   /** Notes the line of a footer. */
   footer(line: number): void {
     this.#footerLine = line;
+    this.#noticed++;
   }
 
   /** Notes a line that records follow, such as the one above a list: of a whole export a footer stands behind it. */
@@ -139,8 +171,13 @@ class Counter {
     return undefined;
   }
 
-  record(): void {
-    if (this.#count.filter === undefined) this.found++;
+  /** Whether it counts records, and not texts. */
+  get countsRecords(): boolean {
+    return this.#count.filter === undefined;
+  }
+
+  record(count = 1): void {
+    if (this.countsRecords) this.found += count;
   }
 }
 
@@ -159,6 +196,8 @@ class Numbering {
   /** The statement that announced a number, or could have. */
   #rule: string;
   #short: Short | undefined;
+  /** Whether the last line had a number. */
+  isNumbered = false;
 
   constructor(number: AnnouncedNumber) {
     this.#number = number;
@@ -181,6 +220,7 @@ class Numbering {
     }
     // What stands behind the number is of no account.
     const [digits] = /^\d+/.exec(record.match(text)?.[0] ?? '') ?? [];
+    this.isNumbered = digits !== undefined;
     if (digits !== undefined) this.#found = Math.max(this.#found, Number(digits));
     return undefined;
   }

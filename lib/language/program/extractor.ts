@@ -1,16 +1,16 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
 import type { Tally } from '../../model/tally.ts';
-import type { VolumeRecord } from '../../model/volume-record.ts';
-import { type PassedSegment, type RawBatch, type RecordBatch, recordsOf } from '../../records/batch.ts';
-import { SegmentsBetween } from '../../records/segments-between.ts';
+import { type Fate, type RawBatch, type RecordBatch, Segments } from '../../records/batch.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
+import { StateText } from '../../sources/formats/state-text.ts';
 import type { Explanation, ExtractedRecords, Extractor } from '../definition.ts';
-import { ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
+import { ContextState, ContextTimeline, EMPTY_CONTEXT, takeContext } from './context.ts';
 import { DateOrder } from './date-order.ts';
 import { EndMarks } from './end-marks.ts';
 import { Excluded, nulRejected, Rejected } from './ended.ts';
 import { explainFields } from './explanation.ts';
 import { findColumns } from './extraction.ts';
+import { Fates } from './fates.ts';
 import type { Program } from './program.ts';
 import { RecordClassifier } from './record-classifier.ts';
 import { RecordFields } from './record-fields.ts';
@@ -50,10 +50,10 @@ export class RecordExtractor implements Extractor {
   #isFed = false;
   /** Whether any record of the input fitted the definition, even if its values excluded it. */
   #fitted = false;
-  /** The number of elements of the last record that fitted. */
-  #elements = 0;
   #misfits = 0;
   #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
+  readonly #state = new StateText();
+  readonly #contextState = new ContextState();
 
   constructor(program: Program, source: string) {
     this.#program = program;
@@ -72,43 +72,46 @@ export class RecordExtractor implements Extractor {
     this.#headingMissing = program.extraction.headings.length > 0;
   }
 
+  get state(): string | undefined {
+    const reader = this.#reader === undefined ? '' : this.#reader.state;
+    if (reader === undefined) return undefined;
+    return this.#state.of([
+      reader,
+      this.#classifier.state,
+      this.#contextState.of(this.#context.values),
+      this.#heading,
+      this.#dates.state,
+      this.#endMarks.hasFooter,
+    ]);
+  }
+
+  pass(count: number, lastLine: number, fits: boolean): void {
+    this.#fitted ||= fits;
+    this.#endMarks.pass(count, lastLine);
+  }
+
   extract(batch: RawBatch): RecordBatch {
     const { tally, input } = batch;
     this.#begin(batch);
-    const records: VolumeRecord[] = [];
-    const segments = new SegmentsBetween(batch.passed);
+    const fates = batch.wantsFates ? new Fates(batch, this.state) : undefined;
+    const segments = new Segments();
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
-      segments.pass(index, records.length);
       const reader = this.#reader;
-      if (reader === undefined) this.#take(this.#unit(batch, index), tally, records, segments.passed);
-      else {
-        for (const unit of this.#read(reader, batch, index))
-          this.#take(unit, tally, records, segments.passed);
+      const noticed = fates && this.#noticed;
+      const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
+      for (const unit of units) {
+        const fate = this.#take(unit, tally, segments);
+        fates?.add(unit, fate);
       }
+      fates?.next(this.state, this.#noticed !== noticed);
     }
     if (this.#classifier.terminated) input.terminated = true;
-    segments.pass(batch.texts.length, records.length);
-    tally.read += recordsOf(batch.passed);
-    for (const segment of batch.passed ?? []) {
-      if (segment.kind === 'unchanged' && this.#dates.isOpen) this.#dates.pass(segment);
-    }
-    if (this.#fitted && input.matcher === undefined) {
-      input.matcher = this.#program.matcher?.({
-        columns: this.#fields.view.columns,
-        width: this.#elements,
-        most: this.#width.most,
-        heading: this.#heading,
-      });
-      input.read = (text, elements, line) => this.#readMatched(text, elements, line);
-    }
-    const passed = segments.passed.length > 0 && { passed: segments.passed };
-    return { tally, source: input.name, records, ...passed };
+    return { tally, source: input.name, segments: segments.list, ...fates?.result };
   }
 
   end(tally: Tally, isWhole = true): ExtractedRecords {
-    const records: VolumeRecord[] = [];
-    const passed: PassedSegment[] = [];
-    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, records, passed);
+    const segments = new Segments();
+    for (const result of this.#reader?.end() ?? []) this.#take(unitOf(result), tally, segments);
     const { warning } = this.#labels;
     if (warning !== undefined) tally.warnings.push(warning);
     const swapped = this.#dates.error(this.#source);
@@ -125,7 +128,7 @@ export class RecordExtractor implements Extractor {
       });
     }
     if (isWhole) this.#checkEnd();
-    return { records, passed };
+    return { segments: segments.list };
   }
 
   explain(batch: RawBatch): readonly Explanation[] {
@@ -162,39 +165,44 @@ export class RecordExtractor implements Extractor {
     if (error !== undefined) throw error;
   }
 
-  /** Makes a record from the elements of a line that the matcher found to be one. */
-  #readMatched(text: string, elements: readonly string[], line: number): VolumeRecord {
-    const ended = this.#decide(text, elements, line);
-    if (ended !== undefined) throw new Error(`line ${line} was matched as a record, and is none`);
-    return this.#fields.record(line);
+  /** How many things were noticed that a warning or a check over the input speaks of. */
+  get #noticed(): number {
+    return this.#labels.count + this.#dates.noticed + this.#endMarks.noticed;
   }
 
-  /** Counts the outcome of a unit, and adds its record or the mention of its volume. */
-  #take(unit: Unit, tally: Tally, records: VolumeRecord[], passed: PassedSegment[]): void {
+  /** Counts the outcome of a unit, and adds its record or the mention of its volume. Returns its fate, by itself. */
+  #take(unit: Unit, tally: Tally, segments: Segments): Fate {
     tally.read++;
     const ended = this.#endOf(unit);
     const reason = this.#cutReason(unit);
     if (ended === undefined) {
       this.#fitted = true;
-      if ('cells' in unit) this.#elements = unit.cells.length;
       const record = this.#fields.record(unit.line);
       this.#labels.see(record.volume, this.#fields.label, unit.line);
       if (this.#dates.isOpen) this.#dates.accept(this.#fields.texts, this.#fields.values);
-      records.push(reason === undefined ? record : { ...record, unended: { text: unit.text, reason } });
-    } else if (ended instanceof Excluded) {
+      segments.addRecord(reason === undefined ? record : { ...record, unended: { text: unit.text, reason } });
+      // A repository that is looked up by its description is what the store says each time.
+      const isFixed =
+        reason === undefined && record.repositoryDescription === '' && !this.#fields.dependsOnNow;
+      return isFixed ? record : undefined;
+    }
+    if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
       tally.outcomes.add('excluded', ended.reason);
-    } else {
-      this.#misfits++;
-      this.#firstMisfit ??= { unit, rejected: ended };
-      if (ended.field === 'VOLUME') this.#labels.seeRejected(this.#fields.label, unit.line);
-      this.#reject(tally, ended, unit, reason);
-      const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
-      const mention = isCertain ? this.#fields.mention(records.length, reason !== undefined) : undefined;
-      if (ended.code === 'RECORD_DATE' && ended.field !== undefined)
-        this.#dates.reject(ended.field, this.#fields.texts, unit.line);
-      if (mention !== undefined) passed.push(mention);
+      // Where records are counted, lines that are passed have to be records.
+      const fits = 'cells' in unit;
+      return fits || !this.#endMarks.countRecords ? { reason: ended.reason, fits } : undefined;
     }
+    this.#misfits++;
+    this.#firstMisfit ??= { unit, rejected: ended };
+    if (ended.field === 'VOLUME') this.#labels.seeRejected(this.#fields.label, unit.line);
+    this.#reject(tally, ended, unit, reason);
+    const isCertain = 'cells' in unit && this.#isKeyCertain(ended);
+    const mention = isCertain ? this.#fields.mention(unit.line, reason !== undefined) : undefined;
+    if (ended.code === 'RECORD_DATE' && ended.field !== undefined)
+      this.#dates.reject(ended.field, this.#fields.texts, unit.line);
+    if (mention !== undefined) segments.add(mention);
+    return undefined;
   }
 
   /** Returns why a record seems to be cut by the end of the input. */

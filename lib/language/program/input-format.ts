@@ -109,6 +109,7 @@ function detailed(script: Script, compiled: CompiledFormat): CompiledFormat {
 
 // For text that is cut by columns, the joined lines are the record.
 const WHOLE_TEXT: LineReader = {
+  state: '',
   read: (text, line) => [{ kind: 'record', text, line, cells: [] }],
   end: () => [],
 };

@@ -1,5 +1,4 @@
 import type { Filter } from '../../model/filter/filter.ts';
-import type { LineMatcher } from '../../records/match/line-matcher.ts';
 import type { LineReader } from '../../sources/formats/line-reader.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Cleaner, CleaningStep } from './cleaning.ts';
@@ -30,17 +29,6 @@ export interface RecordLayout {
   readonly values: readonly number[];
   /** Indexes of the values that clear their field if they are empty. */
   readonly clearing: readonly number[];
-}
-
-/** What is known of an input whose lines are matched. */
-export interface MatchedInput {
-  /** The index of the element for each name of an Extract. */
-  readonly columns: readonly number[];
-  /** The number of elements of its records. */
-  readonly width: number;
-  /** Elements from this one on have to be empty. */
-  readonly most: number;
-  readonly heading: string | undefined;
 }
 
 /** A definition as plain steps. Each field that it fills has a slot, in the order of the definition. */
@@ -75,8 +63,6 @@ export interface Program {
   readonly valueRules: readonly ValueRule[];
   readonly required: readonly { readonly slot: number; readonly rejected: Rejected }[];
   readonly layout: RecordLayout;
-  /** Returns the matcher of lines for an input; absent if the definition allows none. */
-  readonly matcher: ((input: MatchedInput) => LineMatcher | undefined) | undefined;
   /** Returns the name of a statement for `-F`. */
   readonly nameOf: (statement: Pick<CleaningStep, 'place' | 'directive'>) => string;
 }

@@ -16,6 +16,8 @@ export interface RecordRules {
   readonly rules: Readonly<Record<RecordType, readonly RecordRule[]>>;
   /** The number of records in a header block. */
   readonly headerCount: number;
+  /** The indexes of the records of a header block from which values are taken. */
+  readonly taken: readonly number[];
 }
 
 const ENDING: readonly RecordType[] = ['TERMINATE', 'END'];
@@ -46,7 +48,10 @@ export function collectRecordRules(script: Script): RecordRules {
       excluded: new Excluded(label),
     });
   }
-  return { rules, headerCount: script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1 };
+  const taken = script
+    .all('Extract')
+    .flatMap(({ arguments: { record } }) => (record?.value ? [record.value - 1] : []));
+  return { rules, headerCount: script.all('SetHeaderCount')[0]?.arguments.count.value ?? 1, taken };
 }
 
 /** Separates the records of one input that may be volumes from headers, markers and excluded records, by their text. */
@@ -55,6 +60,7 @@ export class RecordClassifier {
   terminated = false;
   readonly #rules: RecordRules['rules'];
   readonly #headerCount: number;
+  readonly #taken: readonly number[];
   #headers: string[] = [];
   /** Records of the current header block that are still to come. */
   #headersLeft = 0;
@@ -63,9 +69,11 @@ export class RecordClassifier {
   #off: Excluded | undefined;
   /** The line of the first START since which there was no END. */
   #started: number | undefined;
+  #state: string | undefined;
 
-  constructor({ rules, headerCount }: RecordRules) {
+  constructor({ rules, headerCount, taken }: RecordRules) {
     this.#rules = rules;
+    this.#taken = taken;
     this.#headerCount = headerCount;
     this.#off = rules.START[0]?.excluded;
   }
@@ -73,6 +81,12 @@ export class RecordClassifier {
   /** The records of the last header block; the first one matched HEADER. */
   get headers(): readonly string[] {
     return this.#headers;
+  }
+
+  /** What earlier records have left that decides what later ones are, and whether the input may end: equal texts, equal results. */
+  get state(): string {
+    this.#state ??= this.#stateNow();
+    return this.#state;
   }
 
   /** Returns the label of the FAILURE rule that matches a record. */
@@ -100,23 +114,27 @@ export class RecordClassifier {
   /** Returns why the next record of the input is no volume; `undefined` if it may be one. */
   classify(text: string, line: number): Excluded | undefined {
     if (this.#headersLeft > 0) {
+      this.#state = undefined;
       this.#headersLeft--;
       this.#headers.push(text);
       return this.#headerRule;
     }
     const terminate = firstMatch(this.#rules.TERMINATE, text);
     if (terminate !== undefined) {
+      this.#state = undefined;
       this.terminated = true;
       return terminate;
     }
     const start = firstMatch(this.#rules.START, text);
     if (start !== undefined) {
+      this.#state = undefined;
       this.#off = undefined;
       this.#started ??= line;
       return start;
     }
     const end = firstMatch(this.#rules.END, text);
     if (end !== undefined) {
+      this.#state = undefined;
       this.#off = end;
       this.#started = undefined;
       return end;
@@ -126,12 +144,25 @@ export class RecordClassifier {
     if (this.#off !== undefined) return this.#off;
     const header = firstMatch(this.#rules.HEADER, text);
     if (header !== undefined) {
+      this.#state = undefined;
       this.#headerRule = header;
       this.#headers = [text];
       this.#headersLeft = this.#headerCount - 1;
       return header;
     }
     return firstMatch(this.#rules.EXCLUSION, text);
+  }
+
+  #stateNow(): string {
+    const isHeader = this.#headersLeft > 0;
+    return JSON.stringify([
+      this.terminated,
+      // Where it is on, a START is open.
+      this.#off?.reason,
+      this.#headersLeft,
+      isHeader ? this.#headerRule?.reason : undefined,
+      ...this.#taken.map((index) => this.#headers[index]),
+    ]);
   }
 }
 

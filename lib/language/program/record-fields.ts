@@ -6,6 +6,7 @@ import { type Excluded, nulRejected, type Rejected } from './ended.ts';
 import type { RecordView } from './extraction.ts';
 import { fits } from './fitting.ts';
 import type { Program } from './program.ts';
+import type { ClockUse } from './value-rules.ts';
 
 /** Fills the fields of one record after the other by a program: their texts, then their canonical values. */
 export class RecordFields {
@@ -13,6 +14,7 @@ export class RecordFields {
   readonly view: RecordView;
   /** Whether texts have to be searched for NULs; false until the input has brought one. */
   mayHoldNul = false;
+  readonly #clock: ClockUse = { isUsed: false };
   readonly #program: Program;
   /** The texts and the canonical values of the current record, by slot. */
   readonly #texts: string[];
@@ -41,6 +43,11 @@ export class RecordFields {
     return this.#texts;
   }
 
+  /** Whether what the last record became depends on what time it is now. */
+  get dependsOnNow(): boolean {
+    return this.#clock.isUsed;
+  }
+
   /** The text of the label of the record that was filled last. */
   get label(): string {
     return this.#texts[this.#program.layout.volume] ?? '';
@@ -60,6 +67,7 @@ export class RecordFields {
     view.text = text;
     view.cells = cells;
     view.context = context;
+    this.#clock.isUsed = false;
     return this.#translate(rejected) ?? this.#canonicalise();
   }
 
@@ -85,14 +93,14 @@ export class RecordFields {
   }
 
   /** Returns the mention of a volume by a rejected record whose fields were filled last, if its key fields are valid. */
-  mention(before: number, isUnended: boolean): RejectedMention | undefined {
+  mention(line: number, isUnended: boolean): RejectedMention | undefined {
     const { layout } = this.#program;
     const customer = this.#key(layout.customer);
     const media = this.#key(layout.media);
     const volume = this.#key(layout.volume);
     if (customer === '' || media === '' || volume === '') return undefined;
     const scope = namedScope(trustedScope(customer, media));
-    const mention = { kind: 'rejected', scope, volume: VolumeId.trusted(volume), count: 0, before } as const;
+    const mention = { kind: 'rejected', scope, volume: VolumeId.trusted(volume), line } as const;
     return isUnended ? { ...mention, isUnended } : mention;
   }
 
@@ -147,7 +155,7 @@ export class RecordFields {
       values[slot] = value;
     }
     for (const rule of valueRules) {
-      const rejected = rule(texts, values);
+      const rejected = rule(texts, values, this.#clock);
       if (rejected !== undefined) return rejected;
     }
     return required.find(({ slot }) => values[slot] === '')?.rejected;

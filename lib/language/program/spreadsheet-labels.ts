@@ -41,6 +41,11 @@ export class SpreadsheetLabels {
     if (this.#named.length < NAMED) this.#named.push(`${quoted(label)} on line ${line}`);
   }
 
+  /** How many there are so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** The warning; `undefined` if there is none of them. */
   get warning(): string | undefined {
     if (this.#count === 0) return undefined;
@@ -50,7 +55,6 @@ export class SpreadsheetLabels {
   }
 }
 
-// The matcher leaves labels with a hyphen there to this.
 function isParted(volume: string): boolean {
   return (
     volume.charCodeAt(1) === HYPHEN || volume.charCodeAt(2) === HYPHEN || volume.charCodeAt(3) === HYPHEN

@@ -14,7 +14,13 @@ import { fits } from './fitting.ts';
  * Sets canonical values of a record in place, by its translated texts and by one another; returns why the record is rejected,
  * if it is.
  */
-export type ValueRule = (texts: readonly string[], values: string[]) => Rejected | undefined;
+export type ValueRule = (texts: readonly string[], values: string[], clock: ClockUse) => Rejected | undefined;
+
+/** Takes note of what a rule has made of a record. */
+export interface ClockUse {
+  /** Whether it depends on what time it is now. */
+  isUsed: boolean;
+}
 
 /** Compiles the rules that set canonical values: the periods, then the schedule. */
 export function compileValueRules(
@@ -134,28 +140,33 @@ function schedule(
     const problem = 'a rule of the definition moves it out of the years 1000 to 9999';
     return rejected('MOVEDATE', canonicalText(from), problem);
   };
-  const applyWriteTime: ValueRule = (texts, values) => {
+  const applyWriteTime: ValueRule = (texts, values, clock) => {
     if ((values[writeTime] ?? '') === '') return undefined;
     const written = dateSeconds(values[writeTime] ?? '');
-    const rule = byWriteTime.find(
-      (candidate) =>
-        applies(candidate, texts) && (zone.add(written, candidate.within) ?? Number.POSITIVE_INFINITY) >= now,
-    );
+    const rule = byWriteTime.find((candidate) => {
+      if (!applies(candidate, texts)) return false;
+      clock.isUsed = true;
+      return (zone.add(written, candidate.within) ?? Number.POSITIVE_INFINITY) >= now;
+    });
     if (rule === undefined) return undefined;
     setRepository(values, rule.target);
     return isZero(rule.moveAfter) ? undefined : move(values, written, rule.moveAfter);
   };
-  const apply: ValueRule = (texts, values) => {
+  const apply: ValueRule = (texts, values, clock) => {
     const moving = values[moveDate] ?? '';
-    if (moving === '') return applyWriteTime(texts, values);
+    if (moving === '') return applyWriteTime(texts, values, clock);
     const adjustment = adjustments.find((rule) => applies(rule, texts));
     if (adjustment !== undefined && moving !== NEVER) {
       const rejected = move(values, dateSeconds(moving), adjustment.period);
       if (rejected !== undefined) return rejected;
     }
     const instant = dateSeconds(values[moveDate] ?? '');
-    const rule = byMoveDate.find((candidate) => instant <= candidate.until && applies(candidate, texts));
-    if (rule === undefined) return applyWriteTime(texts, values);
+    const rule = byMoveDate.find((candidate) => {
+      if (!applies(candidate, texts)) return false;
+      clock.isUsed = true;
+      return instant <= candidate.until;
+    });
+    if (rule === undefined) return applyWriteTime(texts, values, clock);
     setRepository(values, rule.target);
     return undefined;
   };

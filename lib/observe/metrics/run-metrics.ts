@@ -88,6 +88,11 @@ export const RUN_METRICS: readonly MetricSpec<WatchedRun>[] = [
     return progressOf(run).input.bytes;
   }),
   counter('records_read_total', 'Records read', (run) => progressOf(run).total.read),
+  counter(
+    'records_recognized_total',
+    'Of the records read, those that were recognized by what the run before has kept in the folder of --cache',
+    (run) => progressOf(run).total.recognized,
+  ),
   {
     type: 'counter',
     name: 'tapesync_run_records_total',
@@ -162,26 +167,13 @@ export const RUN_METRICS: readonly MetricSpec<WatchedRun>[] = [
   counter('snapshot_reloaded_bytes_total', 'Bytes of the snapshots loaded again', (run) => {
     return snapshotsOf(run).reloadedBytes;
   }),
-  {
-    type: 'counter',
-    name: 'tapesync_run_snapshot_cache_hits_total',
-    help: 'Snapshots that need not be loaded: memory, where they still were; disk, in the folder of --snapshot-cache',
-    labels: ['cache'],
-    samples: (run) => [
-      [snapshotsOf(run).hits, { cache: 'memory' }],
-      [run.figures.traffic.kept.hits, { cache: 'disk' }],
-    ],
-  },
-  {
-    type: 'counter',
-    name: 'tapesync_run_snapshot_cache_misses_total',
-    help: 'Snapshots that were looked for in a cache and had to be loaded',
-    labels: ['cache'],
-    samples: (run) => [
-      [snapshotsOf(run).loads, { cache: 'memory' }],
-      [run.figures.traffic.kept.misses, { cache: 'disk' }],
-    ],
-  },
+  counter(
+    'snapshot_cache_hits_total',
+    'Snapshots that need not be loaded: they still were in memory',
+    (run) => {
+      return snapshotsOf(run).hits;
+    },
+  ),
   gauge('requests_in_flight', 'Requests to a server under way', ({ figures }) => figures.traffic.underWay),
   counter('request_retries_total', 'Requests sent once more because they had failed', ({ figures }) => {
     return figures.traffic.retries;

@@ -1,5 +1,6 @@
 import { foldName } from './line-reader.ts';
 import { ruleKind, type Table, type TableLine } from './ruled-table.ts';
+import { StateText } from './state-text.ts';
 
 const BAR = /[|│┃║┆┇┊┋╎╏]/;
 
@@ -29,6 +30,7 @@ export function closes(rule: string, topEdge: string): boolean {
 
 /** A table whose cells are divided by bars, with or without bars at its edges and rules between its rows. */
 export class BarTable implements Table {
+  readonly mayGoOn = false;
   readonly names: readonly string[];
   /** Cells of a row, including the empty ones outside the outer bars. */
   readonly #width: number;
@@ -37,7 +39,9 @@ export class BarTable implements Table {
   readonly #right: boolean;
   /** The names in the form in which they are compared. */
   readonly #heading: readonly string[];
+  readonly #line: string;
   #belowRule = true;
+  readonly #state = new StateText();
 
   /** @param heading the line with bars above the rule */
   constructor(heading: string) {
@@ -47,6 +51,11 @@ export class BarTable implements Table {
     this.#right = cells.at(-1)?.trim() === '';
     this.names = this.#inner(cells);
     this.#heading = this.names.map(foldName);
+    this.#line = heading;
+  }
+
+  get state(): string {
+    return this.#state.of([this.#line, this.#belowRule]);
   }
 
   take(line: string): TableLine {

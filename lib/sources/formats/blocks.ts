@@ -19,6 +19,7 @@ const BLOCK_LINES = 1000;
  * them. Lines without any wanted label are not a block. `end` throws SOURCE_FORMAT for an input without blocks.
  */
 export class BlocksReader implements LineReader {
+  readonly state = undefined;
   readonly #source: string;
   readonly #wanted: readonly WantedNames[];
   /** The wanted labels in the form in which they are compared. */

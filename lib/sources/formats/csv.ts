@@ -46,11 +46,15 @@ export class CsvCutter implements LineCutter {
   }
 
   get isBetweenRecords(): boolean {
-    return this.#open === undefined && this.#lines.unfinished === '';
+    return this.state !== undefined;
   }
 
-  skip(count: number): void {
-    this.#lines.skip(count);
+  get state(): string | undefined {
+    return this.#open === undefined && this.#lines.unfinished === '' ? '' : undefined;
+  }
+
+  skip(lines: number): void {
+    this.#lines.skip(lines);
   }
 
   cut(piece: string): Cut {

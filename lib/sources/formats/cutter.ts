@@ -29,18 +29,23 @@ export interface Cut {
 export interface Cutter {
   /** The line in which the text so far ends, from 1. */
   readonly line: number;
+  /**
+   * What earlier lines have left that decides how the next one is cut: equal texts, equal cuts; empty where nothing is left.
+   * `undefined` while the next line may belong to a record that has begun, or to none of its own.
+   */
+  readonly state: string | undefined;
+  /** Counts whole lines that were read without the cutter and left its state as it was, which may not be `undefined`. */
+  skip(lines: number): void;
   /** Takes the next piece of text and returns the records that it completes. */
   cut(piece: string): Cut;
   /** Returns the records that the end of the input completes: the last record need not have a line end. */
   end(): Cut;
 }
 
-/** A cutter whose records are lines, except those with quotes. Lines may be read without it. */
+/** A cutter whose records are lines, except those with quotes. */
 export interface LineCutter extends Cutter {
   /** Whether the next piece begins with a record. */
   readonly isBetweenRecords: boolean;
-  /** Counts lines that were read without the cutter: records without quotes. */
-  skip(count: number): void;
 }
 
 /** Returns the error for an input that has nothing of its format; `found` is the text that it has instead. */

@@ -30,6 +30,7 @@ export function detailLines(count: number, inner: LineReader): LineReader {
   }
 
   return {
+    state: undefined,
     read: (text, line) => {
       if (text.trim() === '') {
         const completed = complete();

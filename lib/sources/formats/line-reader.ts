@@ -51,6 +51,12 @@ export function misfit(
  * in exactly one result: its own, or that of its record.
  */
 export interface LineReader {
+  /**
+   * What earlier lines have left that decides what the next ones become, and whether anything had the format: equal texts,
+   * equal results. `undefined` while a line waits for the next ones, and where records are made of several lines. Lines that
+   * leave it as it was may be left out of `read`.
+   */
+  readonly state: string | undefined;
   /** Reads the next line, without its line end, and returns the results that are known now, often of earlier lines. */
   read(text: string, line: number): readonly LineResult[];
   /**

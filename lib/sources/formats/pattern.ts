@@ -10,6 +10,7 @@ import {
   type WantedNames,
 } from './line-reader.ts';
 import type { PartPattern } from './part-pattern.ts';
+import { StateText } from './state-text.ts';
 
 /** A pattern, and for each wanted value the index of its part; -1 if the pattern has none. */
 interface Form {
@@ -41,10 +42,15 @@ export class PatternReader implements LineReader {
   /** Lines that do not fit, until it is known what follows them; and whether a record stands before them. */
   #waiting: Line[] = [];
   #isBehindRecord = false;
+  readonly #state = new StateText();
 
   constructor(source: string, patterns: readonly PartPattern[], wanted: readonly WantedNames[]) {
     this.#source = source;
     this.#forms = patterns.map((pattern) => ({ pattern, parts: partsOf(pattern, wanted) }));
+  }
+
+  get state(): string | undefined {
+    return this.#waiting.length > 0 ? undefined : this.#state.of([this.#fitted, this.#isBehindRecord]);
   }
 
   read(text: string, line: number): readonly LineResult[] {

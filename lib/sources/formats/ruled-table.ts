@@ -1,5 +1,6 @@
 import { quoted } from '../../errors/error.ts';
 import { foldName } from './line-reader.ts';
+import { StateText } from './state-text.ts';
 
 /** The role of a line in its table. */
 export type TableLine =
@@ -21,6 +22,10 @@ export type TableLine =
 export interface Table {
   /** The names of its columns; empty where the heading has none. */
   readonly names: readonly string[];
+  /** Whether the next line may go on with the last row. */
+  readonly mayGoOn: boolean;
+  /** All that decides what the next lines are in it, as one text. */
+  readonly state: string;
   /** Returns the role of the next line, which has no tabs and is not blank. */
   take(line: string): TableLine;
   /** Takes note of a line that is left out, and returns whether it is a row that the next lines may go on with. */
@@ -52,13 +57,16 @@ interface Column {
 
 /** A table with a line of dashes below its heading, a group for each column. */
 export class RuledTable implements Table {
+  readonly mayGoOn = true;
   readonly #rule: string;
   readonly #columns: readonly Column[];
+  readonly #heading: readonly string[];
   readonly #headings: ReadonlySet<string>;
   /** Whether the last row filled its first column, which may then continue in the next line. */
   #isFirstFull = false;
   /** The heading lines that were repeated since the last row. */
   #repeated: readonly string[] = [];
+  readonly #state = new StateText();
 
   /**
    * @param rule a line of the kind `columns`
@@ -67,7 +75,18 @@ export class RuledTable implements Table {
   constructor(rule: string, heading: readonly string[]) {
     this.#rule = rule.trimEnd();
     this.#columns = ruledColumns(rule, heading);
+    this.#heading = heading;
     this.#headings = new Set(heading.map(foldName));
+  }
+
+  get state(): string {
+    return this.#state.of([
+      this.#rule,
+      this.#isFirstFull,
+      this.#heading.length,
+      ...this.#heading,
+      ...this.#repeated,
+    ]);
   }
 
   get names(): readonly string[] {

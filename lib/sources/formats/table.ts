@@ -14,6 +14,7 @@ import {
   type WantedNames,
 } from './line-reader.ts';
 import { RuledTable, ruleKind, type Table, type TableLine } from './ruled-table.ts';
+import { StateText } from './state-text.ts';
 
 /** Most lines of a heading. So many lines wait until it is known whether they are one. */
 const HEADING_LINES = 3;
@@ -73,10 +74,25 @@ export class TableReader implements LineReader {
   /** The heading of the first table that was never closed. */
   #unclosed: number | undefined;
   #firstText: string | undefined;
+  readonly #state = new StateText();
 
   constructor(source: string, wanted: readonly WantedNames[]) {
     this.#source = source;
     this.#wanted = wanted;
+  }
+
+  get state(): string | undefined {
+    if (this.#row !== undefined || this.#waiting.length > 0) return undefined;
+    return this.#state.of([
+      this.#table !== undefined,
+      this.#lastTable?.mayGoOn,
+      this.#lastTable?.state,
+      this.#frame?.topEdge,
+      this.#isOpen,
+      this.#edge?.rule,
+      this.#edge?.closed !== undefined,
+      this.#firstText !== undefined,
+    ]);
   }
 
   read(text: string, line: number): readonly LineResult[] {
@@ -139,9 +155,9 @@ export class TableReader implements LineReader {
     else if (taken.kind !== 'outside') this.#isOpen = this.#frame !== undefined;
     switch (taken.kind) {
       case 'row':
-        return this.#replace({ lines: [here], cells: taken.cells, problem: '' });
+        return this.#begun({ lines: [here], cells: taken.cells, problem: '' }, table);
       case 'misfit':
-        return this.#replace({ lines: [here], cells: taken.cells, problem: taken.problem });
+        return this.#begun({ lines: [here], cells: taken.cells, problem: taken.problem }, table);
       case 'torn':
         this.#row = torn(this.#row, here, taken);
         return [];
@@ -251,6 +267,12 @@ export class TableReader implements LineReader {
     );
     this.#row = { ...row, lines, cells: joined };
     return [];
+  }
+
+  /** Begins a row, which is complete where no line can go on with it. */
+  #begun(row: OpenRow, table: Table): readonly LineResult[] {
+    const before = this.#replace(row);
+    return table.mayGoOn ? before : [...before, ...this.#release()];
   }
 
   #replace(row: OpenRow): readonly LineResult[] {

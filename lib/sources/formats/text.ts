@@ -26,6 +26,14 @@ export class TextCutter implements Cutter {
     return this.#lines.line;
   }
 
+  get state(): string | undefined {
+    return this.#lines.unfinished === '' ? '' : undefined;
+  }
+
+  skip(lines: number): void {
+    this.#lines.skip(lines);
+  }
+
   cut(piece: string): Cut {
     const first = this.#lines.line;
     const cut = this.#records(first, this.#lines.push(piece));

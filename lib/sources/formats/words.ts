@@ -7,6 +7,7 @@ import { type LineReader, otherLine } from './line-reader.ts';
  */
 export function wordsReader(limit: number): LineReader {
   return {
+    state: '',
     read: (text, line) => {
       const cells = words(text, limit);
       return [

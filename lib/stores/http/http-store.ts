@@ -8,24 +8,18 @@ import { type RequestOptions, Requests } from './requests.ts';
 import { httpRevisions } from './revisions.ts';
 import { httpRuns } from './runs.ts';
 import { SnapshotDownload } from './snapshot-download.ts';
-import { SnapshotFiles } from './snapshot-files.ts';
 
 /** How a server is used as a store. */
-export interface HttpStoreOptions extends Omit<RequestOptions, 'name'> {
-  /** Folder for snapshots, which are downloaded again only where their scope has changed. */
-  readonly snapshotFolder?: string;
-}
+export type HttpStoreOptions = Omit<RequestOptions, 'name'>;
 
 /**
  * Logs on to a Framework Server and returns it as a store.
  * Throws LOGON_REFUSED, or SERVER_UNREACHABLE when it does not answer after all retries.
  */
 export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
-  const { server, user, snapshotFolder } = options;
+  const { server, user } = options;
   const name = `${server.protocol}//${user}@${server.host}${server.pathname.replace(/\/$/, '')}`;
   const requests = new Requests({ ...options, name });
-  const files = snapshotFolder === undefined ? undefined : new SnapshotFiles(snapshotFolder);
-  await files?.prepare();
   try {
     await requests.logOn();
   } catch (error) {
@@ -33,7 +27,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     throw error;
   }
   const query = httpQuery(requests, name);
-  const download = new SnapshotDownload(requests, name, files);
+  const download = new SnapshotDownload(requests, name);
   const ahead = new DownloadAhead((scope, fields) => download.open(scope, fields), query.scopes);
   return {
     name,

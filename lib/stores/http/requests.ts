@@ -132,7 +132,7 @@ export class Requests {
         await this.#logOnAgain(token);
         answer = await this.#transport.send(spec, this.#session.token);
       }
-      if (isAnswer(answer.status, spec)) return { value: await read(answer) };
+      if (isAnswer(answer.status)) return { value: await read(answer) };
       const text = await textOf(answer);
       const failure = statusFailure(answer, text);
       if (failure === undefined) throw refusalOf(text, answer.status, name);
@@ -155,9 +155,7 @@ export class Requests {
 }
 
 const DONE = 204;
-const NOT_MODIFIED = 304;
 
-function isAnswer(status: number, { headers }: RequestSpec): boolean {
-  if (status === NOT_MODIFIED) return headers?.['if-none-match'] !== undefined;
+function isAnswer(status: number): boolean {
   return status >= 200 && status < 300;
 }

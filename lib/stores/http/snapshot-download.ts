@@ -6,11 +6,10 @@ import { decoded } from './decode.ts';
 import { failureOf } from './failures.ts';
 import type { Requests } from './requests.ts';
 import { readSnapshot } from './snapshot-body.ts';
-import type { Keeping, SnapshotFiles } from './snapshot-files.ts';
 import type { Answer, RequestSpec } from './transport.ts';
 
 /** Requests, as far as a download needs them. */
-export type DownloadRequests = Pick<Requests, 'open' | 'traffic'> & {
+export type DownloadRequests = Pick<Requests, 'open'> & {
   readonly retries: Pick<Requests['retries'], 'retry'>;
 };
 
@@ -18,23 +17,20 @@ export type DownloadRequests = Pick<Requests, 'open' | 'traffic'> & {
 export class SnapshotDownload {
   readonly #requests: DownloadRequests;
   readonly #server: string;
-  readonly #files: SnapshotFiles | undefined;
 
-  /** `server` names it and its user; `files` is where snapshots are kept. */
-  constructor(requests: DownloadRequests, server: string, files?: SnapshotFiles) {
+  /** `server` names it and its user. */
+  constructor(requests: DownloadRequests, server: string) {
     this.#requests = requests;
     this.#server = server;
-    this.#files = files;
   }
 
-  /** Opens the snapshot of a scope: from the disk where it is kept there and the scope has not changed. */
+  /** Opens the snapshot of a scope. */
   async open(scope: Scope, fields: readonly StoredKey[]): Promise<SnapshotStream> {
     const spec = requestOf(scope, fields);
     const columns = snapshotColumns(fields);
     const begin = () => this.#requests.open(spec, (answer) => this.#read(answer, columns));
     try {
-      const first =
-        this.#files === undefined ? await begin() : await this.#openKept(spec, columns, this.#files, begin);
+      const first = await begin();
       return { ...first, rows: this.#resumed(scope, first, begin) };
     } catch (error) {
       if (!(error instanceof TapesyncError) || error.code !== 'NOT_THERE') throw error;
@@ -49,42 +45,6 @@ export class SnapshotDownload {
     return this.#requests.open({ ...requestOf(scope, fields), method: 'POST', body }, async (answer) => {
       const snapshot = await this.#read(answer, snapshotColumns(fields));
       return { ...snapshot, rows: inMemory(await Array.fromAsync(snapshot.rows)) };
-    });
-  }
-
-  async #openKept(
-    spec: RequestSpec,
-    columns: readonly string[],
-    files: SnapshotFiles,
-    begin: () => Promise<SnapshotStream>,
-  ): Promise<SnapshotStream> {
-    const name = JSON.stringify([this.#server, spec.parameters, spec.query]);
-    const kept = await files.find(name);
-    const { traffic } = this.#requests;
-    const conditional = kept === undefined ? spec : { ...spec, headers: { 'if-none-match': kept.etag } };
-    return this.#requests.open(conditional, async (answer) => {
-      if (answer.status === 304 && kept !== undefined) {
-        answer.raw.resume();
-        const snapshot = await readSnapshot(decoded(kept.answer), columns).catch(() => undefined);
-        if (snapshot !== undefined) {
-          traffic.kept.hits++;
-          return snapshot;
-        }
-        // Kept by a version that wrote it in another way: the server has it in this one.
-        await files.forget(name);
-        traffic.kept.misses++;
-        return begin();
-      }
-      traffic.kept.misses++;
-      const keeping = await files.begin(name, answer);
-      if (keeping === undefined) return this.#read(answer, columns);
-      try {
-        const stream = await this.#read(keeping.answer, columns);
-        return { ...stream, rows: keptWhole(stream.rows, keeping) };
-      } catch (error) {
-        await keeping.drop();
-        throw error;
-      }
     });
   }
 
@@ -139,16 +99,4 @@ function requestOf({ customer, media }: Scope, fields: readonly StoredKey[]): Re
     parameters: { customer, media },
     query: { fields: fields.join() },
   };
-}
-
-// A body may arrive to its last byte and still be cut: only its reader knows.
-async function* keptWhole(rows: AsyncIterable<Uint8Array>, keeping: Keeping): AsyncGenerator<Uint8Array> {
-  let kept = false;
-  try {
-    yield* rows;
-    await keeping.keep();
-    kept = true;
-  } finally {
-    if (!kept) await keeping.drop();
-  }
 }

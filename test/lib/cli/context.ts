@@ -20,6 +20,9 @@ import { RunFigures } from '../../../lib/observe/run-figures.ts';
 /** The identity of every run of a context. */
 export const IDENTITY = { id: '20260315T021300Z-0000002a', started: '2026-03-15T02:13:00Z' };
 
+/** The version of tapesync that a command line is of. */
+export const VERSION = '1.2.3';
+
 // A file that is no null device: what the streams stand for.
 const DESCRIPTOR = openSync(import.meta.filename, 'r');
 
@@ -108,7 +111,7 @@ export interface Ended {
 /** Runs a command line to its end, as the program does. */
 export async function run(argv: readonly string[], setting: Setting = {}): Promise<Ended> {
   const host = hostOf({ stdin: '', ...setting });
-  await main(argv, '1.2.3', host);
+  await main(argv, VERSION, host);
   return { code: host.exitCode, stdout: host.stdout.text, stderr: host.stderr.text };
 }
 
@@ -138,6 +141,7 @@ export async function contextOf(argv: readonly string[], setting: Setting = {}):
     output: new StandardOutput(stdout),
     terminal,
     environment: env,
+    version: VERSION,
     failed: failure.signal,
     stdout,
     stderr,

@@ -2,6 +2,7 @@ import { decodeSample, type ExportSample } from '../../../lib/init/sample.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import { recordCutter } from '../../../lib/sources/formats/record-cutter.ts';
 import { compile } from '../language/compile.ts';
+import { recordsOf } from '../records/segments.ts';
 
 /** The beginning of an export of some text. */
 export function sampleOf(
@@ -22,9 +23,9 @@ export async function extracted(definitionText: string, sample: ExportSample) {
   const text = definition.format.kind === 'text' ? sample.columns : sample.text;
   const records = [cutter.cut(text), cutter.end()].flatMap((cut) => {
     if (cut.error !== undefined) throw cut.error;
-    return extractor.extract({ ...cut, tally, input }).records;
+    return recordsOf(extractor.extract({ ...cut, tally, input }));
   });
-  records.push(...extractor.end(tally).records);
+  records.push(...recordsOf(extractor.end(tally)));
   return {
     volumes: records.map(({ volume }): string => volume),
     fields: records.map(({ values }) =>

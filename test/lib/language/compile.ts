@@ -7,7 +7,9 @@ import { ConfinedFiles } from '../../../lib/language/syntax/confined-files.ts';
 import { Diagnostics, renderDiagnostic } from '../../../lib/language/syntax/diagnostics.ts';
 import type { ListLoader } from '../../../lib/model/filter/filter.ts';
 import { Tally } from '../../../lib/model/tally.ts';
+import type { VolumeRecord } from '../../../lib/model/volume-record.ts';
 import type { Input, RawBatch, RecordBatch } from '../../../lib/records/batch.ts';
+import { recordsOf } from '../records/segments.ts';
 
 /** Noon of 16 March 2026 in UTC: what the tests take for now. */
 export const NOW = Date.UTC(2026, 2, 16, 12) / 1000;
@@ -77,11 +79,17 @@ export function rawBatch(definition: Definition, lines: readonly string[], input
   };
 }
 
+/** What becomes of all lines of an input, with the records among it. */
+export interface Extracted extends RecordBatch {
+  readonly records: readonly VolumeRecord[];
+}
+
 /** Runs lines through a definition. */
-export function extract(definition: Definition, lines: readonly string[]): RecordBatch {
+export function extract(definition: Definition, lines: readonly string[]): Extracted {
   const extractor = definition.open('in');
   const batch = extractor.extract(rawBatch(definition, lines));
-  return { ...batch, records: [...batch.records, ...extractor.end(batch.tally).records] };
+  const segments = [...batch.segments, ...extractor.end(batch.tally).segments];
+  return { ...batch, segments, records: recordsOf({ segments }) };
 }
 
 /** Returns the records of lines as objects of the fields that have a value. */

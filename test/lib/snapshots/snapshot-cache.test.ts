@@ -1,6 +1,6 @@
 import t from 'tap';
 import { TapesyncError } from '../../../lib/errors/error.ts';
-import { type Scope, scopeName } from '../../../lib/model/scope.ts';
+import { type Scope, scopeName, VolumeId } from '../../../lib/model/scope.ts';
 import { Tally } from '../../../lib/model/tally.ts';
 import type { ScopeSnapshot } from '../../../lib/snapshots/scope-snapshot.ts';
 import { SnapshotCache } from '../../../lib/snapshots/snapshot-cache.ts';
@@ -14,8 +14,8 @@ const cacheOf = (memory: number, fails = '') => {
   const store = {
     name: 'test',
     snapshots: {
-      open: async (scope: Scope) => {
-        opened.push(scopeName(scope));
+      open: async (scope: Scope, _fields: readonly string[], only: readonly VolumeId[] = []) => {
+        opened.push([scopeName(scope), ...only].join(' '));
         if (scopeName(scope) === fails)
           throw new TapesyncError('STORE_LOCKED', { store: 'test', seconds: 30 });
         const rows = (async function* () {
@@ -28,62 +28,58 @@ const cacheOf = (memory: number, fails = '') => {
   return { cache: new SnapshotCache({ store, fields: ['repository'], memory }), opened };
 };
 
-const [ONE, TWO, THREE] = ['US01.LTO', 'US02.LTO', 'US03.LTO'].map(scopeOf) as [Scope, Scope, Scope];
-
-t.test('a snapshot that was loaded ahead is the one that is used, downloaded once', async (t) => {
-  const { cache, opened } = cacheOf(1 << 20);
-  const tally = new Tally();
-  const [ahead, used] = await Promise.all([cache.ahead(ONE, tally), cache.use(ONE, tally)]);
-  t.ok(ahead);
-  t.equal(used, ahead);
-  t.equal(await cache.ahead(ONE, tally), ahead);
-  t.strictSame(opened, ['US01.LTO']);
-  t.match(tally.snapshots, { loads: 1, reloads: 0, volumes: 1 });
-});
+const [ONE, TWO] = ['US01.LTO', 'US02.LTO'].map(scopeOf) as [Scope, Scope];
 
 t.test(
   'a snapshot that is still in memory when its scope is visited again is a hit, its first visit is none',
   async (t) => {
-    const { cache } = cacheOf(1 << 20);
+    const { cache, opened } = cacheOf(1 << 20);
     const tally = new Tally();
-    await cache.ahead(ONE, tally);
     for (const scope of [ONE, TWO]) await cache.use(scope, tally);
     t.equal(tally.snapshots.hits, 0);
     for (const scope of [ONE, ONE]) await cache.use(scope, tally);
-    t.match(tally.snapshots, { loads: 2, reloads: 0, hits: 2 });
+    t.match(tally.snapshots, { loads: 2, reloads: 0, hits: 2, volumes: 2, bytes: 2 * ROW.length });
+    t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
   },
 );
 
-t.test(
-  'a snapshot whose scope is still to be visited is not evicted, one that was passed over is',
-  async (t) => {
-    const { cache, opened } = cacheOf(0);
-    const tally = new Tally();
-    const one = (await cache.ahead(ONE, tally)) as ScopeSnapshot;
-    const three = (await cache.use(THREE, tally)) as ScopeSnapshot;
-    t.strictSame(cache.evict(three), []);
-    t.equal(await cache.use(ONE, tally), one);
-    t.strictSame(cache.evict(one), [three]);
-    t.strictSame(opened, ['US01.LTO', 'US03.LTO']);
-  },
-);
-
-t.test('nothing is downloaded ahead for the second time, or where memory is used up', async (t) => {
+t.test('what memory has no room for is evicted, but not the snapshot in use', async (t) => {
   const { cache, opened } = cacheOf(0);
   const tally = new Tally();
-  await cache.use(ONE, tally);
-  t.equal(await cache.ahead(TWO, tally), undefined, 'memory is used up');
+  const one = (await cache.use(ONE, tally)) as ScopeSnapshot;
+  t.strictSame(cache.evict(one), []);
+  t.ok(cache.has(ONE));
   const two = (await cache.use(TWO, tally)) as ScopeSnapshot;
-  t.equal(cache.evict(two).length, 1);
-  t.equal(await cache.ahead(ONE, tally), undefined, 'it was downloaded before');
-  t.strictSame(opened, ['US01.LTO', 'US02.LTO']);
+  t.strictSame(cache.evict(two), [one]);
+  t.strictSame([cache.has(ONE), cache.has(TWO)], [false, true]);
+  t.not(await cache.use(ONE, tally), one);
+  t.match(tally.snapshots, { loads: 3, hits: 0, reloads: 1, reloadedBytes: ROW.length });
+  t.strictSame(opened, ['US01.LTO', 'US02.LTO', 'US01.LTO']);
 });
 
-t.test('a scope that fails ahead of its visit is reported once, and fails when it is visited', async (t) => {
+t.test('a scope that fails is reported once, and fails whenever it is visited', async (t) => {
   const { cache, opened } = cacheOf(1 << 20, 'US01.LTO');
   const tally = new Tally();
-  t.equal(await cache.ahead(ONE, tally), undefined);
-  t.ok((await cache.use(ONE, tally)) instanceof TapesyncError);
-  t.equal(tally.errors.length, 1);
+  const error = await cache.use(ONE, tally);
+  t.ok(error instanceof TapesyncError);
+  t.equal(await cache.use(ONE, tally), error);
+  t.strictSame(tally.errors, [error]);
+  t.match(tally.snapshots, { loads: 0, hits: 0 });
+  t.notOk(cache.has(ONE));
   t.strictSame(opened, ['US01.LTO']);
 });
+
+t.test(
+  'only the volumes that are named are asked for, and all that the store has are known of',
+  async (t) => {
+    const { cache, opened } = cacheOf(1 << 20);
+    const tally = new Tally();
+    const named = { volumes: [VolumeId.trusted('A1'), VolumeId.trusted('A2')], size: 70 };
+    const snapshot = (await cache.use(ONE, tally, named)) as ScopeSnapshot;
+    t.strictSame(opened, ['US01.LTO A1 A2']);
+    t.strictSame([snapshot.volumes.size, snapshot.size], [1, 70]);
+    t.match(tally.snapshots, { loads: 1, volumes: 1 });
+    const all = (await cache.use(TWO, tally)) as ScopeSnapshot;
+    t.equal(all.size, 1);
+  },
+);

@@ -132,3 +132,84 @@ t.test('a strict TextDecoder agrees on any bytes, in any pieces', async (t) => {
     ),
   );
 });
+
+/** Decodes a piece in parts, the even ones by `pass`; returns the text of the others, and what was found. */
+function inParts(piece: Buffer, parts: readonly Buffer[], encoding?: Encoding) {
+  const decoder = new Decoder(encoding);
+  const mark = piece.length - decoder.survey(piece).length;
+  let text = '';
+  for (const [index, whole] of parts.entries()) {
+    const part = index === 0 ? whole.subarray(mark) : whole;
+    if (index % 2 === 1) {
+      decoder.pass(
+        part,
+        index + 1,
+        part.some((byte) => byte >= 0x80),
+      );
+      continue;
+    }
+    const decoded = decoder.decode(part, index + 1);
+    text += decoded.text;
+    if (decoded.fault !== undefined) return { text, fault: decoded.fault };
+  }
+  const { misread } = decoder;
+  const { fault } = decoder.end();
+  return { text, ...(fault && { fault }), ...(misread && { misread }) };
+}
+
+t.test('lines that are passed count as evidence of UTF-8 as if they were decoded', async (t) => {
+  const lines = (...texts: readonly string[]) => texts.map((text) => Buffer.from(`${text}\n`));
+  const found = (parts: readonly Buffer[]) => inParts(Buffer.concat(parts), parts, 'Windows-1252').misread;
+  t.strictSame(found(lines('A1', 'A2 Köln', 'A3')), { line: 2, text: 'A2 Köln' });
+  t.equal(found([...lines('A1 Köln'), Buffer.from('A2 K\xf6ln\n', 'latin1'), ...lines('A3')]), undefined);
+  t.equal(found(lines('A1', 'A2', 'A3')), undefined);
+  const split = new Decoder('Windows-1252');
+  split.decode(Buffer.from([0xc3]), 1);
+  split.pass(Buffer.from('A1\n'), 1, false);
+  t.equal(split.misread, undefined, 'ASCII behind half a character');
+});
+
+t.test('what NULs say of the encoding does not depend on the parts in which a piece is read', async (t) => {
+  const parts = ['A\0B\0C\0D\0E\0F\0G\0H\0I\0\n', `${'x'.repeat(200)}\n`, 'A3\n'].map((text) =>
+    Buffer.from(text),
+  );
+  t.match(decodeAll(parts).fault, { suggestion: 'UTF-16LE' }, 'by the first line alone');
+  const whole = Buffer.concat(parts);
+  t.equal(decodeAll([whole]).fault, undefined);
+  t.equal(inParts(whole, parts).fault, undefined);
+  const marked = Buffer.from('\uFEFFA\0B\0C\0D\0E\0F\0G\0H\0I\0\n');
+  t.equal(inParts(marked, [marked]).fault, undefined, 'nor on a piece with a mark');
+
+  const broken = ['plain\n', 'A2\n', 'A\0B\0C\0D\0E\0F\0G\0H\0I\0J\0K\0L\0M\0\n', 'A4\n'].map((text) =>
+    Buffer.from(text),
+  );
+  t.strictSame(inParts(Buffer.concat(broken), broken), {
+    text: 'plain\nA',
+    fault: { encoding: 'UTF-8', byte: 10, suggestion: 'UTF-16BE' },
+  });
+});
+
+t.test('offsets go on behind lines that were passed', async (t) => {
+  const parts = [Buffer.from('a\n'), Buffer.from('é\n'), Buffer.from([0x41, 0xf6, 0x41, 0x0a])];
+  t.strictSame(inParts(Buffer.concat(parts), parts), {
+    text: 'a\nA',
+    fault: { encoding: 'UTF-8', byte: 6, suggestion: 'Windows-1252' },
+  });
+});
+
+t.test(
+  'the state says how the next line is read, where it begins with a whole character of one byte or more',
+  async (t) => {
+    const stateOf = (bytes: Buffer, encoding?: Encoding) => {
+      const decoder = new Decoder(encoding);
+      decoder.decode(bytes);
+      return decoder.state;
+    };
+    t.equal(stateOf(Buffer.from('')), undefined, 'a mark may come');
+    t.equal(stateOf(Buffer.from('A1\n')), 'UTF-8');
+    t.equal(stateOf(Buffer.from('A1\n'), 'Windows-1252'), 'Windows-1252');
+    t.equal(stateOf(Buffer.from('\uFEFFA1\n'), 'Windows-1252'), 'UTF-8');
+    t.equal(stateOf(Buffer.from([0x41, 0x41, 0x41, 0xc3])), undefined, 'half a character');
+    t.equal(stateOf(Buffer.from('A1\n', 'utf16le'), 'UTF-16LE'), undefined);
+  },
+);

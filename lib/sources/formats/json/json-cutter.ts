@@ -53,6 +53,15 @@ export class JsonCutter implements Cutter {
     return this.#document?.line ?? this.#line;
   }
 
+  // Where each line is an object, none has a bearing on the others; in a document all may.
+  get state(): string | undefined {
+    return this.#mode === 'lines' && this.#text === '' ? '' : undefined;
+  }
+
+  skip(lines: number): void {
+    this.#line += lines;
+  }
+
   cut(piece: string): Cut {
     return cutting((cut) => this.#read(piece, cut));
   }

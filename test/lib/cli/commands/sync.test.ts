@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { main } from '../../../../lib/cli/main.ts';
 import { DEFINITION, exportOf, type Row, rowsOf } from '../../../e2e/export.ts';
@@ -148,4 +148,75 @@ t.test('no output takes the place of the input, the definition or the store', as
     t.equal(code, 2);
     t.equal(stderr, `tapesync: cannot write ${file}: the run uses it for something else (${file})\n`);
   }
+});
+
+const recognizedBy = (stats: string): number => JSON.parse(readFileSync(stats, 'utf8')).recognized;
+
+t.test('a run recognizes what the one before has left, and so does a plan', async (t) => {
+  const { sync, plan, folder, input } = folderOf(t, rowsOf(30));
+  const stats = ['--stats', `${folder}/stats`];
+  await sync([...ADD, ...stats, input]);
+  t.equal(recognizedBy(`${folder}/stats`), 0);
+  await sync([...stats, input]);
+  t.ok(recognizedBy(`${folder}/stats`) >= 29, 'all but the last line, which might be cut');
+  t.strictSame(await plan([...stats, input]), { code: 0, stdout: '', stderr: '' });
+  t.ok(recognizedBy(`${folder}/stats`) >= 29);
+});
+
+const SKIP = process.platform === 'win32' && 'there are no modes';
+
+t.test('what a run leaves beside the database is for nobody else to read', { skip: SKIP }, async (t) => {
+  const { sync, folder, input } = folderOf(t);
+  await sync([...ADD, input]);
+  const cache = `${folder}/x.db-cache`;
+  t.equal(statSync(cache).mode & 0o777, 0o700);
+  const names = readdirSync(cache);
+  t.equal(names.length, 1);
+  for (const name of names) t.equal(statSync(`${cache}/${name}`).mode & 0o777, 0o600, name);
+});
+
+t.test('with --no-cache a run leaves nothing, and recognizes nothing', async (t) => {
+  const { sync, folder, input } = folderOf(t);
+  const before = readdirSync(folder);
+  await sync([...ADD, '--no-cache', input]);
+  t.strictSame(
+    readdirSync(folder).filter((name) => !before.includes(name)),
+    ['x.db'],
+  );
+  await sync([input]);
+  await sync(['--no-cache', '--stats', `${folder}/stats`, input]);
+  t.equal(recognizedBy(`${folder}/stats`), 0);
+});
+
+t.test('a plan makes no folder', async (t) => {
+  const { sync, plan, folder, input } = folderOf(t);
+  await sync([...ADD, '--no-cache', input]);
+  t.strictSame(await plan([input]), { code: 0, stdout: '', stderr: '' });
+  t.strictSame(await plan(['--cache', `${folder}/other`, input]), { code: 0, stdout: '', stderr: '' });
+  t.notOk(existsSync(`${folder}/x.db-cache`) || existsSync(`${folder}/other`));
+});
+
+t.test('a folder that others may write to is warned of and not used', { skip: SKIP }, async (t) => {
+  const { folder, argv, input, volumes } = folderOf(t);
+  const cache = `${folder}/shared`;
+  mkdirSync(cache);
+  chmodSync(cache, 0o777);
+  const loud = argv.filter((word) => word !== '--quiet');
+  const { code, stderr } = await run(['sync', ...loud, ...ADD, '--cache', cache, input]);
+  t.equal(code, 0);
+  t.match(
+    stderr,
+    `tapesync: warning: fingerprints cannot be kept in ${cache}: others may write to it; chmod go-w keeps them out; every line is read\n`,
+  );
+  t.equal((await volumes()).length, 3);
+  t.strictSame(readdirSync(cache), []);
+});
+
+t.test('a folder that cannot be made is warned of, and the run goes on', async (t) => {
+  const { folder, argv, input, volumes } = folderOf(t);
+  const loud = argv.filter((word) => word !== '--quiet');
+  const { code, stderr } = await run(['sync', ...loud, ...ADD, '--cache', `${folder}/x.ttidef/cache`, input]);
+  t.equal(code, 0);
+  t.match(stderr, /warning: fingerprints cannot be kept in .*: ENOTDIR.*; every line is read\n/);
+  t.equal((await volumes()).length, 3);
 });

@@ -78,6 +78,18 @@ t.test('an option that a command does not have is named, with the one that was m
   });
 });
 
+t.test('an option that another has taken the place of names that, where a command has it', async (t) => {
+  for (const args of [['--snapshot-cache', 'x'], ['--snapshot-cache=x'], ['plan', '--snapshot-cache', 'x']])
+    t.throws(() => parseCommandLine(args), {
+      code: 'OPTION_UNKNOWN',
+      message: /^there is no option --snapshot-cache; --cache has taken its place; /,
+    });
+  t.throws(() => parseCommandLine(['apply', '--snapshot-cache', 'x']), {
+    code: 'OPTION_UNKNOWN',
+    parameters: { suggestion: '' },
+  });
+});
+
 t.test('an option of TMSS10Sync whose meaning nobody knows is refused, saying so', async (t) => {
   for (const args of [['-M'], ['-at'], ['plan', '-a', '-p', '-d', 'x']]) {
     t.throws(() => parseCommandLine(args), {

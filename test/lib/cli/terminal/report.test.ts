@@ -28,6 +28,7 @@ function statisticsWith(fill: (progress: Progress) => void, about: Partial<RunDe
 const A_RUN = (progress: Progress) => {
   progress.end = { kind: 'complete' };
   progress.total.read = 1_234_567;
+  progress.total.recognized = 1_200_000;
   progress.total.outcomes.add('excluded', 'heading', 1);
   progress.total.outcomes.add('unchanged', '', 1_234_560);
   progress.total.outcomes.add('rejected', 'RECORD_VALUE', 2);
@@ -75,10 +76,11 @@ t.test('a report has title block, records by outcome and reason, and stages', as
       line('(o) Changes of scope', '', '0'),
       line('(p) Records set aside to be sorted by scope', '', '0'),
       line('(q) Bytes of them on the disk', '', '0'),
-      line('(r) Snapshots downloaded', '', '0'),
-      line('(s) Snapshots downloaded again', '', '0'),
-      line('(t) Volumes in snapshots', '', '0'),
-      line('(u) Bytes of snapshots', '', '0'),
+      line('(r) Records recognized', '', '1,200,000'),
+      line('(s) Snapshots downloaded', '', '0'),
+      line('(t) Snapshots downloaded again', '', '0'),
+      line('(u) Volumes in snapshots', '', '0'),
+      line('(v) Bytes of snapshots', '', '0'),
       rule,
       '',
       stage('Stage', 'Records', 'Seconds', 'Records/s'),

@@ -258,3 +258,27 @@ t.test('a label that has been cut hides at most one absent volume from a limit',
   book.enterRejected(recordOf(`${SCOPE}.A`, []).volume, true);
   t.strictSame([book.absent(), book.leastAbsent()], [4, 6]);
 });
+
+t.test(
+  'volumes are in doubt that are neither in step nor changed, and those of several records',
+  async (t) => {
+    const book = new ScopeBook(scopeOf(SCOPE), { fields: [], keepsRepeated: true });
+    const snapshot = snapshotOf(VOLUMES);
+    book.use(snapshot);
+    enter(book, 'A1', 'unchanged');
+    enter(book, 'A2', 'change');
+    t.strictSame([...book.doubtful()], []);
+    enter(book, 'B', 'skipped');
+    enter(book, 'C7', 'refused');
+    book.enterRejected(recordOf(`${SCOPE}.D`, []).volume);
+    for (const _ of [1, 2]) enter(book, 'A22', 'unchanged');
+    book.enterRejected(recordOf(`${SCOPE}.E9`, []).volume, true);
+    // Nothing is known of it but that a record said what the server had.
+    enter(book, 'Z', 'unchanged');
+    book.drop(snapshot);
+    book.evict(store);
+    t.strictSame([...book.doubtful()].sort(), ['A22', 'B', 'C7', 'D', 'E9', 'Z']);
+    enter(book, 'A2', 'change');
+    t.ok([...book.doubtful()].includes('A2'));
+  },
+);

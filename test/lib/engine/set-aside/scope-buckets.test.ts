@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { ScopeBuckets } from '../../../../lib/engine/set-aside/scope-buckets.ts';
 import { namedScope } from '../../../../lib/model/scope.ts';
-import { LineCursor, PieceCursor, type PieceFacts } from '../../../../lib/records/pieces.ts';
+import { PieceCursor, type PieceFacts } from '../../../../lib/records/pieces.ts';
 import { makeTemporaryFilesIn } from '../../../temporary-folder.ts';
 import { scopeOf } from '../../../transforms/chain.ts';
 
@@ -12,7 +12,7 @@ const namedOf = (name: string) => namedScope(scopeOf(name));
 const TEXT = 5;
 const facts = (count: number): PieceFacts => ({ kind: TEXT, source: 3, count });
 
-/** All that lies in buckets: for each scope its pieces of text, and its lines. */
+/** All that lies in buckets: for each scope its pieces. */
 function contents(buckets: ScopeBuckets, first = (_: unknown) => false) {
   return [...buckets.scopes(first)].map((of) => [
     of.name,
@@ -21,17 +21,7 @@ function contents(buckets: ScopeBuckets, first = (_: unknown) => false) {
       const found: string[] = [];
       while (piece.next()) {
         const { bytes, kind, source, count } = piece;
-        if (kind === TEXT) {
-          found.push(`text ${source} ${count} ${bytes.toString('utf8', piece.start, piece.end)}`);
-          continue;
-        }
-        const lines = new LineCursor(piece);
-        let read = 0;
-        for (let end = piece.start; lines.next(end); read++) {
-          end = bytes.indexOf('\n', lines.start) + 1;
-          found.push(`line ${source} ${lines.line} ${bytes.toString('utf8', lines.start, end)}`);
-        }
-        if (read !== count) found.push(`${read} lines where there are said to be ${count}`);
+        found.push(`${kind} ${source} ${count} ${bytes.toString('utf8', piece.start, piece.end)}`);
       }
       return found;
     }),
@@ -48,8 +38,8 @@ t.test(
         fc.constant('x'.repeat(300)),
         fc.constant(''),
       ),
-      // Of lines; text has none.
-      source: fc.constantFrom(undefined, 0, 0, 1),
+      kind: fc.constantFrom(1, 2, 3),
+      source: fc.constantFrom(0, 0, 1),
     });
     let spilled = 0;
     fc.assert(
@@ -59,15 +49,9 @@ t.test(
         (pieces, memory) => {
           const buckets = new ScopeBuckets(memory);
           const expected = new Map<string, string[]>();
-          for (const [number, { scope, text, source }] of pieces.entries()) {
-            const bucket = buckets.bucket(namedOf(scope));
-            const line = `${text.replaceAll('\n', ' ')}\n`;
-            const bytes = Buffer.from(`before ${line} behind`);
-            if (source === undefined) buckets.addText(bucket, facts(number), text);
-            else buckets.addLine(bucket, source, number, bytes, 7, bytes.length - 7);
-            const stored = Buffer.from(source === undefined ? text : line).toString();
-            const added =
-              source === undefined ? `text 3 ${number} ${stored}` : `line ${source} ${number} ${stored}`;
+          for (const [count, { scope, text, kind, source }] of pieces.entries()) {
+            buckets.addText(buckets.bucket(namedOf(scope)), { kind, source, count }, text);
+            const added = `${kind} ${source} ${count} ${Buffer.from(text).toString()}`;
             expected.set(scope, [...(expected.get(scope) ?? []), added]);
           }
           t.same(

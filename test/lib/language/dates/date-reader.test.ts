@@ -178,9 +178,3 @@ t.test('formats are the same but for their order however they are spelled', asyn
 t.test('a date is no rival of one with a time, which cannot be confused', async (t) => {
   t.equal(reader(['%d/%m/%Y', '%m/%d/%Y %R']).read('01/02/2026'), '2026-02-01T00:00:00Z');
 });
-
-t.test('only one format in UTC has positions', async (t) => {
-  t.strictSame(reader(['%F']).positions?.element.length, 10);
-  t.equal(reader(['%F', '%D']).positions, undefined);
-  t.equal(reader(['%F'], 'Europe/Berlin').positions, undefined);
-});

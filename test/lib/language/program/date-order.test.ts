@@ -1,7 +1,5 @@
 import t from 'tap';
-import { Tally } from '../../../../lib/model/tally.ts';
-import { heldOf } from '../../../transforms/chain.ts';
-import { compile, extract, KEYS, rawBatch } from '../compile.ts';
+import { compile, extract, KEYS } from '../compile.ts';
 
 const definitionOf = (format: string, zone = 'UTC') =>
   compile(
@@ -75,18 +73,4 @@ t.test('of several formats, none has to fit if another does', async (t) => {
 t.test('each input is looked at by itself', async (t) => {
   t.throws(() => extract(AMERICAN, linesOf('09/03/2027', '29/02/2028')));
   t.equal(extract(AMERICAN, linesOf('09/03/2027')).records.length, 1);
-});
-
-t.test('rows that lines matched prove the order as well', async (t) => {
-  const order = (day: string) => {
-    const row = ['1', 'LIBR', '', `2027-03-${day}T00:00:00Z`];
-    const snapshot = heldOf('US01.LTO', { A1: row, A2: row });
-    const extractor = AMERICAN.open('in');
-    extractor.extract(rawBatch(AMERICAN, linesOf('09/03/2027', '29/02/2028')));
-    const passed = [{ kind: 'unchanged', snapshot, row: 0, count: 2, line: 3, before: 0 }] as const;
-    extractor.extract({ ...rawBatch(AMERICAN, []), passed });
-    return () => extractor.end(new Tally());
-  };
-  t.throws(order('09'), { code: 'SOURCE_DATES_SWAPPED' });
-  t.doesNotThrow(order('20'));
 });

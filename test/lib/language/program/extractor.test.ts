@@ -3,8 +3,8 @@ import { TapesyncError } from '../../../../lib/errors/error.ts';
 import type { Definition } from '../../../../lib/language/definition.ts';
 import { Tally } from '../../../../lib/model/tally.ts';
 import type { Input, RecordBatch } from '../../../../lib/records/batch.ts';
-import { LineMatcher } from '../../../../lib/records/match/line-matcher.ts';
 import type { BadRecord } from '../../../../lib/sources/formats/cutter.ts';
+import { mentionsOf, recordsOf } from '../../records/segments.ts';
 import { compile, explain, extract, KEYS, rawBatch, records } from '../compile.ts';
 
 const TEXT = 'SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, 0, 6, 0);';
@@ -89,12 +89,11 @@ t.test('a rejected record mentions its volume, behind the records before it', as
      Extract(EXPIRYDATE, 3); SetDateFormat(EXPIRYDATE, "%%F"); Extract(USER1, 4); SetNumberFormat(USER1, ".");
      AddTranslation(CUSTOMER, "new", "US02");`,
   );
-  const mentions = ({ records, passed = [] }: Pick<RecordBatch, 'records' | 'passed'>) => [
-    records.length,
-    ...passed.map(
-      (mention) => mention.kind === 'rejected' && [mention.scope.name, mention.volume, mention.before],
-    ),
-  ];
+  const told = ({ segments }: Pick<RecordBatch, 'segments'>) =>
+    segments.map((segment) => {
+      if (segment.kind === 'records') return segment.records.map(({ volume }) => volume);
+      return segment.kind === 'rejected' ? `${segment.scope.name} ${segment.volume}` : segment.kind;
+    });
   const lines = [
     'US01,A1,2026-01-02,1',
     'US01,a2,2026-13-02,2',
@@ -105,11 +104,7 @@ t.test('a rejected record mentions its volume, behind the records before it', as
     'US01,A7+,2026-13-02,7',
   ];
   const batch = rawBatch(definition, lines);
-  t.strictSame(mentions(definition.open('in').extract(batch)), [
-    2,
-    ['US01.LTO', 'A2', 1],
-    ['US02.LTO', 'A3', 1],
-  ]);
+  t.strictSame(told(definition.open('in').extract(batch)), [['A1'], 'US01.LTO A2', 'US02.LTO A3', ['A4']]);
   t.equal(batch.tally.outcomes.total('rejected'), 5);
 
   const blocks = compile(
@@ -118,7 +113,7 @@ t.test('a rejected record mentions its volume, behind the records before it', as
   );
   const extractor = blocks.open('in');
   extractor.extract(rawBatch(blocks, ['Label: A1', 'Until: 2026-01-02', '', 'Label: A2', 'Until: never']));
-  t.strictSame(mentions(extractor.end(new Tally())), [0, ['US01.LTO', 'A2', 0]]);
+  t.strictSame(told(extractor.end(new Tally())), ['US01.LTO A2']);
 });
 
 t.test('a header block is kept and can be extracted from until the next one', async (t) => {
@@ -145,13 +140,13 @@ t.test('TERMINATE ends the input for good, and nothing after it counts as read',
     rawBatch(definition, ['x', 'GO', 'A00001', '  end of it', 'A00002'], input),
   );
   t.strictSame(
-    first.records.map(({ volume, line }) => [volume, line]),
+    recordsOf(first).map(({ volume, line }) => [volume, line]),
     [['A00001', 3]],
   );
   t.equal(first.tally.read, 4);
   t.equal(input.terminated, true);
   const second = extractor.extract(rawBatch(definition, ['GO', 'A00003'], input));
-  t.equal(second.records.length, 0);
+  t.equal(recordsOf(second).length, 0);
   t.equal(second.tally.read, 0);
 });
 
@@ -221,7 +216,7 @@ t.test('batches of one input share its state, and their tallies are passed on', 
   t.equal(last.tally, tally);
   t.equal(last.source, 'in');
   t.strictSame(
-    last.records.map(({ volume, values, line }) => [volume, values, line]),
+    recordsOf(last).map(({ volume, values, line }) => [volume, values, line]),
     [['A00001', ['abc'], 2]],
   );
 });
@@ -316,7 +311,7 @@ t.test('text around JSON is no record, and may say that the export failed', asyn
   const batch = rawBatch(definition, ['banner', '{"name":"A1"}']);
   const out = definition.open('in').extract({ ...batch, cells: [undefined, ['A1']] });
   t.strictSame(
-    out.records.map(({ volume }) => volume),
+    recordsOf(out).map(({ volume }) => volume),
     ['A1'],
   );
   t.equal(out.tally.outcomes.total('excluded'), 1);
@@ -400,20 +395,6 @@ t.test('an input of excluded records fits its definition, one of blank lines say
   t.throws(() => extract(definition, ['!']), { code: 'SOURCE_MISFIT' });
 });
 
-t.test('once a record has fitted, lines can be matched, and read as records one by one', async (t) => {
-  const definition = compile(`${CSV} AddExclusionOnValue(VOLUME, "CLN*");`);
-  const extractor = definition.open('in');
-  const input: Input = { name: 'in', terminated: false };
-  extractor.extract(rawBatch(definition, ['!'], input));
-  t.equal(input.matcher, undefined);
-  extractor.extract(rawBatch(definition, ['A1,x'], input));
-  t.type(input.matcher, LineMatcher);
-  t.match(input.read?.('A2,y', ['A2', 'y'], 9), { volume: 'A2', line: 9 });
-  t.throws(() => input.read?.('CLN1', ['CLN1'], 10), {
-    message: 'line 10 was matched as a record, and is none',
-  });
-});
-
 t.test('explaining goes on to the end of the input, with the records that it completes', async (t) => {
   const blocks = compile(
     'SetFormat(BLOCKS); SetLiteral(CUSTOMER, "US01"); SetLiteral(MEDIA, "LTO"); Extract(VOLUME, "v"); AddString(EXCLUSION, 0, "#*");',
@@ -437,10 +418,10 @@ function withNuls(text: string, lines: readonly string[], cells?: readonly (read
   const input: Input = { name: 'in', terminated: false, mayHoldNul: true };
   const batch = { ...rawBatch(definition, lines, input), ...(cells && { cells }) };
   const extractor = definition.open('in');
-  const { tally, records: first, passed = [] } = extractor.extract(batch);
-  const all = [...first, ...extractor.end(tally).records];
+  const { tally, segments } = extractor.extract(batch);
+  const all = { segments: [...segments, ...extractor.end(tally).segments] };
   const rejected = tally.problems.map(({ line, code, field }) => [line, code, field]);
-  return { volumes: all.map(({ volume }) => volume), rejected, passed, tally };
+  return { volumes: recordsOf(all).map(({ volume }) => volume), rejected, mentions: mentionsOf(all), tally };
 }
 
 t.test('a record with a NUL in it is rejected, wherever it stands', async (t) => {
@@ -477,8 +458,8 @@ t.test('no statement can take a NUL out of a value before it is seen', async (t)
 });
 
 t.test('the volume of a record with a NUL is mentioned, so that no earlier record is applied', async (t) => {
-  const { passed } = withNuls(`${CSV} Extract(USER1, 2);`, ['A1,x', 'A1,\0']);
-  t.match(passed, [{ kind: 'rejected', volume: 'A1' }]);
+  const { mentions } = withNuls(`${CSV} Extract(USER1, 2);`, ['A1,x', 'A1,\0']);
+  t.match(mentions, [{ kind: 'rejected', volume: 'A1' }]);
 });
 
 t.test('NULs at the end of a column of text are padding, and anywhere else reject the record', async (t) => {
@@ -529,5 +510,5 @@ t.test('what does not fit a table is excluded by the values that it seems to hav
   }
   const kept = extract(compile(text), lines);
   t.match(kept.tally.problems, [{ code: 'RECORD_FORMAT', line: 3 }]);
-  t.equal(kept.passed, undefined, 'of a torn row nobody knows the volume');
+  t.strictSame(mentionsOf(kept), [], 'of a torn row nobody knows the volume');
 });

@@ -1,6 +1,5 @@
 import t from 'tap';
 import { Tally } from '../../../../lib/model/tally.ts';
-import type { Input } from '../../../../lib/records/batch.ts';
 import { compile, KEYS, rawBatch } from '../compile.ts';
 
 const definition = compile(`SetCSVDelimiter(";"); ${KEYS} RemoveSpaces(VOLUME);`);
@@ -25,19 +24,3 @@ t.test('other labels are not, whatever they look like', async (t) => {
     [],
   );
 });
-
-t.test(
-  'the bytes of a line with such a label are never matched, so that every run warns of it',
-  async (t) => {
-    const input: Input = { name: 'in', terminated: false };
-    definition.open('in').extract(rawBatch(definition, ['A00001L8;x'], input));
-    const passes = (line: string) => input.matcher?.pass(Buffer.from(`${line}\n`), 0) !== -1;
-    t.strictSame(['1-SEP;x', 'MAR-01;x', '31-DEC;x', 'KVB-1070;x', 'SEP001;x'].map(passes), [
-      false,
-      false,
-      false,
-      true,
-      true,
-    ]);
-  },
-);

@@ -17,7 +17,7 @@ function expiry(
     (field) => fields.indexOf(field),
   );
   const values = [written, given, ''];
-  return rule?.(['', '', amount], values)?.message ?? values[1];
+  return rule?.(['', '', amount], values, { isUsed: false })?.message ?? values[1];
 }
 
 t.test('up to hours it is time that passes, from days on the calendar of the zone', async (t) => {
@@ -85,7 +85,7 @@ function scheduled(
     FIELDS.indexOf(field),
   );
   const values = [volume, description, move, written, 'X', place];
-  const rejected = schedule?.([volume, description, '', '', '', ''], values);
+  const rejected = schedule?.([volume, description, '', '', '', ''], values, { isUsed: false });
   return rejected === undefined ? [values[2], values[4], values[5]] : rejected.message;
 }
 

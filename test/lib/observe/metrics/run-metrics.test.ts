@@ -96,16 +96,16 @@ t.test('a run that failed before its chain has one stage all the same', async (t
   t.strictSame(samplesOf('stage_records_total', run), [[7, { stage: 'differ' }]]);
 });
 
-t.test('hits and misses of snapshots are told apart by memory and disk', async (t) => {
+t.test('snapshots that were still in memory are told from those that were loaded', async (t) => {
   const run = runOf();
   Object.assign(run.figures.progress.total.snapshots, { hits: 1, loads: 2 });
-  Object.assign(run.figures.traffic.kept, { hits: 3, misses: 4 });
-  t.strictSame(samplesOf('snapshot_cache_hits_total', run), [
-    [1, { cache: 'memory' }],
-    [3, { cache: 'disk' }],
-  ]);
-  t.strictSame(samplesOf('snapshot_cache_misses_total', run), [
-    [2, { cache: 'memory' }],
-    [4, { cache: 'disk' }],
-  ]);
+  t.strictSame(samplesOf('snapshot_cache_hits_total', run), [[1]]);
+  t.strictSame(samplesOf('snapshot_loads_total', run), [[2]]);
+});
+
+t.test('records that were recognized are counted, and are among those that were read', async (t) => {
+  const run = runOf();
+  Object.assign(run.figures.progress.total, { read: 7, recognized: 5 });
+  t.strictSame(samplesOf('records_read_total', run), [[7]]);
+  t.strictSame(samplesOf('records_recognized_total', run), [[5]]);
 });

@@ -230,3 +230,16 @@ function plainCells(cells: readonly string[] | BadRecord): readonly string[] | s
 t.test('form feeds before a record are no part of it', async (t) => {
   t.strictSame(rows('\fA,b\n\f"A","\fb\n\fc"\n\f\n'), [['A', 'b'], ['A', '\fb\n\fc'], ['']]);
 });
+
+t.test('between records it has no state, and counts lines that were read without it', async (t) => {
+  const cutter = new CsvCutter('input', ',');
+  t.equal(cutter.state, '');
+  cutter.cut('a,"b\n');
+  t.equal(cutter.state, undefined, 'an open quote');
+  cutter.cut('c"\nd');
+  t.equal(cutter.state, undefined, 'half a line');
+  cutter.cut(',e\n');
+  cutter.skip(5);
+  t.equal(cutter.state, '');
+  t.strictSame(cutter.cut('f,g\n').lines, [9]);
+});

@@ -163,6 +163,7 @@ t.test(
   async (t) => {
     const told: string[] = [];
     const inner: LineReader = {
+      state: '',
       read: () => [],
       leaveOut: (text) => {
         told.push(text);

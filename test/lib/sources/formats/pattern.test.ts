@@ -185,3 +185,15 @@ t.test(
     t.equal(results.filter((each) => each.endsWith('misfit')).length, 101);
   },
 );
+
+t.test('the state says whether anything fitted, and whether a record stands above', async (t) => {
+  const reader = new PatternReader('in', [pattern('slot {n}: {label}')], [['label']]);
+  const states = ['', 'slot 1: A1', 'slot 2: A2', '', 'x', 'slot 3: A3'].map((text, index) => {
+    reader.read(text, index + 1);
+    return reader.state;
+  });
+  const [before, first, second, blank, waiting, last] = states;
+  t.equal(new Set([before, first, blank, waiting]).size, 4);
+  t.equal(waiting, undefined, 'it is not known yet what the line is');
+  t.strictSame([second, last], [first, first]);
+});

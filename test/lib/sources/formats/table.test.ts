@@ -580,3 +580,41 @@ t.test('a table that is ruled above its heading as below it ends with such a rul
   t.equal(unclosed(rule, heading, rule, row, rule), undefined);
   t.equal(unclosed(rule, heading, rule, row), 2);
 });
+
+t.test('the state says all of a table that its next lines depend on', async (t) => {
+  const stateAfter = (...lines: readonly string[]) => {
+    const reader = new TableReader('in', [['Label']]);
+    for (const [index, line] of lines.entries()) reader.read(line, index + 1);
+    return reader.state;
+  };
+  const edge = '+-----+---+';
+  const heading = ['|Label|Row|', edge];
+  const row = '|A1   | 1 |';
+  const different = [
+    [],
+    [edge],
+    ['', '-----'],
+    ['-----', ''],
+    [edge, ...heading],
+    heading,
+    [...heading, row],
+    [edge, ...heading, row],
+    [edge, ...heading, row, edge],
+    [...heading, row, edge, edge],
+    [...heading, row, ''],
+    ['|Label|Slot|', '+-----+----+', '|A1   | 1  |'],
+    ['+=====+===+', '|Label|Row|', '+=====+===+', row],
+    ['Label  Row', '-----  ---', 'A1     1', ''],
+    ['Label  Slot', '-----  ----', 'A1     1', ''],
+    ['Label  R', '-----  ---', 'A1     1', ''],
+  ].map((lines) => stateAfter(...lines));
+  t.equal(new Set(different).size, different.length);
+  t.equal(different.includes(undefined), false);
+  t.equal(
+    stateAfter(...heading, row, row, row),
+    stateAfter('', ...heading, row),
+    'not on how many rows it has',
+  );
+  t.equal(stateAfter('Label'), undefined, 'what may be a heading');
+  t.equal(stateAfter('Label', '-----  ---', 'A1'), undefined, 'a row that may go on');
+});

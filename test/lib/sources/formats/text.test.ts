@@ -72,3 +72,18 @@ t.test(
     }
   },
 );
+
+t.test('between lines it has no state, and counts lines that were read without it', async (t) => {
+  const cutter = new TextCutter('input');
+  t.equal(cutter.state, '');
+  cutter.cut('a\nb');
+  t.equal(cutter.state, undefined, 'half a line');
+  cutter.cut('\n');
+  cutter.skip(5);
+  t.equal(cutter.state, '');
+  t.strictSame(cutter.cut('c\n').lines, [8]);
+  const skipped = new TextCutter('input');
+  skipped.skip(1);
+  skipped.cut('cut');
+  t.equal(skipped.end().isUnended, true, 'the line above it had a line end');
+});

@@ -1,14 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import type { VolumeId } from '../../../../lib/model/scope.ts';
 import { fixedConcurrency } from '../../../../lib/platform/concurrency.ts';
 import { openHttpStore } from '../../../../lib/stores/http/http-store.ts';
-import { temporaryFolder } from '../../../temporary-folder.ts';
 import { startServer } from '../../server/started-server.ts';
-import { add, filterOf, RUN, rowsOf, SCOPE, storeContract, update } from '../contract.ts';
+import { add, filterOf, RUN, rowsOf, SCOPE, storeContract } from '../contract.ts';
 
 t.test('a server is a store that keeps the contract', async (s) => {
   storeContract(s, (p) => {
@@ -110,32 +108,6 @@ t.test('a token that has ended is replaced by logging on again, once for all req
   s.strictSame([rows, scopes], [[['A', '1', '', '', '1']], [SCOPE]]);
   s.equal(server.log.filter((line) => line.includes('"logged on"')).length, 2);
 });
-
-t.test(
-  'a snapshot that is kept on disk is used while its scope does not change, and only then',
-  async (s) => {
-    const server = await startServer(s);
-    const snapshotFolder = join(temporaryFolder(s), 'kept');
-    const store = await server.open('ada', { snapshotFolder });
-    s.teardown(() => store.close());
-    const statuses = () =>
-      server.log
-        .filter((line) => line.includes('/snapshot"') && line.includes('"request"'))
-        .map((line) => JSON.parse(line).status);
-    await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
-    const first = await rowsOf(store, ['slot']);
-    s.strictSame(await rowsOf(store, ['slot']), first);
-    s.strictSame(await rowsOf(store, ['stage']), [['A', '1', '', '', '']]);
-    await store.changes.apply(RUN, SCOPE, [update('A', 1, { slot: '2' })], false);
-    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
-    s.strictSame(await rowsOf(store, ['slot']), [['A', '2', '', '', '2']]);
-    s.strictSame(statuses(), [200, 304, 200, 200, 304]);
-    const other = await server.open('ada', { snapshotFolder });
-    s.teardown(() => other.close());
-    s.strictSame(await rowsOf(other, ['slot']), [['A', '2', '', '', '2']]);
-    s.strictSame(statuses().at(-1), 304, 'another run uses it, too');
-  },
-);
 
 t.test('changes that are too many bytes for one request go in several', async (s) => {
   const server = await startServer(s);

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
-import { Traffic } from '../../../../lib/observe/traffic.ts';
 import { type DownloadRequests, SnapshotDownload } from '../../../../lib/stores/http/snapshot-download.ts';
 import { END_OF_ROWS, formatHead } from '../../../../lib/stores/protocol/snapshot-head.ts';
 import { snapshotColumns } from '../../../../lib/stores/roles/snapshots.ts';
@@ -20,7 +19,6 @@ async function download(s: Test, answers: readonly Sent[]) {
   const attempts: number[] = [];
   let next = 0;
   const requests: DownloadRequests = {
-    traffic: new Traffic(),
     open: (_spec, read) => {
       const { revision = 'r1', rows } = answers[next++] ?? {};
       const body = async function* () {

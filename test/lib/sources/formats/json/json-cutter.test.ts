@@ -1,4 +1,5 @@
 import t from 'tap';
+import { JsonCutter } from '../../../../../lib/sources/formats/json/json-cutter.ts';
 import type { JsonWanted } from '../../../../../lib/sources/formats/json/values.ts';
 import { cut, cutAll, plain, rows } from './json-cuts.ts';
 
@@ -190,3 +191,22 @@ t.test('a map that comes after the records, or not at all, is an error', async (
   t.match(cut('{"p":1}\n{"p":2}\n', '', wanted).error, { code: 'SOURCE_FORMAT', parameters: { expected } });
   t.match(cut('{"x":{"pools":"none"},"data":[1]}', 'data', wanted).error, { parameters: { expected } });
 });
+
+t.test(
+  'it has no state between lines that each are an object; elsewhere no line stands for itself',
+  async (t) => {
+    const lines = new JsonCutter('input', [], []);
+    t.equal(lines.state, undefined, 'it may be a document');
+    lines.cut('{"a":1}\n{"a"');
+    t.equal(lines.state, undefined, 'half a line');
+    lines.cut(':2}\n');
+    t.equal(lines.state, '');
+    lines.skip(5);
+    t.strictSame(lines.cut('{"a":3}\n').lines, [8]);
+    const document = new JsonCutter('input', [], []);
+    document.cut('[{"a":1},\n');
+    t.equal(document.state, undefined);
+    document.cut('{"a":2}]\n');
+    t.equal(document.state, undefined, 'behind it');
+  },
+);

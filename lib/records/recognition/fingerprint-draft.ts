@@ -1,0 +1,196 @@
+import { type NamedScope, namedScope, type ScopeName } from '../../model/scope.ts';
+import { markUsed } from '../../platform/cache-folder.ts';
+import { FingerprintError } from './fingerprint-error.ts';
+import type { FingerprintFile } from './fingerprint-file.ts';
+import type { KnownScope, Meaning } from './fingerprint-text.ts';
+import { type FingerprintHead, FingerprintWriter } from './fingerprint-writer.ts';
+
+/** What a line has turned out to be; its scope by its name. */
+export type LineMeaning =
+  | { readonly kind: 'volume'; readonly of: NamedScope; readonly notGiven: number }
+  | Exclude<Meaning, { readonly kind: 'volume' }>;
+
+/** What a run knows of a scope at its end. */
+export type LeftScope = Omit<KnownScope, 'customer' | 'media'>;
+
+/** Entries of the old file that follow each other. */
+interface Copied {
+  readonly first: number;
+  count: number;
+}
+
+/**
+ * The fingerprints that a run is going to leave. What they have in common with the old file is only noted as long as
+ * nothing else has come: most nights nothing else comes, and nothing is written. A disk that fails ends the draft.
+ */
+export class FingerprintDraft {
+  readonly #path: string;
+  readonly #head: FingerprintHead;
+  readonly #from: FingerprintFile | undefined;
+  readonly #scopes: NamedScope[] = [];
+  readonly #scopeNumbers = new Map<ScopeName, number>();
+  readonly #renumbered: (number | undefined)[] = []; // meanings, by their numbers in the old file
+  /** What has been copied of each input, until there is a writer. */
+  readonly #inputs: { readonly name: string; readonly copies: Copied[] }[] = [];
+  /** What is to be copied next, once there is one. */
+  #pending: Copied | undefined;
+  #writer: FingerprintWriter | undefined;
+  #failure: FingerprintError | undefined;
+
+  constructor(path: string, head: FingerprintHead, from?: FingerprintFile) {
+    this.#path = path;
+    this.#head = head;
+    this.#from = from;
+  }
+
+  /** Why nothing can be left; `undefined` where it can. */
+  get failure(): FingerprintError | undefined {
+    return this.#failure;
+  }
+
+  /** Says of which input the lines to come are. */
+  beginInput(name: string): void {
+    this.#attempt(() => {
+      if (this.#writer === undefined) {
+        this.#inputs.push({ name, copies: [] });
+        return;
+      }
+      this.#flush(this.#writer);
+      this.#writer.beginInput(name);
+    });
+  }
+
+  /** Adds lines that are as the old file has them. */
+  copy(first: number, count: number): void {
+    this.#attempt(() => {
+      const copies = this.#inputs.at(-1)?.copies;
+      const last = this.#writer === undefined ? copies?.at(-1) : this.#pending;
+      if (last !== undefined && last.first + last.count === first) last.count += count;
+      else if (this.#writer === undefined) copies?.push({ first, count });
+      else {
+        this.#flush(this.#writer);
+        this.#pending = { first, count };
+      }
+    });
+  }
+
+  /** Adds a line; its hash is four numbers from `at` on. */
+  add(hashes: Uint32Array, at: number, meaning: LineMeaning, label: string): void {
+    this.#attempt(() => {
+      const writer = this.#written();
+      this.#flush(writer);
+      writer.add(hashes, at, writer.meaning(this.#numbered(meaning)), label);
+    });
+  }
+
+  /**
+   * Puts the fingerprints in their place.
+   *
+   * @param known returns what the run knows of a scope at its end
+   */
+  finish(known: (scope: NamedScope) => LeftScope): void {
+    this.#attempt(() => {
+      if (this.#writer === undefined && this.#isAsItWas(known)) {
+        markUsed(this.#path);
+        return;
+      }
+      const writer = this.#written();
+      this.#flush(writer);
+      writer.finish(this.#scopes.map((of) => ({ ...of.scope, ...known(of) })));
+    });
+  }
+
+  /** Leaves everything as it was. */
+  abandon(): void {
+    this.#writer?.abandon();
+    this.#failure ??= new FingerprintError('fingerprints were given up');
+  }
+
+  #attempt(work: () => void): void {
+    if (this.#failure !== undefined) return;
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof FingerprintError)) throw error;
+      this.#failure = error;
+      this.#writer?.abandon();
+    }
+  }
+
+  #isAsItWas(known: (scope: NamedScope) => LeftScope): boolean {
+    const from = this.#from;
+    if (from === undefined || this.#inputs.length !== from.inputs.length) return false;
+    const areSame = from.inputs.every(({ name, first, count }, index) => {
+      const input = this.#inputs[index];
+      const [copied, ...others] = input?.copies ?? [];
+      const isWhole = copied === undefined ? count === 0 : copied.first === first && copied.count === count;
+      return input?.name === name && others.length === 0 && isWhole;
+    });
+    return areSame && from.scopes.every((before) => isSameScope(before, known(namedScope(before))));
+  }
+
+  // The writer, with all that was only noted before.
+  #written(): FingerprintWriter {
+    if (this.#writer !== undefined) return this.#writer;
+    const writer = new FingerprintWriter(this.#path, this.#head);
+    this.#writer = writer;
+    // Were there no number left for it, the end of a record would be taken for a whole one.
+    writer.meaning({ kind: 'open' });
+    for (const { name, copies } of this.#inputs) {
+      writer.beginInput(name);
+      for (const copied of copies) this.#copyTo(writer, copied);
+    }
+    this.#inputs.length = 0;
+    return writer;
+  }
+
+  #flush(writer: FingerprintWriter): void {
+    if (this.#pending === undefined) return;
+    this.#copyTo(writer, this.#pending);
+    this.#pending = undefined;
+  }
+
+  #copyTo(writer: FingerprintWriter, { first, count }: Copied): void {
+    const from = this.#from;
+    if (from === undefined) throw new Error('there is no old file to copy from');
+    writer.copy(from, first, count, (old) => {
+      const known = this.#renumbered[old];
+      if (known !== undefined) return known;
+      const number = writer.meaning(this.#numberedOf(from, old));
+      this.#renumbered[old] = number;
+      return number;
+    });
+  }
+
+  #numberedOf(from: FingerprintFile, old: number): Meaning {
+    const meaning = from.meanings[old];
+    const scope = meaning?.kind === 'volume' ? from.scopes[meaning.scope] : undefined;
+    if (meaning === undefined) throw new Error('there is no such meaning');
+    if (meaning.kind !== 'volume') return meaning;
+    if (scope === undefined) throw new Error('there is no such scope');
+    return { ...meaning, scope: this.#scopeNumber(namedScope(scope)) };
+  }
+
+  #numbered(meaning: LineMeaning): Meaning {
+    if (meaning.kind !== 'volume') return meaning;
+    const { kind, of, notGiven } = meaning;
+    return { kind, notGiven, scope: this.#scopeNumber(of) };
+  }
+
+  #scopeNumber(of: NamedScope): number {
+    const known = this.#scopeNumbers.get(of.name);
+    if (known !== undefined) return known;
+    const number = this.#scopes.push(of) - 1;
+    this.#scopeNumbers.set(of.name, number);
+    return number;
+  }
+}
+
+function isSameScope(before: KnownScope, now: LeftScope): boolean {
+  return (
+    before.revision === now.revision &&
+    before.volumes === now.volumes &&
+    before.versions === now.versions &&
+    before.doubtful.join() === now.doubtful.join()
+  );
+}

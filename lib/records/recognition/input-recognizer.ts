@@ -1,0 +1,337 @@
+/**
+ * Recognizes the lines of one input: those that have the fingerprint which is expected next, or one near it, are not read.
+ *
+ * @module
+ */
+
+import { numberAt } from '../../platform/typed-arrays.ts';
+import { LONGEST_RECORD } from '../../sources/formats/cutter.ts';
+import { HASH_SIZE, type LineKernel, MOST_LINES } from '../kernel/line-kernel.ts';
+import type { CurrentScope } from './current-scopes.ts';
+import { ExpectedLines } from './expected-lines.ts';
+import type { LineMeaning } from './fingerprint-draft.ts';
+import { FingerprintError } from './fingerprint-error.ts';
+import type { Meaning } from './fingerprint-text.ts';
+import { LineReader, lineAfter, type ReadLines } from './read-lines.ts';
+import type { Recognition } from './recognition.ts';
+
+/** Records of one meaning that follow each other. */
+export type RecognizedRecords =
+  | { readonly kind: 'volume'; readonly scope: CurrentScope; readonly count: number }
+  | { readonly kind: 'excluded'; readonly reason: string; readonly fits: boolean; readonly count: number };
+
+/** Lines that follow each other and were recognized. */
+export interface RecognizedPart {
+  readonly kind: 'recognized';
+  readonly lines: number;
+  /** The line on which the last record begins, from 0 among these. */
+  readonly lastBegins: number;
+  readonly records: readonly RecognizedRecords[];
+  /** The lines; good until the next part. */
+  readonly bytes: Uint8Array;
+  /** Whether there are bytes among them that are not ASCII. */
+  readonly isWide: boolean;
+}
+
+/** Lines that follow each other: recognized ones, or some that have to be read. */
+export type LinePart = RecognizedPart | { readonly kind: 'unread'; readonly bytes: Buffer };
+
+/** Where the reading of an input stands. */
+export interface LineReading {
+  /** The line that comes next, from 1. */
+  readonly line: number;
+  /**
+   * Everything that the lines so far have left and that decides how the next one is read; `undefined` within a record, and
+   * where lines cannot be recognized.
+   */
+  readonly state: string | undefined;
+}
+
+// Lines that are read at once between two looks at the state.
+const MOST_READ = 2000;
+// Lines that are hashed at once where the state has just changed: it may change again soon.
+const FEWEST_SCANNED = 64;
+const GROWTH = 4;
+
+// As with a document of JSON, of which no line means something by itself.
+const MANY_LOGGED = 5000;
+// No record is as long as that.
+const MOST_WAITING = 4 * LONGEST_RECORD;
+
+const WORDS = HASH_SIZE / 4;
+
+/** Recognizes the lines of one input. */
+export class InputRecognizer {
+  readonly #recognition: Recognition;
+  readonly #kernel: LineKernel;
+  #expected: ExpectedLines | undefined;
+  readonly #input: number;
+  readonly #reading: LineReading;
+  readonly #reader = new LineReader();
+  // The bytes in the memory of the kernel that have not been dealt with.
+  #memory: Uint8Array;
+  #from = 0;
+  #to = 0;
+  // The lines that were scanned last, and the state that they were hashed with.
+  #state: string | undefined;
+  #key: Uint8Array;
+  #line = 0;
+  #lines = 0;
+  #scanned = FEWEST_SCANNED;
+  /** Lines that are read without a look whether they could be recognized. */
+  #blind = 1;
+  /** The entry of the line that comes next, -1 where it has none. */
+  #entry = -1;
+  /** Lines that went into the draft, and whether any of them need not be read next time. */
+  #logged = 0;
+  #isOfUseOnce = false;
+  /** The entries of the lines that are being read. */
+  #entries: number[] = [];
+
+  constructor(recognition: Recognition, name: string, reading: LineReading) {
+    const { kernel } = recognition;
+    this.#recognition = recognition;
+    this.#kernel = kernel;
+    this.#reading = reading;
+    this.#key = recognition.key;
+    this.#input = recognition.inputs.push(name) - 1;
+    this.#memory = kernel.reserve(0);
+    recognition.draft?.beginInput(name);
+    const { file } = recognition;
+    if (file === undefined) return;
+    this.#expected = new ExpectedLines(file, kernel);
+    this.#expected.at = file.inputs[this.#input]?.first ?? file.size;
+  }
+
+  /** Whether so many lines have been read, and none of them is worth a fingerprint, that no others will be. */
+  get isUseless(): boolean {
+    return this.#logged > MANY_LOGGED && !this.#isOfUseOnce;
+  }
+
+  /** Takes the next bytes of the input. */
+  add(bytes: Uint8Array): void {
+    const left = this.#to - this.#from;
+    // What is left is moved before the memory may grow.
+    this.#memory.copyWithin(0, this.#from, this.#to);
+    this.#memory = this.#kernel.reserve(left + bytes.length);
+    this.#memory.set(bytes, left);
+    [this.#from, this.#to] = [0, left + bytes.length];
+    this.#lines = this.#line = 0;
+  }
+
+  /** Returns the bytes behind the last line end, and has done with them. */
+  rest(): Buffer {
+    const bytes = Buffer.from(this.#memory.subarray(this.#from, this.#to));
+    this.#from = this.#to;
+    return bytes;
+  }
+
+  /** Whether a line is so long that it has to be cut to be found too long. */
+  get isFull(): boolean {
+    return this.#to - this.#from > MOST_WAITING;
+  }
+
+  /**
+   * Yields the whole lines, in order. What was recognized has to be passed, and what is to be read has to be read and
+   * entered by `enter`, before the next part is asked for.
+   */
+  *parts(): Generator<LinePart, void> {
+    while (this.#scan()) yield this.#unlessDamaged(() => this.#recognize()) ?? this.#unread();
+  }
+
+  /** Enters what became of the lines that were to be read. */
+  enter(read: ReadLines): void {
+    const count = this.#entries.length;
+    const end = this.#endOf(this.#line + count - 1);
+    if (this.#recognition.draft !== undefined) this.#log(read, count);
+    this.#from = end;
+    // Behind a change of the state other lines have been scanned meanwhile.
+    if (read.turns.length > 0) this.#lines = this.#line = 0;
+    else this.#line += count;
+  }
+
+  // Makes sure that there is a line, hashed with the present state; returns whether there is one.
+  #scan(): boolean {
+    const { state } = this.#reading;
+    if (this.#line < this.#lines && state === this.#state) return true;
+    if (state !== this.#state) {
+      this.#state = state;
+      this.#scanned = FEWEST_SCANNED;
+      if (state !== undefined) {
+        this.#blind = 1;
+        this.#key = this.#kernel.hash(Buffer.from(state), this.#recognition.key);
+      }
+    } else this.#scanned = Math.min(this.#scanned * GROWTH, MOST_LINES);
+    this.#line = 0;
+    this.#lines = this.#kernel.scan(this.#from, this.#to, this.#key, this.#scanned);
+    return this.#lines > 0;
+  }
+
+  #recognize(): RecognizedPart | undefined {
+    const { file, scopes, taken } = this.#recognition;
+    this.#entry = -1;
+    const matched = this.#find(this.#line);
+    if (matched === 0 || file === undefined || this.#expected === undefined) return undefined;
+    const entry = this.#expected.at;
+    this.#entry = entry;
+    if (this.#state === undefined || this.#isWithin(entry)) return undefined;
+    const records: RecognizedRecords[] = [];
+    let whole = 0;
+    let lastBegins = 0;
+    for (let at = 0; at < matched; ) {
+      const meaning = file.meanings[file.meaningAt(entry + at)];
+      const count = taken.gap(entry + at, Math.min(file.runAt(entry + at), matched - at));
+      if (count === 0 || meaning === undefined || !this.#isOfUse(meaning)) break;
+      at += count;
+      if (meaning.kind === 'open') continue;
+      lastBegins = count > 1 ? at - 1 : whole;
+      whole = at;
+      if (meaning.kind === 'excluded') records.push({ ...meaning, count });
+      else {
+        const scope = meaning.kind === 'volume' ? scopes[meaning.scope] : undefined;
+        if (scope !== undefined) records.push({ kind: 'volume', scope, count });
+      }
+    }
+    if (whole === 0) return undefined;
+    return { kind: 'recognized', lines: whole, lastBegins, records, ...this.#recognized(entry, whole) };
+  }
+
+  #recognized(entry: number, lines: number): Pick<RecognizedPart, 'bytes' | 'isWide'> {
+    const { taken, draft, lines: places } = this.#recognition;
+    taken.add(entry, lines);
+    places.add(entry, lines, this.#input, this.#reading.line);
+    draft?.copy(entry, lines);
+    if (this.#expected !== undefined) this.#expected.at = entry + lines;
+    const end = this.#endOf(this.#line + lines - 1);
+    const bytes = this.#memory.subarray(this.#from, end);
+    const isWide = this.#kernel.wide.subarray(this.#line, this.#line + lines).includes(1);
+    this.#from = end;
+    this.#line += lines;
+    return { bytes, isWide };
+  }
+
+  // Returns the lines up to the next one that is recognized, or up to one that may change the state.
+  #unread(): LinePart {
+    const expected = this.#expected;
+    const most = this.#state === undefined ? this.#blind : MOST_READ;
+    if (this.#state === undefined) this.#blind = Math.min(this.#blind * 2, MOST_READ);
+    const entries: number[] = [];
+    let line = this.#line;
+    for (; line < this.#lines && entries.length < most; line++) {
+      const isFirst = line === this.#line;
+      const entry = isFirst ? this.#entry : expected && this.#find(line) > 0 ? expected.at : -1;
+      const meaning = entry === -1 ? undefined : this.#meaningOf(entry);
+      if (!isFirst && this.#isRecognizable(entry, meaning)) break;
+      entries.push(entry);
+      if (entry !== -1 && expected !== undefined) expected.at = entry + 1;
+      if (meaning?.kind === 'turn') break;
+    }
+    this.#entries = entries;
+    const end = this.#endOf(this.#line + entries.length - 1);
+    // The memory may be replaced while they are read.
+    return { kind: 'unread', bytes: Buffer.from(this.#memory.subarray(this.#from, end)) };
+  }
+
+  // Returns how many lines from one on are the expected ones, or others that were found; 0 for none.
+  #find(line: number): number {
+    const expected = this.#expected;
+    if (expected === undefined) return 0;
+    return (
+      this.#unlessDamaged(() => {
+        const count = expected.same(line);
+        if (count > 0) return count;
+        return expected.find(line) ? expected.same(line) : 0;
+      }) ?? 0
+    );
+  }
+
+  // Without what was left, all lines are read from here on.
+  #unlessDamaged<Result>(work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof FingerprintError)) throw error;
+      this.#expected = undefined;
+      this.#recognition.draft?.abandon();
+      return undefined;
+    }
+  }
+
+  #meaningOf(entry: number): Meaning | undefined {
+    const { file } = this.#recognition;
+    return this.#unlessDamaged(() => file?.meanings[file.meaningAt(entry)]);
+  }
+
+  #isRecognizable(entry: number, meaning: Meaning | undefined): boolean {
+    if (this.#state === undefined || meaning === undefined) return false;
+    return this.#isOfUse(meaning) && !this.#recognition.taken.has(entry) && !this.#isWithin(entry);
+  }
+
+  // Whether an entry is of a line within a record: where that line now begins one, it says something else.
+  #isWithin(entry: number): boolean {
+    return entry > 0 && this.#meaningOf(entry - 1)?.kind === 'open';
+  }
+
+  // Whether lines of a meaning need not be read.
+  #isOfUse(meaning: Meaning): boolean {
+    if (meaning.kind === 'volume') return this.#recognition.scopes[meaning.scope]?.isKnown === true;
+    return meaning.kind === 'excluded' || meaning.kind === 'open';
+  }
+
+  #endOf(line: number): number {
+    return numberAt(this.#kernel.ends, line);
+  }
+
+  // Adds lines to the draft, each hashed with the state that it was read in.
+  #log(read: ReadLines, count: number): void {
+    const [hasState, isOpen] = [this.#state !== undefined, this.#reading.state === undefined];
+    const { meanings, labels } = this.#reader.meanings(read, count, hasState, isOpen);
+    const turns = read.turns.map(({ after, state }) => ({
+      line: lineAfter(read.lines, after, read.firstLine, count),
+      state,
+    }));
+    this.#logged += count;
+    this.#isOfUseOnce ||= meanings.some(({ kind }) => kind === 'volume' || kind === 'excluded');
+    if (this.isUseless) this.#recognition.draft?.abandon();
+    const ends = turns.length === 0 ? this.#kernel.ends : this.#kernel.ends.slice(0, this.#lines);
+    const startOf = (line: number) => (line === 0 ? this.#from : numberAt(ends, this.#line + line - 1));
+    let first = 0;
+    let shift = this.#line; // from a line to its hash
+    for (let turn = 0; turn <= turns.length; turn++) {
+      const next = turns[turn]?.line ?? count;
+      for (let line = first; line < next; line++) {
+        const [meaning, label] = [meanings[line], labels[line] ?? ''];
+        if (meaning === undefined) continue;
+        const entry = turn === 0 ? numberAt(this.#entries, line) : -1;
+        if (this.#isAsBefore(entry, meaning, label)) this.#recognition.draft?.copy(entry, 1);
+        else this.#recognition.draft?.add(this.#kernel.hashes, (line + shift) * WORDS, meaning, label);
+      }
+      const behind = turns[turn + 1]?.line ?? count;
+      first = next;
+      if (next >= behind || turn === turns.length) continue;
+      const state = turns[turn]?.state ?? '';
+      const key = this.#kernel.hash(Buffer.from(state), this.#recognition.key);
+      this.#kernel.scan(startOf(next), startOf(behind), key);
+      shift = -next;
+    }
+  }
+
+  #isAsBefore(entry: number, meaning: LineMeaning, label: string): boolean {
+    const { file, scopes } = this.#recognition;
+    const before = entry === -1 ? undefined : this.#meaningOf(entry);
+    if (before === undefined || file === undefined || before.kind !== meaning.kind) return false;
+    switch (meaning.kind) {
+      case 'volume':
+        return (
+          before.kind === 'volume' &&
+          before.notGiven === meaning.notGiven &&
+          scopes[before.scope]?.of.name === meaning.of.name &&
+          this.#unlessDamaged(() => file.label(entry)) === label
+        );
+      case 'excluded':
+        return before.kind === 'excluded' && before.reason === meaning.reason && before.fits === meaning.fits;
+      default:
+        return true;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { MEANINGS } from './fingerprint-format.ts';
+import type { Meaning } from './fingerprint-text.ts';
+
+/** Numbers meanings in the order in which they are met. */
+export class MeaningNumbers {
+  readonly #all: Meaning[] = [];
+  readonly #volumes: (Map<number, number> | undefined)[] = []; // by scope, then by the fields that were not given
+  readonly #excluded = new Map<string, number>(); // by reason
+  readonly #leftOut = new Map<string, number>();
+  readonly #others = new Map<Meaning['kind'], number>();
+
+  /** All that have a number, in order. */
+  get all(): readonly Meaning[] {
+    return this.#all;
+  }
+
+  /** Returns the number of a meaning, the same one for the same meaning; -1 where none is left. */
+  of(meaning: Meaning): number {
+    if (meaning.kind === 'excluded')
+      return this.#numberIn(meaning.fits ? this.#excluded : this.#leftOut, meaning.reason, meaning);
+    if (meaning.kind !== 'volume') return this.#numberIn(this.#others, meaning.kind, meaning);
+    let numbers = this.#volumes[meaning.scope];
+    if (numbers === undefined) {
+      numbers = new Map();
+      this.#volumes[meaning.scope] = numbers;
+    }
+    return this.#numberIn(numbers, meaning.notGiven, meaning);
+  }
+
+  #numberIn<Key>(numbers: Map<Key, number>, key: Key, meaning: Meaning): number {
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    if (this.#all.length === MEANINGS) return -1;
+    const number = this.#all.push(meaning) - 1;
+    numbers.set(key, number);
+    return number;
+  }
+}
