@@ -78,7 +78,7 @@ async function run(
   start: Pick<CommandContext, 'output' | 'terminal' | 'identity' | 'failed'>,
 ): Promise<number> {
   const { output, terminal } = start;
-  const { command, flags, operands, help, version: asksForVersion } = parseCommandLine(argv);
+  const { command, flags, operands, programs, help, version: asksForVersion } = parseCommandLine(argv);
   if (asksForVersion || help) output.checkOpen();
   if (asksForVersion) {
     await output.print([`tapesync ${version}`]);
@@ -108,7 +108,7 @@ async function run(
     ending.deliver = delivererOf({ command, config, id: start.identity.id, reported, terminal });
   }
   const { stdin, env: environment } = host;
-  return execute({ ...start, config, operands, figures, reported, stdin, environment, version });
+  return execute({ ...start, config, operands, programs, figures, reported, stdin, environment, version });
 }
 
 // Whatever needs the working directory, in packages too, fails in this way.
@@ -134,7 +134,9 @@ function isDelivered(command: CommandName, { mail, post, first }: Configuration)
 }
 
 // An error of the options themselves is shown in the form that they seem to ask for.
-function asksForJson(argv: readonly string[], { TAPESYNC_LOG_FORMAT }: NodeJS.ProcessEnv): boolean {
+function asksForJson(words: readonly string[], { TAPESYNC_LOG_FORMAT }: NodeJS.ProcessEnv): boolean {
+  // Behind it stands what is no option, or one of another program.
+  const argv = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
   const isGiven = argv.some((word, index) => word === '--log-format' && argv[index + 1] === 'json');
   return isGiven || argv.includes('--log-format=json') || TAPESYNC_LOG_FORMAT === 'json';
 }

@@ -55,6 +55,8 @@ export const ERRORS = {
   // Sources: the input could not be read to its end, or is not what the definition describes
   ...errors('source', {
     SOURCE_MISSING: 'cannot read {source}: {problem}',
+    SOURCE_COMMAND:
+      '{source}: its output cannot be believed: {problem}{said}. Nothing was changed. Run it by hand to see what it lacks',
     SOURCE_EMPTY:
       '{source} holds no records; an empty export is taken for a failed one (--min-records 0 accepts it)',
     SOURCE_TOO_SHORT:

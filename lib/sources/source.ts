@@ -4,9 +4,11 @@ export interface Source {
   readonly name: string;
   /** `definition` where nobody else names it: messages then do not quote what it holds. */
   readonly namedBy?: 'definition' | undefined;
+  /** True of what a program writes. */
+  readonly isProgram?: true | undefined;
   /**
    * Yields its bytes as they are stored, compressed or not. Throws SOURCE_MISSING where it cannot be read, after all
-   * bytes that could be; an AbortError as soon as the signal is given, even while nothing comes. Leaving the loop
+   * bytes that could be, and SOURCE_COMMAND behind those of a program that failed; an AbortError as soon as the signal is given, even while nothing comes. Leaving the loop
    * closes it.
    */
   bytes(signal: AbortSignal): AsyncIterable<Buffer>;

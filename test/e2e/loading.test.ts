@@ -21,11 +21,12 @@ async function loadedBy(
   definition: string,
   stdin: string,
   setting: Readonly<Record<string, string>> = {},
+  more = '',
 ): Promise<string[]> {
   const cwd = t.testdir({ 'x.ttidef': definition });
   const env = { ...setting, TELLING: `--import="data:text/javascript,${encodeURIComponent(TELLING)}"` };
   // Set by the shell: what runs the tests adds modules of its own to the options of a Node that it sees started.
-  const line = 'NODE_OPTIONS=$TELLING tapesync sync -a --create -d x.ttidef';
+  const line = `NODE_OPTIONS=$TELLING tapesync sync -a --create -d x.ttidef${more}`;
   const { code, stderr } = await shell(line, { cwd, stdin, env });
   t.equal(code, 0, stderr);
   return JSON.parse(/^LOADED (.*)$/m.exec(stderr)?.[1] ?? '[]');
@@ -37,6 +38,13 @@ t.test('a sync of plain lines loads nothing that it does without', needs('bash')
   t.strictSame(packages, ['convict', 'leven', 'lodash.clonedeep', 'p-limit', 'yargs-parser', 'yocto-queue']);
   for (const slow of ['node:crypto', 'node:tls', 'node:http', 'node:https', 'node:child_process'])
     t.notOk(loaded.includes(slow), slow);
+});
+
+t.test('what starts programs is loaded for --run alone', needs('bash', 'printf'), async (t) => {
+  const text = exportOf(rowsOf(3));
+  const loaded = await loadedBy(DEFINITION, text, {}, ` --run -- printf %s '${text}'`);
+  t.ok(loaded.includes('node:child_process'));
+  t.equal(loaded.includes('node:crypto'), false);
 });
 
 t.test('what mails is loaded for a mail alone', needs('bash'), async (t) => {

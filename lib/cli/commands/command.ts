@@ -12,6 +12,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 export interface CommandContext {
   readonly config: Configuration;
   readonly operands: readonly string[];
+  /** Programs whose output is read, each with its arguments. */
+  readonly programs: readonly (readonly string[])[];
   /** Identifies the run, if the command is one. */
   readonly identity: RunIdentity;
   /** Counts what a run does. */

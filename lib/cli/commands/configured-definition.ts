@@ -3,9 +3,6 @@ import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { renderDiagnostics } from '../../language/syntax/diagnostics.ts';
 import { endBySignal, Interruption, listenForSignals } from '../../platform/interrupt.ts';
-import { STDIN } from '../../sources/files.ts';
-import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
-import type { Source } from '../../sources/source.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
 
@@ -60,21 +57,4 @@ async function loadInterruptibly(context: CommandContext): ReturnType<typeof loa
   } finally {
     interrupt.release();
   }
-}
-
-/** Returns the sources of inputs. Messages do not quote a file that the definition names and the operator does not. */
-export function sourcesOf(
-  inputs: readonly string[],
-  { operands, stdin }: Pick<CommandContext, 'operands' | 'stdin'>,
-): readonly Source[] {
-  return inputs.map((input) => {
-    const source = sourceOf(input, stdin);
-    return operands.length > 0 || input === STDIN ? source : { ...source, namedBy: 'definition' };
-  });
-}
-
-/** Returns the inputs of a run: the operands, else those of SetFile, else the standard input. */
-export function inputsOf(definition: Definition, operands: readonly string[]): Promise<readonly string[]> {
-  if (operands.length > 0) return resolveInputs(operands);
-  return resolveInputs(definition.inputs.length > 0 ? definition.inputs : [STDIN]);
 }

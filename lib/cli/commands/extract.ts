@@ -1,16 +1,17 @@
 import { extract as runExtract } from '../../engine/extract.ts';
 import type { CommandContext } from './command.ts';
-import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
+import { definitionOf } from './configured-definition.ts';
+import { inputsOf } from './configured-inputs.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
 import { runInShell } from './run-shell.ts';
 
 /** Prints the volume records that a definition makes of an export: `tapesync extract`. */
 export async function extract(context: CommandContext): Promise<number> {
-  const { config, operands, output } = context;
+  const { config, output } = context;
   const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
-  const inputs = await inputsOf(definition, operands);
+  const { files: inputs, sources } = await inputsOf(context, definition);
   const shell = {
     inputs,
     files: [...inputs, definition.path],
@@ -22,7 +23,7 @@ export async function extract(context: CommandContext): Promise<number> {
     runExtract(
       {
         run: runOf(context, 'extract', definition.path),
-        sources: sourcesOf(inputs, context),
+        sources,
         limits: { bytes: config.maxInput, ratio: config.maxRatio },
         definition,
         policy: { minRecords: config.minRecords },

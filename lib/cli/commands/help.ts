@@ -12,7 +12,7 @@ export const EXIT_CODES: readonly (readonly [code: string, explanation: string])
   ['2', 'usage, definition or configuration error; nothing was touched'],
   [
     '3',
-    'the source or the server could not be read, or no log-on; what was not applied is left for the next run',
+    'the source or the server could not be read, a program of --run failed, or no log-on; what was not applied is left for the next run',
   ],
   ['4', 'a safety limit stopped a scope; nothing was applied to that scope'],
   ['10', 'plan --exit-code found changes'],
@@ -65,7 +65,9 @@ export function commandHelp(command: CommandName): string {
 export function flagText(option: OptionSpec): string {
   if (option.notOnCommandLine) return `    $${variableOf(option)}`;
   const short = option.short ? `-${option.short}, ` : '    ';
-  if (option.value === undefined) return `${short}--${option.name}`;
+  if (option.value === undefined) {
+    return `${short}--${option.name}${option.behind === undefined ? '' : ` ${option.behind}`}`;
+  }
   return `${short}--${option.name}${option.bare === undefined ? ` ${option.value}` : `[=${option.value}]`}`;
 }
 

@@ -6,22 +6,22 @@ import { type Recognized, recognize } from '../../init/known/recognize.ts';
 import { shippedDefinitions } from '../../init/known/shipped-definitions.ts';
 import { readSample } from '../../init/sample.ts';
 import { STDIN } from '../../sources/files.ts';
-import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { type CommandContext, misused } from './command.ts';
+import { inputsOf } from './configured-inputs.ts';
 
 /**
  * Prints a first definition for an export, which the operator corrects: `tapesync init`. It is the one that comes with the
  * program where that reads every line of the export, or else it is drafted.
  */
-export async function init({ config, operands, output, terminal, stdin }: CommandContext): Promise<number> {
-  const [input = '', ...others] = await resolveInputs(operands.length === 0 ? [STDIN] : operands);
-  if (others.length > 0) {
+export async function init(context: CommandContext): Promise<number> {
+  const { config, output, terminal, stdin } = context;
+  const { files, sources } = await inputsOf(context, { inputs: [] });
+  const [source, ...others] = sources;
+  if (source === undefined || others.length > 0)
     throw misused('init', 'a definition is drafted from one export');
-  }
-  if (input === STDIN && stdin.isTTY === true) {
+  if (files[0] === STDIN && stdin.isTTY === true)
     terminal.note('reading from the terminal; Ctrl-D ends the input');
-  }
-  const sample = await readSample(sourceOf(input, stdin));
+  const sample = await readSample(source);
   const timeZone = config.timezone ?? '';
   const known = config.draft ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
   for (const line of known === undefined ? [] : usage(known)) terminal.note(line);

@@ -5,16 +5,15 @@ import { printable } from '../../errors/printable.ts';
 import type { Definition, Explanation, FieldExplanation } from '../../language/definition.ts';
 import { CLEARED } from '../../model/volume-record.ts';
 import type { CommandContext } from './command.ts';
-import { inputsOf, sourcesOf } from './configured-definition.ts';
+import { inputsOf } from './configured-inputs.ts';
 
 /**
  * Prints the first records of an input field by field, without any store: helps to write a definition.
  * Excluded records are printed in one line each and are not counted.
  */
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
-  const { config, operands, output, terminal } = context;
-  const inputs = await inputsOf(definition, operands);
-  const sources = sourcesOf(inputs, context);
+  const { config, output, terminal } = context;
+  const { sources } = await inputsOf(context, definition);
   let left = config.first;
   try {
     for await (const { source, explanation } of explain(definition, sources, {

@@ -12,9 +12,11 @@ import {
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import { printFindings } from '../listing/findings-table.ts';
 import { OPTIONS } from '../options/options.ts';
+import type { InputStream } from '../terminal/host.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 import { type CommandContext, misused } from './command.ts';
-import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
+import { definitionOf } from './configured-definition.ts';
+import { type Inputs, inputsOf } from './configured-inputs.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { keptApart } from './kept-apart.ts';
 import { preview } from './preview.ts';
@@ -24,7 +26,7 @@ import { runInShell } from './run-shell.ts';
 
 /** Compares an inventory of a place, or of several of one room, with what should be there: `tapesync reconcile`. */
 export async function reconcile(context: CommandContext): Promise<number> {
-  const { config, operands, output, stdin } = context;
+  const { config, operands, programs, output, stdin } = context;
   const isScan = config.scan !== '';
   if (config.repository.length === 0)
     throw misused('reconcile', 'say of which place: -r CUSTOMER.MEDIA.REPOSITORY');
@@ -32,14 +34,14 @@ export async function reconcile(context: CommandContext): Promise<number> {
     .map(({ customer, media, repository }) => `${customer}.${media}.${repository}`)
     .join(' and ');
   context.reported.hasFindings = true;
-  if (isScan && operands.length > 0)
+  if (isScan && operands.length + programs.length > 0)
     throw misused('reconcile', 'give --scan FILE, or files for a definition, not both');
   const definition = isScan && !hasDefinition(config.definition) ? undefined : await definitionOf(context);
   if (!isScan && definition !== undefined && config.first > 0) return preview(context, definition);
-  const inputs =
+  const { files: inputs, sources } =
     isScan || definition === undefined
-      ? await resolveInputs([config.scan])
-      : await inputsOf(definition, operands);
+      ? await scanned(config.scan, stdin)
+      : await inputsOf(context, definition);
   const writes = config.confirm || config.audit;
   const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
   const keeping = writes ? store : keptApart(store, config.server);
@@ -60,10 +62,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
       const report = await runReconcile(
         {
           run: runOf(context, 'reconcile', definition?.path ?? ''),
-          sources:
-            isScan || definition === undefined
-              ? inputs.map((input) => sourceOf(input, stdin))
-              : sourcesOf(inputs, context),
+          sources,
           limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
           isScan,
@@ -133,4 +132,9 @@ function sentence(place: string, counts: StatusCounts, isWhole: boolean): string
   // Of half an inventory nobody knows what is missing.
   if (!isWhole) return `${place}: ${[...parts, 'the inventory was not read to its end'].join(', ')}`;
   return `${place}: ${parts.length > 0 ? parts.join(', ') : 'nothing should be there, and nothing was seen'}`;
+}
+
+async function scanned(file: string, stdin: InputStream): Promise<Inputs> {
+  const files = await resolveInputs([file]);
+  return { files, sources: files.map((each) => sourceOf(each, stdin)) };
 }

@@ -1,7 +1,8 @@
 import { plan as runPlan, sync as runSync } from '../../engine/sync.ts';
 import type { CommandContext } from './command.ts';
 import { cacheOf } from './configured-cache.ts';
-import { definitionOf, inputsOf, sourcesOf } from './configured-definition.ts';
+import { definitionOf } from './configured-definition.ts';
+import { inputsOf } from './configured-inputs.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { preview } from './preview.ts';
 import { runOf } from './run-identity.ts';
@@ -18,12 +19,12 @@ export function plan(context: CommandContext): Promise<number> {
 }
 
 async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan'): Promise<number> {
-  const { config, operands, output } = context;
+  const { config, output } = context;
   const definition = await definitionOf(context);
   if (config.first > 0) return preview(context, definition);
 
   const writes = command === 'sync';
-  const inputs = await inputsOf(definition, operands);
+  const { files: inputs, sources } = await inputsOf(context, definition);
   const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, writes);
   const shell = {
     inputs,
@@ -37,7 +38,7 @@ async function compareAndUpdate(context: CommandContext, command: 'sync' | 'plan
       (writes ? runSync : runPlan)(
         {
           run: runOf(context, command, definition.path),
-          sources: sourcesOf(inputs, context),
+          sources,
           limits: { bytes: config.maxInput, ratio: config.maxRatio },
           definition,
           store,

@@ -31,6 +31,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'nightly run; rejects can be mended and piped in again',
       ],
       [
+        'tapesync sync -d mminfo-m.ttidef --run -- mminfo -a -q family=tape -m',
+        'runs mminfo and reads what it writes; where it fails, nothing is written',
+      ],
+      [
         'tapesync sync -d volumes.ttidef -F 3 export.csv',
         'shows the first 3 records field by field, touches nothing',
       ],
@@ -181,8 +185,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'drafts a definition, and shows the first records that it makes',
       ],
       [
-        'mminfo -a -m | tapesync init --timezone Europe/Berlin',
-        'the dates of the export are local to Berlin',
+        'tapesync init --timezone Europe/Berlin --run -- mminfo -a -m',
+        'of what mminfo writes; the dates are local to Berlin',
       ],
     ],
     prints: () => true,

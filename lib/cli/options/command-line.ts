@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly command: CommandName;
   readonly flags: Flags;
   readonly operands: readonly string[];
+  /** Programs whose output is read, each with its arguments. */
+  readonly programs: readonly (readonly string[])[];
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -26,7 +28,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const command = named ? first : 'sync';
   if (!named) rejectMistypedCommand(first);
   const specs = optionsOf(command);
-  const { values, positionals } = parse(command, named ? argv.slice(1) : argv);
+  const { own, programs } = withoutPrograms(command, named ? argv.slice(1) : argv);
+  const { values, positionals } = parse(command, own);
   const { help, version, ...given } = values;
   const flags: Record<string, string | boolean | readonly string[]> = {};
   for (const [key, spec] of specs) {
@@ -34,7 +37,36 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     if (value !== undefined && spec.notOnCommandLine) throw seenByOthers(key, spec);
     if (value !== undefined) flags[key] = Array.isArray(value) ? value.map(String) : value;
   }
-  return { command, flags, operands: positionals, help: help === true, version: version === true };
+  const asked = { help: help === true, version: version === true };
+  if (!asked.help && programs.some(([program = '']) => program === '')) throw runAlone();
+  return { command, flags, operands: positionals, programs, ...asked };
+}
+
+const RUN = `--${OPTIONS.run.name}`;
+
+// Behind `--run --` stands a program with its arguments, up to the next `--run --` or the end.
+function withoutPrograms(
+  command: CommandName,
+  args: readonly string[],
+): { readonly own: readonly string[]; readonly programs: readonly (readonly string[])[] } {
+  const dashes = args.indexOf('--');
+  const first = args.indexOf(RUN);
+  // Behind another `--` there are operands, whatever they look like.
+  const isOperand = first === -1 || (dashes !== -1 && dashes < first);
+  if (isOperand || !optionsOf(command).some(([key]) => key === 'run')) return { own: args, programs: [] };
+  const own = args.slice(0, first);
+  // Said before the options are looked at: else they are those of the program.
+  if (dashes !== first + 1) {
+    if (args.some((word) => word === '--help' || word === '-h')) return { own: ['--help'], programs: [] };
+    throw runAlone();
+  }
+  const starts = args.flatMap((word, index) => (word === RUN && args[index + 1] === '--' ? [index] : []));
+  return { own, programs: starts.map((start, index) => args.slice(start + 2, starts[index + 1])) };
+}
+
+function runAlone(): TapesyncError {
+  const problem = 'a program and its arguments stand behind it: --run -- PROGRAM ARGUMENT...';
+  return new TapesyncError('OPTION_INVALID', { option: RUN, problem });
 }
 
 function seenByOthers(key: string, spec: OptionSpec): TapesyncError {

@@ -166,6 +166,29 @@ export function lastMoment(text: string): Parsed<string> {
 
 const SPAN_UNITS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 7 * 86_400 };
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+// Timers of Node know no longer time than 24 days.
+const LONGEST_SECONDS = 24 * 86_400;
+
+/** Reads how long something may take, such as `90s` or `30m`, in seconds. */
+export function duration(text: string): Parsed<number> {
+  const [, count, unit = ''] = /^([1-9]\d{0,5})([smh])$/.exec(text) ?? [];
+  const seconds = Number(count) * (SECONDS[unit] ?? Number.NaN);
+  const isValid = seconds <= LONGEST_SECONDS;
+  return parsed(
+    isValid ? seconds : undefined,
+    'expected a time such as 90s, 30m or 2h, of 24 days at the most',
+  );
+}
+
+/** Reads exit codes of programs. */
+export function exitCodes(text: string): Parsed<readonly number[]> {
+  const codes = text.split(',').map((code) => (/^\d{1,3}$/.test(code.trim()) ? Number(code) : Number.NaN));
+  const isValid = codes.every((code) => code <= 255);
+  return parsed(isValid ? codes : undefined, 'expected exit codes from 0 to 255, such as 0,4');
+}
+
 /** Reads a span of time such as `3d`, in seconds. Units are hours, days and weeks. */
 export function span(text: string): Parsed<number> {
   const [, digits, unit = ''] = /^(\d{1,4})([hdw])$/i.exec(text) ?? [];

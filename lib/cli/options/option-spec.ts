@@ -34,6 +34,8 @@ interface OptionRow {
   readonly value?: string;
   /** The value where only its name is given: another value stands behind `=`. */
   readonly bare?: string;
+  /** What stands behind a flag up to the end of the command line, as help shows it. */
+  readonly behind?: string;
   /** True if it may be given more than once; its value is a list. */
   readonly many?: true;
   /** True if neither the environment nor a configuration file may set it. */

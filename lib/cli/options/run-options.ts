@@ -1,4 +1,4 @@
-import { assignment, limit, wholeNumber, zone } from './option-parsers.ts';
+import { assignment, duration, exitCodes, limit, wholeNumber, zone } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
 
 /** What most runs need: how the export is read, from which store on, and what may change. */
@@ -21,6 +21,25 @@ export const RUN_OPTIONS = options({
     short: 'a',
     commands: COMPARING,
     text: 'add volumes that the server does not hold; without it they are skipped',
+  },
+  run: {
+    behind: '-- PROGRAM...',
+    commandLineOnly: true,
+    commands: [...READING, 'init'],
+    text: 'read what a program writes: all that follows is its name and arguments, as given, without a shell, up to another --run --; the export is whole only if the program ends well',
+  },
+  runOk: {
+    value: 'CODES',
+    default: '0',
+    parse: exitCodes,
+    commands: [...READING, 'init'],
+    text: 'exit codes with which a program of --run has ended well, such as 0,4',
+  },
+  runTimeout: {
+    value: 'TIME',
+    parse: duration,
+    commands: [...READING, 'init'],
+    text: 'end a program of --run that takes longer, such as 90s, 30m or 2h; its output is then not believed',
   },
   attribute: {
     short: 'A',

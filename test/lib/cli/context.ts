@@ -125,7 +125,7 @@ export interface Context extends CommandContext {
 
 /** Makes the context that a command line gives its command. */
 export async function contextOf(argv: readonly string[], setting: Setting = {}): Promise<Context> {
-  const { command, flags, operands } = parseCommandLine(argv);
+  const { command, flags, operands, programs } = parseCommandLine(argv);
   const { stdin, stdout, stderr, env } = hostOf(setting);
   const config = configure(flags, env);
   const terminal = new Terminal(stderr, env, IDENTITY.id);
@@ -134,6 +134,7 @@ export async function contextOf(argv: readonly string[], setting: Setting = {}):
   return {
     config,
     operands,
+    programs,
     identity: IDENTITY,
     figures: new RunFigures(command),
     reported: new Reported(),

@@ -1,10 +1,5 @@
 import t from 'tap';
-import {
-  compileOptions,
-  definitionOf,
-  inputsOf,
-} from '../../../../lib/cli/commands/configured-definition.ts';
-import { STDIN } from '../../../../lib/sources/files.ts';
+import { compileOptions, definitionOf } from '../../../../lib/cli/commands/configured-definition.ts';
 import { DEFINITION } from '../../../e2e/export.ts';
 import { contextOf } from '../context.ts';
 
@@ -83,18 +78,4 @@ t.test('one error is one error', async (t) => {
     code: 'DEFINITION_INVALID',
     parameters: { count: /^1 error$/ },
   });
-});
-
-t.test('inputs are the operands, else those of the definition, else the standard input', async (t) => {
-  const folder = t.testdir({
-    'x.ttidef': DEFINITION,
-    'named.ttidef': `${DEFINITION}SetFile("${t.testdirName}/a.csv");\n`,
-    'a.csv': '',
-    'b.csv': '',
-  });
-  const plain = await definitionOf(await contextOf(['extract', '-d', `${folder}/x.ttidef`]));
-  const named = await definitionOf(await contextOf(['extract', '-d', `${folder}/named.ttidef`]));
-  t.strictSame(await inputsOf(plain, []), [STDIN]);
-  t.strictSame(await inputsOf(named, []), [`${folder}/a.csv`]);
-  t.strictSame(await inputsOf(named, [`${folder}/b.csv`]), [`${folder}/b.csv`]);
 });

@@ -54,6 +54,7 @@ t.test('an option shows its default and its variable, where it has them', async 
 t.test('an option stands as on a command line', async (t) => {
   t.equal(flagText(OPTIONS.definition), '-d, --definition FILE');
   t.equal(flagText(OPTIONS.add), '-a, --add');
+  t.equal(flagText(OPTIONS.run), '    --run -- PROGRAM...');
   t.equal(flagText(OPTIONS.rate), '    --rate NUMBER');
   t.equal(flagText(OPTIONS.smtp), '    $TAPESYNC_SMTP', 'a secret does not stand there');
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { parseCommandLine } from '../../../../lib/cli/options/command-line.ts';
 
-const PLAIN = { flags: {}, operands: [], help: false, version: false };
+const PLAIN = { flags: {}, operands: [], programs: [], help: false, version: false };
 
 t.test('without a command, sync is meant', async (t) => {
   t.strictSame(parseCommandLine([]), { ...PLAIN, command: 'sync' });
@@ -114,4 +114,85 @@ t.test('a value that begins with - stands behind =', async (t) => {
     message: '--sort-by: a value that begins with - stands behind =, as in --sort-by=-VALUE',
   });
   t.strictSame(parseCommandLine(['volumes', '--sort-by=-slot']).flags, { sortBy: '-slot' });
+});
+
+t.test('behind --run -- stands a program with its arguments, whatever they look like', async (t) => {
+  const args = ['-a', '--help', '--', '', '*', '--run', 'x', '-d'];
+  t.strictSame(parseCommandLine(['-d', 'x.ttidef', 'a.csv', '--run', '--', 'mminfo', ...args]), {
+    ...PLAIN,
+    command: 'sync',
+    flags: { definition: 'x.ttidef' },
+    operands: ['a.csv'],
+    programs: [['mminfo', ...args]],
+  });
+  for (const command of ['sync', 'plan', 'extract', 'reconcile', 'init'])
+    t.strictSame(parseCommandLine([command, '--run', '--', 'x']).programs, [['x']], command);
+});
+
+t.test('there may be several programs', async (t) => {
+  t.strictSame(parseCommandLine(['--run', '--', 'a', '-x', '--run', '--', 'b', '--run', '--', 'c', '--']), {
+    ...PLAIN,
+    command: 'sync',
+    programs: [['a', '-x'], ['b'], ['c', '--']],
+  });
+});
+
+t.test('--run without a program behind it is a mistake, and said before any other', async (t) => {
+  for (const args of [
+    ['--run'],
+    ['--run', 'mminfo'],
+    ['--run', 'mminfo', '-m', '--mine'],
+    ['--run', 'mminfo', '--', '-m'],
+    ['--run', '--'],
+    ['--run', '--', ''],
+    ['--run', '--', '--run', '--', 'b'],
+    ['--run', '--', 'a', '--run', '--'],
+  ]) {
+    t.throws(
+      () => parseCommandLine(args),
+      {
+        code: 'OPTION_INVALID',
+        parameters: {
+          option: '--run',
+          problem: 'a program and its arguments stand behind it: --run -- PROGRAM ARGUMENT...',
+        },
+      },
+      args.join(' '),
+    );
+  }
+  t.throws(() => parseCommandLine(['--run=mminfo']), {
+    code: 'OPTION_INVALID',
+    parameters: { option: '--run' },
+  });
+});
+
+t.test('behind another -- it is a name like any other', async (t) => {
+  t.strictSame(parseCommandLine(['--', '--run', '--', 'x']), {
+    ...PLAIN,
+    command: 'sync',
+    operands: ['--run', '--', 'x'],
+  });
+});
+
+t.test('help is asked for before the program, or where none is named', async (t) => {
+  for (const args of [
+    ['--help', '--run'],
+    ['--run', '--help'],
+    ['--run', '-h'],
+    ['-h', '--run', '--'],
+  ])
+    t.equal(parseCommandLine(args).help, true, args.join(' '));
+  t.strictSame(parseCommandLine(['--run', '--', 'x', '--help', '--version']), {
+    ...PLAIN,
+    command: 'sync',
+    programs: [['x', '--help', '--version']],
+  });
+});
+
+t.test('a command that reads no export has no --run', async (t) => {
+  for (const command of ['apply', 'check', 'volumes', 'serve'])
+    t.throws(() => parseCommandLine([command, '--run', '--', 'x']), {
+      code: 'OPTION_UNKNOWN',
+      parameters: { option: '--run' },
+    });
 });

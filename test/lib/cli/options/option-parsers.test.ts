@@ -6,6 +6,8 @@ import {
   concurrency,
   condition,
   customer,
+  duration,
+  exitCodes,
   gateway,
   instant,
   lastMoment,
@@ -39,6 +41,20 @@ type Row = readonly [
 const NINES = '9'.repeat(400);
 
 const ROWS: readonly Row[] = [
+  [
+    'duration',
+    duration,
+    { '1s': 1, '90s': 90, '30m': 1800, '2h': 7200, '576h': 2_073_600 },
+    ['', '0s', '07s', '90', 's', '1.5h', '-1s', '1d', '577h', '999999m', '1 s', '1H', '1s '],
+    'expected a time such as 90s, 30m or 2h, of 24 days at the most',
+  ],
+  [
+    'exitCodes',
+    exitCodes,
+    { '0': [0], '0,4': [0, 4], '0, 255': [0, 255] },
+    ['', ',', '0,', '256', '-1', '0;4', '0x1', '1.0', 'none'],
+    'expected exit codes from 0 to 255, such as 0,4',
+  ],
   [
     'wholeNumber(0, 200)',
     wholeNumber(0, 200),
