@@ -14,17 +14,24 @@ export interface ExplainedRecord {
   readonly explanation: Explanation;
 }
 
+/** How inputs are read that are explained. */
+export interface ExplainOptions {
+  readonly limits?: ReadLimits | undefined;
+  /** Ends what is read. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Yields what becomes of each record of some sources, field by field, as one wants it while writing a definition. Leaving
- * the loop stops reading. Throws the TapesyncError of an input that cannot be read to its end.
+ * the loop stops reading, and so does the signal. Throws the TapesyncError of an input that cannot be read to its end.
  */
 export async function* explain(
   definition: Definition,
   sources: readonly Source[],
-  limits?: ReadLimits,
+  { limits, signal }: ExplainOptions = {},
 ): AsyncGenerator<ExplainedRecord> {
   try {
-    yield* explained(definition, sources, limits);
+    yield* explained(definition, sources, limits, signal ?? new AbortController().signal);
   } catch (error) {
     throw error instanceof TapesyncError ? new Quoting(sources).error(error) : error;
   }
@@ -34,11 +41,12 @@ async function* explained(
   definition: Definition,
   sources: readonly Source[],
   limits: ReadLimits | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<ExplainedRecord> {
   const reader = sourceReader({
     sources,
     limits,
-    signal: new AbortController().signal,
+    signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },
   });

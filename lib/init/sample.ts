@@ -14,6 +14,8 @@ const LONGEST_REST = 64 * 1024;
 export interface ExportSample {
   /** The name of the export in messages. */
   readonly source: string;
+  /** True if a program has written it. */
+  readonly isProgram?: boolean;
   readonly text: string;
   /** The text with a blank in place of each NUL, so that columns keep their places. */
   readonly columns: string;
@@ -25,18 +27,21 @@ export interface ExportSample {
 
 /**
  * Reads the beginning of an export. Throws what `readSource` throws, SOURCE_ENCODING if a byte order mark names another
- * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export.
+ * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export. The signal stops the reading.
  */
-export async function readSample(source: Source): Promise<ExportSample> {
+export async function readSample(
+  source: Source,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ExportSample> {
   const pieces: Buffer[] = [];
   let size = 0;
-  const options = { signal: new AbortController().signal, progress: { bytes: 0 } };
+  const options = { signal, progress: { bytes: 0 } };
   for await (const piece of readSource(source, options)) {
     pieces.push(piece);
     size += piece.length;
     if (size > SAMPLE_SIZE) break;
   }
-  return decodeSample(source.name, Buffer.concat(pieces));
+  return { ...decodeSample(source.name, Buffer.concat(pieces)), isProgram: source.isProgram === true };
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */

@@ -2,9 +2,9 @@ import { TapesyncError } from '../../errors/error.ts';
 import { loadDefinition } from '../../language/compiler.ts';
 import type { CompileOptions, Definition } from '../../language/definition.ts';
 import { renderDiagnostics } from '../../language/syntax/diagnostics.ts';
-import { endBySignal, Interruption, listenForSignals } from '../../platform/interrupt.ts';
 import { timeZoneOf } from '../options/configuration.ts';
 import type { CommandContext } from './command.ts';
+import { interruptible } from './interruptible.ts';
 
 /** Returns the options that a definition is compiled with. */
 export function compileOptions({ config, environment }: CommandContext): CompileOptions {
@@ -40,21 +40,9 @@ export async function definitionOf(context: CommandContext): Promise<Definition>
 }
 
 // A definition may come out of a pipe whose writer is late, as in `-d <(...)`.
-async function loadInterruptibly(context: CommandContext): ReturnType<typeof loadDefinition> {
+function loadInterruptibly(context: CommandContext): ReturnType<typeof loadDefinition> {
   const { config, terminal } = context;
-  const interrupt = listenForSignals({
-    first: (signal) => terminal.note(`${signal}: stopping; nothing was read yet`),
-    again: (signal) => {
-      interrupt.release();
-      endBySignal(signal);
-    },
-  });
-  try {
-    return await loadDefinition(config.definition, compileOptions(context), interrupt.signal);
-  } catch (error) {
-    const { reason } = interrupt.signal;
-    throw reason instanceof Interruption ? reason : error;
-  } finally {
-    interrupt.release();
-  }
+  return interruptible(terminal, 'stopping; nothing was read yet', (signal) =>
+    loadDefinition(config.definition, compileOptions(context), signal),
+  );
 }

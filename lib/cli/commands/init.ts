@@ -8,6 +8,7 @@ import { readSample } from '../../init/sample.ts';
 import { STDIN } from '../../sources/files.ts';
 import { type CommandContext, misused } from './command.ts';
 import { inputsOf } from './configured-inputs.ts';
+import { interruptible } from './interruptible.ts';
 
 /**
  * Prints a first definition for an export, which the operator corrects: `tapesync init`. It is the one that comes with the
@@ -21,7 +22,7 @@ export async function init(context: CommandContext): Promise<number> {
     throw misused('init', 'a definition is drafted from one export');
   if (files[0] === STDIN && stdin.isTTY === true)
     terminal.note('reading from the terminal; Ctrl-D ends the input');
-  const sample = await readSample(source);
+  const sample = await interruptible(terminal, 'stopping', (signal) => readSample(source, signal));
   const timeZone = config.timezone ?? '';
   const known = config.draft ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
   for (const line of known === undefined ? [] : usage(known)) terminal.note(line);

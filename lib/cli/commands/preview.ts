@@ -1,35 +1,46 @@
-import { explain } from '../../engine/explain.ts';
+import { type ExplainedRecord, explain } from '../../engine/explain.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { exitCodeOf } from '../../errors/exit-code.ts';
 import { printable } from '../../errors/printable.ts';
 import type { Definition, Explanation, FieldExplanation } from '../../language/definition.ts';
 import { CLEARED } from '../../model/volume-record.ts';
+import type { ReadLimits } from '../../sources/read-limits.ts';
 import type { CommandContext } from './command.ts';
 import { inputsOf } from './configured-inputs.ts';
+import { interruptible } from './interruptible.ts';
 
 /**
  * Prints the first records of an input field by field, without any store: helps to write a definition.
- * Excluded records are printed in one line each and are not counted.
+ * Excluded records are printed in one line each and are not counted. Throws an Interruption if a signal comes.
  */
 export async function preview(context: CommandContext, definition: Definition): Promise<number> {
-  const { config, output, terminal } = context;
   const { sources } = await inputsOf(context, definition);
-  let left = config.first;
   try {
-    for await (const { source, explanation } of explain(definition, sources, {
-      bytes: config.maxInput,
-      ratio: config.maxRatio,
-    })) {
-      await output.print(explained(source, explanation));
-      if (explanation.ended?.outcome !== 'excluded') left--;
-      if (left === 0 || output.closed) break;
-    }
+    await interruptible(context.terminal, 'stopping', (signal) =>
+      printFirst(context, explain(definition, sources, { limits: limitsOf(context), signal })),
+    );
   } catch (error) {
     if (!(error instanceof TapesyncError)) throw error;
-    terminal.error(error);
+    context.terminal.error(error);
     return exitCodeOf(error);
   }
   return 0;
+}
+
+function limitsOf({ config }: CommandContext): ReadLimits {
+  return { bytes: config.maxInput, ratio: config.maxRatio };
+}
+
+async function printFirst(
+  { config, output }: CommandContext,
+  records: AsyncIterable<ExplainedRecord>,
+): Promise<void> {
+  let left = config.first;
+  for await (const { source, explanation } of records) {
+    await output.print(explained(source, explanation));
+    if (explanation.ended?.outcome !== 'excluded') left--;
+    if (left === 0 || output.closed) break;
+  }
 }
 
 function explained(source: string, { line, raw, fields, ended }: Explanation): string[] {
