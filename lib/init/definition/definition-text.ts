@@ -3,6 +3,7 @@ import type { DraftedFields } from '../fields/draft-fields.ts';
 import type { ExportSample } from '../sample.ts';
 import type { Trial } from '../trial.ts';
 import { type DraftLine, proposal, remark, statement } from './draft-line.ts';
+import { exportArgument, exportName } from './export-name.ts';
 import { commentText, definitionString } from './quoting.ts';
 
 /** Everything that the text of a definition is made of. */
@@ -52,14 +53,13 @@ export function definitionText(draft: Draft): string {
 }
 
 function head({ sample, trial }: Draft): readonly DraftLine[] {
-  const { source, isWhole } = sample;
-  const name = source === 'stdin' ? 'the standard input' : commentText(source, 200);
-  const file = source === 'stdin' ? '< export' : shellWord(source);
   return [
-    remark(`Drafted by tapesync init from ${isWhole ? '' : 'the first MiB of '}${name}.`),
+    remark(
+      `Drafted by tapesync init from ${sample.isWhole ? '' : 'the first MiB of '}${exportName(sample)}.`,
+    ),
     ...(trial === undefined ? [] : trialLines(trial)),
     remark('Check each line below, then look at the first records and go on from there:'),
-    remark(`    tapesync sync -F 5 -d mine.ttidef ${file}`),
+    remark(`    tapesync sync -F 5 -d mine.ttidef ${exportArgument(sample)}`),
   ];
 }
 
@@ -95,11 +95,6 @@ function zoneLines({ fields, timeZone }: Draft): readonly DraftLine[] {
   if (timeZone !== '') return [statement(`SetTimeZone(${definitionString(timeZone)});`, 'of the dates')];
   if (!fields.needZone) return [];
   return [proposal('SetTimeZone("Europe/Berlin");', "time zone of the dates; without it the machine's")];
-}
-
-/** Returns a file name as a word of a shell, as far as a comment can show it. */
-function shellWord(name: string): string {
-  return /^[\w./+:@%-]+$/.test(name) ? name : `'${commentText(name, 200).replaceAll("'", "'\\''")}'`;
 }
 
 function written({ statement: text, comment, isOff = false }: DraftLine): string {

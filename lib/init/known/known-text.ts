@@ -1,4 +1,5 @@
-import { commentText, definitionString } from '../definition/quoting.ts';
+import { exportArgument, exportName } from '../definition/export-name.ts';
+import { definitionString } from '../definition/quoting.ts';
 import type { ExportSample } from '../sample.ts';
 import type { Recognized } from './recognize.ts';
 
@@ -13,14 +14,13 @@ export function knownText(
   sample: ExportSample,
   timeZone: string,
 ): string {
-  const name = sample.source === 'stdin' ? 'the standard input' : commentText(sample.source, 200);
   const made = trial.volumes === 1 ? '1 volume' : `${trial.volumes} volumes`;
   const whole = sample.isWhole ? 'every line' : 'every line of the first MiB';
   const head = [
-    `# Recognized by tapesync init: ${name} is an export of`,
+    `# Recognized by tapesync init: ${exportName(sample)} is an export of`,
     `# ${definition.title}.`,
     `# The definition that comes with the program reads ${whole}, ${made}. Adapt what is to be adapted, then go on from there:`,
-    `#     tapesync sync -F 5 -d mine.ttidef ${sample.source === 'stdin' ? '< export' : name}`,
+    `#     tapesync sync -F 5 -d mine.ttidef ${exportArgument(sample)}`,
     ...alike.map(({ name: other, title }) => `# ${other} reads it as well: ${title}.`),
     '',
     '',
