@@ -31,6 +31,8 @@ export interface CatalogOptions {
   /** Share of volumes, 0 to 1, that are in another repository or slot than in the same catalog with 0. */
   readonly changed: number;
   readonly order: Order;
+  /** Another number has the same rows in another random order. */
+  readonly shuffle: number;
   readonly format: Format;
   readonly seed: number;
 }
@@ -41,6 +43,7 @@ export const CATALOG_DEFAULTS: CatalogOptions = {
   scopes: 10,
   changed: 0,
   order: 'sorted',
+  shuffle: 0,
   format: 'csv',
   seed: 1,
 };
@@ -55,6 +58,7 @@ Writes a catalog export: the same one for the same options.
   --scopes COUNT    customer and media pairs they are spread over (default ${CATALOG_DEFAULTS.scopes})
   --changed SHARE   share of volumes in another repository or slot than with 0: 0.01 is 1 % (default 0)
   --order ORDER     ${ORDERS.join(', ')} (default ${CATALOG_DEFAULTS.order})
+  --shuffle NUMBER  another number, the same rows in another random order (default ${CATALOG_DEFAULTS.shuffle})
   --format FORMAT   ${FORMATS.join(', ')} (default ${CATALOG_DEFAULTS.format})
   --seed NUMBER     another seed, another catalog (default ${CATALOG_DEFAULTS.seed})
   --definition      write the definition file that reads the format instead
@@ -117,7 +121,8 @@ function scopeOf(index: number, volumes: number, scopes: number): number {
 }
 
 // Returns which volume stands at a position of the export.
-function ordering({ volumes, scopes, order, seed }: CatalogOptions): Permutation {
+function ordering({ volumes, scopes, order, ...options }: CatalogOptions): Permutation {
+  const seed = options.seed + 1000 * options.shuffle;
   const shuffle = permutation(volumes, seed);
   switch (order) {
     case 'sorted':
@@ -159,6 +164,7 @@ async function main(): Promise<void> {
       scopes: { type: 'string', default: String(defaults.scopes) },
       changed: { type: 'string', default: String(defaults.changed) },
       order: { type: 'string', default: defaults.order },
+      shuffle: { type: 'string', default: String(defaults.shuffle) },
       format: { type: 'string', default: defaults.format },
       seed: { type: 'string', default: String(defaults.seed) },
       definition: { type: 'boolean', default: false },
@@ -184,6 +190,7 @@ async function main(): Promise<void> {
     }),
     changed: numberOption('changed', values.changed, { least: 0, most: 1, whole: false }),
     order: choiceOption('order', values.order, ORDERS),
+    shuffle: numberOption('shuffle', values.shuffle, { least: 0, most: 2 ** 20, whole: true }),
     format,
     seed: numberOption('seed', values.seed, { least: 0, most: 2 ** 30, whole: true }),
   };

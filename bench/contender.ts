@@ -9,6 +9,8 @@ export type Work = (typeof SYNC_WORKS)[number] | 'extract' | 'group by scope';
 
 /** What one run took. */
 export interface Run extends Pick<Measured, 'seconds' | 'peakBytes'> {
+  /** Time on processors; absent where it is not known, or a server does a part of the work. */
+  readonly cpuSeconds?: number | undefined;
   /** Scopes that a sync downloaded again, where it says so. */
   readonly reloads?: number;
 }

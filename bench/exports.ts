@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CatalogOptions, changedVolumes, writeCatalogFile } from './catalog.ts';
-import { catalogDefinition } from './catalog-format.ts';
+import { catalogDefinition, lineFormat } from './catalog-format.ts';
 import type { Work } from './contender.ts';
 
 /** Two exports of one catalog, and the definition that reads them. */
@@ -16,6 +16,8 @@ export interface Exports {
   /** How many volumes differ between the two. */
   readonly changes: number;
   readonly definition: string;
+  /** Lines above the first row. */
+  readonly headings: number;
 }
 
 /** Writes the exports of a catalog that kinds of work read into a new folder. */
@@ -32,7 +34,8 @@ export async function writeExports(
   await writeCatalogFile(catalog, base);
   if (works.includes('1 % changed')) await writeCatalogFile(changedCatalog, changed);
   await writeFile(definition, catalogDefinition(catalog.format));
-  return { folder, catalog, base, changed, changes: changedVolumes(changedCatalog), definition };
+  const headings = lineFormat(catalog.format).heading.split('\n').length - 1;
+  return { folder, catalog, base, changed, changes: changedVolumes(changedCatalog), definition, headings };
 }
 
 /** Returns the export that a kind of work reads. */

@@ -19,13 +19,16 @@ export interface Measured {
   readonly seconds: number;
   /** Most memory it had at any moment; unknown where GNU time is not installed. */
   readonly peakBytes: number | undefined;
+  /** Time on processors, of all threads and in the system; unknown where GNU time is not installed. */
+  readonly cpuSeconds: number | undefined;
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 const GNU_TIME = '/usr/bin/time';
-const REPORT = /(\d+) KiB at most\n$/;
+const REPORT = /(\d+) KiB at most, ([\d.]+) s and ([\d.]+) s of processors\n$/;
+const FORMAT = '%M KiB at most, %U s and %S s of processors';
 
 /** Runs a command and measures it from its start to its end. Throws where there is no such command. */
 export async function measure(
@@ -38,9 +41,7 @@ export async function measure(
   const nowhere = options.discard ? await open(devNull, 'w') : undefined;
   try {
     const timed = existsSync(GNU_TIME);
-    const [program, all] = timed
-      ? [GNU_TIME, ['--quiet', '-f', '%M KiB at most', command, ...args]]
-      : [command, args];
+    const [program, all] = timed ? [GNU_TIME, ['--quiet', '-f', FORMAT, command, ...args]] : [command, args];
     const start = performance.now();
     const child = spawn(program, all, {
       ...(options.folder !== undefined && { cwd: options.folder }),
@@ -55,10 +56,11 @@ export async function measure(
       collected(child.stdout),
       collected(child.stderr),
     ]);
-    const kibibytes = REPORT.exec(stderr)?.[1];
+    const [, kibibytes, user, system] = REPORT.exec(stderr) ?? [];
     return {
       seconds,
       peakBytes: kibibytes === undefined ? undefined : Number(kibibytes) * 1024,
+      cpuSeconds: kibibytes === undefined ? undefined : Number(user) + Number(system),
       exitCode,
       stdout,
       stderr: stderr.replace(REPORT, ''),

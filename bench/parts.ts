@@ -5,6 +5,7 @@ import { firstLoad } from './parts/first-load.ts';
 import { growth, growthServer } from './parts/growth.ts';
 import { json } from './parts/json.ts';
 import { order } from './parts/order.ts';
+import { recognition } from './parts/recognition.ts';
 import { largeServer, server } from './parts/server.ts';
 import { small } from './parts/small.ts';
 import { wire } from './parts/wire.ts';
@@ -12,6 +13,7 @@ import { wire } from './parts/wire.ts';
 /** All parts of the bench, in the order in which the page shows them. */
 export const PARTS: readonly Part[] = [
   embedded,
+  recognition,
   server,
   largeServer,
   extract,

@@ -42,10 +42,12 @@ interface Point {
   readonly figure: number;
 }
 
-// Seen on white and on black; told apart also without red and green. tapesync's are the first two.
+// Seen on white and on black; told apart also without red and green. tapesync's are the first four.
 const COLORS: Readonly<Record<string, string>> = {
   tapesync: '#2f81f7',
-  'tapesync over HTTP': '#a371f7',
+  'tapesync, no fingerprints': '#79b8ff',
+  'tapesync over HTTP': '#8250df',
+  'tapesync over HTTP, no fingerprints': '#c297ff',
   sqlite3: '#d9730d',
   DuckDB: '#8b949e',
 };
@@ -58,7 +60,7 @@ const STYLE = `
   .plot { color: #e6edf3; }
   .background { fill: #0d1117; }
 }`;
-const SIZE = { width: 780, height: 360, marginLeft: 64, marginRight: 190, marginTop: 36, marginBottom: 50 };
+const SIZE = { width: 780, height: 360, marginLeft: 64, marginRight: 270, marginTop: 36, marginBottom: 50 };
 const LEGEND_LINE = 24;
 
 /** Returns a picture of results as an SVG document, in light and dark by itself; undefined where there is nothing to show. */

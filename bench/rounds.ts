@@ -10,6 +10,8 @@ export interface Result {
   readonly seconds: number;
   /** The most of all rounds. */
   readonly peakBytes: number | undefined;
+  /** Time on processors, the least of all rounds, where it is known. */
+  readonly cpuSeconds?: number;
   /** The most of all rounds, where the contender says how many. */
   readonly reloads?: number;
 }
@@ -48,8 +50,12 @@ export async function runRounds(
   return results;
 }
 
-function figuresOf({ seconds, peakBytes, reloads }: Run): Pick<Result, keyof Run> {
-  return { seconds, peakBytes, ...(reloads !== undefined && { reloads }) };
+function figuresOf({ seconds, peakBytes, cpuSeconds, reloads }: Run): Pick<Result, keyof Run> {
+  return {
+    ...{ seconds, peakBytes },
+    ...(cpuSeconds !== undefined && { cpuSeconds }),
+    ...(reloads !== undefined && { reloads }),
+  };
 }
 
 function rotated<T>(list: readonly T[], by: number): T[] {
@@ -61,10 +67,12 @@ function better(result: Result, earlier: Result | undefined): Result {
   if (earlier === undefined) return result;
   const seconds = Math.min(result.seconds, earlier.seconds);
   const reloads = most(result.reloads, earlier.reloads);
+  const cpuSeconds = least(result.cpuSeconds, earlier.cpuSeconds);
   return {
     ...result,
     seconds,
     peakBytes: most(result.peakBytes, earlier.peakBytes),
+    ...(cpuSeconds !== undefined && { cpuSeconds }),
     ...(reloads !== undefined && { reloads }),
   };
 }
@@ -72,4 +80,9 @@ function better(result: Result, earlier: Result | undefined): Result {
 function most(...figures: readonly (number | undefined)[]): number | undefined {
   const known = figures.filter((figure) => figure !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function least(...figures: readonly (number | undefined)[]): number | undefined {
+  const known = figures.filter((figure) => figure !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }

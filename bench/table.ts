@@ -20,10 +20,12 @@ export function partText(part: MeasuredPart): string {
  * tapesync.
  */
 export function resultTable(results: readonly Result[]): string {
+  const withProcessors = results.some(({ cpuSeconds }) => cpuSeconds !== undefined);
+  const processors = withProcessors ? ['processor s'] : [];
   return markdownTable(
-    ['volumes', 'work', 'program', 'seconds', 'volumes/s', "time / tapesync's", 'peak memory'],
-    [3, 4, 5, 6],
-    results.map(({ volumes, work, contender, seconds, peakBytes }) => {
+    ['volumes', 'work', 'program', 'seconds', ...processors, 'volumes/s', "time / tapesync's", 'peak memory'],
+    [3, 4, 5, 6, ...(withProcessors ? [7] : [])],
+    results.map(({ volumes, work, contender, seconds, peakBytes, cpuSeconds }) => {
       const own = results.find((other) => {
         return other.work === work && other.volumes === volumes;
       });
@@ -32,6 +34,7 @@ export function resultTable(results: readonly Result[]): string {
         work,
         contender,
         seconds.toFixed(seconds < 1 ? 3 : 2),
+        ...(withProcessors ? [cpuSeconds === undefined ? 'unknown' : cpuSeconds.toFixed(2)] : []),
         Math.round(volumes / seconds).toLocaleString('en-US'),
         own === undefined ? '' : (seconds / own.seconds).toFixed(2),
         peakBytes === undefined ? 'unknown' : `${Math.round(peakBytes / 1e6)} MB`,
@@ -41,7 +44,7 @@ export function resultTable(results: readonly Result[]): string {
 }
 
 /** Returns the bytes that went over the wire as a Markdown table. */
-export function wireTable({ first, unchanged, updates }: WireMeasured): string {
+export function wireTable({ first, unchanged, updates, others }: WireMeasured): string {
   const count = (bytes: number) => bytes.toLocaleString('en-US');
   return markdownTable(
     ['10,000 volumes with descriptions', 'bytes down', 'bytes up'],
@@ -50,6 +53,7 @@ export function wireTable({ first, unchanged, updates }: WireMeasured): string {
       ['no change, for the first time', count(first.down), count(first.up)],
       ['no change, cache kept', count(unchanged.down), count(unchanged.up)],
       ['100 updates, cache kept', count(updates.down), count(updates.up)],
+      ['100 changed back that others have changed, cache kept', count(others.down), count(others.up)],
     ],
   );
 }

@@ -30,7 +30,8 @@ export function fasterThan(
   const text = `${subject(results, work, input)}: ${own} ${aim} ${peer}`;
   const ratio = ratioOf(results, work, peer, own);
   if (ratio === undefined) return unmeasured(text);
-  return { text, measured: `${ratio.toFixed(2)} times as fast`, met: ratio >= times };
+  const measured = `${ratio.toFixed(2)} times as fast${processorShare(results, work, own, peer)}`;
+  return { text, measured, met: ratio >= times };
 }
 
 /** Has a program take at most so many times as long as another one. */
@@ -45,7 +46,8 @@ export function withinTimesOf(
   const text = `${subject(results, work, input)}: ${own} within ${times} times the time of ${peer}`;
   const ratio = ratioOf(results, work, own, peer);
   if (ratio === undefined) return unmeasured(text);
-  return { text, measured: `${ratio.toFixed(2)} times the time`, met: ratio <= times };
+  const measured = `${ratio.toFixed(2)} times the time${processorShare(results, work, own, peer)}`;
+  return { text, measured, met: ratio <= times };
 }
 
 /**
@@ -75,6 +77,14 @@ export function inMemory(
   return { text, measured: `${Math.round(peak / 1e6)} MB`, met: peak <= most };
 }
 
+/** Has a program's peak of memory for work be so many bytes at most, whatever the catalog. */
+export function peakWithin(results: readonly Result[], work: Work, own: string, most: number): Target {
+  const text = `${subject(results, work)}: ${own} in at most ${most / 1e6} MB of memory`;
+  const peak = find(results, work, own)?.peakBytes;
+  if (peak === undefined) return unmeasured(text);
+  return { text, measured: `${Math.round(peak / 1e6)} MB`, met: peak <= most };
+}
+
 /** Has tapesync done with work soon after a Node that does nothing. */
 export function soonDone(results: readonly Result[], work: Work, most: number): Target {
   const own = find(results, work, 'tapesync');
@@ -95,7 +105,8 @@ export function noReloads(results: readonly Result[], work: Work, own: string, i
 
 /**
  * Has the time of a program grow along a straight line: the one that comes nearest to what was measured is off by no more
- * than so much of it, and beyond the start no volume of a larger catalog costs that much more than one of a smaller.
+ * than so much of it, and beyond the start no volume of a larger catalog costs that much more than one of a smaller. What is
+ * over in less than another start says nothing of a volume.
  * `start` is the result of a tiny catalog.
  */
 export function linear(results: readonly Result[], own: string, start: Result | undefined): Target {
@@ -105,12 +116,14 @@ export function linear(results: readonly Result[], own: string, start: Result | 
   const text = `${sizes} volumes, no change: the time of ${own} grows along a straight line, within ${most}`;
   const deviation = deviationFromLine(mine);
   if (start === undefined || deviation === undefined) return unmeasured(text);
-  const costs = mine.map(({ seconds, volumes }) => (seconds - start.seconds) / (volumes - start.volumes));
+  const costs = mine
+    .filter(({ seconds }) => seconds >= 2 * start.seconds)
+    .map(({ seconds, volumes }) => (seconds - start.seconds) / (volumes - start.volumes));
   const rises = costs.some((cost, index) => cost > Math.min(...costs.slice(0, index)) * (1 + MOST_DEVIATION));
   const micros = costs.map((cost) => (cost * 1e6).toFixed(2)).join(', ');
   return {
     text,
-    measured: `${(deviation * 100).toFixed(1)} % off; ${micros} µs a volume`,
+    measured: `${(deviation * 100).toFixed(1)} % off${micros === '' ? '' : `; ${micros} µs a volume`}`,
     met: deviation <= MOST_DEVIATION && !rises,
   };
 }
@@ -149,6 +162,12 @@ function subject(results: readonly Result[], work: Work | undefined, input?: str
 function ratioOf(results: readonly Result[], work: Work, upper: string, lower: string): number | undefined {
   const [above, below] = [find(results, work, upper), find(results, work, lower)];
   return above === undefined || below === undefined ? undefined : above.seconds / below.seconds;
+}
+
+// What else a machine does makes every program slower, but hardly adds to what it takes of processors.
+function processorShare(results: readonly Result[], work: Work, own: string, peer: string): string {
+  const [mine, other] = [own, peer].map((name) => find(results, work, name)?.cpuSeconds);
+  return mine === undefined || !other ? '' : `, ${(mine / other).toFixed(2)} times the processor time`;
 }
 
 function find(results: readonly Result[], work: Work, contender: string): Result | undefined {

@@ -26,6 +26,8 @@ export interface WireMeasured {
   readonly unchanged: WireBytes;
   /** A sync with 100 updates, with what the last time has kept. */
   readonly updates: WireBytes;
+  /** The same export again after others have changed 100 of its volumes, which are changed back. */
+  readonly others: WireBytes;
 }
 
 const CASE = { ...CATALOG_DEFAULTS, volumes: 10_000, scopes: 1 };
@@ -72,7 +74,9 @@ export async function measureWire(program: string, folder: string): Promise<Wire
     const first = await sync('"unchanged":{"total":10000', base, ...kept);
     const unchanged = await sync('"unchanged":{"total":10000', base, ...kept);
     const updates = await sync(`"updated":{"total":${UPDATES}`, changed, ...kept);
-    return { first, unchanged, updates };
+    await sync(`"updated":{"total":${UPDATES}`, base, '--no-cache');
+    const others = await sync(`"updated":{"total":${UPDATES}`, changed, ...kept);
+    return { first, unchanged, updates, others };
   } finally {
     meter.server.close();
     await server.stop();

@@ -30,18 +30,26 @@ export async function duckdb(): Promise<Contender> {
     name: NAME,
     version: version?.replace('v', ''),
     works: SYNC_WORKS,
-    async prepare({ folder, base }, works) {
+    async prepare({ folder, base, headings }, works) {
       if (!needLoaded(works)) return;
       const loaded = join(folder, 'duckdb-loaded.db');
       await removeDatabase(loaded);
-      expectSuccess(NAME, 'first load', await runScript(loaded, folder, scriptOf('first load', base)));
+      expectSuccess(
+        NAME,
+        'first load',
+        await runScript(loaded, folder, scriptOf('first load', base, headings)),
+      );
     },
     async run(work, exports) {
       const { folder } = exports;
       const database = join(folder, 'duckdb.db');
       await removeDatabase(database);
       if (work !== 'first load') await copyDatabase(join(folder, 'duckdb-loaded.db'), database);
-      const measured = await runScript(database, folder, scriptOf(work, inputOf(work, exports)));
+      const measured = await runScript(
+        database,
+        folder,
+        scriptOf(work, inputOf(work, exports), exports.headings),
+      );
       expectSuccess(NAME, work, measured);
       expectCount(NAME, work, 'rows changed', Number(measured.stdout), effectOf(work, exports));
       return measured;
@@ -55,9 +63,9 @@ async function runScript(database: string, folder: string, lines: readonly strin
   return measure(process.execPath, [SCRIPT, database], { input });
 }
 
-function scriptOf(work: Work, input: string): readonly string[] {
+function scriptOf(work: Work, input: string, headings: number): readonly string[] {
   const types = COLUMNS.map((column) => `${column}: 'VARCHAR'`).join(', ');
-  const csv = `read_csv('${input}', header = true, columns = {${types}})`;
+  const csv = `read_csv('${input}', header = true, skip = ${headings - 1}, columns = {${types}})`;
   if (work === 'first load') {
     return [
       `CREATE TABLE volumes (${DECLARATIONS}, PRIMARY KEY (${KEY.join(', ')}));`,

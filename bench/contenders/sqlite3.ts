@@ -28,14 +28,14 @@ export async function sqlite3(): Promise<Contender> {
     name: NAME,
     version: version?.split(' ')[0],
     works: SYNC_WORKS,
-    async prepare({ folder, base }, works) {
+    async prepare({ folder, base, headings }, works) {
       if (!needLoaded(works)) return;
       const loaded = join(folder, 'sqlite3-loaded.db');
       await removeDatabase(loaded);
       expectSuccess(
         NAME,
         'first load',
-        await runScript(loaded, join(folder, 'sqlite3.sql'), scriptOf('first load', base)),
+        await runScript(loaded, join(folder, 'sqlite3.sql'), scriptOf('first load', base, headings)),
       );
     },
     async run(work, exports) {
@@ -43,7 +43,7 @@ export async function sqlite3(): Promise<Contender> {
       const database = join(folder, 'sqlite3.db');
       await removeDatabase(database);
       if (work !== 'first load') await copyDatabase(join(folder, 'sqlite3-loaded.db'), database);
-      const script = scriptOf(work, inputOf(work, exports));
+      const script = scriptOf(work, inputOf(work, exports), exports.headings);
       const measured = await runScript(database, join(folder, 'sqlite3.sql'), script);
       expectSuccess(NAME, work, measured);
       const changes = Number(measured.stdout.trim().split('\n').at(-1));
@@ -58,12 +58,12 @@ async function runScript(database: string, path: string, script: string): Promis
   return measure('sqlite3', ['-bail', database], { input: path });
 }
 
-function scriptOf(work: Work, input: string): string {
+function scriptOf(work: Work, input: string, headings: number): string {
   const lines = [
     'PRAGMA journal_mode = WAL;',
     'PRAGMA synchronous = FULL;',
     `CREATE TEMP TABLE staging (${DECLARATIONS});`,
-    `.import --csv --skip 1 --schema temp "${input}" staging`,
+    `.import --csv --skip ${headings} --schema temp "${input}" staging`,
   ];
   if (work === 'first load') {
     lines.push(

@@ -1,79 +1,103 @@
-import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPostgres } from '../bulk-load.ts';
 import { type Contender, expectSuccess, needLoaded, type Run, SYNC_WORKS, type Work } from '../contender.ts';
-import { type Exports, inputOf, inputsOfDays } from '../exports.ts';
+import { copyCache } from '../database-file.ts';
+import { type Exports, inputsOfDays } from '../exports.ts';
 import { measure, versionOf } from '../measure.ts';
 import type { PostgresDatabases } from '../postgres-databases.ts';
 import { startServerProcess } from '../server-process.ts';
-import { syncExport } from './tapesync.ts';
+import { type Recognizing, syncExport } from './tapesync.ts';
 
-const NAME = 'tapesync over HTTP';
-const KEPT_NAME = `${NAME}, cache kept`;
+/** The program as users have it, syncing to a server. */
+export const OVER_HTTP = 'tapesync over HTTP';
+/** The same where the night before has left nothing that records could be recognized by. */
+export const OVER_HTTP_NO_FINGERPRINTS = `${OVER_HTTP}, no fingerprints`;
 
 /**
- * Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL: reading every record, and
- * recognizing what was so in the run before. The second starts from what the first has prepared.
+ * Returns tapesync as it is installed, syncing to a server of its own that stands on PostgreSQL: what it keeps is as the
+ * night before has left it, or, the second, it reads every record. The second starts from what the first has prepared.
  */
 export async function tapesyncHttp(
   program: string,
   databases: PostgresDatabases,
-): Promise<readonly [plain: Contender, kept: Contender]> {
+): Promise<readonly [recognizing: Contender, reading: Contender]> {
   const version = (await versionOf(process.execPath, program, '--version'))?.replace('tapesync ', '');
   // What is kept is of a server by its address.
   let port = 0;
   return [
     {
-      name: NAME,
+      name: OVER_HTTP,
       version,
       works: SYNC_WORKS,
-      async prepare({ catalog }, works) {
+      async prepare(exports, works) {
         if (!needLoaded(works)) return;
         const url = databases.url('tapesync_loaded');
         await databases.make('tapesync_loaded');
         const migrate = [program, 'admin', 'migrate', '-S', url];
-        expectSuccess(NAME, 'first load', await measure(process.execPath, migrate));
-        await loadPostgres(catalog, url);
+        expectSuccess(OVER_HTTP, 'first load', await measure(process.execPath, migrate));
+        await loadPostgres(exports.catalog, url);
         await databases.settle('tapesync_loaded');
-      },
-      run: (work, exports) => sync(NAME, work, exports, inputsOfDays(work, exports), ['--no-cache']),
-    },
-    {
-      name: KEPT_NAME,
-      version,
-      works: ['no change', '1 % changed'],
-      async prepare(exports) {
-        const { base, folder } = exports;
-        await sync(KEPT_NAME, 'no change', exports, [base, base], ['--cache', join(folder, 'kept-base')]);
+        const how = { recognizes: false, options: ['--cache', loadedCacheOf(exports)] };
+        await serving('no change', exports, (logon) => {
+          const sync = { name: OVER_HTTP, work: 'no change', input: exports.base, logon } as const;
+          return syncExport(program, exports, sync, how);
+        });
       },
       async run(work, exports) {
-        const kept = join(exports.folder, 'kept');
-        await rm(kept, { recursive: true, force: true });
-        await cp(join(exports.folder, 'kept-base'), kept, { recursive: true });
-        const days = [exports.base, inputOf(work, exports)] as const;
-        return sync(KEPT_NAME, work, exports, days, ['--cache', kept]);
+        const cache = join(exports.folder, 'tapesync-http-cache');
+        await copyCache(loadedCacheOf(exports), cache);
+        return sync(OVER_HTTP, work, exports, { recognizes: true, options: ['--cache', cache] });
+      },
+    },
+    {
+      name: OVER_HTTP_NO_FINGERPRINTS,
+      version,
+      works: SYNC_WORKS,
+      async prepare() {},
+      run: (work, exports) => {
+        return sync(OVER_HTTP_NO_FINGERPRINTS, work, exports, {
+          recognizes: false,
+          options: ['--no-cache'],
+        });
       },
     },
   ];
 
-  async function sync(
-    name: string,
+  // A server is not started for each sync: it has done the one of the day before, and so has the database.
+  async function sync(name: string, work: Work, exports: Exports, how: Recognizing): Promise<Run> {
+    const [dayBefore, today] = inputsOfDays(work, exports);
+    return serving(work, exports, async (logon) => {
+      if (work === 'first load') {
+        return syncExport(
+          program,
+          exports,
+          { name, work, input: today, logon },
+          { ...how, recognizes: false },
+        );
+      }
+      await syncExport(program, exports, { name, work, input: dayBefore, logon }, how);
+      return syncExport(program, exports, { name, work, input: today, logon }, how);
+    });
+  }
+
+  async function serving(
     work: Work,
-    exports: Exports,
-    [dayBefore, today]: readonly [string, string],
-    options: readonly string[],
+    { folder }: Exports,
+    measured: (logon: string) => Promise<Run>,
   ): Promise<Run> {
     await databases.make('tapesync_work', work === 'first load' ? undefined : 'tapesync_loaded');
-    // A server is not started for each sync: it has done the one of the day before, and so has the database.
-    const server = await startServerProcess(program, exports.folder, databases.url('tapesync_work'), port);
+    const server = await startServerProcess(program, folder, databases.url('tapesync_work'), port);
     port = server.port;
-    const measured = (each: Work, input: string) =>
-      syncExport(name, program, each, exports, input, server.logon(), options);
     try {
-      if (work !== 'first load') await measured(dayBefore === exports.base ? 'no change' : work, dayBefore);
-      return await measured(work, today);
+      // The server does its part of the work on processors of its own.
+      const { seconds, peakBytes, reloads = 0 } = await measured(server.logon());
+      return { seconds, peakBytes, reloads };
     } finally {
       await server.stop();
     }
   }
+}
+
+function loadedCacheOf({ folder }: Exports): string {
+  return join(folder, 'tapesync-http-loaded-cache');
 }

@@ -1,9 +1,9 @@
 import type { Contender } from '../contender.ts';
 import { duckdb } from '../contenders/duckdb.ts';
 import { sqlite3 } from '../contenders/sqlite3.ts';
-import { tapesync } from '../contenders/tapesync.ts';
+import { NO_FINGERPRINTS, TAPESYNC, tapesync, tapesyncWithoutFingerprints } from '../contenders/tapesync.ts';
 import { describe, measureCatalog, type Part, programsOf } from '../part.ts';
-import { fasterThan, inMemory, withinTimesOf } from '../targets.ts';
+import { fasterThan, inMemory, peakWithin, withinTimesOf } from '../targets.ts';
 
 /** Daily syncs of a large catalog on the embedded store. */
 export const embedded: Part = {
@@ -13,7 +13,8 @@ export const embedded: Part = {
   scopes: 50,
   async measure(context) {
     const { catalog, program } = context;
-    const peers = await embeddedPeers(program);
+    const [own, ...others] = await embeddedPeers(program);
+    const peers = [own, await tapesyncWithoutFingerprints(program), ...others];
     const results = await measureCatalog(context, catalog, peers, ['no change', '1 % changed']);
     return {
       about: describe(catalog),
@@ -21,16 +22,20 @@ export const embedded: Part = {
       results,
       notes: [],
       targets: [
-        fasterThan(results, 'no change', 'tapesync', 'sqlite3', 2),
-        withinTimesOf(results, 'no change', 'tapesync', 'DuckDB', 3),
-        fasterThan(results, '1 % changed', 'tapesync', 'sqlite3', 1),
-        inMemory(results, 'tapesync', catalog),
+        withinTimesOf(results, 'no change', TAPESYNC, 'DuckDB', 0.15),
+        withinTimesOf(results, '1 % changed', TAPESYNC, 'DuckDB', 0.5),
+        fasterThan(results, 'no change', TAPESYNC, 'sqlite3', 2),
+        fasterThan(results, '1 % changed', TAPESYNC, 'sqlite3', 1),
+        peakWithin(results, 'no change', TAPESYNC, 120e6),
+        ...[TAPESYNC, NO_FINGERPRINTS].map((name) => inMemory(results, name, catalog)),
       ],
     };
   },
 };
 
 /** Returns tapesync on the embedded store, and the databases in a file that one would use instead. */
-export async function embeddedPeers(program: string): Promise<readonly Contender[]> {
+export async function embeddedPeers(
+  program: string,
+): Promise<readonly [own: Contender, ...others: Contender[]]> {
   return [await tapesync(program), await sqlite3(), await duckdb()];
 }

@@ -1,8 +1,9 @@
 import { psql } from '../contenders/psql.ts';
-import { tapesyncHttp } from '../contenders/tapesync-http.ts';
+import { TAPESYNC } from '../contenders/tapesync.ts';
+import { OVER_HTTP, tapesyncHttp } from '../contenders/tapesync-http.ts';
 import { describe, measureCatalog, type Part, programsOf } from '../part.ts';
 import { withPostgres } from '../postgres-databases.ts';
-import { inMemory } from '../targets.ts';
+import { inMemory, withinTimesOf } from '../targets.ts';
 import { embeddedPeers } from './embedded.ts';
 
 /** A catalog into an empty store, which happens once. */
@@ -22,7 +23,11 @@ export const firstLoad: Part = {
         programs: [...programsOf(peers), `PostgreSQL ${await databases.version()}`],
         results,
         notes: [],
-        targets: ['tapesync', served.name].map((name) => inMemory(results, name, catalog)),
+        targets: [
+          withinTimesOf(results, 'first load', TAPESYNC, 'sqlite3', 3),
+          withinTimesOf(results, 'first load', OVER_HTTP, 'psql', 3.5),
+          ...[TAPESYNC, OVER_HTTP].map((name) => inMemory(results, name, catalog)),
+        ],
       };
     });
   },

@@ -1,10 +1,11 @@
 import type { CatalogOptions } from '../catalog.ts';
 import type { Contender } from '../contender.ts';
+import { tapesyncWithoutFingerprints } from '../contenders/tapesync.ts';
 import { tapesyncHttp } from '../contenders/tapesync-http.ts';
 import { type Figures, measureCatalog, type Part, type PartContext, programsOf } from '../part.ts';
 import { withPostgres } from '../postgres-databases.ts';
 import type { Result } from '../rounds.ts';
-import { inMemory, linear } from '../targets.ts';
+import { fasterThan, inMemory, linear } from '../targets.ts';
 import { embeddedPeers } from './embedded.ts';
 
 // Scopes stay as they are when a catalog grows: there are more of them. Of 100,000 volumes each, the smallest catalog would
@@ -19,7 +20,14 @@ export const growth: Part = {
   name: 'growth',
   title: 'As the catalog grows: the embedded store',
   volumes: LARGEST,
-  measure: async (context) => measureGrowth(context, await embeddedPeers(context.program), 'tapesync'),
+  async measure(context) {
+    const [own, ...others] = await embeddedPeers(context.program);
+    const reading = await tapesyncWithoutFingerprints(context.program);
+    const figures = await measureGrowth(context, [own, reading, ...others], [own.name, reading.name]);
+    const smallest = figures.results.filter(({ volumes }) => volumes === figures.results[0]?.volumes);
+    const faster = fasterThan(smallest, 'no change', own.name, 'sqlite3', 1.5);
+    return { ...figures, targets: [faster, ...figures.targets] };
+  },
 };
 
 /** The same over HTTP to a server on PostgreSQL. */
@@ -29,8 +37,9 @@ export const growthServer: Part = {
   volumes: LARGEST,
   measure(context) {
     return withPostgres(async (databases) => {
-      const [served] = await tapesyncHttp(context.program, databases);
-      const figures = await measureGrowth(context, [served], served.name);
+      const served = await tapesyncHttp(context.program, databases);
+      const names = served.map(({ name }) => name);
+      const figures = await measureGrowth(context, served, names);
       return { ...figures, programs: [...figures.programs, `PostgreSQL ${await databases.version()}`] };
     });
   },
@@ -39,7 +48,7 @@ export const growthServer: Part = {
 async function measureGrowth(
   context: PartContext,
   peers: readonly Contender[],
-  own: string,
+  own: readonly string[],
 ): Promise<Figures> {
   const { volumes } = context.catalog;
   const catalogs = [volumes / 100, volumes / 10, volumes].map((size) => {
@@ -49,27 +58,28 @@ async function measureGrowth(
   const measureSize = (size: typeof TINY) => {
     return measureCatalog(context, { ...context.catalog, ...size }, peers, ['no change']);
   };
-  const start = (await measureSize(TINY)).find(({ contender }) => contender === own);
+  const starts = (await measureSize(TINY)).filter(({ contender }) => own.includes(contender));
   for (const size of catalogs) results.push(...(await measureSize(size)));
   return {
     about: `scopes of ${SCOPE_SIZE.toLocaleString('en-US')} volumes, seven columns, csv, records sorted by scope and volume`,
     programs: programsOf(peers),
     results,
-    notes:
-      start === undefined
-        ? []
-        : [
-            `The start takes ${own} ${start.seconds.toFixed(2)} s: that is how long ${TINY.volumes} volumes take.`,
-          ],
-    targets: [
-      linear(results, own, start),
+    notes: starts.map(({ contender, seconds }) => {
+      return `The start takes ${contender} ${seconds.toFixed(2)} s: that is how long ${TINY.volumes} volumes take.`;
+    }),
+    targets: own.flatMap((name) => [
+      linear(
+        results,
+        name,
+        starts.find(({ contender }) => contender === name),
+      ),
       ...catalogs.map((catalog) =>
         inMemory(
           results.filter((each) => each.volumes === catalog.volumes),
-          own,
+          name,
           catalog,
         ),
       ),
-    ],
+    ]),
   };
 }

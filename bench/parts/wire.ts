@@ -33,6 +33,11 @@ export const wire: Part = {
         targets: [
           fewerBytes('10,000 volumes: under 150 KB down the first time', 150_000, bytes.first.down),
           fewerBytes('10,000 volumes: under 1 KB down when unchanged', 1000, bytes.unchanged.down),
+          fewerBytes(
+            '10,000 volumes, 100 of them changed by others: under 4 KB down',
+            4000,
+            bytes.others.down,
+          ),
           fewerBytes('100 updates: under 6 KB up', 6000, bytes.updates.up),
         ],
       };

@@ -65,7 +65,14 @@ t.test('a program whose output is not looked at is checked on a small export bef
   const folder = t.testdir({});
   const exports = await writeExports(CATALOG, folder, ['extract']);
   const check = (lines: readonly string[], exitCode = 0) => {
-    const measured = { seconds: 1, peakBytes: 1, exitCode, stdout: `${lines.join('\n')}\n`, stderr: '' };
+    const measured = {
+      seconds: 1,
+      peakBytes: 1,
+      cpuSeconds: 1,
+      exitCode,
+      stdout: `${lines.join('\n')}\n`,
+      stderr: '',
+    };
     const run = async () => measured;
     return checkSample(exports, { contender: 'a', work: 'extract', run, values: (line) => line.split(',') });
   };
@@ -108,7 +115,7 @@ t.test('contenders take turns, the best time and the most memory count', async (
     async run() {
       calls.push(name);
       const next = seconds.shift() ?? 0;
-      return { seconds: next, peakBytes: next * 1e6, reloads: next };
+      return { seconds: next, peakBytes: next * 1e6, cpuSeconds: next / 2, reloads: next };
     },
   });
   const exports = await writeExports(CATALOG, t.testdir({}), []);
@@ -116,7 +123,23 @@ t.test('contenders take turns, the best time and the most memory count', async (
   const results = await runRounds(exports, contenders, ['first load', 'no change'], 2, () => {});
   t.strictSame(calls, ['a prepared', 'b prepared', 'a', 'b', 'b', 'a']);
   t.strictSame(results, [
-    { volumes: 500, work: 'no change', contender: 'a', seconds: 2, peakBytes: 3e6, reloads: 3 },
-    { volumes: 500, work: 'no change', contender: 'b', seconds: 1, peakBytes: 5e6, reloads: 5 },
+    {
+      volumes: 500,
+      work: 'no change',
+      contender: 'a',
+      seconds: 2,
+      peakBytes: 3e6,
+      cpuSeconds: 1,
+      reloads: 3,
+    },
+    {
+      volumes: 500,
+      work: 'no change',
+      contender: 'b',
+      seconds: 1,
+      peakBytes: 5e6,
+      cpuSeconds: 0.5,
+      reloads: 5,
+    },
   ]);
 });
