@@ -1,4 +1,5 @@
 import type { Part } from './part.ts';
+import { definitions } from './parts/definitions.ts';
 import { embedded } from './parts/embedded.ts';
 import { extract } from './parts/extract.ts';
 import { firstLoad } from './parts/first-load.ts';
@@ -14,6 +15,7 @@ import { wire } from './parts/wire.ts';
 export const PARTS: readonly Part[] = [
   embedded,
   recognition,
+  definitions,
   server,
   largeServer,
   extract,

@@ -83,8 +83,8 @@ export function targetTable(targets: readonly Target[]): string {
   );
 }
 
-// Padded, so that it can be read on a terminal as well.
-function markdownTable(
+/** Returns a Markdown table, padded so that it can be read on a terminal as well; `numbers` are the columns that are set right. */
+export function markdownTable(
   head: readonly string[],
   numbers: readonly number[],
   rows: readonly (readonly string[])[],

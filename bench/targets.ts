@@ -1,6 +1,7 @@
 import { size } from '../lib/cli/options/option-parsers.ts';
 import type { CatalogOptions } from './catalog.ts';
 import type { Work } from './contender.ts';
+import type { DefinitionMeasured } from './definition-table.ts';
 import type { Result } from './rounds.ts';
 
 /** A figure that tapesync has to reach, and whether it did. */
@@ -144,6 +145,23 @@ function deviationFromLine(results: readonly Result[]): number | undefined {
   return Math.abs(
     bend / ((middle.seconds + small.seconds) * second + (large.seconds + middle.seconds) * first),
   );
+}
+
+/** Has no definition whose records are delimited or lines take more than twice the time of the fastest of them for each byte. */
+export function evenPace(all: readonly DefinitionMeasured[]): Target {
+  const text = 'no delimited or line definition is slower than half of the best per byte';
+  const paces = all
+    .filter(({ shape }) => shape === 'delimited' || shape === 'lines')
+    .map(({ name, bytes, seconds }) => ({ name, pace: bytes / seconds }))
+    .toSorted((one, other) => one.pace - other.pace);
+  const [slowest, fastest] = [paces[0], paces.at(-1)];
+  if (slowest === undefined || fastest === undefined) return unmeasured(text);
+  const share = slowest.pace / fastest.pace;
+  return {
+    text,
+    measured: `${slowest.name} ${share.toFixed(2)} of the pace of ${fastest.name}`,
+    met: share >= 0.5,
+  };
 }
 
 /** Has fewer bytes than so many go over the wire. */
