@@ -26,7 +26,7 @@ const HELP = `usage: npm run bench -- [OPTIONS]
 
 Measures whole processes, from start to end: tapesync and the programs that one would script with instead.
 
-  --part PART       one part; may be given more than once (default: all of them, which takes an hour or two)
+  --part PART       one part; may be given more than once (default: all of them, which takes hours)
   --volumes COUNT   volumes of the catalog, in place of the part's own; of the largest where it grows
   --scopes COUNT    scopes it has
   --repeat COUNT    rounds; the best time counts (default 3)
