@@ -7,6 +7,6 @@ t.test('the bench says how it is used, and refuses what makes no sense', async (
   t.equal(status, 0);
   t.match(stdout, /^usage: npm run bench/);
   for (const { name, title } of PARTS) t.ok(stdout.includes(`${name.padEnd(15)} ${title}`), name);
-  t.match(bench(['all']).stderr, /--part all: expected embedded, server/);
+  t.match(bench(['all']).stderr, /--part all: expected embedded, recognition, definitions, server/);
   t.match(bench(['small'], '--volumes', '5').stderr, /--volumes 5: expected a whole number/);
 });
