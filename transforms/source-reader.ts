@@ -19,7 +19,7 @@ const NOTHING = Buffer.alloc(0);
 /**
  * Returns the first stage of the chain: a stream of `RawPiece`s and then the `EndOfInput`, which never fails. The end is
  * `failed` with an error of class `source` when an input could not be read to its end, `interrupted` when the signal came
- * first; the pieces before either have been delivered. A file gives 256 KiB at once; a pipe gives what has gathered while
+ * first; the pieces before either have been delivered. A file gives 64 KiB at once; a pipe gives what has gathered while
  * the chain was busy, so that a slow one is never waited for. An input that the consumer has set `terminated` is left there,
  * and what is wrong with its rest does not count.
  */

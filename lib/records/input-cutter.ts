@@ -34,7 +34,7 @@ export interface Surveyed {
 const NOTHING = Buffer.alloc(0);
 const BLANK = 32;
 
-// A batch of so many records is no more than a stage handles at once.
+// What 64 KiB of a catalog hold, so that a piece is not parted into a batch and a rest.
 const LARGEST_BATCH = 2000;
 
 type LineEnds = 'none' | 'returns' | 'newlines';

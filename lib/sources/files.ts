@@ -62,9 +62,6 @@ async function* streamBytes(
   }
 }
 
-// Fewer pieces cost the chain less; larger ones gain nothing more.
-const PIECE = 256 * 1024;
-
 // Opening a named pipe waits for a writer, and reading it or a terminal for the writer's bytes. As a file that would keep a
 // thread waiting that nothing can end, not even the end of the process; as a pipe or a terminal the event loop waits.
 async function openFile(path: string): Promise<Readable> {
@@ -73,7 +70,7 @@ async function openFile(path: string): Promise<Readable> {
     const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
     return new Socket({ fd, readable: true, writable: false });
   }
-  if (!stats.isCharacterDevice()) return createReadStream(path, { highWaterMark: PIECE });
+  if (!stats.isCharacterDevice()) return createReadStream(path);
   const fd = await promisify(open)(path, constants.O_RDONLY | constants.O_NOCTTY);
   return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
 }

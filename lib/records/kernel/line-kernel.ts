@@ -31,6 +31,8 @@ export interface LineKernel {
    * last one ends.
    */
   scan(from: number, to: number, key: Uint8Array, most?: number): number;
+  /** How many lines the last scan found. */
+  readonly lines: number;
   /** Where in the input each line of the last scan ends, behind its '\n'. What follows the last line has no meaning. */
   readonly ends: Uint32Array;
   /** The hash of each line, in four words. */
@@ -82,8 +84,8 @@ class CompiledKernel implements LineKernel {
   hashes = new Uint32Array();
   wide = new Uint8Array();
   readonly #code: KernelExports;
+  lines = 0;
   #memory = new Uint8Array();
-  #lines = 0;
   #expected = 0;
 
   constructor(code: KernelExports) {
@@ -104,8 +106,8 @@ class CompiledKernel implements LineKernel {
 
   scan(from: number, to: number, key: Uint8Array, most = MOST_LINES): number {
     this.#setKey(key);
-    this.#lines = this.#code.scan(from, to, Math.min(most, MOST_LINES));
-    return this.#lines;
+    this.lines = this.#code.scan(from, to, Math.min(most, MOST_LINES));
+    return this.lines;
   }
 
   expect(hashes: Uint8Array): void {
@@ -116,7 +118,7 @@ class CompiledKernel implements LineKernel {
   }
 
   same(line: number, at: number): number {
-    return this.#code.same(line, at, Math.min(this.#lines - line, this.#expected - at));
+    return this.#code.same(line, at, Math.min(this.lines - line, this.#expected - at));
   }
 
   hash(bytes: Uint8Array, key: Uint8Array): Uint8Array {

@@ -35,6 +35,7 @@ export class ExpectedLines {
   /** Returns how many lines of the last scan, from `line` on, are the expected ones. */
   same(line: number): number {
     if (this.at >= this.#file.size) return 0;
+    if (this.#index !== undefined) return this.#index.same(this.#kernel, line, this.at);
     this.#load(1);
     const count = this.#kernel.same(line, this.at - this.#first);
     if (count > 0) this.#missed = 0;
@@ -50,6 +51,8 @@ export class ExpectedLines {
     }
     this.#missed++;
     if (this.#index === undefined && this.#missed >= MANY_MISSED && this.#file.size <= MOST_INDEXED) {
+      // From now on entries are looked at in any order.
+      this.#file.keepBlocks();
       this.#index = new LineIndex(this.#file);
     }
     return false;
@@ -111,6 +114,15 @@ class LineIndex {
       // Of lines that are all the same, such as blank ones, only the first: a million would be searched for each other.
       if (this.#entries[place] === -1) this.#entries[place] = entry;
     }
+  }
+
+  /** Returns how many lines of the last scan, from `line` on, have the entries from one on. */
+  same({ hashes, lines }: LineKernel, line: number, entry: number): number {
+    const most = Math.min(lines - line, this.#hashes.length / WORDS - entry);
+    let count = 0;
+    while (count < most && isSame(hashes, (line + count) * WORDS, this.#hashes, (entry + count) * WORDS))
+      count++;
+    return count;
   }
 
   /** Returns the first entry with a hash, and -1 where none has it. */

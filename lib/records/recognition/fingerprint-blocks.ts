@@ -38,12 +38,18 @@ function damaged(): FingerprintError {
 
 /** The runs of one block at a time. */
 export class RunsOfBlock {
-  readonly #numbers = new Uint32Array(2 * BLOCK_ENTRIES); // a meaning, and where in the block its run ends
-  readonly #bytes = new Uint8Array(this.#numbers.buffer);
+  readonly #numbers: Uint32Array; // a meaning, and where in the block its run ends
+  readonly #bytes: Uint8Array;
   #count = 0;
   #at = 0; // the run that was asked for last
   #start = 0;
   #end = 0;
+
+  /** @param runs how many there is room for */
+  constructor(runs = BLOCK_ENTRIES) {
+    this.#numbers = new Uint32Array(2 * runs);
+    this.#bytes = new Uint8Array(this.#numbers.buffer);
+  }
 
   /**
    * Reads the runs of a block of some entries.
@@ -102,8 +108,13 @@ export class RunsOfBlock {
 
 /** The labels of one block at a time. */
 export class LabelsOfBlock {
-  readonly bytes = Buffer.allocUnsafeSlow(BLOCK_LABEL_BYTES);
+  readonly bytes: Buffer;
   readonly #starts = new Uint32Array(BLOCK_ENTRIES + 1);
+
+  /** @param bytes how many there is room for */
+  constructor(bytes = BLOCK_LABEL_BYTES) {
+    this.bytes = Buffer.allocUnsafeSlow(bytes);
+  }
 
   /** Reads the labels of a block of some entries; throws FingerprintError where there are more or fewer. */
   read(descriptor: number, part: Part, entries: number): void {

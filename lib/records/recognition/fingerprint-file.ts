@@ -12,6 +12,7 @@ import {
   HASH_BYTES,
   HEADER_BYTES,
   isHeader,
+  RUN_BYTES,
   readTrailer,
   TEXT_BYTES,
   TRAILER_BYTES,
@@ -37,7 +38,7 @@ interface Contents {
 
 /**
  * The fingerprints that an earlier run left, in the order of its lines. Nothing of the file is believed unchecked: a method
- * that comes upon damage throws FingerprintError. No more than a few blocks are in memory.
+ * that comes upon damage throws FingerprintError. No more than a few blocks are in memory, unless all are kept.
  */
 export class FingerprintFile {
   /** How many entries there are. */
@@ -56,6 +57,8 @@ export class FingerprintFile {
   #labelsOf = -1;
   readonly #scratch = new Uint8Array(BLOCK_LABEL_BYTES);
   readonly #checked: Uint8Array; // blocks whose labels are whole
+  /** The blocks so far, once they are kept. */
+  #kept: KeptBlocks | undefined;
   #isOpen = true;
 
   private constructor(descriptor: number, { size, directory, text }: Contents) {
@@ -91,6 +94,11 @@ export class FingerprintFile {
     }
     closeSync(descriptor);
     return undefined;
+  }
+
+  /** Keeps all blocks in memory from now on: entries will be asked for in no order. */
+  keepBlocks(): void {
+    this.#kept ??= { hashes: new Map(), runs: new Map(), labels: new Map() };
   }
 
   /** Copies the hashes of entries, 16 bytes each, to the beginning of `into`. */
@@ -169,9 +177,15 @@ export class FingerprintFile {
   }
 
   #hashesIn(block: number): Uint8Array {
+    const part = this.#directory.hashes(block);
+    if (this.#kept !== undefined)
+      return kept(this.#kept.hashes, block, () => {
+        const hashes = new Uint8Array(part.bytes);
+        readPart(this.#descriptor, part, hashes);
+        return hashes;
+      });
     if (block !== this.#hashesOf) {
       this.#hashesOf = -1;
-      const part = this.#directory.hashes(block);
       readPart(this.#descriptor, part, this.#hashes.subarray(0, part.bytes));
       this.#hashesOf = block;
     }
@@ -180,15 +194,27 @@ export class FingerprintFile {
 
   #runsAround(entry: number): RunsOfBlock {
     const block = Math.floor(entry / BLOCK_ENTRIES);
+    if (this.#kept !== undefined) {
+      if (entry >= this.size) this.#check(entry, 1);
+      return kept(this.#kept.runs, block, () => {
+        const runs = new RunsOfBlock(this.#directory.runs(block).bytes / RUN_BYTES);
+        this.#readRuns(block, runs);
+        return runs;
+      });
+    }
     if (block !== this.#runsOf) {
       this.#check(entry, 1);
       this.#runsOf = -1;
-      const { length } = this.meanings;
-      this.#runs.read(this.#descriptor, this.#directory.runs(block), this.#directory.sizeOf(block), length);
-      this.#checkLabels(block);
+      this.#readRuns(block, this.#runs);
       this.#runsOf = block;
     } else if (entry >= this.size) this.#check(entry, 1);
     return this.#runs;
+  }
+
+  #readRuns(block: number, runs: RunsOfBlock): void {
+    const { length } = this.meanings;
+    runs.read(this.#descriptor, this.#directory.runs(block), this.#directory.sizeOf(block), length);
+    this.#checkLabels(block);
   }
 
   // What was recognized cannot be read any more once its label turns out to be damaged.
@@ -200,6 +226,13 @@ export class FingerprintFile {
   }
 
   #labelsIn(block: number): LabelsOfBlock {
+    if (this.#kept !== undefined)
+      return kept(this.#kept.labels, block, () => {
+        const part = this.#directory.labels(block);
+        const labels = new LabelsOfBlock(part.bytes);
+        labels.read(this.#descriptor, part, this.#directory.sizeOf(block));
+        return labels;
+      });
     if (block !== this.#labelsOf) {
       this.#labelsOf = -1;
       this.#labels.read(this.#descriptor, this.#directory.labels(block), this.#directory.sizeOf(block));
@@ -213,6 +246,21 @@ export class FingerprintFile {
     if (first >= 0 && count >= 0 && first + count <= this.size) return;
     throw new RangeError(`there are ${this.size} entries, not ${count} from ${first} on`);
   }
+}
+
+/** Parts of blocks, by the number of the block. */
+interface KeptBlocks {
+  readonly hashes: Map<number, Uint8Array>;
+  readonly runs: Map<number, RunsOfBlock>;
+  readonly labels: Map<number, LabelsOfBlock>;
+}
+
+function kept<Part>(parts: Map<number, Part>, block: number, read: () => Part): Part {
+  const known = parts.get(block);
+  if (known !== undefined) return known;
+  const part = read();
+  parts.set(block, part);
+  return part;
 }
 
 function readContents(descriptor: number): Contents | undefined {

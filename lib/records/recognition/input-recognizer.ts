@@ -54,7 +54,7 @@ const FEWEST_SCANNED = 64;
 const GROWTH = 4;
 
 // As with a document of JSON, of which no line means something by itself.
-const MANY_LOGGED = 5000;
+const MANY_SEEN = 5000;
 // No record is as long as that.
 const MOST_WAITING = 4 * LONGEST_RECORD;
 
@@ -82,9 +82,9 @@ export class InputRecognizer {
   #blind = 1;
   /** The entry of the line that comes next, -1 where it has none. */
   #entry = -1;
-  /** Lines that went into the draft, and whether any of them need not be read next time. */
-  #logged = 0;
-  #isOfUseOnce = false;
+  /** Lines so far, and how many of them need not be read this time or next time. */
+  #seen = 0;
+  #useful = 0;
   /** The entries of the lines that are being read. */
   #entries: number[] = [];
 
@@ -103,9 +103,9 @@ export class InputRecognizer {
     this.#expected.at = file.inputs[this.#input]?.first ?? file.size;
   }
 
-  /** Whether so many lines have been read, and none of them is worth a fingerprint, that no others will be. */
+  /** Whether so few of many lines are worth a fingerprint that to look for them costs more than it gains. */
   get isUseless(): boolean {
-    return this.#logged > MANY_LOGGED && !this.#isOfUseOnce;
+    return this.#seen > MANY_SEEN && this.#useful * 2 < this.#seen;
   }
 
   /** Takes the next bytes of the input. */
@@ -201,6 +201,8 @@ export class InputRecognizer {
     taken.add(entry, lines);
     places.add(entry, lines, this.#input, this.#reading.line);
     draft?.copy(entry, lines);
+    this.#seen += lines;
+    this.#useful += lines;
     if (this.#expected !== undefined) this.#expected.at = entry + lines;
     const end = this.#endOf(this.#line + lines - 1);
     const bytes = this.#memory.subarray(this.#from, end);
@@ -290,8 +292,8 @@ export class InputRecognizer {
       line: lineAfter(read.lines, after, read.firstLine, count),
       state,
     }));
-    this.#logged += count;
-    this.#isOfUseOnce ||= meanings.some(({ kind }) => kind === 'volume' || kind === 'excluded');
+    this.#seen += count;
+    for (const { kind } of meanings) if (kind !== 'read' && kind !== 'turn') this.#useful++;
     if (this.isUseless) this.#recognition.draft?.abandon();
     const ends = turns.length === 0 ? this.#kernel.ends : this.#kernel.ends.slice(0, this.#lines);
     const startOf = (line: number) => (line === 0 ? this.#from : numberAt(ends, this.#line + line - 1));

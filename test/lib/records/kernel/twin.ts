@@ -6,6 +6,7 @@ const ROUNDS = { each: 1, final: 3 };
 
 /** Does plainly what the line kernel does. */
 export class Twin implements LineKernel {
+  lines = 0;
   ends = new Uint32Array();
   hashes = new Uint32Array();
   wide = new Uint8Array();
@@ -32,7 +33,8 @@ export class Twin implements LineKernel {
     this.ends = Uint32Array.from(ends);
     this.hashes = new Uint32Array(Uint8Array.from(hashes).buffer);
     this.wide = Uint8Array.from(lines, (line) => (line.some((byte) => byte >= WIDE) ? 1 : 0));
-    return lines.length;
+    this.lines = lines.length;
+    return this.lines;
   }
 
   expect(hashes: Uint8Array): void {
