@@ -105,8 +105,8 @@ class Reader {
   #told(error: TapesyncError | undefined, line: number): Told {
     const found = this.#recognition?.volumesOf(SCOPE_NAME).map((each) => `${each.line} ${each.volume}`) ?? [];
     const { read, outcomes, problems, warnings } = this.#tally;
-    // Behind such a record, what of the same piece was cut is not looked at.
-    const isOver = this.#input.terminated;
+    // Behind a record that ends the input, or is not what is read, what of the same piece was cut is not looked at.
+    const isOver = this.#input.terminated || error !== undefined;
     const outcomesOf = (outcome: Outcome) => Object.fromEntries(outcomes.reasons(outcome));
     return {
       records: [...this.#records, ...found].toSorted(),
