@@ -11,9 +11,9 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { BATCH_SIZE } from '../lib/cli/commands/configured-store.ts';
-import type { FieldChanges } from '../lib/model/field-changes.ts';
 import { VolumeId } from '../lib/model/scope.ts';
 import { canonicalDate } from '../lib/model/value.ts';
+import { type Addition, sumOf } from '../lib/stores/sql/first-values.ts';
 import { entryIds, type HistorySheet, sheetsFor, sheetsOf } from '../lib/stores/sql/history-chain.ts';
 import { newRevision } from '../lib/stores/sql/scope-revisions.ts';
 import { insertRows } from '../lib/stores/sqlite/insert-rows.ts';
@@ -142,7 +142,7 @@ function sheetsWith(rows: Batch['rows']): HistorySheet[] {
   return sheetsOf(
     rows.map((row) => {
       const volume = VolumeId.trusted(row.volume);
-      return { history: row.history, previous: null, volume, version: 1, changes: changesOf(row) };
+      return { history: row.history, previous: null, volume, version: 1, says: additionOf(row) };
     }),
   );
 }
@@ -181,13 +181,9 @@ function valuesOf({ repository, slot, description, written }: CatalogRow): reado
   return [repository, slot, description, instantOf(written)];
 }
 
-function changesOf({ repository, slot, description, written }: CatalogRow): FieldChanges {
-  return {
-    repository: [null, repository],
-    slot: [null, slot],
-    description: [null, description],
-    writeTime: [null, instantOf(written)],
-  };
+function additionOf({ repository, slot, description, written }: CatalogRow): Addition {
+  const place = { repository, currentRepository: repository, slot };
+  return { sum: sumOf({ ...place, description, writeTime: instantOf(written) }), start: null };
 }
 
 function instantOf(written: string): string {

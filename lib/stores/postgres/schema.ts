@@ -246,6 +246,19 @@ CREATE TABLE tapesync.reconciliation_part (
 );
 `;
 
+// The entry of an added volume says no more than that: its values are those of the volume with all later changes undone. The
+// views show that it was added.
+const ADDITIONS = `
+CREATE OR REPLACE VIEW tapesync.history AS
+SELECT
+  sheet.id * ${SHEET_ENTRIES} + entry.place - 1 AS id, (entry.value ->> 2)::bigint AS previous,
+  customer, media, (entry.value ->> 0) COLLATE "C" AS volume, (entry.value ->> 1)::bigint AS version,
+  at, run,
+  CASE json_typeof(entry.value -> 3) WHEN 'object' THEN entry.value -> 3
+    ELSE json_build_object('volume', json_build_array(NULL, entry.value ->> 0)) END AS changes
+FROM tapesync.history_sheet AS sheet, json_array_elements(sheet.entries) WITH ORDINALITY AS entry (value, place);
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -256,4 +269,5 @@ export const MIGRATIONS: readonly string[] = [
   SITES,
   REVISIONS,
   RECONCILIATIONS,
+  ADDITIONS,
 ];

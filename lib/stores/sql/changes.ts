@@ -88,7 +88,7 @@ async function applyNow<C extends SqlConnection>(
 }
 
 async function* pastOf(sheets: Sheets, stored: StoredVolume | undefined): AsyncGenerator<PastChange> {
-  for await (const entry of sheets.back(stored?.history ?? null)) {
+  for await (const entry of sheets.back(stored?.history ?? null, stored?.values ?? {})) {
     yield { run: entry.sheet.run, adds: begins(entry), changes: entry.changes };
   }
 }

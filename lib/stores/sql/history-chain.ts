@@ -6,9 +6,9 @@
  * @module
  */
 
-import type { FieldChanges } from '../../model/field-changes.ts';
 import type { VolumeId } from '../../model/scope.ts';
 import type { RemovedVolume, StoredVolume } from './current-volume.ts';
+import { type EntryText, isAddition } from './first-values.ts';
 import type { VolumeWrite } from './plan-writes.ts';
 
 /** One change as the history keeps it. */
@@ -20,7 +20,7 @@ export interface HistoryRecord {
   readonly volume: VolumeId;
   /** Version of the volume after the change. */
   readonly version: number;
-  readonly changes: FieldChanges;
+  readonly says: EntryText;
 }
 
 /** What is written to one volume, with its entry in the history. */
@@ -56,7 +56,10 @@ export const SHEET_ENTRIES = 64;
 /** A row of the history. */
 export interface HistorySheet {
   readonly id: number;
-  /** JSON: for each entry by its place [volume, version, id of the entry before it or null, {"field": [old, new], ...}]. */
+  /**
+   * JSON: for each entry by its place [volume, version, id of the entry before it or null, {"field": [old, new], ...}], and for
+   * that of an addition in the place of its fields the sum of its values, and where it starts if that was named.
+   */
   readonly entries: string;
 }
 
@@ -85,6 +88,8 @@ export function sheetsOf(records: readonly HistoryRecord[]): HistorySheet[] {
   return sheets;
 }
 
-function entryOf({ volume, version, previous, changes }: HistoryRecord) {
-  return [volume, version, previous, changes];
+function entryOf({ volume, version, previous, says }: HistoryRecord) {
+  if (!isAddition(says)) return [volume, version, previous, says];
+  const { sum, start } = says;
+  return start === null ? [volume, version, previous, sum] : [volume, version, previous, sum, start];
 }

@@ -1,9 +1,11 @@
-import type { FieldChanges } from '../../model/field-changes.ts';
+import { parseJson } from '../../model/json-object.ts';
 import type { Scope, VolumeId } from '../../model/scope.ts';
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import { Turns } from '../../platform/turns.ts';
 import type { HistoryEntry } from '../roles/query.ts';
 import { type SqlConnection, textOf } from './connection.ts';
 import type { Dialect, SheetPlace } from './dialect.ts';
+import { Backwards } from './first-values.ts';
 import {
   entryIds,
   type HistoryRecord,
@@ -13,6 +15,7 @@ import {
   sheetsOf,
 } from './history-chain.ts';
 import { publicId } from './recorded-runs.ts';
+import { readEntry } from './volume-life.ts';
 
 /** Returns ids for new entries, in ascending order. Belongs inside the transaction that appends them. */
 export async function nextHistory<C>(connection: C, dialect: Dialect<C>, count: number): Promise<number[]> {
@@ -49,26 +52,38 @@ const HISTORY = `WITH RECURSIVE latest (history) AS (
     SELECT history FROM latest
     UNION SELECT CAST(${VALUE} ->> 2 AS bigint) FROM entry ${JOIN_SHEET}
   )
-  SELECT ${VALUE} ->> 1, at, user_id, run.id, command, ${VALUE} -> 3
-  FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id`;
+  SELECT entry.id, ${VALUE}, at, user_id, run.id, command
+  FROM entry ${JOIN_SHEET} JOIN tapesync.run ON run.number = sheet.run ORDER BY entry.id DESC`;
 
-/** Returns the history of a volume, oldest first: also of one that was removed, with every life that it has had. */
-export async function readHistory(
-  connection: SqlConnection,
-  { customer, media }: Scope,
+const EVERY: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
+
+/**
+ * Returns the history of a volume, oldest first: also of one that was removed, with every life that it has had. Belongs
+ * inside a transaction that reads everything from one moment.
+ */
+export async function readHistory<C extends SqlConnection>(
+  connection: C,
+  dialect: Dialect<C>,
+  scope: Scope,
   volume: VolumeId,
 ): Promise<HistoryEntry[]> {
-  const rows = await connection.rows(HISTORY, customer, media, volume);
-  return rows.flatMap(([version, at, user, run, command, changes]) => {
+  const rows = await connection.rows(HISTORY, scope.customer, scope.media, volume);
+  const now = (await dialect.readVolumes(connection, scope, [volume], EVERY)).get(volume);
+  const backwards = new Backwards(now?.values ?? {});
+  const entries: HistoryEntry[][] = [];
+  for (const [id, text, at, user, run, command] of rows) {
+    const entry = readEntry(Number(id), parseJson(textOf(text)));
+    if (entry === undefined) continue;
+    const { version, changes } = backwards.take(entry);
     const by = textOf(user);
     const change = {
-      version: Number(version),
+      version,
       at: textOf(at),
       user: by,
       run: publicId(textOf(run), by),
       command: textOf(command),
     };
-    const fields: FieldChanges = JSON.parse(textOf(changes));
-    return Object.entries(fields).map(([field, [old, now]]) => ({ ...change, field, old, new: now }));
-  });
+    entries.push(Object.entries(changes).map(([field, [old, now]]) => ({ ...change, field, old, new: now })));
+  }
+  return entries.reverse().flat();
 }

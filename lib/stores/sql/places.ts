@@ -144,8 +144,8 @@ export function sqlPlaces<C extends SqlConnection>(database: SqlDatabase<C>, dia
         const [history = 0] = await nextHistory(connection, dialect, 1);
         const update = `UPDATE tapesync.volume SET ${column} = $4, version = $5, history = $6 WHERE ${where}`;
         await connection.run(update, ...key, on ? 1 : 0, version, history);
-        const changes = { [field]: [textOrNull(old), on ? '1' : '0'] as const };
-        const entry = { history, previous: numberOrNull(previous), volume, version, changes };
+        const says = { [field]: [textOrNull(old), on ? '1' : '0'] as const };
+        const entry = { history, previous: numberOrNull(previous), volume, version, says };
         const at = canonicalDate(Date.now() / 1000);
         await appendHistory(connection, dialect, { ...scope, run: number, at }, [entry]);
         await renewRevision(connection, scope, [{ kind: 'updated', version }]);

@@ -1,6 +1,5 @@
 import type { Change } from '../../model/change.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
-import type { FieldChanges } from '../../model/field-changes.ts';
 import { missingDataCluster, missingRepositories, notTakenBack, type ScopeFacts } from '../../model/rules.ts';
 import { barcodeOf, type RepositoryId, type VolumeId } from '../../model/scope.ts';
 import { type PastChange, takesBack } from '../../model/taken-back.ts';
@@ -8,6 +7,7 @@ import { Turns } from '../../platform/turns.ts';
 import type { ApplyResult } from '../roles/changes.ts';
 import type { CurrentVolume, RemovedVolume } from './current-volume.ts';
 import { decideChange } from './decide-change.ts';
+import { type EntryText, sumOf } from './first-values.ts';
 import { NO_CONTAINERS, type PlannedContainers } from './planned-containers.ts';
 
 /** What one change writes. */
@@ -18,7 +18,8 @@ export interface VolumeWrite {
   readonly version: number;
   /** Fields to write; null clears one. A removal has none. */
   readonly values: { readonly [K in StoredKey]?: string | null };
-  readonly changes: FieldChanges;
+  /** What its entry in the history says. */
+  readonly says: EntryText;
 }
 
 /** What a batch of changes comes to. */
@@ -110,31 +111,17 @@ function containerOf(volume: CurrentVolume | undefined): string | undefined {
 function addition({ volume, set }: Change, version: number, at: string): VolumeWrite {
   const repository = set.repository ?? set.initialRepository;
   const values: { [K in StoredKey]?: string } = {};
-  const changes: Record<string, readonly [null, string]> = {};
-  // The entries of another life are before this one.
-  if (version > 0) changes.volume = [null, volume];
-  if (repository) {
-    values.repository = repository;
-    changes.repository = [null, repository];
-  }
+  if (repository) values.repository = repository;
   for (const key in set) {
-    if (key === 'initialRepository') {
-      if (set[key]) changes[key] = [null, set[key]];
-      continue;
-    }
     if (!isStored(key) || key === 'moveStarted') continue;
     const value = set[key];
-    if (value === null || value === undefined) continue;
-    values[key] = value;
-    changes[key] = [null, value];
+    if (value !== null && value !== undefined) values[key] = value;
   }
-  // An addition without fields still needs a history entry.
-  if (Object.keys(changes).length === 0) changes.volume = [null, volume];
   const current = set.initialRepository ?? repository;
   if (current) values.currentRepository = current;
-  if (current && version > 0) changes.currentRepository = [null, current];
+  const says = { sum: sumOf(values), start: set.initialRepository || null };
   if (current !== repository) values.moveStarted = at;
-  return { volume, kind: 'added', version: version + 1, values, changes };
+  return { volume, kind: 'added', version: version + 1, values, says };
 }
 
 // Its last values are in its history alone.
@@ -145,7 +132,7 @@ function removal(volume: VolumeId, { version, values }: CurrentVolume): VolumeWr
     const value = values[key];
     if (value !== null && value !== undefined) changes[key] = [value, null];
   }
-  return { volume, kind: 'removed', version: version + 1, values: {}, changes };
+  return { volume, kind: 'removed', version: version + 1, values: {}, says: changes };
 }
 
 function update({ volume, set }: Change, before: CurrentVolume, at: string): VolumeWrite {
@@ -163,7 +150,7 @@ function update({ volume, set }: Change, before: CurrentVolume, at: string): Vol
   const moves = values.repository !== undefined || values.currentRepository !== undefined;
   if (moves)
     values.moveStarted = moveStarted({ ...before.values, ...values }, values.repository !== undefined, at);
-  return { volume, kind: 'updated', version: before.version + 1, values, changes };
+  return { volume, kind: 'updated', version: before.version + 1, values, says: changes };
 }
 
 // A volume that is sent elsewhere while it is on its way begins another move. When the move began whose arrival is taken

@@ -57,16 +57,17 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
 
     census: (scope, movingBefore) => countVolumes(database, dialect, scope, movingBefore),
 
-    history: (scope, volume) => database.read((connection) => readHistory(connection, scope, volume)),
+    history: (scope, volume) =>
+      database.moment((connection) => readHistory(connection, dialect, scope, volume)),
 
     histories: (scope, selection, page) =>
-      database.read(async (connection) => {
+      database.moment(async (connection) => {
         // A condition is on what a volume is now: one that was removed has none.
         const keys = selection.condition === undefined ? LABEL_KEYS : VOLUME_KEYS;
         const { items, ...rest } = await matching(connection, dialect, scope, selection, page, keys);
         const histories = [];
         for (const volume of items) {
-          histories.push({ volume, entries: await readHistory(connection, scope, volume) });
+          histories.push({ volume, entries: await readHistory(connection, dialect, scope, volume) });
         }
         return { ...rest, items: histories };
       }),

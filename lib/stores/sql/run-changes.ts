@@ -6,12 +6,13 @@
  */
 
 import { type Scope, scopeName, trustedScope, VolumeId } from '../../model/scope.ts';
+import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
 import type { RunChange, RunChangePage } from '../roles/runs.ts';
 import type { SqlConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import type { ReadEntry, Values } from './first-values.ts';
 import { RUN_COLUMNS, runOf } from './recorded-runs.ts';
 import { begins, SELECT_SHEET, type Sheet, type SheetEntry, Sheets, sheetOf } from './sheets.ts';
-import type { ReadEntry } from './volume-life.ts';
 
 // Sheets of one page, and bytes of them: more than the last sheet are not begun.
 const SHEETS = 16;
@@ -39,12 +40,13 @@ export async function readRunChanges<C extends SqlConnection>(
     const entries = sheet.entries.filter((entry) => entry !== undefined);
     const volumes = [...new Set(entries.map(({ volume }) => VolumeId.trusted(volume)))];
     const scope = trustedScope(sheet.customer, sheet.media);
-    const stored = await dialect.readVolumes(connection, scope, volumes, NOTHING);
+    const stored = await dialect.readVolumes(connection, scope, volumes, EVERY);
     const removed = await dialect.readRemoved(connection, scope, volumes);
     for (const { id, volume } of entries) {
       const key = VolumeId.trusted(volume);
-      const latest = (stored.get(key) ?? removed.get(key))?.history ?? null;
-      const life = await chain.since(latest);
+      const now = stored.get(key);
+      const latest = (now ?? removed.get(key))?.history ?? null;
+      const life = await chain.since(latest, now?.values ?? {});
       const began = life.findIndex((entry) => entry.sheet.run === run);
       // A volume that the run changed several times is told of once, with its first change.
       if (life[began]?.id === id) items.push(await chain.changeOf(scope, key, life.slice(began)));
@@ -53,7 +55,7 @@ export async function readRunChanges<C extends SqlConnection>(
   return { items, next: String(last) };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const EVERY: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
 
 const NEXT_SHEET = `${SELECT_SHEET} WHERE run = $1 AND id > $2 ORDER BY id LIMIT 1`;
 
@@ -72,10 +74,10 @@ class Chain {
     this.#sheets = new Sheets(connection);
   }
 
-  /** Returns the entries of a volume since the run began, oldest first, by the id of the latest. */
-  async since(latest: number | null): Promise<readonly SheetEntry[]> {
+  /** Returns the entries of a volume since the run began, oldest first, by the id of the latest and by what it is now. */
+  async since(latest: number | null, now: Values): Promise<readonly SheetEntry[]> {
     const entries: SheetEntry[] = [];
-    for await (const entry of this.#sheets.back(latest)) {
+    for await (const entry of this.#sheets.back(latest, now)) {
       if (entry.sheet.id < this.#first) break;
       entries.push(entry);
     }

@@ -47,7 +47,7 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
       }),
 
     changes: (run, after) =>
-      database.read(async (connection) => {
+      database.moment(async (connection) => {
         const number = await runNumber(connection, run);
         if (number === undefined) throw new TapesyncError('NOT_THERE');
         return readRunChanges(connection, dialect, number, after);

@@ -6,8 +6,9 @@
 
 import { type Scope, trustedScope } from '../../model/scope.ts';
 import { type Row, type SqlConnection, textOf } from './connection.ts';
+import { Backwards, type KeptEntry, type ReadEntry, type Values } from './first-values.ts';
 import { SHEET_ENTRIES } from './history-chain.ts';
-import { type ReadEntry, readEntry, readSheet } from './volume-life.ts';
+import { readEntry, readSheet } from './volume-life.ts';
 
 // Sheets that are at hand: those that neighbours on one sheet were changed by, before and since.
 const SHEETS_AT_HAND = 32;
@@ -17,7 +18,7 @@ export interface Sheet extends Scope {
   readonly id: number;
   readonly run: number;
   readonly at: string;
-  readonly entries: readonly (ReadEntry | undefined)[];
+  readonly entries: readonly (KeptEntry | undefined)[];
   readonly bytes: number;
 }
 
@@ -49,13 +50,17 @@ export class Sheets {
     this.#connection = connection;
   }
 
-  /** Yields the entries of a volume back from the latest, by the id of that, as far as they are there. */
-  async *back(latest: number | null): AsyncGenerator<SheetEntry> {
+  /**
+   * Yields the entries of a volume back from the latest, by the id of that, as far as they are there; `now` is the volume as
+   * it is, of which additions are told as far as it is given.
+   */
+  async *back(latest: number | null, now: Values): AsyncGenerator<SheetEntry> {
+    const backwards = new Backwards(now);
     for (let id = latest; id !== null; ) {
       const sheet = await this.#sheet(Math.floor(id / SHEET_ENTRIES));
       const entry = sheet?.entries[id % SHEET_ENTRIES];
       if (sheet === undefined || entry === undefined) return;
-      yield { ...entry, sheet };
+      yield { ...backwards.take(entry), sheet };
       id = entry.previous;
     }
   }

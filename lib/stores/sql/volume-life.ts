@@ -3,15 +3,7 @@ import { fieldByKey, isStored } from '../../model/field.ts';
 import { type FieldChanges, isFieldChanges } from '../../model/field-changes.ts';
 import { parseJson } from '../../model/json-object.ts';
 import type { StoredVolume } from './current-volume.ts';
-
-/** An entry of the history as it is read back from its sheet. */
-export interface ReadEntry {
-  readonly id: number;
-  readonly volume: string;
-  readonly version: number;
-  readonly previous: number | null;
-  readonly changes: FieldChanges;
-}
+import { type EntryText, isAddition, type KeptEntry, sumOf } from './first-values.ts';
 
 /**
  * Compares a volume with its history, which is read backwards: from the latest entry to the first. Keeps only the first
@@ -24,8 +16,9 @@ export class VolumeLife {
   #next: number | null;
   #version: number;
   /** Fields with a value, by their keys; a map for each volume would take much more memory. */
-  readonly #values: Readonly<Record<string, string>>;
-  #named: Set<string> | undefined;
+  #values: Readonly<Record<string, string>>;
+  /** Fields that the entries so far have named, with their values before these. */
+  #named: Map<string, string | null> | undefined;
 
   constructor({ history, version, locks, values: read }: StoredVolume) {
     const values: Readonly<Record<string, string | null | undefined>> = read;
@@ -41,7 +34,7 @@ export class VolumeLife {
   }
 
   /** Takes the next entry of the volume, going back. */
-  take(entry: ReadEntry): void {
+  take(entry: KeptEntry): void {
     if (this.problem !== undefined) return;
     this.problem = this.#problemOf(entry);
     this.#next = entry.previous;
@@ -53,13 +46,24 @@ export class VolumeLife {
     if (this.#next !== null) this.problem ??= `entry ${this.#next} of its history is not there`;
   }
 
-  #problemOf({ id, version, previous, changes }: ReadEntry): string | undefined {
+  #problemOf({ id, version, previous, says }: KeptEntry): string | undefined {
     if (id !== this.#next) return `entry ${id} of the history is not reached from it`;
     if (version !== this.#version) {
       return `entry ${id} of its history makes version ${version}, and version ${this.#version} comes after it`;
     }
     if (version === 1 && previous !== null)
       return `its history goes on before version 1, to entry ${previous}`;
+    if (isAddition(says)) {
+      if (sumOf(this.#first()) !== says.sum)
+        return 'has other values than it was added with, and nothing in its history says so';
+      this.#values = {};
+      this.#named = undefined;
+      return undefined;
+    }
+    return this.#problemOfChanges(version, previous, says);
+  }
+
+  #problemOfChanges(version: number, previous: number | null, changes: FieldChanges): string | undefined {
     for (const key in changes) {
       if (!isCompared(key) || this.#named?.has(key)) continue;
       const value = this.#valueOf(key);
@@ -77,9 +81,19 @@ export class VolumeLife {
       }
       return undefined;
     }
-    this.#named ??= new Set();
-    for (const key in changes) this.#named.add(key);
+    this.#named ??= new Map();
+    for (const key in changes) this.#named.set(key, changes[key]?.[0] ?? null);
     return undefined;
+  }
+
+  // What the volume was before the entries so far, by its fields.
+  #first(): Record<string, string | null> {
+    const { updateLock: _, ...values }: Record<string, string | null> = {
+      ...this.#values,
+      ...(this.#named && Object.fromEntries(this.#named)),
+    };
+    for (const key in values) if (!isStored(key)) delete values[key];
+    return values;
   }
 
   #valueOf(key: string): string | null {
@@ -98,12 +112,18 @@ export function readSheet(text: string): readonly (readonly [volume: string, ent
 }
 
 /** Returns an entry of a sheet; `undefined` where it is none. */
-export function readEntry(id: number, entry: unknown): ReadEntry | undefined {
+export function readEntry(id: number, entry: unknown): KeptEntry | undefined {
   if (!Array.isArray(entry)) return undefined;
-  const [volume, version, previous, changes] = entry as readonly unknown[];
+  const [volume, version, previous, text, start = null] = entry as readonly unknown[];
   if (typeof volume !== 'string' || typeof version !== 'number') return undefined;
-  if ((previous !== null && typeof previous !== 'number') || !isFieldChanges(changes)) return undefined;
-  return { id, volume, version, previous, changes };
+  if (previous !== null && typeof previous !== 'number') return undefined;
+  const says = readText(text, start);
+  return says && { id, volume, version, previous, says };
+}
+
+function readText(text: unknown, start: unknown): EntryText | undefined {
+  if (typeof text !== 'number') return isFieldChanges(text) ? text : undefined;
+  return start === null || typeof start === 'string' ? { sum: text, start } : undefined;
 }
 
 // Where a volume started is in its history alone.

@@ -4,7 +4,7 @@ import type { Scope, VolumeId } from '../../../../lib/model/scope.ts';
 import type { Store } from '../../../../lib/stores/store.ts';
 import { runs } from '../../../runs.ts';
 import { live, lives } from './lives.ts';
-import { add, apply, type Place, preparedStore, RUN, SCOPE, update } from './shorthands.ts';
+import { add, apply, type Place, preparedStore, RUN, remove, SCOPE, update } from './shorthands.ts';
 
 /**
  * Checks the history of volume B, which others have put beside what the store wrote, as of its first change: a lock that is
@@ -74,6 +74,49 @@ export function historyContract(t: Test, place: Place): void {
     );
     s.ok(entries.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(at)));
     s.strictSame(await store.query.history(SCOPE, 'GONE' as VolumeId), []);
+  });
+
+  t.test('what a volume was when it was added stays in its history, in every life', async (s) => {
+    const store = await prepared(s);
+    const id = 'A' as VolumeId;
+    const told = async () => {
+      const entries = await store.query.history(SCOPE, id);
+      return entries.map(({ version, field, old, new: now }) => [version, field, old, now]);
+    };
+    const first = { repository: 'LIBR', slot: '1', initialRepository: 'OFFS', attribute2: 'x' };
+    await apply(store, [add('A', first)]);
+    const added = [
+      [1, 'repository', null, 'LIBR'],
+      [1, 'initialRepository', null, 'OFFS'],
+      [1, 'slot', null, '1'],
+      [1, 'attribute2', null, 'x'],
+    ];
+    s.strictSame(await told(), added);
+    const { volume } = add('A');
+    await apply(store, [
+      { ...update('A', 1, { currentRepository: 'LIBR', slot: '2' }), action: 'confirm' },
+      update('A', 2, { slot: null, description: 'new' }),
+    ]);
+    await store.places.setLock({ ...RUN, id: `${RUN.id}-lock` }, SCOPE, volume, 'move', true);
+    const later = [
+      [2, 'currentRepository', 'OFFS', 'LIBR'],
+      [2, 'slot', '1', '2'],
+      [3, 'slot', '2', null],
+      [3, 'description', null, 'new'],
+      [4, 'moveLock', null, '1'],
+    ];
+    s.strictSame(await told(), [...added, ...later]);
+    await store.places.setLock({ ...RUN, id: `${RUN.id}-lock` }, SCOPE, volume, 'move', false);
+    await apply(store, [remove('A', 5)]);
+    const before = await told();
+    s.strictSame(before.slice(0, added.length + later.length), [...added, ...later]);
+    await apply(store, [add('A', { slot: '7' }), update('A', 7, { system: 'Y' })]);
+    s.strictSame((await told()).slice(before.length), [
+      [7, 'volume', null, 'A'],
+      [7, 'slot', null, '7'],
+      [8, 'system', null, 'Y'],
+    ]);
+    s.strictSame((await told()).slice(0, before.length), before);
   });
 
   t.test('changes to one volume in one batch stand in its history one after the other', async (s) => {

@@ -109,8 +109,10 @@ t.test('what is not as its history says is found', async (s) => {
   s.strictSame((await store.verification.verify()).findings, [
     { place: 'table volume', problem: 'rows that refer to a row of media that is not there: 1' },
     { place: 'table history_sheet', problem: 'rows that refer to a row of run that is not there: 1' },
-    { place: 'US01.LTO.V0', problem: 'SLOT is "2", and its history made it "1"' },
-    { place: 'US01.LTO.V1', problem: 'ATTRIBUTE8 is "y", and nothing in its history says so' },
+    ...['US01.LTO.V0', 'US01.LTO.V1'].map((place) => ({
+      place,
+      problem: 'has other values than it was added with, and nothing in its history says so',
+    })),
   ]);
 });
 

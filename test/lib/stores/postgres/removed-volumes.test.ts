@@ -8,7 +8,7 @@ import { databaseOf, prepared, query } from './prepared.ts';
 const ids = (...volumes: readonly string[]) => volumes as VolumeId[];
 
 function gone(volume: VolumeId, version: number, history: number): RecordedWrite {
-  return { volume, kind: 'removed', version, history, previous: null, values: {}, changes: {} };
+  return { volume, kind: 'removed', version, history, previous: null, values: {}, says: {} };
 }
 
 t.test('of a removed volume its last version and entry are left, until it is there again', async (t) => {

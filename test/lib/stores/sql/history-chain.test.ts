@@ -11,7 +11,7 @@ import {
 
 const write = (volume: string) => ({
   volume: VolumeId.trusted(volume),
-  ...{ kind: 'updated' as const, version: 2, current: null, values: {}, changes: {} },
+  ...{ kind: 'updated' as const, version: 2, current: null, values: {}, says: {} },
 });
 const stored = (history: number | null) => ({
   version: 1,
@@ -62,7 +62,7 @@ const recordsOf = (sheets: readonly number[], count: number): HistoryRecord[] =>
       previous: index % 2 ? index : null,
       volume,
       version: 2,
-      changes: { slot: ['1', null] },
+      says: { slot: ['1', null] },
     };
   });
 
@@ -76,7 +76,7 @@ t.test('the id of an entry says on which sheet it is, and where', async (s) => {
   for (const record of recordsOf([first, second], SHEET_ENTRIES + 1)) {
     const sheet = sheets.find(({ id }) => id === Math.floor(record.history / SHEET_ENTRIES));
     const entry = JSON.parse(sheet?.entries ?? '[]')[record.history % SHEET_ENTRIES];
-    s.strictSame(entry, [record.volume, record.version, record.previous, record.changes]);
+    s.strictSame(entry, [record.volume, record.version, record.previous, record.says]);
   }
 });
 

@@ -80,7 +80,7 @@ t.test('others have their turn between the sheets, which are appended at once', 
   const ids = await nextHistory(connection, dialect, 640);
   const records: HistoryRecord[] = ids.map((history, index) => {
     const { volume } = add(`V${index}`);
-    return { history, previous: null, volume, version: 1, changes: {} };
+    return { history, previous: null, volume, version: 1, says: {} };
   });
   const turns = await turnsOfOthers(() =>
     appendHistory(connection, dialect, { ...SCOPE, run: 1, at: '2026-03-14T02:13:46Z' }, records),

@@ -4,6 +4,7 @@ import type { ScopeFacts } from '../../../../lib/model/rules.ts';
 import { RepositoryId, VolumeId } from '../../../../lib/model/scope.ts';
 import type { PastChange } from '../../../../lib/model/taken-back.ts';
 import type { CurrentVolume } from '../../../../lib/stores/sql/current-volume.ts';
+import { sumOf } from '../../../../lib/stores/sql/first-values.ts';
 import { planWrites } from '../../../../lib/stores/sql/plan-writes.ts';
 import { turnsOfOthers } from '../../../turns-of-others.ts';
 import { add, SCOPE, update } from '../contract.ts';
@@ -36,17 +37,17 @@ t.test('an addition writes its fields, and starts where it says or where it shou
     ['added', 'added', 'added'],
   );
   s.strictSame(
-    writes.map(({ values, changes: fields }) => [values, fields]),
+    writes.map(({ values, says }) => [values, says]),
     [
       [
         { repository: 'LIBR', slot: '1', currentRepository: 'LIBR' },
-        { repository: [null, 'LIBR'], slot: [null, '1'] },
+        { sum: sumOf({ slot: '1', currentRepository: 'LIBR', repository: 'LIBR' }), start: null },
       ],
       [
         { repository: 'LIBR', currentRepository: 'LIBR' },
-        { repository: [null, 'LIBR'], initialRepository: [null, 'LIBR'] },
+        { sum: sumOf({ repository: 'LIBR', currentRepository: 'LIBR' }), start: 'LIBR' },
       ],
-      [{}, { volume: [null, 'C'] }],
+      [{}, { sum: 0, start: null }],
     ],
   );
   s.strictSame(missing, { repositories: new Set(), dataClusters: new Set() });
@@ -63,9 +64,7 @@ t.test('an update writes only what differs, with the next version', async (s) =>
     AT,
     past,
   );
-  s.match(writes, [
-    { kind: 'updated', version: 5, values: { stage: null }, changes: { stage: ['x', null] } },
-  ]);
+  s.match(writes, [{ kind: 'updated', version: 5, values: { stage: null }, says: { stage: ['x', null] } }]);
   s.strictSame(writes[0]?.values, { stage: null });
   s.strictSame(after(), volumesOf({ A: { version: 5, locks: '', values: { slot: '1', stage: null } } }));
 });
@@ -122,7 +121,7 @@ t.test('a removal keeps in the history all that the volume was, and writes nothi
   s.strictSame(writes, [
     {
       ...{ volume: 'A', kind: 'removed', version: 5, values: {} },
-      changes: {
+      says: {
         volume: ['A', null],
         slot: ['1', null],
         currentRepository: ['LIBR', null],
@@ -142,9 +141,9 @@ t.test('a volume that was there before goes on from its last version', async (s)
     ['added', 'updated', 'updated', 'added'],
   );
   s.strictSame(
-    writes.map(({ version, changes: fields }) => [version, fields]),
+    writes.map(({ version, says }) => [version, says]),
     [
-      [8, { volume: [null, 'A'], repository: [null, 'LIBR'], currentRepository: [null, 'LIBR'] }],
+      [8, { sum: sumOf({ repository: 'LIBR', currentRepository: 'LIBR' }), start: null }],
       [9, { slot: [null, '2'] }],
       [
         10,
@@ -155,7 +154,7 @@ t.test('a volume that was there before goes on from its last version', async (s)
           slot: ['2', null],
         },
       ],
-      [11, { volume: [null, 'A'] }],
+      [11, { sum: 0, start: null }],
     ],
   );
 });

@@ -17,11 +17,11 @@ t.test('a life that is whole has no problem', async (t) => {
     volume,
     version: 2,
     previous: 64,
-    changes: { slot: ['1', '2'], updateLock: ['0', '1'] },
+    says: { slot: ['1', '2'], updateLock: ['0', '1'] },
   });
   life.take({
     ...{ id: 64, volume, version: 1, previous: null },
-    changes: {
+    says: {
       slot: [null, '1'],
       system: [null, 'X'],
       initialRepository: [null, 'LIBR'],
@@ -34,7 +34,7 @@ t.test('a life that is whole has no problem', async (t) => {
 
 t.test('a volume that was there before its history may have any other field', async (t) => {
   const life = new VolumeLife({ ...STORED, values: { slot: '2', system: 'X' } });
-  life.take({ id: 70, volume, version: 2, previous: null, changes: { slot: ['1', '2'] } });
+  life.take({ id: 70, volume, version: 2, previous: null, says: { slot: ['1', '2'] } });
   life.end();
   t.equal(life.problem, undefined);
   const never = new VolumeLife({ ...STORED, history: null });
@@ -44,16 +44,16 @@ t.test('a volume that was there before its history may have any other field', as
 
 t.test('of a history that does not fit, the first problem is told', async (t) => {
   const life = new VolumeLife(STORED);
-  life.take({ id: 71, volume, version: 3, previous: 70, changes: { slot: ['1', '3'] } });
-  life.take({ id: 70, volume, version: 2, previous: 64, changes: { slot: ['1', '3'] } });
+  life.take({ id: 71, volume, version: 3, previous: 70, says: { slot: ['1', '3'] } });
+  life.take({ id: 70, volume, version: 2, previous: 64, says: { slot: ['1', '3'] } });
   life.end();
   t.equal(life.problem, 'entry 71 of the history is not reached from it');
   const cut = new VolumeLife(STORED);
-  cut.take({ id: 70, volume, version: 2, previous: 64, changes: { slot: ['1', '2'] } });
+  cut.take({ id: 70, volume, version: 2, previous: 64, says: { slot: ['1', '2'] } });
   cut.end();
   t.equal(cut.problem, 'entry 64 of its history is not there');
   const before = new VolumeLife({ ...STORED, version: 1 });
-  before.take({ id: 70, volume, version: 1, previous: 64, changes: { slot: ['1', '2'] } });
+  before.take({ id: 70, volume, version: 1, previous: 64, says: { slot: ['1', '2'] } });
   t.equal(before.problem, 'its history goes on before version 1, to entry 64');
 });
 
@@ -69,7 +69,7 @@ t.test('what is no sheet and no entry is told from them', async (t) => {
     volume,
     version: 1,
     previous: null,
-    changes,
+    says: changes,
   });
   for (const entry of [
     7,

@@ -8,7 +8,7 @@ import { APPLICATION_ID, MIGRATIONS } from '../../../../lib/stores/sqlite/schema
 import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { needs } from '../../../needs.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
-import { add, RUN, rowsOf, SCOPE } from '../contract.ts';
+import { add, RUN, rowsOf, SCOPE, update } from '../contract.ts';
 
 const STORE = new URL('../../../../lib/stores/sqlite/sqlite-store.ts', import.meta.url).href;
 const CONTRACT = new URL('../contract.ts', import.meta.url).href;
@@ -193,13 +193,13 @@ t.test('texts that rows have to escape are found in a database of an older schem
 t.test('the sqlite3 of Debian 12 reads a database', needs('sqlite3'), async (s) => {
   const file = join(directory(s), 'tapes.db');
   const store = openSqliteStore(file, { write: true });
-  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '7' })], true);
+  await store.changes.apply(RUN, SCOPE, [add('A', { slot: '7' }), update('A', 1, { slot: '8' })], true);
   await store.close();
   const select =
     'SELECT volume, field, new FROM volume_history; PRAGMA integrity_check; SELECT slot FROM volume';
   const { stdout, stderr, status } = spawnSync('sqlite3', [file, select], { encoding: 'utf8' });
   s.equal(stderr, '');
-  s.equal(stdout, 'A|slot|7\nok\n7\n');
+  s.equal(stdout, 'A|volume|A\nA|slot|8\nok\n8\n');
   s.equal(status, 0);
 });
 

@@ -11,7 +11,7 @@ const ids = (...volumes: readonly string[]) => volumes as VolumeId[];
 
 function gone(volume: string, version: number, history: number): RecordedWrite {
   const [id] = ids(volume) as [VolumeId];
-  return { volume: id, kind: 'removed', version, history, previous: null, values: {}, changes: {} };
+  return { volume: id, kind: 'removed', version, history, previous: null, values: {}, says: {} };
 }
 
 t.test('of a removed volume its last version and entry are left, until it is there again', async (t) => {

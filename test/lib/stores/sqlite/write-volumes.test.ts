@@ -35,7 +35,7 @@ function written(name: string, version: number, values: RecordedWrite['values'])
     history,
     kind: version === 1 ? 'added' : 'updated',
     previous: null,
-    changes: {},
+    says: {},
   };
 }
 
