@@ -111,6 +111,7 @@ export function runContract(t: Test, place: Place): void {
       { volume: 'A', version: 1, isBack: false, since: { id: 'last', user: 'ada', at: /Z$/ } },
       { volume: 'B', version: 1, isBack: true, since: { id: 'later', command: 'apply' } },
     ]);
+    for (const { fields } of await changesOf(store, first)) s.strictSame(fields, { slot: [null, '1'] });
     s.match(await changesOf(store, later), [
       { volume: 'A', version: 2, fields: { slot: ['1', '2'] }, isBack: false, since: { id: 'last' } },
       { volume: 'B', version: 2, existed: true, exists: false, fields: { slot: ['1', null] }, isBack: false },

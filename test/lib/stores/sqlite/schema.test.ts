@@ -180,6 +180,21 @@ for (let schema = 1; schema <= LATEST; schema++) {
         { outcome: 'updated' },
       ]);
       s.match(await again.verification.verify(), { found: 0, entries: 6 });
+      const ends = { ...update('B2', 1, {}), action: 'remove' } as const;
+      const begins = { ...update('B2', 0, { slot: '9' }), action: 'add' } as const;
+      s.match((await again.changes.apply(RUN, SCOPE, [ends, begins], false)).results.length, 2);
+      const lives = await again.query.history(SCOPE, 'B2' as VolumeId);
+      const told = lives.map(({ version, field, new: now }) => [version, field, now]);
+      s.strictSame(told.slice(0, 3), [
+        [1, 'attribute7', 'seven'],
+        [1, 'usage', '9223372036854775807'],
+        [1, 'scratch', '1'],
+      ]);
+      s.strictSame(told.slice(-2), [
+        [3, 'volume', 'B2'],
+        [3, 'slot', '9'],
+      ]);
+      s.match(await again.verification.verify(), { found: 0, entries: 8 });
       await again.close();
     }
   });
