@@ -239,8 +239,7 @@ t.test('a blank line behind an object that has gone is not taken for it', async 
 t.test('a line without an end is cut once it is far too long', async (t) => {
   const recognition = await Recognition.open(optionsIn(temporaryFolder(t)));
   const reader = new Reader(compile(CSV), recognition);
-  const { error, line } = await reader.read(Buffer.alloc(6 << 20, 'x'), [1 << 20]);
+  const { error } = await reader.read(Buffer.alloc(6 << 20, 'x'), [1 << 20]);
   t.match(error, /line 1/);
-  t.equal(line, 1);
   recognition?.close();
 });
