@@ -9,6 +9,7 @@ import type { Problem } from '../lib/model/problem.ts';
 import type { CountedRun, RunIdentity } from '../lib/model/run.ts';
 import { type Scope, type ScopeName, scopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
+import type { VolumeRecord } from '../lib/model/volume-record.ts';
 import type { Stage } from './stage.ts';
 
 /** When the gate lets changes through. */
@@ -37,6 +38,8 @@ export interface GateOptions extends BookOptions {
   readonly sizeOf?: (scope: Scope, tally: Tally) => Promise<number>;
   /** Called for each volume that the run leaves other than in step, or does not surely leave so. */
   readonly onDoubt?: ((scope: ScopeName, volume: string) => void) | undefined;
+  /** Called with each record that was skipped since the server does not have its volume. */
+  readonly onForeign?: ((record: VolumeRecord) => void) | undefined;
   /** Stops the source. */
   readonly stop: () => void;
 }
@@ -148,6 +151,7 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     if (onDoubt === undefined) return;
     const name = scopeName(book.scope);
     for (const volume of book.doubtful()) onDoubt(name, volume);
+    for (const record of book.foreign()) options.onForeign?.(record);
     if (passes) return;
     for (const { change } of book.planned()) onDoubt(name, change.volume);
   }

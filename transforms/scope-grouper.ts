@@ -139,7 +139,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
         if (segment.kind === 'recognized') {
           const known = recognized.get(of.name) ?? { of, count: 0 };
           recognized.set(of.name, known);
-          known.count += segment.count;
+          known.count += segment.count - segment.foreign;
           count -= segment.count;
           yield { source, scope: of.scope, segments: [segment], tally: new Tally() };
           continue;

@@ -48,7 +48,7 @@ export interface ComparisonOptions {
 export type Compare = (record: VolumeRecord, source: string, snapshot: ScopeSnapshot) => Decision;
 
 /** Why a record is skipped whose volume the server does not have. */
-const NOT_THERE = 'not on the server (-a adds it)';
+export const NOT_THERE = 'not on the server (-a adds it)';
 
 /** Why a record is skipped whose volume is where it is to leave. */
 export const NOT_LEFT = 'not left: it is to go elsewhere, and is still there';

@@ -86,14 +86,15 @@ export class LineExtraction {
       if (each.kind === 'excluded') this.#tally.outcomes.add('excluded', each.reason, each.count);
       else {
         const { of: scope, size } = each.scope;
-        this.#segments.add({ kind: 'recognized', scope, size, count: each.count });
+        const foreign = each.kind === 'foreign' ? each.count : 0;
+        this.#segments.add({ kind: 'recognized', scope, size, count: each.count, foreign });
       }
     }
     this.#tally.read += count;
     this.#tally.recognized += count;
     this.#records += count;
     this.#cutter.pass(bytes, lines, isWide);
-    const fits = records.some((each) => each.kind === 'volume' || each.fits);
+    const fits = records.some((each) => each.kind !== 'excluded' || each.fits);
     this.#extractor.pass(count, line + lastBegins, fits);
   }
 

@@ -23,6 +23,7 @@ export interface RecognizedRun {
   readonly sources: readonly Pick<Source, 'name'>[];
   readonly store: Pick<RunStore, 'name' | 'snapshots'>;
   readonly run: { readonly task?: string | undefined };
+  readonly policy: { readonly add: boolean };
 }
 
 /**
@@ -50,7 +51,7 @@ export async function recognizing(
 }
 
 async function opened(
-  { cache, definition, sources, store, run }: RecognizedRun,
+  { cache, definition, sources, store, run, policy: { add: adds } }: RecognizedRun,
   leaves: boolean,
   warn: (text: string) => void,
 ): Promise<Recognition | undefined> {
@@ -62,7 +63,7 @@ async function opened(
   try {
     if (leaves) prepareFingerprintFolder(cache.folder);
     const { snapshots } = store;
-    return await Recognition.open({ folder: cache.folder, subject, binding, leaves, snapshots });
+    return await Recognition.open({ folder: cache.folder, subject, binding, adds, leaves, snapshots });
   } catch (error) {
     // What is wrong with the store is told where its scopes are loaded.
     if (error instanceof TapesyncError && error.class === 'store') return undefined;

@@ -128,6 +128,7 @@ function stagesOf(
       repeats,
       keepsRepeated: recognition?.draft !== undefined,
       onDoubt: recognition && ((scope, volume) => recognition.doubt(scope, volume)),
+      onForeign: recognition && ((record) => recognition.skip(record)),
       limit,
       shrink: { limit: maxShrink, run, last: async () => store.runs.lastComplete?.(run) },
       absence: absenceOf(definition, policy),

@@ -72,7 +72,10 @@ export interface RecordsSegment {
 export interface RecognizedSegment {
   readonly kind: 'recognized';
   readonly scope: NamedScope;
+  /** Negative where records are taken back, since they stand by themselves in another segment. */
   readonly count: number;
+  /** Of these, records of volumes that the server does not have. */
+  readonly foreign: number;
   /** How many volumes the server has in the scope. */
   readonly size: number;
 }
@@ -140,7 +143,11 @@ export class Segments {
     this.#records = undefined;
     const last = this.list.at(-1);
     if (segment.kind === 'recognized' && last?.kind === 'recognized' && last.scope === segment.scope)
-      this.list[this.list.length - 1] = { ...last, count: last.count + segment.count };
+      this.list[this.list.length - 1] = {
+        ...last,
+        count: last.count + segment.count,
+        foreign: last.foreign + segment.foreign,
+      };
     else this.list.push(segment);
   }
 }

@@ -64,7 +64,7 @@ export function mentionOf(barcode: string, line = 0): RejectedMention {
 
 /** Some records of a volume that were recognized, of a scope in which the server has so many volumes. */
 export function recognizedOf(name: string, count: number, size = count): RecognizedSegment {
-  return { kind: 'recognized', scope: namedScope(scopeOf(name)), count, size };
+  return { kind: 'recognized', scope: namedScope(scopeOf(name)), count, size, foreign: 0 };
 }
 
 /** A batch with a fresh tally. */

@@ -2,13 +2,14 @@ import { errorMessage } from '../../errors/error.ts';
 import { changeLine } from '../../model/change-line.ts';
 import type { ValueKey } from '../../model/field.ts';
 import type { Problem } from '../../model/problem.ts';
-import { type Scope, scopeName, type VolumeId } from '../../model/scope.ts';
-import { notGivenIn } from '../../model/volume-record.ts';
+import { type Scope, scopeName, VolumeId } from '../../model/scope.ts';
+import { notGivenIn, type VolumeRecord } from '../../model/volume-record.ts';
 import type { PackedStore } from '../../platform/spill/packed-store.ts';
 import type { RecognizedSegment } from '../../records/batch.ts';
 import { RowSearch } from '../../snapshots/row-search.ts';
 import type { ScopeSnapshot } from '../../snapshots/scope-snapshot.ts';
 import type { DecidedRecord, InStepMention, PlannedChange } from '../batch.ts';
+import { NOT_THERE } from '../compare.ts';
 import { ChangeRows } from './change-rows.ts';
 import { type Comparison, contradiction, type Said, union } from './contradiction.ts';
 import { Decisions, type Kind } from './decisions.ts';
@@ -43,6 +44,7 @@ export class ScopeBook {
   superseded = 0;
   /** Recognized records of volumes that no other record names. */
   #recognized = 0;
+  #foreign = 0; // recognized records of volumes that the server does not have
   #loaded = 0; // volumes of the snapshot
   readonly #options: BookOptions;
   #snapshot: ScopeSnapshot | undefined;
@@ -176,8 +178,9 @@ export class ScopeBook {
   }
 
   /** Enters recognized records, which say of volumes that these are in step. */
-  enterRecognized({ count, size }: RecognizedSegment): void {
-    this.#recognized += count;
+  enterRecognized({ count, foreign, size }: RecognizedSegment): void {
+    this.#recognized += count - foreign;
+    this.#foreign += foreign;
     this.snapshotSize = size;
   }
 
@@ -285,9 +288,28 @@ export class ScopeBook {
   *doubtful(): Iterable<string> {
     yield* this.#unended;
     yield* this.#repeated;
-    for (const kind of ['skipped', 'refused', 'rejected', 'contradicted', 'unchanged'] as const) {
+    for (const columns of this.#decisions.latest('skipped')) {
+      if (this.#foreignIn(columns) === undefined) yield columns[0] ?? '';
+    }
+    for (const kind of ['refused', 'rejected', 'contradicted', 'unchanged'] as const) {
       for (const [volume = ''] of this.#decisions.latest(kind)) yield volume;
     }
+  }
+
+  /** Yields the records that were skipped since the server does not have their volumes, where each is the only one; throws SPILL_FAILED. */
+  *foreign(): Iterable<VolumeRecord> {
+    for (const columns of this.#decisions.latest('skipped')) {
+      const record = this.#foreignIn(columns);
+      if (record !== undefined) yield record;
+    }
+  }
+
+  #foreignIn(columns: readonly string[]): VolumeRecord | undefined {
+    const [volume = ''] = columns;
+    const said = this.#changeRows.saidIn(columns);
+    const isOnly = this.#changeRows.textOf(columns) === NOT_THERE && !this.#repeated.has(volume);
+    if (said === undefined || !isOnly) return undefined;
+    return { ...this.scope, ...said, volume: VolumeId.trusted(volume), line: 0 };
   }
 
   // Rejects a record and the one before it if they contradict each other; returns whether they do.
@@ -364,6 +386,7 @@ export class ScopeBook {
 
   /** Yields the reason of each volume that was skipped; throws SPILL_FAILED. */
   *skipped(): Iterable<string> {
+    for (let left = this.#foreign; left > 0; left--) yield NOT_THERE;
     for (const columns of this.#decisions.latest('skipped')) yield this.#changeRows.textOf(columns);
   }
 

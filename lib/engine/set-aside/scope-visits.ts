@@ -1,9 +1,10 @@
 import type { NamedScope, VolumeId } from '../../model/scope.ts';
 import { Tally } from '../../model/tally.ts';
+import type { VolumeRecord } from '../../model/volume-record.ts';
 import { recordsIn } from '../../records/batch.ts';
 import type { Recognition, RecognizedVolume } from '../../records/recognition/recognition.ts';
 import type { InStepMention, ScopeBatch, ScopeSegment } from '../batch.ts';
-import type { AsideSegment, ScopeRecords } from './set-aside.ts';
+import type { ScopeRecords } from './set-aside.ts';
 
 /** What a visit asks of what was recognized. */
 export type RecognizedInput = Pick<Recognition, 'inputs' | 'namedTwice' | 'sizeOf' | 'volumesOf'>;
@@ -45,17 +46,18 @@ export function* scopeVisit(
     next.done && size !== undefined && count + twice.length <= Math.max(FEW_NAMED, size / NAMED_SHARE);
   const isNamed = isSmall && !listsAll && (recognized > 0 || count > 0);
   const named = isNamed ? { volumes: volumesIn(first, twice), size } : undefined;
-  const merged = new Merged(recognition, twice);
+  const merged = new Merged(recognition, of, twice);
   const batch = (source: string, segments: readonly ScopeSegment[]): ScopeBatch => {
     return { scope: of.scope, source, segments, tally: new Tally(), ...(named && { named }) };
   };
-  for (const chunk of first) yield batch(chunk.source, merged.upTo(chunk));
+  const batches = (parts: readonly Part[]) => parts.map(({ source, segments }) => batch(source, segments));
+  for (const chunk of first) yield* batches(merged.upTo(chunk));
   for (; !next.done; next = iterator.next()) {
     listsAll ||= hasUnended(next.value);
-    yield batch(next.value.source, merged.upTo(next.value));
+    yield* batches(merged.upTo(next.value));
   }
-  const rest = merged.rest();
-  if (rest.length > 0 || (first.length === 0 && named !== undefined)) yield batch('', rest);
+  yield* batches(merged.rest());
+  if (first.length === 0 && named !== undefined) yield batch('', []);
   if (listsAll && recognized > 0) yield* others(of, recognition, twice, batch);
 }
 
@@ -102,59 +104,84 @@ function inStep(
   return { kind: 'in step', volume, notGiven, line, source: recognition.inputs[input] ?? '' };
 }
 
+/** Segments that follow each other, whose records are of one input. */
+interface Part {
+  source: string;
+  readonly segments: ScopeSegment[];
+}
+
 /** Puts recognized records in their places among those that were read. */
 class Merged {
   readonly #recognition: RecognizedInput;
+  readonly #of: NamedScope;
   readonly #twice: readonly RecognizedVolume[];
   #next = 0;
 
-  constructor(recognition: RecognizedInput, twice: readonly RecognizedVolume[]) {
+  constructor(recognition: RecognizedInput, of: NamedScope, twice: readonly RecognizedVolume[]) {
     this.#recognition = recognition;
+    this.#of = of;
     this.#twice = twice;
   }
 
   /** Returns the segments of a chunk with what stands before and among them. */
-  upTo({ source, segments }: ScopeRecords): readonly ScopeSegment[] {
-    if (this.#next === this.#twice.length) return segments;
+  upTo({ source, segments }: ScopeRecords): readonly Part[] {
+    const parts: Part[] = [];
     const input = this.#recognition.inputs.indexOf(source);
-    const merged: ScopeSegment[] = [];
-    for (const segment of segments) this.#add(merged, segment, input);
-    return merged;
+    for (const segment of segments) {
+      if (segment.kind === 'rejected') {
+        this.#addBefore(parts, input, segment.line);
+        add(parts, source, segment);
+        continue;
+      }
+      let from = 0;
+      for (const [index, { line }] of segment.records.entries()) {
+        if (!this.#isBefore(input, line)) continue;
+        if (from < index) add(parts, source, { ...segment, records: segment.records.slice(from, index) });
+        from = index;
+        this.#addBefore(parts, input, line);
+      }
+      add(parts, source, from === 0 ? segment : { ...segment, records: segment.records.slice(from) });
+    }
+    return parts;
   }
 
   /** Returns what stands behind all of them. */
-  rest(): readonly ScopeSegment[] {
-    const rest = this.#twice.slice(this.#next).map((volume) => inStep(this.#recognition, volume));
-    this.#next = this.#twice.length;
-    return rest;
+  rest(): readonly Part[] {
+    const parts: Part[] = [];
+    this.#addBefore(parts, Number.POSITIVE_INFINITY, 0);
+    return parts;
   }
 
-  #add(merged: ScopeSegment[], segment: AsideSegment, input: number): void {
-    if (segment.kind === 'rejected') {
-      this.#addBefore(merged, input, segment.line);
-      merged.push(segment);
-      return;
-    }
-    let from = 0;
-    for (const [index, { line }] of segment.records.entries()) {
-      if (!this.#isBefore(input, line)) continue;
-      if (from < index) merged.push({ kind: 'records', records: segment.records.slice(from, index) });
-      from = index;
-      this.#addBefore(merged, input, line);
-    }
-    merged.push(from === 0 ? segment : { kind: 'records', records: segment.records.slice(from) });
-  }
-
-  #addBefore(merged: ScopeSegment[], input: number, line: number): void {
+  #addBefore(parts: Part[], input: number, line: number): void {
     for (; this.#isBefore(input, line); this.#next++) {
       const volume = this.#twice[this.#next];
-      if (volume !== undefined) merged.push(inStep(this.#recognition, volume));
+      if (volume?.record !== undefined) this.#addForeign(parts, volume.input, volume.record);
+      else if (volume !== undefined) add(parts, '', inStep(this.#recognition, volume));
     }
+  }
+
+  // One of a volume that the server does not have is compared once more, and not counted twice.
+  #addForeign(parts: Part[], input: number, record: VolumeRecord): void {
+    const source = this.#recognition.inputs[input] ?? '';
+    const size = this.#recognition.sizeOf(this.#of.name) ?? 0;
+    add(parts, source, { kind: 'recognized', scope: this.#of, size, count: -1, foreign: -1 });
+    add(parts, source, { kind: 'records', records: [record] });
   }
 
   #isBefore(input: number, line: number): boolean {
     const volume = this.#twice[this.#next];
     if (volume === undefined) return false;
     return volume.input < input || (volume.input === input && volume.line < line);
+  }
+}
+
+// What has its own source or none goes with any.
+function add(parts: Part[], source: string, segment: ScopeSegment): void {
+  const last = parts.at(-1);
+  if (last === undefined || (last.source !== source && last.source !== '' && source !== ''))
+    parts.push({ source, segments: [segment] });
+  else {
+    last.source ||= source;
+    last.segments.push(segment);
   }
 }

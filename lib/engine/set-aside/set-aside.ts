@@ -2,7 +2,7 @@ import { type NamedScope, type Scope, VolumeId } from '../../model/scope.ts';
 import type { VolumeRecord } from '../../model/volume-record.ts';
 import { type RecordsSegment, type RejectedMention, Segments } from '../../records/batch.ts';
 import { PieceCursor } from '../../records/pieces.ts';
-import { recordsOfText, recordText } from './record-text.ts';
+import { recordsOfText, recordText } from '../../records/record-text.ts';
 import { ScopeBuckets } from './scope-buckets.ts';
 
 /** A segment that can be set aside. */

@@ -14,6 +14,8 @@ export interface CurrentScope {
   readonly isKnown: boolean;
   /** Labels of volumes whose lines have to be read. */
   readonly changed: readonly string[];
+  /** Records of volumes that the store does not have, by their labels. */
+  readonly foreign: ReadonlyMap<string, string>;
 }
 
 // Requests under way at once: a server may have thousands of scopes, of which others have changed many.
@@ -56,20 +58,29 @@ async function currentScope(
 ): Promise<CurrentScope> {
   const of = namedScope({ customer, media });
   const now = revisions.get(of.name);
-  if (now === undefined) return { of, size: 0, revision: '', isKnown: false, changed: [] };
+  if (now === undefined) return { of, size: 0, revision: '', isKnown: false, changed: [], foreign: NONE };
   const { revision, volumes } = now;
-  if (revision === known.revision)
-    return { of, revision, size: volumes, isKnown: true, changed: known.doubtful };
+  if (revision === known.revision) {
+    const foreign = byLabel(known.foreign);
+    return { of, revision, size: volumes, isKnown: true, changed: known.doubtful, foreign };
+  }
   const since = await snapshots.since?.(of.scope, known.revision);
   // Another past, such as that of a copy which went its own way, has other counts.
   const { volumes: size, versions } = since?.base ?? {};
   if (since === undefined || size !== known.volumes || versions !== known.versions)
-    return { of, revision, size: volumes, isKnown: false, changed: [] };
+    return { of, revision, size: volumes, isKnown: false, changed: [], foreign: NONE };
   return {
     of,
     revision: since.revision,
     size: since.volumes,
     isKnown: true,
     changed: [...known.doubtful, ...since.changed],
+    foreign: byLabel(known.foreign),
   };
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+function byLabel(records: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(records.map((record) => [record.slice(0, record.indexOf('\t')), record]));
 }

@@ -191,6 +191,7 @@ function isSameScope(before: KnownScope, now: LeftScope): boolean {
     before.revision === now.revision &&
     before.volumes === now.volumes &&
     before.versions === now.versions &&
-    before.doubtful.join() === now.doubtful.join()
+    before.doubtful.join() === now.doubtful.join() &&
+    before.foreign.join() === now.foreign.join()
   );
 }

@@ -25,6 +25,8 @@ export interface KnownScope extends Scope {
   readonly versions: number;
   /** Labels of volumes that were not in step: their lines have to be read. */
   readonly doubtful: readonly string[];
+  /** Records of volumes that the store does not have, and was not to be given, each as text that begins with the label. */
+  readonly foreign: readonly string[];
 }
 
 /** An input, and which entries are of its lines. */
@@ -50,10 +52,11 @@ export function fingerprintText({ binding, key, meanings, scopes, inputs }: Fing
     binding,
     key: Buffer.from(key).toString('hex'),
     meanings: meanings.map(meaningText),
-    scopes: scopes.map(({ customer, media, revision, volumes, versions, doubtful }) => [
+    scopes: scopes.map(({ customer, media, revision, volumes, versions, doubtful, foreign }) => [
       [customer, media, revision],
       [volumes, versions],
       doubtful,
+      foreign,
     ]),
     inputs: inputs.map(({ name }) => name),
     counts: inputs.map(({ count }) => count),
@@ -88,13 +91,13 @@ function readKey(json: unknown): Uint8Array | undefined {
 
 function readScope(json: unknown): KnownScope | undefined {
   if (!Array.isArray(json)) return undefined;
-  const [texts, counts, doubtful]: readonly unknown[] = json;
-  if (!isTexts(texts) || !isCounts(counts) || !isTexts(doubtful)) return undefined;
+  const [texts, counts, doubtful, foreign]: readonly unknown[] = json;
+  if (!isTexts(texts) || !isCounts(counts) || !isTexts(doubtful) || !isTexts(foreign)) return undefined;
   const [customer, media, revision] = [CustomerId.of(texts[0] ?? ''), MediaId.of(texts[1] ?? ''), texts[2]];
   const [volumes, versions] = counts;
   if (customer === undefined || media === undefined || revision === undefined) return undefined;
   if (volumes === undefined || versions === undefined) return undefined;
-  return { customer, media, revision, volumes, versions, doubtful };
+  return { customer, media, revision, volumes, versions, doubtful, foreign };
 }
 
 function readMeaning(json: unknown, scopes: number): Meaning | undefined {

@@ -17,7 +17,7 @@ import type { Recognition } from './recognition.ts';
 
 /** Records of one meaning that follow each other. */
 export type RecognizedRecords =
-  | { readonly kind: 'volume'; readonly scope: CurrentScope; readonly count: number }
+  | { readonly kind: 'volume' | 'foreign'; readonly scope: CurrentScope; readonly count: number }
   | { readonly kind: 'excluded'; readonly reason: string; readonly fits: boolean; readonly count: number };
 
 /** Lines that follow each other and were recognized. */
@@ -168,7 +168,7 @@ export class InputRecognizer {
   }
 
   #recognize(): RecognizedPart | undefined {
-    const { file, scopes, taken } = this.#recognition;
+    const { file, scopes, taken, foreign } = this.#recognition;
     this.#entry = -1;
     const matched = this.#find(this.#line);
     if (matched === 0 || file === undefined || this.#expected === undefined) return undefined;
@@ -180,7 +180,9 @@ export class InputRecognizer {
     let lastBegins = 0;
     for (let at = 0; at < matched; ) {
       const meaning = file.meanings[file.meaningAt(entry + at)];
-      const count = taken.gap(entry + at, Math.min(file.runAt(entry + at), matched - at));
+      const isForeign = foreign.has(entry + at);
+      const most = isForeign ? 1 : foreign.gap(entry + at, Math.min(file.runAt(entry + at), matched - at));
+      const count = taken.gap(entry + at, most);
       if (count === 0 || meaning === undefined || !this.#isOfUse(meaning)) break;
       at += count;
       if (meaning.kind === 'open') continue;
@@ -189,7 +191,7 @@ export class InputRecognizer {
       if (meaning.kind === 'excluded') records.push({ ...meaning, count });
       else {
         const scope = meaning.kind === 'volume' ? scopes[meaning.scope] : undefined;
-        if (scope !== undefined) records.push({ kind: 'volume', scope, count });
+        if (scope !== undefined) records.push({ kind: isForeign ? 'foreign' : 'volume', scope, count });
       }
     }
     if (whole === 0) return undefined;

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
-import { type NamedScope, type ScopeName, VolumeId } from '../../model/scope.ts';
+import { type NamedScope, type ScopeName, scopeName, VolumeId } from '../../model/scope.ts';
+import type { VolumeRecord } from '../../model/volume-record.ts';
 import type { RevisionStep } from '../../stores/roles/changes.ts';
 import type { Snapshots } from '../../stores/roles/snapshots.ts';
 import { HASH_SIZE, type LineKernel, openLineKernel } from '../kernel/line-kernel.ts';
+import { recordsOfText, recordText } from '../record-text.ts';
 import {
   type CurrentScope,
   type CurrentScopes,
@@ -28,6 +30,8 @@ export interface RecognitionOptions {
   readonly subject: string;
   /** Everything beside the bytes of the input that gives a line its meaning, as text. */
   readonly binding: string;
+  /** Whether volumes that the store does not have are added: then their records are read. */
+  readonly adds: boolean;
   /** Whether the run leaves fingerprints for the next one. */
   readonly leaves: boolean;
   readonly snapshots: Snapshots;
@@ -38,10 +42,14 @@ export interface RecognizedVolume extends LinePlace {
   readonly volume: VolumeId;
   /** Fields that its record did not give, one bit each. */
   readonly notGiven: number;
+  /** Its record, where the store does not have it. */
+  readonly record?: VolumeRecord;
 }
 
 // So many volumes that are not in step are no catalog that recognition serves.
 const MOST_DOUBTFUL = 200_000;
+// Their records are kept whole.
+const MOST_FOREIGN = 50_000;
 
 /** What a run recognizes of its inputs, and what it leaves for the next one. */
 export class Recognition {
@@ -55,11 +63,17 @@ export class Recognition {
   readonly scopes: readonly CurrentScope[];
   /** Entries whose lines are not recognized: they were already, or their volumes have changed. */
   readonly taken: NumberSet;
+  /** Entries of volumes that the store does not have. */
+  readonly foreign: NumberSet;
   readonly lines = new RecognizedLines();
   readonly kernel: LineKernel;
   /** Names of the inputs, in their order. */
   readonly inputs: string[] = [];
   readonly #path: string;
+  readonly #adds: boolean;
+  /** Records of volumes that the store does not have, as text, by label: those that were read, and those that may be recognized. */
+  readonly #foreign = new Map<ScopeName, Map<string, string>>();
+  readonly #foreignEntries: { readonly entry: number; readonly scope: number; readonly label: string }[] = [];
   readonly #snapshots: Snapshots;
   #revisions: Revisions;
   readonly #named = new LabelFilter();
@@ -69,10 +83,11 @@ export class Recognition {
   readonly #steps = new ScopeSteps();
   readonly #doubtful = new Map<ScopeName, Set<string>>();
   #doubts = 0;
+  #skipped = 0;
   #hasChanged = false;
 
   private constructor(
-    { kernel, path, binding, leaves, snapshots }: Found,
+    { kernel, path, binding, adds, leaves, snapshots }: Found,
     file: FingerprintFile | undefined,
     { scopes, revisions }: CurrentScopes,
   ) {
@@ -83,6 +98,8 @@ export class Recognition {
     this.key = file?.key ?? randomKey();
     this.draft = leaves ? new FingerprintDraft(path, { binding, key: this.key }, file) : undefined;
     this.taken = new NumberSet(file?.size ?? 0);
+    this.foreign = new NumberSet(file?.size ?? 0);
+    this.#adds = adds;
     this.#path = path;
     this.#snapshots = snapshots;
     this.#revisions = revisions;
@@ -193,12 +210,21 @@ export class Recognition {
     if (++this.#doubts > MOST_DOUBTFUL) this.draft.abandon();
   }
 
+  /** Enters that the only record of a volume was skipped since the store does not have it. */
+  skip(record: VolumeRecord): void {
+    if (this.draft === undefined) return;
+    const scope = scopeName(record);
+    if (++this.#skipped > MOST_FOREIGN) this.doubt(scope, record.volume);
+    else this.#foreignIn(scope).set(record.volume, recordText(record).trimEnd());
+  }
+
   /** Leaves fingerprints for the next run, of a run that read its whole input. Returns why it cannot. */
   async leave(): Promise<FingerprintError | undefined> {
     const { draft } = this;
     if (draft === undefined) return undefined;
     // Counts of the revisions that the run itself has made.
     if (this.#hasChanged) this.#revisions = (await revisionsOf(this.#snapshots)) ?? this.#revisions;
+    this.#keepForeign();
     draft.finish((of) => this.#left(of));
     return draft.failure;
   }
@@ -214,24 +240,49 @@ export class Recognition {
     const now = this.#revisions.get(of.name);
     const counts = now?.revision === revision ? now : { volumes: 0, versions: 0 };
     const doubtful = [...(this.#doubtful.get(of.name) ?? [])].sort();
-    return { revision, volumes: counts.volumes, versions: counts.versions, doubtful };
+    const foreign = [...(this.#foreign.get(of.name)?.values() ?? [])].sort();
+    return { revision, volumes: counts.volumes, versions: counts.versions, doubtful, foreign };
+  }
+
+  // Those that were recognized are as they were.
+  #keepForeign(): void {
+    for (const { entry, scope: number, label } of this.#foreignEntries) {
+      const scope = this.scopes[number];
+      const text = scope?.foreign.get(label);
+      if (scope === undefined || text === undefined || this.lines.place(entry) === undefined) continue;
+      const others = this.#foreignIn(scope.of.name);
+      if (!others.has(label) && !this.#doubtful.get(scope.of.name)?.has(label)) others.set(label, text);
+    }
+  }
+
+  #foreignIn(scope: ScopeName): Map<string, string> {
+    const known = this.#foreign.get(scope) ?? new Map<string, string>();
+    this.#foreign.set(scope, known);
+    return known;
   }
 
   #leaveOutChanged(): void {
     const { file } = this;
     const changed = new Map<number, Set<string>>();
     const filter = new LabelFilter();
-    for (const [index, scope] of this.scopes.entries()) {
-      if (scope.changed.length === 0) continue;
-      changed.set(index, new Set(scope.changed));
-      for (const label of scope.changed) filter.add(label, index);
+    for (const [index, { changed: labels, foreign }] of this.scopes.entries()) {
+      const read = this.#adds ? [...labels, ...foreign.keys()] : labels;
+      changed.set(index, new Set(read));
+      for (const label of read) filter.add(label, index);
+      for (const label of foreign.keys()) filter.add(label, index);
     }
-    if (file === undefined || changed.size === 0) return;
+    if (file === undefined || filter.isEmpty) return;
     file.eachLabel((entry, bytes, start, end) => {
       if (start === end || !filter.mayHave(bytes, start, end)) return;
       const meaning = file.meanings[file.meaningAt(entry)];
       if (meaning?.kind !== 'volume') return;
-      if (changed.get(meaning.scope)?.has(textOf(bytes, start, end))) this.taken.add(entry);
+      const { scope } = meaning;
+      const label = textOf(bytes, start, end);
+      if (changed.get(scope)?.has(label)) this.taken.add(entry);
+      else if (this.scopes[scope]?.foreign.has(label)) {
+        this.foreign.add(entry);
+        this.#foreignEntries.push({ entry, scope, label });
+      }
     });
   }
 
@@ -250,7 +301,10 @@ export class Recognition {
       if (scope === undefined) return;
       const volume = VolumeId.trusted(textOf(bytes, start, end));
       const line = place.line - file.linesAbove(entry);
-      visit(scope.of, { volume, notGiven: meaning.notGiven, input: place.input, line });
+      const found = { volume, notGiven: meaning.notGiven, input: place.input, line };
+      if (!this.foreign.has(entry)) visit(scope.of, found);
+      else if (wanted !== undefined)
+        visit(scope.of, { ...found, record: foreignRecord(scope, volume, line) });
     };
     try {
       file?.eachLabel(look);
@@ -268,6 +322,7 @@ interface Found {
   readonly path: string;
   /** Hash of the binding. */
   readonly binding: string;
+  readonly adds: boolean;
   readonly leaves: boolean;
   readonly snapshots: Snapshots;
 }
@@ -290,6 +345,12 @@ function place({ folder, subject, binding, ...options }: RecognitionOptions): Fo
 // Loaded for the first run alone, since that takes longer than a small run.
 function randomKey(): Uint8Array {
   return process.getBuiltinModule('node:crypto').randomBytes(HASH_SIZE);
+}
+
+function foreignRecord({ of, foreign }: CurrentScope, volume: VolumeId, line: number): VolumeRecord {
+  const [record] = recordsOfText(of.scope, `${foreign.get(volume)}\n`);
+  if (record === undefined) throw new Error(`there is no record of ${volume}`);
+  return { ...record, line };
 }
 
 function textOf(bytes: Uint8Array, start: number, end: number): string {

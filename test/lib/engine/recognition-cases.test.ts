@@ -10,6 +10,7 @@ import type { Change } from '../../../lib/model/change.ts';
 import { trustedScope, VolumeId } from '../../../lib/model/scope.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { compile } from '../language/compile.ts';
+import { POLICY } from './requests.ts';
 import { type Night, Twins } from './twins.ts';
 
 const SCOPED = `SetCSVDelimiter(","); SetLiteral(CUSTOMER, "US01"); Extract(VOLUME, 1); Extract(MEDIA, 2);
@@ -167,3 +168,44 @@ t.test('fingerprints do not hold for anything that they were not left for', asyn
   ];
   for (const other of others) t.equal(await lived(t, first, night(text, other)), 0, JSON.stringify(other));
 });
+
+t.test('tapes that the server does not have are recognized as that until they are added', async (t) => {
+  const known = rows(5);
+  const text = `${known}F1,LTO,1,text\nF2,LTO,2,text\n`;
+  const strict = { policy: { ...POLICY, add: false } };
+  const [first, again] = [night(known), night(text, strict)];
+  t.equal(await lived(t, first, again, again), 7, 'once they were skipped');
+  t.equal(await lived(t, first, again, again, again), 7, 'and from then on');
+  t.equal(await lived(t, first, again, night(text)), 5, 'not where they are to be added');
+  t.equal(await lived(t, first, again, night(text), again), 7, 'nor once they are there');
+});
+
+t.test(
+  'a tape that the server does not have counts as ever where another record names it, too',
+  async (t) => {
+    const known = rows(5);
+    const strict = { policy: { ...POLICY, add: false } };
+    const foreign = 'F1,LTO,1,text\n';
+    const before = [night(known), night(`${known}${foreign}`, strict)];
+    for (const other of [
+      'F1,LTO,1,text\n',
+      'F1,LTO,2,text\n',
+      'F1,LTO,1,\n',
+      'F1,LTO,1,text,5\n',
+      'F1,LTO,1,""\n',
+    ]) {
+      for (const text of [
+        `${known}${foreign}${other}`,
+        `${known}${other}${foreign}`,
+        `${other}${known}${foreign}`,
+      ])
+        await lived(
+          t,
+          ...before,
+          night(text, strict),
+          night(text, strict),
+          night(`${known}${foreign}`, strict),
+        );
+    }
+  },
+);

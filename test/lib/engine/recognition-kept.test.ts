@@ -28,7 +28,13 @@ interface Asked {
 async function run(asked: Asked, work: Work = () => {}) {
   const { folder, leaves = true, end = { kind: 'complete' }, error, changed, version = '1.0' } = asked;
   const store = { name: 'store', snapshots: storeOf() };
-  const request = { definition: DEFINITION, sources: [{ name: 'in' }], store, run: {} };
+  const request = {
+    definition: DEFINITION,
+    sources: [{ name: 'in' }],
+    store,
+    run: {},
+    policy: { add: true },
+  };
   const [progress, events]: [Progress, RunEvent[]] = [new Progress(), []];
   const cache = { folder, version };
   let recognized: number | undefined;

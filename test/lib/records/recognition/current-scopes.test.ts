@@ -12,7 +12,13 @@ import type {
 
 const [ONE, TWO] = [trustedScope('US01', 'LTO'), trustedScope('US02', 'LTO')];
 const COUNTS: ScopeCounts = { volumes: 3, versions: 7 };
-const KNOWN: KnownScope = { ...ONE, revision: 'r1', ...COUNTS, doubtful: ['D1'] };
+const KNOWN: KnownScope = {
+  ...ONE,
+  revision: 'r1',
+  ...COUNTS,
+  doubtful: ['D1'],
+  foreign: ['F1\t3\t\t\t\tx'],
+};
 const NOW: ScopeRevision = { scope: ONE, revision: 'r2', volumes: 5, versions: 12 };
 const SINCE: ScopeSince = {
   state: 'known',
@@ -44,14 +50,18 @@ function snapshots(
 
 const scopeOf = async (of: Snapshots, known = KNOWN) => {
   const current = await currentScopes(of, [known]);
-  return current?.scopes.map(({ of: { name }, ...scope }) => ({ name, ...scope }));
+  return current?.scopes.map(({ of: { name }, foreign, ...scope }) => ({
+    name,
+    ...scope,
+    foreign: [...foreign.keys()],
+  }));
 };
-const UNKNOWN = { name: 'US01.LTO', isKnown: false, changed: [] };
+const UNKNOWN = { name: 'US01.LTO', isKnown: false, changed: [], foreign: [] };
 
 t.test('a scope of the same revision is as it was, but for what was in doubt; nobody is asked', async (t) => {
   const store = snapshots([{ ...NOW, revision: 'r1' }], SINCE);
   t.strictSame(await scopeOf(store), [
-    { name: 'US01.LTO', revision: 'r1', size: 5, isKnown: true, changed: ['D1'] },
+    { name: 'US01.LTO', revision: 'r1', size: 5, isKnown: true, changed: ['D1'], foreign: ['F1'] },
   ]);
   t.strictSame(store.asked, []);
 });
@@ -59,7 +69,14 @@ t.test('a scope of the same revision is as it was, but for what was in doubt; no
 t.test('of another revision the store says what has changed since the one that was left', async (t) => {
   const store = snapshots([NOW], SINCE);
   t.strictSame(await scopeOf(store), [
-    { name: 'US01.LTO', revision: 'r3', size: 6, isKnown: true, changed: ['D1', 'A1', 'A2'] },
+    {
+      name: 'US01.LTO',
+      revision: 'r3',
+      size: 6,
+      isKnown: true,
+      changed: ['D1', 'A1', 'A2'],
+      foreign: ['F1'],
+    },
   ]);
   t.strictSame(store.asked, ['US01.LTO r1']);
 });

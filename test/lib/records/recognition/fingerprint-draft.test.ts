@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { damageHashes, HEAD } from './written.ts';
 
 const [ONE, TWO] = [namedScope(trustedScope('US01', 'LTO')), namedScope(trustedScope('US02', 'LTO'))];
-const KNOWN: LeftScope = { revision: 'r1', volumes: 2, versions: 3, doubtful: [] };
+const KNOWN: LeftScope = { revision: 'r1', volumes: 2, versions: 3, doubtful: [], foreign: [] };
 const known = () => KNOWN;
 
 /** A line as it is added, with a number instead of its hash. */

@@ -47,7 +47,7 @@ t.test('a text of any other shape says nothing', async (t) => {
     {
       scopes: [[['US01', 'LTO', 1], [1, 1], []]],
     },
-    { scopes: [[['US01', 'LTO', 'r'], [1], []]] },
+    { scopes: [[['US01', 'LTO', 'r'], [1], [], []]] },
     {
       scopes: [[['US01', 'LTO', 'r'], [1, -1], []]],
     },

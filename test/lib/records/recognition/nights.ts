@@ -129,7 +129,7 @@ function checkRecognized(inputs: readonly SeenInput[], last: readonly SeenInput[
     const count = records.reduce((sum, record) => sum + record.count, 0);
     same([records[0]?.line, count], [part.line, part.lines], 'records of a recognized part');
     const found = part.records.flatMap((each) => {
-      const text = each.kind === 'volume' ? each.scope.of.name : JSON.stringify([each.reason, each.fits]);
+      const text = each.kind === 'excluded' ? JSON.stringify([each.reason, each.fits]) : each.scope.of.name;
       return new Array<string>(each.count).fill(text);
     });
     const expected = records.map(({ fate }) => {

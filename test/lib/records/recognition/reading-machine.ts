@@ -212,7 +212,7 @@ export function storeOf(since: Since = {}, revisions: Readonly<Record<string, st
 
 /** Options of a run that leaves fingerprints in a folder. */
 export function optionsIn(folder: string, snapshots = storeOf()): RecognitionOptions {
-  return { folder, subject: 'export', binding: 'definition', leaves: true, snapshots };
+  return { folder, subject: 'export', binding: 'definition', adds: true, leaves: true, snapshots };
 }
 
 /** Says that a run has compared all scopes with what the store had. */

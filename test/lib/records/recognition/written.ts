@@ -10,8 +10,22 @@ import { FingerprintWriter } from '../../../../lib/records/recognition/fingerpri
 export const HEAD = { binding: 'what is read', key: Uint8Array.from({ length: 16 }, (_, at) => at * 7) };
 
 export const SCOPES: readonly KnownScope[] = [
-  { ...trustedScope('US01', 'LTO'), revision: 'r1', volumes: 12, versions: 40, doubtful: ['A1', 'B2'] },
-  { ...trustedScope('US02', 'LTO'), revision: 'ä\n"', volumes: 0, versions: 2 ** 40, doubtful: [] },
+  {
+    ...trustedScope('US01', 'LTO'),
+    revision: 'r1',
+    volumes: 12,
+    versions: 40,
+    doubtful: ['A1', 'B2'],
+    foreign: ['C3\t1'],
+  },
+  {
+    ...trustedScope('US02', 'LTO'),
+    revision: 'ä\n"',
+    volumes: 0,
+    versions: 2 ** 40,
+    doubtful: [],
+    foreign: [],
+  },
 ];
 
 const MEANINGS: readonly Meaning[] = [
@@ -108,7 +122,7 @@ export interface Forged {
 export const TEXT = {
   binding: HEAD.binding,
   key: '00'.repeat(16),
-  scopes: [[['US01', 'LTO', 'r1'], [1, 1], ['A1']]],
+  scopes: [[['US01', 'LTO', 'r1'], [1, 1], ['A1'], ['B1\t1']]],
   meanings: [
     [0, 0],
     ['excluded', 'a filter'],

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { recordsOfText, recordText } from '../../../../lib/engine/set-aside/record-text.ts';
-import { CLEARED, type VolumeRecord } from '../../../../lib/model/volume-record.ts';
-import { recordOf, scopeOf } from '../../../transforms/chain.ts';
+import { CLEARED, type VolumeRecord } from '../../../lib/model/volume-record.ts';
+import { recordsOfText, recordText } from '../../../lib/records/record-text.ts';
+import { recordOf, scopeOf } from '../../transforms/chain.ts';
 
 const SCOPE = scopeOf('US01.LTO');
 

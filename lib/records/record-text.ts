@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type Scope, VolumeId } from '../../model/scope.ts';
-import type { Unended, VolumeRecord } from '../../model/volume-record.ts';
+import { type Scope, VolumeId } from '../model/scope.ts';
+import type { Unended, VolumeRecord } from '../model/volume-record.ts';
 
 // Columns before the values.
 const COLUMNS = 5;
