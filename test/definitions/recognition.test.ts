@@ -15,7 +15,7 @@ import { runs } from '../runs.ts';
 import { DEFINITIONS, products } from './extracted.ts';
 import { type Known, linesOf, type Reading, readLines } from './recognized.ts';
 
-const VARIANTS = runs(12, 400);
+const VARIANTS = runs(12, 60);
 
 async function definitionOf(path: string): Promise<Definition> {
   const { definition } = await loadDefinition(path, DEFAULTS);

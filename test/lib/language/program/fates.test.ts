@@ -258,7 +258,7 @@ for (const [name, text, vocabulary] of LANGUAGES) {
     const definition = compile(text);
     const known = new Map<string, Known>();
     let recognized = 0;
-    for (let seed = 1; seed <= runs(60, 3000); seed++) {
+    for (let seed = 1; seed <= runs(60, 600); seed++) {
       const lines = bytesOf(sentence(vocabulary, seed));
       const exact = await readLines(definition, lines, undefined, () => recognized++);
       const found = await readLines(definition, lines, known, (_, key, fate) => known.set(key, fate));
