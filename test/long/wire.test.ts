@@ -8,6 +8,7 @@ t.test('10,000 volumes with descriptions and 100 updates are few bytes on the wi
   t.ok(first.down < 150_000, `${first.down} bytes down the first time`);
   t.ok(unchanged.down < 2000, `${unchanged.down} bytes down when nothing has changed`);
   t.ok(updates.down < 5000, `${updates.down} bytes down with the updates`);
-  t.ok(others.down < 4000, `${others.down} bytes down where others have changed 100`);
+  // With the answers to the changes that set these right again.
+  t.ok(others.down < 5500, `${others.down} bytes down where others have changed 100`);
   t.ok(updates.up < 6000, `${updates.up} bytes up with the updates`);
 });
