@@ -54,7 +54,10 @@ export class Place {
   sync(volumes: readonly string[], text: string, failing?: Failing): Promise<Finished> {
     const file = this.write('export.csv', exportOf(volumes.map((volume) => [volume, 'LIBR', text, ''])));
     const options = ['-a', '--create', '--max-changes', 'none', '--batch', '10', '--stats', 'stats.json'];
-    return this.run(['sync', ...options, '-S', `sqlite:${this.database}`, '-d', 'x.ttidef', file], failing);
+    return this.run(
+      ['sync', '--no-cache', ...options, '-S', `sqlite:${this.database}`, '-d', 'x.ttidef', file],
+      failing,
+    );
   }
 
   /** Does an action of `admin` on the database. */
