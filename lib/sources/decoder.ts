@@ -100,12 +100,6 @@ export class Decoder {
     return this.isBetweenBytes ? this.#encoding : undefined;
   }
 
-  /** Counts bytes that were read without the decoder; none may be waiting. */
-  skip(count: number): void {
-    this.#offset += count;
-    this.#evidence?.skip();
-  }
-
   /**
    * Looks at a piece that is decoded and passed in parts, so that what its bytes say of the encoding does not depend on the
    * parts; the first one has at least as many bytes as a byte order mark, if the input has. Returns it without the mark.

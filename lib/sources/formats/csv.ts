@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { TapesyncError } from '../../errors/error.ts';
-import { type BadRecord, type Cut, type LineCutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
+import { type BadRecord, type Cut, type Cutter, LONGEST_RECORD, recordTooLong } from './cutter.ts';
 import { Lines, printedLine, withoutFormFeeds, withoutReturn } from './lines.ts';
 import { scanQuotes } from './quotes.ts';
 
@@ -28,7 +28,7 @@ interface OpenRecord {
  *
  * Only records with a quoted element go to csv-parse, all of a piece in one call: splitting is much faster.
  */
-export class CsvCutter implements LineCutter {
+export class CsvCutter implements Cutter {
   readonly #source: string;
   readonly #delimiter: string;
   readonly #lines = new Lines();
@@ -43,10 +43,6 @@ export class CsvCutter implements LineCutter {
 
   get line(): number {
     return this.#lines.line;
-  }
-
-  get isBetweenRecords(): boolean {
-    return this.state !== undefined;
   }
 
   get state(): string | undefined {

@@ -42,12 +42,6 @@ export interface Cutter {
   end(): Cut;
 }
 
-/** A cutter whose records are lines, except those with quotes. */
-export interface LineCutter extends Cutter {
-  /** Whether the next piece begins with a record. */
-  readonly isBetweenRecords: boolean;
-}
-
 /** Returns the error for an input that has nothing of its format; `found` is the text that it has instead. */
 export function formatError(source: string, expected: string, found: string): TapesyncError {
   return new TapesyncError('SOURCE_FORMAT', { source, expected, found: quoted(found) });

@@ -105,8 +105,8 @@ class Reader {
   #told(error: TapesyncError | undefined, line: number): Told {
     const found = this.#recognition?.volumesOf(SCOPE_NAME).map((each) => `${each.line} ${each.volume}`) ?? [];
     const { read, outcomes, problems, warnings } = this.#tally;
-    // Behind a record that ends the input, or is not what is read, what of the same piece was cut is not looked at.
-    const isOver = this.#input.terminated || error !== undefined;
+    // Behind such a record, what of the same piece was cut is not looked at.
+    const isOver = this.#input.terminated;
     const outcomesOf = (outcome: Outcome) => Object.fromEntries(outcomes.reasons(outcome));
     return {
       records: [...this.#records, ...found].toSorted(),
@@ -136,13 +136,18 @@ class Nights {
     const reader = new Reader(this.#definition, recognition);
     const told = await reader.read(bytes, sizes);
     const exact = await new Reader(this.#definition).read(bytes, [65_536]);
-    if (JSON.stringify(told) !== JSON.stringify(exact))
+    if (JSON.stringify(compared(told)) !== JSON.stringify(compared(exact)))
       throw new Error(`${JSON.stringify(told)} instead of ${JSON.stringify(exact)}`);
     await compareAll(recognition, options.snapshots);
     if (told.error === undefined) await recognition.leave();
     recognition.close();
     return reader.recognized;
   }
+}
+
+// How much was cut of an input that is given up depends on its pieces.
+function compared(told: Told): Told {
+  return told.error === undefined ? told : { ...told, counts: { ...told.counts, cut: 0 }, line: 0 };
 }
 
 const bytesOf = (...lines: readonly string[]): Buffer =>
@@ -239,7 +244,8 @@ t.test('a blank line behind an object that has gone is not taken for it', async 
 t.test('a line without an end is cut once it is far too long', async (t) => {
   const recognition = await Recognition.open(optionsIn(temporaryFolder(t)));
   const reader = new Reader(compile(CSV), recognition);
-  const { error } = await reader.read(Buffer.alloc(6 << 20, 'x'), [1 << 20]);
+  const { error, line } = await reader.read(Buffer.alloc(6 << 20, 'x'), [1 << 20]);
   t.match(error, /line 1/);
+  t.equal(line, 1);
   recognition?.close();
 });
