@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { KINDS } from './exports.ts';
 import { seededNights } from './seeded-nights.ts';
 
-const SEEDS = runs(2, 8);
+const SEEDS = runs(3, 8);
 const SEED = process.env.TAPESYNC_TEST_SEED;
 
 for (const [index, kind] of KINDS.entries()) {
