@@ -64,7 +64,9 @@ function joined({ outputs }: Metafile): Plugin {
     .flatMap(({ entryPoint }) => entryPoint ?? [])
     .filter((entry) => !ENTRIES.includes(entry));
   const quickest = new Set(QUICKEST.flatMap((entry) => modulesOf(outputs, entry)));
-  const modules = [...quickest].filter((module) => QUICKEST.includes(module) || !loadedLater.includes(module));
+  const modules = [...quickest].filter(
+    (module) => QUICKEST.includes(module) || !loadedLater.includes(module),
+  );
   const imports = modules.map((module) => `import ${JSON.stringify(resolve(PACKAGE_FOLDER, module))};\n`);
   const paths = new Set(loadedLater.map((entry) => resolve(PACKAGE_FOLDER, entry)));
   return {
