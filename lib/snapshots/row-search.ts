@@ -29,6 +29,11 @@ export class RowSearch {
     return row;
   }
 
+  /** Forgets the table, so that it is not kept in memory. */
+  forget(): void {
+    this.#table = undefined;
+  }
+
   #lookUp(table: RowTable, key: string): number {
     if (table.isIndexed || this.#lookups++ > table.size / ROWS_FOR_A_LOOKUP) return table.find(key);
     let [low, high] = [0, table.size - 1];

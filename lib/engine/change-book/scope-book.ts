@@ -94,6 +94,7 @@ export class ScopeBook {
   drop(snapshot: ScopeSnapshot): void {
     if (this.#snapshot !== snapshot) return;
     this.#volumes.keepKeys();
+    this.#search.forget();
     this.#snapshot = undefined;
   }
 
@@ -109,13 +110,17 @@ export class ScopeBook {
   evict(store: PackedStore): void {
     if (this.#restores > MOST_RESTORES) return;
     this.#isEvicted = true;
-    if (this.#snapshot === undefined) this.#volumes.evict(store);
+    if (this.#snapshot === undefined) {
+      this.#volumes.evict(store);
+      this.#search.forget();
+    }
     this.#decisions.evict(store);
   }
 
   /** Releases what was read back only to be reported; costs nothing, and cannot fail. */
   release(): void {
     this.#volumes.release();
+    this.#search.forget();
     this.#decisions.release();
   }
 

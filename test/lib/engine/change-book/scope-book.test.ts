@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import t from 'tap';
 import { ScopeBook } from '../../../../lib/engine/change-book/scope-book.ts';
@@ -282,3 +285,23 @@ t.test(
     t.ok([...book.doubtful()].includes('A2'));
   },
 );
+
+t.test('of a snapshot that was dropped nothing stays in memory', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const book = new ScopeBook(scopeOf(SCOPE), { fields: [] });
+  const rows = useAndDrop(book);
+  // What a call has held is let go between turns of the event loop.
+  await setImmediate();
+  collectGarbage();
+  t.equal(rows.deref(), undefined);
+  t.equal(book.unchanged(), VOLUMES.length);
+});
+
+function useAndDrop(book: ScopeBook): WeakRef<object> {
+  const snapshot = snapshotOf(VOLUMES);
+  book.use(snapshot);
+  for (const volume of VOLUMES) enter(book, volume, 'unchanged');
+  book.drop(snapshot);
+  return new WeakRef(snapshot.volumes);
+}
