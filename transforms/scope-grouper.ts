@@ -6,7 +6,7 @@ import { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
 import { Tally } from '../lib/model/tally.ts';
-import { type RecordBatch, recordsIn, Segments } from '../lib/records/batch.ts';
+import { type RecognizedSegment, type RecordBatch, recordsIn, Segments } from '../lib/records/batch.ts';
 import { FingerprintError } from '../lib/records/recognition/fingerprint-error.ts';
 import type { Recognition } from '../lib/records/recognition/recognition.ts';
 import type { Stage } from './stage.ts';
@@ -38,6 +38,10 @@ export type GroupedRecognition = RecognizedInput &
 // As large as a batch of a sorted input.
 const LARGEST_BATCH = 1000;
 
+// Records that were recognized are passed on scope by scope only when so many have come: in random input each scope has few
+// in a batch.
+const MOST_PENDING = 100_000;
+
 /**
  * Returns the stage that parts records into segments of one scope. Input that comes grouped by scope passes straight
  * through. Of random input each scope is gathered and comes once, when all has been read, so that its snapshot is loaded
@@ -49,6 +53,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   const { order, recognition } = options;
   const recognizes = recognition?.recognizes === true;
   const recognized = new Map<ScopeName, { readonly of: NamedScope; count: number }>();
+  const pending = new PendingRecords();
   let current: NamedScope | undefined;
   let isSorting = options.sort === 'always';
   let aside = isSorting || recognizes ? beginSettingAside() : undefined;
@@ -73,7 +78,9 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
         if (isSorting) aside ??= beginSettingAside();
       }
       if (aside !== undefined) {
-        for (const part of parts) yield* setAside(aside, part, batch);
+        if (pending.source !== source) yield* pending.take(source);
+        for (const part of parts) setAside(aside, part, batch);
+        if (pending.count > MOST_PENDING) yield* pending.take(source);
         yield { tally, source, segments: [] };
         return;
       }
@@ -126,12 +133,8 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     return new SetAside(options.memory);
   }
 
-  // Yields what needs no setting aside.
-  function* setAside(
-    into: SetAside,
-    { of, segments }: ScopePart,
-    { source, tally }: RecordBatch,
-  ): Iterable<ScopeBatch> {
+  // What was recognized needs no setting aside.
+  function setAside(into: SetAside, { of, segments }: ScopePart, { source, tally }: RecordBatch): void {
     let count = recordsIn(segments.list);
     const { spilled } = into;
     try {
@@ -141,7 +144,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
           recognized.set(of.name, known);
           known.count += segment.count - segment.foreign;
           count -= segment.count;
-          yield { source, scope: of.scope, segments: [segment], tally: new Tally() };
+          pending.add(segment);
           continue;
         }
         if (failure === undefined) into.add(of, segment, source);
@@ -157,6 +160,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 
   function* finish(sorted: SetAside, end: InputEnd): Generator<ScopeBatch, InputEnd> {
+    yield* pending.take('');
     try {
       if (failure === undefined) yield* visits(sorted);
     } catch (error) {
@@ -203,6 +207,40 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     } else if (error instanceof TapesyncError) failure = error;
     else throw error;
     options.stop();
+  }
+}
+
+/** Records of one input that were recognized, and were not passed on yet. */
+class PendingRecords {
+  count = 0;
+  #source = '';
+  readonly #segments = new Map<ScopeName, RecognizedSegment>();
+
+  /** The input that they are of. */
+  get source(): string {
+    return this.#source;
+  }
+
+  add(segment: RecognizedSegment): void {
+    const { name } = segment.scope;
+    const { count = 0, foreign = 0 } = this.#segments.get(name) ?? {};
+    this.#segments.set(name, {
+      ...segment,
+      count: count + segment.count,
+      foreign: foreign + segment.foreign,
+    });
+    this.count += segment.count;
+  }
+
+  /** Yields them, and begins with another input. */
+  *take(next: string): Iterable<ScopeBatch> {
+    for (const segment of this.#segments.values()) {
+      const { scope } = segment.scope;
+      yield { source: this.#source, scope, segments: [segment], tally: new Tally() };
+    }
+    this.#segments.clear();
+    this.count = 0;
+    this.#source = next;
   }
 }
 
