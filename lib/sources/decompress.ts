@@ -1,6 +1,7 @@
 import { pipeline, type Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { TapesyncError } from '../errors/error.ts';
+import { continued, firstBytes } from './first-bytes.ts';
 
 interface Compression {
   readonly name: string;
@@ -43,7 +44,7 @@ const LONGEST_MAGIC = 4;
  * the name `source`, where compressed data is damaged or ends too early, after all bytes that could be decompressed.
  */
 export async function* decompressed(source: string, bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  const head = await firstBytes(bytes);
+  const head = await firstBytes(bytes, LONGEST_MAGIC);
   const whole = continued(head, bytes);
   const compression = COMPRESSIONS.find(({ magic }) => magic.test(head.toString('latin1')));
   if (compression === undefined) yield* whole;
@@ -100,23 +101,4 @@ async function firstOf(begun: Buffer, bytes: AsyncGenerator<Buffer>): Promise<It
 
 function isDamage(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && /^Z(STD)?_/.test(String(error.code));
-}
-
-async function firstBytes(bytes: AsyncGenerator<Buffer>): Promise<Buffer> {
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < LONGEST_MAGIC) {
-    const next = await bytes.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  return head;
-}
-
-async function* continued(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield head;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
 }

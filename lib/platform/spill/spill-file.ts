@@ -55,15 +55,23 @@ export class SpillFile {
   read({ at, length, checksum }: Segment): Buffer {
     // Not from the pool of small buffers, where they begin anywhere: readers of words need them aligned.
     const bytes = Buffer.allocUnsafeSlow(length);
+    this.readAt(bytes, at);
+    this.#attempt(() => {
+      if (crc32(bytes) !== checksum) throw new Error('what was written to it came back damaged');
+    });
+    return bytes;
+  }
+
+  /** Fills a buffer with the bytes from an offset on, which have to be there; throws SPILL_FAILED. */
+  readAt(bytes: Uint8Array, at: number): void {
+    const { length } = bytes;
     this.#attempt(() => {
       for (let read = 0; read < length; ) {
         const count = readSync(this.#descriptor, bytes, read, length - read, at + read);
         if (count === 0) throw new Error('the file is shorter than what was written to it');
         read += count;
       }
-      if (crc32(bytes) !== checksum) throw new Error('what was written to it came back damaged');
     });
-    return bytes;
   }
 
   /** Frees the disk. */
