@@ -17,6 +17,7 @@
 import { quoted } from '../errors/error.ts';
 import type { JsonValue } from './change.ts';
 import type { FieldSpec } from './field.ts';
+import { spoilingOf } from './spoilt.ts';
 
 /** A value in canonical form, or its problem in words that follow `FIELD "value": `. */
 export type Canonical = { readonly value: string } | { readonly problem: string };
@@ -42,6 +43,8 @@ const CANONICAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:
 export function canonicalValue(spec: FieldSpec, text: string): Canonical {
   const trimmed = text.trim();
   if (trimmed === '') return { value: '' };
+  const spoiling = spoilingOf(trimmed);
+  if (spoiling !== undefined) return { problem: spoiling };
   switch (spec.kind) {
     case 'id':
       return canonicalId(spec, trimmed);

@@ -1,6 +1,7 @@
 import { quoted } from '../../errors/error.ts';
 import type { FieldKind, FieldSpec } from '../../model/field.ts';
 import type { Filter } from '../../model/filter/filter.ts';
+import { spoilingOf, unmarked } from '../../model/spoilt.ts';
 import { canonicalValue } from '../../model/value.ts';
 import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
@@ -47,7 +48,7 @@ function plainReader(spec: FieldSpec): ValueReader {
     if ('value' in canonical) return canonical.value;
     return Rejected.field('RECORD_VALUE', {
       field: spec.name,
-      value: quoted(text),
+      value: quoted(unmarked(text)),
       problem: canonical.problem,
     });
   };
@@ -62,6 +63,7 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
     if (dates === undefined) return readCanonical(trimmed);
     const read = dates.read(trimmed);
     if (typeof read === 'string') return read;
+    if (spoilingOf(trimmed) !== undefined) return readCanonical(trimmed);
     const { problem } = read;
     return Rejected.field('RECORD_DATE', {
       field: spec.name,
@@ -82,8 +84,8 @@ const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean }
   count: (text) => PLAIN_COUNT.test(text),
 };
 
-// Surrogates too, since a text with a lone one is not canonical.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/;
+// Surrogates too, since a text with a lone one is not canonical, and the marks of spoilt values.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef]/;
 const PLAIN_COUNT = /^[1-9]\d{0,17}$/;
 
 // A loop is faster than a regular expression that has to match up to the end.

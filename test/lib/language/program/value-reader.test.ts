@@ -4,6 +4,7 @@ import { DateReader } from '../../../../lib/language/dates/date-reader.ts';
 import { valueReader } from '../../../../lib/language/program/value-reader.ts';
 import { type FieldSpec, fieldByName } from '../../../../lib/model/field.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
+import { spoilt } from '../../../../lib/model/spoilt.ts';
 import { canonicalValue } from '../../../../lib/model/value.ts';
 import { zone } from '../dates/zones.ts';
 
@@ -139,3 +140,24 @@ t.test('flags are read in all their spellings', async (t) => {
   t.strictSame(values(read, ...yes), Array(yes.length).fill('1'));
   t.strictSame(values(read, ...no), Array(no.length).fill('0'));
 });
+
+t.test(
+  'a value that a spreadsheet has spoilt rejects its record whatever the field, and is shown without marks',
+  async (t) => {
+    const text = spoilt('power', '1.23E+11 in cell B17');
+    for (const field of ['VOLUME', 'DESCRIPTION', 'SLOT', 'SCRATCH'])
+      t.match(
+        values(valueReader(spec(field), undefined), text),
+        [/^\w+ "1\.23E\+11 in cell B17": .*power of ten/],
+        field,
+      );
+    t.match(values(valueReader(spec('EXPIRYDATE'), dates('%Y-%m-%d')), text), [
+      /"1\.23E\+11 in cell B17": .*power of ten/,
+    ]);
+    t.match(
+      values(valueReader(spec('DESCRIPTION'), undefined), text.slice(1, -1)),
+      [/power of ten/],
+      'a part of it, too',
+    );
+  },
+);
