@@ -9,6 +9,7 @@ import type { Encoding } from '../sources/codecs.ts';
 import type { RecordFormat } from '../sources/formats/record-cutter.ts';
 import type { ReadLimits } from '../sources/read-limits.ts';
 import { type Source, totalSize } from '../sources/source.ts';
+import { sheetsFor } from '../sources/spreadsheet/sheet-options.ts';
 import type { RunRecords } from '../stores/roles/runs.ts';
 import type { Store } from '../stores/store.ts';
 import type { LineOutput, Observe } from './observe.ts';
@@ -40,6 +41,8 @@ export interface Execution {
   readonly request: RunRequest;
   readonly format: RecordFormat;
   readonly encoding?: Encoding | undefined;
+  /** The sheet that is read of a workbook. */
+  readonly sheet?: string | undefined;
   /** Whether an input without any record is accepted. */
   readonly allowEmpty: boolean;
   /** The store of the run, by its name alone where nothing is recorded in it. */
@@ -98,6 +101,7 @@ export async function execute(
     source: {
       sources,
       limits,
+      sheets: sheetsFor(execution),
       signal: AbortSignal.any([signal, stopped.signal]),
     },
     cutting: {

@@ -6,6 +6,7 @@ import type { Input, RawPiece } from '../records/batch.ts';
 import { type Cutting, InputCutter } from '../records/input-cutter.ts';
 import type { ReadLimits } from '../sources/read-limits.ts';
 import type { Source } from '../sources/source.ts';
+import { sheetsFor } from '../sources/spreadsheet/sheet-options.ts';
 import { Quoting } from './unquoted.ts';
 
 /** What became of one record, and the input it came from. */
@@ -46,6 +47,7 @@ async function* explained(
   const reader = sourceReader({
     sources,
     limits,
+    sheets: sheetsFor(definition),
     signal,
     progress: { bytes: 0 },
     time: { name: 'source-reader', records: 0, ms: 0 },

@@ -62,6 +62,9 @@ export const ERRORS = {
     SOURCE_TOO_SHORT:
       'the input holds {read} volume records, fewer than the {minimum} that {rule} demands, and is taken for a failed export',
     SOURCE_CUT: '{source}: the {compression} data ends too early or is damaged ({problem}); export it again',
+    SOURCE_WORKBOOK: '{source}: {found}. Nothing was changed; {remedy}',
+    SOURCE_SHEET:
+      '{source}: it has no sheet {sheet} with rows; it has: {sheets}. Nothing was changed; name one of them by SetSheet',
     SOURCE_TOO_LARGE:
       '{source}: it holds more than {limit} bytes after decompression ({bytes} so far), and is taken for no export; nothing was changed. If it is one, give --max-input a larger SIZE',
     SOURCE_RATIO:

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { workbookOf } from '../lib/sources/spreadsheet/by-hand.ts';
 import { needs } from '../needs.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { mailServer } from './mail-server.ts';
@@ -19,7 +20,7 @@ process.on('exit', () => process.stderr.write('LOADED ' + JSON.stringify([...loa
 
 async function loadedBy(
   definition: string,
-  stdin: string,
+  stdin: string | Buffer,
   setting: Readonly<Record<string, string>> = {},
   more = '',
 ): Promise<string[]> {
@@ -68,4 +69,14 @@ t.test('what parses quotes and what knows time zones is loaded for them', needs(
   const elsewhere = await loadedBy(DEFINITION.replace('"UTC"', '"Europe/Berlin"'), exportOf(rowsOf(3)));
   t.ok(elsewhere.includes('luxon'), 'luxon');
   t.notOk(elsewhere.includes('csv-parse'), 'csv-parse');
+});
+
+t.test('what reads workbooks is loaded for them', needs('bash'), async (t) => {
+  const cells = (row: readonly string[]) =>
+    row.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('');
+  const rows = [['Barcode', 'Where', 'Text', 'Written'], ...rowsOf(3)].map(
+    (row) => `<row>${cells(row)}</row>`,
+  );
+  const loaded = await loadedBy(DEFINITION, workbookOf({ rows: rows.join('') }));
+  t.ok(loaded.includes('yauzl') && loaded.includes('saxes'));
 });

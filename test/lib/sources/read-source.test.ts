@@ -6,6 +6,7 @@ import { fileSource, stdinSource } from '../../../lib/sources/files.ts';
 import type { ReadLimits } from '../../../lib/sources/read-limits.ts';
 import { readSource } from '../../../lib/sources/read-source.ts';
 import type { Source } from '../../../lib/sources/source.ts';
+import { workbookOf } from './spreadsheet/by-hand.ts';
 
 function open(source: Source) {
   const progress = { bytes: 0 };
@@ -85,4 +86,14 @@ t.test('no more comes out of a source than the limits allow', async (t) => {
   await t.rejects(read({ bytes: 1000, ratio: 1e9 }), { code: 'SOURCE_TOO_LARGE' });
   await t.rejects(read({ bytes: 1e12, ratio: 100 }), { code: 'SOURCE_RATIO' });
   t.equal(total(await read({ bytes: 1e12, ratio: 2000 })), 66 * 2 ** 20);
+});
+
+t.test('rows of a workbook count to the limits, too, where shared texts make them long', async (t) => {
+  const strings = `<si><t>${'x'.repeat(30_000)}</t></si>`;
+  const stored = workbookOf({ rows: '<row><c t="s"><v>0</v></c></row>'.repeat(2000), strings });
+  const limits = { bytes: 20e6, ratio: 1e6 };
+  const options = { signal: new AbortController().signal, progress: { bytes: 0 }, limits };
+  const bytes = readSource(stdinSource(Readable.from([stored])), options);
+  await t.rejects(Array.fromAsync(bytes), { code: 'SOURCE_TOO_LARGE' });
+  t.equal(options.progress.bytes, stored.length);
 });
