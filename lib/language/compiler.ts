@@ -81,7 +81,8 @@ function compileDecoded(decoded: DefinitionText, file: string, options: CompileO
   const written = withoutRepeats(includer.statements(text, file), diagnostics);
   const script = new Script(file, withNumbers(written, diagnostics), includer.broken);
   const parts = () => [{ name: '', text }, ...includer.parts, ...lists];
-  const definition = build(script, file, parts, options, diagnostics);
+  const query = queryOf(script, files, lists, diagnostics);
+  const definition = build(script, file, query, parts, options, diagnostics);
   return {
     ...(diagnostics.failed || definition === undefined ? {} : { definition }),
     diagnostics: diagnostics.sorted(),
@@ -132,9 +133,34 @@ function listLoader(files: ConfinedFiles, read: DefinitionPart[], diagnostics: D
   };
 }
 
+const QUERY_FILE = /^FILE:\s*/i;
+
+// The text is a part of what the definition says, wherever it stands.
+function queryOf(
+  script: Script,
+  files: ConfinedFiles,
+  read: DefinitionPart[],
+  diagnostics: Diagnostics,
+): string | undefined {
+  const [statement] = script.all('SetQuery');
+  if (statement === undefined) return undefined;
+  const lines = statement.arguments.query.map(({ value }) => value);
+  const [first = ''] = lines;
+  if (lines.length > 1 || !QUERY_FILE.test(first)) return lines.join('\n');
+  const name = first.replace(QUERY_FILE, '');
+  const file = files.read(name);
+  if ('problem' in file) {
+    diagnostics.error(statement.place, `cannot read the query ${name}: ${file.problem}`);
+    return undefined;
+  }
+  read.push({ name: '', text: file.text });
+  return file.text;
+}
+
 function build(
   written: Script,
   file: string,
+  query: string | undefined,
   parts: () => readonly DefinitionPart[],
   options: CompileOptions,
   diagnostics: Diagnostics,
@@ -170,11 +196,14 @@ function build(
   const encoding = script.all('SetEncoding')[0]?.arguments.encoding.value;
   const repeats = script.all('SetRepeats')[0]?.arguments.counts.value;
   const maxAbsent = script.all('SetMaxAbsent')[0]?.arguments.limit.value;
+  const sheet = script.all('SetSheet')[0]?.arguments.name.value;
   return {
     path: file,
     meaning: definitionMeaning(parts(), options, zone.name),
     format: format.format,
     ...(encoding === undefined ? {} : { encoding }),
+    ...(query === undefined ? {} : { query }),
+    ...(sheet === undefined ? {} : { sheet }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
     addOnly: fieldsWith('ADD'),

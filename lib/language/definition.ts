@@ -36,6 +36,10 @@ export interface Definition {
   readonly meaning: string;
   readonly format: RecordFormat;
   readonly encoding?: Encoding;
+  /** What a database is asked; absent without SetQuery. */
+  readonly query?: string;
+  /** The sheet of a workbook that is read; absent without SetSheet. */
+  readonly sheet?: string;
   /** Inputs named by SetFile; globs are not expanded. */
   readonly inputs: readonly string[];
   /** The compared fields that a record can set, in the order of `VolumeRecord.values`. */

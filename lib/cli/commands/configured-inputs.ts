@@ -4,6 +4,7 @@ import { commandSource } from '../../sources/command.ts';
 import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import type { Source } from '../../sources/source.ts';
+import { sourceOfUrl } from '../../sources/source-url.ts';
 import type { CommandContext } from './command.ts';
 
 /** What a run reads. */
@@ -13,19 +14,20 @@ export interface Inputs {
   readonly sources: readonly Source[];
 }
 
+/** What a definition says of its inputs. */
+type Asking = Pick<Definition, 'inputs' | 'query'> & Partial<Pick<Definition, 'format'>>;
+
 /**
- * Returns the inputs of a run: the operands and the output of programs, else the files of SetFile, else the standard input.
+ * Returns the inputs of a run: the operands, the output of programs and what URLs name, else the files of SetFile, else the standard input.
  * Messages do not quote a file that the definition names and the operator does not.
  */
-export async function inputsOf(
-  context: CommandContext,
-  { inputs }: Pick<Definition, 'inputs'>,
-): Promise<Inputs> {
+export async function inputsOf(context: CommandContext, definition: Asking): Promise<Inputs> {
   const { operands, stdin } = context;
-  const programs = programSources(context);
-  if (operands.length > 0 || programs.length > 0) {
+  const { inputs } = definition;
+  const others = [...programSources(context), ...(await urlSources(context, definition))];
+  if (operands.length > 0 || others.length > 0) {
     const files = await resolveInputs(operands);
-    return { files, sources: [...files.map((file) => sourceOf(file, stdin)), ...programs] };
+    return { files, sources: [...files.map((file) => sourceOf(file, stdin)), ...others] };
   }
   const files = await resolveInputs(inputs.length > 0 ? inputs : [STDIN]);
   const sources = files.map((file): Source => {
@@ -33,6 +35,12 @@ export async function inputsOf(
     return file === STDIN ? source : { ...source, namedBy: 'definition' };
   });
   return { files, sources };
+}
+
+// Text of rows is read as the definition reads delimited records.
+async function urlSources({ config }: CommandContext, { query, format }: Asking): Promise<readonly Source[]> {
+  const delimiter = format?.kind === 'csv' ? format.delimiter : ',';
+  return Promise.all(config.source.map((url) => sourceOfUrl(url, { query, delimiter })));
 }
 
 /** Returns the sources of the programs of `--run`, each by a name of its own. What they say is passed on. */

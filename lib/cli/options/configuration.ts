@@ -148,6 +148,6 @@ function invalid(spec: OptionSpec, value: unknown, problem: string): TapesyncErr
 function listOf(spec: OptionSpec, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   // In the environment a list is one text, as PATH is.
-  if (typeof value === 'string') return value.split(':');
+  if (typeof value === 'string') return value.split(spec.separator ?? ':');
   throw invalid(spec, '', 'expected a list');
 }

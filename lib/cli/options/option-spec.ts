@@ -38,6 +38,8 @@ interface OptionRow {
   readonly behind?: string;
   /** True if it may be given more than once; its value is a list. */
   readonly many?: true;
+  /** What stands between several values in the environment, for values that may hold a colon; `:` when absent. */
+  readonly separator?: string;
   /** True if neither the environment nor a configuration file may set it. */
   readonly commandLineOnly?: true;
   /** True if only the environment and a configuration file may set it: others see a command line in the list of processes. */

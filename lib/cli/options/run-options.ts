@@ -1,4 +1,4 @@
-import { assignment, duration, exitCodes, limit, wholeNumber, zone } from './option-parsers.ts';
+import { assignment, duration, exitCodes, limit, sourceUrl, wholeNumber, zone } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
 
 /** What most runs need: how the export is read, from which store on, and what may change. */
@@ -27,6 +27,14 @@ export const RUN_OPTIONS = options({
     commandLineOnly: true,
     commands: [...READING, 'init'],
     text: 'read what a program writes: all that follows is its name and arguments, as given, without a shell, up to another --run --; the export is whole only if the program ends well',
+  },
+  source: {
+    value: 'URL',
+    many: true,
+    separator: ' ',
+    parse: sourceUrl,
+    commands: READING,
+    text: 'read what a URL names: sqlite:FILE, asked as SetQuery of the definition says',
   },
   runOk: {
     value: 'CODES',

@@ -42,6 +42,18 @@ export function checkDefinition(checked: Checked, diagnostics: Diagnostics): voi
   checkNumbers(checked, diagnostics);
   checkUnits(checked, diagnostics);
   checkResolutions(checked, diagnostics);
+  checkQuery(checked, diagnostics);
+}
+
+function checkQuery({ script }: Checked, diagnostics: Diagnostics): void {
+  const [query] = script.all('SetQuery');
+  const [encoding] = script.all('SetEncoding');
+  if (query === undefined || encoding === undefined || encoding.arguments.encoding.value === 'UTF-8') return;
+  diagnostics.error(
+    encoding.place,
+    'the rows of a query come in UTF-8',
+    'remove SetEncoding; a result that was kept in a file has to be in UTF-8 as well',
+  );
 }
 
 function checkResolutions({ script }: Checked, diagnostics: Diagnostics): void {

@@ -21,6 +21,7 @@ const CONFINED: ReadonlySet<string> = new Set([
   ...[...VALUE_DIRECTIVES, ...SYNC_DIRECTIVES].map(({ name }) => name),
   // Reads from the folder of the definition alone, confined or not.
   'Include',
+  'SetSheet',
   'SetEncoding',
   'SetCSVDelimiter',
   'SetFormat',

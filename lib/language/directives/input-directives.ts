@@ -6,6 +6,7 @@ import {
   INTEGER_MAX,
   optional,
   parameter,
+  repeated,
 } from './directive-spec.ts';
 
 /** Directives about the input: where it is, how its records are cut, and which records may be volumes. */
@@ -22,6 +23,20 @@ export const INPUT_DIRECTIVES = [
     parameters: [parameter('path', 'text', 1, 1024)],
     text: 'Names an input file; a glob names several. May be given more than once. Files on the command line win; without either the input is stdin. Messages do not quote such a file; with `--confine` it is refused.',
     example: 'SetFile("Inventory.csv");',
+  },
+  {
+    name: 'SetQuery',
+    once: true,
+    parameters: [repeated('query', 'text', 1, 65_536)],
+    text: 'The query that is put to a database which the operator names with `--source`; one text, or several lines of it, with or without commas between. `FILE:NAME` is a file in the folder of the definition, or one that the operator allows. Its rows are delimited records with a heading, in UTF-8: by comma, or as `SetCSVDelimiter` says. An input that holds the result of the same query, heading included, is read as it is. With `--confine` it is refused.',
+    example: 'SetQuery("select volumename, slot from media");',
+  },
+  {
+    name: 'SetSheet',
+    once: true,
+    parameters: [parameter('name', 'text', 1, 255)],
+    text: 'Names the sheet of a workbook (`.xlsx`) that is read; without it the first one. Its rows are delimited records, by comma, or as `SetCSVDelimiter` says; other inputs are read as ever.',
+    example: 'SetSheet("Tapes");',
   },
   {
     name: 'SetEncoding',

@@ -34,6 +34,9 @@ export interface CompiledFormat {
   readonly openReader?: (source: string) => LineReader;
 }
 
+// Between the values of rows that have no text of their own.
+const ROW_DELIMITER = ',';
+
 /** Compiles the statements about the format of the input; reports what is wrong with them. */
 export function compileFormat(
   script: Script,
@@ -49,8 +52,17 @@ export function compileFormat(
       'remove SetCSVDelimiter or SetFormat',
     );
   }
-  if (delimiter !== undefined) {
-    const format = { kind: 'csv', delimiter: delimiter.arguments.delimiter.value } as const;
+  const rows = script.inOrder(['SetQuery', 'SetSheet'])[0];
+  if (rows !== undefined && statement !== undefined) {
+    const { directive } = rows;
+    diagnostics.error(
+      statement.place,
+      `rows of ${directive} are delimited records, and have no other format`,
+      'remove SetFormat',
+    );
+  }
+  if (delimiter !== undefined || rows !== undefined) {
+    const format = { kind: 'csv', delimiter: delimiter?.arguments.delimiter.value ?? ROW_DELIMITER } as const;
     return { format, addressing: 'headed elements' };
   }
   const compiled: CompiledFormat =

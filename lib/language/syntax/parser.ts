@@ -13,6 +13,9 @@ export interface Statement {
   readonly arguments: readonly RawArgument[];
 }
 
+// Directives that take one text, which may be written as several strings, one behind the other.
+const TEXTS: ReadonlySet<string> = new Set(['SETQUERY']);
+
 /** Reads the statements of a definition text. Reports every error and continues with the next statement. */
 export function parseStatements(text: string, file: string, diagnostics: Diagnostics): readonly Statement[] {
   return new Parser(tokenize(text, file, diagnostics), diagnostics).statements();
@@ -60,6 +63,8 @@ class Parser {
         this.#diagnostics.error(separator.place, `${name.value}( is not closed`, 'add ")"');
         if (separator.kind === ';') this.#position++;
         return list;
+      } else if (separator.kind === 'string' && TEXTS.has(name.value.toUpperCase())) {
+        continue;
       } else if (separator.kind !== ',') {
         return this.#recover('"," or ")" after the argument');
       }

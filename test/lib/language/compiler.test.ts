@@ -168,6 +168,44 @@ t.test('what a definition says about its input is there to be read', async (t) =
   t.strictSame(compile(KEYS).format, { kind: 'text' });
 });
 
+t.test('a query makes the records delimited, and may stand in several texts or in a file', async (t) => {
+  const query = compile(`${KEYS} SetQuery("select label", "from media" "where pool = ""Full""");`);
+  t.equal(query.query, 'select label\nfrom media\nwhere pool = "Full"');
+  t.strictSame(query.format, { kind: 'csv', delimiter: ',' });
+  const other = compile(`${KEYS} SetQuery("select 1"); SetCSVDelimiter(";");`);
+  t.strictSame(other.format, { kind: 'csv', delimiter: ';' });
+  const folder = t.testdir({
+    'd.ttidef': `${KEYS} SetQuery("FILE:media.sql");`,
+    'none.ttidef': `${KEYS} SetQuery("FILE:../media.sql");`,
+    'media.sql': '-- all\nselect label from media',
+  });
+  const { definition } = await loadDefinition(join(folder, 'd.ttidef'), DEFAULTS);
+  t.equal(definition?.query, '-- all\nselect label from media');
+  t.match(definition?.meaning, /select label from media/, 'which is part of what it means');
+  const { diagnostics } = await loadDefinition(join(folder, 'none.ttidef'), DEFAULTS);
+  t.match(diagnostics[0]?.message, /cannot read the query \.\.\/media\.sql: /);
+});
+
+t.test('a query goes with UTF-8 and delimited records alone', async (t) => {
+  t.equal(
+    finding(`${KEYS} SetQuery("select 1"); SetEncoding("Windows-1252");`),
+    'error: the rows of a query come in UTF-8 (remove SetEncoding; a result that was kept in a file has to be in UTF-8 as well)',
+  );
+  t.equal(finding(`${KEYS} SetQuery("select 1"); SetEncoding("UTF-8");`), undefined);
+  const [format] = diagnose(`${KEYS} SetQuery("select 1"); SetFormat(WORDS);`);
+  t.match(format, /rows of SetQuery are delimited records, and have no other format \(remove SetFormat\)/);
+});
+
+t.test('a sheet of a workbook has a name, and rows', async (t) => {
+  const { sheet, format } = compile(`${KEYS} SetSheet("Tapes 2026");`);
+  t.equal(sheet, 'Tapes 2026');
+  t.strictSame(format, { kind: 'csv', delimiter: ',' });
+});
+
+t.test('a comma between two texts is missed elsewhere', async (t) => {
+  t.match(diagnose(`${KEYS} AddTranslation2(SLOT, "a" "b");`)[0], /expected "," or "\)" after the argument/);
+});
+
 t.test('a definition can demand a number of records', async (t) => {
   t.equal(compile(`${KEYS} SetMinimumRecords(100);`).minRecords, 100);
   t.equal(compile(KEYS).minRecords, 0);

@@ -112,6 +112,6 @@ for (const row of DIRECTIVES.filter(({ name }) => name !== 'Include')) {
 t.test('a confined definition may use what reaches nothing but its records and its folder', async (t) => {
   t.strictSame(
     DIRECTIVES.filter((row) => !isForConfined(row)).map(({ name }) => name),
-    ['SetFile'],
+    ['SetFile', 'SetQuery'],
   );
 });

@@ -1,0 +1,16 @@
+import { TapesyncError } from '../errors/error.ts';
+
+/** What is asked of a source that a URL names. */
+export interface SourceRequest {
+  /** What a database is asked; absent where the definition does not say. */
+  readonly query?: string | undefined;
+  /** What stands between the values of rows that have no text of their own. */
+  readonly delimiter: string;
+}
+
+/** Returns what a database is asked. Throws SOURCE_MISSING where nobody says it. */
+export function queryOf({ query }: SourceRequest, source: string): string {
+  if (query !== undefined) return query;
+  const problem = 'the definition does not say what to ask it; add SetQuery("select ...");';
+  throw new TapesyncError('SOURCE_MISSING', { source, problem });
+}

@@ -1,0 +1,31 @@
+import { TapesyncError } from '../errors/error.ts';
+import type { Source } from './source.ts';
+import type { SourceRequest } from './source-request.ts';
+
+/** Makes the source that a URL names; throws SOURCE_MISSING where the URL cannot name one. */
+type Opener = (url: string, request: SourceRequest) => Source;
+
+// Loaded when they are named, since most runs read files.
+const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
+  sqlite: async () => (await import('./databases/sqlite.ts')).sqliteSource,
+};
+
+/** How a URL of a source begins, each kind of them. */
+export const SOURCE_SCHEMES: readonly string[] = Object.keys(OPENERS);
+
+/** Returns the scheme of a URL, in lower case; `undefined` where no source has it. */
+export function sourceScheme(url: string): string | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):./i.exec(url)?.[1]?.toLowerCase();
+  return scheme !== undefined && Object.hasOwn(OPENERS, scheme) ? scheme : undefined;
+}
+
+/** Returns the source that a URL names. Throws SOURCE_MISSING where it cannot be one. */
+export async function sourceOfUrl(url: string, request: SourceRequest): Promise<Source> {
+  const load = OPENERS[sourceScheme(url) ?? ''];
+  if (load === undefined) {
+    const problem = `it begins with none of ${SOURCE_SCHEMES.map((scheme) => `${scheme}:`).join(' ')}`;
+    throw new TapesyncError('SOURCE_MISSING', { source: '--source', problem });
+  }
+  const open = await load();
+  return open(url, request);
+}
