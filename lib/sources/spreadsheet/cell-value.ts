@@ -86,7 +86,7 @@ function numberText(cell: StoredCell, stored: string, is1904: boolean): string {
     case 'duration':
       return timeText(number);
     case 'power':
-      return lost(cell, 'power', number.toExponential(2).toUpperCase());
+      return lost(cell, 'power', power(number));
     default:
       break;
   }
@@ -100,6 +100,14 @@ function decimal(number: number): string {
   const short = Number(number.toPrecision(15));
   const text = String(short === 0 ? 0 : short);
   return text.includes('e') ? short.toFixed(20).replace(/\.?0+$/, '') : text;
+}
+
+// As spreadsheets show it.
+function power(number: number): string {
+  return number
+    .toExponential(2)
+    .toUpperCase()
+    .replace(/(?<=[+-])\d$/, '0$&');
 }
 
 function lost({ row, column }: StoredCell, kind: Spoiling, shown: string): string {

@@ -1,7 +1,11 @@
 import { posix } from 'node:path';
 import type { Archive } from './archive.ts';
+import { damaged } from './damage.ts';
 import { NAMESPACES, relationshipKind } from './names.ts';
 import { readWhole } from './xml.ts';
+
+// Workbooks have one for each sheet, and some more.
+const MOST = 65_536;
 
 /** Where a part leads to. */
 export interface Relationship {
@@ -29,6 +33,7 @@ export async function relationshipsOf(
       const kind = relationshipKind(type);
       if (element !== 'Relationship' || id === undefined || target === undefined) return;
       if (kind === undefined || mode === 'External') return;
+      if (found.length === MOST) throw damaged(source, `${name}: it has more than ${MOST} relationships`);
       found.push({ id, kind, part: partOf(archive, folder, target) });
     },
     close() {},
