@@ -14,9 +14,9 @@ export interface ExtractRequest extends RunRequest {
 /** Writes the volume records that a definition makes of an export, as NDJSON. */
 export function extract(request: ExtractRequest, observe: Observe, signal: AbortSignal): Promise<RunReport> {
   const { definition, policy, budget, output } = request;
-  const { format, encoding } = definition;
+  const { format, encoding, sheet } = definition;
   return execute(
-    { request, format, encoding, allowEmpty: policy.minRecords === 0 },
+    { request, format, encoding, sheet, allowEmpty: policy.minRecords === 0 },
     observe,
     signal,
     (ends) =>

@@ -75,12 +75,13 @@ function compareAndUpdate(
   writes: boolean,
 ): Promise<RunReport> {
   const { definition, store, policy, absent, reportsChanges } = request;
-  const { format, encoding } = definition;
+  const { format, encoding, sheet } = definition;
   return execute(
     {
       request,
       format,
       encoding,
+      sheet,
       allowEmpty: policy.minRecords === 0,
       store: writes ? store : { name: store.name },
       absent,

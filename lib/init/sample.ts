@@ -3,6 +3,7 @@ import type { Encoding } from '../sources/codecs.ts';
 import { type Decoded, Decoder, encodingError } from '../sources/decoder.ts';
 import { readSource } from '../sources/read-source.ts';
 import type { Source } from '../sources/source.ts';
+import { PLAIN_SHEETS } from '../sources/spreadsheet/sheet-options.ts';
 
 /** Bytes of an export that a definition is drafted from. */
 export const SAMPLE_SIZE = 1024 * 1024;
@@ -16,6 +17,8 @@ export interface ExportSample {
   readonly source: string;
   /** True if a program has written it. */
   readonly isProgram?: boolean;
+  /** The sheet of a workbook, where one was asked for. */
+  readonly sheet?: string;
   readonly text: string;
   /** The text with a blank in place of each NUL, so that columns keep their places. */
   readonly columns: string;
@@ -27,21 +30,24 @@ export interface ExportSample {
 
 /**
  * Reads the beginning of an export. Throws what `readSource` throws, SOURCE_ENCODING if a byte order mark names another
- * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export. The signal stops the reading.
+ * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export. The signal stops the reading. Of a workbook it is the beginning
+ * of a sheet, the first one without a name.
  */
 export async function readSample(
   source: Source,
   signal: AbortSignal = new AbortController().signal,
+  sheet?: string,
 ): Promise<ExportSample> {
   const pieces: Buffer[] = [];
   let size = 0;
-  const options = { signal, progress: { bytes: 0 } };
+  const options = { signal, progress: { bytes: 0 }, sheets: { ...PLAIN_SHEETS, sheet } };
   for await (const piece of readSource(source, options)) {
     pieces.push(piece);
     size += piece.length;
     if (size > SAMPLE_SIZE) break;
   }
-  return { ...decodeSample(source.name, Buffer.concat(pieces)), isProgram: source.isProgram === true };
+  const sample = decodeSample(source.name, Buffer.concat(pieces));
+  return { ...sample, isProgram: source.isProgram === true, ...(sheet !== undefined && { sheet }) };
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */

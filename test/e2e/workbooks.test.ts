@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
@@ -109,4 +109,32 @@ t.test('a definition is drafted from a workbook, and reads it', async (t) => {
   t.equal(jsonLines(records).length, 20);
   const shown = await runInside(['sync', '-F', '1', '-d', 'x.ttidef', 'tapes.xlsx'], { cwd });
   t.match(shown.stdout, /A00000L8/);
+});
+
+t.test('the sheet of the definition is read, and init drafts one for a sheet that is named', async (t) => {
+  const made = readFileSync(new URL('../lib/sources/spreadsheet/libreoffice.xlsx', import.meta.url));
+  const cwd = t.testdir({});
+  writeFileSync(join(cwd, 'made.xlsx'), made);
+  const unclear = await runInside(['init', 'made.xlsx'], { cwd });
+  t.match(unclear.stderr, /made\.xlsx: it begins with .*Tapes of the vault, by hand/);
+  const drafted = await runInside(['init', '--sheet', 'Tapes & Co', 'made.xlsx'], { cwd });
+  t.match(drafted.stdout, /^SetSheet\("Tapes & Co"\);$/m);
+  writeFileSync(join(cwd, 'x.ttidef'), drafted.stdout);
+  const { stdout, stderr } = await runInside(['extract', '-d', 'x.ttidef', 'made.xlsx'], { cwd });
+  t.strictSame(
+    jsonLines(stdout).map(({ volume, slot }) => [volume, slot]),
+    [
+      ['E00001L6', '000007'],
+      ['000123', '8'],
+      ['E00003L6', undefined],
+    ],
+  );
+  t.match(stderr, /VOLUME "1\.00E\+09 in cell A6": a number in the form of a power of ten/);
+  writeFileSync(join(cwd, 'y.ttidef'), drafted.stdout.replace('Tapes & Co', 'Tapes'));
+  const missing = await runInside(['sync', '-a', '--create', '-d', 'y.ttidef', 'made.xlsx'], { cwd });
+  t.equal(missing.code, 3);
+  t.match(missing.stderr, /it has no sheet "Tapes" with rows; it has: "About", "Tapes & Co"/);
+  const csv = 'Label,Slot\nE00009L6,9\n';
+  const plain = await runInside(['extract', '-d', 'x.ttidef'], { cwd, stdin: csv });
+  t.match(plain.stdout, /E00009L6/, 'other inputs are read as ever');
 });

@@ -22,9 +22,12 @@ export async function init(context: CommandContext): Promise<number> {
     throw misused('init', 'a definition is drafted from one export');
   if (files[0] === STDIN && stdin.isTTY === true)
     terminal.note('reading from the terminal; Ctrl-D ends the input');
-  const sample = await interruptible(terminal, 'stopping', (signal) => readSample(source, signal));
+  const sheet = config.sheet === '' ? undefined : config.sheet;
+  const sample = await interruptible(terminal, 'stopping', (signal) => readSample(source, signal, sheet));
   const timeZone = config.timezone ?? '';
-  const known = config.draft ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
+  // One that comes with the program names no sheet.
+  const drafts = config.draft || sheet !== undefined;
+  const known = drafts ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
   for (const line of known === undefined ? [] : usage(known)) terminal.note(line);
   await output.write(
     known === undefined ? await draftDefinition(sample, timeZone) : knownText(known, sample, timeZone),

@@ -50,6 +50,12 @@ export const SELDOM_OPTIONS = options({
     commands: ['init'],
     text: 'draft a definition even where one that comes with the program reads the export',
   },
+  sheet: {
+    value: 'NAME',
+    commandLineOnly: true,
+    commands: ['init'],
+    text: 'draft a definition from this sheet of a workbook, instead of the first one that is shown',
+  },
   update: {
     commandLineOnly: true,
     commands: ['test'],

@@ -146,6 +146,7 @@ export async function reconcile(
       request,
       format: definition?.format ?? { kind: 'text', of: 'labels' },
       encoding: definition?.encoding,
+      sheet: definition?.sheet,
       allowEmpty: minRecords === 0,
       // A run that writes nothing is recorded with its certificate, or not at all.
       store: writes ? store : { name: store.name, runs },

@@ -33,6 +33,8 @@ export function definitionText(draft: Draft): string {
     sample.encoding === undefined
       ? []
       : [statement(`SetEncoding("${sample.encoding}");`, 'the export is not UTF-8')];
+  const sheet =
+    sample.sheet === undefined ? [] : [statement(`SetSheet(${definitionString(sample.sheet)});`, '')];
   const sections = [
     head(draft),
     [
@@ -42,7 +44,7 @@ export function definitionText(draft: Draft): string {
       ...zoneLines(draft),
       ...fields.open,
     ],
-    [remark(`The records: ${layout.what}`), ...encoding, ...layout.lines],
+    [remark(`The records: ${layout.what}`), ...encoding, ...sheet, ...layout.lines],
     [remark('The fields'), ...fields.lines],
     fields.notes,
   ];

@@ -35,7 +35,7 @@ export const INPUT_DIRECTIVES = [
     name: 'SetSheet',
     once: true,
     parameters: [parameter('name', 'text', 1, 255)],
-    text: 'Names the sheet of a workbook (`.xlsx`) that is read; without it the first one. Its rows are delimited records, by comma, or as `SetCSVDelimiter` says; other inputs are read as ever.',
+    text: 'Names the sheet of a workbook (`.xlsx`) that is read, in any case of its letters; without it the first one that is not hidden. Its rows are delimited records, by comma, or as `SetCSVDelimiter` says; other inputs are read as ever.',
     example: 'SetSheet("Tapes");',
   },
   {

@@ -80,7 +80,7 @@ t.test('a command has its options in the order of help', async (t) => {
   );
   t.strictSame(
     optionsOf('init').map(([key]) => key),
-    ['run', 'runOk', 'runTimeout', 'timezone', 'draft'],
+    ['run', 'runOk', 'runTimeout', 'timezone', 'draft', 'sheet'],
   );
   t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
 });
