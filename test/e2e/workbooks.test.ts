@@ -134,7 +134,7 @@ t.test('the sheet of the definition is read, and init drafts one for a sheet tha
   const missing = await runInside(['sync', '-a', '--create', '-d', 'y.ttidef', 'made.xlsx'], { cwd });
   t.equal(missing.code, 3);
   t.match(missing.stderr, /it has no sheet "Tapes" with rows; it has: "About", "Tapes & Co"/);
-  const csv = 'Label,Slot\nE00009L6,9\n';
+  const csv = 'Label,Pool,Written,Expires,At,Took,Slot,Bytes,Sealed,Note\nE00009L6,,,,,,9,,,\n';
   const plain = await runInside(['extract', '-d', 'x.ttidef'], { cwd, stdin: csv });
   t.match(plain.stdout, /E00009L6/, 'other inputs are read as ever');
 });
