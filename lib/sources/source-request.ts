@@ -6,6 +6,10 @@ export interface SourceRequest {
   readonly query?: string | undefined;
   /** What stands between the values of rows that have no text of their own. */
   readonly delimiter: string;
+  /** That of the user of a database; without it, what its own programs would take. */
+  readonly password?: string | undefined;
+  /** How long a database may work on the query; for as long as it likes when absent. */
+  readonly statementSeconds?: number | undefined;
 }
 
 /** Returns what a database is asked. Throws SOURCE_MISSING where nobody says it. */

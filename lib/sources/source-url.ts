@@ -5,8 +5,12 @@ import type { SourceRequest } from './source-request.ts';
 /** Makes the source that a URL names; throws SOURCE_MISSING where the URL cannot name one. */
 type Opener = (url: string, request: SourceRequest) => Source;
 
+const postgres = async () => (await import('./databases/postgres.ts')).postgresSource;
+
 // Loaded when they are named, since most runs read files.
 const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
+  postgres,
+  postgresql: postgres,
   sqlite: async () => (await import('./databases/sqlite.ts')).sqliteSource,
 };
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
+import { administer, emptyDatabase } from '../postgres-server.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { runInside } from './inside.ts';
 import { volumesIn } from './volumes-in.ts';
@@ -79,4 +80,30 @@ t.test('extract, reconcile and -F read a database as well', async (t) => {
   });
   t.match(reconciled.stderr, /US01.LTO.LIBR: 20 present/);
   t.equal(reconciled.code, 0, reconciled.stderr);
+});
+
+t.test('PostgreSQL: rows are synced; where the query fails in its middle nothing is written', async (t) => {
+  const url = new URL(await emptyDatabase(t));
+  await administer(
+    url.href,
+    `CREATE TABLE media AS SELECT 'A' || lpad(n::text, 6, '0') AS label, 'LIBR' AS place, 'Weekly' AS text,
+       '2026-03-14 02:13:00' AS written, 19000 - n AS rest FROM generate_series(1, 20000) AS n`,
+  );
+  const env = { TAPESYNC_SOURCE_PASSWORD: decodeURIComponent(url.password) };
+  url.password = '';
+  const cwd = folderOf(t);
+  const failing = ASKED.replace('from media', 'from media where 1 / rest <= 1');
+  writeFileSync(join(cwd, 'failing.ttidef'), failing);
+  const failed = await runInside(['sync', '-a', '--create', '-d', 'failing.ttidef', '--source', url.href], {
+    cwd,
+    env,
+  });
+  t.equal(failed.code, 3);
+  t.match(failed.stderr, /cannot read postgres:\/\/.*: division by zero/);
+  t.equal(volumesIn(cwd), 0);
+
+  const { code, stderr } = await runInside([...SYNC, '--source', url.href], { cwd, env });
+  t.equal(code, 0, stderr);
+  t.equal(volumesIn(cwd), 20_000);
+  t.notMatch(stderr, env.TAPESYNC_SOURCE_PASSWORD);
 });

@@ -40,7 +40,8 @@ export async function inputsOf(context: CommandContext, definition: Asking): Pro
 // Text of rows is read as the definition reads delimited records.
 async function urlSources({ config }: CommandContext, { query, format }: Asking): Promise<readonly Source[]> {
   const delimiter = format?.kind === 'csv' ? format.delimiter : ',';
-  return Promise.all(config.source.map((url) => sourceOfUrl(url, { query, delimiter })));
+  const password = config.sourcePassword === '' ? undefined : config.sourcePassword;
+  return Promise.all(config.source.map((url) => sourceOfUrl(url, { query, delimiter, password })));
 }
 
 /** Returns the sources of the programs of `--run`, each by a name of its own. What they say is passed on. */

@@ -34,7 +34,14 @@ export const RUN_OPTIONS = options({
     separator: ' ',
     parse: sourceUrl,
     commands: READING,
-    text: 'read what a URL names: sqlite:FILE, asked as SetQuery of the definition says',
+    text: 'read what a URL names, asked as SetQuery of the definition says: postgres://USER@HOST/DATABASE or sqlite:FILE',
+  },
+  sourcePassword: {
+    value: 'PASSWORD',
+    commands: READING,
+    secret: true,
+    notOnCommandLine: true,
+    text: 'password of the user of a database of --source; ~/.pgpass is read as well',
   },
   runOk: {
     value: 'CODES',

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TapesyncError } from '../../errors/error.ts';
+import { PostgresClient } from '../../platform/postgres/client.ts';
 import type { SqlDatabase } from '../sql/connection.ts';
 import { Connection } from './connection.ts';
 import { type ErrorContext, isRepeatable, postgresError } from './postgres-error.ts';
@@ -16,17 +17,6 @@ export interface DatabaseOptions extends Omit<ErrorContext, 'store'> {
 // again.
 const ATTEMPTS = 3;
 
-class Client extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super(config);
-    // A connection may end at any moment, with its server, also while it changes hands: the next statement finds out. An
-    // error without a listener would be the end of this process.
-    this.on('error', () => {});
-    // Where a password is missing, pg leaves the socket open until the server has lost patience, in a minute.
-    this.connection.on('error', () => this.connection.stream.destroy());
-  }
-}
-
 /** A PostgreSQL database with a pool of connections. Every method throws TapesyncErrors of class `store`. */
 export class Database implements SqlDatabase<Connection> {
   readonly name: string;
@@ -40,7 +30,7 @@ export class Database implements SqlDatabase<Connection> {
     this.#context = { store: name, ...options };
     this.#pool = new pg.Pool({
       ...config,
-      Client,
+      Client: PostgresClient,
       max: options.poolSize,
       connectionTimeoutMillis: options.connectSeconds * 1000,
       keepAlive: true,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { TapesyncError } from '../../errors/error.ts';
+import { connectionProblem } from '../../platform/postgres/client.ts';
 
 /** What messages say of a database. */
 export interface ErrorContext {
@@ -78,12 +79,4 @@ export function isRepeatable(error: unknown): boolean {
   const cause = error instanceof TapesyncError ? error.cause : undefined;
   if (cause instanceof pg.DatabaseError) return cause.code === '40001' || cause.code === '40P01';
   return cause instanceof RowsOvertaken;
-}
-
-function connectionProblem(error: unknown): string {
-  // Where a name has several addresses, each has failed with its own reason, and the whole has no message.
-  if (error instanceof AggregateError && error.errors.length > 0) return connectionProblem(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  const { message } = error;
-  return message.startsWith('SASL') ? 'a password is needed' : message;
 }

@@ -1,4 +1,5 @@
 import { EVERY_STORED_FIELD } from '../../model/volume-json.ts';
+import { parseUrl } from '../../platform/postgres/parse-url.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { sqlStore } from '../sql/sql-store.ts';
 import { strayRows } from '../sql/stray-rows.ts';
@@ -6,7 +7,6 @@ import type { ServerStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
-import { parseUrl } from './parse-url.ts';
 import { readVolumes } from './read-volumes.ts';
 import { readRemoved, writeRemovals } from './removed-volumes.ts';
 import { PostgresSnapshots } from './snapshots.ts';

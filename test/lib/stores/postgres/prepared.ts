@@ -7,8 +7,8 @@
 import pg from 'pg';
 import type { Test } from 'tap';
 import type { Change, FieldValues } from '../../../../lib/model/change.ts';
+import { parseUrl } from '../../../../lib/platform/postgres/parse-url.ts';
 import { Database } from '../../../../lib/stores/postgres/database.ts';
-import { parseUrl } from '../../../../lib/stores/postgres/parse-url.ts';
 import {
   openPostgresStore,
   type PostgresStoreOptions,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
-import { parseUrl } from '../../../../lib/stores/postgres/parse-url.ts';
+import { parseUrl } from '../../../../lib/platform/postgres/parse-url.ts';
 
 t.test(
   'a certificate is checked in each mode that asks for one, and nothing is printed about it',
