@@ -1,3 +1,5 @@
+import { LONGEST_RECORD } from '../formats/cutter.ts';
+
 const ESCAPE = /_x([0-9a-f]{4})_/gi;
 
 /** Returns the text of a cell, in which characters that XML cannot hold stand as `_x000D_`. */
@@ -25,8 +27,10 @@ export class CellText {
     this.#run += text;
   }
 
-  /** Ends the run. */
+  /** Ends the run. Throws RangeError where the text has become longer than any record. */
   end(): void {
+    if (this.#text.length + this.#run.length > LONGEST_RECORD)
+      throw new RangeError('it has a text that is longer than a record can be');
     this.#text += this.#keeps ? this.#run : this.#run.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   }
 

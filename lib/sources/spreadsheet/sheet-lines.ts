@@ -4,6 +4,9 @@ import type { SheetRow } from './sheet-reader.ts';
 // The widest of so many rows says how wide they all are, where the sheet does not say it.
 const FIRST_ROWS = 256;
 
+// Fewer of them where they are long.
+const MOST_HELD = 1024 * 1024;
+
 // Sheets that are formatted far beyond their last column say that they are wider than any list is.
 const WIDEST = 256;
 
@@ -16,6 +19,8 @@ const EMPTY: readonly Cell[] = [];
 export class SheetLines {
   readonly #text: RowText;
   #first: SheetRow[] | undefined = [];
+  /** Characters of the first rows. */
+  #held = 0;
   #width = 0;
   #line = 0;
 
@@ -29,8 +34,11 @@ export class SheetLines {
       yield* this.#write(rows);
       return;
     }
-    for (const row of rows) this.#first.push(row);
-    if (this.#first.length >= FIRST_ROWS) yield* this.#begin(width);
+    for (const row of rows) {
+      this.#first.push(row);
+      this.#held += row.length;
+    }
+    if (this.#first.length >= FIRST_ROWS || this.#held >= MOST_HELD) yield* this.#begin(width);
   }
 
   /** Yields the rest of the text. */

@@ -17,6 +17,8 @@ export interface SheetRow {
   readonly number: number;
   /** Its cells up to the last one with a value. */
   readonly cells: Cell[];
+  /** Characters of the cells. */
+  readonly length: number;
 }
 
 // How many elements a row of cells, a cell and its value are within.
@@ -144,6 +146,7 @@ export class SheetReader implements XmlHandler {
 
   #closeRow(): void {
     this.#isRow = false;
-    if (this.#cells.length > 0) this.#rows.push({ number: this.#row, cells: this.#cells });
+    if (this.#cells.length === 0) return;
+    this.#rows.push({ number: this.#row, cells: this.#cells, length: this.#length });
   }
 }

@@ -50,8 +50,8 @@ t.test(
     const text = textOfCell({ value: '123000000000', shape: numberShape('0.00E+00') }) ?? '';
     t.match(spoilingOf(text), /power of ten/);
     t.equal(unmarked(text), '1.23E+11 in cell B17');
-  const small = textOfCell({ value: '1000000000', shape: 'power' }) ?? '';
-  t.equal(unmarked(small), '1.00E+09 in cell B17');
+    const small = textOfCell({ value: '1000000000', shape: 'power' }) ?? '';
+    t.equal(unmarked(small), '1.00E+09 in cell B17');
   },
 );
 

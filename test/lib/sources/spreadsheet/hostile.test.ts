@@ -88,6 +88,12 @@ t.test('an archive that becomes too much is refused', async (t) => {
   await t.rejects(textOf(empty, { limits: { bytes: 1e6, ratio: 1e6 } }), { code: 'SOURCE_TOO_LARGE' });
 });
 
+t.test('a text of more runs than a record can hold is refused', async (t) => {
+  const strings = `<si>${`<r><t>${'x'.repeat(1000)}</t></r>`.repeat(2000)}</si>`;
+  const wanted = { code: 'SOURCE_CUT', message: /texts\.xml: .*longer than a record can be/ };
+  await t.rejects(textOf(workbookOf({ rows: ROWS, strings })), wanted);
+});
+
 t.test('a row that shared texts make longer than any record is refused', async (t) => {
   const strings = `<si><t>${'x'.repeat(30_000)}</t></si>`;
   const rows = `<row>${'<c t="s"><v>0</v></c>'.repeat(16_000)}</row>`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { archiveOf, type ByHand, partsOf, STRICT, textOf, workbookOf } from './by-hand.ts';
+import { archiveOf, type ByHand, partsOf, textOf, workbookOf } from './by-hand.ts';
 
 const cell = (value: string, attributes = '') => `<c${attributes}><v>${value}</v></c>`;
 const inline = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
@@ -50,65 +50,8 @@ t.test('the delimiter is that of the definition', async (t) => {
   t.equal(await textOf(workbookOf({ rows }), { delimiter: ';' }), 'A,B;"C;D"\n');
 });
 
-t.test('shared texts are joined of their runs, without hints for the pronunciation', async (t) => {
-  const strings =
-    '<si><t>Label</t></si>' +
-    '<si><r><t xml:space="preserve">of </t></r><r><rPr><b/></rPr><t>two</t></r><rPh sb="0" eb="1"><t>NO</t></rPh></si>' +
-    '<si><t> outer </t></si><si><t xml:space="preserve"> outer </t></si>' +
-    '<si><t>a_x000D_\nb_x005F_x000D_</t></si><si><t/></si><si><t><![CDATA[<&>]]>&amp;&#x41;</t></si>';
-  const rows = [0, 1, 2, 3, 4, 5, 6].map((index) => row(cell(String(index), ' t="s"'))).join('');
-  const text = 'Label\nof two\nouter\n" outer "\n"a\r\nb_x000D_"\n""\n<&>&A\n';
-  t.equal(await read({ rows, strings }), text);
-});
-
-t.test('names of the strict standard, prefixes and paths from the top are as good', async (t) => {
-  const rows = row(inline('Label')) + row('<c t="d"><v>2026-11-30T22:15:04</v></c>');
-  const text = 'Label\n2026-11-30 22:15:04\n';
-  t.equal(await read({ rows, names: STRICT, target: '/s1.xml' }), text);
-  t.equal(await read({ rows, target: 'other/../S1.xml' }), text);
-  const parts = partsOf({ rows });
-  const sheet = (parts['s1.xml'] ?? '').replaceAll(/<(\/?)(?=\w)/g, '<$1x:').replace('xmlns=', 'xmlns:x=');
-  t.equal(await textOf(archiveOf({ ...parts, 's1.xml': sheet })), text);
-  const wide = Buffer.from(`\ufeff${parts['s1.xml']}`, 'utf16le');
-  t.equal(await textOf(archiveOf({ ...parts, 's1.xml': wide })), text, 'in UTF-16');
-  t.equal(await textOf(archiveOf({ ...parts, 's1.xml': Buffer.from(wide).swap16() })), text);
-});
-
-t.test(
-  'a sheet is found by its name, whatever the order of its parts, and the first is one that is shown',
-  async (t) => {
-    const sheets =
-      '<sheet name="Chart" r:id="c"/><sheet name="Old" state="hidden" r:id="s"/><sheet name="New" r:id="n"/>';
-    const names = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-    const relationships =
-      `<Relationship Id="n" Type="${names}/worksheet" Target="s0.xml"/>` +
-      `<Relationship Id="c" Type="${names}/chartsheet" Target="c.xml"/>`;
-    const parts = partsOf({ rows: row(inline('old')), sheets, relationships });
-    const bytes = archiveOf({
-      's0.xml': (parts['s1.xml'] ?? '').replace('old', 'new'),
-      ...parts,
-      'c.xml': '<c/>',
-    });
-    t.equal(await textOf(bytes), 'new\n');
-    t.equal(await textOf(bytes, { sheet: 'OLD' }), 'old\n');
-    await t.rejects(textOf(bytes, { sheet: 'Chart' }), {
-      code: 'SOURCE_SHEET',
-      message:
-        'tapes: it has no sheet "Chart" with rows; it has: "Old", "New". Nothing was changed; name one of them by SetSheet',
-    });
-  },
-);
-
 t.test('rows that are hidden are read', async (t) => {
   t.equal(await read({ rows: row(inline('A'), ' hidden="1"') + row(inline('B')) }), 'A\nB\n');
-});
-
-t.test('values of formulas count, unless the workbook says that they were never computed', async (t) => {
-  const rows =
-    row('<c><f>1+1</f><v>2</v></c>') + row('<c t="str"><f>""</f><v></v></c>') + row('<c><f>A1</f></c>');
-  t.match(await read({ rows }), /^2\n""\n\ufdd2c\ufdd2.*3\ufdd2\n$/);
-  const behind = '<calcPr fullCalcOnLoad="1"/>';
-  t.match(await read({ rows, behind }), /^\ufdd22\ufdd2.*\n\ufdd2.*\n\ufdd2.*\n$/);
 });
 
 t.test('another encoding than UTF-8 is refused, as workbooks have none', async (t) => {
