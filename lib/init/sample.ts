@@ -19,6 +19,8 @@ export interface ExportSample {
   readonly isProgram?: boolean;
   /** The sheet of a workbook, where one was asked for. */
   readonly sheet?: string;
+  /** True if it is behind an address. */
+  readonly isAddress?: boolean;
   readonly text: string;
   /** The text with a blank in place of each NUL, so that columns keep their places. */
   readonly columns: string;
@@ -47,7 +49,8 @@ export async function readSample(
     if (size > SAMPLE_SIZE) break;
   }
   const sample = decodeSample(source.name, Buffer.concat(pieces));
-  return { ...sample, isProgram: source.isProgram === true, ...(sheet !== undefined && { sheet }) };
+  const kind = { isProgram: source.isProgram === true, isAddress: source.isAddress === true };
+  return { ...sample, ...kind, ...(sheet !== undefined && { sheet }) };
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */

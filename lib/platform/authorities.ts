@@ -2,14 +2,14 @@ import { messageOf, TapesyncError } from '../errors/error.ts';
 import { readWhole } from './read-whole.ts';
 
 /**
- * Returns the certificates (PEM) of all authorities to trust when `--ca` names a file: the usual ones and those in the
+ * Returns the certificates (PEM) of all authorities to trust when an option names a file: the usual ones and those in the
  * file. Returns `undefined`, which stands for the usual ones, for an empty name.
  * Throws OPTION_INVALID for a file that cannot be read or has no certificate in it.
  */
-export function authoritiesOf(file: string): readonly string[] | undefined {
+export function authoritiesOf(file: string, name = '--ca'): readonly string[] | undefined {
   if (file === '') return undefined;
   const invalid = (problem: string, cause?: unknown) =>
-    new TapesyncError('OPTION_INVALID', { option: `--ca ${file}`, problem }, { cause });
+    new TapesyncError('OPTION_INVALID', { option: `${name} ${file}`, problem }, { cause });
   let text: string;
   try {
     text = readWhole(file).toString();

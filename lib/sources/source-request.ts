@@ -1,4 +1,5 @@
 import { TapesyncError } from '../errors/error.ts';
+import type { HttpOptions } from './http/http-source.ts';
 
 /** What is asked of a source that a URL names. */
 export interface SourceRequest {
@@ -10,6 +11,8 @@ export interface SourceRequest {
   readonly password?: string | undefined;
   /** How long a database may work on the query; for as long as it likes when absent. */
   readonly statementSeconds?: number | undefined;
+  /** How servers of the web are asked; absent where none is named. */
+  readonly web?: HttpOptions | undefined;
 }
 
 /** Returns what a database is asked. Throws SOURCE_MISSING where nobody says it. */

@@ -12,10 +12,17 @@ const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   postgres,
   postgresql: postgres,
   sqlite: async () => (await import('./databases/sqlite.ts')).sqliteSource,
+  https: openerOfWeb,
+  http: openerOfWeb,
 };
 
 /** How a URL of a source begins, each kind of them. */
 export const SOURCE_SCHEMES: readonly string[] = Object.keys(OPENERS);
+
+/** Says whether a URL is one of the web. */
+export function isOfWeb(url: string): boolean {
+  return /^https?$/.test(sourceScheme(url) ?? '');
+}
 
 /** Returns the scheme of a URL, in lower case; `undefined` where no source has it. */
 export function sourceScheme(url: string): string | undefined {
@@ -32,4 +39,9 @@ export async function sourceOfUrl(url: string, request: SourceRequest): Promise<
   }
   const open = await load();
   return open(url, request);
+}
+
+async function openerOfWeb(): Promise<Opener> {
+  const { httpSource } = await import('./http/http-source.ts');
+  return (url, { web = {} }) => httpSource(new URL(url), web);
 }

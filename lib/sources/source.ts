@@ -6,6 +6,8 @@ export interface Source {
   readonly namedBy?: 'definition' | undefined;
   /** True of what a program writes. */
   readonly isProgram?: true | undefined;
+  /** True of what is behind an address. */
+  readonly isAddress?: true | undefined;
   /**
    * Yields its bytes as they are stored, compressed or not. Throws SOURCE_MISSING where it cannot be read, after all
    * bytes that could be, and SOURCE_COMMAND behind those of a program that failed; an AbortError as soon as the signal is given, even while nothing comes. Leaving the loop

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { workbookOf } from '../lib/sources/spreadsheet/by-hand.ts';
 import { needs } from '../needs.ts';
+import { webServer } from '../web-server.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { mailServer } from './mail-server.ts';
 import { shell } from './program.ts';
@@ -46,6 +47,13 @@ t.test('what starts programs is loaded for --run alone', needs('bash', 'printf')
   const loaded = await loadedBy(DEFINITION, text, {}, ` --run -- printf %s '${text}'`);
   t.ok(loaded.includes('node:child_process'));
   t.equal(loaded.includes('node:crypto'), false);
+});
+
+t.test('what asks servers is loaded for an address alone', needs('bash'), async (t) => {
+  const { origin } = await webServer(t, (_, response) => response.end(exportOf(rowsOf(3))));
+  const loaded = await loadedBy(DEFINITION, '', {}, ` --source ${origin}/x`);
+  t.ok(loaded.includes('got'), 'got');
+  for (const other of ['pg', 'luxon', 'csv-parse']) t.notOk(loaded.includes(other), other);
 });
 
 t.test('what mails is loaded for a mail alone', needs('bash'), async (t) => {

@@ -4,8 +4,9 @@ import { commandSource } from '../../sources/command.ts';
 import { STDIN } from '../../sources/files.ts';
 import { resolveInputs, sourceOf } from '../../sources/resolve-inputs.ts';
 import type { Source } from '../../sources/source.ts';
-import { sourceOfUrl } from '../../sources/source-url.ts';
+import { isOfWeb, sourceOfUrl } from '../../sources/source-url.ts';
 import type { CommandContext } from './command.ts';
+import { webOptionsOf } from './configured-web.ts';
 
 /** What a run reads. */
 export interface Inputs {
@@ -38,21 +39,25 @@ export async function inputsOf(context: CommandContext, definition: Asking): Pro
 }
 
 // Text of rows is read as the definition reads delimited records.
-async function urlSources({ config }: CommandContext, { query, format }: Asking): Promise<readonly Source[]> {
+async function urlSources(context: CommandContext, { query, format }: Asking): Promise<readonly Source[]> {
+  const { config } = context;
+  const { source: urls } = config;
   const delimiter = format?.kind === 'csv' ? format.delimiter : ',';
   const password = config.sourcePassword === '' ? undefined : config.sourcePassword;
-  return Promise.all(config.source.map((url) => sourceOfUrl(url, { query, delimiter, password })));
+  const ofWeb = urls.filter(isOfWeb).map((url) => new URL(url));
+  const web = ofWeb.length > 0 ? webOptionsOf(context, ofWeb) : undefined;
+  const request = { query, delimiter, password, statementSeconds: config.sourceTimeout, web };
+  const sources = await Promise.all(urls.map((url) => sourceOfUrl(url, request)));
+  const named = nameOnce();
+  return sources.map((source) => renamed(source, named(source.name)));
 }
 
 /** Returns the sources of the programs of `--run`, each by a name of its own. What they say is passed on. */
 export function programSources({ programs, config, terminal }: CommandContext): readonly Source[] {
   const { runOk: okCodes, runTimeout } = config;
-  const seen = new Map<string, number>();
+  const named = nameOnce();
   return programs.map(([program = '', ...args]) => {
-    const file = basename(program);
-    const count = (seen.get(file) ?? 0) + 1;
-    seen.set(file, count);
-    const name = count === 1 ? file : `${file} (${count})`;
+    const name = named(basename(program));
     return commandSource(
       { name, program, args },
       {
@@ -62,4 +67,19 @@ export function programSources({ programs, config, terminal }: CommandContext): 
       },
     );
   });
+}
+
+function renamed(source: Source, name: string): Source {
+  if (name === source.name) return source;
+  return { ...source, name, bytes: (signal) => source.bytes(signal), size: () => source.size() };
+}
+
+// Returns each name as it is, and one that has been there with a number.
+function nameOnce(): (name: string) => string {
+  const seen = new Map<string, number>();
+  return (name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  };
 }

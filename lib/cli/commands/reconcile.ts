@@ -34,7 +34,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
     .map(({ customer, media, repository }) => `${customer}.${media}.${repository}`)
     .join(' and ');
   context.reported.hasFindings = true;
-  if (isScan && operands.length + programs.length > 0)
+  if (isScan && operands.length + programs.length + config.source.length > 0)
     throw misused('reconcile', 'give --scan FILE, or files for a definition, not both');
   const definition = isScan && !hasDefinition(config.definition) ? undefined : await definitionOf(context);
   if (!isScan && definition !== undefined && config.first > 0) return preview(context, definition);

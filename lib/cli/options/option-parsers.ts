@@ -13,7 +13,7 @@ import { MOST_CAPACITY } from '../../model/place-rules.ts';
 import { type PlacePattern, STATUSES } from '../../model/reconciliation.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
-import { SOURCE_SCHEMES, sourceScheme } from '../../sources/source-url.ts';
+import { isOfWeb, SOURCE_SCHEMES, sourceScheme } from '../../sources/source-url.ts';
 
 /** The value of an option, or what is wrong with its text. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: string };
@@ -55,10 +55,8 @@ export function assignment(text: string): Parsed<readonly [field: string, value:
 /** Reads the URL of a source. */
 export function sourceUrl(text: string): Parsed<string> {
   const schemes = SOURCE_SCHEMES.map((scheme) => `${scheme}:`).join(' ');
-  return parsed(
-    sourceScheme(text) === undefined ? undefined : text,
-    `expected a URL that begins with ${schemes}`,
-  );
+  const isUrl = sourceScheme(text) !== undefined && (!isOfWeb(text) || URL.canParse(text));
+  return parsed(isUrl ? text : undefined, `expected a URL that begins with ${schemes}`);
 }
 
 /** Reads the name of a time zone. */

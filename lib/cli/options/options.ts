@@ -16,10 +16,12 @@ import { RESOURCE_OPTIONS } from './resource-options.ts';
 import { RUN_OPTIONS } from './run-options.ts';
 import { SELDOM_OPTIONS } from './seldom-options.ts';
 import { SERVING_OPTIONS } from './serving-options.ts';
+import { SOURCE_OPTIONS } from './source-options.ts';
 
 /** Every option by its key in configuration files and code, in the order of help: what most runs need comes first. */
 export const OPTIONS = {
   ...RUN_OPTIONS,
+  ...SOURCE_OPTIONS,
   ...RECONCILE_OPTIONS,
   ...LABEL_OPTIONS,
   ...REPORTING_OPTIONS,

@@ -33,8 +33,10 @@ export const RUN_OPTIONS = options({
     many: true,
     separator: ' ',
     parse: sourceUrl,
-    commands: READING,
-    text: 'read what a URL names, asked as SetQuery of the definition says: postgres://USER@HOST/DATABASE or sqlite:FILE',
+    // Somebody may have put a password into it.
+    secret: true,
+    commands: [...READING, 'init'],
+    text: 'read what a URL names: postgres://USER@HOST/DATABASE or sqlite:FILE, asked as SetQuery of the definition says, or https://HOST/PATH',
   },
   sourcePassword: {
     value: 'PASSWORD',

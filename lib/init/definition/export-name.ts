@@ -1,7 +1,7 @@
 import type { ExportSample } from '../sample.ts';
 import { commentText } from './quoting.ts';
 
-type Named = Pick<ExportSample, 'source' | 'isProgram'>;
+type Named = Pick<ExportSample, 'source' | 'isProgram' | 'isAddress'>;
 
 /** Returns what an export is called in a comment of its definition. */
 export function exportName({ source, isProgram }: Named): string {
@@ -10,7 +10,8 @@ export function exportName({ source, isProgram }: Named): string {
 }
 
 /** Returns how an export is given on a command line, as far as a comment can show it; arguments of a program may be secret. */
-export function exportArgument({ source, isProgram }: Named): string {
+export function exportArgument({ source, isProgram, isAddress }: Named): string {
+  if (isAddress) return `--source ${shellWord(source)}`;
   if (isProgram) return `--run -- ${shellWord(source)} ...`;
   return source === 'stdin' ? '< export' : shellWord(source);
 }

@@ -25,4 +25,5 @@ t.test('a file without a certificate is an error, before anything is sent', need
   writeFileSync(nothing, 'nothing\n');
   t.throws(() => authoritiesOf(nothing), text(`--ca ${nothing}`, /no certificate/));
   t.throws(() => authoritiesOf(keyFile), text(`--ca ${keyFile}`, /no certificate/));
+  t.throws(() => authoritiesOf(keyFile, '--source-ca'), text(`--source-ca ${keyFile}`, /no certificate/));
 });

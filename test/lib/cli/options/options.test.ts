@@ -11,9 +11,11 @@ import { RESOURCE_OPTIONS } from '../../../../lib/cli/options/resource-options.t
 import { RUN_OPTIONS } from '../../../../lib/cli/options/run-options.ts';
 import { SELDOM_OPTIONS } from '../../../../lib/cli/options/seldom-options.ts';
 import { SERVING_OPTIONS } from '../../../../lib/cli/options/serving-options.ts';
+import { SOURCE_OPTIONS } from '../../../../lib/cli/options/source-options.ts';
 
 const TABLES = [
   RUN_OPTIONS,
+  SOURCE_OPTIONS,
   RECONCILE_OPTIONS,
   LABEL_OPTIONS,
   REPORTING_OPTIONS,
@@ -80,7 +82,10 @@ t.test('a command has its options in the order of help', async (t) => {
   );
   t.strictSame(
     optionsOf('init').map(([key]) => key),
-    ['run', 'runOk', 'runTimeout', 'timezone', 'draft', 'sheet'],
+    [
+      ...['run', 'source', 'runOk', 'runTimeout', 'timezone'],
+      ...['sourceTimeout', 'sourceTokenFile', 'sourceToken', 'sourceHeader', 'sourceCa', 'draft', 'sheet'],
+    ],
   );
   t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
 });

@@ -11,6 +11,8 @@ t.test('a password is found wherever an address may have one', async (t) => {
     ['{"metricsPush": "http://ada:open@gateway.example.com:9091"}', true],
     ['{"smtp": "smtp://ada:open@mail.example.com"}', true],
     ['{"postToken": "open"}', true],
+    ['{"sourceToken": "open"}', true],
+    ['{"sourceTokenFile": "nbu.token"}', false],
     ['{"smtp": "smtp://mail.example.com:25", "post": "https://hooks.example.com"}', false],
     ['{"server": "ada@localhost:5000"}', false],
     ['{"server": "ada:ada.password@localhost:5000"}', false],

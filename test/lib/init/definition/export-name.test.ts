@@ -19,3 +19,9 @@ t.test('a program is named without its arguments, whatever its name', async (t) 
   t.equal(exportName({ source: 'stdin', isProgram: true }), 'what stdin writes');
   t.equal(exportArgument({ source: 'stdin', isProgram: true }), '--run -- stdin ...');
 });
+
+t.test('what is behind an address is given by it', async (t) => {
+  t.equal(exportName({ source: 'https://h/x', isAddress: true }), 'https://h/x');
+  t.equal(exportArgument({ source: 'https://h/x', isAddress: true }), '--source https://h/x');
+  t.equal(exportArgument({ source: 'https://h/x (2)', isAddress: true }), "--source 'https://h/x (2)'");
+});
