@@ -66,7 +66,7 @@ t.test('a default that is a text passes the parser', async (t) => {
 });
 
 t.test('an option that takes a number or a word of a few has a parser', async (t) => {
-  const texts = ['FILE', 'LOGON', 'FOLDER', 'TEXT', 'NAME', 'FILTER', 'ADDRESS'];
+  const texts = ['FILE', 'LOGON', 'FOLDER', 'TEXT', 'NAME', 'FILTER', 'ADDRESS', 'PASSWORD'];
   for (const { name, value, parse } of specs) {
     if (value !== undefined && parse === undefined) t.ok(texts.includes(value), `${name} ${value}`);
   }
