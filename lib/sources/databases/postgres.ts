@@ -7,6 +7,7 @@ import { connectionProblem, PostgresClient } from '../../platform/postgres/clien
 import { type DatabaseAddress, parseUrl } from '../../platform/postgres/parse-url.ts';
 import type { Source } from '../source.ts';
 import { queryOf, type SourceRequest } from '../source-request.ts';
+import { withoutEnd } from './asked-text.ts';
 
 const CONNECT_SECONDS = 30;
 
@@ -77,9 +78,11 @@ async function* rowsOf(
   await client.query(
     `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '${statementSeconds}s'`,
   );
-  const statement = query.replace(/;(?:\s|--.*)*$/, '');
-  // What is prepared is one statement alone, so that none can stand behind it.
-  await client.query({ text: `EXPLAIN ${statement}`, name: 'asked' });
+  const statement = withoutEnd(query);
+  // What is prepared is one statement alone, so that none can stand behind it. It has no name: one that others share the connection
+  // with, by way of a pool, might have it already.
+  const explained = { text: `EXPLAIN ${statement}`, queryMode: 'extended' };
+  await client.query(explained);
   const format = `FORMAT csv, HEADER, ENCODING 'UTF8', DELIMITER ${pg.escapeLiteral(delimiter)}`;
   const rows: Readable = client.query(copyTo(`COPY (\n${statement}\n) TO STDOUT (${format})`));
   yield* addAbortSignal(signal, rows);
@@ -88,6 +91,14 @@ async function* rowsOf(
 
 function failed(source: string, error: unknown): TapesyncError {
   if (error instanceof TapesyncError) return error;
-  const problem = error instanceof pg.DatabaseError ? error.message : connectionProblem(error);
+  const problem = error instanceof pg.DatabaseError ? problemOf(error) : connectionProblem(error);
   return new TapesyncError('SOURCE_MISSING', { source, problem }, { cause: error });
+}
+
+// A database without an encoding, as Bacula makes one, takes any bytes.
+const NOT_UTF8 = '22021';
+
+function problemOf({ code, message }: pg.DatabaseError): string {
+  if (code !== NOT_UTF8) return message;
+  return `${message}; ask for convert_from(convert(convert_to(NAME, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') instead of the column`;
 }

@@ -5,6 +5,7 @@ import { readProblem } from '../files.ts';
 import { type Cell, RowText } from '../rows/row-text.ts';
 import type { Source } from '../source.ts';
 import { queryOf, type SourceRequest } from '../source-request.ts';
+import { withoutEnd } from './asked-text.ts';
 
 // A writer holds its lock for so long at the most, where it is well.
 const LOCK_MS = 10_000;
@@ -69,7 +70,7 @@ type Value = null | bigint | number | string | Uint8Array;
 // Whatever stands behind a first statement SQLite does not look at: only as a part of another is the whole of it read, and
 // only one that selects can be such a part.
 function prepared(db: DatabaseSync, query: string): StatementSync {
-  const whole = query.replace(/;(?:\s|--.*)*$/, '');
+  const whole = withoutEnd(query);
   try {
     db.prepare(`SELECT * FROM (\n${whole}\n)`);
   } catch (error) {
@@ -84,15 +85,24 @@ function prepared(db: DatabaseSync, query: string): StatementSync {
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function cellOf(value: Value, column = '', row: number): Cell {
-  if (value === null || typeof value === 'string') return value;
+  if (value === null) return value;
+  if (typeof value === 'string') {
+    // What stands in place of bytes that are no text.
+    if (value.includes('\ufffd')) throw notText(column, row);
+    return value;
+  }
   // As SQLite writes them, so that a whole number which is kept as a fraction looks like none.
   if (typeof value === 'number') return Number.isInteger(value) ? value.toFixed(1) : String(value);
   if (typeof value === 'bigint') return String(value);
   try {
     return UTF8.decode(value);
   } catch {
-    throw new Error(`${column} of row ${row} is no text; take hex(${column})`);
+    throw notText(column, row);
   }
+}
+
+function notText(column: string, row: number): Error {
+  return new Error(`${column} of row ${row} is no text; take hex(${column})`);
 }
 
 function missing(source: string, problem: string, cause?: unknown): TapesyncError {

@@ -41,6 +41,11 @@ t.test('rows come as delimited text below a heading; no value and an empty text 
     ),
     'a,r\ntapesync,on\n',
   );
+  t.equal(
+    await rows(url, 'SELECT count(*) AS n FROM pg_prepared_statements'),
+    'n\n0\n',
+    'no name is left behind',
+  );
 });
 
 t.test('a query is one statement, and can only read', async (t) => {
@@ -72,6 +77,35 @@ t.test('a failure in the middle is thrown behind the rows that came', async (t) 
   await t.rejects(rows(url, 'SELECT pg_sleep(60)', { statementSeconds: 1 }), {
     message: /statement timeout/,
   });
+});
+
+t.test('bytes that are no UTF-8 are told, with what to ask instead', async (t) => {
+  const url = new URL(await emptyDatabase(t));
+  const name = `${url.pathname.slice(1)}_ascii`;
+  await administer(url.href, `CREATE DATABASE ${name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0`);
+  const other = url.href;
+  t.teardown(() => administer(other, `DROP DATABASE ${name}`));
+  url.pathname = `/${name}`;
+  await administer(
+    url.href,
+    `SET client_encoding = 'SQL_ASCII'; CREATE TABLE media (label text); INSERT INTO media VALUES ('A1'), (E'B\\xfcro')`,
+  );
+  await t.rejects(rows(url.href, 'SELECT label FROM media'), {
+    code: 'SOURCE_MISSING',
+    message:
+      /invalid byte sequence .*0xfc; ask for convert_from\(convert\(convert_to\(NAME, 'SQL_ASCII'\), 'LATIN1', 'UTF8'\), 'SQL_ASCII'\)/,
+  });
+  const converted = "convert_from(convert(convert_to(label, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII')";
+  t.equal(await rows(url.href, `SELECT ${converted} AS label FROM media ORDER BY 1`), 'label\nA1\nBüro\n');
+});
+
+t.test('a connection that the server ends is a failed read', async (t) => {
+  const url = await emptyDatabase(t);
+  const end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tapesync'";
+  const reading = rows(url, 'SELECT n, pg_sleep(0.01) FROM generate_series(1, 10000) AS n');
+  const timer = setTimeout(() => administer(url, end), 300);
+  t.teardown(() => clearTimeout(timer));
+  await t.rejects(reading, { code: 'SOURCE_MISSING', message: /terminating connection/ });
 });
 
 t.test('a database that is not there, a wrong password and a connection that is cut are told', async (t) => {

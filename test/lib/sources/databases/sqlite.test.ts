@@ -67,6 +67,9 @@ t.test('what cannot be read is said, behind the rows that could be', async (t) =
   await t.rejects(rows(path, 'SELECT label FROM media'), {
     message: /label of row 2 is no text; take hex\(label\)/,
   });
+  await t.rejects(rows(path, "SELECT CAST(x'42fc726f' AS TEXT) AS place"), {
+    message: /place of row 1 is no text; take hex\(place\)/,
+  });
   await t.rejects(rows(path, 'SELECT lable FROM media'), { message: /no such column: lable/ });
   await t.rejects(rows('/no/such/file.db', 'SELECT 1'), { message: /there is no such file/ });
   await t.rejects(rows(temporaryFolder(t), 'SELECT 1'), { message: /it is no file/ });
