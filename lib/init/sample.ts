@@ -17,10 +17,12 @@ export interface ExportSample {
   readonly source: string;
   /** True if a program has written it. */
   readonly isProgram?: boolean;
-  /** The sheet of a workbook, where one was asked for. */
-  readonly sheet?: string;
   /** True if it is behind an address. */
   readonly isAddress?: boolean;
+  /** The sheet of a workbook, where one was asked for. */
+  readonly sheet?: string | undefined;
+  /** The query of which it has the rows. */
+  readonly query?: string | undefined;
   readonly text: string;
   /** The text with a blank in place of each NUL, so that columns keep their places. */
   readonly columns: string;
@@ -33,24 +35,23 @@ export interface ExportSample {
 /**
  * Reads the beginning of an export. Throws what `readSource` throws, SOURCE_ENCODING if a byte order mark names another
  * encoding than that of the text, SOURCE_LINE_ENDS, and SOURCE_UNCLEAR for an empty or binary export. The signal stops the reading. Of a workbook it is the beginning
- * of a sheet, the first one without a name.
+ * of a sheet, the first one unless one is asked for; a query that was asked is kept with the sample.
  */
 export async function readSample(
   source: Source,
   signal: AbortSignal = new AbortController().signal,
-  sheet?: string,
+  asked: Pick<ExportSample, 'sheet' | 'query'> = {},
 ): Promise<ExportSample> {
   const pieces: Buffer[] = [];
   let size = 0;
-  const options = { signal, progress: { bytes: 0 }, sheets: { ...PLAIN_SHEETS, sheet } };
+  const options = { signal, progress: { bytes: 0 }, sheets: { ...PLAIN_SHEETS, sheet: asked.sheet } };
   for await (const piece of readSource(source, options)) {
     pieces.push(piece);
     size += piece.length;
     if (size > SAMPLE_SIZE) break;
   }
-  const sample = decodeSample(source.name, Buffer.concat(pieces));
   const kind = { isProgram: source.isProgram === true, isAddress: source.isAddress === true };
-  return { ...sample, ...kind, ...(sheet !== undefined && { sheet }) };
+  return { ...decodeSample(source.name, Buffer.concat(pieces)), ...kind, ...asked };
 }
 
 /** Decodes the beginning of an export; throws as `readSample` does. */

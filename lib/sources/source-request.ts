@@ -18,6 +18,7 @@ export interface SourceRequest {
 /** Returns what a database is asked. Throws SOURCE_MISSING where nobody says it. */
 export function queryOf({ query }: SourceRequest, source: string): string {
   if (query !== undefined) return query;
-  const problem = 'the definition does not say what to ask it; add SetQuery("select ...");';
+  const problem =
+    'the definition does not say what to ask it; add SetQuery("select ..."); (init takes --query)';
   throw new TapesyncError('SOURCE_MISSING', { source, problem });
 }

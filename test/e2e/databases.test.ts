@@ -107,3 +107,22 @@ t.test('PostgreSQL: rows are synced; where the query fails in its middle nothing
   t.equal(volumesIn(cwd), 20_000);
   t.notMatch(stderr, env.TAPESYNC_SOURCE_PASSWORD);
 });
+
+t.test('a definition is drafted from the first rows of a query, and asks it', async (t) => {
+  const cwd = folderOf(t);
+  const query = "select label, place as location,\n  text as description from media where label <> '\"%x'";
+  const drafted = await runInside(['init', ...SOURCE, '--query', query], { cwd });
+  t.equal(drafted.code, 0, drafted.stderr);
+  t.match(
+    drafted.stdout,
+    /^SetQuery\("select label, place as location,"\n {2}" {2}text as description from media where label <> '""%%x'"\);$/m,
+  );
+  t.match(drafted.stdout, /^# {5}tapesync sync -F 5 -d mine\.ttidef --source sqlite:catalog\.db$/m);
+  writeFileSync(join(cwd, 'mine.ttidef'), drafted.stdout);
+  const extracted = await runInside(['extract', '-d', 'mine.ttidef', ...SOURCE], { cwd });
+  t.equal(extracted.code, 0, extracted.stderr);
+  t.equal(extracted.stdout.trim().split('\n').length, 20);
+  const silent = await runInside(['init', ...SOURCE], { cwd });
+  t.match(silent.stderr, /--query/);
+  t.equal(silent.code, 3);
+});

@@ -16,7 +16,9 @@ export interface Inputs {
 }
 
 /** What a definition says of its inputs. */
-type Asking = Pick<Definition, 'inputs' | 'query'> & Partial<Pick<Definition, 'format'>>;
+interface Asking extends Pick<Definition, 'inputs'>, Partial<Pick<Definition, 'format'>> {
+  readonly query?: string | undefined;
+}
 
 /**
  * Returns the inputs of a run: the operands, the output of programs and what URLs name, else the files of SetFile, else the standard input.

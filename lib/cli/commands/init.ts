@@ -16,17 +16,20 @@ import { interruptible } from './interruptible.ts';
  */
 export async function init(context: CommandContext): Promise<number> {
   const { config, output, terminal, stdin } = context;
-  const { files, sources } = await inputsOf(context, { inputs: [] });
+  const query = config.query === '' ? undefined : config.query;
+  const { files, sources } = await inputsOf(context, { inputs: [], query });
   const [source, ...others] = sources;
   if (source === undefined || others.length > 0)
     throw misused('init', 'a definition is drafted from one export');
   if (files[0] === STDIN && stdin.isTTY === true)
     terminal.note('reading from the terminal; Ctrl-D ends the input');
   const sheet = config.sheet === '' ? undefined : config.sheet;
-  const sample = await interruptible(terminal, 'stopping', (signal) => readSample(source, signal, sheet));
+  const sample = await interruptible(terminal, 'stopping', (signal) =>
+    readSample(source, signal, { sheet, query }),
+  );
   const timeZone = config.timezone ?? '';
-  // One that comes with the program names no sheet.
-  const drafts = config.draft || sheet !== undefined;
+  // One that comes with the program names no sheet, and asks another query.
+  const drafts = config.draft || sheet !== undefined || query !== undefined;
   const known = drafts ? undefined : await recognize(sample, await shippedDefinitions(FOLDER));
   for (const line of known === undefined ? [] : usage(known)) terminal.note(line);
   await output.write(

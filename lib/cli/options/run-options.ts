@@ -40,7 +40,7 @@ export const RUN_OPTIONS = options({
   },
   sourcePassword: {
     value: 'PASSWORD',
-    commands: READING,
+    commands: [...READING, 'init'],
     secret: true,
     notOnCommandLine: true,
     text: 'password of the user of a database of --source; ~/.pgpass is read as well',

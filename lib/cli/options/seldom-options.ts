@@ -56,6 +56,12 @@ export const SELDOM_OPTIONS = options({
     commands: ['init'],
     text: 'draft a definition from this sheet of a workbook, instead of the first one that is shown',
   },
+  query: {
+    value: 'SQL',
+    commandLineOnly: true,
+    commands: ['init'],
+    text: 'draft a definition from the first rows that a database of --source gives for this query',
+  },
   update: {
     commandLineOnly: true,
     commands: ['test'],

@@ -44,7 +44,7 @@ export function definitionText(draft: Draft): string {
       ...zoneLines(draft),
       ...fields.open,
     ],
-    [remark(`The records: ${layout.what}`), ...encoding, ...sheet, ...layout.lines],
+    [remark(`The records: ${layout.what}`), ...queryLines(sample), ...encoding, ...sheet, ...layout.lines],
     [remark('The fields'), ...fields.lines],
     fields.notes,
   ];
@@ -52,6 +52,13 @@ export function definitionText(draft: Draft): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map(written).join(''))
     .join('\n');
+}
+
+// Each line as a text of its own.
+function queryLines({ query }: ExportSample): readonly DraftLine[] {
+  if (query === undefined) return [];
+  const lines = query.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  return [statement(`SetQuery(${lines.map(definitionString).join('\n  ')});`, '')];
 }
 
 function head({ sample, trial }: Draft): readonly DraftLine[] {

@@ -21,6 +21,7 @@ export function postgresSource(url: string, request: SourceRequest): Source {
   const query = queryOf(request, name);
   return {
     name,
+    isAddress: true,
     async *bytes(signal) {
       signal.throwIfAborted();
       const client = new PostgresClient(config);
@@ -85,6 +86,8 @@ async function* rowsOf(
   await client.query(explained);
   const format = `FORMAT csv, HEADER, ENCODING 'UTF8', DELIMITER ${pg.escapeLiteral(delimiter)}`;
   const rows: Readable = client.query(copyTo(`COPY (\n${statement}\n) TO STDOUT (${format})`));
+  // It may fail once more when nobody reads it any longer.
+  rows.on('error', () => {});
   yield* addAbortSignal(signal, rows);
   await client.query('COMMIT');
 }

@@ -21,6 +21,7 @@ export function sqliteSource(url: string, request: SourceRequest): Source {
   const query = queryOf(request, name);
   return {
     name,
+    isAddress: true,
     async *bytes(signal) {
       signal.throwIfAborted();
       const db = opened(path, name);

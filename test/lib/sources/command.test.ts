@@ -209,7 +209,7 @@ t.test(
       `const { spawn } = require('node:child_process');
      const child = spawn('sleep', ['60'], { detached: true, stdio: 'inherit' });
      console.log(child.pid); process.exit(0)`,
-      { timeoutMs: 500 },
+      { timeoutMs: 3000 },
     );
     const output = pieces();
     const pid = Number((await output.next()).value);

@@ -66,7 +66,7 @@ t.test('a default that is a text passes the parser', async (t) => {
 });
 
 t.test('an option that takes a number or a word of a few has a parser', async (t) => {
-  const texts = ['FILE', 'LOGON', 'FOLDER', 'TEXT', 'NAME', 'FILTER', 'ADDRESS', 'PASSWORD'];
+  const texts = ['FILE', 'LOGON', 'FOLDER', 'TEXT', 'NAME', 'FILTER', 'ADDRESS', 'PASSWORD', 'SQL'];
   for (const { name, value, parse } of specs) {
     if (value !== undefined && parse === undefined) t.ok(texts.includes(value), `${name} ${value}`);
   }
@@ -83,8 +83,8 @@ t.test('a command has its options in the order of help', async (t) => {
   t.strictSame(
     optionsOf('init').map(([key]) => key),
     [
-      ...['run', 'source', 'runOk', 'runTimeout', 'timezone'],
-      ...['sourceTimeout', 'sourceTokenFile', 'sourceToken', 'sourceHeader', 'sourceCa', 'draft', 'sheet'],
+      ...['run', 'source', 'sourcePassword', 'runOk', 'runTimeout', 'timezone'],
+      ...['sourceTimeout', 'sourceTokenFile', 'sourceToken', 'sourceHeader', 'sourceCa', 'draft', 'sheet', 'query'],
     ],
   );
   t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
