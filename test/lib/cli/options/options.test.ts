@@ -84,7 +84,16 @@ t.test('a command has its options in the order of help', async (t) => {
     optionsOf('init').map(([key]) => key),
     [
       ...['run', 'source', 'sourcePassword', 'runOk', 'runTimeout', 'timezone'],
-      ...['sourceTimeout', 'sourceTokenFile', 'sourceToken', 'sourceHeader', 'sourceCa', 'draft', 'sheet', 'query'],
+      ...[
+        'sourceTimeout',
+        'sourceTokenFile',
+        'sourceToken',
+        'sourceHeader',
+        'sourceCa',
+        'draft',
+        'sheet',
+        'query',
+      ],
     ],
   );
   t.equal(optionsOf('sync')[0]?.[1], OPTIONS.definition);
