@@ -23,6 +23,7 @@ import { Excluded, Rejected } from './program/ended.ts';
 import { compileExtraction } from './program/extraction.ts';
 import { RecordExtractor } from './program/extractor.ts';
 import { collectFills, type Fill } from './program/fills.ts';
+import { fits } from './program/fitting.ts';
 import { type CompiledFormat, compileFormat } from './program/input-format.ts';
 import type { Program, RecordLayout } from './program/program.ts';
 import { collectRecordRules } from './program/record-classifier.ts';
@@ -181,15 +182,16 @@ function build(
   explainPeriods(script, diagnostics);
   if (diagnostics.failed) return undefined;
 
-  const policies = new Map(
-    script.all('SetPolicy').map(({ arguments: { FIELD, policy } }) => [FIELD.value.name, policy.value]),
-  );
+  const stated = script.all('SetPolicy').map(({ arguments: args }) => args);
+  const policies = new Map(stated.map(({ FIELD, policy }) => [FIELD.value.name, policy.value]));
+  const clearFilters = new Map(stated.map(({ FIELD, filter }) => [FIELD.value.name, filter?.value]));
   const outputs = outputSlots(fills, descriptionAttribute, policies);
   const policyAt = (slot: number) => policies.get(fills[slot]?.field.name ?? '');
   const values = [...outputs.values()];
-  const withPolicy = (policy: FieldPolicy) =>
-    values.flatMap((slot, index) => (policyAt(slot) === policy ? [index] : []));
-  const clearing = withPolicy('CLEAR');
+  const clearing = values.flatMap((slot, index) => {
+    const filter = clearFilters.get(fills[slot]?.field.name ?? '');
+    return policyAt(slot) === 'CLEAR' ? [{ index, filter }] : [];
+  });
   const fieldsWith = (policy: FieldPolicy) =>
     new Set([...outputs].filter(([, slot]) => policyAt(slot) === policy).map(([key]) => key));
   const program = compileProgram(script, fills, format, dateReaders, zone, options.now, { values, clearing });
@@ -300,10 +302,13 @@ function compileProgram(
       filter: filter.value,
       excluded: new Excluded(label),
     })),
-    readers: fills.map(({ field: { name, spec } }) => {
+    readers: fills.map(({ field: { name, spec } }, slot) => {
       const never = script.all('AddNever').filter(({ arguments: { FIELD } }) => FIELD.value.name === name);
       const filters = never.map(({ arguments: { filter } }) => filter.value);
-      return spec && valueReader(spec, dateReaders.get(name), filters);
+      const read = spec && valueReader(spec, dateReaders.get(name), filters);
+      const { filter } = outputs.clearing.find(({ index }) => outputs.values[index] === slot) ?? {};
+      // A word that clears is no value of its field.
+      return read && filter ? (text) => (fits(filter, text) ? '' : read(text)) : read;
     }),
     dates: fills.map(({ field: { name } }) => dateReaders.get(name)),
     varying: varyingSlots(script, fills),

@@ -115,6 +115,9 @@ function checkPolicies({ script }: Checked, diagnostics: Diagnostics): void {
     if (name === 'REPOSITORY' && args.policy.value === 'CLEAR') {
       diagnostics.error(args.policy.place, 'REPOSITORY cannot be cleared: a tape is always somewhere');
     }
+    if (args.filter !== undefined && args.policy.value !== 'CLEAR') {
+      diagnostics.error(args.filter.place, 'only CLEAR takes a filter', 'remove the filter');
+    }
   }
 }
 

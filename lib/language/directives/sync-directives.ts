@@ -1,4 +1,4 @@
-import { type DirectiveSpec, field, filter, parameter } from './directive-spec.ts';
+import { type DirectiveSpec, field, filter, optional, parameter } from './directive-spec.ts';
 
 /** Most characters of a period. */
 const PERIOD_MAX = 30;
@@ -57,8 +57,12 @@ export const SYNC_DIRECTIVES = [
   {
     name: 'SetPolicy',
     phase: 'Sync',
-    parameters: [parameter('FIELD', 'comparedField', 1, 128), parameter('policy', 'policy')],
-    text: '`COMPARE` (without this statement): the field is written where it differs, and an empty value leaves it alone. `CLEAR`: an empty value empties the field; not for REPOSITORY, since a tape is always somewhere. `ADD`: only volumes that are added get it. `IGNORE`: it is never written.',
+    parameters: [
+      parameter('FIELD', 'comparedField', 1, 128),
+      parameter('policy', 'policy'),
+      optional('filter', 'filter'),
+    ],
+    text: '`COMPARE` (without this statement): the field is written where it differs, and an empty value leaves it alone. `CLEAR`: an empty value empties the field, or with a filter a value that matches once it is translated, while an empty one leaves it alone; not for REPOSITORY, since a tape is always somewhere. `ADD`: only volumes that are added get it. `IGNORE`: it is never written.',
     example: 'SetPolicy(EXPIRYDATE, CLEAR);',
   },
   {

@@ -1,6 +1,7 @@
 import { CLEARED } from '../../model/volume-record.ts';
 import type { FieldExplanation } from '../definition.ts';
 import type { RecordView } from './extraction.ts';
+import { fits } from './fitting.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -15,7 +16,11 @@ export function explainFields(
   values: readonly string[] | undefined,
 ): readonly FieldExplanation[] {
   const { names, extraction, origins, cleaning, rewrites, layout, nameOf } = program;
-  const clearing = new Set(layout.clearing.map((index) => layout.values[index]));
+  const clearing = new Map(layout.clearing.map(({ index, filter }) => [layout.values[index], filter]));
+  const clears = (slot: number, text: string): boolean => {
+    const filter = clearing.get(slot);
+    return filter === undefined ? clearing.has(slot) : fits(filter, text);
+  };
   const steps: FieldExplanation['steps'][number][][] = names.map((_, slot) => {
     const text = extraction.getters[slot]?.(view) ?? '';
     return [{ by: origins[slot] ?? '', text }];
@@ -38,7 +43,7 @@ export function explainFields(
   }
   return names.map((name, slot) => ({
     name,
-    value: (values ?? texts)[slot] || (clearing.has(slot) ? CLEARED : ''),
+    value: (values ?? texts)[slot] || (clears(slot, texts[slot] ?? '') ? CLEARED : ''),
     steps: steps[slot] ?? [],
   }));
 }

@@ -19,6 +19,13 @@ interface ValueExclusion {
   readonly excluded: Excluded;
 }
 
+/** A value that clears its field: one that is empty, or one whose text the filter fits. */
+export interface Clearing {
+  /** Its index among the values. */
+  readonly index: number;
+  readonly filter?: Filter | undefined;
+}
+
 /** The slots from which a volume record is made; -1 for a field that the definition does not fill. */
 export interface RecordLayout {
   readonly customer: number;
@@ -27,8 +34,7 @@ export interface RecordLayout {
   readonly repositoryDescription: number;
   readonly initialRepository: number;
   readonly values: readonly number[];
-  /** Indexes of the values that clear their field if they are empty. */
-  readonly clearing: readonly number[];
+  readonly clearing: readonly Clearing[];
 }
 
 /** A definition as plain steps. Each field that it fills has a slot, in the order of the definition. */

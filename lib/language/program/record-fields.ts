@@ -78,7 +78,11 @@ export class RecordFields {
     const values = this.#emptyValues.slice();
     for (let index = 0; index < values.length; index++)
       values[index] = slots[layout.values[index] ?? -1] ?? '';
-    for (const index of layout.clearing) if (values[index] === '') values[index] = CLEARED;
+    for (const { index, filter } of layout.clearing) {
+      if (values[index] !== '') continue;
+      const text = this.#texts[layout.values[index] ?? -1] ?? '';
+      if (filter === undefined || fits(filter, text)) values[index] = CLEARED;
+    }
     // The readers of the key fields have checked the identifiers.
     return {
       customer: CustomerId.trusted(slots[layout.customer] ?? ''),

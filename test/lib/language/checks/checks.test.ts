@@ -76,6 +76,8 @@ t.test('a field has one policy, and a tape is always somewhere', async (t) => {
     policies('SetPolicy(SLOT, ADD); SetPolicy(SLOT, IGNORE);'),
     'error: SLOT has a policy already in line 1 (keep one of the two)',
   );
+  t.equal(policies('SetPolicy(SLOT, CLEAR, "NONE");'), undefined);
+  t.equal(policies('SetPolicy(SLOT, ADD, "NONE");'), 'error: only CLEAR takes a filter (remove the filter)');
 });
 
 t.test('an inventory has to say where its volumes are', async (t) => {

@@ -140,6 +140,29 @@ t.test(
   },
 );
 
+t.test(
+  'with a filter a value that it fits empties the field, and an empty one leaves it alone',
+  async (t) => {
+    const definition = compile(
+      `${CSV} Extract(SLOT, 2); AddTranslation(SLOT, "-", "NONE"); SetPolicy(SLOT, CLEAR, "NONE");
+     Extract(EXPIRYDATE, 3); SetDateFormat(EXPIRYDATE, "%%F"); SetPolicy(EXPIRYDATE, CLEAR, "(NONE|0)"); AddNull("NULL");`,
+    );
+    const rows = ['A1,-,0', 'A2,,', 'A3,7,2027-01-02', 'A4,NULL,NULL', 'A5, NONE ,NONE'];
+    const cleared = { slot: CLEARED, expiryDate: CLEARED };
+    t.strictSame(records(definition, rows), [
+      { volume: 'A1', ...cleared },
+      { volume: 'A2' },
+      { volume: 'A3', slot: '7', expiryDate: '2027-01-02T00:00:00Z' },
+      { volume: 'A4' },
+      { volume: 'A5', ...cleared },
+    ]);
+    t.strictSame(
+      explain(definition, rows).map(({ fields }) => fields.find(({ name }) => name === 'SLOT')?.value),
+      [CLEARED, '', '7', '', CLEARED],
+    );
+  },
+);
+
 t.test('a rejected record mentions its volume where its key is whole', async (t) => {
   const definition = compile(
     `SetCSVDelimiter(","); Extract(CUSTOMER, 1); Extract(VOLUME, 2, 10, 0); SetLiteral(MEDIA, "LTO");
