@@ -27,8 +27,9 @@ export function dateText(serial: number, is1904: boolean): string {
   if (!is1904 && day === LEAP_DAY) return `1900-02-29 ${time}`;
   const origin = is1904 ? SINCE_1904 : day < LEAP_DAY ? BEFORE_LEAP_DAY : BEHIND_LEAP_DAY;
   const date = new Date((origin + day) * 86_400_000);
-  if (!(date.getUTCFullYear() <= LAST_YEAR)) return NO_DATE;
-  return `${date.toISOString().slice(0, 10)} ${time}`;
+  const year = date.getUTCFullYear();
+  if (!(year <= LAST_YEAR)) return NO_DATE;
+  return `${year}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())} ${time}`;
 }
 
 /** Returns the time of a serial number as `22:15:04`, with more hours than a day has where it is longer. */

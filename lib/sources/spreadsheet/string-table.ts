@@ -13,9 +13,10 @@ export interface StringMemory {
 
 const MEMORY: StringMemory = { packed: 32 * 1024 * 1024, read: 16 * 1024 * 1024 };
 
+/** A block that was read: its texts, one behind the other, and where each begins, with the end of the last. */
 interface ReadBlock {
-  readonly strings: readonly string[];
-  readonly characters: number;
+  readonly text: string;
+  readonly begins: Uint32Array;
 }
 
 /** The texts that the cells of a workbook share, by their numbers from 0; bounded in memory, however many they are. */
@@ -41,7 +42,9 @@ export class StringTable {
     this.#openCharacters += text.length;
     this.#count++;
     if (this.#open.length < BLOCK_STRINGS && this.#openCharacters < BLOCK_CHARACTERS) return;
-    const packed = this.#store.put([Buffer.from(JSON.stringify(this.#open))]);
+    const begins = new Uint32Array(this.#open.length + 1);
+    for (const [index, { length }] of this.#open.entries()) begins[index + 1] = (begins[index] ?? 0) + length;
+    const packed = this.#store.put([Buffer.from(begins.buffer), Buffer.from(this.#open.join(''))]);
     this.#blocks.push({ first: this.#count - this.#open.length, packed });
     this.#open = [];
     this.#openCharacters = 0;
@@ -53,7 +56,8 @@ export class StringTable {
     if (index >= openFirst) return this.#open[index - openFirst];
     const block = this.#blockOf(index);
     const first = this.#blocks[block]?.first ?? 0;
-    return this.#strings(block)[index - first];
+    const { text, begins } = this.#readBlock(block);
+    return text.slice(begins[index - first], begins[index - first + 1]);
   }
 
   /** Frees memory and disk. */
@@ -72,18 +76,21 @@ export class StringTable {
     return low;
   }
 
-  #strings(block: number): readonly string[] {
+  #readBlock(block: number): ReadBlock {
     const known = this.#read.get(block);
-    if (known !== undefined) return known.strings;
-    const bytes = Buffer.concat([...this.#store.get(this.#blocks[block]?.packed ?? [])]);
-    const strings: readonly string[] = JSON.parse(bytes.toString());
-    this.#read.set(block, { strings, characters: bytes.length });
-    this.#characters += bytes.length;
-    for (const [oldest, { characters }] of this.#read) {
+    if (known !== undefined) return known;
+    const [begins = Buffer.alloc(0), text = Buffer.alloc(0)] = this.#store.get(
+      this.#blocks[block]?.packed ?? [],
+    );
+    // From a buffer of its own: words have to be aligned.
+    const read = { text: text.toString(), begins: new Uint32Array(Uint8Array.from(begins).buffer) };
+    this.#read.set(block, read);
+    this.#characters += read.text.length;
+    for (const [oldest, { text: dropped }] of this.#read) {
       if (this.#characters <= this.#memory.read || this.#read.size === 1) break;
       this.#read.delete(oldest);
-      this.#characters -= characters;
+      this.#characters -= dropped.length;
     }
-    return strings;
+    return read;
   }
 }
