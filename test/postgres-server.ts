@@ -5,15 +5,15 @@
  * @module
  */
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chown, cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Test } from 'tap';
+import { freePort, isOpen, removedWithUs } from './own-server.ts';
 
 const run = promisify(execFile);
 
@@ -119,7 +119,7 @@ export async function startPostgres(
   { bin, files = {} }: PostgresOptions = {},
 ): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tapesync-postgres-'));
-  const watcher = watchOver(folder);
+  const watcher = removedWithUs(folder, join('data', 'postmaster.pid'));
   const programs = await programsFor(folder, bin);
   const password = join(folder, 'password');
   await writeFile(password, PASSWORD, { mode: 0o600 });
@@ -209,43 +209,4 @@ async function programsFor(folder: string, bin?: string): Promise<Programs> {
     const copied = (program: string) => join(native, 'bin', basename(program));
     return { initdb: copied(initdb), pgCtl: copied(pgCtl), as };
   }
-}
-
-// Its input ends with this process, which may be killed at any moment.
-const WATCH = `
-  trap '' INT TERM HUP
-  read -r _
-  pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid"
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
-    rm -rf "$1" && break
-    sleep 0.2
-  done`;
-
-function watchOver(folder: string): Writable {
-  const watcher = spawn('sh', ['-c', WATCH, 'sh', folder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-    cwd: '/',
-  });
-  watcher.unref();
-  // A pipe of a child has this method, though its type does not say so.
-  (watcher.stdin as unknown as { unref(): void }).unref();
-  return watcher.stdin;
-}
-
-function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('there is no free port');
-  return address.port;
 }

@@ -57,6 +57,8 @@ export const ERRORS = {
     SOURCE_MISSING: 'cannot read {source}: {problem}',
     SOURCE_COMMAND:
       '{source}: its output cannot be believed: {problem}{said}. Nothing was changed. Run it by hand to see what it lacks',
+    SOURCE_PACKAGE:
+      '{source}: it is read by a package that does not come with tapesync, and {package} {problem}; run: npm install --global {package} (without --global where tapesync itself is installed in a project)',
     SOURCE_EMPTY:
       '{source} holds no records; an empty export is taken for a failed one (--min-records 0 accepts it)',
     SOURCE_TOO_SHORT:

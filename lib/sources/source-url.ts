@@ -6,11 +6,17 @@ import type { SourceRequest } from './source-request.ts';
 type Opener = (url: string, request: SourceRequest) => Source;
 
 const postgres = async () => (await import('./databases/postgres.ts')).postgresSource;
+const mysql = async () => (await import('./databases/mysql/mysql-source.ts')).mysqlSource;
+const sqlServer = async () => (await import('./databases/sql-server/sql-server-source.ts')).sqlServerSource;
 
 // Loaded when they are named, since most runs read files.
 const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   postgres,
   postgresql: postgres,
+  mysql,
+  mariadb: mysql,
+  mssql: sqlServer,
+  sqlserver: sqlServer,
   sqlite: async () => (await import('./databases/sqlite.ts')).sqliteSource,
   https: openerOfWeb,
   http: openerOfWeb,

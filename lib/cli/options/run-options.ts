@@ -36,14 +36,14 @@ export const RUN_OPTIONS = options({
     // Somebody may have put a password into it.
     secret: true,
     commands: [...READING, 'init'],
-    text: 'read what a URL names: postgres://USER@HOST/DATABASE or sqlite:FILE, asked as SetQuery of the definition says, or https://HOST/PATH',
+    text: 'read what a URL names: postgres://USER@HOST/DATABASE, mysql://..., mssql://... or sqlite:FILE, asked as SetQuery of the definition says, or https://HOST/PATH',
   },
   sourcePassword: {
     value: 'PASSWORD',
     commands: [...READING, 'init'],
     secret: true,
     notOnCommandLine: true,
-    text: 'password of the user of a database of --source; ~/.pgpass is read as well',
+    text: 'password of the user of a database of --source; ~/.pgpass and ~/.my.cnf are read as well',
   },
   runOk: {
     value: 'CODES',

@@ -1,0 +1,61 @@
+import t from 'tap';
+import { sqlServerSource } from '../../../../../lib/sources/databases/sql-server/sql-server-source.ts';
+import {
+  columnsToken,
+  doneToken,
+  errorTokens,
+  long,
+  rowToken,
+  ScriptedServer,
+  TYPES,
+} from './scripted-server.ts';
+
+const NEVER = new AbortController().signal;
+const QUERY = { query: 'select label from media', delimiter: ',', password: 'secret' };
+
+t.test('a database is read by its URL, and named without its user', async (t) => {
+  const answer = Buffer.concat([
+    columnsToken([{ name: 'label', type: TYPES.nvarchar }]),
+    rowToken([long('E00001L6')]),
+    doneToken(),
+  ]);
+  const port = await new ScriptedServer(() => answer).listen(t);
+  const source = sqlServerSource(`mssql://reader@127.0.0.1:${port}/tapes?sslmode=disable`, QUERY);
+  t.equal(source.name, `mssql://127.0.0.1:${port}/tapes`);
+  t.equal(Buffer.concat(await Array.fromAsync(source.bytes(NEVER))).toString(), 'label\nE00001L6\n');
+});
+
+t.test('an error of the server is one of the source', async (t) => {
+  const port = await new ScriptedServer(() => errorTokens('The SELECT permission was denied.', 229)).listen(
+    t,
+  );
+  const source = sqlServerSource(`mssql://reader@127.0.0.1:${port}/tapes?sslmode=disable`, QUERY);
+  await t.rejects(Array.fromAsync(source.bytes(NEVER)), {
+    code: 'SOURCE_MISSING',
+    message: /^cannot read mssql:\/\/127\.0\.0\.1:\d+\/tapes: The SELECT permission was denied/,
+  });
+});
+
+t.test('nothing is sent to a server that does not encrypt, unless the URL says so', async (t) => {
+  const server = new ScriptedServer(() => doneToken());
+  const port = await server.listen(t);
+  const source = sqlServerSource(`mssql://reader@localhost:${port}/tapes`, QUERY);
+  await t.rejects(Array.fromAsync(source.bytes(NEVER)), { code: 'SOURCE_MISSING', message: /encrypt/i });
+  t.notOk(server.asked.includes('log-on'));
+});
+
+t.test(
+  'what does more than read, and a URL that cannot be read, are refused before anything is asked',
+  async (t) => {
+    const url = 'mssql://reader@db.example/tapes';
+    t.throws(() => sqlServerSource(url, { ...QUERY, query: 'select 1 drop table media' }), {
+      code: 'SOURCE_MISSING',
+      message: /the query may only read, and has the word DROP/,
+    });
+    t.throws(() => sqlServerSource(`${url}?encrypt=yes`, QUERY), {
+      code: 'OPTION_INVALID',
+      message: /strict/,
+    });
+    t.throws(() => sqlServerSource(url, { delimiter: ',' }), { message: /SetQuery/ });
+  },
+);
