@@ -1,6 +1,9 @@
 /** How a database writes what is no word of its language. */
 export interface QuerySyntax {
-  /** Matches texts, names in quotes, and comments. */
+  /**
+   * Matches texts, names in quotes, and comments. What is not closed it matches to the end, with what opens it as the first group: so each
+   * character is looked at once.
+   */
   readonly quoted: RegExp;
   /** What begins a statement that reads, in capitals. */
   readonly beginnings: readonly string[];
@@ -16,8 +19,10 @@ export function queryProblem(
   sql: string,
   { quoted, beginnings, forbidden }: QuerySyntax,
 ): string | undefined {
-  const bare = sql.replaceAll(quoted, ' ');
-  if (/\/\*|\*\//.test(bare)) return 'has a comment within a comment, or one that the database would execute';
+  const bare = sql.replaceAll(quoted, (_, opening?: string) => ` ${opening ?? ''}`);
+  if (/\/\*|\*\//.test(bare)) {
+    return 'has a comment that is not closed, is within another, or would be executed';
+  }
   if (/['"`[\]]/.test(bare)) return 'has a quote that is not closed';
   if (/;\s*\S/.test(bare)) return 'is more than one statement';
   const words = bare.toUpperCase().match(/[\p{L}_@#$][\p{L}\p{N}_@#$]*/gu) ?? [];

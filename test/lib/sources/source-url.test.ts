@@ -11,11 +11,7 @@ t.test('a URL is known by its scheme, whatever its case', async (t) => {
 t.test('a URL of another kind names no source', async (t) => {
   await t.rejects(sourceOfUrl('nothing:x', { delimiter: ',' }), {
     code: 'SOURCE_MISSING',
-<<<<<<< HEAD
     message: /--source: it begins with none of .*sqlite:/,
-=======
-    message: /--source: it begins with none of .* sqlite:/,
->>>>>>> 3e91cc5 (Read MySQL, MariaDB and SQL Server as sources, by packages that are loaded only when a URL names them)
   });
 });
 

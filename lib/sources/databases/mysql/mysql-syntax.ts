@@ -6,7 +6,7 @@ import type { QuerySyntax } from '../query-words.ts';
  */
 export const MYSQL_SYNTAX: QuerySyntax = {
   quoted:
-    /'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"\\]|""|\\[\s\S])*"|`(?:[^`]|``)*`|#[^\n]*|--(?=\s)[^\n]*|\/\*(?!!|M!)(?:(?!\*\/)[\s\S])*\*\//g,
+    /'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'|"[^"\\]*(?:(?:""|\\[\s\S])[^"\\]*)*"|`[^`]*(?:``[^`]*)*`|#[^\n]*|--(?=\s)[^\n]*|\/\*(?!!|M!)(?:(?!\*\/)[\s\S])*\*\/|(['"`]|\/\*)[\s\S]*/g,
   beginnings: ['SELECT', 'WITH', 'VALUES', 'TABLE', 'SHOW'],
   forbidden: new Set(['INTO', 'OUTFILE', 'DUMPFILE']),
 };

@@ -5,7 +5,8 @@ import type { QuerySyntax } from '../query-words.ts';
  * that could do more are reserved: as names they stand in brackets.
  */
 export const SQL_SERVER_SYNTAX: QuerySyntax = {
-  quoted: /'(?:[^']|'')*'|"(?:[^"]|"")*"|\[(?:[^\]]|\]\])*\]|--[^\n]*|\/\*(?:(?!\/\*|\*\/)[\s\S])*\*\//g,
+  quoted:
+    /'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"|\[[^\]]*(?:\]\][^\]]*)*\]|--[^\n]*|\/\*(?:(?!\/\*|\*\/)[\s\S])*\*\/|(['"[]|\/\*)[\s\S]*/g,
   beginnings: ['SELECT', 'WITH'],
   forbidden: new Set(
     `ALTER BACKUP BEGIN BREAK BULK CHECKPOINT CLOSE COMMIT CONTINUE CREATE DBCC DEALLOCATE DECLARE DELETE DENY DROP DUMP EXEC

@@ -55,3 +55,12 @@ t.test('what could do more than read is named', async (t) => {
     t.match(queryProblem(sql, MYSQL_SYNTAX), problem, sql);
   }
 });
+
+t.test('no text takes long', async (t) => {
+  const many = 2_000_000;
+  for (const syntax of [SQL_SERVER_SYNTAX, MYSQL_SYNTAX]) {
+    for (const text of ["'", '"', '[', '`', '/*', "''", ';', '--', '\\']) {
+      t.not(queryProblem(`drop ${text.repeat(many)} x`, syntax), undefined, text);
+    }
+  }
+});
