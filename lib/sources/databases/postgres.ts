@@ -10,6 +10,7 @@ import { queryOf, type SourceRequest } from '../source-request.ts';
 import { withoutEnd } from './asked-text.ts';
 
 const CONNECT_SECONDS = 30;
+const KEEP_ALIVE_MS = 30_000;
 
 /**
  * Returns the source of the rows that a PostgreSQL database gives for the query: a heading, then a line a row, as COPY writes them. The
@@ -54,7 +55,12 @@ function addressOf(url: string, { password }: SourceRequest): DatabaseAddress {
   }
   try {
     const { config, name } = parseUrl(url);
-    const keepAlive = { keepAlive: true, connectionTimeoutMillis: CONNECT_SECONDS * 1000 };
+    // While the database works on the query, nothing else would tell that it has gone.
+    const keepAlive = {
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+      connectionTimeoutMillis: CONNECT_SECONDS * 1000,
+    };
     const own = { ...config, ...keepAlive, application_name: 'tapesync' };
     return { name, config: password === undefined ? own : { ...own, password } };
   } catch {
