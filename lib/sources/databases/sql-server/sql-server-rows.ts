@@ -31,6 +31,9 @@ export interface SqlServerAddress {
   readonly authorities?: readonly string[] | undefined;
 }
 
+// A longer one would be over at once.
+const LONGEST_MS = 2 ** 31 - 1;
+
 // So many bytes wait to be read before the server is held back.
 const AHEAD = 4 * 65_536;
 
@@ -159,7 +162,7 @@ function rowsOf(
   if (statementSeconds !== undefined) {
     timer = setTimeout(
       () => fail(new Error(`the query did not end within ${statementSeconds} s`)),
-      statementSeconds * 1000,
+      Math.min(statementSeconds * 1000, LONGEST_MS),
     );
   }
   connection.execSqlBatch(request);

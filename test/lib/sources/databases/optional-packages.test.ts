@@ -21,7 +21,7 @@ t.test('one that is broken says so', async (t) => {
   });
 });
 
-t.test('the versions are those that the tests are run with', async (t) => {
+t.test('the versions are those that the tests are run with, and that the page names', async (t) => {
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const [name, version] of Object.entries(OPTIONAL_PACKAGES))
     t.equal(devDependencies[name], version, name);
