@@ -19,7 +19,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['errors'],
   ['platform'],
   ['model'],
-  ['observe', 'sources'],
+  ['observe', 'sources', 'markup'],
   ['stores'],
   ['snapshots'],
   ['records'],

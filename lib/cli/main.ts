@@ -1,11 +1,11 @@
 import { TapesyncError } from '../errors/error.ts';
 import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
+import { newIdentity } from '../model/new-identity.ts';
 import { RunFigures } from '../observe/run-figures.ts';
 import { exposureOf } from '../platform/exposed-file.ts';
 import { Interruption } from '../platform/interrupt.ts';
 import type { CommandContext } from './commands/command.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
-import { newIdentity } from './commands/run-identity.ts';
 import { COMMANDS } from './commands/table.ts';
 import type { Deliver } from './delivery/deliver.ts';
 import { Reported } from './delivery/reported.ts';

@@ -169,6 +169,7 @@ export const ERRORS = {
     ACCESS_DENIED:
       'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',
     NOT_THERE: 'there is no such thing, or it is not yours to see',
+    FORM_ELSEWHERE: 'this form was not sent from a page of this server; open the page here and send it again',
     SCOPE_NOT_THERE: '{store}: there is no scope {scope}, or it is not yours to see',
     REQUEST_INVALID: 'the request is not understood: {problem}',
     SERVER_CLOSING: 'the server is shutting down; try again in {seconds} s',

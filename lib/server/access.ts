@@ -10,6 +10,7 @@ import { TapesyncError } from '../errors/error.ts';
 import { printable } from '../errors/printable.ts';
 import type { CustomerId } from '../model/scope.ts';
 import { EVERY_CUSTOMER, ROLES, type Role, type User } from '../stores/roles/accounts.ts';
+import { sessionToken } from './page-security.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What the caller of a route needs. */
@@ -31,6 +32,8 @@ declare module 'fastify' {
     access?: Access;
     /** Whether name and password may come with the request, as monitoring systems send them. */
     basic?: boolean;
+    /** Whether it is a page: the token comes in a cookie, which no other route reads. */
+    page?: boolean;
   }
   interface FastifyRequest {
     /** The user who has logged on; undefined on a route that is open to anyone. */
@@ -84,10 +87,17 @@ function denied({ user }: User, role: Role, whom: string): TapesyncError {
  * Throws SESSION_ENDED, ACCESS_DENIED, NOT_THERE, LOGON_REFUSED or LOGON_SLOWED.
  */
 export async function admitCaller(request: FastifyRequest, sessions: Sessions): Promise<void> {
-  const { access, basic = false } = request.routeOptions.config;
+  const { access, basic = false, page = false } = request.routeOptions.config;
   // The path is not a route.
   if (access === undefined) throw new TapesyncError('NOT_THERE');
   if (access.of === 'anyone') return;
+  if (page) {
+    const token = sessionToken(request);
+    if (token === undefined) throw new TapesyncError('SESSION_ENDED');
+    request.caller = await sessions.userOf(token);
+    request.token = token;
+    return admit(request.caller, access, customerIn(request.params));
+  }
   const { authorization = '' } = request.headers;
   const [scheme = '', credentials = ''] = authorization.split(' ');
   if (basic && scheme.toLowerCase() === 'basic') {

@@ -3,6 +3,7 @@ import { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { constants, type ZlibOptions, type ZstdOptions } from 'node:zlib';
 import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, {
@@ -11,6 +12,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { OVERDUE_SECONDS } from '../model/census.ts';
 import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
 import type { ServerStore } from '../stores/store.ts';
@@ -23,6 +25,7 @@ import { ServerMetrics } from './metrics.ts';
 import { readBodies } from './request-bodies.ts';
 import type { App } from './routes/app.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { placeRoutes } from './routes/places.ts';
 import { reconciliationRoutes } from './routes/reconciliations.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -63,6 +66,8 @@ export interface ServerOptions {
   /** Addresses of proxies that are trusted about the address of a caller. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
+  /** Whether there are pages for a browser, beside the API. */
+  readonly pages?: boolean;
 }
 
 /** A route of a server. */
@@ -147,6 +152,14 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   });
   const metrics = new ServerMetrics(tapes, options.logLinesLost);
   const drain = new Drain();
+  const pageServer = {
+    store,
+    overdueSeconds: options.overdueSeconds ?? OVERDUE_SECONDS,
+    census: async () => {
+      await tapes.refresh();
+      return tapes.census;
+    },
+  };
 
   app.decorateRequest('caller', undefined);
   app.decorateRequest('token', undefined);
@@ -160,6 +173,8 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   broken.watch(app);
   drain.watch(app);
   metrics.observe(app);
+  // Before the caller is looked for: the cookie of a page says who it is.
+  if (options.pages) await app.register(cookie);
   app.addHook('onRequest', (request) => admitCaller(request, sessions));
   app.addHook('onResponse', async (request, reply) => {
     // Without the query, which may have hundreds of field names.
@@ -184,7 +199,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     threshold: 512,
     zlibOptions: COMPRESSION,
     customTypes: (type: string) =>
-      [ROWS, JSON_LINES, 'application/json', 'text/plain'].some((known) => type.startsWith(known)),
+      [ROWS, JSON_LINES, 'application/json', 'text/'].some((known) => type.startsWith(known)),
   });
   await app.register(swagger, describeApi());
   // A plugin applies to the routes of later plugins only.
@@ -198,6 +213,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       (own) => runRoutes(own, store),
       (own) => reconciliationRoutes(own, store),
       (own) => stateRoutes(own, store, metrics),
+      ...(options.pages ? [(own: App) => pageRoutes(own, pageServer, sessions)] : []),
     ];
     // Each in its own scope: the types of bodies differ.
     for (const add of routes) await scope.register(async (own: App) => add(own));

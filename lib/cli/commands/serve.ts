@@ -56,6 +56,7 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
       trustedProxies: config.trustProxy,
       logLinesLost: () => log.lost,
       overdueSeconds: config.overdue,
+      pages: !config.noPages,
       ...(tls && { tls }),
     });
     interrupt = listenForSignals({

@@ -1,5 +1,5 @@
+import { Html, html } from '../../markup/html.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
-import { Html, html } from '../moves/html.ts';
 import { messagesOf, type Part, partsOf } from './parts.ts';
 import type { End, Reported } from './reported.ts';
 import { isException } from './summary.ts';

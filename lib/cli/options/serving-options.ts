@@ -40,6 +40,9 @@ export const SERVING_OPTIONS = options(
       parse: network,
       text: 'address or network of a proxy whose X-Forwarded-For is believed',
     },
+    noPages: {
+      text: 'serve the API alone, without pages for a browser',
+    },
   },
   { commands: ['serve'] },
 );

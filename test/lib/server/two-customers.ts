@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { ServerOptions } from '../../../lib/server/server.ts';
 import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
 import { send, sendJson, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
@@ -17,8 +18,8 @@ export const USERS = {
 } as const;
 
 /** Starts a server that has the same things of customers US01 and US02; of US99 it knows nothing. */
-export async function serverWithTwo(s: Test): Promise<Started> {
-  const server = await startServer(s, USERS);
+export async function serverWithTwo(s: Test, options: Partial<ServerOptions> = {}): Promise<Started> {
+  const server = await startServer(s, USERS, undefined, options);
   const token = await tokenOf(server, 'root');
   for (const customer of ['US01', 'US02']) {
     const scope = `/v1/customers/${customer}/media/LTO`;

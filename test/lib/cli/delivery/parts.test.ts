@@ -97,7 +97,7 @@ t.test('an error that ended a command is reported, cut to what can be read', asy
   t.equal(messagesOf(reported, end).messages[0]?.length, 2000);
   const page = pageOf('title', 'sync', reported, end);
   t.notMatch(page, '<script');
-  t.match(page, '<br>&lt;script&gt;');
+  t.match(page, '<br>&#60;script&#62;');
 });
 
 t.test('a command that a bug ended has its exit code for a title', async (t) => {

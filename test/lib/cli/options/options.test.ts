@@ -76,7 +76,18 @@ t.test('a command has its options in the order of help', async (t) => {
   t.strictSame(
     optionsOf('serve').map(([key]) => key),
     [
-      ...['overdue', 'insecure', 'store', 'host', 'port', 'tlsCert', 'tlsKey', 'tokenLifetime', 'trustProxy'],
+      ...[
+        'overdue',
+        'insecure',
+        'store',
+        'host',
+        'port',
+        'tlsCert',
+        'tlsKey',
+        'tokenLifetime',
+        'trustProxy',
+        'noPages',
+      ],
       ...['logLevel', 'logFormat'],
     ],
   );

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { code39 } from '../../../../lib/cli/moves/code39.ts';
+import { code39 } from '../../../lib/markup/code39.ts';
 
 /** The published table: bars and spaces of each character, n narrow and w wide. */
 const PUBLISHED: Readonly<Record<string, string>> = {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { printable } from '../../errors/printable.ts';
+import { html as escaped } from 'ghtml';
+import { printable } from '../errors/printable.ts';
 
 /** HTML that is whole and safe. */
 export class Html {
@@ -28,14 +29,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
 function markup(value: Value): string {
   if (value instanceof Html) return value.text;
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return printable(value).replaceAll(/[&<>"']/g, (one) => ESCAPES[one] ?? one);
+  // With nothing before it: a `!` there would let it through as it is.
+  if (typeof value === 'string') return escaped`${printable(value)}`;
   return value.map(({ text }) => text).join('');
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};

@@ -1,0 +1,31 @@
+/**
+ * The door to the pages: all that their routes load, with the first request for one.
+ *
+ * @module
+ */
+
+import { changeVolume } from './change-volume.ts';
+import { ASSETS } from './layout.ts';
+import type { Page } from './page.ts';
+import { volumePage } from './volume.ts';
+import { volumesCsv, volumesJson, volumesPage } from './volumes.ts';
+
+export { failurePage, logonPage } from './answers.ts';
+export { layout } from './layout.ts';
+
+/** The pages for who is logged on, by their names in the routes. */
+export const PAGES = {
+  volumes: volumesPage,
+  volumesCsv,
+  volumesJson,
+  volume: volumePage,
+  changeVolume,
+} as const satisfies Readonly<Record<string, Page>>;
+
+/** Name of a page. */
+export type PageName = keyof typeof PAGES;
+
+/** Returns a file that pages load; `undefined` where there is none of this name. */
+export function assetOf(name: string): { readonly type: string; readonly text: string } | undefined {
+  return Object.hasOwn(ASSETS, name) ? ASSETS[name as keyof typeof ASSETS] : undefined;
+}

@@ -1,0 +1,205 @@
+import { Readable } from 'node:stream';
+import formbody from '@fastify/formbody';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TapesyncError } from '../../errors/error.ts';
+import type { Access } from '../access.ts';
+import { callerOf, identify } from '../access.ts';
+import { answerTo, type ErrorAnswer } from '../error-answers.ts';
+import {
+  checkOrigin,
+  keepToken,
+  localPath,
+  PAGE_HEADERS,
+  sessionCookie,
+  sessionToken,
+} from '../page-security.ts';
+import type { PageAnswer, PageServer } from '../pages/page.ts';
+import type { PageName } from '../pages/pages.ts';
+import type { Sessions } from '../sessions.ts';
+import type { App } from './app.ts';
+
+/** Paths of pages, with who may see them; what is of one customer is admitted by the page itself. */
+const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
+  ['GET', '/volumes', 'volumes'],
+  ['GET', '/volumes.csv', 'volumesCsv'],
+  ['GET', '/volumes.json', 'volumesJson'],
+  ['GET', '/volumes/:barcode', 'volume'],
+  ['POST', '/volumes/:barcode', 'changeVolume'],
+];
+
+const HTML = 'text/html; charset=utf-8';
+const LOGON = '/logon';
+// Thousands of ticked barcodes.
+const MOST_FORM_BYTES = 2 ** 20;
+const ANYONE: Access = { of: 'anyone' };
+const USER: Access = { of: 'user' };
+// Its address changes with what is in it.
+const KEPT = 'public, max-age=31536000, immutable';
+
+// The pages are loaded with the first request for one: whoever serves none starts without them.
+const pages = () => import('../pages/pages.ts');
+
+/** Adds the pages, and the routes by which a browser logs on and off. */
+export function pageRoutes(app: App, server: PageServer, sessions: Sessions): void {
+  app.removeAllContentTypeParsers();
+  app.register(formbody, {
+    bodyLimit: MOST_FORM_BYTES,
+    parser: (text) => ({ form: new URLSearchParams(text) }),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(PAGE_HEADERS);
+    if (request.method !== 'GET') checkOrigin(request);
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const answer = answerTo(error, request.id, MOST_FORM_BYTES);
+    if (answer.hidden) request.log.error({ err: error }, 'request failed');
+    return sendFailure(answer, request, reply);
+  });
+  app.get('/', {
+    config: { access: USER, page: true },
+    schema: { hide: true },
+    handler: async (_request, reply) => reply.redirect('/volumes', 303),
+  });
+  app.get(LOGON, {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const { logonPage } = await pages();
+      const query = searchOf(request);
+      const to = localPath(query.get('to'));
+      const { secure } = sessionCookie(request);
+      // Behind a proxy that tells nothing, it is not known.
+      const isClear =
+        secure && request.protocol === 'http' && request.headers['x-forwarded-for'] === undefined;
+      return reply.type(HTML).send(logonPage({ to, hasEnded: query.has('ended'), isClear }));
+    },
+  });
+  app.post(LOGON, {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    bodyLimit: 4096,
+    handler: async (request, reply) => {
+      const form = formOf(request);
+      const [user, password] = [form.get('user') ?? '', form.get('password') ?? ''];
+      const to = localPath(form.get('to'));
+      try {
+        const session = await sessions.open(await identify(request, sessions, user, password));
+        request.log.info({ user }, 'logged on');
+        keepToken(request, reply, session.token);
+        return reply.redirect(to, 303);
+      } catch (error) {
+        const answer = answerTo(error, request.id);
+        if (answer.hidden || !(error instanceof TapesyncError)) throw error;
+        if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
+        const { logonPage } = await pages();
+        const problem = answer.body.message;
+        return reply.code(answer.status).type(HTML).send(logonPage({ to, user, problem }));
+      }
+    },
+  });
+  app.post('/logoff', {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const token = sessionToken(request);
+      if (token !== undefined) await sessions.close(token);
+      keepToken(request, reply, undefined);
+      return reply.redirect(LOGON, 303);
+    },
+  });
+  app.get('/assets/:name', {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const { assetOf } = await pages();
+      const asset = assetOf(String(paramsOf(request).name));
+      if (asset === undefined) throw new TapesyncError('NOT_THERE');
+      return reply.header('cache-control', KEPT).type(asset.type).send(asset.text);
+    },
+  });
+  for (const [method, url, name] of ROUTES) {
+    app.route({
+      method,
+      url,
+      config: { access: USER, page: true },
+      schema: { hide: true },
+      handler: async (request, reply) => {
+        const loaded = await pages();
+        const answer = await loaded.PAGES[name]({
+          user: callerOf(request),
+          server,
+          params: paramsOf(request),
+          url: request.url,
+          query: searchOf(request),
+          form: formOf(request),
+          now: Date.now() / 1000,
+        });
+        return sendAnswer(answer, request, reply, loaded.layout);
+      },
+    });
+  }
+}
+
+function sendAnswer(
+  answer: PageAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  layout: typeof import('../pages/pages.ts').layout,
+): FastifyReply {
+  switch (answer.kind) {
+    case 'see':
+      return reply.redirect(answer.location, 303);
+    case 'file':
+      return reply
+        .header('content-disposition', `attachment; filename="${answer.name}"`)
+        .type(answer.type)
+        .send(Readable.from(answer.text));
+    case 'page': {
+      const { title, body, status = 200 } = answer;
+      const { user } = callerOf(request);
+      return reply
+        .code(status)
+        .type(HTML)
+        .send(layout({ title, body, user, path: pathOf(request) }));
+    }
+  }
+}
+
+async function sendFailure(
+  { status, body, retryAfter }: ErrorAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  // Whoever is not admitted has met no hook of these routes.
+  reply.headers(PAGE_HEADERS);
+  for (const name of ['content-encoding', 'content-disposition']) reply.removeHeader(name);
+  if (body.code === 'SESSION_ENDED') {
+    const to = request.method === 'GET' ? request.url : pathOf(request);
+    const ended = sessionToken(request) === undefined ? '' : '&ended';
+    return reply.redirect(`${LOGON}?to=${encodeURIComponent(localPath(to))}${ended}`, 303);
+  }
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
+  const { failurePage } = await pages();
+  return reply
+    .code(status)
+    .type(HTML)
+    .send(failurePage(status, body.message, request.caller?.user));
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
+function searchOf({ url }: FastifyRequest): URLSearchParams {
+  const at = url.indexOf('?');
+  return new URLSearchParams(at === -1 ? '' : url.slice(at + 1));
+}
+
+function paramsOf({ params }: FastifyRequest): Readonly<Record<string, string>> {
+  return params as Readonly<Record<string, string>>;
+}
+
+function formOf({ body }: FastifyRequest): URLSearchParams {
+  const { form } = (body ?? {}) as { readonly form?: unknown };
+  return form instanceof URLSearchParams ? form : new URLSearchParams();
+}

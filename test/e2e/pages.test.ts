@@ -1,0 +1,89 @@
+import t from 'tap';
+import { seed } from '../lib/server/pages/seed.ts';
+import { serverWithPages } from '../lib/server/pages/visitor.ts';
+import { barriersOf, logOn, NEEDS_BROWSER, overflowOf, startBrowser } from './browser.ts';
+
+const HOSTILE = '<script>document.title = "broken"</script>" onload="x" \u202e';
+const PATHS = [
+  '/volumes',
+  '/volumes?q=E0009&state=moving',
+  '/volumes?q=NONE',
+  '/volumes/US01.LTO.E00091L6',
+  '/volumes/US99.LTO.NONE',
+];
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 320 },
+  { colorScheme: 'dark', width: 320 },
+] as const;
+
+t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
+  const server = await serverWithPages(t);
+  await seed(server.store, 'US01', [
+    ['E00091L6', { repository: 'OFFS', initialRepository: 'LIBR', description: HOSTILE }],
+    ['E00092L6', { description: '😀'.repeat(128), scratch: '1', expiryDate: '2026-04-01T00:00:00Z' }],
+  ]);
+  const browser = await startBrowser(t);
+
+  for (const { colorScheme, width } of LOOKS) {
+    await t.test(
+      `${colorScheme}, ${width} px: nothing keeps people out, sticks out, or is forbidden`,
+      async (t) => {
+        const viewport = { width, height: 800 };
+        const { page, troubles } = await logOn(browser, server, 'administrator', { colorScheme, viewport });
+        for (const path of PATHS) {
+          await page.goto(path);
+          t.strictSame(await barriersOf(page), [], path);
+          t.ok((await overflowOf(page)) <= 0, path);
+          t.notMatch(await page.title(), /broken/);
+        }
+        t.strictSame(
+          troubles.filter((text) => !/status of 404/.test(text)),
+          [],
+        );
+        await page.goto('/logon');
+        t.strictSame(await barriersOf(page), []);
+      },
+    );
+  }
+
+  await t.test('a tape is found by a part of its label and confirmed, by the keyboard alone', async (t) => {
+    const { page } = await logOn(browser, server, 'administrator');
+    await page.focus('input[name=q]');
+    await page.keyboard.type('0091');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/volumes?q=0091*');
+    await page.focus('text=E00091L6');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/volumes/US01.LTO.E00091L6');
+    await page.focus('text=It has arrived in OFFS');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**?done=confirm');
+    t.match(await page.textContent('main'), /The arrival is confirmed/);
+    t.match(await page.textContent('main'), /where it should be/);
+  });
+
+  await t.test(
+    'times are in the zone of the reader, which is named; without script they are in UTC',
+    async (t) => {
+      const path = '/volumes/US01.LTO.E00092L6';
+      const time = 'time[datetime="2026-04-01T00:00:00Z"]';
+      const scripted = await logOn(browser, server, 'reader');
+      await scripted.page.goto(path);
+      t.match(await scripted.page.textContent(time), /^2026-04-01 02:00 (GMT\+2|CEST)$/);
+      const plain = await logOn(browser, server, 'reader', { javaScriptEnabled: false });
+      await plain.page.goto(path);
+      t.equal(await plain.page.textContent(time), '2026-04-01 00:00 UTC');
+    },
+  );
+
+  await t.test('who logs off is asked to log on, also one page back', async (t) => {
+    const { page } = await logOn(browser, server, 'reader');
+    await page.click('text=Log off');
+    await page.waitForURL('**/logon');
+    await page.goBack();
+    await page.waitForURL('**/logon**');
+    t.match(await page.textContent('h1'), 'Log on');
+  });
+});
