@@ -11,6 +11,7 @@ import { withoutEnd } from './asked-text.ts';
 
 const CONNECT_SECONDS = 30;
 const KEEP_ALIVE_MS = 30_000;
+const PIECE_BYTES = 65_536;
 
 /**
  * Returns the source of the rows that a PostgreSQL database gives for the query: a heading, then a line a row, as COPY writes them. The
@@ -94,8 +95,28 @@ async function* rowsOf(
   const rows: Readable = client.query(copyTo(`COPY (\n${statement}\n) TO STDOUT (${format})`));
   // It may fail once more when nobody reads it any longer.
   rows.on('error', () => {});
-  yield* addAbortSignal(signal, rows);
+  yield* gathered(addAbortSignal(signal, rows));
   await client.query('COMMIT');
+}
+
+// The server sends 8 KiB at a time, and each piece costs.
+async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const piece of pieces) {
+      parts.push(piece);
+      size += piece.length;
+      if (size < PIECE_BYTES) continue;
+      yield Buffer.concat(parts);
+      parts = [];
+      size = 0;
+    }
+  } catch (error) {
+    if (size > 0) yield Buffer.concat(parts);
+    throw error;
+  }
+  if (size > 0) yield Buffer.concat(parts);
 }
 
 function failed(source: string, error: unknown): TapesyncError {

@@ -79,6 +79,30 @@ t.test('a failure in the middle is thrown behind the rows that came', async (t) 
   });
 });
 
+t.test('rows come in large pieces, and those before a failure come before it is thrown', async (t) => {
+  const { url, password } = parted(await emptyDatabase(t));
+  const sizes: number[] = [];
+  const read = async (query: string) => {
+    sizes.length = 0;
+    const source = postgresSource(url, { query, delimiter: ',', password });
+    for await (const { length } of source.bytes(NEVER)) sizes.push(length);
+  };
+  await read('SELECT n FROM generate_series(1, 100000) AS n');
+  t.equal(
+    sizes.reduce((sum, size) => sum + size, 0),
+    588_897,
+  );
+  t.ok(
+    sizes.slice(0, -1).every((size) => size >= 65_536),
+    sizes.join(' '),
+  );
+  await t.rejects(
+    read('SELECT n / (60000 - n) AS n FROM generate_series(1, 70000) AS n'),
+    /division by zero/,
+  );
+  t.ok((sizes.at(-1) ?? 65_536) < 65_536, 'the rest has come');
+});
+
 t.test('bytes that are no UTF-8 are told, with what to ask instead', async (t) => {
   const url = new URL(await emptyDatabase(t));
   const name = `${url.pathname.slice(1)}_ascii`;
