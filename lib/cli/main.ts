@@ -1,5 +1,5 @@
 import { TapesyncError } from '../errors/error.ts';
-import { exitCodeOf, INTERNAL_ERROR } from '../errors/exit-code.ts';
+import { exitCodeOf, INTERNAL_ERROR, NOTHING_ASKED } from '../errors/exit-code.ts';
 import { newIdentity } from '../model/new-identity.ts';
 import { RunFigures } from '../observe/run-figures.ts';
 import { exposureOf } from '../platform/exposed-file.ts';
@@ -84,9 +84,12 @@ async function run(
     await output.print([`tapesync ${version}`]);
     return 0;
   }
-  if (help) {
-    await output.write(argv[0] === command ? commandHelp(command) : programHelp());
-    return 0;
+  // Somebody who tries it out, not a pipe or a scheduler: nothing was said of what is to be done.
+  const asksNothing = argv.length === 0 && host.stdin.isTTY === true;
+  if (help || asksNothing) {
+    const isOfCommand = argv[0] === command || argv[1] === command;
+    await output.write(isOfCommand ? commandHelp(command) : programHelp());
+    return asksNothing ? NOTHING_ASKED : 0;
   }
   const config = configure(flags, host.env);
   await terminal.begin(config, command);

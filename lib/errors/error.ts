@@ -1,4 +1,5 @@
 import { printable, visible } from './printable.ts';
+import { systemProblem } from './system-problem.ts';
 import { ERRORS, type ErrorClass, type ErrorCode } from './table.ts';
 
 const PARAMETER = /\{(\w+)\}/g;
@@ -121,7 +122,7 @@ export function quoted(text: string): string {
   return printable(visible(JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text)));
 }
 
-/** Returns the message of an error, or the text of another value that was thrown. */
+/** Returns the message of an error, in words where it is one of the system, or the text of another value that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? (systemProblem(error) ?? error.message) : String(error);
 }

@@ -3,6 +3,9 @@ import type { TapesyncError } from './error.ts';
 /** Exit code of a bug. */
 export const INTERNAL_ERROR = 70;
 
+/** Exit code of a command line that asks for nothing. */
+export const NOTHING_ASKED = 2;
+
 /** Exit code of a run after which a person has something to do. */
 export const TROUBLE = 1;
 

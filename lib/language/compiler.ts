@@ -119,7 +119,9 @@ async function readBytes(path: string, signal: AbortSignal): Promise<Uint8Array>
     if (signal.aborted) throw caught;
     // What the system says, for the words of a definition.
     const error = caught instanceof TapesyncError ? caught.cause : caught;
-    const problem = messageOf(error);
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const hint = isMissing ? '; -d FILE names one, tapesync init EXPORT drafts one' : '';
+    const problem = `${messageOf(error)}${hint}`;
     throw new TapesyncError('DEFINITION_UNREADABLE', { file: path, problem }, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
-import { TapesyncError } from '../errors/error.ts';
+import { messageOf, TapesyncError } from '../errors/error.ts';
 import type { Source } from './source.ts';
 
 /** The name by which stdin is given as an input. */
@@ -58,7 +58,7 @@ async function* streamBytes(
     yield* addAbortSignal(signal, await openStream());
   } catch (error) {
     if (signal.aborted) throw error;
-    throw missing(source, readProblem(error), error);
+    throw missing(source, messageOf(error), error);
   }
 }
 
@@ -83,19 +83,4 @@ async function fileSize(found: Promise<Stats | undefined>): Promise<number | und
   } catch {
     return undefined; // reading it reports the problem
   }
-}
-
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-};
-
-/** Returns the problem of an input in words, from an error of the file system. */
-export function readProblem(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const problem = 'code' in error ? PROBLEMS[String(error.code)] : undefined;
-  return problem ?? error.message;
 }

@@ -1,7 +1,7 @@
 import { access, constants, glob, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { TapesyncError } from '../errors/error.ts';
-import { fileSource, readProblem, STDIN, stdinSource } from './files.ts';
+import { messageOf, TapesyncError } from '../errors/error.ts';
+import { fileSource, STDIN, stdinSource } from './files.ts';
 import type { Source } from './source.ts';
 
 const GLOB = /[*?[{]|[!+@]\(/;
@@ -56,7 +56,7 @@ async function checkReadable(name: string): Promise<void> {
   try {
     await access(name, constants.R_OK);
   } catch (error) {
-    throw missing(name, readProblem(error), error);
+    throw missing(name, messageOf(error), error);
   }
 }
 

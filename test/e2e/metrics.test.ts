@@ -156,8 +156,8 @@ t.test('metrics that cannot be had are said, and are no fault of the run', async
     env: { TAPESYNC_METRICS_PUSH: push },
   });
   t.equal(code, 0);
-  t.match(stderr, `cannot be served on 127.0.0.1 port ${port}: listen EADDRINUSE`);
-  t.match(stderr, 'cannot be written to no/folder/run.prom: ENOENT');
+  t.match(stderr, `cannot be served on 127.0.0.1 port ${port}: another program listens there already`);
+  t.match(stderr, 'cannot be written to no/folder/run.prom: there is no such file or folder');
   t.match(stderr, `cannot be pushed to http://127.0.0.1:${port}/gateway: `);
   t.notMatch(stderr, 's3cret');
   t.match(await run(['volumes', '--json'], { cwd }), { stdout: /A00000L8/ });

@@ -173,7 +173,10 @@ t.test('without a terminal, a missing password is said to be missing', needs('se
   for (const logon of ['ada:s3cret@127.0.0.1:1', 'https://ada:s3cret@localhost:1', 'mysql://ada:s3cret@db']) {
     const file = await runInside(['volumes', '-S', logon], { cwd });
     t.equal(file.code, 2);
-    t.match(file.stderr, /the password of .* is missing: the file that is named between : and @ .*ENOENT/);
+    t.match(
+      file.stderr,
+      /the password of .* is missing: the file that is named between : and @ .*there is no such file or folder/,
+    );
     t.notMatch(file.stderr + file.stdout, 's3cret');
   }
 });

@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { systemProblem } from '../../errors/system-problem.ts';
 import { exposureOf } from '../../platform/exposed-file.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import { type CertifiedKey, tlsSettings } from '../../server/tls.ts';
@@ -21,7 +22,8 @@ export function readCertificate({
     createSecureContext(tlsSettings(pair));
   } catch (error) {
     const option = `--tls-cert ${tlsCert} --tls-key ${tlsKey}`;
-    const problem = `not a certificate and its key, both as PEM (${messageOf(error)})`;
+    const said = systemProblem(error);
+    const problem = `not a certificate and its key, both as PEM${said === undefined ? '' : `: ${said}`}`;
     throw new TapesyncError('OPTION_INVALID', { option, problem }, { cause: error });
   }
   return pair;

@@ -10,7 +10,7 @@ import { interruptible } from './interruptible.ts';
 export function compileOptions({ config, environment }: CommandContext): CompileOptions {
   return {
     get timeZone() {
-      return timeZoneOf(config);
+      return timeZoneOf(config, environment);
     },
     now: config.now ?? Math.floor(Date.now() / 1000),
     descriptionAttribute: config.attribute,

@@ -23,6 +23,8 @@ export interface CommandLine {
  * Throws COMMAND_UNKNOWN and OPTION_UNKNOWN with a suggestion, and OPTION_INVALID for a missing value.
  */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const asking = questionOf(argv);
+  if (asking !== undefined) return parseCommandLine(asking);
   const [first = ''] = argv;
   const named = isCommand(first);
   const command = named ? first : 'sync';
@@ -40,6 +42,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const asked = { help: help === true, version: version === true };
   if (!asked.help && programs.some(([program = '']) => program === '')) throw runAlone();
   return { command, flags, operands: positionals, programs, ...asked };
+}
+
+// What people type before they have read anything: `help`, `help COMMAND`, `version`.
+function questionOf([first = '', second, ...rest]: readonly string[]): readonly string[] | undefined {
+  if ((first !== 'help' && first !== 'version') || existsSync(first)) return undefined;
+  if (first === 'version') return ['--version'];
+  if (second === undefined) return ['--help'];
+  if (isCommand(second) && rest.length === 0) return [second, '--help'];
+  throw unknownCommand(second);
 }
 
 const RUN = `--${OPTIONS.run.name}`;
@@ -78,18 +89,21 @@ function isCommand(word: string): word is CommandName {
   return Object.hasOwn(COMMANDS, word);
 }
 
-// A word that is nearly a command and no file is a typing mistake, not an input.
+// A plain word that is no file is meant as a command.
 function rejectMistypedCommand(word: string): void {
-  if (!/^[a-z]+$/.test(word) || existsSync(word)) return;
-  const meant = closestMatch(word, Object.keys(COMMANDS), { maxDistance: 2 });
-  if (meant === undefined) return;
-  throw new TapesyncError('COMMAND_UNKNOWN', { name: word, suggestion: `; did you mean ${meant}?` });
+  if (/^[a-z][a-z-]*$/i.test(word) && !existsSync(word)) throw unknownCommand(word);
+}
+
+function unknownCommand(word: string): TapesyncError {
+  const meant = closestMatch(word.toLowerCase(), Object.keys(COMMANDS), { maxDistance: 2 });
+  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return new TapesyncError('COMMAND_UNKNOWN', { name: word, suggestion });
 }
 
 function parse(command: CommandName, args: readonly string[]) {
   const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> = {
     help: { type: 'boolean', short: 'h' },
-    version: { type: 'boolean' },
+    version: { type: 'boolean', short: 'V' },
   };
   for (const [, spec] of optionsOf(command)) {
     options[spec.name] = {

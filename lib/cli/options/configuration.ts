@@ -1,8 +1,8 @@
 import convict from 'convict';
-import { messageOf, TapesyncError } from '../../errors/error.ts';
+import { messageOf, quoted, TapesyncError } from '../../errors/error.ts';
 import { isJsonObject } from '../../model/json-object.ts';
 import { readWhole } from '../../platform/read-whole.ts';
-import type { Parsed } from './option-parsers.ts';
+import { type Parsed, zone } from './option-parsers.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { OPTIONS, type OptionKey, REPLACED, variableOf } from './options.ts';
 
@@ -43,16 +43,19 @@ export function configure(flags: Flags, environment: NodeJS.ProcessEnv): Configu
 
 /**
  * Returns the time zone of dates that carry none: that of `--timezone`, else the machine's.
- * Throws OPTION_INVALID if the machine's zone is not known, as with an unusual TZ.
+ * Throws OPTION_INVALID if the machine's zone is not known, as where TZ holds rules and not a name.
  */
-export function timeZoneOf({ timezone }: Configuration): string {
+export function timeZoneOf({ timezone }: Configuration, { TZ }: NodeJS.ProcessEnv): string {
   // No default of the option: a run without local dates need not find out the machine's zone, which is slow.
   if (timezone !== undefined) return timezone;
-  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone !== undefined && zone !== 'Etc/Unknown') return zone;
+  const found: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Rules such as CET-1CEST are taken for UTC without a word, and every date would be wrong.
+  const isMistaken = found === 'UTC' && TZ !== undefined && 'problem' in zone(TZ.replace(/^:/, '') || 'UTC');
+  if (!isMistaken && found !== undefined && found !== 'Etc/Unknown') return found;
+  const where = TZ === undefined ? '' : `, since $TZ is ${quoted(TZ)}`;
   throw new TapesyncError('OPTION_INVALID', {
     option: '--timezone',
-    problem: "the machine's time zone is not known; name one, such as Europe/Berlin or UTC",
+    problem: `the machine's time zone is not known${where}; name one, such as Europe/Berlin or UTC`,
   });
 }
 

@@ -2,7 +2,9 @@ import { openSync } from 'node:fs';
 import { ReadStream, WriteStream } from 'node:tty';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printable } from '../../errors/printable.ts';
+import { systemProblem } from '../../errors/system-problem.ts';
 import { exposureOf } from '../../platform/exposed-file.ts';
+import { Interruption } from '../../platform/interrupt.ts';
 import { readWhole } from '../../platform/read-whole.ts';
 import type { ServerLogon } from '../../stores/logon.ts';
 
@@ -50,7 +52,7 @@ export function passwordInFile(user: string, file: string, warn: Warn, name = fi
   try {
     text = readWhole(file).toString();
   } catch (error) {
-    throw missing(user, `: ${name} cannot be read (${codeOf(error)})`);
+    throw missing(user, `: ${name} cannot be read: ${problemOf(error)}`);
   }
   const [line = ''] = text.split(/\r?\n/);
   if (line === '') throw missing(user, `: the first line of ${name} is empty`);
@@ -59,7 +61,7 @@ export function passwordInFile(user: string, file: string, warn: Warn, name = fi
   return line;
 }
 
-/** Asks for a password on the terminal without showing it. Throws PASSWORD_MISSING if there is no terminal or no answer. */
+/** Asks for a password on the terminal without showing it. Throws PASSWORD_MISSING if there is no terminal or no answer, and an Interruption after Ctrl-C. */
 export async function askPassword(user: string, prompt: string): Promise<string> {
   const { read } = await import('read');
   // The standard input and output may be an export and a file of changes.
@@ -75,8 +77,9 @@ export async function askPassword(user: string, prompt: string): Promise<string>
     if (answer === '') throw missing(user, '');
     return answer;
   } catch (error) {
-    // `read` throws after Ctrl-C.
-    throw error instanceof TapesyncError ? error : missing(user, '', error);
+    if (error instanceof TapesyncError) throw error;
+    // After Ctrl-C `read` throws.
+    throw new Interruption('SIGINT');
   } finally {
     input.destroy();
     output.destroy();
@@ -84,8 +87,9 @@ export async function askPassword(user: string, prompt: string): Promise<string>
 }
 
 // A message of the system would repeat the name of the file.
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : messageOf(error);
+function problemOf(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : messageOf(error);
+  return systemProblem(error) ?? code;
 }
 
 function openTerminal(user: string) {

@@ -1,7 +1,7 @@
 import { fstatSync, readSync, statSync, writeSync } from 'node:fs';
 import { devNull, platform } from 'node:os';
 import type { LineOutput } from '../../engine/observe.ts';
-import { TapesyncError } from '../../errors/error.ts';
+import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printable, printableData } from '../../errors/printable.ts';
 import type { OutputStream } from './host.ts';
 
@@ -19,7 +19,7 @@ export class StandardOutput implements LineOutput {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       this.closed = true;
       if (error.code !== 'EPIPE') {
-        const parameters = { file: 'the standard output', problem: error.message };
+        const parameters = { file: 'the standard output', problem: messageOf(error) };
         this.failure ??= new TapesyncError('OUTPUT_CUT', parameters, { cause: error });
       }
       this.#whenClosed();

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { messageOf, TapesyncError } from '../../errors/error.ts';
-import { readProblem } from '../files.ts';
 import { type Cell, RowText } from '../rows/row-text.ts';
 import type { Source } from '../source.ts';
 import { queryOf, type SourceRequest } from '../source-request.ts';
@@ -45,7 +44,7 @@ function opened(path: string, name: string): DatabaseSync {
     return new DatabaseSync(path, { readOnly: true, timeout: LOCK_MS });
   } catch (error) {
     if (error instanceof TapesyncError) throw error;
-    throw missing(name, readProblem(error), error);
+    throw missing(name, messageOf(error), error);
   }
 }
 

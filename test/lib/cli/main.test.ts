@@ -12,6 +12,8 @@ t.test('version and help are data, and leave 0', async (t) => {
   t.strictSame(await run(['--version']), { code: 0, stdout: 'tapesync 1.2.3\n', stderr: '' });
   t.strictSame(await run(['--help']), { code: 0, stdout: programHelp(), stderr: '' });
   t.strictSame(await run(['-h', 'export.csv']), { code: 0, stdout: programHelp(), stderr: '' });
+  t.strictSame(await run(['help']), { code: 0, stdout: programHelp(), stderr: '' });
+  t.strictSame(await run(['help', 'plan']), { code: 0, stdout: commandHelp('plan'), stderr: '' });
   t.strictSame(await run(['plan', '-h']), { code: 0, stdout: commandHelp('plan'), stderr: '' });
   t.strictSame(await run(['serve', '--version', '--port', 'bad']), {
     code: 0,
@@ -33,7 +35,7 @@ t.test('an error of the table is one line, and its class is the exit code', asyn
     [
       ['extract', '-d', `${folder}/x.ttidef`, `${folder}/no.csv`],
       3,
-      `cannot read ${folder}/no.csv: there is no such file`,
+      `cannot read ${folder}/no.csv: there is no such file or folder`,
     ],
   ] as const) {
     t.strictSame(await run(argv), { code, stdout: '', stderr: `tapesync: ${message}\n` });
@@ -83,7 +85,7 @@ t.test('an output that fails is never success, and one that nobody reads is', as
   t.strictSame(await run(['--version'], { outputError: { code: 'ENOSPC', after: 0 } }), {
     code: 3,
     stdout: '',
-    stderr: 'tapesync: not all lines could be written to the standard output: write ENOSPC\n',
+    stderr: 'tapesync: not all lines could be written to the standard output: no space is left on the disk\n',
   });
   t.strictSame(await run(['--version'], { outputError: { code: 'EPIPE', after: 0 } }), {
     code: 0,
@@ -133,4 +135,9 @@ t.test('only a run has metrics: neither a preview nor another command', async (t
   t.equal(await writes(['extract', '-d', `${folder}/x.ttidef`, '-F', '1']), false);
   t.equal(await writes(['check', `${folder}/x.ttidef`]), false);
   t.notOk(existsSync(metrics), 'written only when the process is about to end');
+});
+
+t.test('nothing said on a terminal shows the help, and is not taken for a run', async (t) => {
+  t.strictSame(await run([], { terminals: ['stdin'] }), { code: 2, stdout: programHelp(), stderr: '' });
+  t.match(await run([]), { code: 2, stdout: '', stderr: /default\.ttidef/ });
 });

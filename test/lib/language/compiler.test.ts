@@ -304,8 +304,8 @@ t.test('what is wrong in a definition comes as diagnostics', async (t) => {
 
 t.test('a file that is not there, or is no text, is unreadable', async (t) => {
   for (const [name, problem] of [
-    ['none.ttidef', /ENOENT/],
-    ['folder', /EISDIR/],
+    ['none.ttidef', /there is no such file or folder; -d FILE names one, tapesync init EXPORT drafts one$/],
+    ['folder', /it is a directory/],
     ['junk.ttidef', /it is no text; save it as UTF-8/],
   ] as const) {
     await t.rejects(load(name), { code: 'DEFINITION_UNREADABLE', message: problem }, name);

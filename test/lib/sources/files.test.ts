@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
-import { fileSource, readProblem, stdinSource } from '../../../lib/sources/files.ts';
+import { fileSource, stdinSource } from '../../../lib/sources/files.ts';
 
 const { signal } = new AbortController();
 
@@ -102,24 +102,4 @@ t.test('the signal ends the wait for a stream on which nothing comes', async (t)
   stop.abort();
   await t.rejects(next, { name: 'AbortError' });
   t.equal(stream.destroyed, true);
-});
-
-const failure = (code: string) => Object.assign(new Error(`${code}: some text of the system`), { code });
-
-t.test('what the file system reports is put into words', async (t) => {
-  for (const [code, problem] of [
-    ['ENOENT', 'there is no such file'],
-    ['ENOTDIR', 'there is no such file'],
-    ['EISDIR', 'it is a directory'],
-    ['EACCES', 'permission denied'],
-    ['EPERM', 'permission denied'],
-  ] as const) {
-    t.equal(readProblem(failure(code)), problem);
-  }
-});
-
-t.test('any other error keeps its own text', async (t) => {
-  t.equal(readProblem(failure('EIO')), 'EIO: some text of the system');
-  t.equal(readProblem(new Error('broken')), 'broken');
-  t.equal(readProblem('a text'), 'a text');
 });

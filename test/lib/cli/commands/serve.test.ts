@@ -162,9 +162,12 @@ t.test('what makes no sense is an error before anything is opened', async (t) =>
     [pair.slice(2), '--tls-cert and --tls-key belong together'],
     [
       pair,
-      `--tls-cert ${folder}/cert.pem --tls-key ${folder}/key.pem: not a certificate and its key, both as PEM (`,
+      `--tls-cert ${folder}/cert.pem --tls-key ${folder}/key.pem: not a certificate and its key, both as PEM: no block`,
     ],
-    [['--tls-cert', `${folder}/none`, ...pair.slice(2)], `--tls-cert ${folder}/none: ENOENT`],
+    [
+      ['--tls-cert', `${folder}/none`, ...pair.slice(2)],
+      `--tls-cert ${folder}/none: there is no such file or folder`,
+    ],
   ] as const) {
     const store = ['--store', `sqlite:${folder}/none/x.db`];
     const { code, stderr } = await run(['serve', ...store, ...PRETTY, ...options]);
@@ -179,7 +182,7 @@ t.test('a port that is taken is an error, and the store is closed', async (t) =>
   const store = ['--store', `sqlite:${t.testdirName}/other.db`];
   const { code, stderr } = await run(['serve', ...store, '--log-format', 'pretty', '--port', port]);
   t.equal(code, 2);
-  t.match(stderr, `tapesync: cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`);
+  t.match(stderr, `tapesync: cannot listen on 127.0.0.1:${port}: another program listens there already`);
   raise('SIGINT');
   t.equal(await ended, 0);
 });

@@ -49,14 +49,32 @@ t.test('help and version are asked for with every command', async (t) => {
   t.strictSame(parseCommandLine(['--version']), { ...PLAIN, command: 'sync', version: true });
 });
 
-t.test('a word that is nearly a command is a mistake, unless it is a file', async (t) => {
+t.test('help and version are words, too, unless there is a file of that name', async (t) => {
+  t.strictSame(parseCommandLine(['help']), { ...PLAIN, command: 'sync', help: true });
+  t.strictSame(parseCommandLine(['help', 'plan']), { ...PLAIN, command: 'plan', help: true });
+  t.throws(() => parseCommandLine(['help', 'snyc']), {
+    code: 'COMMAND_UNKNOWN',
+    parameters: { suggestion: '; did you mean sync?' },
+  });
+  t.strictSame(parseCommandLine(['version']), { ...PLAIN, command: 'sync', version: true });
+  t.strictSame(parseCommandLine(['-V']), { ...PLAIN, command: 'sync', version: true });
+  const folder = process.cwd();
+  t.teardown(() => process.chdir(folder));
+  process.chdir(t.testdir({ help: '' }));
+  t.strictSame(parseCommandLine(['help']).operands, ['help']);
+});
+
+t.test('a plain word that is no command is a mistake, unless it is a file', async (t) => {
   t.throws(() => parseCommandLine(['snyc']), {
     code: 'COMMAND_UNKNOWN',
     parameters: { name: 'snyc', suggestion: '; did you mean sync?' },
   });
-  t.strictSame(parseCommandLine(['catalog']).operands, ['catalog'], 'far from every command');
+  t.throws(() => parseCommandLine(['catalog']), {
+    code: 'COMMAND_UNKNOWN',
+    parameters: { name: 'catalog', suggestion: '' },
+  });
+  t.throws(() => parseCommandLine(['constructor']), { code: 'COMMAND_UNKNOWN' });
   t.strictSame(parseCommandLine(['plans.csv']).operands, ['plans.csv'], 'no word');
-  t.strictSame(parseCommandLine(['constructor']).operands, ['constructor']);
   const folder = process.cwd();
   t.teardown(() => process.chdir(folder));
   process.chdir(t.testdir({ snyc: '' }));

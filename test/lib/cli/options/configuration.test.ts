@@ -178,12 +178,18 @@ t.test('the time zone is that of the option, else that of the machine, which has
     if (TZ === undefined) delete process.env.TZ;
     else process.env.TZ = TZ;
   });
-  process.env.TZ = 'Asia/Tokyo';
-  t.equal(timeZoneOf(configure({}, {})), 'Asia/Tokyo');
-  t.equal(timeZoneOf(configure({ timezone: 'Europe/Berlin' }, {})), 'Europe/Berlin');
-  process.env.TZ = 'Nowhere/Never';
-  t.throws(() => timeZoneOf(configure({}, {})), {
-    code: 'OPTION_INVALID',
-    message: "--timezone: the machine's time zone is not known; name one, such as Europe/Berlin or UTC",
-  });
+  const zoneWith = (name: string) => {
+    process.env.TZ = name;
+    return timeZoneOf(configure({}, {}), process.env);
+  };
+  t.equal(zoneWith('Asia/Tokyo'), 'Asia/Tokyo');
+  t.equal(zoneWith(':Europe/Berlin'), 'Europe/Berlin');
+  t.equal(zoneWith('UTC'), 'UTC');
+  t.equal(timeZoneOf(configure({ timezone: 'Europe/Berlin' }, {}), process.env), 'Europe/Berlin');
+  for (const name of ['Nowhere/Never', 'CET-1CEST', '<+03>-3']) {
+    t.throws(() => zoneWith(name), {
+      code: 'OPTION_INVALID',
+      message: `--timezone: the machine's time zone is not known, since $TZ is "${name}"; name one, such as Europe/Berlin or UTC`,
+    });
+  }
 });

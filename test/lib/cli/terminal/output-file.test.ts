@@ -107,7 +107,7 @@ t.test('a path that cannot be written is found at once', async (t) => {
   const path = `${t.testdir()}/no/such/folder`;
   t.throws(() => new OutputFile(path, []), {
     code: 'OUTPUT_FAILED',
-    message: `cannot write ${path}: ENOENT: no such file or directory, open '${path}.partial'`,
+    message: `cannot write ${path}: there is no such file or folder`,
   });
 });
 
@@ -138,7 +138,7 @@ t.test('a failure is kept, the first one, and writing goes on', async (t) => {
   const { failure } = file;
   t.match(failure, {
     code: 'OUTPUT_CUT',
-    message: 'not all lines could be written to /dev/full: ENOSPC: no space left on device, write',
+    message: 'not all lines could be written to /dev/full: no space is left on the disk',
   });
   file.write('more\n');
   file.end();

@@ -42,8 +42,8 @@ t.test('a file that others can read is warned of', async (t) => {
 t.test('a file without a password is an error that names the file', async (t) => {
   const folder = t.testdir({ empty: '', blank: '\nopen sesame\n' });
   for (const [name, problem] of [
-    ['none', `: ${folder}/none cannot be read (ENOENT)`],
-    ['.', `: ${folder}/. cannot be read (EISDIR)`],
+    ['none', `: ${folder}/none cannot be read: there is no such file or folder`],
+    ['.', `: ${folder}/. cannot be read: it is a directory`],
     ['empty', `: the first line of ${folder}/empty is empty`],
     ['blank', `: the first line of ${folder}/blank is empty`],
   ] as const) {
@@ -58,7 +58,7 @@ t.test('what may be a password and is no file is not repeated', async (t) => {
   await t.rejects(passwordOf(logonOf('ada:hackme@localhost'), {}, warn), {
     message:
       'the password of ada is missing: the file that is named between : and @ (a password itself would need a - before it) ' +
-      'cannot be read (ENOENT); put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
+      'cannot be read: there is no such file or folder; put it into a file (USER:FILE@HOST) or into $TAPESYNC_PASSWORD',
   });
 });
 
@@ -75,7 +75,7 @@ const ASK = `
   import { askPassword } from ${JSON.stringify(import.meta.resolve('../../../../lib/cli/terminal/password.ts'))};
   await askPassword("ada", "Password of ada: ").then(
     (password) => console.log(JSON.stringify({ password })),
-    ({ code, parameters }) => console.log(JSON.stringify({ code, ...parameters })),
+    ({ code, parameters, exitCode: interruption }) => console.log(JSON.stringify({ code, ...parameters, interruption })),
   );`;
 
 t.test('nobody can be asked where there is no terminal', async (t) => {
@@ -96,7 +96,7 @@ t.test('on a terminal it is asked for, and not shown', needs('script'), async (t
   for (const [typed, result] of [
     ['open sesame\r', { password: 'open sesame' }],
     ['\r', { code: 'PASSWORD_MISSING', user: 'ada', problem: '' }],
-    ['half\x03', { code: 'PASSWORD_MISSING', user: 'ada', problem: '' }],
+    ['half\x03', { interruption: 130 }],
     ['\x04', { code: 'PASSWORD_MISSING', user: 'ada', problem: '' }],
   ] as const) {
     const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -46,7 +46,7 @@ t.test('another error closes the output, too, and is its failure', async (t) => 
   t.equal(output.closed, true);
   t.match(output.failure, {
     code: 'OUTPUT_CUT',
-    message: 'not all lines could be written to the standard output: write ENOSPC',
+    message: 'not all lines could be written to the standard output: no space is left on the disk',
   });
 });
 
