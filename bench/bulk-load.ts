@@ -44,15 +44,15 @@ export async function loadSqlite(catalog: CatalogOptions, path: string): Promise
       );
       await insertRows(connection, sheetsWith(rows), {
         into: 'history_sheet (customer, media, at, run, id, entries)',
-        shared: [customer, media, STARTED, 1],
-        width: 2,
-        append: (cells, { id, entries }) => cells.push(id, entries),
+        width: 6,
+        append: (cells, { id, entries }) => cells.push(customer, media, STARTED, 1, id, entries),
       });
       await insertRows(connection, rows, {
         into: 'volume (customer, media, history, volume, current_repository, repository, slot, description, write_time)',
-        shared: [customer, media],
-        width: 7,
-        append: (cells, row) => cells.push(row.history, row.volume, row.repository, ...valuesOf(row)),
+        width: 9,
+        append: (cells, row) => {
+          cells.push(customer, media, row.history, row.volume, row.repository, ...valuesOf(row));
+        },
       });
     }
     connection.run(

@@ -13,7 +13,7 @@ import { type FieldSpec, fieldOf, isSettable } from './field.ts';
 import { compileFilter } from './filter/filter.ts';
 import type { ScopeState } from './scope.ts';
 import { RepositoryId, type Scope, scopeName } from './scope.ts';
-import { canonicalValue } from './value.ts';
+import { canonicalValue, isPlain } from './value.ts';
 
 /** The facts of a scope that the rules ask for. */
 export interface ScopeFacts {
@@ -93,14 +93,15 @@ function isMissing(text: string | null | undefined, { repositories }: ScopeFacts
  * are: a change from outside may not have been checked.
  */
 export function invalidValue(change: Change): Refusal | undefined {
-  for (const key of Object.keys(change.set)) {
+  for (const key in change.set) {
     if (!isSettable(key))
       return refused('CHANGE_VALUE', { field: quoted(key), value: '', problem: 'no such field' });
     const value = change.set[key];
     if (value === null || value === undefined) continue;
-    const problem = valueProblem(fieldOf(key), value);
+    const spec = fieldOf(key);
+    const problem = isPlain(spec, value) ? undefined : valueProblem(spec, value);
     if (problem !== undefined) {
-      return refused('CHANGE_VALUE', { field: fieldOf(key).name, value: quoted(value), problem });
+      return refused('CHANGE_VALUE', { field: spec.name, value: quoted(value), problem });
     }
   }
   const misplaced = actionProblem(change.action, change.set);

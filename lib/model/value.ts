@@ -101,6 +101,41 @@ export function dateSeconds(canonical: string): number {
   return Date.parse(canonical) / 1000;
 }
 
+/** Says whether a text is canonical already, as most are. Quick: it misses some, but never accepts a text that is not. */
+export function isPlain({ kind, max }: FieldSpec, text: string): boolean {
+  if (text.length > max) return false;
+  switch (kind) {
+    case 'id':
+      return isPlainId(text);
+    case 'text':
+      return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) && !UNPLAIN.test(text);
+    case 'count':
+      return PLAIN_COUNT.test(text);
+    case 'date':
+      return isCanonicalDate(text);
+    default:
+      return false;
+  }
+}
+
+// Surrogates too, since a text with a lone one is not canonical, and the marks of spoilt values.
+const UNPLAIN = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef]/;
+const PLAIN_COUNT = /^[1-9]\d{0,17}$/;
+
+// A loop is faster than a regular expression that has to match up to the end.
+function isPlainId(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 48 || code > 90 || (code > 57 && code < 65)) return false;
+  }
+  return text !== '';
+}
+
+// Printable ASCII except the blank: other characters may be blanks for trimming.
+function isInk(code: number): boolean {
+  return code > 32 && code < 127;
+}
+
 function canonicalId(spec: FieldSpec, trimmed: string): Canonical {
   const value = trimmed.toUpperCase();
   if (spec.key === 'volume') {

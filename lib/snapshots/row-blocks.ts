@@ -1,4 +1,4 @@
-import { columnsOf, rowOf } from './row-text.ts';
+import { columnsOf, putRow, rowOf } from './row-text.ts';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -11,9 +11,6 @@ const SMALLEST_BLOCK = 512;
 const GROWTH = 8;
 const OFFSET_MASK = LARGEST_BLOCK - 1;
 const MOST_BLOCKS = 2 ** (32 - BLOCK_BITS);
-
-// Bytes that a UTF-16 unit takes at most in UTF-8.
-const LONGEST_CHARACTER = 3;
 
 /** Thrown when what was loaded is not whole rows, or more than there is room for. */
 export class RowTableError extends Error {
@@ -71,14 +68,14 @@ export class RowBlocks {
 
   /** Appends one row and returns its number. */
   add(columns: readonly string[]): number {
-    const row = rowOf(columns);
     const block = this.#blocks.at(-1);
-    if (block === undefined || this.#used + row.length * LONGEST_CHARACTER > block.length) {
-      this.load(Buffer.from(row));
-    } else {
-      // Without a buffer of its own.
-      this.#used += block.write(row, this.#used);
-      this.#scan(block);
+    const start = this.#used;
+    const end = block === undefined || this.#scanned < start ? -1 : putRow(columns, block, start);
+    if (end === -1) this.load(Buffer.from(rowOf(columns)));
+    else {
+      this.#used = end;
+      this.#scanned = end;
+      this.#addStart((this.#blocks.length - 1) * LARGEST_BLOCK + start);
     }
     return this.#rows - 1;
   }
@@ -205,17 +202,19 @@ export class RowBlocks {
     while (start < this.#used) {
       const end = block.indexOf(NEWLINE, start);
       if (end === -1 || end >= this.#used) break;
-      if (this.#rows === this.#starts.length) this.#growStarts();
-      this.#starts[this.#rows++] = base + start;
+      this.#addStart(base + start);
       start = end + 1;
     }
     this.#scanned = start;
   }
 
-  #growStarts(): void {
-    const longer = new Uint32Array(this.#starts.length * 2);
-    longer.set(this.#starts);
-    this.#starts = longer;
+  #addStart(address: number): void {
+    if (this.#rows === this.#starts.length) {
+      const longer = new Uint32Array(this.#rows * 2);
+      longer.set(this.#starts);
+      this.#starts = longer;
+    }
+    this.#starts[this.#rows++] = address;
   }
 }
 

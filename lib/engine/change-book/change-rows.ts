@@ -120,33 +120,36 @@ export class ChangeRows {
   }
 
   #changeOfRecord(columns: readonly string[], source: string): PlannedChange {
-    const [volume = '', , line, version, initialRepository = '', repositoryDescription = '', bitmap = ''] =
+    const [volume = '', , , version, initialRepository = '', repositoryDescription = '', bitmap = ''] =
       columns;
     const isArrival = bitmap.startsWith(ARRIVAL);
     const differs = isArrival ? bitmap.slice(ARRIVAL.length) : bitmap;
     const fields = this.#fields;
-    const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + fields.length);
     const set: { [K in SettableKey]?: string | null } = {};
     const was: { [K in SettableKey]?: string } = {};
     if (isArrival) {
-      set.currentRepository = values[fields.indexOf('repository')] ?? '';
+      set.currentRepository = columns[LEADING_COLUMNS + fields.indexOf('repository')] ?? '';
       const before = columns[LEADING_COLUMNS + 2 * fields.length];
       if (before) was.currentRepository = before;
     }
     for (let index = 0; index < fields.length; index++) {
       if (differs[index] !== '1') continue;
       const field = fields[index] as ValueKey;
-      set[field] = values[index] === CLEARED ? null : (values[index] ?? '');
+      const value = columns[LEADING_COLUMNS + index] ?? '';
+      set[field] = value === CLEARED ? null : value;
       const before = columns[LEADING_COLUMNS + fields.length + index];
       if (before) was[field] = before;
     }
     const action = version === '0' ? 'add' : isArrival ? 'confirm' : 'update';
     if (action === 'add' && initialRepository !== '') set.initialRepository = initialRepository;
-    const identity = { ...this.#scope, volume: VolumeId.trusted(volume), line: Number(line) };
+    const { customer, media } = this.#scope;
+    const id = VolumeId.trusted(volume);
+    const line = Number(columns[2]);
+    const values = columns.slice(LEADING_COLUMNS, LEADING_COLUMNS + fields.length);
     return {
-      change: { action, ...identity, version: Number(version), set, was, source },
-      line: identity.line,
-      record: { ...identity, values, repositoryDescription, initialRepository },
+      change: { action, customer, media, volume: id, version: Number(version), set, was, source, line },
+      line,
+      record: { customer, media, volume: id, values, repositoryDescription, initialRepository, line },
     };
   }
 }

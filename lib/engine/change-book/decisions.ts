@@ -56,9 +56,7 @@ export class Decisions {
   /** Counts the volumes on which the last word is of a kind; throws SPILL_FAILED. */
   count(kind: Kind): number {
     if (!this.#isRepeated) return this.#rows.count(KINDS.indexOf(kind));
-    let count = 0;
-    for (const _ of this.#latestRows(kind)) count++;
-    return count;
+    return this.#latestRows(kind).length;
   }
 
   /** Yields the columns of each volume on which the last word is of a kind; throws SPILL_FAILED. */
@@ -68,7 +66,7 @@ export class Decisions {
 
   /** Yields the same in the order of the volumes; throws SPILL_FAILED. */
   *latestInOrder(kind: Kind): Iterable<readonly string[]> {
-    const latest = Uint32Array.from(this.#latestRows(kind));
+    const latest = this.#latestRows(kind);
     const { rows } = this.#rows;
     for (const row of inKeyOrder(rows, latest)) yield rows.columns(row);
   }
@@ -93,8 +91,8 @@ export class Decisions {
     this.#rows.restore();
   }
 
-  *#latestRows(kind: Kind): Iterable<number> {
-    for (const row of this.#rows.marked(KINDS.indexOf(kind)))
-      if (!this.#isRepeated || this.#rows.rows.isLatest(row)) yield row;
+  #latestRows(kind: Kind): Uint32Array {
+    const marked = this.#rows.marked(KINDS.indexOf(kind));
+    return this.#isRepeated ? marked.filter((row) => this.#rows.rows.isLatest(row)) : marked;
   }
 }

@@ -87,13 +87,13 @@ export class MarkedRows {
     return countsOf(this.#marks.subarray(0, this.#rows.size));
   }
 
-  /** Yields the numbers of the rows that have a mark, in ascending order; reads them back if need be. Throws SPILL_FAILED. */
-  *marked(mark: number): Iterable<number> {
-    if (this.#isEvicted && this.count(mark) === 0) return;
-    this.#readBack();
-    const [marks, size] = [this.#marks, this.#rows.size];
-    for (let row = marks.indexOf(mark); row !== -1 && row < size; row = marks.indexOf(mark, row + 1))
-      yield row;
+  /** Returns the numbers of the rows that have a mark, in ascending order; reads them back if need be. Throws SPILL_FAILED. */
+  marked(mark: number): Uint32Array {
+    const found = new Uint32Array(this.count(mark));
+    if (found.length > 0) this.#readBack();
+    for (let row = 0, at = 0; at < found.length; row++)
+      if (byteAt(this.#marks, row) === mark) found[at++] = row;
+    return found;
   }
 
   /** Moves everything to the store until it is asked for; throws SPILL_FAILED, and then nothing has changed. */

@@ -1,8 +1,8 @@
 import { quoted } from '../../errors/error.ts';
-import type { FieldKind, FieldSpec } from '../../model/field.ts';
+import type { FieldSpec } from '../../model/field.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { spoilingOf, unmarked } from '../../model/spoilt.ts';
-import { canonicalValue } from '../../model/value.ts';
+import { canonicalValue, isPlain } from '../../model/value.ts';
 import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import { Rejected } from './ended.ts';
@@ -41,9 +41,8 @@ export function valueReader(
 }
 
 function plainReader(spec: FieldSpec): ValueReader {
-  const isCanonical = CANONICAL_TESTS[spec.kind];
   return (text) => {
-    if (text.length <= spec.max && isCanonical?.(text)) return text;
+    if (isPlain(spec, text)) return text;
     const canonical = canonicalValue(spec, text);
     if ('value' in canonical) return canonical.value;
     return Rejected.field('RECORD_VALUE', {
@@ -72,32 +71,4 @@ function dateReader(spec: FieldSpec, dates: DateReader | undefined, never: reado
       problem,
     });
   };
-}
-
-/**
- * Quick tests for texts that are canonical already, as most are. They may miss some, but never accept a text that is not
- * canonical.
- */
-const CANONICAL_TESTS: { readonly [K in FieldKind]?: (text: string) => boolean } = {
-  id: isPlainId,
-  text: (text) => isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) && !CONTROL.test(text),
-  count: (text) => PLAIN_COUNT.test(text),
-};
-
-// Surrogates too, since a text with a lone one is not canonical, and the marks of spoilt values.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufdd0-\ufdef]/;
-const PLAIN_COUNT = /^[1-9]\d{0,17}$/;
-
-// A loop is faster than a regular expression that has to match up to the end.
-function isPlainId(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 48 || code > 90 || (code > 57 && code < 65)) return false;
-  }
-  return text !== '';
-}
-
-// Printable ASCII except the blank: other characters may be blanks for trimming.
-function isInk(code: number): boolean {
-  return code > 32 && code < 127;
 }

@@ -45,7 +45,8 @@ export function chained(
     const before = stored.get(volume) ?? removed.get(volume);
     const previous = latest.get(volume) ?? before?.history ?? null;
     latest.set(volume, history);
-    recorded.push({ ...write, history, previous });
+    const { kind, version, values, says } = write;
+    recorded.push({ volume, kind, version, values, says, history, previous });
   }
   return recorded;
 }
@@ -83,13 +84,15 @@ export function sheetsOf(records: readonly HistoryRecord[]): HistorySheet[] {
   for (let start = 0; start < records.length; start += SHEET_ENTRIES) {
     const entries = records.slice(start, start + SHEET_ENTRIES);
     const id = Math.floor((entries[0]?.history ?? 0) / SHEET_ENTRIES);
-    sheets.push({ id, entries: JSON.stringify(entries.map(entryOf)) });
+    sheets.push({ id, entries: `[${entries.map(entryOf).join()}]` });
   }
   return sheets;
 }
 
-function entryOf({ volume, version, previous, says }: HistoryRecord) {
-  if (!isAddition(says)) return [volume, version, previous, says];
+// A Volume-ID has no character that JSON escapes.
+function entryOf({ volume, version, previous, says }: HistoryRecord): string {
+  const head = `["${volume}",${version},${previous}`;
+  if (!isAddition(says)) return `${head},${JSON.stringify(says)}]`;
   const { sum, start } = says;
-  return start === null ? [volume, version, previous, sum] : [volume, version, previous, sum, start];
+  return start === null ? `${head},${sum}]` : `${head},${sum},${JSON.stringify(start)}]`;
 }

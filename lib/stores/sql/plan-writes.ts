@@ -1,4 +1,4 @@
-import type { Change } from '../../model/change.ts';
+import type { Change, FieldValues } from '../../model/change.ts';
 import { isStored, type StoredKey } from '../../model/field.ts';
 import { missingDataCluster, missingRepositories, notTakenBack, type ScopeFacts } from '../../model/rules.ts';
 import { barcodeOf, type RepositoryId, type VolumeId } from '../../model/scope.ts';
@@ -90,7 +90,7 @@ export async function planWrites(
     for (const repository of missingRepositories(change, facts)) missing.repositories.add(repository);
     const dataCluster = missingDataCluster(change, facts);
     if (dataCluster !== undefined) missing.dataClusters.add(dataCluster);
-    results.push({ outcome: before === undefined ? 'added' : 'updated' });
+    results.push(before === undefined ? ADDED : UPDATED);
   }
   const after = () => {
     const volumes = new Map<VolumeId, CurrentVolume>();
@@ -103,6 +103,16 @@ export async function planWrites(
   return { results, writes, after, missing };
 }
 
+// A copy of all at once is the quickest, and a first load makes one for every volume.
+function storedIn(set: FieldValues): FieldValues {
+  const values: Record<string, string | null | undefined> = { ...set };
+  for (const key in values) if (!isStored(key) || values[key] == null) delete values[key];
+  return values;
+}
+
+const ADDED: ApplyResult = { outcome: 'added' };
+const UPDATED: ApplyResult = { outcome: 'updated' };
+
 function containerOf(volume: CurrentVolume | undefined): string | undefined {
   return volume && (volume.values.container ?? '');
 }
@@ -110,13 +120,8 @@ function containerOf(volume: CurrentVolume | undefined): string | undefined {
 // A volume is where it starts, and on its way if that is not its target. `version` is the last one that it has had.
 function addition({ volume, set }: Change, version: number, at: string): VolumeWrite {
   const repository = set.repository ?? set.initialRepository;
-  const values: { [K in StoredKey]?: string } = {};
+  const values: { [K in StoredKey]?: string | null } = storedIn(set);
   if (repository) values.repository = repository;
-  for (const key in set) {
-    if (!isStored(key) || key === 'moveStarted') continue;
-    const value = set[key];
-    if (value !== null && value !== undefined) values[key] = value;
-  }
   const current = set.initialRepository ?? repository;
   if (current) values.currentRepository = current;
   const says = { sum: sumOf(values), start: set.initialRepository || null };

@@ -22,6 +22,7 @@ export function partRemovals(writes: readonly RecordedWrite[]): {
   readonly removals: Removals | undefined;
   readonly writes: readonly RecordedWrite[];
 } {
+  if (writes.every(isUsual)) return { removals: undefined, writes };
   const last = new Map<VolumeId, RecordedWrite>();
   const removedAt = new Map<VolumeId, number>();
   const restored: VolumeId[] = [];
@@ -31,10 +32,13 @@ export function partRemovals(writes: readonly RecordedWrite[]): {
     else continue;
     last.set(write.volume, write);
   }
-  if (last.size === 0) return { removals: undefined, writes };
   const removed = [...last.values()].filter(({ kind }) => kind === 'removed');
   return {
     removals: { deleted: [...removedAt.keys()], removed, restored },
     writes: writes.filter(({ volume }, at) => at > (removedAt.get(volume) ?? -1)),
   };
+}
+
+function isUsual({ kind, version }: RecordedWrite): boolean {
+  return kind === 'updated' || (kind === 'added' && version === 1);
 }

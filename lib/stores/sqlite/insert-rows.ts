@@ -9,11 +9,9 @@ const ROWS = 8;
 export interface RowsInto<R> {
   /** A table with its columns. */
   readonly into: string;
-  /** The values that each row begins with; bound once per statement. */
-  readonly shared: readonly SQLInputValue[];
-  /** How many values of its own a row has. */
+  /** How many values a row has. */
   readonly width: number;
-  /** Appends the own values of a row. */
+  /** Appends the values of a row. */
   readonly append: (cells: SQLInputValue[], row: R) => void;
 }
 
@@ -21,25 +19,19 @@ export interface RowsInto<R> {
 export async function insertRows<R>(
   connection: Connection,
   rows: readonly R[],
-  { into, shared, width, append }: RowsInto<R>,
+  { into, width, append }: RowsInto<R>,
 ): Promise<void> {
   let next = 0;
   const turns = new Turns();
+  // Not numbered, though some values are those of all rows: node:sqlite looks for each number among all of them.
+  const row = `(${Array(width).fill('?').join()})`;
   for (const size of [ROWS, 1]) {
-    const sql = `INSERT INTO ${into} VALUES ${placeholders(shared.length, width, size)}`;
+    const sql = `INSERT INTO ${into} VALUES ${Array(size).fill(row).join()}`;
     for (; next + size <= rows.length; next += size) {
       if (turns.isOver) await turns.pass();
-      const cells = [...shared];
+      const cells: SQLInputValue[] = [];
       for (let row = next; row < next + size; row++) append(cells, rows[row] as R);
       connection.runWith(sql, cells);
     }
   }
-}
-
-function placeholders(shared: number, width: number, rows: number): string {
-  const numbers = (from: number, count: number) =>
-    Array.from({ length: count }, (_, index) => `?${from + index}`);
-  return Array.from({ length: rows }, (_, row) => {
-    return `(${[...numbers(1, shared), ...numbers(1 + shared + row * width, width)].join(', ')})`;
-  }).join(', ');
 }

@@ -97,9 +97,8 @@ export const SQLITE: Dialect<Connection> = {
   appendSheets: (connection, { customer, media, at, run }, sheets) =>
     insertRows(connection, sheets, {
       into: 'history_sheet (customer, media, at, run, id, entries)',
-      shared: [customer, media, at, run],
-      width: 2,
-      append: (cells, { id, entries }) => cells.push(id, entries),
+      width: 6,
+      append: (cells, { id, entries }) => cells.push(customer, media, at, run, id, entries),
     }),
 
   damage: (connection) => {

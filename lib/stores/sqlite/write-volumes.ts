@@ -11,8 +11,9 @@ import { insertRows } from './insert-rows.ts';
 /** Writes the volumes of a batch. */
 export async function writeVolumes(connection: Connection, { scope, writes }: VolumeWrites): Promise<void> {
   const added = writes.filter(({ kind }) => kind === 'added');
+  const given = keysOf(writes);
   // A volume is added before it can be updated.
-  await insertVolumes(connection, scope, added);
+  await insertVolumes(connection, scope, added, given);
   if (added.length < writes.length) {
     await updateVolumes(
       connection,
@@ -20,23 +21,24 @@ export async function writeVolumes(connection: Connection, { scope, writes }: Vo
       writes.filter(({ kind }) => kind === 'updated'),
     );
   }
-  await writeAttributes(connection, scope, writes);
+  if ([...given].some((key) => attributeIndex(key) !== undefined))
+    await writeAttributes(connection, scope, writes);
 }
 
 async function insertVolumes(
   connection: Connection,
   { customer, media }: Scope,
   added: readonly RecordedWrite[],
+  given: ReadonlySet<string>,
 ): Promise<void> {
   // One list of columns for all: each record leaves out other fields.
-  const keys = columnKeys(added);
+  const keys = STORED_FIELDS.map(({ key }) => key).filter((key) => given.has(key));
   const columns = ['customer', 'media', 'volume', 'version', 'history', ...keys.map(columnOf)];
   await insertRows(connection, added, {
     into: `volume (${columns.join(', ')})`,
-    shared: [customer, media],
-    width: 3 + keys.length,
+    width: columns.length,
     append: (cells, { volume, version, history, values }) => {
-      cells.push(volume, version, history);
+      cells.push(customer, media, volume, version, history);
       for (const key of keys) cells.push(values[key] ?? null);
     },
   });
@@ -109,10 +111,10 @@ async function writeAttributes(
   }
 }
 
-function columnKeys(writes: readonly RecordedWrite[]): StoredKey[] {
+function keysOf(writes: readonly RecordedWrite[]): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { values } of writes) for (const key in values) keys.add(key);
-  return STORED_FIELDS.map(({ key }) => key).filter((key) => keys.has(key));
+  return keys;
 }
 
 const COLUMNS: ReadonlySet<string> = new Set(STORED_FIELDS.map(({ key }) => key));
