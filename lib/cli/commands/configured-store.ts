@@ -26,8 +26,8 @@ export async function openConfiguredStore(
 ): Promise<ConfiguredStore> {
   const { kind } = parseLogon(config.server);
   const isFile = kind === 'sqlite';
-  // In the embedded store a second batch would only wait for the first.
-  const most = isFile ? 1 : config.concurrency;
+  // In the embedded store a second batch is written while the first one is brought to the disk; a third would only wait.
+  const most = isFile ? 2 : config.concurrency;
   const concurrency = most === 'auto' ? new AdaptiveConcurrency() : fixedConcurrency(most);
   figures.concurrency = concurrency;
   const warn = (sentence: string) => terminal.warning(sentence);
