@@ -138,7 +138,8 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
     for (let attempt = 1; scope !== undefined && waiting.length > 0; attempt++) {
       const results = await apply(scope, waiting, batch);
       const overtaken: PlannedChange[] = [];
-      for (const [index, planned] of waiting.entries()) {
+      for (let index = 0; index < waiting.length; index++) {
+        const planned = waiting[index] as PlannedChange;
         const result = results[index] ?? failed(`${store?.name} gave no answer for it`);
         if (result.outcome === 'conflicted' && again !== undefined && attempt < ATTEMPTS)
           overtaken.push(planned);

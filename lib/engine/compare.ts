@@ -55,6 +55,7 @@ export const NOT_LEFT = 'not left: it is to go elsewhere, and is still there';
 
 const CURRENT = snapshotColumns([]).indexOf('currentRepository');
 
+const NOTHING: Change['was'] = {};
 const UNCHANGED: Decision = { kind: 'unchanged' };
 
 /**
@@ -135,8 +136,19 @@ export function comparison(options: ComparisonOptions): Compare {
       if (value && value !== CLEARED) set[fields[index] as ValueKey] = value;
     }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
-    const change: Change = { action: 'add', ...identity(record, source), version: 0, set, was: {} };
-    return allowed(change, snapshot, undefined);
+    const { customer, media, volume, line } = record;
+    const add = {
+      action: 'add',
+      customer,
+      media,
+      volume,
+      version: 0,
+      set,
+      was: NOTHING,
+      source,
+      line,
+    } as const;
+    return allowed(add, snapshot, undefined);
   }
 
   function different(

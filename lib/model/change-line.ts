@@ -10,7 +10,7 @@ import { actionProblem, mayClear } from './change-action.ts';
 import { attributeIndex, FIELDS, fieldOf, isSettable, type SettableKey, STATE_FIELDS } from './field.ts';
 import { isJsonObject } from './json-object.ts';
 import { CustomerId, type Identifiers, MediaId, VolumeId } from './scope.ts';
-import { canonicalValue, fromJson, toJson } from './value.ts';
+import { canonicalValue, fromJson, isPlain, toJson } from './value.ts';
 
 /** The reason why a line is not a change, in words that follow `not a change: `. */
 export interface ChangeLineProblem {
@@ -78,16 +78,15 @@ export function parseChange(text: string, source: string): Change | ChangeLinePr
     return { problem: messageOf(error) };
   }
   if (!isJsonObject(json)) return { problem: `expected an object, found ${found(json)}` };
-  const stray = Object.keys(json).find((key) => !KEYS.has(key));
-  if (stray !== undefined) return { problem: `there is no key ${quoted(stray)}` };
+  for (const key in json) if (!KEYS.has(key)) return { problem: `there is no key ${quoted(key)}` };
   const head = readHead(json);
   if ('problem' in head) return head;
   const set = readValues('set', json.set);
   if ('problem' in set) return set;
-  const cleared = Object.entries(set.values).find(([key, value]) => {
-    return value === null && !mayClear(head.action, key);
-  });
-  if (cleared !== undefined) return { problem: `set.${cleared[0]}: a tape is always somewhere` };
+  for (const key in set.values) {
+    if (set.values[key as SettableKey] === null && !mayClear(head.action, key))
+      return { problem: `set.${key}: a tape is always somewhere` };
+  }
   const misplaced = actionProblem(head.action, set.values);
   if (misplaced !== undefined) return { problem: `set: ${misplaced}` };
   const was = json.was === undefined ? NOTHING : readValues('was', json.was);
@@ -132,7 +131,9 @@ function readId<Id extends string>(
   if (typeof text !== 'string' || text === '') {
     return { problem: `${key}: expected an identifier, found ${found(text)}` };
   }
-  const id = canonicalValue(fieldOf(key), text);
+  const spec = fieldOf(key);
+  if (isPlain(spec, text)) return ids.trusted(text);
+  const id = canonicalValue(spec, text);
   if ('problem' in id) return { problem: `${key} ${quoted(text)}: ${id.problem}` };
   return id.value === '' ? { problem: `${key} is blank` } : ids.trusted(id.value);
 }
@@ -140,7 +141,8 @@ function readId<Id extends string>(
 function readValues(part: string, json: unknown): { readonly values: FieldValues } | ChangeLineProblem {
   if (!isJsonObject(json)) return { problem: `${part}: expected an object, found ${found(json)}` };
   const values: { [K in SettableKey]?: string | null } = {};
-  for (const [key, value] of Object.entries(json)) {
+  for (const key in json) {
+    const value = json[key];
     if (!isSettable(key)) return { problem: `${part}: there is no field ${quoted(key)}` };
     if (value === null) {
       values[key] = null;
@@ -149,7 +151,12 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
       return { problem: `${part}.${key}: ${value} is not exact; write it as text, in quotes` };
     }
-    const canonical = fromJson(fieldOf(key), value);
+    const spec = fieldOf(key);
+    if (typeof value === 'string' && isPlain(spec, value)) {
+      values[key] = value;
+      continue;
+    }
+    const canonical = fromJson(spec, value);
     if ('problem' in canonical) return { problem: `${part}.${key} ${found(value)}: ${canonical.problem}` };
     if (canonical.value === '') return { problem: `${part}.${key} is blank; null clears a field` };
     values[key] = canonical.value;
@@ -158,9 +165,10 @@ function readValues(part: string, json: unknown): { readonly values: FieldValues
 }
 
 function settableKeys(values: FieldValues): SettableKey[] {
-  return Object.keys(values)
-    .filter(isSettable)
-    .sort((a, b) => rank(a) - rank(b));
+  const keys = Object.keys(values).filter(isSettable);
+  // Nearly always they are in order.
+  const isSorted = keys.every((key, at) => at === 0 || rank(keys[at - 1] as string) < rank(key));
+  return isSorted ? keys : keys.sort((a, b) => rank(a) - rank(b));
 }
 
 function rank(key: string): number {

@@ -88,8 +88,8 @@ function* inRequests(scope: Scope, changes: readonly Change[]): Iterable<string[
   let lines: string[] = [];
   let bytes = 0;
   for (const change of changes) {
-    const { was: _, line: __, ...sent } = changeLine(change);
-    const text = `${JSON.stringify({ ...sent, ...scope })}\n`;
+    const { action, volume, version, set } = changeLine(change);
+    const text = `${JSON.stringify({ action, ...scope, volume, version, set })}\n`;
     const length = Buffer.byteLength(text);
     if (bytes > 0 && bytes + length > SENT_BYTES) {
       yield lines;

@@ -14,11 +14,17 @@ const NOT_DONE = ['refused', 'conflicted', 'failed'] as const;
 
 /** Returns an answer as lines, each with its line end. */
 export function formatApplied({ results, revision }: Applied): string {
-  const last = results.length - 1;
-  return results
-    .map((result, at) => ({ ...forOlder(result), ...(at === last && { revision }) }))
-    .map((line) => `${JSON.stringify(line)}\n`)
-    .join('');
+  let text = '';
+  let line = '';
+  for (let at = 0; at < results.length; at++) {
+    const result = results[at] as ApplyResult;
+    const isLast = at === results.length - 1;
+    // Most say the same as the one before.
+    if (isLast || result !== results[at - 1])
+      line = `${JSON.stringify({ ...forOlder(result), ...(isLast && { revision }) })}\n`;
+    text += line;
+  }
+  return text;
 }
 
 // Clients of earlier versions take no code that they do not know, and ignore other keys.
@@ -40,8 +46,15 @@ const NEWER: ReadonlySet<string> = new Set<ErrorCode>([
 export function parseApplied(text: string): Applied | undefined {
   const results: ApplyResult[] = [];
   let revision: RevisionStep | undefined;
+  let before = '';
   for (const line of text.split('\n')) {
     if (line === '') continue;
+    const same = line === before ? results.at(-1) : undefined;
+    if (same !== undefined) {
+      results.push(same);
+      continue;
+    }
+    before = line;
     const json = parseJson(line);
     if (!isJsonObject(json)) return undefined;
     const result = readResult(json);
