@@ -7,6 +7,7 @@ import {
   dateSeconds,
   fromJson,
   isCanonicalDate,
+  isPlain,
   toJson,
 } from '../../../lib/model/value.ts';
 
@@ -122,3 +123,47 @@ t.test('fields are found by any of their spellings, and only those that exist ar
     t.equal(isSettable(key), false, key);
   }
 });
+
+t.test(
+  'a text that is plain is canonical, whatever the field, and most that are canonical are plain',
+  async (t) => {
+    const part = fc.constantFrom(
+      'A',
+      'a',
+      '1',
+      '0',
+      '-',
+      '.',
+      ' ',
+      '\u00a0',
+      '\t',
+      '\u007f',
+      'Ä',
+      '\ud800',
+      '📼',
+      '@',
+      '[',
+    );
+    const date = fc.constantFrom('2026-03-14T02:13:45Z', '2026-02-30T02:13:45Z', '2026-03-14');
+    const text = fc.oneof(
+      fc.array(part, { maxLength: 5 }).map((parts) => parts.join('')),
+      date,
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...FIELDS), text, (spec, text) => {
+        if (isPlain(spec, text)) t.strictSame(canonicalValue(spec, text), { value: text });
+        if (isPlain(spec, text)) t.not(text, '');
+      }),
+    );
+    for (const [name, text] of [
+      ['VOLUME', 'A1'],
+      ['SLOT', 'A 1'],
+      ['USAGE', '12'],
+      ['WRITETIME', '2026-03-14T02:13:45Z'],
+    ] as const) {
+      const spec = fieldByName(name);
+      t.ok(spec && isPlain(spec, text), name);
+      t.notOk(spec && isPlain(spec, text.repeat(99)), `${name} that is too long`);
+    }
+  },
+);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { columnsOf, rowOf } from '../../../lib/snapshots/row-text.ts';
+import { columnsOf, putRow, rowOf } from '../../../lib/snapshots/row-text.ts';
 
 t.test('a row is its columns between tabs, with a newline at the end', async (t) => {
   t.equal(rowOf(['A1', '', 'LIBR']), 'A1\t\tLIBR\n');
@@ -37,4 +37,20 @@ t.test('columns are the same again, whatever is in them', async (t) => {
     }),
     { numRuns: 100 },
   );
+});
+
+t.test('a row of plain characters is put into a block as it would be written', async (t) => {
+  const block = Buffer.alloc(64, '?');
+  const row = rowOf(['A1', '', 'in the rack ~']);
+  t.equal(putRow(['A1', '', 'in the rack ~'], block, 5), 5 + row.length);
+  t.equal(block.toString('latin1', 0, 5 + row.length + 1), `?????${row}?`);
+  t.equal(putRow(['A1'], block, 61), 64, 'up to its end');
+});
+
+t.test('a row that has no room, or more than plain characters, is not put into a block', async (t) => {
+  const block = Buffer.alloc(64);
+  t.equal(putRow(['A1'], block, 62), -1);
+  t.equal(putRow(['A', ''], block, 62), -1);
+  for (const text of ['\t', '\n', '\r', '\\', '\0', '\x7f', 'é', '€', '\u{1f4fc}'])
+    t.equal(putRow(['A1', `a${text}`], block, 0), -1, JSON.stringify(text));
 });

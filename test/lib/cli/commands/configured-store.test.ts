@@ -3,17 +3,20 @@ import t from 'tap';
 import { filesOf, openConfiguredStore } from '../../../../lib/cli/commands/configured-store.ts';
 import { contextOf } from '../context.ts';
 
-t.test('a file takes a second batch while the first is brought to the disk, of a thousand changes each', async (t) => {
-  const server = `sqlite:${t.testdir()}/x.db`;
-  const context = await contextOf(['sync', '-S', server, '--concurrency', '9']);
-  const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, true);
-  t.equal(store.name, server);
-  t.equal(isRemote, false);
-  t.equal(concurrency.limit, 2);
-  t.equal(batchSize, 1000);
-  t.equal(context.figures.concurrency, concurrency, 'and its metrics know it');
-  await store.close();
-});
+t.test(
+  'a file takes a second batch while the first is brought to the disk, of a thousand changes each',
+  async (t) => {
+    const server = `sqlite:${t.testdir()}/x.db`;
+    const context = await contextOf(['sync', '-S', server, '--concurrency', '9']);
+    const { store, isRemote, concurrency, batchSize } = await openConfiguredStore(context, true);
+    t.equal(store.name, server);
+    t.equal(isRemote, false);
+    t.equal(concurrency.limit, 2);
+    t.equal(batchSize, 1000);
+    t.equal(context.figures.concurrency, concurrency, 'and its metrics know it');
+    await store.close();
+  },
+);
 
 t.test('the size of a batch may be given', async (t) => {
   const context = await contextOf(['sync', '-S', `sqlite:${t.testdir()}/x.db`, '--batch', '7']);

@@ -5,7 +5,6 @@ import { valueReader } from '../../../../lib/language/program/value-reader.ts';
 import { type FieldSpec, fieldByName } from '../../../../lib/model/field.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 import { spoilt } from '../../../../lib/model/spoilt.ts';
-import { canonicalValue } from '../../../../lib/model/value.ts';
 import { zone } from '../dates/zones.ts';
 
 function spec(name: string): FieldSpec {
@@ -46,50 +45,6 @@ t.test('every kind of field comes in canonical form', async (t) => {
     ['SLOT', '', ''],
   ] as const) {
     t.strictSame(values(valueReader(spec(field), undefined), text), [value], field);
-  }
-});
-
-t.test('a text that is canonical at a glance is what the value rules make of it', async (t) => {
-  const texts = [
-    'A1',
-    'a1',
-    '',
-    ' x',
-    'x ',
-    '\u00a0x',
-    'x\ty',
-    'x\u007fy',
-    '0',
-    '007',
-    '12',
-    'ÄÖ',
-    '-1',
-    '1.5',
-  ];
-  texts.push(
-    'A@',
-    'A:',
-    'A[',
-    '9223372036854775807',
-    '9223372036854775808',
-    'x\ud800',
-    '\ud83d\ude00',
-    'A'.repeat(257),
-  );
-  for (const name of ['SLOT', 'SYSTEM', 'REPOSITORY', 'USAGE', 'DESCRIPTION']) {
-    const field = spec(name);
-    const read = valueReader(field, undefined);
-    t.strictSame(
-      texts.map((text) => {
-        const value = read(text);
-        return typeof value === 'string' ? value : undefined;
-      }),
-      texts.map((text) => {
-        const canonical = canonicalValue(field, text);
-        return 'value' in canonical ? canonical.value : undefined;
-      }),
-      name,
-    );
   }
 });
 
