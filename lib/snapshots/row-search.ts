@@ -17,6 +17,7 @@ export class RowSearch {
 
   /** Returns the number of the row of a table with this key, or -1; no key may stand twice in it. */
   find(table: RowTable, key: string): number {
+    if (table.size === 0) return -1;
     if (table !== this.#table) {
       this.#table = table;
       this.#last = -1;

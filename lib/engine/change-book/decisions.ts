@@ -24,6 +24,7 @@ export class Decisions {
   readonly #rows = new MarkedRows();
   // Nearly always false, and then no row has to be looked up to know whether it is the latest of its volume.
   #isRepeated = false;
+  #highest = ''; // volume: of an export in their order, none has to be looked up, and no index is made
 
   /** Bytes of memory that an eviction would free. */
   get bytes(): number {
@@ -32,6 +33,7 @@ export class Decisions {
 
   /** Returns what kind of word there is on a volume. */
   kindOf(volume: string): Kind | undefined {
+    if (volume > this.#highest) return undefined;
     const row = this.#rows.rows.find(volume);
     return row === -1 ? undefined : KINDS[this.#rows.mark(row)];
   }
@@ -44,6 +46,8 @@ export class Decisions {
   /** Adds a word on a volume; `isRepeated` where it may have one. */
   add(kind: Kind, columns: readonly string[], isRepeated: boolean): void {
     this.#isRepeated ||= isRepeated;
+    const [volume = ''] = columns;
+    if (volume > this.#highest) this.#highest = volume;
     this.#rows.add(columns, KINDS.indexOf(kind));
   }
 
