@@ -242,6 +242,29 @@ t.test('the server is held back while nobody reads, and an interrupt ends the qu
   t.ok(held > 0 && held < 64 * 1024 * 1024, `${held} of 2,000,000,000 bytes`);
 });
 
+t.test('a server that says nothing any more is given up with the time that it has', MARIADB, async (t) => {
+  const server = await sharedServer();
+  const proxy = await proxyTo(t, server.port);
+  const source = mysqlSource(server.url('catalog', proxy.port), {
+    query: 'select a.* from wide a, seq_1_to_100',
+    delimiter: ',',
+    password: PASSWORD,
+    statementSeconds: 1,
+  });
+  const reading = async () => {
+    for await (const _ of source.bytes(NEVER)) proxy.sockets[1]?.unpipe();
+  };
+  await t.rejects(reading(), { code: 'SOURCE_MISSING', message: /did not end within 1 s/ });
+});
+
+t.test('a connection that is not needed any more is ended in order', MARIADB, async (t) => {
+  const server = await sharedServer();
+  const aborted = () => read(server.url('catalog'), { sql: "show global status like 'Aborted_clients'" });
+  const before = await aborted();
+  await read(server.url('catalog'), { sql: 'select * from wide' });
+  t.equal(await aborted(), before);
+});
+
 t.test('a certificate is checked against its authority, and for the name of the host', MARIADB, async (t) => {
   const folder = temporaryFolder(t);
   const { key, cert, certFile } = certificateFor(folder, 'DNS:localhost');

@@ -19,6 +19,15 @@ export interface MysqlQuery {
 // A server ends a connection whose client takes nothing for a minute. We may be held back for longer, by a store that is.
 const HELD_BACK_SECONDS = 24 * 3600;
 
+// While the server works on the query, nothing else would tell that it has gone.
+const KEEP_ALIVE_MS = 30_000;
+
+// The server gives up first; this is for one that cannot say so any more.
+const GRACE_MS = 5000;
+
+// A longer timer would be over at once.
+const LONGEST_MS = 2 ** 31 - 1;
+
 // So many bytes wait to be read before the server is held back.
 const AHEAD = 4 * 65_536;
 
@@ -45,6 +54,7 @@ export async function* mysqlRows(
     flags: ['-LOCAL_FILES'],
     connectAttributes: { program_name: 'tapesync' },
     connectTimeout: query.connectSeconds * 1000,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
   });
   const destroy = () => connection.destroy();
   signal.addEventListener('abort', destroy, { once: true });
@@ -53,10 +63,19 @@ export async function* mysqlRows(
   try {
     await prepare(connection, query, signal);
     yield* addAbortSignal(signal, rowsOf(connection, query));
+    await logOff(connection);
   } finally {
     signal.removeEventListener('abort', destroy);
     connection.destroy();
   }
+}
+
+// A server writes into its log that a connection has ended in another way.
+function logOff(connection: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    connection.once('end', resolve);
+    connection.end(() => resolve());
+  });
 }
 
 async function prepare(
@@ -99,13 +118,14 @@ async function answerOf(connection: Connection, signal: AbortSignal, sql?: strin
   }
 }
 
-function rowsOf(connection: Connection, { sql, delimiter }: MysqlQuery): Readable {
+function rowsOf(connection: Connection, { sql, delimiter, statementSeconds }: MysqlQuery): Readable {
+  let timer: NodeJS.Timeout | undefined;
   const text = new RowText({ delimiter });
   const pieces = new Readable({
     highWaterMark: AHEAD,
     read: () => connection.resume(),
     destroy: (error, done) => {
-      connection.destroy();
+      clearTimeout(timer);
       done(error);
     },
   });
@@ -144,6 +164,12 @@ function rowsOf(connection: Connection, { sql, delimiter }: MysqlQuery): Readabl
         pieces.push(null);
       }),
     );
+  if (statementSeconds !== undefined) {
+    timer = setTimeout(
+      () => fail(new Error(`the query did not end within ${statementSeconds} s`)),
+      Math.min(statementSeconds * 1000 + GRACE_MS, LONGEST_MS),
+    );
+  }
   // Of a connection that is lost, mysql2 tells only those who listen to the connection itself.
   connection.on('error', fail);
   connection.on('end', () => fail(new Error('the server has closed the connection before the last row')));
