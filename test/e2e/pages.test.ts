@@ -5,6 +5,9 @@ import { barriersOf, logOn, NEEDS_BROWSER, overflowOf, startBrowser } from './br
 
 const HOSTILE = '<script>document.title = "broken"</script>" onload="x" \u202e';
 const PATHS = [
+  '/',
+  '/runs',
+  '/runs/another-run?user=root',
   '/volumes',
   '/volumes?q=E0009&state=moving',
   '/volumes?q=NONE',
@@ -31,7 +34,7 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
       `${colorScheme}, ${width} px: nothing keeps people out, sticks out, or is forbidden`,
       async (t) => {
         const viewport = { width, height: 800 };
-        const { page, troubles } = await logOn(browser, server, 'administrator', { colorScheme, viewport });
+        const { page, troubles } = await logOn(browser, server, 'root', { colorScheme, viewport });
         for (const path of PATHS) {
           await page.goto(path);
           t.strictSame(await barriersOf(page), [], path);
@@ -50,6 +53,7 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
 
   await t.test('a tape is found by a part of its label and confirmed, by the keyboard alone', async (t) => {
     const { page } = await logOn(browser, server, 'administrator');
+    await page.goto('/volumes');
     await page.focus('input[name=q]');
     await page.keyboard.type('0091');
     await page.keyboard.press('Enter');

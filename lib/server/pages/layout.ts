@@ -20,7 +20,11 @@ const STYLE_PATH = assetPath('style.css');
 const SCRIPT_PATH = assetPath('script.js');
 
 // In the order in which they stand on each page.
-const PAGES: readonly (readonly [path: string, name: string])[] = [['/volumes', TEXTS.nav.volumes]];
+const PAGES: readonly (readonly [path: string, name: string])[] = [
+  ['/', TEXTS.nav.night],
+  ['/volumes', TEXTS.nav.volumes],
+  ['/runs', TEXTS.nav.runs],
+];
 
 /** What stands around the body of a page. */
 export interface Frame {

@@ -5,8 +5,11 @@
  */
 
 import { changeVolume } from './change-volume.ts';
+import { lastNightPage } from './last-night.ts';
 import { ASSETS } from './layout.ts';
 import type { Page } from './page.ts';
+import { runPage } from './run.ts';
+import { runsPage } from './runs.ts';
 import { volumePage } from './volume.ts';
 import { volumesCsv, volumesJson, volumesPage } from './volumes.ts';
 
@@ -15,6 +18,9 @@ export { layout } from './layout.ts';
 
 /** The pages for who is logged on, by their names in the routes. */
 export const PAGES = {
+  lastNight: lastNightPage,
+  runs: runsPage,
+  run: runPage,
   volumes: volumesPage,
   volumesCsv,
   volumesJson,

@@ -54,6 +54,7 @@ caption { text-align: left; color: var(--soft); padding: 0.2rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 1.1rem 0.35rem 0; border-bottom: 1px solid var(--line); }
 td.text { min-width: 10rem; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; }
+thead th::first-letter { text-transform: uppercase; }
 .label { font-family: ui-monospace, monospace; white-space: nowrap; }
 time, td.goes { white-space: nowrap; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; align-items: end; margin: 0.5rem 0; }
@@ -68,6 +69,12 @@ time, td.goes { white-space: nowrap; }
 .history li { margin: 0 0 0.9rem; }
 .history ul { padding-left: 1.1rem; margin: 0.2rem 0; }
 .history li li { margin: 0; overflow-wrap: anywhere; }
+svg.bar { vertical-align: middle; background: var(--shade); }
+.bar .rest { fill: var(--line); } .bar .written { fill: var(--link); } .bar .trouble { fill: var(--bad); }
+.facts { margin: 0.6rem 0; } .facts div { display: flex; flex-wrap: wrap; gap: 0 0.8rem; }
+.facts dt { min-width: 7rem; color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
+.needs { list-style: none; padding: 0; font-size: 1.1rem; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; margin: 0.8rem 0; }
 @media (max-width: 40rem) {
   table.cards, .cards tbody, .cards tr, .cards td, .cards th[scope=row] { display: block; }
@@ -77,6 +84,7 @@ time, td.goes { white-space: nowrap; }
   .cards tr { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
   .cards td, .cards th[scope=row] { border: 0; padding: 0.05rem 0; }
   .cards td:empty { display: none; }
+  .cards td.number { text-align: left; }
   .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print {

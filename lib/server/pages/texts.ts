@@ -22,11 +22,14 @@ const LOCKS: Readonly<Record<Lock, string>> = { update: 'update lock', move: 'mo
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
+/** A source without a run for so long is late: a night and the morning behind it. */
+export const LATE_HOURS = 36;
+
 export const TEXTS = {
   language: 'en',
   product: 'tapesync',
   skip: 'Skip to the content',
-  nav: { label: 'Pages', volumes: 'Volumes' },
+  nav: { label: 'Pages', night: 'Last night', volumes: 'Volumes', runs: 'Runs' },
   logOff: 'Log off',
   loggedOn: (user: string) => `Logged on as ${user}`,
   zone: 'Times are in UTC, or, where the browser runs scripts, in the zone that stands beside them.',
@@ -138,6 +141,94 @@ export const TEXTS = {
     notFor: 'Your role allows no changes here.',
   },
   words: WORDS,
+  run: {
+    title: 'Runs',
+    one: (id: string) => `Run ${id}`,
+    caption: 'Runs, the latest first',
+    state: 'State',
+    states: { '': 'any', trouble: 'needs somebody', well: 'went well', open: 'has not ended' },
+    command: 'Command',
+    any: 'any',
+    submit: 'Show',
+    started: 'started',
+    ended: 'ended',
+    source: 'source',
+    user: 'user',
+    read: 'read',
+    result: 'result',
+    exit: 'exit code',
+    records: (count: number) => counted(count, 'record', 'records'),
+    none: 'No run fits.',
+    noneNext:
+      'A run appears here once a sync, a reconciliation or another command has written to this server.',
+    looked: (count: number) => `Looked for among the latest ${count.toLocaleString('en')} runs.`,
+    more: (count: number) => `The first ${count} are shown.`,
+    outcomes: 'How its records ended',
+    outcome: 'outcome',
+    count: 'records',
+    reasons: 'why',
+    errors: 'What went wrong',
+    inputs: 'inputs',
+    changes: 'What it changed',
+    changesCaption: 'Volumes, from before the first change of the run until after its last one',
+    changesNone: 'Nothing that you may see, or that is not as it was before.',
+    volume: 'volume',
+    change: 'change',
+    added: 'added',
+    removed: 'removed',
+    since: (command: string, user: string) => `changed since by ${command} of ${user}`,
+    back: 'taken back',
+    next: 'Next changes',
+    undo: 'What would be taken back, all that others have not changed since, is shown by',
+    ends: {
+      well: 'in step',
+      1: 'ended, but something needs a person',
+      2: 'not begun: usage, definition or configuration',
+      3: 'the source or the server could not be read',
+      4: 'stopped by a safety limit',
+      70: 'failed by an error of its own',
+      130: 'interrupted',
+      143: 'interrupted',
+      open: 'has not ended, or was killed',
+      other: 'failed',
+    } as Readonly<Record<string, string>>,
+  },
+  night: {
+    title: 'Last night',
+    fine: 'Nothing needs you.',
+    needs: 'What needs somebody',
+    runs: (count: number) => `${counted(count, 'source', 'sources')} whose last run did not go well`,
+    late: (count: number) =>
+      `${counted(count, 'source', 'sources')} without a run for more than ${LATE_HOURS} hours`,
+    overdue: (count: number) => `${counted(count, 'volume', 'volumes')} on the way for too long`,
+    audit: (count: number) => `${counted(count, 'volume', 'volumes')} missing at the last audit`,
+    sources: 'Sources',
+    sourcesCaption: (days: number) => `Each definition by user, with its last run of ${days} days`,
+    sourcesNone: 'There was no run yet.',
+    sourcesNext: 'Send one to this server: tapesync -S https://USER@HOST -d DEFINITION EXPORT',
+    last: 'last run',
+    age: 'age',
+    isLate: 'late',
+    hours: (hours: number) =>
+      hours < 1
+        ? 'under an hour'
+        : hours < 48
+          ? counted(Math.floor(hours), 'hour', 'hours')
+          : counted(Math.floor(hours / 24), 'day', 'days'),
+    places: 'Places',
+    placesCaption: (at: string) => `How many volumes are where, counted at ${at}`,
+    placesNone:
+      'There is no place that you may see. An administrator makes some: tapesync admin repository add',
+    counting: 'The volumes are being counted for the first time; look again in a minute.',
+    place: 'place',
+    columns: {
+      present: 'where it should be',
+      moving: 'to leave, or on the way',
+      overdue: 'for too long',
+      scratch: 'scratch',
+      'audit failed': 'missing at audit',
+    },
+  },
   done: {
     lock: 'The lock is set.',
     unlock: 'The lock is lifted.',

@@ -20,6 +20,9 @@ import type { App } from './app.ts';
 
 /** Paths of pages, with who may see them; what is of one customer is admitted by the page itself. */
 const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
+  ['GET', '/', 'lastNight'],
+  ['GET', '/runs', 'runs'],
+  ['GET', '/runs/:run', 'run'],
   ['GET', '/volumes', 'volumes'],
   ['GET', '/volumes.csv', 'volumesCsv'],
   ['GET', '/volumes.json', 'volumesJson'],
@@ -54,11 +57,6 @@ export function pageRoutes(app: App, server: PageServer, sessions: Sessions): vo
     const answer = answerTo(error, request.id, MOST_FORM_BYTES);
     if (answer.hidden) request.log.error({ err: error }, 'request failed');
     return sendFailure(answer, request, reply);
-  });
-  app.get('/', {
-    config: { access: USER, page: true },
-    schema: { hide: true },
-    handler: async (_request, reply) => reply.redirect('/volumes', 303),
   });
   app.get(LOGON, {
     config: { access: ANYONE, page: true },

@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
-import { TapesyncError } from '../../errors/error.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import { EVERY_CUSTOMER, type User } from '../../stores/roles/accounts.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { callerOf, hasRole, visibleTo } from '../access.ts';
+import { callerOf, visibleTo } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
 import {
   LastRunBody,
@@ -18,6 +16,7 @@ import {
   RunUserQuery,
   SourceQuery,
 } from '../schemas.ts';
+import { runOwner, visibleRun } from '../visible-runs.ts';
 import type { App } from './app.ts';
 
 const MOST_RUNS = 1000;
@@ -35,7 +34,7 @@ export function runRoutes(app: App, store: ServerStore): void {
     },
     handler: async (request) => {
       const { prefix, user, limit = MOST_RUNS } = request.query;
-      const owner = ownerOf(callerOf(request), user);
+      const owner = runOwner(callerOf(request), user);
       if (owner === undefined) return [];
       const runs = await store.runs.list({ ...owner, ...(prefix && { prefix }), limit: Number(limit) });
       return runs.map(runJson);
@@ -51,7 +50,7 @@ export function runRoutes(app: App, store: ServerStore): void {
     },
     handler: async (request) => {
       const { user } = request.query;
-      return runJson(await runOf(store, request.params.run, ownerOf(callerOf(request), user)));
+      return runJson(await visibleRun(store.runs, request.params.run, runOwner(callerOf(request), user)));
     },
   });
   app.get(PATHS.runChanges, {
@@ -65,7 +64,7 @@ export function runRoutes(app: App, store: ServerStore): void {
     handler: async (request) => {
       const { user, after } = request.query;
       const caller = callerOf(request);
-      const run = await runOf(store, request.params.run, ownerOf(caller, user));
+      const run = await visibleRun(store.runs, request.params.run, runOwner(caller, user));
       const { items, next } = await store.runs.changes(run, after);
       return { items: visibleTo(caller, items), ...(next !== undefined && { next }) };
     },
@@ -102,22 +101,6 @@ export function runRoutes(app: App, store: ServerStore): void {
       return reply.code(204).send(null);
     },
   });
-}
-
-// Undefined where a user asks for runs of others, which are not there for who is no admin of every customer.
-function ownerOf(caller: User, wanted: string | undefined): { readonly user?: string } | undefined {
-  if (hasRole(caller, EVERY_CUSTOMER, 'admin')) return wanted === undefined ? {} : { user: wanted };
-  return wanted === undefined || wanted === caller.user ? { user: caller.user } : undefined;
-}
-
-async function runOf(
-  store: ServerStore,
-  id: string,
-  owner: { readonly user?: string } | undefined,
-): Promise<RecordedRun> {
-  const [run] = owner === undefined ? [] : await store.runs.list({ id, ...owner, limit: 1 });
-  if (run === undefined) throw new TapesyncError('NOT_THERE');
-  return run;
 }
 
 function runJson({ statistics, ...run }: RecordedRun) {

@@ -138,10 +138,10 @@ t.test('without pages there are none, and no cookie is looked at', async (s) => 
   s.notOk(server.routes.some(({ path }) => path.startsWith('/volumes')));
 });
 
-t.test('the first page leads to the others', async (s) => {
+t.test('the navigation of a page leads to the others', async (s) => {
   const server = await serverWithPages(s);
   const reader = await visit(server, 'reader');
-  const { headers } = await reader.get('/');
-  s.equal(headers.location, '/volumes');
-  s.ok(linksOf(await reader.get('/volumes')).includes(VOLUME));
+  const links = linksOf(await reader.get('/volumes')).filter((link) => /^\/\w*$/.test(link));
+  for (const path of links) s.equal((await reader.get(path)).status, 200, path);
+  s.ok(links.length > 2);
 });

@@ -1,0 +1,121 @@
+import { type Html, html } from '../../markup/html.ts';
+import { type Census, STATE_NAMES, type VolumeState } from '../../model/census.ts';
+import { scopeName } from '../../model/scope.ts';
+import { canonicalDate, dateSeconds } from '../../model/value.ts';
+import type { User } from '../../stores/roles/accounts.ts';
+import type { RecordedRun } from '../../stores/roles/runs.ts';
+import { hasRole } from '../access.ts';
+import { runOwner } from '../visible-runs.ts';
+import { message } from './answers.ts';
+import type { PageAnswer, PageRequest } from './page.ts';
+import { runPath, runState, shownResult, shownState } from './run-state.ts';
+import { LATE_HOURS, TEXTS } from './texts.ts';
+import { shownValue } from './whereabouts.ts';
+
+const LOOKED_AT = 1000;
+// What has not run for longer is no source any more.
+const DAYS = 14;
+// What brings records of an export or an inventory.
+const COMMANDS = ['sync', 'reconcile', 'apply'];
+
+/** Shows at a glance what needs somebody: the last run of each source, and the volumes of each place. */
+export async function lastNightPage({ server, user, now }: PageRequest): Promise<PageAnswer> {
+  const owner = runOwner(user, undefined);
+  const runs = owner === undefined ? [] : await server.store.runs.list({ ...owner, limit: LOOKED_AT });
+  const sources = lastRuns(runs, now);
+  const census = await server.census();
+  const places = census === undefined ? undefined : visiblePlaces(user, census);
+  const body = html`${needs(sources, places ?? [], now)}
+<h2>${TEXTS.night.sources}</h2>${sourcesTable(sources, now)}
+<h2>${TEXTS.night.places}</h2>${places === undefined || census === undefined ? html`<p>${TEXTS.night.counting}</p>` : placesTable(places, census)}`;
+  return { kind: 'page', title: TEXTS.night.title, body };
+}
+
+/** Returns the last run of each source of some days, the latest first; `runs` come in this order. */
+export function lastRuns(runs: readonly RecordedRun[], now: number): readonly RecordedRun[] {
+  const since = canonicalDate(Math.floor(now - DAYS * 86_400));
+  const recent = runs.filter(({ command, started }) => COMMANDS.includes(command) && started >= since);
+  const groups = Map.groupBy(recent, ({ command, definition, user }) => `${command}\n${definition}\n${user}`);
+  return Array.from(groups.values(), ([latest]) => latest).filter((run) => run !== undefined);
+}
+
+function ageHours({ started }: RecordedRun, now: number): number {
+  return Math.max(now - dateSeconds(started), 0) / 3600;
+}
+
+type Places = Census['places'];
+
+function visiblePlaces(user: User, { places }: Census): Places {
+  return places.filter(({ scope }) => hasRole(user, scope.customer, 'read'));
+}
+
+function total(places: Places, state: VolumeState): number {
+  return places.reduce((sum, { volumes }) => sum + volumes[state], 0);
+}
+
+function needs(sources: readonly RecordedRun[], places: Places, now: number): Html {
+  const texts = TEXTS.night;
+  const failed = sources.filter((run) => runState(run) === 'trouble').length;
+  const late = sources.filter((run) => ageHours(run, now) > LATE_HOURS).length;
+  const [overdue, audit] = [total(places, 'overdue'), total(places, 'audit failed')];
+  const items: readonly (readonly [number, (count: number) => string, string])[] = [
+    [failed, texts.runs, '/runs?state=trouble'],
+    [late, texts.late, '/runs'],
+    [overdue, texts.overdue, '/volumes?state=overdue'],
+    [audit, texts.audit, '/volumes?state=audit'],
+  ];
+  const some = items.filter(([count]) => count > 0);
+  if (some.length === 0) return sources.length === 0 ? html`` : message(`✓ ${texts.fine}`, 'good');
+  return html`<h2>${texts.needs}</h2><ul class="needs">${some.map(([count, text, to]) => html`<li><strong class="bad">!</strong> <a href="${to}">${text(count)}</a></li>`)}</ul>`;
+}
+
+function sourcesTable(sources: readonly RecordedRun[], now: number): Html {
+  const texts = TEXTS.night;
+  if (sources.length === 0) return html`<p><strong>${texts.sourcesNone}</strong> ${texts.sourcesNext}</p>`;
+  const rows = sources.map((run) => {
+    const hours = ageHours(run, now);
+    const late = hours > LATE_HOURS ? html` <strong class="bad">! ${texts.isLate}</strong>` : html``;
+    return html`<tr><th scope="row" class="text">${run.command} ${run.definition} <span class="soft">${run.user}</span></th>
+<td data-label="${texts.last}"><a href="${runPath(run)}">${shownValue(run.started, true)}</a></td><td data-label="${texts.age}">${texts.hours(hours)}${late}</td>
+<td data-label="${TEXTS.run.state}">${shownState(run)}</td><td data-label="${TEXTS.run.result}">${shownResult(run)}</td></tr>
+`;
+  });
+  return html`<table class="cards"><caption>${texts.sourcesCaption(DAYS)}</caption>
+<thead><tr><th scope="col">${TEXTS.run.source}</th><th scope="col">${texts.last}</th><th scope="col">${texts.age}</th><th scope="col">${TEXTS.run.state}</th><th scope="col">${TEXTS.run.result}</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+// The states of a search; the census knows present ones by their absence from others.
+const SEARCHED: Readonly<Partial<Record<VolumeState, string>>> = {
+  moving: 'moving',
+  overdue: 'overdue',
+  scratch: 'scratch',
+  'audit failed': 'audit',
+};
+
+function placesTable(places: Places, { at }: Census): Html {
+  const texts = TEXTS.night;
+  if (places.length === 0) return html`<p>${texts.placesNone}</p>`;
+  const rows = places.map(({ scope, repository, volumes }) => {
+    const name =
+      repository === undefined
+        ? `${scopeName(scope)} ${TEXTS.place.unknown}`
+        : `${scopeName(scope)}.${repository}`;
+    const cells = STATE_NAMES.map((state) => {
+      const count = volumes[state].toLocaleString('en');
+      const searched = SEARCHED[state];
+      const isLink = volumes[state] > 0 && repository !== undefined && searched !== undefined;
+      const to = `/volumes?place=${encodeURIComponent(name)}&state=${searched ?? ''}`;
+      return html`<td class="number" data-label="${texts.columns[state]}">${isLink ? html`<a href="${to}">${count}</a>` : count}</td>`;
+    });
+    const link =
+      repository === undefined
+        ? html`${name}`
+        : html`<a class="label" href="/volumes?place=${encodeURIComponent(name)}">${name}</a>`;
+    return html`<tr><th scope="row">${link}</th>${cells}</tr>
+`;
+  });
+  return html`<table class="cards"><caption>${texts.placesCaption(`${canonicalDate(Math.floor(at)).slice(0, 16).replace('T', ' ')} UTC`)}</caption>
+<thead><tr><th scope="col">${texts.place}</th>${STATE_NAMES.map((state) => html`<th scope="col" class="number">${texts.columns[state]}</th>`)}</tr></thead>
+<tbody>${rows}</tbody></table>`;
+}

@@ -1,0 +1,119 @@
+import { type Html, html } from '../../markup/html.ts';
+import { fieldByKey } from '../../model/field.ts';
+import { isJsonObject, parseJson } from '../../model/json-object.ts';
+import { OUTCOMES } from '../../model/outcome.ts';
+import { runResult } from '../../model/run-result.ts';
+import { barcodeOf } from '../../model/scope.ts';
+import type { RecordedRun, RunChange } from '../../stores/roles/runs.ts';
+import { visibleTo } from '../access.ts';
+import { runOwner, visibleRun } from '../visible-runs.ts';
+import type { PageAnswer, PageRequest } from './page.ts';
+import { runPath, shownState } from './run-state.ts';
+import { TEXTS } from './texts.ts';
+import { shownValue, volumePath } from './whereabouts.ts';
+
+// What clients send may be of any length.
+const MOST_REASONS = 20;
+const MOST_ERRORS = 50;
+
+/** Shows how a run has ended, and what it changed. Throws NOT_THERE for a run that is not the user's to see. */
+export async function runPage({ params, query, server, user }: PageRequest): Promise<PageAnswer> {
+  const { runs } = server.store;
+  const run = await visibleRun(runs, params.run ?? '', runOwner(user, query.get('user') ?? undefined));
+  const after = query.get('after');
+  const isCursor = after !== null && /^[0-9]{1,18}$/.test(after);
+  const { items, next } = await runs.changes(run, isCursor ? after : undefined);
+  const body = html`${facts(run)}${outcomes(run)}${errors(run)}${changes(run, visibleTo(user, items), next)}`;
+  return { kind: 'page', title: TEXTS.run.one(run.id), body };
+}
+
+function facts(run: RecordedRun): Html {
+  const texts = TEXTS.run;
+  const { command, definition, user, started, finished, exitCode, statistics } = run;
+  const result = runResult(statistics);
+  const rows: readonly (readonly [string, Html])[] = [
+    [texts.command, html`${command}`],
+    [texts.source, html`${definition}`],
+    [texts.inputs, html`${(result?.inputs ?? []).join(' ')}`],
+    [texts.user, html`${user}`],
+    [texts.started, shownValue(started, true)],
+    [texts.ended, shownValue(finished, true)],
+    [texts.exit, html`${exitCode === null ? '' : exitCode}`],
+    [texts.read, html`${result === undefined ? '' : texts.records(result.read)}`],
+  ];
+  return html`<p>${shownState(run)}</p>
+<dl class="facts">${rows.filter(([, value]) => value.text !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function outcomes({ statistics }: RecordedRun): Html {
+  const texts = TEXTS.run;
+  const result = runResult(statistics);
+  const json = statistics === null ? undefined : parseJson(statistics);
+  const given = isJsonObject(json) && isJsonObject(json.outcomes) ? json.outcomes : {};
+  const rows = OUTCOMES.flatMap((outcome) => {
+    const count = result?.outcomes[outcome];
+    if (count === undefined) return [];
+    const { reasons } = isJsonObject(given[outcome]) ? given[outcome] : { reasons: undefined };
+    const why = Object.entries(isJsonObject(reasons) ? reasons : {}).filter(([reason]) => reason !== '');
+    const list = why
+      .slice(0, MOST_REASONS)
+      .map(([reason, times]) => html`<li>${reason}: ${String(times)}</li>`);
+    return html`<tr><th scope="row">${outcome}</th><td class="number" data-label="${texts.count}">${count.toLocaleString('en')}</td><td data-label="${texts.reasons}">${list.length === 0 ? html`` : html`<ul>${list}</ul>`}</td></tr>
+`;
+  });
+  if (rows.length === 0) return html``;
+  return html`<h2>${texts.outcomes}</h2>
+<table class="cards"><caption>${texts.outcomes}</caption><thead><tr><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.reasons}</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function errors({ statistics }: RecordedRun): Html {
+  const json = statistics === null ? undefined : parseJson(statistics);
+  const listed: readonly unknown[] = isJsonObject(json) && Array.isArray(json.errors) ? json.errors : [];
+  const messages = listed.flatMap((each) => {
+    return isJsonObject(each) && typeof each.message === 'string' ? [each.message] : [];
+  });
+  if (messages.length === 0) return html``;
+  const items = messages.slice(0, MOST_ERRORS).map((text) => html`<li class="text">${text}</li>`);
+  return html`<h2>${TEXTS.run.errors}</h2><ul>${items}</ul>`;
+}
+
+function changes(run: RecordedRun, items: readonly RunChange[], next: string | undefined): Html {
+  const texts = TEXTS.run;
+  const more =
+    next === undefined
+      ? html``
+      : html`<p class="pages"><a rel="next" href="${`${runPath(run)}&after=${next}`}">${texts.next}</a></p>`;
+  if (items.length === 0) return html`<h2>${texts.changes}</h2><p>${texts.changesNone}</p>${more}`;
+  const rows = items.map((change) => {
+    const barcode = barcodeOf(change);
+    return html`<tr><th scope="row"><a class="label" href="${volumePath(barcode)}">${barcode}</a></th><td class="text" data-label="${texts.change}">${lifeOf(change)}<ul>${fieldsOf(change)}</ul>${afterwards(change)}</td></tr>
+`;
+  });
+  return html`<h2>${texts.changes}</h2>
+<table class="cards"><caption>${texts.changesCaption}</caption><thead><tr><th scope="col">${texts.volume}</th><th scope="col">${texts.change}</th></tr></thead><tbody>${rows}</tbody></table>${more}
+<p class="help">${texts.undo} <code>tapesync undo ${run.id}</code></p>`;
+}
+
+function lifeOf({ existed, exists }: RunChange): Html {
+  if (existed === exists) return html``;
+  return html`<strong>${exists ? TEXTS.run.added : TEXTS.run.removed}</strong>`;
+}
+
+function fieldsOf({ fields }: RunChange): readonly Html[] {
+  return Object.entries(fields).map(([key, values]) => {
+    const kind = fieldByKey(key)?.kind;
+    const shown = (value: string | null | undefined) => {
+      if (value === null || value === undefined || value === '') return html`${TEXTS.none}`;
+      return shownValue(kind === 'flag' ? value === '1' : value, kind === 'date');
+    };
+    const [old, now] = values ?? [];
+    return html`<li>${key}: ${shown(old)} → ${shown(now)}</li>`;
+  });
+}
+
+function afterwards({ isBack, since }: RunChange): Html {
+  if (isBack) return html`<p class="soft">${TEXTS.run.back}</p>`;
+  return since === undefined
+    ? html``
+    : html`<p class="soft">${TEXTS.run.since(since.command, since.user)}</p>`;
+}
