@@ -1,11 +1,12 @@
 /**
- * Speaks as much of the protocol of SQL Server (MS-TDS 7.4, without encryption) as it takes to log on, begin a transaction, answer
+ * Speaks as much of the protocol of SQL Server (MS-TDS 7.4 and, where all is encrypted, 8.0) as it takes to log on, begin a transaction, answer
  * a query by a script and take the transaction back.
  *
  * @module
  */
 
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Test } from 'tap';
 
 /** A column of a result: how the protocol describes it, and how it writes a value. */
@@ -128,13 +129,26 @@ export class ScriptedServer {
   readonly asked: Asked[] = [];
   /** The name of the program that has logged on. */
   program = '';
+  /** What the server says to a log-on that it refuses. */
+  refusal: string | undefined;
   readonly #answer: (sql: string, socket: Socket) => Buffer | undefined;
   readonly #sockets = new Set<Socket>();
-  readonly #server = createServer((socket) => this.#serve(socket));
+  readonly #server: Server;
 
-  /** `answer` returns the tokens that answer a query; `undefined` where it deals with the socket by itself. */
-  constructor(answer: (sql: string, socket: Socket) => Buffer | undefined) {
+  /**
+   * `answer` returns the tokens that answer a query; `undefined` where it deals with the socket by itself. With a certificate all is
+   * encrypted, from the first byte on.
+   */
+  constructor(
+    answer: (sql: string, socket: Socket) => Buffer | undefined,
+    certificate?: { readonly key: string; readonly cert: string },
+  ) {
     this.#answer = answer;
+    const serve = (socket: Socket) => this.#serve(socket);
+    this.#server =
+      certificate === undefined
+        ? createServer(serve)
+        : createTlsServer({ ...certificate, ALPNProtocols: ['tds/8.0'] }, serve);
   }
 
   /** Begins to listen until the test ends, and returns the port. */
@@ -180,6 +194,7 @@ export class ScriptedServer {
           body.readUInt16LE(48),
           body.readUInt16LE(48) + 2 * body.readUInt16LE(50),
         );
+        if (this.refusal !== undefined) return errorTokens(this.refusal, 18_456);
         return Buffer.concat([loginToken(), doneToken()]);
       case TRANSACTION: {
         const isBegin = body.readUInt16LE(body.readUInt32LE(0)) === BEGIN;

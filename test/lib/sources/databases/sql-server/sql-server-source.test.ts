@@ -1,5 +1,8 @@
 import t from 'tap';
 import { sqlServerSource } from '../../../../../lib/sources/databases/sql-server/sql-server-source.ts';
+import { certificateFor } from '../../../../certificate.ts';
+import { needs } from '../../../../needs.ts';
+import { temporaryFolder } from '../../../../temporary-folder.ts';
 import {
   columnsToken,
   doneToken,
@@ -59,3 +62,33 @@ t.test(
     t.throws(() => sqlServerSource(url, { delimiter: ',' }), { message: /SetQuery/ });
   },
 );
+
+t.test('a log-on that is refused says why, without the password', async (t) => {
+  const server = new ScriptedServer(() => doneToken());
+  server.refusal = "Login failed for user 'reader'.";
+  const port = await server.listen(t);
+  const source = sqlServerSource(`mssql://reader@127.0.0.1:${port}/tapes?sslmode=disable`, QUERY);
+  const error: unknown = await Array.fromAsync(source.bytes(NEVER)).catch((thrown: unknown) => thrown);
+  t.match(error, { code: 'SOURCE_MISSING', message: /Login failed for user 'reader'/ });
+  t.notMatch(String(error), /secret/);
+});
+
+t.test('what is encrypted from the first byte on is checked in full', needs('openssl'), async (t) => {
+  const answer = Buffer.concat([
+    columnsToken([{ name: 'label', type: TYPES.nvarchar }]),
+    rowToken([long('E00001L6')]),
+    doneToken(),
+  ]);
+  const own = certificateFor(temporaryFolder(t), 'DNS:localhost');
+  const elsewhere = certificateFor(temporaryFolder(t), 'DNS:elsewhere');
+  const read = async (certificate: typeof own, trusted: string) => {
+    const server = new ScriptedServer(() => answer, certificate);
+    const port = await server.listen(t);
+    const url = `mssql://reader@localhost:${port}/tapes?encrypt=strict&sslrootcert=${encodeURIComponent(trusted)}`;
+    const pieces = await Array.fromAsync(sqlServerSource(url, QUERY).bytes(NEVER));
+    return Buffer.concat(pieces).toString();
+  };
+  t.equal(await read(own, own.certFile), 'label\nE00001L6\n');
+  await t.rejects(read(own, elsewhere.certFile), { code: 'SOURCE_MISSING', message: /self-signed/ });
+  await t.rejects(read(elsewhere, elsewhere.certFile), { code: 'SOURCE_MISSING', message: /altnames|Host/ });
+});
