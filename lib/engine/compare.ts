@@ -136,19 +136,8 @@ export function comparison(options: ComparisonOptions): Compare {
       if (value && value !== CLEARED) set[fields[index] as ValueKey] = value;
     }
     if (record.initialRepository !== '') set.initialRepository = record.initialRepository;
-    const { customer, media, volume, line } = record;
-    const add = {
-      action: 'add',
-      customer,
-      media,
-      volume,
-      version: 0,
-      set,
-      was: NOTHING,
-      source,
-      line,
-    } as const;
-    return allowed(add, snapshot, undefined);
+    const change = changeOf(record, source, { action: 'add', version: 0, set, was: NOTHING });
+    return allowed(change, snapshot, undefined);
   }
 
   function different(
@@ -181,13 +170,8 @@ export function comparison(options: ComparisonOptions): Compare {
       const rule = options.skipRules.find((skip) => skip.matches(proposed, target, current));
       if (rule !== undefined) return { kind: 'skipped', reason: rule.label };
     }
-    const change: Change = {
-      action: arrivedIn === undefined ? 'update' : 'confirm',
-      ...identity(record, source),
-      version: Number(version),
-      set,
-      was,
-    };
+    const action = arrivedIn === undefined ? 'update' : 'confirm';
+    const change = changeOf(record, source, { action, version: Number(version), set, was });
     return allowed(change, snapshot, { locks, repository: target });
   }
 
@@ -226,7 +210,10 @@ export function unended(volume: string, { text, reason }: Unended): Rejection {
   return { kind: 'rejected', code: 'RECORD_UNENDED', message: errorMessage('RECORD_UNENDED', parameters) };
 }
 
-function identity(record: VolumeRecord, source: string) {
-  const { customer, media, volume, line } = record;
-  return { customer, media, volume, source, line };
+function changeOf(
+  { customer, media, volume, line }: VolumeRecord,
+  source: string,
+  { action, version, set, was }: Pick<Change, 'action' | 'version' | 'set' | 'was'>,
+): Change {
+  return { action, customer, media, volume, version, set, was, source, line };
 }
