@@ -12,7 +12,7 @@ export function unknownDirectiveHint(name: string): string {
 }
 
 const DATABASE =
-  'tapesync asks no database itself: let the command line of the product or an SQL client write an export, to a file or a pipe, and describe that';
+  'a database is asked by SetQuery("select ..."); and named with --source; one that only ODBC reaches by a program behind --run';
 
 // SetExpiryDateFormat, SetReadTimeFormat, SetMountFormat and the like: the published ones are those of two fields.
 function datedField(name: string): Field | undefined {

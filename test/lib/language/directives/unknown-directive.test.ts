@@ -24,6 +24,6 @@ t.test('the names of the prose lead to those of the language', async (t) => {
 
 t.test('what asks a database leads to an export', async (t) => {
   for (const name of ['SetDSN', 'SetSQL', 'SetODBC', 'SetQuery', 'SetODBCQuery', 'AddSqlStatement']) {
-    t.match(unknownDirectiveHint(name), /asks no database itself: .* export/, name);
+    t.match(unknownDirectiveHint(name), /SetQuery\("select \.\.\."\); and named with --source.*--run/, name);
   }
 });
