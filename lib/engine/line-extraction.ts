@@ -1,7 +1,14 @@
 import type { TapesyncError } from '../errors/error.ts';
 import type { Extractor } from '../language/definition.ts';
 import { Tally } from '../model/tally.ts';
-import { type Fate, type Input, type RawBatch, type RecordBatch, Segments } from '../records/batch.ts';
+import {
+  type Fate,
+  type Input,
+  type Joined,
+  type RawBatch,
+  type RecordBatch,
+  Segments,
+} from '../records/batch.ts';
 import type { Cutting, InputCutter } from '../records/input-cutter.ts';
 import {
   InputRecognizer,
@@ -40,6 +47,9 @@ export class LineExtraction {
       },
       get state() {
         return together(cutter.state, extractor.state);
+      },
+      get isHeld() {
+        return extractor.isHeld;
       },
     });
   }
@@ -98,12 +108,24 @@ export class LineExtraction {
     this.#extractor.pass(count, line + lastBegins, fits);
   }
 
-  #extractLines({ bytes }: Extract<LinePart, { readonly kind: 'unread' }>): TapesyncError | undefined {
-    const firstLine = this.#cutter.line;
+  #extractLines({
+    bytes,
+    isFollowed,
+  }: Extract<LinePart, { readonly kind: 'unread' }>): TapesyncError | undefined {
+    const { line: firstLine, state } = this.#cutter;
     const lines: number[] = [];
     const fates: Fate[] = [];
+    const joined: Joined[] = [];
     const states: (string | undefined)[] = [];
-    const error = this.#extract(this.#cutter.cut(bytes, this.#tally), (raw, extracted) => {
+    const { batches, error: cutError } = this.#cutter.cut(bytes, this.#tally);
+    // What follows is known by the state before all of them.
+    const isKnown = isFollowed && batches.length === 1 && this.#cutter.state === state;
+    const followed = batches.map((raw) => ({ ...raw, wantsFates: true, isFollowed: isKnown }));
+    const cutting = cutError === undefined ? { batches: followed } : { batches: followed, error: cutError };
+    const error = this.#extract(cutting, (raw, extracted) => {
+      const before = lines.length;
+      for (const { first, last } of extracted.joined ?? [])
+        joined.push({ first: first + before, last: last + before });
       for (const line of raw.lines) lines.push(line);
       for (const fate of extracted.fates ?? []) fates.push(fate);
       for (const state of extracted.states ?? []) states.push(state);
@@ -115,7 +137,7 @@ export class LineExtraction {
       const state = after + 1 < states.length ? states[after + 1] : this.#extractor.state;
       if (state !== states[after]) turns.push({ after, state: together(cut, state) });
     }
-    this.#recognizer.enter({ firstLine, lines, fates, turns });
+    this.#recognizer.enter({ firstLine, lines, fates, joined, turns });
     return undefined;
   }
 
@@ -125,7 +147,7 @@ export class LineExtraction {
   ): TapesyncError | undefined {
     for (const raw of batches) {
       this.#records += raw.texts.length;
-      const extracted = this.#extractor.extract({ ...raw, wantsFates: follow !== undefined });
+      const extracted = this.#extractor.extract(raw);
       this.#segments.append(extracted.segments);
       follow?.(raw, extracted);
       if (this.#input.terminated) return undefined;

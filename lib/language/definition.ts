@@ -79,6 +79,8 @@ export interface Extractor {
    * earlier lines wait for later ones, and where records are made of several lines.
    */
   readonly state: string | undefined;
+  /** Whether a record waits for the next line: that has to be extracted. */
+  readonly isHeld: boolean;
   /**
    * Counts raw records that were not extracted, since records with a fate have the same texts and the state is what it was
    * before those. The last one begins on `lastLine`; `fits` says whether any is a volume or fits though it is excluded. The

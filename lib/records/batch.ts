@@ -39,6 +39,8 @@ export interface RawBatch extends Batch {
   readonly isUnended?: true;
   /** Whether the fates of its records are wanted. */
   readonly wantsFates?: boolean;
+  /** Set if the line behind them does not go on with the last one, as long as the state is what it was before them. */
+  readonly isFollowed?: boolean;
   /** Text of each record, without its line end. */
   readonly texts: readonly string[];
   /** Line on which each record begins, from 1. */
@@ -61,6 +63,13 @@ export interface Exclusion {
  * What became of one raw record: its volume record, or its exclusion. `undefined` for one that has to be read in each run.
  */
 export type Fate = VolumeRecord | Exclusion | undefined;
+
+/** Raw records that are one record, which the next one completed: numbers of the first and the last one. */
+export interface Joined {
+  readonly first: number;
+  /** The one that has the fate. */
+  readonly last: number;
+}
 
 /** Volume records that follow each other. */
 export interface RecordsSegment {
@@ -102,6 +111,8 @@ export interface RecordBatch extends Batch {
   readonly segments: readonly Segment[];
   /** The fate of each raw record, where they were wanted. */
   readonly fates?: readonly Fate[];
+  /** Of these, those that hold only where the next raw record is the same, too, in order. */
+  readonly joined?: readonly Joined[];
   /** The state of the extractor before each raw record, where fates were wanted. */
   readonly states?: readonly (string | undefined)[];
 }

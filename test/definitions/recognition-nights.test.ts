@@ -54,10 +54,6 @@ const NOT_RECOGNIZED: Readonly<Record<string, string>> = {
   ...because('rows of its tables may go on in the lines below', [
     'proxmox-backup/changer-status-text',
     'proxmox-backup/media-list-text',
-    'storage-protect/drmedia-table',
-    'storage-protect/query-libvolume',
-    'zos-ca1/tape-report',
-    'zos-rmm/searchvolume',
   ]),
   ...because('lines are counted by what stands in them', ['mtx/status']),
 };

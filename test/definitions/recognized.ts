@@ -62,7 +62,7 @@ export async function readLines(
     for (const [index, whole] of lines.entries()) {
       const line = index === 0 ? whole.subarray(mark) : whole;
       const key = keyOf(line, reader.states);
-      const fate = key === undefined ? undefined : known.get(key);
+      const fate = key === undefined || reader.isHeld ? undefined : known.get(key);
       if (fate !== undefined) reader.pass(line, fate);
       else {
         const found = reader.read(line);
@@ -95,6 +95,10 @@ class LineByLine {
 
   get isOver(): boolean {
     return this.#input.terminated;
+  }
+
+  get isHeld(): boolean {
+    return this.#extractor.isHeld;
   }
 
   get states() {

@@ -51,6 +51,8 @@ export class RecordExtractor implements Extractor {
   /** Whether any record of the input fitted the definition, even if its values excluded it. */
   #fitted = false;
   #misfits = 0;
+  /** Lines that were left out where a record may go on behind them. */
+  #asides = 0;
   #firstMisfit: { readonly unit: Unit; readonly rejected: Rejected } | undefined;
   readonly #state = new StateText();
   readonly #contextState = new ContextState();
@@ -85,6 +87,10 @@ export class RecordExtractor implements Extractor {
     ]);
   }
 
+  get isHeld(): boolean {
+    return this.#reader?.isHeld === true;
+  }
+
   pass(count: number, lastLine: number, fits: boolean): void {
     this.#fitted ||= fits;
     this.#endMarks.pass(count, lastLine);
@@ -93,18 +99,20 @@ export class RecordExtractor implements Extractor {
   extract(batch: RawBatch): RecordBatch {
     const { tally, input } = batch;
     this.#begin(batch);
-    const fates = batch.wantsFates ? new Fates(batch, this.state) : undefined;
+    const { state } = this;
+    const fates = batch.wantsFates ? new Fates(batch, state) : undefined;
     const segments = new Segments();
     for (let index = 0; index < batch.texts.length && !this.#classifier.terminated; index++) {
       const reader = this.#reader;
       const noticed = fates && this.#noticed;
       const units = reader === undefined ? [this.#unit(batch, index)] : this.#read(reader, batch, index);
-      for (const unit of units) {
-        const fate = this.#take(unit, tally, segments);
-        fates?.add(unit, fate);
-      }
-      fates?.next(this.state, this.#noticed !== noticed);
+      const isNoticed = this.#noticed !== noticed;
+      for (const unit of units) this.#follow(unit, tally, segments, fates);
+      fates?.next(this.state, isNoticed);
     }
+    if (batch.isFollowed && state !== undefined && this.state === state)
+      for (const result of this.#reader?.complete?.() ?? [])
+        this.#follow(unitOf(result), tally, segments, fates);
     if (this.#classifier.terminated) input.terminated = true;
     return { tally, source: input.name, segments: segments.list, ...fates?.result };
   }
@@ -165,9 +173,20 @@ export class RecordExtractor implements Extractor {
     if (error !== undefined) throw error;
   }
 
-  /** How many things were noticed that a warning or a check over the input speaks of. */
+  /** How many things were noticed that a warning or a check over the input speaks of, or that may stand within a record. */
   get #noticed(): number {
-    return this.#labels.count + this.#dates.noticed + this.#endMarks.noticed;
+    return this.#asides + this.#labels.count + this.#dates.noticed + this.#endMarks.noticed;
+  }
+
+  /** Takes a unit, and finds its fate. */
+  #follow(unit: Unit, tally: Tally, segments: Segments, fates: Fates | undefined): void {
+    if (fates === undefined) {
+      this.#take(unit, tally, segments);
+      return;
+    }
+    const [state, noticed] = [this.state, this.#noticed];
+    const fate = this.#take(unit, tally, segments);
+    fates.add(unit, this.#noticed === noticed && this.state === state ? fate : undefined);
   }
 
   /** Counts the outcome of a unit, and adds its record or the mention of its volume. Returns its fate, by itself. */
@@ -189,8 +208,10 @@ export class RecordExtractor implements Extractor {
     if (ended instanceof Excluded) {
       this.#fitted ||= 'cells' in unit;
       tally.outcomes.add('excluded', ended.reason);
-      // Where records are counted, lines that are passed have to be records.
       const fits = 'cells' in unit;
+      // What is wrong with it may lie in the line above.
+      if (fits && unit.misfit !== undefined && this.#reader?.mayGoOn === true) return undefined;
+      // Where records are counted, lines that are passed have to be records.
       return fits || !this.#endMarks.countRecords ? { reason: ended.reason, fits } : undefined;
     }
     this.#misfits++;
@@ -256,6 +277,7 @@ export class RecordExtractor implements Extractor {
       this.#isFed = false;
     }
     if (excluded !== undefined) {
+      if (reader.mayGoOn) this.#asides++;
       const completed = reader.leaveOut?.(text, line) ?? [];
       return [...completed.map(unitOf), { text, line, ended: excluded }];
     }

@@ -7,7 +7,12 @@ import { type FingerprintHead, FingerprintWriter } from './fingerprint-writer.ts
 
 /** What a line has turned out to be; its scope by its name. */
 export type LineMeaning =
-  | { readonly kind: 'volume'; readonly of: NamedScope; readonly notGiven: number }
+  | {
+      readonly kind: 'volume';
+      readonly of: NamedScope;
+      readonly notGiven: number;
+      readonly needsNext?: true;
+    }
   | Exclude<Meaning, { readonly kind: 'volume' }>;
 
 /** What a run knows of a scope at its end. */
@@ -173,8 +178,8 @@ export class FingerprintDraft {
 
   #numbered(meaning: LineMeaning): Meaning {
     if (meaning.kind !== 'volume') return meaning;
-    const { kind, of, notGiven } = meaning;
-    return { kind, notGiven, scope: this.#scopeNumber(of) };
+    const { of, ...others } = meaning;
+    return { ...others, scope: this.#scopeNumber(of) };
   }
 
   #scopeNumber(of: NamedScope): number {

@@ -7,12 +7,14 @@ import { KEY_BYTES, MEANINGS } from './fingerprint-format.ts';
 export type Meaning =
   | {
       readonly kind: 'volume';
+      /** Whether it is that only where the next line is the same, too. */
+      readonly needsNext?: true;
       /** Number of the scope. */
       readonly scope: number;
       /** Fields that the record did not give, one bit each. */
       readonly notGiven: number;
     }
-  | ({ readonly kind: 'excluded' } & Exclusion)
+  | ({ readonly kind: 'excluded'; readonly needsNext?: true } & Exclusion)
   /** A line of a record, but the last. */
   | { readonly kind: 'open' }
   /** A line that has to be read each time; a turn changes the state. */
@@ -77,10 +79,13 @@ export function readFingerprintText(json: string, entries: number): FingerprintT
   return { binding, key, meanings, scopes, inputs };
 }
 
+const NEEDS_NEXT = { needsNext: true } as const;
+
 function meaningText(meaning: Meaning): readonly (string | number)[] {
-  if (meaning.kind === 'volume') return [meaning.scope, meaning.notGiven];
+  if (meaning.kind === 'volume') return [meaning.scope, meaning.notGiven, ...(meaning.needsNext ? [1] : [])];
   if (meaning.kind !== 'excluded') return [meaning.kind];
-  return [meaning.fits ? 'excluded' : 'left out', meaning.reason];
+  const text = [meaning.fits ? 'excluded' : 'left out', meaning.reason];
+  return meaning.needsNext ? [...text, 'before the next'] : text;
 }
 
 function readKey(json: unknown): Uint8Array | undefined {
@@ -102,15 +107,15 @@ function readScope(json: unknown): KnownScope | undefined {
 
 function readMeaning(json: unknown, scopes: number): Meaning | undefined {
   if (isTexts(json)) {
-    const [kind, reason] = json;
+    const [kind, reason, next] = json;
     if ((kind === 'excluded' || kind === 'left out') && reason !== undefined)
-      return { kind: 'excluded', reason, fits: kind === 'excluded' };
+      return { kind: 'excluded', reason, fits: kind === 'excluded', ...(next !== undefined && NEEDS_NEXT) };
     return kind === 'open' || kind === 'read' || kind === 'turn' ? { kind } : undefined;
   }
   if (!isCounts(json)) return undefined;
-  const [scope, notGiven] = json;
+  const [scope, notGiven, next] = json;
   if (scope === undefined || scope >= scopes || notGiven === undefined) return undefined;
-  return { kind: 'volume', scope, notGiven };
+  return { kind: 'volume', scope, notGiven, ...(next !== undefined && NEEDS_NEXT) };
 }
 
 function readInputs(names: unknown, counts: unknown, entries: number): readonly KnownInput[] | undefined {

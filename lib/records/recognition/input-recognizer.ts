@@ -34,7 +34,14 @@ export interface RecognizedPart {
 }
 
 /** Lines that follow each other: recognized ones, or some that have to be read. */
-export type LinePart = RecognizedPart | { readonly kind: 'unread'; readonly bytes: Buffer };
+export type LinePart =
+  | RecognizedPart
+  | {
+      readonly kind: 'unread';
+      readonly bytes: Buffer;
+      /** Whether the next line does not go on with the last of them, as long as the state is what it was before them. */
+      readonly isFollowed: boolean;
+    };
 
 /** Where the reading of an input stands. */
 export interface LineReading {
@@ -45,6 +52,8 @@ export interface LineReading {
    * where lines cannot be recognized.
    */
   readonly state: string | undefined;
+  /** Whether a record waits for the next line, which has to be read. */
+  readonly isHeld: boolean;
 }
 
 // Lines that are read at once between two looks at the state.
@@ -174,7 +183,7 @@ export class InputRecognizer {
     if (matched === 0 || file === undefined || this.#expected === undefined) return undefined;
     const entry = this.#expected.at;
     this.#entry = entry;
-    if (this.#state === undefined || this.#isWithin(entry)) return undefined;
+    if (this.#state === undefined || this.#reading.isHeld || this.#isWithin(entry)) return undefined;
     const records: RecognizedRecords[] = [];
     let whole = 0;
     let lastBegins = 0;
@@ -182,8 +191,10 @@ export class InputRecognizer {
       const meaning = file.meanings[file.meaningAt(entry + at)];
       const isForeign = foreign.has(entry + at);
       const most = isForeign ? 1 : foreign.gap(entry + at, Math.min(file.runAt(entry + at), matched - at));
-      const count = taken.gap(entry + at, most);
-      if (count === 0 || meaning === undefined || !this.#isOfUse(meaning)) break;
+      if (meaning === undefined || !this.#isOfUse(meaning)) break;
+      const needsNext = 'needsNext' in meaning && meaning.needsNext;
+      const count = taken.gap(entry + at, needsNext ? Math.min(most, matched - at - 1) : most);
+      if (count === 0) break;
       at += count;
       if (meaning.kind === 'open') continue;
       lastBegins = count > 1 ? at - 1 : whole;
@@ -220,12 +231,14 @@ export class InputRecognizer {
     const most = this.#state === undefined ? this.#blind : MOST_READ;
     if (this.#state === undefined) this.#blind = Math.min(this.#blind * 2, MOST_READ);
     const entries: number[] = [];
+    let isFollowed = false;
     let line = this.#line;
     for (; line < this.#lines && entries.length < most; line++) {
       const isFirst = line === this.#line;
       const entry = isFirst ? this.#entry : expected && this.#find(line) > 0 ? expected.at : -1;
       const meaning = entry === -1 ? undefined : this.#meaningOf(entry);
-      if (!isFirst && this.#isRecognizable(entry, meaning)) break;
+      isFollowed = !isFirst && this.#isRecognizable(entry, meaning);
+      if (isFollowed) break;
       entries.push(entry);
       if (entry !== -1 && expected !== undefined) expected.at = entry + 1;
       if (meaning?.kind === 'turn') break;
@@ -233,7 +246,7 @@ export class InputRecognizer {
     this.#entries = entries;
     const end = this.#endOf(this.#line + entries.length - 1);
     // The memory may be replaced while they are read.
-    return { kind: 'unread', bytes: Buffer.from(this.#memory.subarray(this.#from, end)) };
+    return { kind: 'unread', bytes: Buffer.from(this.#memory.subarray(this.#from, end)), isFollowed };
   }
 
   // Returns how many lines from one on are the expected ones, or others that were found; 0 for none.
@@ -328,12 +341,18 @@ export class InputRecognizer {
       case 'volume':
         return (
           before.kind === 'volume' &&
+          before.needsNext === meaning.needsNext &&
           before.notGiven === meaning.notGiven &&
           scopes[before.scope]?.of.name === meaning.of.name &&
           this.#unlessDamaged(() => file.label(entry)) === label
         );
       case 'excluded':
-        return before.kind === 'excluded' && before.reason === meaning.reason && before.fits === meaning.fits;
+        return (
+          before.kind === 'excluded' &&
+          before.needsNext === meaning.needsNext &&
+          before.reason === meaning.reason &&
+          before.fits === meaning.fits
+        );
       default:
         return true;
     }

@@ -1,6 +1,6 @@
 import { type NamedScope, namedScope } from '../../model/scope.ts';
 import { notGivenIn, type VolumeRecord } from '../../model/volume-record.ts';
-import type { Exclusion, Fate } from '../batch.ts';
+import type { Exclusion, Fate, Joined } from '../batch.ts';
 import type { LineMeaning } from './fingerprint-draft.ts';
 
 /** What became of lines that were read. */
@@ -10,6 +10,8 @@ export interface ReadLines {
   /** Line on which each raw record begins. */
   readonly lines: readonly number[];
   readonly fates: readonly Fate[];
+  /** Of these, those that hold only where the next raw record is the same, too, in order. */
+  readonly joined: readonly Joined[];
   /** The raw records after which the state is another one, in order. */
   readonly turns: readonly Turn[];
 }
@@ -46,21 +48,24 @@ export class LineReader {
    * @param isOpen whether the last of them are of a record that has not ended
    */
   meanings(read: ReadLines, count: number, hasState: boolean, isOpen: boolean): LineMeanings {
-    const { firstLine, lines, fates, turns } = read;
+    const { firstLine, lines, fates, joined, turns } = read;
     const meanings = new Array<LineMeaning>(count).fill(READ);
     const labels = new Array<string>(count).fill('');
+    let join = 0;
     for (let index = 0; index < lines.length; index++) {
       const fate = fates[index];
       if (fate === undefined) continue;
       const isLast = index === lines.length - 1;
-      const start = (lines[index] ?? 0) - firstLine;
+      const needsNext = joined[join]?.last === index ? true : undefined;
+      const first = (needsNext && joined[join++]?.first) ?? index;
+      const start = (lines[first] ?? 0) - firstLine;
       // A record that began before, or does not end here, is not all here.
       if (start < 0 || (isLast && isOpen)) continue;
       const end = (isLast ? count : (lines[index + 1] ?? 0) - firstLine) - 1;
       for (let line = start; line < end; line++) meanings[line] = OPEN;
-      if ('reason' in fate) meanings[end] = this.#exclusion(fate);
+      if ('reason' in fate) meanings[end] = this.#exclusion(fate, needsNext);
       else {
-        meanings[end] = this.#volume(fate);
+        meanings[end] = this.#volume(fate, needsNext);
         labels[end] = fate.volume;
       }
     }
@@ -77,22 +82,22 @@ export class LineReader {
     return { meanings, labels };
   }
 
-  #exclusion(exclusion: Exclusion): LineMeaning {
-    const { reason, fits } = exclusion;
+  #exclusion({ reason, fits }: Exclusion, needsNext: true | undefined): LineMeaning {
     const last = this.#lastExclusion;
-    if (last?.reason === reason && last.fits === fits) return last;
-    this.#lastExclusion = { kind: 'excluded', reason, fits };
+    if (last?.reason === reason && last.fits === fits && last.needsNext === needsNext) return last;
+    this.#lastExclusion = { kind: 'excluded', reason, fits, ...(needsNext && { needsNext }) };
     return this.#lastExclusion;
   }
 
-  #volume(record: VolumeRecord): LineMeaning {
+  #volume(record: VolumeRecord, needsNext: true | undefined): LineMeaning {
     const { customer, media, values } = record;
     const before = this.#of?.scope;
     if (before?.customer !== customer || before.media !== media) this.#of = namedScope(record);
     const of = this.#of as NamedScope;
     const notGiven = notGivenIn(values);
-    if (this.#last?.of !== of || this.#last.notGiven !== notGiven)
-      this.#last = { kind: 'volume', of, notGiven };
+    const last = this.#last;
+    if (last?.of === of && last.notGiven === notGiven && last.needsNext === needsNext) return last;
+    this.#last = { kind: 'volume', of, notGiven, ...(needsNext && { needsNext }) };
     return this.#last;
   }
 }

@@ -84,6 +84,8 @@ export class BarTable implements Table {
     return isHeading ? { kind: 'heading', ends: false } : { kind: 'row', cells: inner };
   }
 
+  release(): void {}
+
   leaveOut(): boolean {
     return false;
   }

@@ -53,10 +53,14 @@ export function misfit(
 export interface LineReader {
   /**
    * What earlier lines have left that decides what the next ones become, and whether anything had the format: equal texts,
-   * equal results. `undefined` while a line waits for the next ones, and where records are made of several lines. Lines that
-   * leave it as it was may be left out of `read`.
+   * equal results. `undefined` while a line waits for the next ones, and where records are made of several lines; but what is
+   * `held` is no part of it. Lines that leave it as it was may be left out of `read`, unless something is held.
    */
   readonly state: string | undefined;
+  /** Whether a record has begun that is complete only where the next line is known. */
+  readonly isHeld?: boolean;
+  /** Whether a record that has begun may go on behind a line that is left out. */
+  readonly mayGoOn?: boolean;
   /** Reads the next line, without its line end, and returns the results that are known now, often of earlier lines. */
   read(text: string, line: number): readonly LineResult[];
   /**
@@ -64,6 +68,8 @@ export interface LineReader {
    * completes.
    */
   leaveOut?(text: string, line: number): readonly LineResult[];
+  /** Returns the result of the record that is held, as the next line does not go on with it. */
+  complete?(): readonly LineResult[];
   /** Returns the results that the end of the input completes. Throws SOURCE_FORMAT if nothing had the format. */
   end(): readonly LineResult[];
   /** Returns the error of an input that has ended before its format says so; absent where a format does not say so. */

@@ -24,10 +24,12 @@ export interface Table {
   readonly names: readonly string[];
   /** Whether the next line may go on with the last row. */
   readonly mayGoOn: boolean;
-  /** All that decides what the next lines are in it, as one text. */
+  /** All that decides what the next lines are in it, as one text, but for the row that they may go on with. */
   readonly state: string;
   /** Returns the role of the next line, which has no tabs and is not blank. */
   take(line: string): TableLine;
+  /** Takes note that the next line does not go on with the last row. */
+  release(): void;
   /** Takes note of a line that is left out, and returns whether it is a row that the next lines may go on with. */
   leaveOut(line: string): boolean;
   /** Returns whether a line that stands apart from the table looks like one of its rows. */
@@ -80,13 +82,7 @@ export class RuledTable implements Table {
   }
 
   get state(): string {
-    return this.#state.of([
-      this.#rule,
-      this.#isFirstFull,
-      this.#heading.length,
-      ...this.#heading,
-      ...this.#repeated,
-    ]);
+    return this.#state.of([this.#rule, this.#heading.length, ...this.#heading, ...this.#repeated]);
   }
 
   get names(): readonly string[] {
@@ -94,6 +90,16 @@ export class RuledTable implements Table {
   }
 
   take(line: string): TableLine {
+    const taken = this.#taken(line);
+    if (taken.kind === 'heading') this.release();
+    return taken;
+  }
+
+  release(): void {
+    this.#isFirstFull = false;
+  }
+
+  #taken(line: string): TableLine {
     switch (ruleKind(line)) {
       case 'bars':
         return { kind: 'heading', ends: true };

@@ -82,7 +82,7 @@ export class TableReader implements LineReader {
   }
 
   get state(): string | undefined {
-    if (this.#row !== undefined || this.#waiting.length > 0) return undefined;
+    if (this.#waiting.length > 0) return undefined;
     return this.#state.of([
       this.#table !== undefined,
       this.#lastTable?.mayGoOn,
@@ -93,6 +93,19 @@ export class TableReader implements LineReader {
       this.#edge?.closed !== undefined,
       this.#firstText !== undefined,
     ]);
+  }
+
+  get isHeld(): boolean {
+    return this.#row !== undefined;
+  }
+
+  get mayGoOn(): boolean {
+    return this.#table?.mayGoOn === true;
+  }
+
+  complete(): readonly LineResult[] {
+    this.#table?.release();
+    return this.#row === undefined ? [] : this.#release();
   }
 
   read(text: string, line: number): readonly LineResult[] {

@@ -82,6 +82,8 @@ const BAD = [
 ];
 const OTHERS = ['', '# a comment', 'volume,customer', 'CLN001,US01,LTO,LIBR,1,,,', '   ', ',,,,,,,', ...BAD];
 
+const RULED_HEADING = ['label  slot text         expires', '------ ---- ------------ ----------'];
+
 /** All kinds. */
 export const KINDS: readonly Kind[] = [
   { name: 'delimited', definition: BY_NUMBER, row: csvRow, others: OTHERS, more: COMPARISONS },
@@ -225,6 +227,37 @@ export const KINDS: readonly Kind[] = [
       '| A0001    |    1 | x            | 77.1.2026  |',
       'no row',
     ],
+  },
+  {
+    name: 'a table whose rows may go on below',
+    definition: `SetFormat(TABLE); ${LITERALS} ${DATES} Extract(VOLUME, "label"); Extract(SLOT, "slot");
+      Extract(DESCRIPTION, "text"); Extract(EXPIRYDATE, "expires"); AddContext(REPOSITORY, "Pool: {}");
+      AddString(EXCLUSION, 0, "[#]*"); AddExclusionOnValue(VOLUME, "CLN*");`,
+    head: ['Pool: LIBR', ...RULED_HEADING],
+    row: ({ volume, slot, description, date }, random) => {
+      const [text = '', ...below] = description.split('\n');
+      const row = `${wide(volume, random.once(3) ? 6 : 5).padEnd(6)} ${wide(slot, 4)} ${wide(text, 12)} ${wide(date, 10)}`;
+      return [row, ...below.map((each) => `            ${wide(each || 'more', 12)}`)].join('\n');
+    },
+    others: [
+      '',
+      'Pool: VLT1',
+      ...RULED_HEADING,
+      '------ -----',
+      '# a comment',
+      '#00001 1    x',
+      '# and',
+      '            and more',
+      'A0001',
+      'A00012 1',
+      'A00012',
+      'CLN001 1    x',
+      '_BAD   1    x',
+      'A0001  1    x            77.1.2026',
+      'text all over the line',
+      '------------------------------',
+    ],
+    more: COMPARISONS,
   },
   {
     name: 'NDJSON',

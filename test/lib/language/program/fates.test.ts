@@ -56,6 +56,72 @@ t.test('a line is read each time that does not stand for itself', async (t) => {
   );
 });
 
+/** The fates of lines that come at once, and which of them are one record, `first-last`. */
+function together(lines: readonly string[], more = '', isFollowed = false): readonly string[] {
+  const definition = compile(`${TABLE} Extract(SLOT, "Slot"); AddExclusionOnValue(VOLUME, "CLN*"); ${more}`);
+  const batch = rawBatch(definition, ['Label  Slot  A  B', '-----  ----  -  -', ...lines]);
+  const extractor = definition.open('in');
+  const { fates: found = [], joined = [] } = extractor.extract({ ...batch, wantsFates: true, isFollowed });
+  const fate = found.map((each) => (each === undefined ? '-' : 'reason' in each ? 'x' : 'v')).join('');
+  return [fate.slice(2), ...joined.map(({ first, last }) => `${first - 2}-${last - 2}`)];
+}
+
+t.test('a row that may go on has its fate where the next line completes it', async (t) => {
+  t.strictSame(together(['A1     1', 'A2     2', '       3', 'CLN1   4', 'A3     5']), [
+    'v-vx-',
+    '0-0',
+    '1-2',
+    '3-3',
+  ]);
+  t.strictSame(together(['A1     1', '']), ['v-', '0-0'], 'a blank line completes it');
+  t.strictSame(together(['A1     1', '-----  ----  -  -', 'A2     1']), ['vx-', '0-0'], 'a rule');
+  const comments = 'AddString(EXCLUSION, 0, "[#]*");';
+  t.strictSame(
+    together(['A1     1', '#', 'A2     2', 'A3    3'], comments),
+    ['--v-', '2-2'],
+    'another line between',
+  );
+  t.strictSame(
+    together(['A1     1', '#', '       2', 'A3     3', 'A4'], comments),
+    ['---v-', '3-3'],
+    'or within',
+  );
+  t.strictSame(
+    together(['A0001  1', 'A2', 'A3     1', 'A4     1']),
+    ['--v-', '2-2'],
+    'rows that may be torn',
+  );
+  t.strictSame(together(['CLN1', 'A3     1', 'A4     1']), ['-v-', '1-1'], 'a row that does not fit');
+  t.strictSame(
+    together(['Label  Slot  C', '-----  ----  -', 'A2     1', 'A3     2']),
+    ['--v-', '2-2'],
+    'what was the heading',
+  );
+});
+
+t.test('a row that may go on has its fate where nothing goes on with it', async (t) => {
+  t.strictSame(
+    together(['A1     1', 'A2     2', '       3'], '', true),
+    ['v--', '0-0'],
+    'the state is another one',
+  );
+  const definition = compile(TABLE);
+  const extractor = definition.open('in');
+  extractor.extract(rawBatch(definition, ['Label  Slot', '-----  ----']));
+  t.equal(extractor.isHeld, false);
+  const batch = { ...rawBatch(definition, ['A1     1', '       2']), lines: [3, 4], wantsFates: true };
+  const { segments, fates, joined } = extractor.extract({ ...batch, isFollowed: true });
+  t.equal(extractor.isHeld, false);
+  t.equal(recordsIn(segments), 1);
+  t.strictSame(
+    fates?.map((fate) => fate !== undefined),
+    [false, true],
+  );
+  t.strictSame(joined, [{ first: 0, last: 1 }]);
+  extractor.extract({ ...batch, lines: [5, 6] });
+  t.equal(extractor.isHeld, true);
+});
+
 t.test('a line is read each time that is rejected or noticed, or has a NUL', async (t) => {
   const of = (definition: string, ...lines: readonly string[]) => fates(compile(definition), lines);
   t.equal(await of(CSV, 'A1', '?', 'A2'), 'v-v', 'rejected');

@@ -13,6 +13,8 @@ t.test('a text says again what it was made of', async (t) => {
       { kind: 'volume', scope: 1, notGiven: 5 },
       { kind: 'excluded', reason: '', fits: true },
       { kind: 'excluded', reason: 'comment', fits: false },
+      { kind: 'volume', scope: 1, notGiven: 5, needsNext: true },
+      { kind: 'excluded', reason: '', fits: true, needsNext: true },
       { kind: 'open' },
       { kind: 'read' },
       { kind: 'turn' },

@@ -9,11 +9,13 @@ t.test('the same meaning has the same number, and another one another', async (t
     { kind: 'excluded', reason: '1', fits: true },
     { kind: 'volume', scope: 0, notGiven: 2 ** 32 + 1 },
     { kind: 'excluded', reason: '', fits: true },
+    { kind: 'excluded', reason: '', fits: true, needsNext: true },
+    { kind: 'volume', scope: 0, notGiven: 1, needsNext: true },
   ] as const;
   for (let round = 0; round < 2; round++) {
     t.strictSame(
       meanings.map((meaning) => numbers.of({ ...meaning })),
-      [0, 1, 2, 3, 4],
+      [0, 1, 2, 3, 4, 5, 6],
     );
   }
   t.strictSame(numbers.all, meanings);

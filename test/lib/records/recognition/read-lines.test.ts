@@ -14,15 +14,16 @@ function told(
   reader = new LineReader(),
 ): readonly string[] {
   const { meanings, labels } = reader.meanings(
-    { firstLine: 1, lines: [], fates: [], turns: [], ...read },
+    { firstLine: 1, lines: [], fates: [], joined: [], turns: [], ...read },
     count,
     hasState,
     isOpen,
   );
   return meanings.map((meaning, line) => {
-    if (meaning.kind === 'volume') return `${meaning.of.name}.${labels[line]} ${meaning.notGiven}`;
+    const next = 'needsNext' in meaning ? ' before the next' : '';
+    if (meaning.kind === 'volume') return `${meaning.of.name}.${labels[line]} ${meaning.notGiven}${next}`;
     if (labels[line] !== '') throw new Error('a label of no volume');
-    return meaning.kind === 'excluded' ? `${meaning.reason} ${meaning.fits}` : meaning.kind;
+    return meaning.kind === 'excluded' ? `${meaning.reason} ${meaning.fits}${next}` : meaning.kind;
   });
 }
 
@@ -47,7 +48,7 @@ t.test('what lines have in common is one object, in which they are compared at o
     ...[{ reason: 'blank line', fits: false }, volume('US01.LTO.A3', '')],
   ];
   const { meanings } = new LineReader().meanings(
-    { firstLine: 1, lines: [1, 2, 3, 4, 5], fates, turns: [] },
+    { firstLine: 1, lines: [1, 2, 3, 4, 5], fates, joined: [], turns: [] },
     5,
     true,
     false,
@@ -121,4 +122,17 @@ t.test('behind the last record the lines end', async (t) => {
   t.equal(lineAfter([5, 7, 9], 0, 5, 6), 2);
   t.equal(lineAfter([5, 7, 9], 1, 5, 6), 4);
   t.equal(lineAfter([5, 7, 9], 2, 5, 6), 6);
+});
+
+t.test('a record that the next one has completed holds only where that comes again', (t) => {
+  const fates = [undefined, volume('US01.LTO.A1', 'x'), { reason: 'cleaning', fits: true }, BLANK, undefined];
+  const joined = [
+    { first: 0, last: 1 },
+    { first: 2, last: 2 },
+  ];
+  t.strictSame(told({ lines: [1, 2, 3, 4, 5], fates, joined }, 5), [
+    ...['open', 'US01.LTO.A1 0 before the next', 'cleaning true before the next'],
+    ...['blank line false', 'read'],
+  ]);
+  t.end();
 });

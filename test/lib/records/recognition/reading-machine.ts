@@ -39,6 +39,7 @@ export interface RawRecord {
  */
 export class ReadingMachine {
   line = 1;
+  readonly isHeld = false;
   #mode = 'a';
   #isUnknown = false;
   #open: { readonly line: number; text: string } | undefined;
@@ -186,7 +187,7 @@ function take(part: LinePart, machine: ReadingMachine, recognizer: InputRecogniz
     if (state !== states[after]) turns.push({ after, state: machine.cut === undefined ? undefined : state });
   }
   const [starts, fates] = [records.map(({ line }) => line), records.map(({ fate }) => fate)];
-  recognizer.enter({ firstLine, lines: starts, fates, turns });
+  recognizer.enter({ firstLine, lines: starts, fates, joined: [], turns });
   return { kind: 'unread', lines: lines.length, line: firstLine, text };
 }
 

@@ -115,6 +115,13 @@ t.test('a line with only its first column, below a full one, may be the rest of 
   const alone = wide();
   alone.take('A90001');
   t.strictSame(alone.take('L9'), cutOff, 'neither has other columns');
+  for (const between of ['------  ----  ----  ----', 'Volume  Pool  Slot  Box', undefined]) {
+    const parted = wide();
+    parted.take('A90001  Full');
+    if (between === undefined) parted.release();
+    else parted.take(between);
+    t.strictSame(parted.take('L9'), cutOff, 'it is not right below');
+  }
   const narrow = table();
   narrow.take('A90001  Full');
   t.strictSame(narrow.take('L9'), { kind: 'row', cells: ['L9'] }, 'in a table of three columns it is a row');

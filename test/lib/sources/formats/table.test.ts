@@ -616,5 +616,32 @@ t.test('the state says all of a table that its next lines depend on', async (t) 
     'not on how many rows it has',
   );
   t.equal(stateAfter('Label'), undefined, 'what may be a heading');
-  t.equal(stateAfter('Label', '-----  ---', 'A1'), undefined, 'a row that may go on');
+  const ruled = ['Label  Row', '-----  ---'];
+  t.equal(
+    stateAfter(...ruled, 'A1     1'),
+    stateAfter(...ruled, 'A10001 1', '       2'),
+    'nor on its last row',
+  );
+});
+
+t.test('a row that may go on is held until it is completed', async (t) => {
+  const reader = new TableReader('in', [['Label'], ['Text']]);
+  const read = (...lines: readonly string[]) => lines.flatMap((line) => reader.read(line, 1));
+  read('Label  Text');
+  t.strictSame(
+    [reader.isHeld, reader.mayGoOn, reader.complete()],
+    [false, false, []],
+    'what may be a heading is not',
+  );
+  t.equal(read('-----  ----').length, 2);
+  t.strictSame([reader.isHeld, reader.mayGoOn], [false, true]);
+  t.strictSame(read('A0001  one', '       two'), []);
+  t.equal(reader.isHeld, true);
+  t.strictSame(
+    reader.complete().map((result) => result.kind === 'record' && result.cells),
+    [['A0001', 'one two']],
+  );
+  t.strictSame([reader.isHeld, reader.complete()], [false, []]);
+  read('');
+  t.equal(reader.mayGoOn, false, 'behind the table');
 });
