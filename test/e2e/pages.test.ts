@@ -7,6 +7,8 @@ const HOSTILE = '<script>document.title = "broken"</script>" onload="x" \u202e';
 const PATHS = [
   '/',
   '/runs',
+  '/moves',
+  '/moves?scope=US01.LTO',
   '/runs/another-run?user=root',
   '/volumes',
   '/volumes?q=E0009&state=moving',

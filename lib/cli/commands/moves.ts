@@ -1,25 +1,16 @@
-import { nextRepositories } from '../../engine/due/next-repositories.ts';
+import type { Move } from '../../engine/moves/moves-in.ts';
+import { movesIn } from '../../engine/moves/moves-in.ts';
 import { messageOf } from '../../errors/error.ts';
 import { OVERDUE_SECONDS, type PlaceCensus } from '../../model/census.ts';
 import { isDay } from '../../model/moment.ts';
-import {
-  destinationOf,
-  endOfDay,
-  isDue,
-  movesCondition,
-  tripOf,
-  type WantedMoves,
-} from '../../model/moves.ts';
+import { endOfDay, type WantedMoves } from '../../model/moves.ts';
 import type { Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
-import type { VolumeJson } from '../../model/volume-json.ts';
-import type { Repository } from '../../stores/roles/places.ts';
-import { eachItem, type Query } from '../../stores/roles/query.ts';
-import { cell } from '../listing/columns.ts';
+import type { Query } from '../../stores/roles/query.ts';
 import { printList } from '../listing/print-list.ts';
-import { everyVolume, scopesOf } from '../listing/wanted.ts';
+import { scopesOf } from '../listing/wanted.ts';
 import { overCapacity } from '../moves/capacity.ts';
-import { MOVE_COLUMNS, type Move, sortMoves } from '../moves/move.ts';
+import { MOVE_COLUMNS, sortMoves } from '../moves/move.ts';
 import { pickList } from '../moves/pick-list.ts';
 import { totalsOf } from '../moves/totals.ts';
 import type { Configuration } from '../options/configuration.ts';
@@ -29,8 +20,6 @@ import { type CommandContext, misused } from './command.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { scratchCount } from './scratch-count.ts';
 
-// Volumes that are asked for at once.
-const PAGE = 500;
 
 /** Lists what is on its way and what has to go: `tapesync moves`. */
 export async function moves(context: CommandContext): Promise<number> {
@@ -143,50 +132,5 @@ function wantedMoves({ from, to, due, overdue, scratch }: Configuration, now: nu
     dueBy: due === 'today' ? endOfDay(now) : due,
     movingBefore: overdue === undefined ? undefined : canonicalDate(Math.floor(now - overdue)),
     scratch,
-  };
-}
-
-async function* movesIn(
-  query: Query,
-  scopes: readonly Scope[],
-  wanted: WantedMoves,
-  repositories: readonly Repository[],
-): AsyncGenerator<Move> {
-  const nextOf = nextRepositories(repositories);
-  const selection = { filter: everyVolume(), condition: movesCondition(wanted) };
-  for (const scope of scopes) {
-    const offsite = offsiteOf(scope, repositories);
-    const volumes = eachItem((after) => query.volumes(scope, selection, { ...after, limit: PAGE }));
-    for await (const volume of volumes) {
-      // Scratch tapes go home, whatever comes next for others.
-      const next = isDue(volume, wanted.dueBy) ? nextOf(scope, volume.currentRepository) : undefined;
-      const move = moveOf(volume, destinationOf(volume, next), offsite);
-      if (wanted.to === undefined || move.to === wanted.to) yield move;
-    }
-  }
-}
-
-// Says of the repositories of a scope whether they are other sites.
-function offsiteOf(scope: Scope, repositories: readonly Repository[]): ReadonlyMap<string, boolean> {
-  const own = repositories.filter(
-    ({ customer, media }) => customer === scope.customer && media === scope.media,
-  );
-  return new Map(own.map(({ repository, offsite = false }) => [repository, offsite]));
-}
-
-function moveOf(volume: VolumeJson, to = '', offsite: ReadonlyMap<string, boolean>): Move {
-  const from = cell(volume.currentRepository);
-  const [isFromOffsite, isToOffsite] = [offsite.get(from), offsite.get(to)];
-  const isKnown = isFromOffsite !== undefined && isToOffsite !== undefined;
-  return {
-    from,
-    to,
-    slot: cell(volume.slot),
-    label: `${volume.customer}.${volume.media}.${volume.volume}`,
-    container: cell(volume.container),
-    description: cell(volume.description),
-    since: cell(volume.moveStarted),
-    moveDate: cell(volume.moveDate),
-    truck: (isKnown && tripOf(isFromOffsite, isToOffsite)) || '',
   };
 }

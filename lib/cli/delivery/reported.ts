@@ -1,9 +1,9 @@
+import type { Move } from '../../engine/moves/moves-in.ts';
 import type { Findings } from '../../engine/reconcile/findings.ts';
 import type { TapesyncError } from '../../errors/error.ts';
 import { ERRORS, isErrorCode } from '../../errors/table.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Statistics } from '../../observe/statistics.ts';
-import type { Move } from '../moves/move.ts';
 import type { ScratchNeed } from '../moves/scratch-figures.ts';
 
 /** So many problems of records are kept; the others are counted. */

@@ -1,9 +1,9 @@
+import type { Move } from '../../engine/moves/moves-in.ts';
 import { boundForCondition } from '../../model/moves.ts';
 import { scopeName } from '../../model/scope.ts';
 import type { Repository } from '../../stores/roles/places.ts';
 import type { Query } from '../../stores/roles/query.ts';
 import { everyVolume } from '../listing/wanted.ts';
-import type { Move } from './move.ts';
 
 /**
  * Says of each place to which a move goes that it has not the room, in one sentence: with all that is on its way, and with

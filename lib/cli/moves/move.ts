@@ -1,24 +1,6 @@
-import type { Trip } from '../../model/moves.ts';
-import type { Columns, Row } from '../listing/columns.ts';
+import type { Move } from '../../engine/moves/moves-in.ts';
+import type { Columns } from '../listing/columns.ts';
 import { sortRows } from '../listing/sort-rows.ts';
-
-/** A line of a list of moves; what is not known is empty. */
-export interface Move extends Row {
-  readonly from: string;
-  readonly to: string;
-  readonly slot: string;
-  /** The qualified barcode, US01.LTO.A00001L8. */
-  readonly label: string;
-  /** The qualified barcode of the container it lies in. */
-  readonly container: string;
-  readonly description: string;
-  /** When the volume was sent on its way, canonical date. */
-  readonly since: string;
-  /** When the volume should move, canonical date. */
-  readonly moveDate: string;
-  /** Which way it goes on the truck; empty where it does not, or where nobody knows. */
-  readonly truck: Trip | '';
-}
 
 const WAY = ['from', 'to', 'slot', 'label'];
 const REST = ['description', 'since', 'moveDate'];

@@ -4,10 +4,10 @@
  * @module
  */
 
+import type { Move } from '../../engine/moves/moves-in.ts';
 import { barcode } from '../../markup/barcode.ts';
 import { Html, html } from '../../markup/html.ts';
 import type { Trip } from '../../model/moves.ts';
-import type { Move } from './move.ts';
 import { type MoveGroup, totalsOf } from './totals.ts';
 
 const STYLE = new Html(`

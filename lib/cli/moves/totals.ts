@@ -1,5 +1,5 @@
+import type { Move } from '../../engine/moves/moves-in.ts';
 import type { Trip } from '../../model/moves.ts';
-import type { Move } from './move.ts';
 
 /** The moves from one place to another, all by truck or none. */
 export interface MoveGroup {

@@ -23,6 +23,7 @@ const SCRIPT_PATH = assetPath('script.js');
 const PAGES: readonly (readonly [path: string, name: string])[] = [
   ['/', TEXTS.nav.night],
   ['/volumes', TEXTS.nav.volumes],
+  ['/moves', TEXTS.nav.moves],
   ['/runs', TEXTS.nav.runs],
 ];
 

@@ -7,6 +7,7 @@
 import { changeVolume } from './change-volume.ts';
 import { lastNightPage } from './last-night.ts';
 import { ASSETS } from './layout.ts';
+import { confirmMoves, movesPage } from './moves.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run.ts';
 import { runsPage } from './runs.ts';
@@ -19,6 +20,8 @@ export { layout } from './layout.ts';
 /** The pages for who is logged on, by their names in the routes. */
 export const PAGES = {
   lastNight: lastNightPage,
+  moves: movesPage,
+  confirmMoves,
   runs: runsPage,
   run: runPage,
   volumes: volumesPage,

@@ -75,6 +75,11 @@ svg.bar { vertical-align: middle; background: var(--shade); }
 .facts dt { min-width: 7rem; color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
 .needs { list-style: none; padding: 0; font-size: 1.1rem; }
+.signatures { display: none; gap: 8mm; margin-top: 16mm; }
+.signatures div { flex: 1; border-top: 1px solid; padding-top: 1mm; font-size: 9pt; }
+.code svg { height: 1.6rem; background: #fff; display: block; max-width: 100%; }
+.pick input { width: 1.4rem; height: 1.4rem; }
+.box { display: inline-block; width: 5mm; height: 5mm; border: 1px solid; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; margin: 0.8rem 0; }
 @media (max-width: 40rem) {
   table.cards, .cards tbody, .cards tr, .cards td, .cards th[scope=row] { display: block; }
@@ -88,7 +93,10 @@ td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
   .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
 @media print {
-  .top, .skip, footer, form, details, .pages, .actions { display: none; }
+  .top, .skip, footer, form.fields, form[role=search], details, .pages, .actions, .print, button { display: none; }
+  .way + .way { break-before: page; }
+  .signatures { display: flex; }
+  .code svg { height: 9mm; }
   body { color: #000; background: #fff; font-size: 10pt; }
   main { padding: 0; max-width: none; }
   tr, .history li { break-inside: avoid; }

@@ -21,6 +21,8 @@ import type { App } from './app.ts';
 /** Paths of pages, with who may see them; what is of one customer is admitted by the page itself. */
 const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
   ['GET', '/', 'lastNight'],
+  ['GET', '/moves', 'moves'],
+  ['POST', '/moves', 'confirmMoves'],
   ['GET', '/runs', 'runs'],
   ['GET', '/runs/:run', 'run'],
   ['GET', '/volumes', 'volumes'],

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { overCapacity } from '../../../../lib/cli/moves/capacity.ts';
-import type { Move } from '../../../../lib/cli/moves/move.ts';
+import type { Move } from '../../../../lib/engine/moves/moves-in.ts';
 import { printCondition } from '../../../../lib/model/condition/print.ts';
 import { RepositoryId } from '../../../../lib/model/scope.ts';
 import type { Selection } from '../../../../lib/stores/roles/query.ts';

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { type Move, sortMoves } from '../../../../lib/cli/moves/move.ts';
+import { sortMoves } from '../../../../lib/cli/moves/move.ts';
+import type { Move } from '../../../../lib/engine/moves/moves-in.ts';
 
 function move(from: string, to: string, slot: string, label = 'A1'): Move {
   return { from, to, slot, label, container: '', description: '', since: '', moveDate: '', truck: '' };

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Move } from '../../../../lib/cli/moves/move.ts';
 import { pickList } from '../../../../lib/cli/moves/pick-list.ts';
+import type { Move } from '../../../../lib/engine/moves/moves-in.ts';
 
 const AT = '2026-03-15T09:00:00Z';
 

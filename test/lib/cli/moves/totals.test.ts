@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Move } from '../../../../lib/cli/moves/move.ts';
 import { totalsOf } from '../../../../lib/cli/moves/totals.ts';
+import type { Move } from '../../../../lib/engine/moves/moves-in.ts';
 
 function move(from: string, to: string, label: string, truck: Move['truck'] = ''): Move {
   return { from, to, slot: '', label, container: '', description: '', since: '', moveDate: '', truck };
