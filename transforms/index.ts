@@ -24,7 +24,7 @@ import { type GateOptions, gate } from './gate.ts';
 import { type InputStageOptions, ofRecords } from './input-stage.ts';
 import { type InventoryTakerOptions, inventoryTaker } from './inventory-taker.ts';
 import { type LabelReaderOptions, labelReader } from './label-reader.ts';
-import { recordWriter } from './record-writer.ts';
+import { type RecordForm, recordWriter } from './record-writer.ts';
 import { type ScanReaderOptions, scanReader } from './scan-reader.ts';
 import { scopeCache } from './scope-cache.ts';
 import { type ScopeGrouperOptions, scopeGrouper } from './scope-grouper.ts';
@@ -75,13 +75,18 @@ export function synchronize(ends: ChainEnds, stages: SyncStages): Promise<void> 
   );
 }
 
+/** The options of an extraction. */
+export interface ExtractStages extends Pick<SyncStages, 'extraction' | 'grouping'> {
+  readonly form: RecordForm;
+}
+
 /**
  * Extracts: the chain up to the field extractor, or to the scope grouper, its records written out. Without an output they
  * are only counted.
  */
 export function extract(
   ends: ChainEnds,
-  { extraction, grouping }: Pick<SyncStages, 'extraction' | 'grouping'>,
+  { extraction, grouping, form }: ExtractStages,
   output?: LineOutput,
 ): Promise<void> {
   const { stop } = ends;
@@ -89,9 +94,11 @@ export function extract(
   const grouper = () => scopeGrouper({ ...grouping, order, stop, isAtHand: () => false, listAbsent: false });
   return pipeline([
     ...inputs(ends, 'field-extractor', (options) => fieldExtractor(extraction, options)),
-    // Records that are only printed may come in any order.
-    ...(grouping.sort === 'always' ? [timed(ends, grouper())] : []),
-    timed(ends, recordWriter(extraction.definition.fields, output)),
+    // Records that are only printed may come in any order, unless a program has to load each scope.
+    ...(grouping.sort === 'always' || (form.isStrict && grouping.sort === 'auto')
+      ? [timed(ends, grouper())]
+      : []),
+    timed(ends, recordWriter(form, output)),
     sink(ends),
   ]);
 }

@@ -14,6 +14,7 @@ import type { Concurrency } from '../lib/platform/concurrency.ts';
 import { loadSnapshot, type ScopeSnapshot, type SnapshotSource } from '../lib/snapshots/scope-snapshot.ts';
 import type { ApplyResult, RevisionStep } from '../lib/stores/roles/changes.ts';
 import type { Store } from '../lib/stores/store.ts';
+import type { RecordForm } from './record-writer.ts';
 import type { Stage } from './stage.ts';
 
 /** What becomes of changes: they are written to a store, or with no store only shown. */
@@ -39,8 +40,16 @@ export interface UpdaterOptions {
   readonly onRevision?: (scope: Scope, step: RevisionStep | undefined) => void;
   /** Takes the lines of each batch of changes before it is sent. */
   readonly output?: LineOutput | undefined;
+  /** Takes the records of each batch of changes, in this form. */
+  readonly handover?: Handover | undefined;
   /** Called before each batch of changes. */
   readonly onApply?: () => void;
+}
+
+/** Where the records behind changes are written, and how. */
+export interface Handover {
+  readonly form: RecordForm;
+  readonly output: LineOutput;
 }
 
 /** A batch that has been dealt with. */
@@ -90,6 +99,7 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       }
       options.onApply?.();
       await options.output?.write(`${batch.changes.map(({ change }) => formatChange(change)).join('\n')}\n`);
+      await handOver(batch);
       limit.concurrency = concurrency.limit;
       updates.underWay++;
       const sending: Promise<Sent> = limit(() => send(batch))
@@ -106,6 +116,14 @@ export function updater(options: UpdaterOptions): Stage<ChangeBatch, OutcomeBatc
       return end;
     },
   };
+
+  async function handOver({ changes }: ChangeBatch): Promise<void> {
+    const { handover } = options;
+    const records = changes.flatMap(({ record }) => record ?? []);
+    if (handover !== undefined && records.length > 0) {
+      await handover.output.write(handover.form.lines(records));
+    }
+  }
 
   // Whichever is done first makes room for the next: two batches of a scope wait for each other in the store.
   async function* outcomes(most: number): AsyncGenerator<OutcomeBatch> {

@@ -35,7 +35,7 @@ export interface ComparisonOptions {
   readonly fields: readonly ValueKey[];
   /** Fields that are only given to volumes that are added. */
   readonly addOnly: ReadonlySet<ValueKey>;
-  readonly skipRules: readonly SkipRule[];
+  readonly skipRules: readonly Pick<SkipRule, 'label' | 'matches'>[];
   /** Whether REPOSITORY is where the volume is, as an inventory says, not where it is to be. */
   readonly isPresence?: boolean | undefined;
   /** Whether volumes that the server does not have are added. */

@@ -1,4 +1,5 @@
 import { type SyncStages, synchronize } from '../../transforms/index.ts';
+import type { Handover } from '../../transforms/updater.ts';
 import type { Definition } from '../language/definition.ts';
 import type { Change } from '../model/change.ts';
 import { type Limit, NO_LIMIT } from '../model/limit.ts';
@@ -50,6 +51,11 @@ export interface SyncRequest extends RunRequest {
   readonly cache?: FingerprintCache | undefined;
   /** Takes the barcodes of volumes that a complete input did not mention, one a line. */
   readonly absent?: LineOutput | undefined;
+  /**
+   * Of a plan: takes the records behind its changes, for a server that is told by another program. Then limits count as for a
+   * sync, the rules that skip volumes are left to that program, and the run is recorded.
+   */
+  readonly handover?: Handover | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
   readonly reportsChanges?: boolean | undefined;
 }
@@ -67,7 +73,7 @@ export function plan(request: SyncRequest, observe: Observe, signal: AbortSignal
   return compareAndUpdate(request, observe, signal, false);
 }
 
-// One path: a plan has no store to update, and is not stopped by a limit.
+// One path: a plan has no store to update, and is not stopped by a limit unless its records are handed over.
 function compareAndUpdate(
   request: SyncRequest,
   observe: Observe,
@@ -83,7 +89,7 @@ function compareAndUpdate(
       encoding,
       sheet,
       allowEmpty: policy.minRecords === 0,
-      store: writes ? store : { name: store.name },
+      store: writes || request.handover ? store : { name: store.name },
       absent,
       reportsChanges,
     },
@@ -102,8 +108,9 @@ function stagesOf(
   writes: boolean,
   recognition: Recognition | undefined,
 ): SyncStages {
-  const { definition, store, policy, budget, output, run, absent } = request;
-  const { fields, addOnly, clearing, skipRules, isPresence, repeats } = definition;
+  const { definition, store, policy, budget, output, run, absent, handover } = request;
+  const { fields, addOnly, clearing, isPresence, repeats } = definition;
+  const skipRules = handover === undefined ? definition.skipRules : [];
   const { add, create, limit, minRecords, maxShrink = NO_LIMIT } = policy;
   const compared = { fields, addOnly, skipRules, isPresence, add, create };
   const compare = comparison(compared);
@@ -133,7 +140,7 @@ function stagesOf(
       limit,
       shrink: { limit: maxShrink, run, last: async () => store.runs.lastComplete?.(run) },
       absence: absenceOf(definition, policy),
-      enforceLimits: writes,
+      enforceLimits: writes || handover !== undefined,
       listAbsent: absent !== undefined,
       batchSize: budget.batchSize,
     },
@@ -153,6 +160,7 @@ function stagesOf(
       },
       onRevision: (scope, step) => recognition?.step(scopeName(scope), step),
       output,
+      handover,
       onApply: () => observe({ kind: 'phase', phase: 'applying' }),
     },
   };

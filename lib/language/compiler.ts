@@ -210,11 +210,13 @@ function build(
     ...(sheet === undefined ? {} : { sheet }),
     inputs: script.all('SetFile').map((statement) => statement.arguments.path.value),
     fields: [...outputs.keys()],
+    unstored: UNSTORED.filter((key) => fills.some(({ field }) => field.spec?.key === key)),
     addOnly: fieldsWith('ADD'),
     clearing: fieldsWith('CLEAR'),
     isPresence: script.all('SetPresence').length > 0,
-    skipRules: script.all('AddSkipOnRepositoryChange').map(({ label, arguments: given }) => ({
+    skipRules: script.all('AddSkipOnRepositoryChange').map(({ label, given: texts, arguments: given }) => ({
       label,
+      filters: texts.map(String),
       matches: (proposed, target, current) =>
         given.proposed.value.matches(proposed) &&
         given.target.value.matches(target) &&
@@ -230,6 +232,9 @@ function build(
     open: (source) => new RecordExtractor(program, source),
   };
 }
+
+// What a record gives beside what stores compare.
+const UNSTORED = ['repositoryDescription', 'initialRepository'] as const;
 
 // The compared fields that a record can set, each with its slot.
 function outputSlots(

@@ -16,6 +16,8 @@ import type { Repeats } from './directives/directive-spec.ts';
 export interface SkipRule {
   /** The statement as written, with its place, for the statistics. */
   readonly label: string;
+  /** The texts of its three filters: proposed, target and current. */
+  readonly filters: readonly string[];
   matches(proposed: string, target: string, current: string): boolean;
 }
 
@@ -44,9 +46,11 @@ export interface Definition {
   readonly inputs: readonly string[];
   /** The compared fields that a record can set, in the order of `VolumeRecord.values`. */
   readonly fields: readonly ValueKey[];
-  /** The fields among them that are only set when a volume is added. */
+  /** The other fields that a record can give beside its label. */
+  readonly unstored: readonly ('repositoryDescription' | 'initialRepository')[];
+  /** The fields among the compared ones that are only set when a volume is added. */
   readonly addOnly: ReadonlySet<ValueKey>;
-  /** The fields among them that an empty value empties. */
+  /** The fields among the compared ones that an empty value empties. */
   readonly clearing: ReadonlySet<ValueKey>;
   readonly skipRules: readonly SkipRule[];
   /** How an inventory finds volumes by something else than their labels; the first that matches counts. */

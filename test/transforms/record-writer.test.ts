@@ -1,6 +1,6 @@
 import t from 'tap';
 import { CLEARED, type VolumeRecord } from '../../lib/model/volume-record.ts';
-import { recordWriter } from '../../transforms/record-writer.ts';
+import { jsonForm, recordWriter } from '../../transforms/record-writer.ts';
 import { segmentsOf } from '../lib/records/segments.ts';
 import { batchOf, mentionOf, recordOf, through, total } from './chain.ts';
 
@@ -9,7 +9,7 @@ const records = [recordOf('US01.LTO.A1', ['LIBR', '']), recordOf('US01.LTO.A2', 
 t.test('records are written as NDJSON, and all are counted', async (t) => {
   const written: string[] = [];
   const output = { write: (lines: string) => void written.push(lines) };
-  const stage = recordWriter(['repository', 'slot'], output);
+  const stage = recordWriter(jsonForm(['repository', 'slot']), output);
   const segments = segmentsOf(...records);
   const out = await through(
     stage,
@@ -24,7 +24,7 @@ t.test('records are written as NDJSON, and all are counted', async (t) => {
 });
 
 t.test('without an output records are counted', async (t) => {
-  const stage = recordWriter(['repository', 'slot']);
+  const stage = recordWriter(jsonForm(['repository', 'slot']));
   const segments = [...segmentsOf(...records), mentionOf('US01.LTO.A3'), ...segmentsOf(...records)];
   t.equal(total(await through(stage, batchOf({ source: 'a', segments }))).written, 4);
 });
@@ -34,7 +34,7 @@ const lineOf = async (record: VolumeRecord): Promise<string> => {
   const write = (lines: string) => {
     written += lines;
   };
-  const stage = recordWriter(['repository', 'slot', 'scratch'], { write });
+  const stage = recordWriter(jsonForm(['repository', 'slot', 'scratch']), { write });
   await through(stage, batchOf({ source: 'a', segments: segmentsOf(record) }));
   return written;
 };
@@ -63,4 +63,26 @@ t.test('what is looked up only in the store comes last', async (t) => {
     await lineOf(record),
     '{"customer":"US01","media":"LTO","volume":"A1","repositoryDescription":"Vault \\"7\\"","initialRepository":"LIBR"}\n',
   );
+});
+
+t.test('a strict form has no record that may be cut: it is rejected', async (t) => {
+  const [first = recordOf('US01.LTO.A1', [])] = records;
+  const cut = { ...recordOf('US01.LTO.A2', ['', '7']), unended: { text: 'A2;7', reason: 'no line end' } };
+  let written = '';
+  const write = (lines: string) => {
+    written += lines;
+  };
+  const form = {
+    isStrict: true,
+    lines: (of: readonly VolumeRecord[]) => of.map(({ volume }) => volume).join(),
+  };
+  const out = await through(
+    recordWriter(form, { write }),
+    batchOf({ source: 'a', segments: segmentsOf(first, cut) }),
+  );
+  t.equal(written, 'A1');
+  const { outcomes, problems, written: count } = total(out);
+  t.equal(outcomes.total('rejected'), 1);
+  t.match(problems, [{ code: 'RECORD_UNENDED', raw: 'A2;7' }]);
+  t.equal(count, 1);
 });

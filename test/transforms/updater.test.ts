@@ -7,6 +7,7 @@ import type { FieldValues } from '../../lib/model/change.ts';
 import type { ValueKey } from '../../lib/model/field.ts';
 import type { Run } from '../../lib/model/run.ts';
 import type { VolumeId } from '../../lib/model/scope.ts';
+import type { VolumeRecord } from '../../lib/model/volume-record.ts';
 import { fixedConcurrency } from '../../lib/platform/concurrency.ts';
 import { loadSnapshot } from '../../lib/snapshots/scope-snapshot.ts';
 import { openSqliteStore } from '../../lib/stores/sqlite/sqlite-store.ts';
@@ -293,4 +294,30 @@ t.test('a container is removed behind what lies in it', async (t) => {
   const out = await through(updater(options(store)), batch(removal('BOX')), batch(removal('C')), END);
   t.strictSame(await versions(store), []);
   t.strictSame(outcomesOf(out), { updated: 2 });
+});
+
+t.test('the records behind changes are handed over whole, before the next batch is taken', async (t) => {
+  const written: string[] = [];
+  const handover = {
+    form: {
+      isStrict: true,
+      lines: (records: readonly VolumeRecord[]) =>
+        records.map(({ volume, values }) => `${volume}:${values.join()}\n`).join(''),
+    },
+    output: { write: (lines: string) => void written.push(lines) },
+  };
+  const stage = updater({
+    run: RUN,
+    create: false,
+    concurrency: fixedConcurrency(1),
+    updates: { underWay: 0 },
+    handover,
+  });
+  const out = await through(
+    stage,
+    batch(change('A1', 1, { slot: '7' }, ['LIBR', '7']), change('A2', 0, {}, ['OFFS', ''])),
+    batch(change('A3', 1, { slot: '8' })),
+  );
+  t.strictSame(written, ['A1:LIBR,7\nA2:OFFS,\n']);
+  t.equal(total(out).changes.settled, 3);
 });

@@ -55,6 +55,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'tapesync plan --exit-code --quiet -d volumes.ttidef export.csv > changes.ndjson',
         'exits with 10 when something would change',
       ],
+      [
+        'tapesync plan --csv --sent sent.ndjson -a --create -S sqlite:sent.db -d volumes.ttidef export.json > tapes.csv',
+        'for TMSS10Sync: the records that differ from what it was sent last',
+      ],
     ],
     prints: (config) => !config.exitCode || config.first > 0,
     load: async () => (await import('./sync.ts')).plan,
@@ -145,9 +149,25 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'tapesync extract -d volumes.ttidef < export.csv | jq -r .volume',
         'the volumes that the export names',
       ],
+      [
+        'tapesync extract --csv -d volumes.ttidef export.json > tapes.csv',
+        'for TMSS10Sync: all records of a whole export, or nothing at all',
+      ],
     ],
     prints: () => true,
     load: async () => (await import('./extract.ts')).extract,
+  },
+  bridge: {
+    usage: 'tapesync bridge [OPTIONS]',
+    summary: 'print the definition with which TMSS10Sync reads what extract --csv and plan --csv print',
+    examples: [
+      [
+        'tapesync bridge -d volumes.ttidef > tapes.ttidef',
+        'once, and again whenever volumes.ttidef fills other fields',
+      ],
+    ],
+    prints: () => true,
+    load: async () => (await import('./bridge.ts')).bridge,
   },
   check: {
     usage: 'tapesync check [OPTIONS] DEFINITION...',

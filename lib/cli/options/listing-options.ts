@@ -70,8 +70,13 @@ export const LISTING_OPTIONS = {
         value: 'FORM',
         bare: 'safe',
         parse: oneOf(['safe', 'raw']),
-        commands: ['reconciliations', 'runs', 'volumes', 'moves'],
-        text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs",
+        commands: ['plan', 'extract', 'reconciliations', 'runs', 'volumes', 'moves'],
+        text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs; plan and extract print records for TMSS10Sync, raw, and only if the whole input can be believed",
+      },
+      sent: {
+        value: 'FILE',
+        commands: ['plan'],
+        text: 'with --csv: write the changes behind the records to FILE, for apply to note that they have been sent',
       },
       overdue: {
         value: 'SPAN',

@@ -6,6 +6,7 @@ export type CommandName =
   | 'plan'
   | 'apply'
   | 'extract'
+  | 'bridge'
   | 'check'
   | 'test'
   | 'init'
@@ -75,7 +76,7 @@ export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
 export const READING = ['sync', 'plan', 'reconcile', 'extract'] as const;
 /** Commands that load a definition. */
-export const WITH_DEFINITION = ['sync', 'plan', 'reconcile', 'extract', 'check', 'test'] as const;
+export const WITH_DEFINITION = ['sync', 'plan', 'reconcile', 'extract', 'bridge', 'check', 'test'] as const;
 /** Commands that open a store. */
 export const WITH_STORE = [
   'sync',

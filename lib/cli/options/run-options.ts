@@ -7,7 +7,7 @@ export const RUN_OPTIONS = options({
     short: 'd',
     value: 'FILE',
     default: 'default.ttidef',
-    commands: READING,
+    commands: [...READING, 'bridge'],
     text: 'definition file that says how to read the input',
   },
   server: {
@@ -63,7 +63,7 @@ export const RUN_OPTIONS = options({
     value: 'INDEX',
     default: 0,
     parse: wholeNumber(0, 200),
-    commands: [...READING, 'check', 'test'],
+    commands: [...READING, 'bridge', 'check', 'test'],
     text: 'store DESCRIPTION in this extended attribute (1 to 200) instead',
   },
   first: {
@@ -79,7 +79,7 @@ export const RUN_OPTIONS = options({
     short: 'c',
     value: 'FILE',
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'test', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
+    commands: [...CHAIN, 'bridge', 'check', 'test', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
     text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
   },
   create: {
@@ -91,7 +91,7 @@ export const RUN_OPTIONS = options({
     many: true,
     parse: assignment,
     commandLineOnly: true,
-    commands: [...READING, 'check'],
+    commands: [...READING, 'bridge', 'check'],
     text: 'give a field a constant value, whatever the definition says',
   },
   timezone: {

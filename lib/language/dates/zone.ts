@@ -55,6 +55,11 @@ export class Zone {
     return Number.isNaN(byHour) ? this.#resolve(local) : byHour;
   }
 
+  /** Returns the local time of an instant. */
+  local(instant: number): number {
+    return instant + this.#offsetAt(instant);
+  }
+
   /** Returns the instant of a local time; one that the clocks skip is taken by the clocks from before the change. */
   instantOrNext(local: number): number {
     return this.instant(local) ?? local - this.#offset(local - DAY);

@@ -57,7 +57,7 @@ export interface RunRecords {
   /** Records the end of a run with its statistics (JSON) and exit code. */
   finish(run: Run, statistics: string, exitCode: number): Promise<void>;
   /**
-   * Returns the last sync of a source whose input was read to its end and believed, of a user's runs where one is given;
+   * Returns the last sync of a source, or the last plan that was handed over, whose input was read to its end and believed, of a user's runs where one is given;
    * `undefined` where there is none. A server looks among the runs of the user who asks. Without it, no input counts as
    * one that has shrunk.
    */

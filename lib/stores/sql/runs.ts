@@ -57,7 +57,7 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
       database.read(async (connection) => {
         const select = `SELECT number, id, user_id, started, statistics
           FROM tapesync.run
-          WHERE command = 'sync' AND definition = $1 AND (CAST($2 AS text) IS NULL OR user_id = $2)
+          WHERE command IN ('sync', 'plan') AND definition = $1 AND (CAST($2 AS text) IS NULL OR user_id = $2)
             AND statistics IS NOT NULL AND number < $3
           ORDER BY number DESC LIMIT ${RUNS_AT_ONCE}`;
         for (let before = Number.MAX_SAFE_INTEGER; ; ) {

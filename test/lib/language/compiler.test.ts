@@ -229,6 +229,7 @@ t.test(
 
 t.test('a rule of AddSkipOnRepositoryChange matches when all three of its filters do', async (t) => {
   const [rule] = compile(`${KEYS} AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)");`).skipRules;
+  t.strictSame(rule?.filters, ['HOLD', 'LIBR', '*(OFFS|DEST)']);
   t.equal(rule?.label, 'AddSkipOnRepositoryChange("HOLD", "LIBR", "*(OFFS|DEST)") at line 1');
   t.equal(rule?.matches('HOLD', 'LIBR', 'OFFS'), true);
   t.equal(rule?.matches('HOLD', 'LIBR', 'HOLD'), false);
@@ -328,5 +329,13 @@ t.test('a confined definition names no input, reads its folder alone and expands
   t.match(
     diagnose(`SetLiteral(CUSTOMER, "%SITE%"); Include("../x.ttidef"); ${text}`, options)[0],
     /cannot include/,
+  );
+});
+
+t.test('what a record gives beside the compared fields is named', async (t) => {
+  t.strictSame(compile(KEYS).unstored, []);
+  t.strictSame(
+    compile(`${KEYS} SetLiteral(INITIALREPOSITORY, "LIBR"); SetLiteral(REPOSITORY_DESC, "Vault");`).unstored,
+    ['repositoryDescription', 'initialRepository'],
   );
 });

@@ -41,6 +41,15 @@ t.test('a local time that comes twice is the earlier instant, one that is skippe
   t.equal(berlin.instantOrNext(instant('2026-03-29T04:30:00Z')), instant('2026-03-29T02:30:00Z'));
 });
 
+t.test('the local time of an instant is that of the clocks, on both sides of a change', async (t) => {
+  const local = (name: string, text: string) => canonicalDate(zone(name).local(instant(text)));
+  t.equal(local('UTC', '2026-07-10T12:00:00Z'), '2026-07-10T12:00:00Z');
+  t.equal(local('Europe/Berlin', '2026-03-29T00:59:59Z'), '2026-03-29T01:59:59Z');
+  t.equal(local('Europe/Berlin', '2026-03-29T01:00:00Z'), '2026-03-29T03:00:00Z');
+  t.equal(local('Europe/Berlin', '2026-10-25T00:30:00Z'), '2026-10-25T02:30:00Z');
+  t.equal(local('Europe/Berlin', '2026-10-25T01:30:00Z'), '2026-10-25T02:30:00Z');
+});
+
 t.test('changes of half an hour, and a day that a zone left out, are followed', async (t) => {
   const howe = zone('Australia/Lord_Howe');
   t.equal(howe.instant(instant('2026-04-05T01:45:00Z')), instant('2026-04-04T14:45:00Z'));

@@ -34,6 +34,13 @@ export function lastRunContract(t: Test, place: Place): void {
     s.equal(await store.runs.lastComplete({ definition: 'none.ttidef' }), undefined);
   });
 
+  t.test('a plan that was recorded, since its records were handed over, counts as a sync', async (s) => {
+    const store = await preparedStore(s, place);
+    await store.runs.finish({ ...RUN, id: 'sync' }, ended(100), 0);
+    await store.runs.finish({ ...RUN, id: 'plan', command: 'plan' }, ended(50), 0);
+    s.match(await store.runs.lastComplete(SOURCE), { id: 'plan', volumeRecords: 50 });
+  });
+
   t.test('it is found behind any number of runs that were not complete', async (s) => {
     const store = await preparedStore(s, place);
     await store.runs.finish({ ...RUN, id: 'complete' }, ended(100), 0);
