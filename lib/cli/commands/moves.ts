@@ -20,7 +20,6 @@ import { type CommandContext, misused } from './command.ts';
 import { filesOf, openConfiguredStore } from './configured-store.ts';
 import { scratchCount } from './scratch-count.ts';
 
-
 /** Lists what is on its way and what has to go: `tapesync moves`. */
 export async function moves(context: CommandContext): Promise<number> {
   const { config, operands, output } = context;
