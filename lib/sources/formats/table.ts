@@ -13,41 +13,18 @@ import {
   otherLine,
   type WantedNames,
 } from './line-reader.ts';
-import { RuledTable, ruleKind, type Table, type TableLine } from './ruled-table.ts';
+import { A_ROW, continuedRow, type Line, type OpenRow, rowResults, tornRow } from './open-row.ts';
+import { RuledTable, ruleKind, type Table } from './ruled-table.ts';
 import { StateText } from './state-text.ts';
 
 /** Most lines of a heading. So many lines wait until it is known whether they are one. */
 const HEADING_LINES = 3;
-
-/** Most lines of a wrapped row; more are not a row. */
-const WRAPPED_LINES = 100;
-
-/** What a line inside a table has to be. */
-const ROW = 'a row of the table';
-
-interface Line {
-  readonly text: string;
-  readonly line: number;
-  /** The text with its tabs expanded, so that columns can be counted. */
-  readonly plain: string;
-}
 
 /** A rule outside a table: the top edge of the next one, if its heading follows. */
 interface Edge {
   readonly rule: string;
   /** The heading of the table that it closes if it is no top edge. */
   readonly closed: number | undefined;
-}
-
-/** The last row, while the next line may continue it or be the rule below it. */
-interface OpenRow {
-  readonly lines: readonly Line[];
-  /** The values of its columns. */
-  readonly cells: readonly string[];
-  /** Why it does not fit; empty if it does. */
-  readonly problem: string;
-  /** Whether its first line was left out, so that the others are no part of a record. */
-  readonly isLeftOut?: true;
 }
 
 /**
@@ -172,10 +149,15 @@ export class TableReader implements LineReader {
       case 'misfit':
         return this.#begun({ lines: [here], cells: taken.cells, problem: taken.problem }, table);
       case 'torn':
-        this.#row = torn(this.#row, here, taken);
+        this.#row = tornRow(this.#row, here, taken);
         return [];
       case 'more':
-        return this.#continue(here, taken.cells);
+        if (this.#row === undefined || this.#row.problem !== '') {
+          const problem = 'its first column is empty, and there is no row above that it could go on with';
+          return this.#replace({ lines: [here], cells: taken.cells, problem });
+        }
+        this.#row = continuedRow(this.#row, here, taken.cells);
+        return [];
       case 'heading':
         if (taken.ends) {
           this.#table = undefined;
@@ -263,25 +245,6 @@ export class TableReader implements LineReader {
     return this.#wanted.find((wanted) => !isOptional(wanted) && indexOfName(wanted, folded) === -1);
   }
 
-  #continue(here: Line, cells: readonly string[]): readonly LineResult[] {
-    const row = this.#row;
-    if (row === undefined || row.problem !== '') {
-      const problem = 'its first column is empty, and there is no row above that it could go on with';
-      return this.#replace({ lines: [here], cells, problem });
-    }
-    const lines = [...row.lines, here];
-    if (lines.length > WRAPPED_LINES) {
-      this.#row = { ...row, lines, problem: `it goes on for more than ${WRAPPED_LINES} lines` };
-      return [];
-    }
-    const length = Math.max(row.cells.length, cells.length);
-    const joined = Array.from({ length }, (_, index) =>
-      `${row.cells?.[index] ?? ''} ${cells[index] ?? ''}`.trim(),
-    );
-    this.#row = { ...row, lines, cells: joined };
-    return [];
-  }
-
   /** Begins a row, which is complete where no line can go on with it. */
   #begun(row: OpenRow, table: Table): readonly LineResult[] {
     const before = this.#replace(row);
@@ -301,37 +264,20 @@ export class TableReader implements LineReader {
     this.#row = undefined;
     this.#waiting = [];
     if (row === undefined) return waiting;
-    const text = row.lines.map((each) => each.text).join('\n');
-    const line = row.lines[0]?.line ?? 0;
-    if (row.isLeftOut) return row.lines.map((each) => otherLine('goes on with a row that is left out', each));
-    const cells = this.#columns.map((column) => row.cells[column] ?? '');
-    if (row.problem !== '') return [misfit(ROW, row.problem, { text, line }, cells)];
-    const lastLine = row.lines.at(-1)?.line ?? line;
-    return [{ kind: 'record', text, line, ...(lastLine !== line && { lastLine }), cells }];
+    return rowResults(row, this.#columns);
   }
 
   /** Returns the result of a line outside all tables. A row that was cut off from its table must not be ignored. */
   #apart(here: Line): LineResult {
     switch (this.#lastTable?.claims(here.plain)) {
       case 'yes':
-        return misfit(ROW, 'it stands apart from its table', here);
+        return misfit(A_ROW, 'it stands apart from its table', here);
       case 'maybe':
         return otherLine('outside a table, though it looks like a row', here);
       default:
         return otherLine('outside a table', here);
     }
   }
-}
-
-/** Joins a line that may be the rest of a first column to its row; neither can be trusted. */
-function torn(
-  row: OpenRow | undefined,
-  here: Line,
-  { cells, problem }: Extract<TableLine, { readonly kind: 'torn' }>,
-): OpenRow {
-  if (row === undefined) return { lines: [here], cells, problem };
-  const [first = '', ...others] = row.cells;
-  return { ...row, lines: [...row.lines, here], cells: [`${first}${cells[0] ?? ''}`, ...others], problem };
 }
 
 function headingLine(here: Line): LineResult {
