@@ -10,11 +10,8 @@ import {
   Segments,
 } from '../records/batch.ts';
 import type { Cutting, InputCutter } from '../records/input-cutter.ts';
-import {
-  InputRecognizer,
-  type LinePart,
-  type RecognizedPart,
-} from '../records/recognition/input-recognizer.ts';
+import { InputRecognizer } from '../records/recognition/input-recognizer.ts';
+import type { LinePart, RecognizedPart } from '../records/recognition/line-parts.ts';
 import type { Turn } from '../records/recognition/read-lines.ts';
 import type { Recognition } from '../records/recognition/recognition.ts';
 

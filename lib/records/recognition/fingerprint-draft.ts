@@ -15,6 +15,24 @@ export type LineMeaning =
     }
   | Exclude<Meaning, { readonly kind: 'volume' }>;
 
+/** Returns whether a line means what one of the old file meant, labels apart; `of` is the scope of that one. */
+export function isSameMeaning(before: Meaning, of: ScopeName | undefined, now: LineMeaning): boolean {
+  if (now.kind === 'volume')
+    return (
+      before.kind === 'volume' &&
+      before.needsNext === now.needsNext &&
+      before.notGiven === now.notGiven &&
+      of === now.of.name
+    );
+  if (now.kind !== 'excluded') return before.kind === now.kind;
+  return (
+    before.kind === 'excluded' &&
+    before.needsNext === now.needsNext &&
+    before.reason === now.reason &&
+    before.fits === now.fits
+  );
+}
+
 /** What a run knows of a scope at its end. */
 export type LeftScope = Omit<KnownScope, 'customer' | 'media'>;
 

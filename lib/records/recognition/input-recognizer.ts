@@ -7,54 +7,13 @@
 import { numberAt } from '../../platform/typed-arrays.ts';
 import { LONGEST_RECORD } from '../../sources/formats/cutter.ts';
 import { HASH_SIZE, type LineKernel, MOST_LINES } from '../kernel/line-kernel.ts';
-import type { CurrentScope } from './current-scopes.ts';
 import { ExpectedLines } from './expected-lines.ts';
-import type { LineMeaning } from './fingerprint-draft.ts';
+import { isSameMeaning, type LineMeaning } from './fingerprint-draft.ts';
 import { FingerprintError } from './fingerprint-error.ts';
 import type { Meaning } from './fingerprint-text.ts';
+import type { LinePart, LineReading, RecognizedPart, RecognizedRecords } from './line-parts.ts';
 import { LineReader, lineAfter, type ReadLines } from './read-lines.ts';
 import type { Recognition } from './recognition.ts';
-
-/** Records of one meaning that follow each other. */
-export type RecognizedRecords =
-  | { readonly kind: 'volume' | 'foreign'; readonly scope: CurrentScope; readonly count: number }
-  | { readonly kind: 'excluded'; readonly reason: string; readonly fits: boolean; readonly count: number };
-
-/** Lines that follow each other and were recognized. */
-export interface RecognizedPart {
-  readonly kind: 'recognized';
-  readonly lines: number;
-  /** The line on which the last record begins, from 0 among these. */
-  readonly lastBegins: number;
-  readonly records: readonly RecognizedRecords[];
-  /** The lines; good until the next part. */
-  readonly bytes: Uint8Array;
-  /** Whether there are bytes among them that are not ASCII. */
-  readonly isWide: boolean;
-}
-
-/** Lines that follow each other: recognized ones, or some that have to be read. */
-export type LinePart =
-  | RecognizedPart
-  | {
-      readonly kind: 'unread';
-      readonly bytes: Buffer;
-      /** Whether the next line does not go on with the last of them, as long as the state is what it was before them. */
-      readonly isFollowed: boolean;
-    };
-
-/** Where the reading of an input stands. */
-export interface LineReading {
-  /** The line that comes next, from 1. */
-  readonly line: number;
-  /**
-   * Everything that the lines so far have left and that decides how the next one is read; `undefined` within a record, and
-   * where lines cannot be recognized.
-   */
-  readonly state: string | undefined;
-  /** Whether a record waits for the next line, which has to be read. */
-  readonly isHeld: boolean;
-}
 
 // Lines that are read at once between two looks at the state.
 const MOST_READ = 2000;
@@ -336,25 +295,9 @@ export class InputRecognizer {
   #isAsBefore(entry: number, meaning: LineMeaning, label: string): boolean {
     const { file, scopes } = this.#recognition;
     const before = entry === -1 ? undefined : this.#meaningOf(entry);
-    if (before === undefined || file === undefined || before.kind !== meaning.kind) return false;
-    switch (meaning.kind) {
-      case 'volume':
-        return (
-          before.kind === 'volume' &&
-          before.needsNext === meaning.needsNext &&
-          before.notGiven === meaning.notGiven &&
-          scopes[before.scope]?.of.name === meaning.of.name &&
-          this.#unlessDamaged(() => file.label(entry)) === label
-        );
-      case 'excluded':
-        return (
-          before.kind === 'excluded' &&
-          before.needsNext === meaning.needsNext &&
-          before.reason === meaning.reason &&
-          before.fits === meaning.fits
-        );
-      default:
-        return true;
-    }
+    if (before === undefined || file === undefined) return false;
+    const of = before.kind === 'volume' ? scopes[before.scope]?.of.name : undefined;
+    if (!isSameMeaning(before, of, meaning)) return false;
+    return meaning.kind !== 'volume' || this.#unlessDamaged(() => file.label(entry)) === label;
   }
 }

@@ -5,6 +5,7 @@ import { randomOf } from '../../../../bench/mutation.ts';
 import { namedScope, trustedScope } from '../../../../lib/model/scope.ts';
 import {
   FingerprintDraft,
+  isSameMeaning,
   type LeftScope,
   type LineMeaning,
 } from '../../../../lib/records/recognition/fingerprint-draft.ts';
@@ -292,4 +293,20 @@ t.test('an old file that turns out to be damaged ends the draft', async (t) => {
   draft.finish(known);
   t.notOk(existsSync(newer));
   t.strictSame(readdirSync(join(path, '..')), ['file']);
+});
+
+t.test('a line means the same where all that is kept of it is the same', async (t) => {
+  const before = { kind: 'volume', scope: 0, notGiven: 5 } as const;
+  const now = { kind: 'volume', of: ONE, notGiven: 5 } as const;
+  t.equal(isSameMeaning(before, ONE.name, now), true);
+  t.equal(isSameMeaning(before, TWO.name, now), false);
+  t.equal(isSameMeaning(before, ONE.name, { ...now, notGiven: 4 }), false);
+  t.equal(isSameMeaning(before, ONE.name, { ...now, needsNext: true }), false);
+  const cleaning = { kind: 'excluded', reason: 'cleaning', fits: true } as const;
+  t.equal(isSameMeaning(cleaning, undefined, cleaning), true);
+  for (const other of [{ reason: 'blank' }, { fits: false }, { needsNext: true }] as const)
+    t.equal(isSameMeaning(cleaning, undefined, { ...cleaning, ...other }), false);
+  t.equal(isSameMeaning(cleaning, undefined, now), false);
+  t.equal(isSameMeaning({ kind: 'open' }, undefined, { kind: 'open' }), true);
+  t.equal(isSameMeaning({ kind: 'turn' }, undefined, { kind: 'read' }), false);
 });

@@ -7,11 +7,8 @@
 import { namedScope, type Scope, scopeName, trustedScope, VolumeId } from '../../../../lib/model/scope.ts';
 import { notGivenIn, type VolumeRecord } from '../../../../lib/model/volume-record.ts';
 import type { Fate } from '../../../../lib/records/batch.ts';
-import {
-  InputRecognizer,
-  type LinePart,
-  type RecognizedPart,
-} from '../../../../lib/records/recognition/input-recognizer.ts';
+import { InputRecognizer } from '../../../../lib/records/recognition/input-recognizer.ts';
+import type { LinePart, RecognizedPart } from '../../../../lib/records/recognition/line-parts.ts';
 import type { Turn } from '../../../../lib/records/recognition/read-lines.ts';
 import type { Recognition, RecognitionOptions } from '../../../../lib/records/recognition/recognition.ts';
 import type { Snapshots } from '../../../../lib/stores/roles/snapshots.ts';
