@@ -243,7 +243,6 @@ export const KINDS: readonly Kind[] = [
       '',
       'Pool: VLT1',
       ...RULED_HEADING,
-      '------ -----',
       '# a comment',
       '#00001 1    x',
       '# and',
