@@ -9,6 +9,9 @@ const HEADER = /^([A-Za-z][A-Za-z0-9-]*):[ \t]+(.+)$/;
 // A password has no : where it is already encoded.
 const PLAIN_BASIC = /^(Basic)[ \t]+([^:]+:.*)$/i;
 
+// One with a blank in it is something else.
+const BEARER = /^[\x21-\x7e]+$/;
+
 const VISIBLE = /^[\x20-\x7e]+$/;
 
 /**
@@ -17,8 +20,8 @@ const VISIBLE = /^[\x20-\x7e]+$/;
  */
 export function tokenHeader(text: string): TokenHeader | undefined {
   const trimmed = text.trim();
-  const [, name = 'Authorization', value = `Bearer ${trimmed}`] = HEADER.exec(trimmed) ?? [];
-  if (trimmed === '') return undefined;
+  const [, name = 'Authorization', value] = HEADER.exec(trimmed) ?? [];
+  if (value === undefined) return BEARER.test(trimmed) ? { name, value: `Bearer ${trimmed}` } : undefined;
   const [, scheme, credentials] = PLAIN_BASIC.exec(value) ?? [];
   if (scheme !== undefined && credentials !== undefined) {
     return { name, value: `${scheme} ${Buffer.from(credentials).toString('base64')}` };
