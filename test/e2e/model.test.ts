@@ -107,7 +107,7 @@ t.test('a SQLite database agrees with a Map', async (t) => {
       const store = openSqliteStore(join(temporaryFolder(t), 'x.db'), { write: true });
       return { store, base: store };
     },
-    runs(25, 300),
+    runs(25, 200),
   );
 });
 
