@@ -16,6 +16,8 @@ export interface RepeatedSample {
   readonly unit: Unit;
   readonly separator: string;
   readonly tail: string;
+  /** How many volumes stand in head and tail. */
+  readonly others: number;
   /** How its characters are written. */
   readonly encoding: BufferEncoding;
 }
@@ -54,10 +56,11 @@ export async function repeatedSample(
   if (first === undefined || last === undefined) return undefined;
   const bounds = definition.format.kind === 'json' ? jsonBounds(text, first, last) : [];
   for (const [begin, end, separator] of [...bounds, ...lineBounds(text, first, last)]) {
-    const unit = text.slice(begin, end);
+    const unit = unitOf(text.slice(begin, end), labelsIn(text.slice(begin, end), labels));
     const repeated: RepeatedSample = {
       head: text.slice(0, begin),
-      unit: unitOf(unit, labelsIn(unit, labels)),
+      unit,
+      others: labels.length - unit.labels.length,
       separator,
       tail: text.slice(end),
       encoding,

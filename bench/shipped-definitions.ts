@@ -49,10 +49,10 @@ export async function shippedDefinitionWithSample(name: string): Promise<Shipped
 
 /** Writes an export of at least so many volumes to a file. Returns how many it has. */
 export async function writeRepeated(sample: RepeatedSample, volumes: number, path: string): Promise<number> {
-  const { labels } = sample.unit;
-  const units = Math.ceil(volumes / labels.length);
+  const { unit, others } = sample;
+  const units = Math.ceil((volumes - others) / unit.labels.length);
   await pipeline(Readable.from(repeatedText(sample, units), { highWaterMark: 4 }), createWriteStream(path));
-  return units * labels.length;
+  return units * unit.labels.length + others;
 }
 
 function shapeOf(kind: string, text: string, files: readonly string[]): Shape {
