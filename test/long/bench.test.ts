@@ -1,5 +1,4 @@
 import t from 'tap';
-import { shippedNames } from '../../bench/shipped-definitions.ts';
 import { bench, rowOf } from '../bench/run-bench.ts';
 import { needs } from '../needs.ts';
 
@@ -70,15 +69,3 @@ t.test('the bench measures a server on the wire and under load', async (t) => {
   t.match(stdout, /50 clients at once, .*: 20,000 changes.*; 0 were sent again/);
   t.match(stdout, /^\| 100 updates: under 6 KB up +\| .* KB +\| met /m);
 });
-
-t.test(
-  'a small run measures every definition that comes with tapesync',
-  needs('/usr/bin/time'),
-  async (t) => {
-    const { status, stdout, stderr } = bench(['definitions'], '--volumes', '100');
-    t.equal(status, 0, stderr);
-    for (const name of await shippedNames()) t.match(stdout, new RegExp(`^\\| ${name} +\\| .* \\|$`, 'm'));
-    t.match(stdout, 'Nothing is recognized of');
-    t.match(stdout, /^\| no delimited or line definition is slower than half of the best per byte +\| \w/m);
-  },
-);
