@@ -126,3 +126,11 @@ export function quoted(text: string): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? (systemProblem(error) ?? error.message) : String(error);
 }
+
+/**
+ * Returns the error that says why: of a name with several addresses each has failed with its own reason, and the whole has no
+ * message. Of any other it is the error itself.
+ */
+export function firstReason(error: unknown): unknown {
+  return error instanceof AggregateError && error.errors.length > 0 ? firstReason(error.errors[0]) : error;
+}

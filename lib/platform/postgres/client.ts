@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { firstReason } from '../../errors/error.ts';
 
 /** A connection to PostgreSQL that may end at any moment. */
 export class PostgresClient extends pg.Client {
@@ -14,9 +15,8 @@ export class PostgresClient extends pg.Client {
 
 /** Returns why a connection could not be made, or has ended, in words. */
 export function connectionProblem(error: unknown): string {
-  // Where a name has several addresses, each has failed with its own reason, and the whole has no message.
-  if (error instanceof AggregateError && error.errors.length > 0) return connectionProblem(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  const { message } = error;
+  const reason = firstReason(error);
+  if (!(reason instanceof Error)) return String(reason);
+  const { message } = reason;
   return message.startsWith('SASL') ? 'a password is needed' : message;
 }

@@ -46,9 +46,7 @@ export function readDatabaseUrl(text: string, form: DatabaseUrlForm): DatabaseUr
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) throw invalid(`it cannot be read; expected ${example}`);
   if (url.password !== '') {
-    throw invalid(
-      'a password stands in the URL, where others see it; take it out, and set $TAPESYNC_SOURCE_PASSWORD',
-    );
+    throw passwordInUrl();
   }
   const host = decoded(url.hostname).replace(/^\[(.*)\]$/, '$1');
   const database = decoded(url.pathname.replace(/^\//, ''));
@@ -117,6 +115,13 @@ function decoded(text: string): string {
   } catch {
     throw invalid('it has a % without two hexadecimal digits behind it');
   }
+}
+
+/** Returns the error of a URL with a password in it, which it does not repeat. */
+export function passwordInUrl(): TapesyncError {
+  return invalid(
+    'a password stands in the URL, where others see it; take it out, and set $TAPESYNC_SOURCE_PASSWORD',
+  );
 }
 
 function invalid(problem: string): TapesyncError {

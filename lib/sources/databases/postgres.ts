@@ -8,6 +8,7 @@ import { type DatabaseAddress, parseUrl } from '../../platform/postgres/parse-ur
 import type { Source } from '../source.ts';
 import { queryOf, type SourceRequest } from '../source-request.ts';
 import { withoutEnd } from './asked-text.ts';
+import { passwordInUrl } from './database-url.ts';
 
 const CONNECT_SECONDS = 30;
 const KEEP_ALIVE_MS = 30_000;
@@ -49,11 +50,7 @@ export function postgresSource(url: string, request: SourceRequest): Source {
 }
 
 function addressOf(url: string, { password }: SourceRequest): DatabaseAddress {
-  if (hasPassword(url)) {
-    throw invalid(
-      'a password stands in the URL, where others see it; take it out, and set $TAPESYNC_SOURCE_PASSWORD',
-    );
-  }
+  if (hasPassword(url)) throw passwordInUrl();
   try {
     const { config, name } = parseUrl(url);
     // While the database works on the query, nothing else would tell that it has gone.

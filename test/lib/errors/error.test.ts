@@ -1,5 +1,12 @@
 import t from 'tap';
-import { answeredError, errorMessage, messageOf, quoted, TapesyncError } from '../../../lib/errors/error.ts';
+import {
+  answeredError,
+  errorMessage,
+  firstReason,
+  messageOf,
+  quoted,
+  TapesyncError,
+} from '../../../lib/errors/error.ts';
 
 t.test('a message is the text of its error with the parameters filled in', async (t) => {
   t.equal(errorMessage('RECORD_NO_KEY', { field: 'VOLUME' }), 'VOLUME is missing from the record');
@@ -116,4 +123,14 @@ t.test('anything that is thrown has a message', async (t) => {
   t.equal(messageOf(new RangeError('too far')), 'too far');
   t.equal(messageOf('no error at all'), 'no error at all');
   t.equal(messageOf(undefined), 'undefined');
+});
+
+t.test('of several errors without a message of their own the first says why', async (t) => {
+  const first = new Error('connect ECONNREFUSED ::1:5432');
+  t.equal(firstReason(new AggregateError([first, new Error('another')])), first);
+  t.equal(firstReason(new AggregateError([new AggregateError([first])])), first);
+  t.equal(firstReason(first), first);
+  t.equal(firstReason('a text'), 'a text');
+  const empty = new AggregateError([]);
+  t.equal(firstReason(empty), empty);
 });
