@@ -56,7 +56,8 @@ t.test('what is no pair is refused, with the names of its options and files', as
         code: 'OPTION_INVALID',
         parameters: {
           option: `--tls-cert ${first} --tls-key ${second}`,
-          problem: /^not a certificate and its key, both as PEM(: (no block of PEM begins in it|the key is not that of the certificate))?$/,
+          problem:
+            /^not a certificate and its key, both as PEM(: (no block of PEM begins in it|the key is not that of the certificate))?$/,
         },
       },
       name,

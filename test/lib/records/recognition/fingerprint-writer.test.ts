@@ -161,7 +161,8 @@ t.test('a folder that is not there or cannot be written is one plain error', asy
   for (const name of ['none/file', 'file/below']) {
     t.throws(() => new FingerprintWriter(join(folder, name), HEAD), {
       name: 'FingerprintError',
-      message: /^fingerprints cannot be written to .*: (there is no such file or folder|it is a directory|permission denied)$/,
+      message:
+        /^fingerprints cannot be written to .*: (there is no such file or folder|it is a directory|permission denied)$/,
     });
   }
   const taken = join(folder, 'folder');
