@@ -22,7 +22,7 @@ import { type Damage, damages } from './damages.ts';
 import { DEFINITIONS, products } from './extracted.ts';
 
 // Of each sample so many kinds of damage are tried, others of another sample.
-const STEP = runs(12, 3);
+const STEP = runs(12, 5);
 const FEW = 3;
 const MOST_BYTES = 64 * 1024;
 

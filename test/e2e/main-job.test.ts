@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { needs } from '../needs.ts';
+import { readDatabase } from '../read-database.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { runInside } from './inside.ts';
 import { LOAD, loaded, PLAN, type Statistics, SYNC, statistics, totals } from './loaded.ts';
@@ -183,9 +183,9 @@ t.test(
 
 t.test('runs are recorded in the store with their statistics', async (t) => {
   const cwd = await loaded(t, rowsOf(3));
-  const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
-  const [recorded] = database.prepare('SELECT command, exit_code, statistics FROM run').all();
-  database.close();
+  const [recorded] = readDatabase(`${cwd}/tapesync.db`, (database) =>
+    database.prepare('SELECT command, exit_code, statistics FROM run').all(),
+  );
   t.match(recorded, { command: 'sync', exit_code: 0 });
   t.equal((JSON.parse(String(recorded?.statistics)) as Statistics).outcomes.added?.total, 3);
 });

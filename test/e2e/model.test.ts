@@ -107,7 +107,7 @@ t.test('a SQLite database agrees with a Map', async (t) => {
       const store = openSqliteStore(join(temporaryFolder(t), 'x.db'), { write: true });
       return { store, base: store };
     },
-    runs(25, 200),
+    runs(25, 120),
   );
 });
 
@@ -118,7 +118,7 @@ t.test('a server over HTTP agrees with a Map', async (t) => {
       const server = await startServer(t);
       return { store: await server.open(), base: server.store };
     },
-    runs(6, 60),
+    runs(6, 35),
   );
 });
 
@@ -129,6 +129,6 @@ t.test('a PostgreSQL database agrees with a Map', async (t) => {
       const store = await openPostgresStore(await emptyDatabase(t), { migrate: true });
       return { store, base: store };
     },
-    runs(4, 40),
+    runs(4, 25),
   );
 });

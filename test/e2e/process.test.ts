@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { needs, WCHAN } from '../needs.ts';
+import { readDatabase } from '../read-database.ts';
 import { until, untilPrinted } from '../until.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { metricsUrl, RECORDS_READ, untilMetrics } from './exposition.ts';
@@ -21,8 +22,9 @@ interface Held {
 const held = async (cwd: string) => jsonLines<Held>((await runInside(['volumes', '--json'], { cwd })).stdout);
 
 // Each change of the history with the version it led to: no version twice, none left out.
-const historyIsWhole = (cwd: string) => {
-  const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
+const historyIsWhole = (cwd: string) => readDatabase(`${cwd}/tapesync.db`, isWholeHistory);
+
+const isWholeHistory = (database: DatabaseSync) => {
   const select = (query: string) => database.prepare(query).all();
   const versions = new Map(
     select(
@@ -34,7 +36,6 @@ const historyIsWhole = (cwd: string) => {
     `SELECT customer || '.' || media || '.' || volume AS volume, version FROM volume`,
   ).filter(({ volume, version }) => versions.get(volume) !== version);
   const integrity = database.prepare('PRAGMA integrity_check').get();
-  database.close();
   return wrong.length === 0 && integrity?.integrity_check === 'ok';
 };
 

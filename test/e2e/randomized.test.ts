@@ -12,7 +12,7 @@ import { catalogOf } from './catalog.ts';
 import { runInside } from './inside.ts';
 import { finished, jsonLines, run, start } from './program.ts';
 
-const VOLUMES = runs(2500, 30_000);
+const VOLUMES = runs(2500, 15_000);
 const CHANGES = VOLUMES * 0.02;
 
 const catalog = (options: Partial<CatalogOptions> = {}) =>

@@ -8,6 +8,7 @@ import { openServerStore } from '../../lib/stores/open-store.ts';
 import { EVERY_CUSTOMER } from '../../lib/stores/roles/accounts.ts';
 import type { ServerStore } from '../../lib/stores/store.ts';
 import { cheapHash } from '../cheap-hash.ts';
+import { readDatabase } from '../read-database.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { runAnywhere } from './inside.ts';
@@ -42,22 +43,21 @@ const SQLITE_STORE = 'sqlite:server.db';
 export const SQLITE: Keeper = {
   store: SQLITE_STORE,
   open: (cwd) => openServerStore(`sqlite:${cwd}/server.db`, { write: true, migrate: true }),
-  check: (cwd) => {
-    const database = new DatabaseSync(`${cwd}/server.db`, { readOnly: true });
-    const found = database.prepare('PRAGMA integrity_check').get()?.integrity_check;
-    const stray = database.prepare('PRAGMA foreign_key_check').all().length;
-    database.close();
-    return found === 'ok' && stray === 0 ? '' : `${found}, ${stray} stray rows`;
-  },
+  check: (cwd) =>
+    readDatabase(`${cwd}/server.db`, (database) => {
+      const found = database.prepare('PRAGMA integrity_check').get()?.integrity_check;
+      const stray = database.prepare('PRAGMA foreign_key_check').all().length;
+      return found === 'ok' && stray === 0 ? '' : `${found}, ${stray} stray rows`;
+    }),
   history: (cwd) => {
-    const database = new DatabaseSync(`${cwd}/server.db`, { readOnly: true });
-    const rows = database
-      .prepare(
-        `SELECT customer || '.' || media || '.' || volume AS volume, version, run.id AS run
-         FROM history JOIN run ON run.number = history.run ORDER BY history.id`,
-      )
-      .all();
-    database.close();
+    const rows = readDatabase(`${cwd}/server.db`, (database) =>
+      database
+        .prepare(
+          `SELECT customer || '.' || media || '.' || volume AS volume, version, run.id AS run
+           FROM history JOIN run ON run.number = history.run ORDER BY history.id`,
+        )
+        .all(),
+    );
     return rows as unknown as Entry[];
   },
   endSessions: (cwd) => {

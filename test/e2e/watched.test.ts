@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
 import { needs } from '../needs.ts';
 import { PROGRAM } from '../program.ts';
+import { readDatabase } from '../read-database.ts';
 import { until, untilPrinted } from '../until.ts';
 import { DEFINITION, exportOf, rowsOf } from './export.ts';
 import { runInside } from './inside.ts';
@@ -186,9 +186,9 @@ t.test('as JSON lines every message carries the run that the history names', asy
   const { code, stderr } = await run.end();
   t.equal(code, 1);
   const lines = jsonLines<Line>(stderr);
-  const database = new DatabaseSync(`${cwd}/tapesync.db`, { readOnly: true });
-  const runs = database.prepare('SELECT DISTINCT run FROM volume_history').all();
-  database.close();
+  const runs = readDatabase(`${cwd}/tapesync.db`, (database) =>
+    database.prepare('SELECT DISTINCT run FROM volume_history').all(),
+  );
   t.same(runs, [{ run: lines[0]?.run }]);
   for (const line of lines) {
     t.match(line, { level: Number, time: Number, run: lines[0]?.run, command: 'sync', msg: String });

@@ -6,18 +6,18 @@
  */
 
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
 import { goesOn, type Kept, prepared, servedOver, survivesItsKills } from '../e2e/model/kills.ts';
+import { readDatabase } from '../read-database.ts';
 
 function fileIn(cwd: string): Kept {
   const file = join(cwd, 'tapes.db');
   return {
     store: `sqlite:${file}`,
     sheets: async () => {
-      const database = new DatabaseSync(file, { readOnly: true });
-      const found = database.prepare('SELECT count(*) AS sheets FROM history_sheet').get();
-      database.close();
+      const found = readDatabase(file, (database) =>
+        database.prepare('SELECT count(*) AS sheets FROM history_sheet').get(),
+      );
       return Number(found?.sheets);
     },
   };
