@@ -139,11 +139,11 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
 
 /**
  * Returns how many volume records a run had by its statistics, in the form of `--stats`, if its input was read to its end
- * and believed, and was that of a task; else `undefined`.
+ * and believed; else `undefined`.
  */
-export function completeRecords(statistics: string, task: string): number | undefined {
+export function completeRecords(statistics: string): number | undefined {
   const run = parseJson(statistics);
-  if (!isJsonObject(run) || run.inputEnd !== 'complete' || (run.task ?? '') !== task) return undefined;
+  if (!isJsonObject(run) || run.inputEnd !== 'complete') return undefined;
   const { read, outcomes } = run;
   // Earlier versions did not count them.
   const records =

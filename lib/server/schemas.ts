@@ -155,10 +155,12 @@ const RunParts = {
   definition: Line(1000),
   started: Moment,
 };
-export const RunQuery = Strict({ run: RunId, ...RunParts });
+const Task = Line(64, 'tells exports apart that one definition reads');
+const OfTask = { ...RunParts, task: Type.Optional(Task) };
+export const RunQuery = Strict({ run: RunId, ...OfTask });
 export const ChangesQuery = Strict({
   run: RunId,
-  ...RunParts,
+  ...OfTask,
   create: Type.Optional(
     Type.Unsafe<'true' | 'false'>(Type.String({ enum: ['true', 'false'], default: 'false' })),
   ),
@@ -167,7 +169,7 @@ export const RepeatHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' })),
 });
 export const RunEnd = Strict({
-  ...RunParts,
+  ...OfTask,
   exitCode: Type.Integer({ minimum: 0, maximum: 255 }),
   statistics: Type.Record(Type.String(), Type.Unknown()),
 });
@@ -176,13 +178,14 @@ export const RunBody = Type.Object({
   user: Type.String(),
   command: Type.String(),
   definition: Type.String(),
+  task: Type.String(),
   started: Instant,
   finished: Nullable(Instant),
   exitCode: Nullable(Type.Integer()),
   statistics: Type.Unknown(),
 });
 export const RunList = Type.Array(RunBody);
-export const SourceQuery = Strict({ definition: Line(1000), task: Type.Optional(Line(64)) });
+export const SourceQuery = Strict({ definition: Line(1000), task: Type.Optional(Task) });
 export const LastRunBody = Type.Object({
   run: Nullable(Type.Object({ id: RunId, started: Instant, volumeRecords: Type.Integer() })),
 });

@@ -12,7 +12,7 @@ import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import { findRun } from './find-run.ts';
 
-const COLUMNS = ['id', 'started', 'finished', 'user', 'command', 'definition', 'inputs', 'exitCode', 'read'];
+const COLUMNS = 'id started finished user command definition task inputs exitCode read'.split(' ');
 const HEADINGS = ['Run', 'User', 'Command', 'Definition', 'Input', 'Exit', 'Result'];
 
 /** Lists the runs of a store, or shows the report of one: `tapesync runs`. */
@@ -55,10 +55,12 @@ async function show({ config, output }: CommandContext, run: RecordedRun): Promi
     await output.json({ ...run, statistics: statistics ?? null });
     return 0;
   }
-  const { id, user, command, started, finished, exitCode } = run;
+  const { id, user, command, task, started, finished, exitCode } = run;
   const end =
     finished === null ? 'it has not ended, or was killed' : `ended ${finished} with exit code ${exitCode}`;
-  await output.print([`Run ${id} of ${user}: ${command}, started ${started}, ${end}`]);
+  await output.print([
+    `Run ${id} of ${user}: ${command}${task && ` of task ${task}`}, started ${started}, ${end}`,
+  ]);
   if (isStatistics(statistics)) await output.print(['', ...report(statistics, config.timezone ?? '')]);
   else if (isJsonObject(statistics)) await output.print(JSON.stringify(statistics, undefined, 2).split('\n'));
   return 0;
@@ -75,12 +77,13 @@ function summaryOf({ statistics, ...run }: RecordedRun) {
 }
 
 function rowOf(run: RecordedRun): string[] {
-  const { id, user, command, definition, finished, exitCode } = run;
+  const { id, user, command, definition, task, finished, exitCode } = run;
   const result = runResult(run.statistics);
   const counts = Object.entries(result?.outcomes ?? {}).map(([outcome, count]) => `${count} ${outcome}`);
   const ended = finished === null ? 'not ended' : counts.join(', ');
   const inputs = fileNames(result?.inputs ?? []);
-  return [id, user, command, basename(definition), inputs, cell(exitCode), ended];
+  const source = [basename(definition), task].filter(Boolean).join(' ');
+  return [id, user, command, source, inputs, cell(exitCode), ended];
 }
 
 function cell(value: unknown): string {

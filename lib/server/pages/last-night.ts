@@ -8,7 +8,7 @@ import { hasRole } from '../access.ts';
 import { runOwner } from '../visible-runs.ts';
 import { message } from './answers.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
-import { runPath, runState, shownResult, shownState } from './run-state.ts';
+import { runPath, runState, shownResult, shownSource, shownState } from './run-state.ts';
 import { LATE_HOURS, TEXTS } from './texts.ts';
 import { shownValue } from './whereabouts.ts';
 
@@ -31,11 +31,11 @@ export async function lastNightPage({ server, user, now }: PageRequest): Promise
   return { kind: 'page', title: TEXTS.night.title, body };
 }
 
-/** Returns the last run of each source of some days, the latest first; `runs` come in this order. */
+/** Returns the last run of each source (definition, task and user) of some days, the latest first; `runs` come in this order. */
 export function lastRuns(runs: readonly RecordedRun[], now: number): readonly RecordedRun[] {
   const since = canonicalDate(Math.floor(now - DAYS * 86_400));
   const recent = runs.filter(({ command, started }) => COMMANDS.includes(command) && started >= since);
-  const groups = Map.groupBy(recent, ({ command, definition, user }) => `${command}\n${definition}\n${user}`);
+  const groups = Map.groupBy(recent, ({ definition, task, user }) => [definition, task, user].join('\n'));
   return Array.from(groups.values(), ([latest]) => latest).filter((run) => run !== undefined);
 }
 
@@ -75,7 +75,7 @@ function sourcesTable(sources: readonly RecordedRun[], now: number): Html {
   const rows = sources.map((run) => {
     const hours = ageHours(run, now);
     const late = hours > LATE_HOURS ? html` <strong class="bad">! ${texts.isLate}</strong>` : html``;
-    return html`<tr><th scope="row" class="text">${run.command} ${run.definition} <span class="soft">${run.user}</span></th>
+    return html`<tr><th scope="row" class="text">${run.command} ${shownSource(run)} <span class="soft">${run.user}</span></th>
 <td data-label="${texts.last}"><a href="${runPath(run)}">${shownValue(run.started, true)}</a></td><td data-label="${texts.age}">${texts.hours(hours)}${late}</td>
 <td data-label="${TEXTS.run.state}">${shownState(run)}</td><td data-label="${TEXTS.run.result}">${shownResult(run)}</td></tr>
 `;

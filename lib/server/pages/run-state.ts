@@ -32,6 +32,11 @@ export function runPath({ id, user }: Pick<RecordedRun, 'id' | 'user'>): string 
   return `/runs/${encodeURIComponent(id)}?user=${encodeURIComponent(user)}`;
 }
 
+/** Returns from where a run had its records: the definition, and the task where there is one. */
+export function shownSource({ definition, task }: Pick<RecordedRun, 'definition' | 'task'>): Html {
+  return task === '' ? html`${definition}` : html`${definition} <strong>${task}</strong>`;
+}
+
 /** Returns what a run has read, and how many records ended how, in words beside a bar of them. */
 export function shownResult({ statistics }: Pick<RecordedRun, 'statistics'>): Html {
   const result = runResult(statistics);

@@ -29,11 +29,12 @@ export async function runPage({ params, query, server, user }: PageRequest): Pro
 
 function facts(run: RecordedRun): Html {
   const texts = TEXTS.run;
-  const { command, definition, user, started, finished, exitCode, statistics } = run;
+  const { command, definition, task, user, started, finished, exitCode, statistics } = run;
   const result = runResult(statistics);
   const rows: readonly (readonly [string, Html])[] = [
     [texts.command, html`${command}`],
     [texts.source, html`${definition}`],
+    [texts.task, html`${task}`],
     [texts.inputs, html`${(result?.inputs ?? []).join(' ')}`],
     [texts.user, html`${user}`],
     [texts.started, shownValue(started, true)],

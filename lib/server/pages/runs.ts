@@ -2,7 +2,7 @@ import { type Html, html } from '../../markup/html.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import { runOwner } from '../visible-runs.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
-import { runPath, runState, shownResult, shownState } from './run-state.ts';
+import { runPath, runState, shownResult, shownSource, shownState } from './run-state.ts';
 import { TEXTS } from './texts.ts';
 import { shownValue } from './whereabouts.ts';
 
@@ -37,7 +37,7 @@ function table(runs: readonly RecordedRun[]): Html {
   const texts = TEXTS.run;
   const rows = runs.map(
     (run) => html`<tr><th scope="row"><a href="${runPath(run)}">${shownValue(run.started, true)}</a></th>
-<td data-label="${texts.command}">${run.command}</td><td class="text" data-label="${texts.source}">${run.definition}</td><td data-label="${texts.user}">${run.user}</td>
+<td data-label="${texts.command}">${run.command}</td><td class="text" data-label="${texts.source}">${shownSource(run)}</td><td data-label="${texts.user}">${run.user}</td>
 <td data-label="${texts.state}">${shownState(run)}</td><td data-label="${texts.result}">${shownResult(run)}</td></tr>
 `,
   );

@@ -12,12 +12,13 @@ import type { Requests } from './requests.ts';
 const LONGEST_DEFINITION = 500;
 
 /** Returns a run as the query of a request; the server knows its user. */
-export function runQuery({ id, command, definition, started }: Run) {
+export function runQuery({ id, command, definition, started, task = '' }: Run) {
   return {
     run: id,
     command,
     definition: definitionText(definition),
     started,
+    ...(task !== '' && { task }),
   };
 }
 
@@ -114,7 +115,11 @@ function ask<T>(
 }
 
 /** A run as a server tells of it; its statistics are JSON. */
-type AnsweredRun = Omit<RecordedRun, 'statistics'> & { readonly statistics?: unknown };
+type AnsweredRun = Omit<RecordedRun, 'statistics' | 'task'> & {
+  readonly statistics?: unknown;
+  /** A server of an older version tells of none. */
+  readonly task?: string;
+};
 
 function isRun(json: unknown): json is AnsweredRun {
   if (!isJsonObject(json)) return false;
@@ -122,14 +127,15 @@ function isRun(json: unknown): json is AnsweredRun {
   return (
     ['id', 'user', 'command', 'definition', 'started'].every((key) => typeof json[key] === 'string') &&
     (finished === null || typeof finished === 'string') &&
-    (exitCode === null || typeof exitCode === 'number')
+    (exitCode === null || typeof exitCode === 'number') &&
+    (json.task === undefined || typeof json.task === 'string')
   );
 }
 
 function recordedRun(run: AnsweredRun): RecordedRun {
-  const { id, user, command, definition, started, finished, exitCode, statistics = null } = run;
+  const { id, user, command, definition, task = '', started, finished, exitCode, statistics = null } = run;
   const text = statistics === null ? null : JSON.stringify(statistics);
-  return { id, user, command, definition, started, finished, exitCode, statistics: text };
+  return { id, user, command, definition, task, started, finished, exitCode, statistics: text };
 }
 
 function changesOf(json: unknown): RunChangePage | undefined {

@@ -259,6 +259,13 @@ SELECT
 FROM tapesync.history_sheet AS sheet, json_array_elements(sheet.entries) WITH ORDINALITY AS entry (value, place);
 `;
 
+// The task of each run, which its statistics have said so far: as text, since they may have characters that this database
+// reads in no JSON.
+const TASKS = `
+ALTER TABLE tapesync.run ADD COLUMN task text NOT NULL DEFAULT '';
+UPDATE tapesync.run SET task = substring(statistics FROM '"task":"([^"\\\\]*)"') WHERE statistics ~ '"task":"[^"\\\\]+"';
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -270,4 +277,5 @@ export const MIGRATIONS: readonly string[] = [
   REVISIONS,
   RECONCILIATIONS,
   ADDITIONS,
+  TASKS,
 ];

@@ -4,6 +4,8 @@ import type { Scope, VolumeId } from '../../model/scope.ts';
 
 /** A run as the store has recorded it. */
 export interface RecordedRun extends Run {
+  /** Empty where there is one export. */
+  readonly task: string;
   /** When it ended, canonical date; null while it runs, or where it was killed. */
   readonly finished: string | null;
   readonly exitCode: number | null;

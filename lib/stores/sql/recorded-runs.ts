@@ -10,7 +10,7 @@ import { numberOrNull, type Row, type SqlConnection, textOf, textOrNull } from '
 
 /** The columns of which `runOf` makes a run. */
 export const RUN_COLUMNS =
-  'number, id, user_id, command, definition, started, finished, exit_code, statistics';
+  'number, id, user_id, command, definition, task, started, finished, exit_code, statistics';
 
 /** Returns the run in a row of these columns. */
 export function runOf([
@@ -19,6 +19,7 @@ export function runOf([
   user,
   command,
   definition,
+  task,
   started,
   finished,
   exitCode,
@@ -29,6 +30,7 @@ export function runOf([
     user: textOf(user),
     command: textOf(command),
     definition: textOf(definition),
+    task: textOf(task),
     started: textOf(started),
     finished: textOrNull(finished),
     exitCode: numberOrNull(exitCode),
@@ -48,14 +50,14 @@ export async function runNumber(connection: SqlConnection, run: RunKey): Promise
  * user has runs of their own: nobody learns of a run of another that it is there. Belongs inside a transaction.
  */
 export async function recordRun(connection: SqlConnection, run: Run): Promise<number> {
-  const { user, command, definition, started } = run;
+  const { user, command, definition, task = '', started } = run;
   const known = await runNumber(connection, run);
   if (known !== undefined) return known;
   for (const id of [run.id, ownId(run)]) {
     // The first batches of a run may come at once: this waits for the other one to be done.
-    const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, started)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`;
-    await connection.run(insert, id, user, command, definition, started);
+    const insert = `INSERT INTO tapesync.run (id, user_id, command, definition, task, started)
+      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`;
+    await connection.run(insert, id, user, command, definition, task, started);
     const number = await runNumber(connection, run);
     if (number !== undefined) return number;
   }

@@ -22,9 +22,11 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
       database.transaction(async (connection) => {
         const number = await recordRun(connection, run);
         await forgetAnswersOf(connection, number);
+        // A certificate may have recorded the run, and has no task.
         const end =
-          'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3 WHERE number = $4';
-        await connection.run(end, canonicalDate(Date.now() / 1000), exitCode, statistics, number);
+          'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3, task = $4 WHERE number = $5';
+        const finished = canonicalDate(Date.now() / 1000);
+        await connection.run(end, finished, exitCode, statistics, run.task ?? '', number);
       }),
 
     list: ({ id = null, prefix = '', user = null, limit }) =>
@@ -57,14 +59,14 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
       database.read(async (connection) => {
         const select = `SELECT number, id, user_id, started, statistics
           FROM tapesync.run
-          WHERE command IN ('sync', 'plan') AND definition = $1 AND (CAST($2 AS text) IS NULL OR user_id = $2)
-            AND statistics IS NOT NULL AND number < $3
+          WHERE command IN ('sync', 'plan') AND definition = $1 AND task = $2 AND (CAST($3 AS text) IS NULL OR user_id = $3)
+            AND statistics IS NOT NULL AND number < $4
           ORDER BY number DESC LIMIT ${RUNS_AT_ONCE}`;
         for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-          const rows = await connection.rows(select, definition, user ?? null, before);
+          const rows = await connection.rows(select, definition, task, user ?? null, before);
           for (const [number, id, by, started, statistics] of rows) {
             before = Number(number);
-            const volumeRecords = completeRecords(textOf(statistics), task);
+            const volumeRecords = completeRecords(textOf(statistics));
             if (volumeRecords !== undefined)
               return { id: publicId(textOf(id), textOf(by)), started: textOf(started), volumeRecords };
           }

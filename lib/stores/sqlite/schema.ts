@@ -295,6 +295,12 @@ SELECT
 FROM history JOIN run ON run.number = history.run, json_each(history.changes) AS field;
 `;
 
+// The task of each run, which its statistics have said so far.
+const TASKS = `
+ALTER TABLE run ADD COLUMN task TEXT NOT NULL DEFAULT '';
+UPDATE run SET task = coalesce(statistics ->> '$.task', '') WHERE json_valid(statistics);
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -309,4 +315,5 @@ export const MIGRATIONS: readonly string[] = [
   REVISIONS,
   RECONCILIATIONS,
   ADDITIONS,
+  TASKS,
 ];

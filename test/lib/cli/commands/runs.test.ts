@@ -17,7 +17,7 @@ t.before(async () => {
   const argv = ['sync', '-a', '--create', ...SERVER, '-d', `${folder}/x.ttidef`, '--user', 'ada'];
   report = (await run([...argv, '--timezone', 'UTC', `${folder}/a.csv`])).stderr;
   const store = openSqliteStore(`${folder}/x.db`, { write: true });
-  const other: Run = { ...RUN, id: 'z-1', user: 'bob', definition: '=cmd', command: 'sync' };
+  const other: Run = { ...RUN, id: 'z-1', user: 'bob', definition: '=cmd', task: 'north', command: 'sync' };
   await store.runs.finish(other, '{"read":7,"nonsense":[1]}', 3);
   await store.changes.apply(
     { ...RUN, id: 'z-2', user: 'eve', command: 'apply', definition: '' },
@@ -38,20 +38,21 @@ t.test('runs are a table, the latest first, with what came of each', async (t) =
     .map((line) => line.trimEnd());
   t.match(lines[0], /^Run +User +Command +Definition +Input +Exit Result$/);
   t.match(lines[2], /^z-2 +eve +apply +not ended$/);
-  t.match(lines[3], /^z-1 +bob +sync +=cmd +3$/);
+  t.match(lines[3], /^z-1 +bob +sync +=cmd north +3$/);
   t.match(lines[4], /^\d{8}T\d{6}Z-[0-9a-f]{8} ada +sync +x\.ttidef +a\.csv +0 +1 excluded, 3 added$/);
   t.equal((await runs('--limit', '1')).stdout.split('\n').length, 5);
 });
 
 t.test('JSON and CSV have the counts', async (t) => {
-  const [latest, , first] = jsonLines((await runs('--json')).stdout);
+  const [latest, second, first] = jsonLines((await runs('--json')).stdout);
   t.match(latest, { id: 'z-2', exitCode: null, finished: null, read: null, outcomes: {} });
+  t.match([latest, second], [{ task: '' }, { task: 'north' }]);
   t.match(first, { user: 'ada', exitCode: 0, read: 4, inputs: [/a\.csv$/], outcomes: { added: 3 } });
-  const [heading, , second, third] = parse((await runs('--csv')).stdout) as string[][];
-  t.strictSame(heading?.slice(0, 9), [
-    ...['id', 'started', 'finished', 'user', 'command', 'definition', 'inputs', 'exitCode', 'read'],
+  const [heading, , other, third] = parse((await runs('--csv')).stdout) as string[][];
+  t.strictSame(heading?.slice(0, 10), [
+    ...['id', 'started', 'finished', 'user', 'command', 'definition', 'task', 'inputs', 'exitCode', 'read'],
   ]);
-  t.equal(second?.[5], "'=cmd");
+  t.equal(other?.[5], "'=cmd");
   t.equal(third?.[heading?.indexOf('added') ?? 0], '3');
 });
 

@@ -7,19 +7,29 @@ import { linksOf, read, serverWithPages, visit } from './visitor.ts';
 
 const ago = (hours: number) => canonicalDate(Math.floor(Date.now() / 1000) - hours * 3600);
 
-t.test('a source is a definition of a user, and its last run counts', async (t) => {
-  const run = { finished: '', exitCode: 0, statistics: null, command: 'sync', definition: 'a', user: 'ada' };
+t.test('a source is a definition and a task of a user, and its last run counts', async (t) => {
+  const run = {
+    finished: '',
+    exitCode: 0,
+    statistics: null,
+    command: 'sync',
+    definition: 'a',
+    task: '',
+    user: 'ada',
+  };
   const runs: RecordedRun[] = [
     { ...run, id: '1', started: ago(1) },
     { ...run, id: '2', started: ago(2), definition: 'b' },
     { ...run, id: '3', started: ago(3) },
     { ...run, id: '4', started: ago(4), user: 'bob' },
     { ...run, id: '5', started: ago(5), command: 'move', definition: '' },
+    { ...run, id: '7', started: ago(4), task: 'north' },
+    { ...run, id: '8', started: ago(5), task: 'north', command: 'reconcile' },
     { ...run, id: '6', started: ago(24 * 20), definition: 'old' },
   ];
   t.strictSame(
     lastRuns(runs, Date.now() / 1000).map(({ id }) => id),
-    ['1', '2', '4'],
+    ['1', '2', '4', '7'],
   );
 });
 

@@ -4,14 +4,21 @@ import { linksOf, read, serverWithPages, visit } from './visitor.ts';
 
 const STARTED = '2026-03-14T02:13:45Z';
 
-async function record({ store }: Started, id: string, user: string, exitCode: number, more: object = {}) {
+async function record(
+  { store }: Started,
+  id: string,
+  user: string,
+  exitCode: number,
+  more: object = {},
+  task = '',
+) {
   const outcomes = {
     unchanged: { total: 7, reasons: {} },
     rejected: { total: 2, reasons: { 'no <b>label</b>': 2 } },
   };
   const statistics = JSON.stringify({ inputs: ['tapes.csv'], read: 9, outcomes, ...more });
   await store.runs.finish(
-    { id, user, command: 'sync', definition: 'nbu.ttidef', started: STARTED },
+    { id, user, command: 'sync', definition: 'nbu.ttidef', started: STARTED, task },
     statistics,
     exitCode,
   );
@@ -32,6 +39,14 @@ t.test('a user sees the own runs, and who is admin of every customer all of them
     const answer = await syncer.get(path);
     s.strictSame([answer.status, answer.text], [404, unknown.text], path);
   }
+});
+
+t.test('a run is shown with its task', async (s) => {
+  const server = await serverWithPages(s);
+  await record(server, 'mine', 'syncer', 0, {}, 'north<1>');
+  const syncer = await visit(server, 'syncer');
+  s.match(read(await syncer.get('/runs')), /nbu\.ttidef north<1> ?syncer/);
+  s.match(read(await syncer.get('/runs/mine')), /task ?north<1>/);
 });
 
 t.test('runs are filtered by how they stand and by their command', async (s) => {

@@ -37,6 +37,7 @@ t.test('a run has its statistics by itself, and in the list its result', async (
     user: 'ada',
     command: 'sync',
     definition: '',
+    task: '',
     started: '2026-03-14T02:13:45Z',
     exitCode: 0,
     statistics: { read: 3 },

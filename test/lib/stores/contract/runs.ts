@@ -47,7 +47,7 @@ export function runContract(t: Test, place: Place): void {
     await change(store, run('x-3'), [add('B')]);
     const listed = await store.runs.list({ limit: 9 });
     s.match(listed, [
-      { id: 'x-3', user: 'ada', command: 'sync', finished: null, exitCode: null, statistics: null },
+      { id: 'x-3', task: '', user: 'ada', command: 'sync', finished: null, exitCode: null, statistics: null },
       { id: 'r-22', definition: 'tapes.ttidef', started: RUN.started, finished: /Z$/, exitCode: 1 },
       { id: 'r-1', exitCode: 0 },
     ]);
@@ -69,6 +69,21 @@ export function runContract(t: Test, place: Place): void {
     const [one] = await store.runs.list({ id: 'r-1', limit: 9 });
     s.strictSame(JSON.parse(one?.statistics ?? ''), JSON.parse(statistics(3, 2)));
     s.strictSame(await store.runs.list({ id: 'r', limit: 9 }), []);
+  });
+
+  t.test('a run keeps its task, which tells exports of one definition apart', async (s) => {
+    const store = await prepared(s);
+    const north = { ...run('n'), task: 'north' };
+    await change(store, north, [add('A')]);
+    s.match(await store.runs.list({ limit: 9 }), [{ id: 'n', task: 'north', finished: null }]);
+    await store.runs.finish(north, statistics(1, 0), 0);
+    await store.runs.finish({ ...run('s'), task: 'south' }, statistics(1, 0), 0);
+    const tasks = (await store.runs.list({ limit: 9 })).map(({ id, task }) => [id, task]);
+    s.strictSame(tasks, [
+      ['s', 'south'],
+      ['n', 'north'],
+    ]);
+    s.match(await store.runs.list({ id: 's', limit: 9 }), [{ task: 'south' }]);
   });
 
   t.test('what a run changed is told of each volume once, from before it until after it', async (s) => {

@@ -11,6 +11,7 @@ t.test('a run goes to the server without its user', (s) => {
     definition: 'tapes.ttidef',
     started: '2026-03-14T02:13:45Z',
   });
+  s.match(runQuery({ ...RUN, task: 'north' }), { task: 'north' });
   s.end();
 });
 
@@ -59,7 +60,7 @@ t.test('a server without such a run, or of an earlier version, has none', async 
 });
 
 t.test('a server of an older version lists all runs: they are selected here', async (s) => {
-  const run = { ...RUN, finished: null, exitCode: null, statistics: null };
+  const run = { ...RUN, task: '', finished: null, exitCode: null, statistics: null };
   const other = { ...run, id: 'other', user: 'bob' };
   const { requests, asked } = answering([other, run], [other, run], [other, run]);
   const runs = httpRuns(requests, 'a server');

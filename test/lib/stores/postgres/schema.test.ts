@@ -23,7 +23,7 @@ const DATA = `
   INSERT INTO tapesync.media VALUES ('US01', 'LTO', 'tapes', '??', 'r1');
   INSERT INTO tapesync.repository (customer, media, repository, description) VALUES ('US01', 'LTO', 'LIBR', 'the library');
   INSERT INTO tapesync.run (id, user_id, command, definition, started, finished, exit_code, statistics)
-    VALUES ('first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{}'),
+    VALUES ('first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{"task":"north","inputs":["\\u0000"]}'),
            ('second', 'bob', 'apply', '', '2026-03-15T02:13:45Z', NULL, NULL, NULL);
   INSERT INTO tapesync.history_sheet (customer, media, at, run, entries) VALUES
     ('US01', 'LTO', '2026-03-14T02:13:46Z', 1, '[["A1",1,null,{"repository":[null,"LIBR"],"slot":[null,"1"]}],
@@ -57,6 +57,7 @@ async function older(s: Test, schema: number): Promise<string> {
     await query(url, `INSERT INTO tapesync.migration (version) VALUES (${number})`);
   }
   await query(url, DATA);
+  if (schema >= 10) await query(url, "UPDATE tapesync.run SET task = 'north' WHERE number = 1");
   if (schema >= 7) await query(url, 'UPDATE tapesync.media SET volumes = 3, version_sum = 5');
   return url;
 }
@@ -112,8 +113,8 @@ for (let schema = 1; schema <= LATEST; schema++) {
       ],
     );
     s.match(await store.runs.list({ limit: 9 }), [
-      { id: 'second', user: 'bob' },
-      { id: 'first', exitCode: 0 },
+      { id: 'second', user: 'bob', task: '' },
+      { id: 'first', exitCode: 0, task: 'north' },
     ]);
     s.equal(await store.snapshots.revision(SCOPE), 'r1');
     s.strictSame(await store.snapshots.revisions(), [{ scope: SCOPE, revision: 'r1', ...COUNTS }]);

@@ -32,8 +32,9 @@ function dataOf(schema: number): string {
     ${counts}
     INSERT INTO repository (customer, media, repository, description) VALUES ('US01', 'LTO', 'LIBR', 'the library');
     INSERT INTO run (number, id, ${user}, command, definition, started, finished, exit_code, statistics)
-      VALUES (1, 'first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{}'),
+      VALUES (1, 'first', 'ada', 'sync', 'x.ttidef', '2026-03-14T02:13:45Z', '2026-03-14T02:13:47Z', 0, '{"task":"north"}'),
              (2, 'second', 'bob', 'apply', '', '2026-03-15T02:13:45Z', NULL, NULL, NULL);
+    ${schema >= 13 ? "UPDATE run SET task = 'north' WHERE number = 1;" : ''}
     INSERT INTO history_sheet VALUES
       (1, 'US01', 'LTO', '2026-03-14T02:13:46Z', 1, '[["A1",1,null,{"repository":[null,"LIBR"],"slot":[null,"1"]}],
         ["B2",1,null,{"attribute7":[null,"seven"],"usage":[null,"9223372036854775807"],"scratch":[null,"1"]}]]'),
@@ -90,11 +91,12 @@ async function hasAll(s: Test, store: ServerStore, schema: number): Promise<void
     ],
   );
   s.match(await store.runs.list({ limit: 9 }), [
-    { id: 'second', user: 'bob', command: 'apply', finished: null },
+    { id: 'second', user: 'bob', command: 'apply', task: '', finished: null },
     {
       id: 'first',
       user: 'ada',
       definition: 'x.ttidef',
+      task: 'north',
       exitCode: 0,
       statistics: '{"inputs":[],"read":0,"outcomes":{}}',
     },
