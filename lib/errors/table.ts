@@ -168,6 +168,9 @@ export const ERRORS = {
     SESSION_ENDED: 'log on first: the token is missing, unknown or has expired',
     ACCESS_DENIED:
       'user {user} needs the role {role} with {whom}; an administrator of the server grants it with: tapesync admin user grant',
+    NOT_FROM_HERE:
+      'these pages are for who has started them, on this machine, at the address that tapesync pages has printed',
+    LINK_USED: 'this link has been used or is too old; end tapesync pages and start it again for another one',
     NOT_THERE: 'there is no such thing, or it is not yours to see',
     FORM_ELSEWHERE: 'this form was not sent from a page of this server; open the page here and send it again',
     SCOPE_NOT_THERE: '{store}: there is no scope {scope}, or it is not yours to see',

@@ -35,7 +35,11 @@ export function sessionCookie({ protocol, host, headers }: Asked): {
   const hostname = `http://${host}`;
   const isHere = URL.canParse(hostname) && isLoopback(new URL(hostname));
   const isPlain = protocol === 'http' && isHere && OF_PROXIES.every((name) => headers[name] === undefined);
-  return isPlain ? { name: 'tapesync', secure: false } : { name: '__Host-tapesync', secure: true };
+  // A browser sends it to every port of this machine, where other servers may keep one, too.
+  const { port } = isPlain ? new URL(hostname) : { port: '' };
+  return isPlain
+    ? { name: `tapesync-${port || '80'}`, secure: false }
+    : { name: '__Host-tapesync', secure: true };
 }
 
 /** Returns the token that the browser keeps; `undefined` where it has none. */

@@ -21,6 +21,7 @@ import { BrokenRequests, NO_SNIFFING } from './broken-requests.ts';
 import { describeApi } from './describe-api.ts';
 import { Drain } from './drain.ts';
 import { answerTo } from './error-answers.ts';
+import type { LocalAccess } from './local-access.ts';
 import { ServerMetrics } from './metrics.ts';
 import { readBodies } from './request-bodies.ts';
 import type { App } from './routes/app.ts';
@@ -68,6 +69,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Whether there are pages for a browser, beside the API. */
   readonly pages?: boolean;
+  /** For one person on this machine: there are pages alone, without a password, and nobody else is answered. */
+  readonly local?: LocalAccess;
 }
 
 /** A route of a server. */
@@ -108,7 +111,8 @@ const MOST_HEADER_BYTES = 8192;
 
 /** Builds a Framework Server on a store. */
 export async function buildServer(options: ServerOptions): Promise<FrameworkServer> {
-  const { store, tls, logger, trustedProxies = [] } = options;
+  const { store, tls, logger, local, trustedProxies = [] } = options;
+  const hasPages = options.pages === true || local !== undefined;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const broken = new BrokenRequests(logger);
   const settings = {
@@ -144,7 +148,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     : fastify({ ...settings, http: parsing });
   const app = plain.withTypeProvider<TypeBoxTypeProvider>() as unknown as App;
 
-  const sessions = new Sessions(store.accounts, options.tokenLifetimeSeconds);
+  const sessions = new Sessions(local?.over(store.accounts) ?? store.accounts, options.tokenLifetimeSeconds);
   const tapes = new TapeCounts({
     store,
     overdueSeconds: options.overdueSeconds,
@@ -159,6 +163,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       await tapes.refresh();
       return tapes.census;
     },
+    isLocal: local !== undefined,
   };
 
   app.decorateRequest('caller', undefined);
@@ -170,11 +175,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     served.push(...[method].flat().map((one) => ({ method: one, path: url, access })));
   });
   app.addHook('onRequest', async (_request, reply) => void reply.headers(NO_SNIFFING));
+  if (local) app.addHook('onRequest', (request) => local.admit(request));
   broken.watch(app);
   drain.watch(app);
   metrics.observe(app);
   // Before the caller is looked for: the cookie of a page says who it is.
-  if (options.pages) await app.register(cookie);
+  if (hasPages) await app.register(cookie);
   app.addHook('onRequest', (request) => admitCaller(request, sessions));
   app.addHook('onResponse', async (request, reply) => {
     // Without the query, which may have hundreds of field names.
@@ -204,7 +210,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
   await app.register(swagger, describeApi());
   // A plugin applies to the routes of later plugins only.
   await app.register(async (scope) => {
-    const routes: readonly ((own: App) => void)[] = [
+    const api: readonly ((own: App) => void)[] = [
       (own) => sessionRoutes(own, sessions),
       (own) => placeRoutes(own, store),
       (own) => snapshotRoutes(own, store),
@@ -213,10 +219,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       (own) => runRoutes(own, store),
       (own) => reconciliationRoutes(own, store),
       (own) => stateRoutes(own, store, metrics),
-      ...(options.pages ? [(own: App) => pageRoutes(own, pageServer, sessions)] : []),
     ];
+    const pages = (own: App) => pageRoutes(own, pageServer, sessions, local);
+    const routes = [...(local ? [] : api), ...(hasPages ? [pages] : [])];
     // Each in its own scope: the types of bodies differ.
     for (const add of routes) await scope.register(async (own: App) => add(own));
+    if (local) return;
     scope.get(PATHS.openapi, {
       config: { access: { of: 'anyone' } },
       schema: { hide: true },

@@ -8,8 +8,8 @@ export function runOf({ identity, config }: CommandContext, command: string, def
   return { ...identity, user: user || systemUser(), command, definition, ...(task && { task }) };
 }
 
-// In a container the user may have no name.
-function systemUser(): string {
+/** Returns who has started the program; in a container the user may have no name. */
+export function systemUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -1,28 +1,18 @@
-import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import pino from 'pino';
-import { messageOf } from '../../errors/error.ts';
-import { INTERNAL_ERROR } from '../../errors/exit-code.ts';
-import { type Interrupt, listenForSignals } from '../../platform/interrupt.ts';
 import { isLoopback } from '../../platform/loopback.ts';
 import { buildServer } from '../../server/server.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import { prettyStream } from '../terminal/pretty-stream.ts';
 import { exposedKeys, readCertificate } from './certificate.ts';
 import { type CommandContext, misused } from './command.ts';
+import { serveUntilEnd } from './serving.ts';
 
-// Requests under way when the server is asked to stop get so long to finish.
-const GRACE_MS = 30_000;
-// A failed server gets so long to close its store.
-const CLOSE_MS = 5000;
 // The last lines of the log get so long to be written.
 const LOG_MS = 2000;
 const NO_TLS = 'there is no certificate to be read again';
 
-/**
- * Runs a Framework Server until SIGINT or SIGTERM, or until an error that nothing has caught: what it leaves behind is not
- * known, and whoever supervises the process starts another.
- */
+/** Runs a Framework Server until SIGINT or SIGTERM, or until an error that nothing has caught: `tapesync serve`. */
 export async function serve({ config, operands, terminal, failed }: CommandContext): Promise<number> {
   if (operands.length > 0) throw misused('serve', `there is nothing to be done with ${operands[0]}`);
   const tls = readCertificate(config);
@@ -45,8 +35,6 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
     if (logFormat === 'json') logger.info(text);
     else screen.print([`tapesync: ${text}`]);
   };
-  const hurry = Promise.withResolvers<void>();
-  let interrupt: Interrupt | undefined;
   const store = await openServerStore(config.store, { write: true, migrate: true, shared: true });
   try {
     const { app, drain, renewCertificate } = await buildServer({
@@ -59,9 +47,12 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
       pages: !config.noPages,
       ...(tls && { tls }),
     });
-    interrupt = listenForSignals({
-      first: (name) => announce(`${name}: finishing what is under way; once more stops at once`),
-      again: () => hurry.resolve(),
+    return await serveUntilEnd({
+      ...{ app, drain, announce, failed },
+      command: 'serve',
+      host: config.host,
+      port: config.port,
+      begun: (port) => announce(`serving ${store.name} at ${tls ? 'https' : 'http'}://${host}:${port}`),
       reload: () => {
         try {
           const renewed = readCertificate(config);
@@ -73,32 +64,8 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
         }
       },
     });
-    try {
-      await app.listen({ host: config.host, port: config.port });
-    } catch (error) {
-      throw misused('serve', `cannot listen on ${host}:${config.port}: ${messageOf(error)}`);
-    }
-    const bound = app.server.address();
-    const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
-    announce(`serving ${store.name} at ${tls ? 'https' : 'http'}://${host}:${port}`);
-    const ending = AbortSignal.any([interrupt.signal, failed]);
-    if (!ending.aborted) await once(ending, 'abort');
-    if (failed.aborted) {
-      announce('after this error, finishing what is under way');
-      endAtLast();
-    }
-    await Promise.race([drain.finish(GRACE_MS), hurry.promise]);
-    app.server.closeAllConnections();
-    await app.close();
-    return failed.aborted ? INTERNAL_ERROR : 0;
   } finally {
     await store.close();
-    interrupt?.release();
     await log.end(LOG_MS);
   }
-}
-
-// Whatever has failed may keep the rest from ending.
-function endAtLast(): void {
-  setTimeout(() => process.exit(INTERNAL_ERROR), GRACE_MS + CLOSE_MS).unref();
 }

@@ -363,4 +363,17 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: () => false,
     load: async () => (await import('./serve.ts')).serve,
   },
+  pages: {
+    usage: 'tapesync pages [OPTIONS]',
+    summary: 'show the volumes and runs of a file in a browser, on this machine only, until Ctrl-C',
+    examples: [
+      ['tapesync pages', 'opens the pages of tapesync.db, with all rights and no password'],
+      [
+        'tapesync pages -S sqlite:/var/lib/tapesync/tapes.db --no-open',
+        'prints the link; it opens one browser, once',
+      ],
+    ],
+    prints: () => false,
+    load: async () => (await import('./pages.ts')).pages,
+  },
 };

@@ -81,7 +81,7 @@ export const LISTING_OPTIONS = {
       overdue: {
         value: 'SPAN',
         parse: span,
-        commands: ['reconcile', 'moves', 'serve'],
+        commands: ['reconcile', 'moves', 'serve', 'pages'],
         text: 'volumes that have been moving for longer, such as 12h, 3d or 2w; metrics of moves and serve take 3d without it',
       },
       limit: {

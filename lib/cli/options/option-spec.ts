@@ -20,7 +20,8 @@ export type CommandName =
   | 'volumes'
   | 'moves'
   | 'admin'
-  | 'serve';
+  | 'serve'
+  | 'pages';
 
 /** One row of the option table. */
 export interface OptionSpec extends OptionRow {

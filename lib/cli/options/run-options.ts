@@ -14,7 +14,7 @@ export const RUN_OPTIONS = options({
     short: 'S',
     value: 'LOGON',
     default: 'sqlite:tapesync.db',
-    commands: WITH_STORE,
+    commands: [...WITH_STORE, 'pages'],
     text: 'where the volumes are: sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
   },
   add: {

@@ -35,7 +35,7 @@ export const SELDOM_OPTIONS = options({
   },
   user: {
     value: 'NAME',
-    commands: [...SENDING, 'admin'],
+    commands: [...SENDING, 'admin', 'pages'],
     text: 'name that the history keeps beside each change; default: the system user',
   },
   now: {

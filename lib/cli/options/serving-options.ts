@@ -40,6 +40,10 @@ export const SERVING_OPTIONS = options(
       parse: network,
       text: 'address or network of a proxy whose X-Forwarded-For is believed',
     },
+    noOpen: {
+      commands: ['pages'],
+      text: 'open no browser, only print the link',
+    },
     noPages: {
       text: 'serve the API alone, without pages for a browser',
     },

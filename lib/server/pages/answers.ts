@@ -5,7 +5,7 @@
  */
 
 import { type Html, html } from '../../markup/html.ts';
-import { layout } from './layout.ts';
+import { type Frame, layout } from './layout.ts';
 import { TEXTS } from './texts.ts';
 
 /** Returns a paragraph that says how something went; `bad` says so in words as well. */
@@ -41,9 +41,20 @@ ${hasEnded ? message(texts.ended, 'warn') : html``}${isClear ? message(texts.sec
   return layout({ title, body, path: '/logon' });
 }
 
+/** Returns the page that says by which link one comes in; who has opened it goes on from here to a path. */
+export function linkPage(to: string): string {
+  const { title, text, goOn } = TEXTS.link;
+  const body = html`<p>${text}</p><p><a class="button" href="${to}">${goOn}</a></p>`;
+  return layout({ title, body, path: '/logon' });
+}
+
 /** Returns the page that says why something was not done. */
-export function failurePage(status: number, problem: string, user: string | undefined): string {
+export function failurePage(
+  status: number,
+  problem: string,
+  { user, isLocal }: Pick<Frame, 'user' | 'isLocal'>,
+): string {
   const next = user === undefined ? html`` : html`<p><a href="/volumes">${TEXTS.failed.next}</a></p>`;
   const body = html`${message(problem)}${next}`;
-  return layout({ title: TEXTS.failed.title(status), body, user, path: '' });
+  return layout({ title: TEXTS.failed.title(status), body, user, isLocal, path: '' });
 }

@@ -26,7 +26,7 @@ export async function lastNightPage({ server, user, now }: PageRequest): Promise
   const census = await server.census();
   const places = census === undefined ? undefined : visiblePlaces(user, census);
   const body = html`${needs(sources, places ?? [], now)}
-<h2>${TEXTS.night.sources}</h2>${sourcesTable(sources, now)}
+<h2>${TEXTS.night.sources}</h2>${sourcesTable(sources, now, server.isLocal)}
 <h2>${TEXTS.night.places}</h2>${places === undefined || census === undefined ? html`<p>${TEXTS.night.counting}</p>` : placesTable(places, census)}`;
   return { kind: 'page', title: TEXTS.night.title, body };
 }
@@ -69,9 +69,12 @@ function needs(sources: readonly RecordedRun[], places: Places, now: number): Ht
   return html`<h2>${texts.needs}</h2><ul class="needs">${some.map(([count, text, to]) => html`<li><strong class="bad">!</strong> <a href="${to}">${text(count)}</a></li>`)}</ul>`;
 }
 
-function sourcesTable(sources: readonly RecordedRun[], now: number): Html {
+function sourcesTable(sources: readonly RecordedRun[], now: number, isLocal: boolean): Html {
   const texts = TEXTS.night;
-  if (sources.length === 0) return html`<p><strong>${texts.sourcesNone}</strong> ${texts.sourcesNext}</p>`;
+  if (sources.length === 0) {
+    const next = isLocal ? texts.sourcesNextLocal : texts.sourcesNext;
+    return html`<p><strong>${texts.sourcesNone}</strong> ${next}</p>`;
+  }
   const rows = sources.map((run) => {
     const hours = ageHours(run, now);
     const late = hours > LATE_HOURS ? html` <strong class="bad">! ${texts.isLate}</strong>` : html``;

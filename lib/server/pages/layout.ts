@@ -33,13 +33,15 @@ export interface Frame {
   readonly body: Html;
   /** Who is logged on. */
   readonly user?: string | undefined;
+  /** Whether this is the one user of a server on this machine, who cannot log off. */
+  readonly isLocal?: boolean | undefined;
   /** The path of the page. */
   readonly path: string;
 }
 
 /** Returns a whole page. */
-export function layout({ title, body, user, path }: Frame): string {
-  const nav = user === undefined ? html`` : navigation(user, path);
+export function layout({ title, body, user, isLocal = false, path }: Frame): string {
+  const nav = user === undefined ? html`` : navigation(user, path, isLocal);
   const page = html`<html lang="${TEXTS.language}">
 <head>
 <meta charset="utf-8">
@@ -63,11 +65,14 @@ ${body}
   return `<!DOCTYPE html>\n${page.text}`;
 }
 
-function navigation(user: string, path: string): Html {
+function navigation(user: string, path: string, isLocal: boolean): Html {
   const links = PAGES.map(([to, name]) => {
     const isHere = path === to || (to !== '/' && path.startsWith(`${to}/`));
     return html`<li><a href="${to}"${isHere ? html` aria-current="page"` : html``}>${name}</a></li>`;
   });
+  const who = isLocal
+    ? html`<p class="user">${TEXTS.onThisMachine(user)}</p>`
+    : html`<form method="post" action="/logoff" class="user"><span>${TEXTS.loggedOn(user)}</span> <button>${TEXTS.logOff}</button></form>`;
   return html`<nav aria-label="${TEXTS.nav.label}"><ul>${links}</ul></nav>
-<form method="post" action="/logoff" class="user"><span>${TEXTS.loggedOn(user)}</span> <button>${TEXTS.logOff}</button></form>`;
+${who}`;
 }

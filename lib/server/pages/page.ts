@@ -16,6 +16,8 @@ export interface PageServer {
   readonly overdueSeconds: number;
   /** Returns how many volumes are where, some minutes old at most; `undefined` while they are first counted. */
   readonly census: () => Promise<Census | undefined>;
+  /** Whether it is for one person on this machine alone, on a store that commands open as well. */
+  readonly isLocal: boolean;
 }
 
 /** What a page is asked. */

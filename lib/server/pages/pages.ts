@@ -14,7 +14,7 @@ import { runsPage } from './runs.ts';
 import { volumePage } from './volume.ts';
 import { volumesCsv, volumesJson, volumesPage } from './volumes.ts';
 
-export { failurePage, logonPage } from './answers.ts';
+export { failurePage, linkPage, logonPage } from './answers.ts';
 export { layout } from './layout.ts';
 
 /** The pages for who is logged on, by their names in the routes. */

@@ -32,6 +32,7 @@ export const TEXTS = {
   nav: { label: 'Pages', night: 'Last night', volumes: 'Volumes', moves: 'Moves', runs: 'Runs' },
   logOff: 'Log off',
   loggedOn: (user: string) => `Logged on as ${user}`,
+  onThisMachine: (user: string) => `On this machine, as ${user}`,
   zone: 'Times are in UTC, or, where the browser runs scripts, in the zone that stands beside them.',
   none: 'none',
   never: 'never',
@@ -45,6 +46,11 @@ export const TEXTS = {
     help: 'Who administers the server makes users: tapesync admin user add',
     secure:
       'The browser keeps a log-on over HTTPS only, or on the machine of the server itself. Open this page by https://.',
+  },
+  link: {
+    title: 'Pages on this machine',
+    text: 'These pages are opened by the link that tapesync pages prints in its terminal: once, by one browser. Where this is the one, go on.',
+    goOn: 'Go on to the pages',
   },
   failed: {
     title: (status: number) => (status === 404 ? 'Not found' : status === 403 ? 'Not allowed' : 'Not done'),
@@ -238,6 +244,7 @@ export const TEXTS = {
     sourcesCaption: (days: number) => `Each definition by task and user, with its last run of ${days} days`,
     sourcesNone: 'There was no run yet.',
     sourcesNext: 'Send one to this server: tapesync -S https://USER@HOST -d DEFINITION EXPORT',
+    sourcesNextLocal: 'Bring in an export: tapesync -a --create -d DEFINITION EXPORT',
     last: 'last run',
     age: 'age',
     isLate: 'late',

@@ -5,6 +5,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import type { Access } from '../access.ts';
 import { callerOf, identify } from '../access.ts';
 import { answerTo, type ErrorAnswer } from '../error-answers.ts';
+import { type LocalAccess, OPEN_PATH } from '../local-access.ts';
 import {
   checkOrigin,
   keepToken,
@@ -44,8 +45,8 @@ const KEPT = 'public, max-age=31536000, immutable';
 // The pages are loaded with the first request for one: whoever serves none starts without them.
 const pages = () => import('../pages/pages.ts');
 
-/** Adds the pages, and the routes by which a browser logs on and off. */
-export function pageRoutes(app: App, server: PageServer, sessions: Sessions): void {
+/** Adds the pages, and the routes by which a browser logs on and off: with `local` by the link, else with a password. */
+export function pageRoutes(app: App, server: PageServer, sessions: Sessions, local?: LocalAccess): void {
   app.removeAllContentTypeParsers();
   app.register(formbody, {
     bodyLimit: MOST_FORM_BYTES,
@@ -58,15 +59,16 @@ export function pageRoutes(app: App, server: PageServer, sessions: Sessions): vo
   app.setErrorHandler(async (error, request, reply) => {
     const answer = answerTo(error, request.id, MOST_FORM_BYTES);
     if (answer.hidden) request.log.error({ err: error }, 'request failed');
-    return sendFailure(answer, request, reply);
+    return sendFailure(answer, request, reply, server);
   });
   app.get(LOGON, {
     config: { access: ANYONE, page: true },
     schema: { hide: true },
     handler: async (request, reply) => {
-      const { logonPage } = await pages();
+      const { linkPage, logonPage } = await pages();
       const query = searchOf(request);
       const to = localPath(query.get('to'));
+      if (local) return reply.type(HTML).send(linkPage(to));
       const { secure } = sessionCookie(request);
       // Behind a proxy that tells nothing, it is not known.
       const isClear =
@@ -74,29 +76,8 @@ export function pageRoutes(app: App, server: PageServer, sessions: Sessions): vo
       return reply.type(HTML).send(logonPage({ to, hasEnded: query.has('ended'), isClear }));
     },
   });
-  app.post(LOGON, {
-    config: { access: ANYONE, page: true },
-    schema: { hide: true },
-    bodyLimit: 4096,
-    handler: async (request, reply) => {
-      const form = formOf(request);
-      const [user, password] = [form.get('user') ?? '', form.get('password') ?? ''];
-      const to = localPath(form.get('to'));
-      try {
-        const session = await sessions.open(await identify(request, sessions, user, password));
-        request.log.info({ user }, 'logged on');
-        keepToken(request, reply, session.token);
-        return reply.redirect(to, 303);
-      } catch (error) {
-        const answer = answerTo(error, request.id);
-        if (answer.hidden || !(error instanceof TapesyncError)) throw error;
-        if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
-        const { logonPage } = await pages();
-        const problem = answer.body.message;
-        return reply.code(answer.status).type(HTML).send(logonPage({ to, user, problem }));
-      }
-    },
-  });
+  if (local) openingRoute(app, local, sessions);
+  else logonRoute(app, sessions);
   app.post('/logoff', {
     config: { access: ANYONE, page: true },
     schema: { hide: true },
@@ -134,10 +115,54 @@ export function pageRoutes(app: App, server: PageServer, sessions: Sessions): vo
           form: formOf(request),
           now: Date.now() / 1000,
         });
-        return sendAnswer(answer, request, reply, loaded.layout);
+        return sendAnswer(answer, request, reply, loaded.layout, server);
       },
     });
   }
+}
+
+function logonRoute(app: App, sessions: Sessions): void {
+  app.post(LOGON, {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    bodyLimit: 4096,
+    handler: async (request, reply) => {
+      const form = formOf(request);
+      const [user, password] = [form.get('user') ?? '', form.get('password') ?? ''];
+      const to = localPath(form.get('to'));
+      try {
+        const session = await sessions.open(await identify(request, sessions, user, password));
+        request.log.info({ user }, 'logged on');
+        keepToken(request, reply, session.token);
+        return reply.redirect(to, 303);
+      } catch (error) {
+        const answer = answerTo(error, request.id);
+        if (answer.hidden || !(error instanceof TapesyncError)) throw error;
+        if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
+        const { logonPage } = await pages();
+        const problem = answer.body.message;
+        return reply.code(answer.status).type(HTML).send(logonPage({ to, user, problem }));
+      }
+    },
+  });
+}
+
+function openingRoute(app: App, local: LocalAccess, sessions: Sessions): void {
+  app.get(OPEN_PATH, {
+    config: { access: ANYONE, page: true },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      // Who has opened it before comes in again, as with a link that the terminal still shows.
+      const token = sessionToken(request);
+      const isIn = token !== undefined && (await sessions.userOf(token).catch(() => undefined)) !== undefined;
+      if (!isIn) {
+        const user = local.redeem(searchOf(request).get('key') ?? '', Date.now() / 1000);
+        keepToken(request, reply, (await sessions.open(user)).token);
+      }
+      // The address with the key is left at once, so that it stands in no history.
+      return reply.redirect('/', 303);
+    },
+  });
 }
 
 function sendAnswer(
@@ -145,6 +170,7 @@ function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   layout: typeof import('../pages/pages.ts').layout,
+  { isLocal }: PageServer,
 ): FastifyReply {
   switch (answer.kind) {
     case 'see':
@@ -160,7 +186,7 @@ function sendAnswer(
       return reply
         .code(status)
         .type(HTML)
-        .send(layout({ title, body, user, path: pathOf(request) }));
+        .send(layout({ title, body, user, isLocal, path: pathOf(request) }));
     }
   }
 }
@@ -169,6 +195,7 @@ async function sendFailure(
   { status, body, retryAfter }: ErrorAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
+  { isLocal }: PageServer,
 ): Promise<FastifyReply> {
   // Whoever is not admitted has met no hook of these routes.
   reply.headers(PAGE_HEADERS);
@@ -183,7 +210,7 @@ async function sendFailure(
   return reply
     .code(status)
     .type(HTML)
-    .send(failurePage(status, body.message, request.caller?.user));
+    .send(failurePage(status, body.message, { user: request.caller?.user, isLocal }));
 }
 
 function pathOf({ url }: FastifyRequest): string {

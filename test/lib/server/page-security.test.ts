@@ -6,7 +6,7 @@ t.test(
   async (t) => {
     for (const host of ['localhost:5000', '127.0.0.1:5000', '[::1]:5000']) {
       t.strictSame(sessionCookie({ protocol: 'http', host, headers: {} }), {
-        name: 'tapesync',
+        name: 'tapesync-5000',
         secure: false,
       });
     }

@@ -24,10 +24,10 @@ t.test(
 
 t.test('who is not served is told why, and where to go on', async (t) => {
   t.match(
-    read({ text: failurePage(404, 'there is no such thing', 'ada') }),
+    read({ text: failurePage(404, 'there is no such thing', { user: 'ada' }) }),
     /^Not found there is no such thing ?Go to/,
   );
-  t.match(read({ text: failurePage(403, 'no role', undefined) }), /^Not allowed no role$/);
+  t.match(read({ text: failurePage(403, 'no role', {}) }), /^Not allowed no role$/);
   t.match(read({ text: logonPage({ to: '/', isClear: true }) }), /over HTTPS only/);
   t.match(read({ text: logonPage({ to: '/', hasEnded: true }) }), /has ended/);
 });
