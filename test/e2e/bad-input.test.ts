@@ -109,7 +109,7 @@ t.test('a quiet run still says what it leaves to be done', async (t) => {
   const stdin = 'Barcode,Where,Text,Written\nA 1,LIBR,x,\nA2,LIBR,x,\n';
   const { code, stderr } = await runInside([...SYNC, '--quiet'], { cwd: folderWith(), stdin });
   t.equal(code, 1);
-  t.equal(stderr, 'tapesync: 1 rejected; --rejects FILE says which and why\n');
+  t.equal(stderr, 'tapesync: 1 rejected (1 RECORD_VALUE VOLUME); --rejects FILE lists them\n');
 });
 
 t.test('extract takes too short an export for a failed one, too', async (t) => {
@@ -258,7 +258,7 @@ t.test('a program that is interrupted on an idle pipe applies what it has read',
     child.kill(signal);
     const ended = await end;
     t.equal(ended.code, code, ended.stderr);
-    t.match(ended.stderr, /Added +5/);
+    t.match(ended.stderr, / 5 added on /);
     const statistics = JSON.parse(readFileSync(`${cwd}/stats.json`, 'utf8'));
     t.match(statistics, { inputEnd: 'interrupted', read: 6, undecided: 0, absent: null, exitCode: code });
     t.equal(volumesIn(cwd), 5);

@@ -45,7 +45,7 @@ t.test('a sync mails its report as text and as HTML, and the subject says what i
   t.match(mail?.source, /^From: tapes@example\.com\r$/m);
   t.match(mail?.source, /^Auto-Submitted: auto-generated\r$/m);
   const [text = '', html = ''] = mail?.parts ?? [];
-  t.match(text, / \(a\) Records read +21\n/, 'the report of the terminal');
+  t.match(text, / Read +21 records of export\.csv by tapes\.ttidef\n/, 'the report of the terminal');
   t.notMatch(text, '\x1b');
   t.match(html, /<td style="[^"]*">added<\/td><td style="[^"]*">20<\/td>/);
 });

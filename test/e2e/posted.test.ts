@@ -58,7 +58,7 @@ t.test('a sync posts its statistics, with the token of the environment', async (
       authorization: `Bearer ${TOKEN}`,
       body: {
         title: 'sync: 20 added',
-        text: /Records read/,
+        text: / Read +21 records/,
         command: 'sync',
         exitCode: 0,
         exception: false,

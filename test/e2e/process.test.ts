@@ -109,14 +109,14 @@ t.test('SIGUSR1 prints the statistics so far and does not disturb the run', asyn
   const end = finished(child);
   child.stdin.write(exportOf(rowsOf(100)));
   await untilMetrics(await metricsUrl(child), (samples) => samples.get(RECORDS_READ) === 101);
-  const printed = untilPrinted(child.stderr, /Not accounted for/);
+  const printed = untilPrinted(child.stderr, / Took /);
   child.kill('SIGUSR1');
   await printed;
   child.stdin.end();
   const { code, stderr } = await end;
   t.equal(code, 0);
-  t.equal(stderr.match(/Report Description: Synchronization/g)?.length, 2);
-  t.match(stderr, /Not accounted for +a-\(b\+\.\.\+k\) +100\n/);
+  t.equal(stderr.match(/^Synchronization$/gm)?.length, 2);
+  t.match(stderr, / Read +101 records of stdin by x\.ttidef; so far\n/);
 });
 
 t.test('a second signal ends the program at once', async (t) => {
@@ -130,7 +130,7 @@ t.test('a second signal ends the program at once', async (t) => {
   child.kill('SIGINT');
   const { code, signal, stderr } = await end;
   t.ok(code === 130 || signal === 'SIGINT', 'a shell sees 130 either way');
-  t.notMatch(stderr, 'Report Description', 'with much left to do');
+  t.notMatch(stderr, / Took /, 'with much left to do');
   t.ok(historyIsWhole(cwd));
 });
 
@@ -172,13 +172,13 @@ t.test('the report is dated by the clocks of the machine, or of a zone that is n
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
   const timeOf = async (ended: Promise<Finished>) => {
     const { stderr } = await ended;
-    return /Production Time: (.*)/.exec(stderr)?.[1] ?? stderr;
+    return / ended (.*)/.exec(stderr)?.[1] ?? stderr;
   };
   const day = /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d+, 2\d{3} - \d\d:\d\d:\d\d /;
   for (const [machine, zone] of [
     ['UTC', 'UTC'],
-    ['Asia/Kolkata', 'UTC+05:30'],
-    ['America/Caracas', 'UTC-04:00'],
+    ['Asia/Kolkata', 'Asia/Kolkata, UTC+05:30'],
+    ['America/Caracas', 'America/Caracas, UTC-04:00'],
   ] as const) {
     const stdin = exportOf(rowsOf(1));
     const time = await timeOf(run(SYNC, { cwd, stdin, env: { TZ: machine } }));

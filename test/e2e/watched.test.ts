@@ -107,15 +107,12 @@ t.test(
 t.test('statistics that SIGUSR1 asks for stand whole above the line', needs('script'), async (t) => {
   const run = openOnTerminal(SYNC, folder(t));
   await untilPrinted(run.messages, PROGRESS);
-  const goesOn = untilPrinted(run.messages, new RegExp(`System: tapesync[^]*${PROGRESS.source}`));
+  const goesOn = untilPrinted(run.messages, new RegExp(`Synchronization[^]*${PROGRESS.source}`));
   run.ask();
   await goesOn;
   const { stdout } = await run.end();
-  t.equal(
-    screenOf(stdout).match(/^ *System: tapesync\n *Report Description: Synchronization\n/gm)?.length,
-    2,
-  );
-  t.match(stdout.slice(stdout.indexOf('System: tapesync')), PROGRESS, 'and the line goes on below');
+  t.equal(screenOf(stdout).match(/^Synchronization\n Read /gm)?.length, 2);
+  t.match(stdout.slice(stdout.indexOf('Synchronization')), PROGRESS, 'and the line goes on below');
 });
 
 t.test('a narrow terminal shows fewer figures, each whole, in one line', needs('script'), async (t) => {
@@ -232,9 +229,12 @@ t.test('the level says what is worth a line, in both forms; --quiet is the level
   const said = async (...args: string[]) =>
     (await runInside([...SYNC, ...args, 'export.csv'], { cwd })).stderr;
   const warned = await said('--log-level', 'warn');
-  t.match(warned, /^tapesync: export\.csv:2: .*\ntapesync: 1 rejected; --rejects FILE says which and why\n$/);
+  t.match(
+    warned,
+    /^tapesync: export\.csv:2: .*\ntapesync: 1 rejected \(1 RECORD_VALUE VOLUME\); --rejects FILE lists them\n$/,
+  );
   const quiet = await said('--quiet');
-  t.equal(quiet, 'tapesync: 1 rejected; --rejects FILE says which and why\n');
+  t.equal(quiet, 'tapesync: 1 rejected (1 RECORD_VALUE VOLUME); --rejects FILE lists them\n');
   t.equal(await said('--log-level', 'error'), quiet);
   t.equal(await said('--quiet', '--log-level', 'debug'), quiet);
   t.equal(await said('--log-level', 'silent'), '');

@@ -7,8 +7,10 @@ import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
 import { STDIN } from '../../sources/files.ts';
+import { isReportForm, LONG_REPORT } from '../options/reporting-options.ts';
 import { OutputFile } from '../terminal/output-file.ts';
 import { report } from '../terminal/report.ts';
+import { shortReport } from '../terminal/short-report.ts';
 import { showProgress } from '../terminal/show-progress.ts';
 import type { CommandContext } from './command.ts';
 import { withCreateAdvice } from './create-advice.ts';
@@ -52,17 +54,30 @@ export async function runInShell(
   const heap = new HeapTuning();
   if (options.isRemote) heap.markAtOnce();
   const printed = config.report === STANDARD_OUTPUT;
+  const isFile = config.report !== '' && !printed && !isReportForm(config.report);
   if (printed && (options.endsWithOutput || config.changes)) throw taken();
   const [rejects, absent, stats, reported] = openOutputs(
-    [config.rejects, config.absent, config.stats, printed ? '' : config.report],
+    [config.rejects, config.absent, config.stats, isFile ? config.report : ''],
     options.files,
   );
-  const linesOf = (statistics: Statistics) => report(statistics, config.timezone ?? '');
+  const timeZone = config.timezone ?? '';
+  const linesOf = (statistics: Statistics) => report(statistics, timeZone);
+  const shownOf = (statistics: Statistics, width: number) => {
+    if (options.brief !== undefined) return options.brief(statistics);
+    if (config.report === LONG_REPORT) return linesOf(statistics);
+    return shortReport(statistics, {
+      timeZone,
+      width,
+      isPlanned: options.endsWithOutput,
+      hasRejects: rejects !== undefined,
+    });
+  };
   // For programs there are always statistics.
   const show = (statistics: Statistics, inBrief = false) => {
     const lines = () => {
-      if (options.brief !== undefined) return options.brief(statistics);
-      return inBrief ? [] : ['', ...linesOf(statistics)];
+      const shown = shownOf(statistics, terminal.screen.columns);
+      if (options.brief !== undefined) return shown;
+      return inBrief ? [] : ['', ...shown];
     };
     terminal.statistics(statistics, config.json ? undefined : lines);
   };
@@ -125,7 +140,7 @@ export async function runInShell(
   const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
   context.reported.statistics = statisticsOfAll;
-  context.reported.lines = () => options.brief?.(statisticsOfAll) ?? linesOf(statisticsOfAll);
+  context.reported.lines = () => shownOf(statisticsOfAll, MAIL_WIDTH);
   stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
   stats?.end();
   reported?.write(
@@ -143,7 +158,7 @@ export async function runInShell(
   if (advice !== undefined) terminal.warning(advice);
   if (printed && !nothing) await output.print(linesOf(ended.statistics));
   // Where the report stands elsewhere, what a program reads stays.
-  show(ended.statistics, nothing || config.report !== '');
+  show(ended.statistics, nothing || printed || isFile);
   if (!nothing) terminal.summary(ended.statistics);
   const failures = [stats?.failure, reported?.failure].filter((failure) => failure !== undefined);
   for (const failure of failures) terminal.error(failure);
@@ -153,6 +168,9 @@ export async function runInShell(
 
 /** The name of the standard output as a file of the report. */
 const STANDARD_OUTPUT = '-';
+
+// Programs that show mail break lines that are longer.
+const MAIL_WIDTH = 76;
 
 function taken(): TapesyncError {
   const problem = 'the standard output has what the command prints; name a file';

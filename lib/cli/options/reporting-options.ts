@@ -1,6 +1,16 @@
 import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, SENDING } from './option-spec.ts';
 
+/** The report that leaves nothing out. */
+export const LONG_REPORT = 'long';
+
+const REPORT_FORMS: readonly string[] = ['short', LONG_REPORT];
+
+/** Says of a value of `report` whether it is the form of a report, rather than a file. */
+export function isReportForm(value: string): boolean {
+  return REPORT_FORMS.includes(value);
+}
+
 /** What a command prints and writes beside the volumes, in which form, and where its metrics go. */
 export const REPORTING_OPTIONS = options({
   rejects: {
@@ -24,7 +34,7 @@ export const REPORTING_OPTIONS = options({
   report: {
     value: 'FILE',
     commands: CHAIN,
-    text: 'print the report to FILE instead of the standard error; - for the standard output, as TMSS10Sync does',
+    text: `write the long report to FILE instead of the short one to the standard error; - for the standard output, as TMSS10Sync does; ${LONG_REPORT} and short are no files but the form of that on the standard error`,
   },
   metricsPort: {
     value: 'PORT',

@@ -1,7 +1,7 @@
-import { MONTHS, WEEKDAYS } from '../../language/dates/date-codes.ts';
 import { OUTCOMES, type Outcome } from '../../model/outcome.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { figure } from './figure.ts';
+import { endTime, reportTitle } from './report-heading.ts';
 
 // Column widths of the metric tables of the vendor's reports.
 const METRIC = 60;
@@ -9,17 +9,8 @@ const CALCULATION = 12;
 const COUNT = 12;
 const WIDTH = METRIC + CALCULATION + COUNT + 3;
 
-const TITLES: Readonly<Record<string, string>> = {
-  sync: 'Synchronization',
-  plan: 'Synchronization Plan',
-  apply: 'Application of Changes',
-  due: 'Moves That Are Due',
-  undo: 'Changes Taken Back',
-  extract: 'Extraction',
-};
-
 /**
- * Returns the statistics as a report for people, in lines: title block, ruled columns, aligned counters.
+ * Returns the statistics as a report that leaves nothing out, in lines: title block, ruled columns, aligned counters.
  *
  * @param timeZone IANA name of the zone of its time; empty for the machine's zone
  */
@@ -36,34 +27,12 @@ function titleBlock(statistics: Statistics, timeZone: string): string[] {
   ];
   const rows = [
     ['System', 'tapesync'],
-    ['Report Description', TITLES[command] ?? command],
+    ['Report Description', reportTitle(command)],
     ['Report Notes', notes.filter(Boolean).join(' ')],
-    ['Production Time', productionTime(statistics, timeZone)],
+    ['Production Time', endTime(statistics, timeZone)],
     ['Report Width', `${WIDTH + 1} bytes`],
   ];
   return rows.map(([label = '', text]) => `${label.padStart(19)}: ${text}`);
-}
-
-function productionTime({ started, seconds }: Statistics, timeZone: string): string {
-  const time = new Date(Date.parse(started) + seconds * 1000);
-  // Without Intl, whose first use in a process is slow.
-  if (timeZone === '') return machineTime(time);
-  const format = new Intl.DateTimeFormat('en-US', {
-    dateStyle: 'full',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-    timeZone,
-  });
-  return `${format.format(time).replace(' at ', ' - ')} (${timeZone})`;
-}
-
-function machineTime(time: Date): string {
-  const weekday = WEEKDAYS[(time.getDay() + 6) % 7];
-  const day = `${weekday}, ${MONTHS[time.getMonth()]} ${time.getDate()}, ${time.getFullYear()}`;
-  // 02:13:45 GMT+0100 (...)
-  const text = time.toTimeString();
-  const offset = `${text.slice(12, 15)}:${text.slice(15, 17)}`;
-  return `${day} - ${text.slice(0, 8)} (UTC${offset === '+00:00' ? '' : offset})`;
 }
 
 // Each metric has a letter, so that the table can show their sum as a formula.

@@ -6,6 +6,7 @@ import type { Statistics } from '../../observe/statistics.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { MessageStream } from './host.ts';
 import type { Facts, Level } from './json-log.ts';
+import { countsOf, REJECTS_ADVICE } from './outcome-counts.ts';
 import type { ProgressFigures } from './progress-meter.ts';
 import { Screen } from './screen.ts';
 
@@ -17,6 +18,9 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as
 
 type LogLevel = (typeof LEVELS)[number];
 
+type ShownBy = Pick<Configuration, 'logFormat' | 'logLevel' | 'quiet'> &
+  Partial<Pick<Configuration, 'rejects'>>;
+
 /** Shows messages, progress and statistics to a person or a collector of logs, all on stderr. */
 export class Terminal {
   /** What everything is shown on. */
@@ -24,6 +28,7 @@ export class Terminal {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #runId: string;
   #least: LogLevel = 'info';
+  #hasRejects = false;
   #log: ((level: Level, facts: Facts, message: string) => void) | undefined;
   readonly #shown = new Map<string, number>();
 
@@ -35,10 +40,8 @@ export class Terminal {
   }
 
   /** Sets the form and the least level of messages; JSON lines carry the command. */
-  async begin(
-    { logFormat, logLevel, quiet }: Pick<Configuration, 'logFormat' | 'logLevel' | 'quiet'>,
-    command: string,
-  ): Promise<void> {
+  async begin({ logFormat, logLevel, quiet, rejects }: ShownBy, command: string): Promise<void> {
+    this.#hasRejects = rejects !== undefined && rejects !== '';
     this.#least = quiet && rank(logLevel) < rank('error') ? 'error' : logLevel;
     // Loaded only if needed: that takes longer than a small run.
     this.#log =
@@ -111,10 +114,9 @@ export class Terminal {
   /** Shows in one line how many records need a person, if the statistics are not shown and there are such records. */
   summary({ outcomes }: Statistics): void {
     if (this.shows('info')) return;
-    const troubles = TROUBLES.filter((outcome) => outcomes[outcome].total > 0).map(
-      (outcome) => `${outcomes[outcome].total} ${outcome}`,
-    );
-    if (troubles.length > 0) this.#show('error', `${troubles.join(', ')}; --rejects FILE says which and why`);
+    const troubles = countsOf(outcomes, TROUBLES);
+    const advice = this.#hasRejects ? [] : [REJECTS_ADVICE];
+    if (troubles.length > 0) this.#show('error', [...troubles, ...advice].join('; '));
   }
 
   /** Shows the first few problems of each kind. A limit is not shown for each change that it stops: it is an error of its own. */
@@ -127,9 +129,8 @@ export class Terminal {
     const place = source === '' ? '' : `${source}:${line}: `;
     if (shown <= PROBLEMS_SHOWN) this.#show('warn', `${place}${message}`, facts);
     if (shown === PROBLEMS_SHOWN + 1) {
-      this.#show('warn', `more of the kind ${code} are counted below; --rejects FILE lists them all`, {
-        code,
-      });
+      const advice = this.#hasRejects ? '' : `; ${REJECTS_ADVICE}`;
+      this.#show('warn', `more of the kind ${code} are only counted${advice}`, { code });
     }
   }
 

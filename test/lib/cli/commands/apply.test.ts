@@ -39,7 +39,7 @@ t.test('a change that was made before is a conflict, and what is no change is re
     stdin: `${changes.replaceAll('LIBR', 'OFFS')}no change\n`,
   });
   t.equal(code, 1);
-  t.equal(stderr, 'tapesync: 1 rejected, 3 conflicted; --rejects FILE says which and why\n');
+  t.equal(stderr, 'tapesync: 1 rejected (1 RECORD_JSON); 3 conflicted (3 CHANGE_CONFLICT)\n');
   t.match(
     jsonLines(readFileSync(`${folder}/rejects`, 'utf8')).map(({ code: why }) => why),
     ['RECORD_JSON', 'CHANGE_CONFLICT', 'CHANGE_CONFLICT', 'CHANGE_CONFLICT'],

@@ -15,7 +15,7 @@ let report = '';
 
 t.before(async () => {
   const argv = ['sync', '-a', '--create', ...SERVER, '-d', `${folder}/x.ttidef`, '--user', 'ada'];
-  report = (await run([...argv, '--timezone', 'UTC', `${folder}/a.csv`])).stderr;
+  report = (await run([...argv, '--report', 'long', '--timezone', 'UTC', `${folder}/a.csv`])).stderr;
   const store = openSqliteStore(`${folder}/x.db`, { write: true });
   const other: Run = { ...RUN, id: 'z-1', user: 'bob', definition: '=cmd', task: 'north', command: 'sync' };
   await store.runs.finish(other, '{"read":7,"nonsense":[1]}', 3);

@@ -39,7 +39,7 @@ t.test('without --create nothing that a volume needs is made', async (t) => {
   const { sync, volumes, input, folder } = folderOf(t);
   const { code, stderr } = await sync(['-a', '--rejects', `${folder}/rejects`, input]);
   t.equal(code, 1);
-  t.equal(stderr, 'tapesync: 3 refused; --rejects FILE says which and why\n');
+  t.equal(stderr, 'tapesync: 3 refused (3 CUSTOMER_UNKNOWN)\n');
   t.strictSame(await volumes(), []);
   t.match(jsonLines(readFileSync(`${folder}/rejects`, 'utf8')), [
     { outcome: 'refused', code: 'CUSTOMER_UNKNOWN', line: 2 },

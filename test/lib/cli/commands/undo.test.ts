@@ -56,13 +56,13 @@ t.test('a run is taken back with --apply, and shown without, as lines for apply'
       ['remove', 'N1', {}],
     ],
   );
-  t.match(shown.stderr, /Report Description: Changes Taken Back/);
+  t.match(shown.stderr, /^Changes Taken Back\n Read .*\n To change +2 updated \(1 removed\)/m);
   t.strictSame(await volumes(), after, 'nothing is changed');
   const done = await undo(id, '--apply');
   t.match(done, { code: 0, stdout: '' });
-  t.match(done.stderr, /Updated +2\n *removed +1/);
+  t.match(done.stderr, / Changed +2 updated \(1 removed\)/);
   t.strictSame(await volumes(), before);
-  t.match(await undo(id, '--apply'), { code: 0, stderr: /Unchanged +2/ });
+  t.match(await undo(id, '--apply'), { code: 0, stderr: / 2 unchanged/ });
 
   const again = await synced([['N2', 'LIBR', 'new', '']]);
   const applied = await run(['apply', ...server, '--quiet'], { stdin: (await undo(again)).stdout });

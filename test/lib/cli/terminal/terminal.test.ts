@@ -117,7 +117,7 @@ t.test('of each kind of problem five are shown, then that there are more, then n
   terminal.problem(problemAt(10, 'RECORD_DATE'));
   t.strictSame(lines(), [
     ...[1, 2, 3, 4, 5].map((line) => `tapesync: export.csv:${line}: VOLUME "A 1": no`),
-    'tapesync: more of the kind RECORD_VALUE are counted below; --rejects FILE lists them all',
+    'tapesync: more of the kind RECORD_VALUE are only counted; --rejects FILE lists them',
     'tapesync: export.csv:10: VOLUME "A 1": no',
   ]);
 });
@@ -144,7 +144,7 @@ t.test('a level hides what is below it; quiet is the level error', async (t) => 
       (line) => /note|warning|logon|internal|fatal|the statistics|rejected.*/.exec(line)?.[0],
     );
   };
-  const left = 'rejected, 2 failed; --rejects FILE says which and why';
+  const left = 'rejected (1 WHY); 2 failed (2 WHY); --rejects FILE lists them';
   t.strictSame(await shownWith({}), ['note', 'warning', 'logon', 'internal', 'fatal', 'the statistics']);
   t.strictSame(await shownWith({ logLevel: 'trace' }), await shownWith({}));
   t.strictSame(await shownWith({ logLevel: 'warn' }), ['warning', 'logon', 'internal', 'fatal', left]);
