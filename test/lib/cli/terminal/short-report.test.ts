@@ -48,8 +48,8 @@ t.test(
       ' Read       1,234,567 records of a.csv stdin by volumes.ttidef',
       ' Changed    16 updated; 4 added on sqlite:tapesync.db',
       ' As before  1 excluded (1 heading); 1,234,540 unchanged',
-      ' Look at    6 rejected (4 RECORD_NO_KEY, 2 RECORD_VALUE); --rejects FILE',
-      '            lists them',
+      ' Look at    6 rejected (4 RECORD_NO_KEY, 2 RECORD_VALUE); --rejects FILE lists',
+      '            them',
       ' Absent     17 volumes on the server, not in a.csv stdin',
       ` Took       2.50 s, ended ${ENDED}`,
     ]);
@@ -111,8 +111,8 @@ t.test('limits, other errors, tapes that have not left and lost records need a p
   t.strictSame(
     lines.filter((line) => /Look at|^ {12}/.test(line)),
     [
-      ' Look at    1 error; 2 volumes where they should have left; 5 records',
-      '            not accounted for',
+      ' Look at    1 error; 2 volumes where they should have left; 5 records not',
+      '            accounted for',
     ],
   );
 });
