@@ -88,7 +88,7 @@ async function run(
   const asksNothing = argv.length === 0 && host.stdin.isTTY === true;
   if (help || asksNothing) {
     const isOfCommand = argv[0] === command || argv[1] === command;
-    await output.write(isOfCommand ? commandHelp(command) : programHelp());
+    await output.write(isOfCommand ? commandHelp(command, output.columns) : programHelp(output.columns));
     return asksNothing ? NOTHING_ASKED : 0;
   }
   const config = configure(flags, host.env);

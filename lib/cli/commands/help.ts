@@ -1,5 +1,6 @@
 import type { CommandName, OptionSpec } from '../options/option-spec.ts';
-import { optionsOf, variableOf } from '../options/options.ts';
+import { optionGroupsOf, variableOf } from '../options/options.ts';
+import { wrap } from '../terminal/wrap.ts';
 import { COMMANDS } from './table.ts';
 
 /** Explanations of the exit codes, for help and documentation. */
@@ -20,11 +21,25 @@ export const EXIT_CODES: readonly (readonly [code: string, explanation: string])
   ['130, 143', 'interrupted by SIGINT, SIGTERM'],
 ];
 
-/** Returns the help of the whole program. */
-export function programHelp(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const commands = Object.entries(COMMANDS).map(([name, spec]) => `  ${name.padEnd(width)}  ${spec.summary}`);
-  const codes = EXIT_CODES.map(([code, explanation]) => `  ${code.padEnd(8)}  ${explanation}`);
+const ELSEWHERE =
+  'Most options can stand in the environment too, such as TAPESYNC_MAX_CHANGES for --max-changes, or in the file of --config: the README says which.';
+
+// An option that takes more stands above its text.
+const FLAG_WIDTH = 26;
+
+/**
+ * Returns the help of the whole program.
+ *
+ * @param width characters of a line
+ */
+export function programHelp(width: number): string {
+  const longest = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const commands = Object.entries(COMMANDS).flatMap(([name, { summary }]) =>
+    wrap(`  ${name.padEnd(longest)}  `, summary, width),
+  );
+  const codes = EXIT_CODES.flatMap(([code, explanation]) =>
+    wrap(`  ${code.padEnd(8)}  `, explanation, width),
+  );
   return [
     'tapesync keeps a tape-management server in step with backup software:',
     'a catalog export in, only the real differences out.',
@@ -42,23 +57,39 @@ export function programHelp(): string {
   ].join('\n');
 }
 
-/** Returns the help of one command. */
-export function commandHelp(command: CommandName): string {
-  const spec = COMMANDS[command];
-  const rows = optionsOf(command).map(([, option]) => [flagText(option), optionText(option)] as const);
-  const width = Math.max(...rows.map(([flag]) => flag.length));
+/**
+ * Returns the help of one command.
+ *
+ * @param width characters of a line; command lines are not broken
+ */
+export function commandHelp(command: CommandName, width: number): string {
+  const { usage, summary, examples } = COMMANDS[command];
   return [
-    `Usage: ${spec.usage}`,
+    ...wrap('Usage: ', usage, width),
     '',
-    `${spec.summary[0]?.toUpperCase()}${spec.summary.slice(1)}.`,
-    '',
-    'Options:',
-    ...rows.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`),
+    ...wrap('', `${summary[0]?.toUpperCase()}${summary.slice(1)}.`, width),
     '',
     'Examples:',
-    ...spec.examples.flatMap(([line, does]) => [`  # ${does}`, `  ${line}`]),
+    ...examples.flatMap(([line, does]) => [
+      ...wrap('', does, width - 4).map((part) => `  # ${part}`),
+      `  ${line}`,
+    ]),
+    ...optionGroupsOf(command).flatMap(([title, group]) => [
+      '',
+      `${title}:`,
+      ...group.flatMap((option) => optionLines(option, width)),
+    ]),
+    '',
+    ...wrap('', ELSEWHERE, width),
     '',
   ].join('\n');
+}
+
+function optionLines(option: OptionSpec, width: number): readonly string[] {
+  const flag = `  ${flagText(option)}`;
+  const fits = flag.length < FLAG_WIDTH + 2;
+  const [first = '', ...others] = wrap(' '.repeat(FLAG_WIDTH + 4), optionText(option), width);
+  return fits ? [flag.padEnd(FLAG_WIDTH + 4) + first.trimStart(), ...others] : [flag, first, ...others];
 }
 
 /** Returns an option as it stands on a command line, such as `-d, --definition FILE`; one that stands on none as its variable. */
@@ -72,9 +103,8 @@ export function flagText(option: OptionSpec): string {
 }
 
 function optionText(option: OptionSpec): string {
-  const variable = option.notOnCommandLine ? undefined : variableOf(option);
-  const notes = [defaultText(option), variable].filter((note) => note !== undefined);
-  return notes.length === 0 ? option.text : `${option.text} [${notes.join(', ')}]`;
+  const note = defaultText(option);
+  return note === undefined ? option.text : `${option.text} [${note}]`;
 }
 
 function defaultText({ default: value, bare }: OptionSpec): string | undefined {

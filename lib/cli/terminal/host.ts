@@ -5,7 +5,11 @@ import type { Readable, Writable } from 'node:stream';
 export type InputStream = Readable & { readonly isTTY?: boolean };
 
 /** The standard output. */
-export type OutputStream = Writable & { readonly fd: number; readonly isTTY?: boolean };
+export type OutputStream = Writable & {
+  readonly fd: number;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
 
 /** The standard error. */
 export type MessageStream = Writable & {

@@ -1,8 +1,5 @@
 import { printable } from '../../errors/printable.ts';
-import type { StandardOutput } from './standard-output.ts';
-
-// As wide as a terminal is at least.
-const NARROW = 80;
+import { NARROW, type StandardOutput } from './standard-output.ts';
 
 /**
  * Prints rows as a table; each column is as wide as its longest cell. In a table that would be wider than 80 characters,

@@ -4,6 +4,7 @@ import type { Statistics } from '../../observe/statistics.ts';
 import { figure } from './figure.ts';
 import { countsOf, REJECTS_ADVICE } from './outcome-counts.ts';
 import { endTime, reportTitle } from './report-heading.ts';
+import { wrap } from './wrap.ts';
 
 /** What a report is shown with. */
 export interface ReportSettings {
@@ -43,7 +44,9 @@ export function shortReport(statistics: Statistics, settings: ReportSettings): r
   ];
   return [
     reportTitle(statistics.command),
-    ...rows.flatMap(([label, parts]) => (parts.length === 0 ? [] : wrapped(label, parts, settings.width))),
+    ...rows
+      .filter(([, parts]) => parts.length > 0)
+      .flatMap(([label, parts]) => wrap(` ${label.padEnd(LABEL_WIDTH)}`, parts.join('; '), settings.width)),
   ];
 }
 
@@ -98,17 +101,4 @@ function counted(count: number, noun: string): string {
 // Three figures are as many as anybody compares.
 function figureOfSeconds(seconds: number): string {
   return seconds < 100 ? seconds.toFixed(seconds < 10 ? 2 : 1) : figure(Math.round(seconds));
-}
-
-function wrapped(label: string, parts: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  let line = ` ${label.padEnd(LABEL_WIDTH - 1)}`;
-  for (const word of parts.join('; ').split(' ')) {
-    if (line.length > LABEL_WIDTH && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = ' '.repeat(LABEL_WIDTH);
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
 }

@@ -5,6 +5,9 @@ import { messageOf, TapesyncError } from '../../errors/error.ts';
 import { printable, printableData } from '../../errors/printable.ts';
 import type { OutputStream } from './host.ts';
 
+/** Characters that fit into a line of any terminal. */
+export const NARROW = 80;
+
 /** The standard output of a process: data leaves it here only. */
 export class StandardOutput implements LineOutput {
   /** True once nothing more can be written: its reader has gone away, or it failed. */
@@ -24,6 +27,11 @@ export class StandardOutput implements LineOutput {
       }
       this.#whenClosed();
     });
+  }
+
+  /** Characters that fit into a line; where it is no terminal, as many as each has. */
+  get columns(): number {
+    return this.#stream.columns || NARROW;
   }
 
   /** Sets what is called when nothing more can be written. */

@@ -10,11 +10,11 @@ const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
 
 t.test('version and help are data, and leave 0', async (t) => {
   t.strictSame(await run(['--version']), { code: 0, stdout: 'tapesync 1.2.3\n', stderr: '' });
-  t.strictSame(await run(['--help']), { code: 0, stdout: programHelp(), stderr: '' });
-  t.strictSame(await run(['-h', 'export.csv']), { code: 0, stdout: programHelp(), stderr: '' });
-  t.strictSame(await run(['help']), { code: 0, stdout: programHelp(), stderr: '' });
-  t.strictSame(await run(['help', 'plan']), { code: 0, stdout: commandHelp('plan'), stderr: '' });
-  t.strictSame(await run(['plan', '-h']), { code: 0, stdout: commandHelp('plan'), stderr: '' });
+  t.strictSame(await run(['--help']), { code: 0, stdout: programHelp(100), stderr: '' });
+  t.strictSame(await run(['-h', 'export.csv']), { code: 0, stdout: programHelp(100), stderr: '' });
+  t.strictSame(await run(['help']), { code: 0, stdout: programHelp(100), stderr: '' });
+  t.strictSame(await run(['help', 'plan']), { code: 0, stdout: commandHelp('plan', 100), stderr: '' });
+  t.strictSame(await run(['plan', '-h']), { code: 0, stdout: commandHelp('plan', 100), stderr: '' });
   t.strictSame(await run(['serve', '--version', '--port', 'bad']), {
     code: 0,
     stdout: 'tapesync 1.2.3\n',
@@ -138,6 +138,6 @@ t.test('only a run has metrics: neither a preview nor another command', async (t
 });
 
 t.test('nothing said on a terminal shows the help, and is not taken for a run', async (t) => {
-  t.strictSame(await run([], { terminals: ['stdin'] }), { code: 2, stdout: programHelp(), stderr: '' });
+  t.strictSame(await run([], { terminals: ['stdin'] }), { code: 2, stdout: programHelp(100), stderr: '' });
   t.match(await run([]), { code: 2, stdout: '', stderr: /default\.ttidef/ });
 });
