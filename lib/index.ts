@@ -8,6 +8,7 @@ export { type ApplyRequest, apply } from './engine/apply.ts';
 export { type DueRequest, due } from './engine/due/due.ts';
 export type { RunReport, RunRequest } from './engine/execute.ts';
 export { type ExtractRequest, extract } from './engine/extract.ts';
+export { type ReleaseRequest, release } from './engine/held/release.ts';
 export type { LineOutput, Observe, RunEvent, RunPhase } from './engine/observe.ts';
 export type { ReconcilePolicy } from './engine/reconcile/decide.ts';
 export type { Findings } from './engine/reconcile/findings.ts';
@@ -20,6 +21,7 @@ export { compileDefinition } from './language/compiler.ts';
 export type { CompileOptions, Confinement, Definition } from './language/definition.ts';
 export type { Certificate, CertifiedFinding } from './model/certificate.ts';
 export type { Change } from './model/change.ts';
+export type { HeldHead, HeldPlan } from './model/held-plan.ts';
 export type { Limit } from './model/limit.ts';
 export type { Place, Status, StatusCounts } from './model/reconciliation.ts';
 export type { Run } from './model/run.ts';
@@ -28,7 +30,14 @@ export { fixedConcurrency } from './platform/concurrency.ts';
 export { fileSource, stdinSource } from './sources/files.ts';
 export type { ReadLimits } from './sources/read-limits.ts';
 export type { Source } from './sources/source.ts';
+export { HeldChanges } from './stores/held-changes.ts';
 export type { Applied, ApplyResult, Changes, RevisionStep } from './stores/roles/changes.ts';
+export type {
+  HeldChangePage,
+  HeldPlanPage,
+  HeldPlanSelection,
+  HeldPlans,
+} from './stores/roles/held-plans.ts';
 export type { Customer, Media, Places, Repository, RepositoryPut } from './stores/roles/places.ts';
 export type { HistoryEntry, Page, Paged, Query, Selection } from './stores/roles/query.ts';
 export type {

@@ -2,6 +2,7 @@ import type { ChangeBatch, DecidedBatch, PlannedChange } from '../lib/engine/bat
 import { ChangeBook } from '../lib/engine/change-book/change-book.ts';
 import type { BookOptions, ScopeBook } from '../lib/engine/change-book/scope-book.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
+import type { Change } from '../lib/model/change.ts';
 import { changeLine } from '../lib/model/change-line.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type Limit, overAbsent, overLimit, overShrink } from '../lib/model/limit.ts';
@@ -38,10 +39,22 @@ export interface GateOptions extends BookOptions {
   readonly sizeOf?: (scope: Scope, tally: Tally) => Promise<number>;
   /** Called for each volume that the run leaves other than in step, or does not surely leave so. */
   readonly onDoubt?: ((scope: ScopeName, volume: string) => void) | undefined;
+  /** Called with each scope whose changes a limit has stopped. */
+  readonly onStopped?: ((stopped: StoppedChanges) => void) | undefined;
   /** Called with each record that was skipped since the server does not have its volume. */
   readonly onForeign?: ((record: VolumeRecord) => void) | undefined;
   /** Stops the source. */
   readonly stop: () => void;
+}
+
+/** The changes of a scope that a limit has stopped. */
+export interface StoppedChanges {
+  readonly scope: Scope;
+  /** Volumes in the scope. */
+  readonly volumes: number;
+  /** Of class `limit`. */
+  readonly error: TapesyncError;
+  readonly changes: Iterable<Change>;
 }
 
 /** How far the input of a run may have shrunk since the last one. */
@@ -188,7 +201,8 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
           ? overAbsent(absence.limit, absence.rule, name, book.leastAbsent(), book.snapshotSize)
           : undefined;
       if (left === undefined && changes === 0) return { book, changes, error: undefined, passes: true };
-      const size = sizeOf === undefined ? book.snapshotSize : await sizeOf(book.scope, counts);
+      const needsSize = limit.kind !== 'none' && sizeOf !== undefined;
+      const size = needsSize ? await sizeOf(book.scope, counts) : book.snapshotSize;
       const error = left ?? overLimit(limit, name, changes, size);
       return { book, changes, error, passes: error === undefined || !enforceLimits };
     } catch (error) {
@@ -209,6 +223,10 @@ export function gate(options: GateOptions): Stage<DecidedBatch, ChangeBatch> {
     }
     yield { tally, changes: [] };
     if (passes) return yield* batches(book, false);
+    if (error?.class === 'limit' && changes > 0) {
+      const { scope, snapshotSize: volumes } = book;
+      options.onStopped?.({ scope, volumes, error, changes: changesOf(book) });
+    }
     if (error !== undefined) yield* problems(stopped(error, book));
     return false;
   }
@@ -273,6 +291,10 @@ function decisionsIn(segments: DecidedBatch['segments']): number {
     else if (segment.kind === 'recognized') count += segment.count;
   }
   return count;
+}
+
+function* changesOf(book: ScopeBook): Iterable<Change> {
+  for (const { change } of book.planned()) yield change;
 }
 
 function* stopped(error: TapesyncError, book: ScopeBook): Iterable<Problem> {

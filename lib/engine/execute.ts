@@ -51,8 +51,8 @@ export interface Execution {
   readonly absent?: LineOutput | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
   readonly reportsChanges?: boolean | undefined;
-  /** Keeps more of the result than its statistics, with the exit code so far. */
-  readonly keep?: (exitCode: number) => Promise<void>;
+  /** Keeps more of the result than its statistics, by the exit code so far and what was counted. */
+  readonly keep?: (exitCode: number, progress: Progress) => Promise<void>;
   /** Returns how much is found at the end that a person has to look at, beside records. */
   readonly exceptions?: () => number;
 }
@@ -133,7 +133,7 @@ export async function execute(
       progress.fail(error);
     }
   };
-  await recording((code) => execution.keep?.(code));
+  await recording((code) => execution.keep?.(code, progress));
   await recording((code) => store?.runs?.finish(run, JSON.stringify(statistics(code)), code));
   const final = exitCode();
   return { exitCode: final, statistics: statistics(final), errors: progress.total.errors };

@@ -13,7 +13,9 @@ export type RunEvent =
   | { readonly kind: 'phase'; readonly phase: RunPhase }
   /** A record that a person has to look at. */
   | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'warning'; readonly text: string };
+  | { readonly kind: 'warning'; readonly text: string }
+  /** The changes that a limit has stopped are kept as a plan, which has the id of the run. */
+  | { readonly kind: 'held'; readonly plan: string; readonly changes: number };
 
 /** Takes the events of a run, in their order. */
 export type Observe = (event: RunEvent) => void;

@@ -4,11 +4,14 @@ import type { Definition } from '../language/definition.ts';
 import type { Change } from '../model/change.ts';
 import { type Limit, NO_LIMIT } from '../model/limit.ts';
 import { scopeName } from '../model/scope.ts';
+import type { Progress } from '../observe/progress.ts';
 import type { Concurrency } from '../platform/concurrency.ts';
 import type { Recognition } from '../records/recognition/recognition.ts';
+import type { HeldPlans } from '../stores/roles/held-plans.ts';
 import type { RunStore } from '../stores/store.ts';
 import { comparison } from './compare.ts';
 import { execute, type RunReport, type RunRequest } from './execute.ts';
+import { Holding } from './held/holding.ts';
 import type { LineOutput, Observe } from './observe.ts';
 import { type FingerprintCache, recognizing } from './recognition.ts';
 
@@ -56,6 +59,8 @@ export interface SyncRequest extends RunRequest {
    * sync, the rules that skip volumes are left to that program, and the run is recorded.
    */
   readonly handover?: Handover | undefined;
+  /** Where changes that a limit stops are kept; without it, they are lost. */
+  readonly hold?: Pick<HeldPlans, 'hold'> | undefined;
   /** Whether a run that went well ends with exit code 10 where there were changes. */
   readonly reportsChanges?: boolean | undefined;
 }
@@ -81,6 +86,8 @@ function compareAndUpdate(
   writes: boolean,
 ): Promise<RunReport> {
   const { definition, store, policy, absent, reportsChanges } = request;
+  const { run, hold } = request;
+  const holding = hold && new Holding({ heldPlans: hold, run, create: policy.create, observe });
   const { format, encoding, sheet } = definition;
   return execute(
     {
@@ -92,12 +99,13 @@ function compareAndUpdate(
       store: writes || request.handover ? store : { name: store.name },
       absent,
       reportsChanges,
+      ...(holding && { keep: (_code: number, progress: Progress) => holding.keep(progress) }),
     },
     observe,
     signal,
     (ends) =>
       recognizing(request, writes, observe, ends.progress, (recognition) =>
-        synchronize(ends, stagesOf(request, observe, writes, recognition)),
+        synchronize(ends, stagesOf(request, observe, writes, recognition, holding)),
       ),
   );
 }
@@ -107,6 +115,7 @@ function stagesOf(
   observe: Observe,
   writes: boolean,
   recognition: Recognition | undefined,
+  holding: Holding | undefined,
 ): SyncStages {
   const { definition, store, policy, budget, output, run, absent, handover } = request;
   const { fields, addOnly, clearing, isPresence, repeats } = definition;
@@ -136,6 +145,7 @@ function stagesOf(
       repeats,
       keepsRepeated: recognition?.draft !== undefined,
       onDoubt: recognition && ((scope, volume) => recognition.doubt(scope, volume)),
+      onStopped: holding && ((stopped) => holding.take(stopped)),
       onForeign: recognition && ((record) => recognition.skip(record)),
       limit,
       shrink: { limit: maxShrink, run, last: async () => store.runs.lastComplete?.(run) },

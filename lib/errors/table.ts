@@ -43,6 +43,7 @@ export const ERRORS = {
     RUN_UNKNOWN: '{store} has no run {run}, or it is not yours to see; tapesync runs lists them',
     CERTIFICATE_UNKNOWN:
       '{store} has no certificate of a run {run}, or it is not yours to see; tapesync reconciliations lists them',
+    HELD_UNKNOWN: '{store} has no held plan {plan}, or it is not yours to see; tapesync held lists them',
     RUN_AMBIGUOUS: '{run} is how several runs begin: {runs}; write more of the one that is meant',
     PLACE_UNKNOWN: '{store} has no {kind} {name}; tapesync admin list shows what is there',
     WORKING_FOLDER_GONE:
@@ -140,6 +141,12 @@ export const ERRORS = {
     STORE_READ_ONLY:
       '{store}: the database cannot be written; check the permissions of the file and its folder',
     CERTIFICATE_UNKEPT: 'no certificate of this reconciliation is kept: {problem}',
+    HELD_UNKEPT: 'the changes that the limit stopped could not be held: {problem}',
+    HELD_DECIDED: 'plan {plan} waits no more, and can be neither released nor refused: {why}',
+    HELD_OWN:
+      'plan {plan} was sent by {user}: on this server somebody else has to release it (--two-persons)',
+    HELD_DAMAGED:
+      'plan {plan} cannot be read to its end ({problem}); nothing was released. Run the sync again',
     STORE_CHANGED:
       '{store}: the database was written while it was read, and without the right to write beside it that cannot be kept apart; run again',
     STORE_REPLACED:

@@ -14,6 +14,8 @@ export interface RunResult {
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
 }
 
+const CHANGES = ['updated', 'added', 'refused', 'conflicted', 'failed'] as const satisfies readonly Outcome[];
+
 // Of a run over a thousand files, a list names the first.
 const MOST_INPUTS = 5;
 
@@ -30,6 +32,11 @@ export function runResult(statistics: string | null): RunResult | undefined {
   }
   const names = Array.isArray(inputs) ? inputs.filter((input) => typeof input === 'string') : [];
   return { inputs: names.slice(0, MOST_INPUTS), read: isCount(read) ? read : 0, outcomes };
+}
+
+/** Returns how many records of a run were a change, or would have been one. */
+export function changedRecords({ outcomes }: RunResult): number {
+  return CHANGES.reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0);
 }
 
 /** Returns the statistics (JSON) of a run with nothing but its result, from which it can be read again. */

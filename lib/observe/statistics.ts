@@ -139,11 +139,13 @@ export function statisticsOf(progress: Progress, description: RunDescription): S
 
 /**
  * Returns how many volume records a run had by its statistics, in the form of `--stats`, if its input was read to its end
- * and believed; else `undefined`.
+ * and believed; else `undefined`. `isReleased` says that somebody has let its changes through, and so believes an input that
+ * has shrunk.
  */
-export function completeRecords(statistics: string): number | undefined {
+export function completeRecords(statistics: string, isReleased = false): number | undefined {
   const run = parseJson(statistics);
-  if (!isJsonObject(run) || run.inputEnd !== 'complete') return undefined;
+  if (!isJsonObject(run)) return undefined;
+  if (run.inputEnd !== 'complete' && !(isReleased && run.inputEnd === 'shrunk')) return undefined;
   const { read, outcomes } = run;
   // Earlier versions did not count them.
   const records =

@@ -22,8 +22,8 @@ function longest(key: string): number {
 const id = <T extends string>(key: string) =>
   Type.Unsafe<T>(Type.String({ pattern: `^[A-Z0-9]{1,${longest(key)}}$` }));
 
-const Customer = id<CustomerId>('customer');
-const Media = id<MediaId>('media');
+export const Customer = id<CustomerId>('customer');
+export const Media = id<MediaId>('media');
 const Repository = id<RepositoryId>('repository');
 const Volume = Type.Unsafe<VolumeId>(
   Type.String({ pattern: `^[A-Z0-9][A-Z0-9-]{0,${longest('volume') - 1}}$` }),
@@ -31,18 +31,18 @@ const Volume = Type.Unsafe<VolumeId>(
 const Description = Type.String({ maxLength: longest('repositoryDescription') });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
 // An instant that exists: a format checks the calendar.
-const Moment = Type.String({
+export const Moment = Type.String({
   format: 'date-time',
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\dZ$',
 });
 // A line of text: not every store can keep other characters, and they could break a line where they are shown.
-const Line = (maxLength: number, description?: string) =>
+export const Line = (maxLength: number, description?: string) =>
   Type.String({
     maxLength,
     pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$',
     ...(description !== undefined && { description }),
   });
-const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
+export const RunId = Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' });
 const Grants = Type.Array(
   Type.Object({
     customer: Type.String({ description: 'a Customer-ID, or * for every customer' }),
@@ -50,11 +50,11 @@ const Grants = Type.Array(
   }),
 );
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()]);
 
 // Refuses keys that it does not know.
-const Strict = <T extends TProperties>(properties: T) =>
+export const Strict = <T extends TProperties>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
 export const ErrorBody = Type.Object({
@@ -150,7 +150,7 @@ export const SinceBody = Type.Object({
 });
 
 // The run, in the query of every request that writes; the first one records it.
-const RunParts = {
+export const RunParts = {
   command: Line(20),
   definition: Line(1000),
   started: Moment,
@@ -189,7 +189,7 @@ export const SourceQuery = Strict({ definition: Line(1000), task: Type.Optional(
 export const LastRunBody = Type.Object({
   run: Nullable(Type.Object({ id: RunId, started: Instant, volumeRecords: Type.Integer() })),
 });
-const UserName = Line(64);
+export const UserName = Line(64);
 export const RunListQuery = Type.Object({
   prefix: Type.Optional(RunId),
   user: Type.Optional(UserName),
@@ -259,7 +259,7 @@ export const CertificateList = Type.Object({
   items: Type.Array(CertificateBody),
   next: Type.Optional(Type.String()),
 });
-const NumberedPage = Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' }));
+export const NumberedPage = Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' }));
 export const CertificatesQuery = Strict({
   prefix: Type.Optional(RunId),
   place: Type.Optional(PlaceName),

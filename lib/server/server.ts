@@ -26,6 +26,7 @@ import { ServerMetrics } from './metrics.ts';
 import { readBodies } from './request-bodies.ts';
 import type { App } from './routes/app.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { heldPlanRoutes } from './routes/held-plans.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { placeRoutes } from './routes/places.ts';
 import { reconciliationRoutes } from './routes/reconciliations.ts';
@@ -67,6 +68,8 @@ export interface ServerOptions {
   /** Addresses of proxies that are trusted about the address of a caller. */
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<ServerLimits>;
+  /** Whether a held plan is released by another user than the one who has sent it. */
+  readonly twoPersons?: boolean;
   /** Whether there are pages for a browser, beside the API. */
   readonly pages?: boolean;
   /** For one person on this machine: there are pages alone, without a password, and nobody else is answered. */
@@ -111,7 +114,7 @@ const MOST_HEADER_BYTES = 8192;
 
 /** Builds a Framework Server on a store. */
 export async function buildServer(options: ServerOptions): Promise<FrameworkServer> {
-  const { store, tls, logger, local, trustedProxies = [] } = options;
+  const { store, tls, logger, local, trustedProxies = [], twoPersons = false } = options;
   const hasPages = options.pages === true || local !== undefined;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const broken = new BrokenRequests(logger);
@@ -218,6 +221,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       (own) => volumeRoutes(own, store),
       (own) => runRoutes(own, store),
       (own) => reconciliationRoutes(own, store),
+      (own) => heldPlanRoutes(own, store, twoPersons),
       (own) => stateRoutes(own, store, metrics),
     ];
     const pages = (own: App) => pageRoutes(own, pageServer, sessions, local);

@@ -7,6 +7,7 @@
 
 import type { Accounts } from './roles/accounts.ts';
 import type { Changes } from './roles/changes.ts';
+import type { HeldPlans } from './roles/held-plans.ts';
 import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
 import type { Reconciliations } from './roles/reconciliations.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly query: Query;
   readonly runs: Runs;
   readonly reconciliations: Reconciliations;
+  readonly heldPlans: HeldPlans;
   readonly accounts?: Accounts;
   close(): Promise<void>;
 }

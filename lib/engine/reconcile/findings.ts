@@ -4,7 +4,8 @@ import type { LooksLike } from '../../model/limit.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import { type Place, STATUSES, type Status, type StatusCounts } from '../../model/reconciliation.ts';
 import { barcodeOf, type ScopeName, scopeName } from '../../model/scope.ts';
-import { PackedFindings } from '../../stores/packed-findings.ts';
+import { PackedLines } from '../../stores/packed-lines.ts';
+import { FINDINGS_OF_PART } from '../../stores/roles/reconciliations.ts';
 import type { Finding } from './inventory.ts';
 
 // More volumes that one label may stand for nobody looks at.
@@ -26,7 +27,7 @@ export class Findings {
   readonly #counts: Counts = zeros();
   readonly #ofPlaces: ReadonlyMap<ScopeName, Counts>;
   readonly #outside: Counts = zeros();
-  readonly #packed = new PackedFindings();
+  readonly #packed = new PackedLines(FINDINGS_OF_PART);
   /** How many unexpected volumes belong to each repository. */
   readonly #elsewhere = new Map<string, number>();
   /** Findings from which a change was made, by its volume, and by their number. */

@@ -1,16 +1,16 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { TapesyncError } from '../../errors/error.ts';
 import { type Certificate, formatFinding, parseFinding } from '../../model/certificate.ts';
 import { parseJson } from '../../model/json-object.ts';
 import { Turns } from '../../platform/turns.ts';
-import { PackedFindings } from '../../stores/packed-findings.ts';
+import { PackedLines } from '../../stores/packed-lines.ts';
 import { MOST_CERTIFICATE_BYTES, MOST_FINDINGS } from '../../stores/protocol/certificate-limits.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { User } from '../../stores/roles/accounts.ts';
-import { eachCertificate } from '../../stores/roles/reconciliations.ts';
+import { eachCertificate, FINDINGS_OF_PART } from '../../stores/roles/reconciliations.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { admit, callerOf, hasRole } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
@@ -24,10 +24,11 @@ import {
   FindingsQuery,
   RunParams,
 } from '../schemas.ts';
+import { streamedLines } from '../streamed-lines.ts';
 import type { App } from './app.ts';
 
 const MOST_CERTIFICATES = 1000;
-const LONGEST_LINE = 2 ** 18;
+const LIMITS = { bytes: MOST_CERTIFICATE_BYTES, lines: MOST_FINDINGS + 1, line: 2 ** 18 };
 const LARGE_WAITING = 64;
 const LARGE_WAITING_PER_USER = 8;
 const RETRY_SECONDS = 5;
@@ -134,12 +135,12 @@ function isHead(request: Pick<FastifyRequest, 'validateInput'>, json: unknown): 
 async function received(
   body: unknown,
   headOf: (json: unknown) => Head,
-): Promise<{ readonly head: Head; readonly findings: PackedFindings }> {
-  const findings = new PackedFindings();
+): Promise<{ readonly head: Head; readonly findings: PackedLines }> {
+  const findings = new PackedLines(FINDINGS_OF_PART);
   const turns = new Turns();
   let head: Head | undefined;
   let count = 0;
-  for await (const line of linesOf(body)) {
+  for await (const line of streamedLines(body, LIMITS)) {
     if (turns.isOver) await turns.pass();
     if (head === undefined) {
       head = headOf(parseJson(line));
@@ -153,48 +154,6 @@ async function received(
   }
   if (head === undefined) throw invalidRequest('it has no first line');
   return { head, findings };
-}
-
-// Throws REQUEST_INVALID for what is not UTF-8, or too much.
-async function* linesOf(body: unknown): AsyncGenerator<string> {
-  if (!(body instanceof Readable)) throw invalidRequest(`expected ${JSON_LINES}`);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let rest = '';
-  let bytes = 0;
-  let ends = 0;
-  try {
-    // Not destroyed: with it, the answer to who still sends would be lost.
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      if (!Buffer.isBuffer(chunk)) throw invalidRequest(`expected ${JSON_LINES}`);
-      bytes += chunk.length;
-      if (bytes > MOST_CERTIFICATE_BYTES) throw invalidRequest(`more than ${MOST_CERTIFICATE_BYTES} bytes`);
-      const lines = `${rest}${decoded(decoder, chunk)}`.split('\n');
-      rest = lines.pop() ?? '';
-      ends += lines.length;
-      if (ends > MOST_FINDINGS + 1) throw invalidRequest(`more than ${MOST_FINDINGS} findings`);
-      if (rest.length > LONGEST_LINE)
-        throw invalidRequest(`a line is longer than ${LONGEST_LINE} characters`);
-      for (const line of lines) if (line !== '') yield line;
-    }
-  } catch (error) {
-    // One of the decoder is of what was sent.
-    if (error instanceof Error && /^(Z_|ZSTD_)/.test(String('code' in error && error.code)))
-      throw invalidRequest('it is compressed, and cut or damaged');
-    throw error;
-  } finally {
-    // What nobody reads any more would stand before the next request.
-    body.resume();
-  }
-  // A body that is cut within a line is no certificate.
-  if (rest !== '' || decoded(decoder) !== '') throw invalidRequest('its last line has no end');
-}
-
-function decoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
-  try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
-  } catch {
-    throw invalidRequest('it is not UTF-8');
-  }
 }
 
 function customersOf(places: readonly string[]): readonly string[] {

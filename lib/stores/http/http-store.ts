@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { httpChanges } from './changes.ts';
 import { DownloadAhead } from './download-ahead.ts';
+import { httpHeldPlans } from './held-plans.ts';
 import { httpPlaces } from './places.ts';
 import { httpQuery } from './query.ts';
 import { httpReconciliations } from './reconciliations.ts';
@@ -41,6 +42,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     query,
     runs: httpRuns(requests, name),
     reconciliations: httpReconciliations(requests, name),
+    heldPlans: httpHeldPlans(requests, name),
     close: () => requests.close(),
   };
 }

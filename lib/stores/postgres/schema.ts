@@ -266,6 +266,28 @@ ALTER TABLE tapesync.run ADD COLUMN task text NOT NULL DEFAULT '';
 UPDATE tapesync.run SET task = substring(statistics FROM '"task":"([^"\\\\]*)"') WHERE statistics ~ '"task":"[^"\\\\]+"';
 `;
 
+// Plans that a limit stopped, by the run that it stopped. Changes are in parts, each compressed.
+const HELD_PLANS = `
+CREATE TABLE tapesync.held_plan (
+  run bigint PRIMARY KEY REFERENCES tapesync.run,
+  plan text NOT NULL,
+  expires text COLLATE "C" NOT NULL,
+  state text NOT NULL,
+  decided_by text,
+  decided_at text,
+  decided_run bigint REFERENCES tapesync.run
+);
+
+CREATE INDEX held_plan_by_state ON tapesync.held_plan (state);
+
+CREATE TABLE tapesync.held_plan_part (
+  run bigint REFERENCES tapesync.held_plan,
+  part integer,
+  changes text NOT NULL,
+  PRIMARY KEY (run, part)
+);
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -278,4 +300,5 @@ export const MIGRATIONS: readonly string[] = [
   RECONCILIATIONS,
   ADDITIONS,
   TASKS,
+  HELD_PLANS,
 ];

@@ -6,6 +6,7 @@ import type { RecordedRun, Runs } from '../roles/runs.ts';
 import { forgetAnswersOf } from './answers.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import { supersedePlans } from './held-sources.ts';
 import { publicId, RUN_COLUMNS, recordRun, runNumber, runOf } from './recorded-runs.ts';
 import { readRunChanges } from './run-changes.ts';
 
@@ -27,6 +28,8 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
           'UPDATE tapesync.run SET finished = $1, exit_code = $2, statistics = $3, task = $4 WHERE number = $5';
         const finished = canonicalDate(Date.now() / 1000);
         await connection.run(end, finished, exitCode, statistics, run.task ?? '', number);
+        if (run.command === 'sync' && completeRecords(statistics) !== undefined)
+          await supersedePlans(connection, run, number, finished);
       }),
 
     list: ({ id = null, prefix = '', user = null, limit }) =>
@@ -57,16 +60,16 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
 
     lastComplete: ({ definition, task = '' }, user) =>
       database.read(async (connection) => {
-        const select = `SELECT number, id, user_id, started, statistics
-          FROM tapesync.run
+        const select = `SELECT number, id, user_id, started, statistics, state
+          FROM tapesync.run LEFT JOIN tapesync.held_plan ON held_plan.run = number
           WHERE command IN ('sync', 'plan') AND definition = $1 AND task = $2 AND (CAST($3 AS text) IS NULL OR user_id = $3)
             AND statistics IS NOT NULL AND number < $4
           ORDER BY number DESC LIMIT ${RUNS_AT_ONCE}`;
         for (let before = Number.MAX_SAFE_INTEGER; ; ) {
           const rows = await connection.rows(select, definition, task, user ?? null, before);
-          for (const [number, id, by, started, statistics] of rows) {
+          for (const [number, id, by, started, statistics, state] of rows) {
             before = Number(number);
-            const volumeRecords = completeRecords(textOf(statistics));
+            const volumeRecords = completeRecords(textOf(statistics), state === 'released');
             if (volumeRecords !== undefined)
               return { id: publicId(textOf(id), textOf(by)), started: textOf(started), volumeRecords };
           }

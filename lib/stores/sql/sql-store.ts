@@ -4,6 +4,7 @@ import { sqlAccounts } from './accounts.ts';
 import { sqlChanges } from './changes.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import { sqlHeldPlans } from './held-plans.ts';
 import { sqlPlaces } from './places.ts';
 import { sqlQuery } from './query.ts';
 import { sqlReconciliations } from './reconciliations.ts';
@@ -24,6 +25,7 @@ export function sqlStore<C extends SqlConnection>(
     query: sqlQuery(database, dialect),
     runs: sqlRuns(database, dialect),
     reconciliations: sqlReconciliations(database),
+    heldPlans: sqlHeldPlans(database),
     accounts: sqlAccounts(database),
     verification: sqlVerification(database, dialect),
     check: () => database.check(),

@@ -301,6 +301,28 @@ ALTER TABLE run ADD COLUMN task TEXT NOT NULL DEFAULT '';
 UPDATE run SET task = coalesce(statistics ->> '$.task', '') WHERE json_valid(statistics);
 `;
 
+// Plans that a limit stopped, by the run that it stopped. Changes are in parts, each compressed.
+const HELD_PLANS = `
+CREATE TABLE held_plan (
+  run INTEGER PRIMARY KEY REFERENCES run,
+  plan TEXT NOT NULL,
+  expires TEXT NOT NULL,
+  state TEXT NOT NULL,
+  decided_by TEXT,
+  decided_at TEXT,
+  decided_run INTEGER REFERENCES run
+) STRICT;
+
+CREATE INDEX held_plan_by_state ON held_plan (state);
+
+CREATE TABLE held_plan_part (
+  run INTEGER NOT NULL REFERENCES held_plan,
+  part INTEGER NOT NULL,
+  changes TEXT NOT NULL,
+  PRIMARY KEY (run, part)
+) STRICT;
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -316,4 +338,5 @@ export const MIGRATIONS: readonly string[] = [
   RECONCILIATIONS,
   ADDITIONS,
   TASKS,
+  HELD_PLANS,
 ];

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<Least, readonly string[]>> = {
   sync: ['syncer', 'administrator', 'operator', 'root'],
   admin: ['administrator', 'root'],
   'sync somewhere': ['syncer', 'administrator', 'operator', 'root'],
+  'admin somewhere': ['administrator', 'root'],
   'read everywhere': ['auditor', 'operator', 'root'],
 };
 

@@ -8,7 +8,15 @@
 import type { Sent } from './requests.ts';
 
 /** Who may send a request: anybody, who has logged on, or who has a role. */
-export type Least = 'anyone' | 'user' | 'read' | 'sync' | 'admin' | 'sync somewhere' | 'read everywhere';
+export type Least =
+  | 'anyone'
+  | 'user'
+  | 'read'
+  | 'sync'
+  | 'admin'
+  | 'sync somewhere'
+  | 'admin somewhere'
+  | 'read everywhere';
 
 interface RouteCase extends Partial<Sent> {
   readonly least: Least;
@@ -45,6 +53,12 @@ export function certificateOf({ customer, media, repository } = PLACE): string {
     ...{ places: [`${customer}.${media}.${repository}`], sources: ['scan.txt'], counts: { missing: 1 } },
   };
   return `${JSON.stringify(head)}\n["missing",0,"E00090L6",0,"","7","OFFS","OFFS"]\n`;
+}
+
+/** Returns a plan of a place as it is sent. */
+export function planOf({ customer, media } = PLACE): string {
+  const scope = { customer, media, volumes: 10, code: 'LIMIT_CHANGES', reason: 'over the limit of 30 %' };
+  return `${JSON.stringify({ create: true, volumeRecords: 10, scopes: [scope] })}\n${changeLineOf({ ...PLACE, customer, media })}`;
 }
 
 /** The cases by method and path. */
@@ -99,6 +113,20 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     headers: { 'content-type': 'application/x-ndjson' },
     body: certificateOf(),
   },
+  'GET /v1/plans': { least: 'user', query: 'limit=5&waiting=true' },
+  'POST /v1/plans': {
+    least: 'sync somewhere',
+    query: RUN,
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: planOf(),
+  },
+  'GET /v1/plans/:run/changes': { least: 'user', letIn: [404] },
+  'POST /v1/plans/:run/release': {
+    least: 'admin somewhere',
+    letIn: [404],
+    json: { run: 'releasing', command: 'release', definition: '', started },
+  },
+  'POST /v1/plans/:run/refuse': { least: 'admin somewhere', letIn: [404], json: {} },
   'GET /health': { least: 'anyone' },
   'GET /ready': { least: 'anyone' },
   'GET /metrics': { least: 'read everywhere' },

@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 export const SNAPSHOT = '/v1/customers/US01/media/LTO/snapshot';
 /** Text of an error that no answer may have. */
 export const HIDDEN = 'SELECT secret FROM /var/lib/tapes.db';
-const ROLES = ['snapshots', 'changes', 'places', 'query', 'runs', 'reconciliations'] as const;
+const ROLES = ['snapshots', 'changes', 'places', 'query', 'runs', 'reconciliations', 'heldPlans'] as const;
 
 /** Returns a store some of whose roles are others; with `fails`, everything fails but logging on. */
 export function storeWith(

@@ -7,6 +7,7 @@
 import type { Test } from 'tap';
 import { arrivalContract } from './contract/arrivals.ts';
 import { changeContract } from './contract/changes.ts';
+import { heldPlanContract } from './contract/held-plans.ts';
 import { historyContract } from './contract/history.ts';
 import { lastRunContract } from './contract/last-run.ts';
 import { lockContract } from './contract/locks.ts';
@@ -49,4 +50,5 @@ export function storeContract(t: Test, place: Place): void {
   removalContract(t, place);
   runContract(t, place);
   reconciliationContract(t, place);
+  heldPlanContract(t, place);
 }
