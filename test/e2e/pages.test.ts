@@ -52,44 +52,4 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
       },
     );
   }
-
-  await t.test('a tape is found by a part of its label and confirmed, by the keyboard alone', async (t) => {
-    const { page } = await logOn(browser, server, 'administrator');
-    await page.goto('/volumes');
-    await page.focus('input[name=q]');
-    await page.keyboard.type('0091');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/volumes?q=0091*');
-    await page.focus('text=E00091L6');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/volumes/US01.LTO.E00091L6');
-    await page.focus('text=It has arrived in OFFS');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**?done=confirm');
-    t.match(await page.textContent('main'), /The arrival is confirmed/);
-    t.match(await page.textContent('main'), /where it should be/);
-  });
-
-  await t.test(
-    'times are in the zone of the reader, which is named; without script they are in UTC',
-    async (t) => {
-      const path = '/volumes/US01.LTO.E00092L6';
-      const time = 'time[datetime="2026-04-01T00:00:00Z"]';
-      const scripted = await logOn(browser, server, 'reader');
-      await scripted.page.goto(path);
-      t.match(await scripted.page.textContent(time), /^2026-04-01 02:00 (GMT\+2|CEST)$/);
-      const plain = await logOn(browser, server, 'reader', { javaScriptEnabled: false });
-      await plain.page.goto(path);
-      t.equal(await plain.page.textContent(time), '2026-04-01 00:00 UTC');
-    },
-  );
-
-  await t.test('who logs off is asked to log on, also one page back', async (t) => {
-    const { page } = await logOn(browser, server, 'reader');
-    await page.click('text=Log off');
-    await page.waitForURL('**/logon');
-    await page.goBack();
-    await page.waitForURL('**/logon**');
-    t.match(await page.textContent('h1'), 'Log on');
-  });
 });

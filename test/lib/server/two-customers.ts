@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import type { ServerOptions } from '../../../lib/server/server.ts';
+import type { ServerStore } from '../../../lib/stores/store.ts';
 import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
 import { send, sendJson, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
@@ -17,9 +18,16 @@ export const USERS = {
   root: { '*': 'admin' },
 } as const;
 
-/** Starts a server that has the same things of customers US01 and US02; of US99 it knows nothing. */
-export async function serverWithTwo(s: Test, options: Partial<ServerOptions> = {}): Promise<Started> {
-  const server = await startServer(s, USERS, undefined, options);
+/**
+ * Starts a server that has the same things of customers US01 and US02, on an embedded store or on the empty one given; of US99 it
+ * knows nothing.
+ */
+export async function serverWithTwo(
+  s: Test,
+  options: Partial<ServerOptions> = {},
+  given?: ServerStore,
+): Promise<Started> {
+  const server = await startServer(s, USERS, given, options);
   const token = await tokenOf(server, 'root');
   for (const customer of ['US01', 'US02']) {
     const scope = `/v1/customers/${customer}/media/LTO`;
