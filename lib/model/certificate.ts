@@ -134,6 +134,21 @@ export function marksOf({ status, overdue }: CertifiedFinding): readonly string[
   return overdue ? [status, OVERDUE] : [status];
 }
 
+/**
+ * Returns what is wrong with the counts that a certificate states, where its findings are not as many of each; `found` has how
+ * many findings have each mark.
+ */
+export function miscount(
+  counts: Certificate['counts'],
+  found: ReadonlyMap<string, number>,
+): string | undefined {
+  for (const mark of new Set([...Object.keys(counts), ...found.keys()])) {
+    const [stated = 0, there = 0] = [counts[mark], found.get(mark)];
+    if (stated !== there) return `it states ${stated} ${mark}, and ${there} of its findings are that`;
+  }
+  return undefined;
+}
+
 /** The statuses that a person has to look at, and what is overdue. */
 export const EXCEPTIONS: readonly string[] = [
   ...Object.entries(STATUSES).flatMap(([status, { isException }]) => (isException ? [status] : [])),

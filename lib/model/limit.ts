@@ -8,6 +8,12 @@ export type Limit =
   | { readonly kind: 'number'; readonly most: number }
   | { readonly kind: 'none' };
 
+/** How much of a scope one run may change, where nobody has said otherwise. */
+export const MOST_CHANGES = '30%';
+
+/** How much of a place an inventory may miss, where nobody has said otherwise. */
+export const MOST_MISSING = '10%';
+
 /** The limit that allows all. */
 export const NO_LIMIT: Limit = { kind: 'none' };
 

@@ -12,6 +12,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { TapesyncError } from '../errors/error.ts';
 import { OVERDUE_SECONDS } from '../model/census.ts';
 import { JSON_LINES, ROWS } from '../stores/protocol/media-types.ts';
 import { PATHS } from '../stores/protocol/paths.ts';
@@ -21,13 +22,14 @@ import { BrokenRequests, NO_SNIFFING } from './broken-requests.ts';
 import { describeApi } from './describe-api.ts';
 import { Drain } from './drain.ts';
 import { answerTo } from './error-answers.ts';
+import { FairQueue } from './fair-queue.ts';
 import type { LocalAccess } from './local-access.ts';
 import { ServerMetrics } from './metrics.ts';
 import { readBodies } from './request-bodies.ts';
 import type { App } from './routes/app.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { heldPlanRoutes } from './routes/held-plans.ts';
-import { pageRoutes } from './routes/pages.ts';
+import { isOfBrowser, pageRoutes, sendNoPage } from './routes/pages.ts';
 import { placeRoutes } from './routes/places.ts';
 import { reconciliationRoutes } from './routes/reconciliations.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -167,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       return tapes.census;
     },
     isLocal: local !== undefined,
+    inventories: inventoryQueue(),
   };
 
   app.decorateRequest('caller', undefined);
@@ -199,7 +202,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     const { method, caller, ip: address } = request;
     request.log.info({ method, path, user: caller?.user, address }, 'request broken off by its caller');
   });
-  app.setErrorHandler(sendError);
+  app.setErrorHandler(async (error, request, reply) => {
+    const answer = answerTo(error, request.id);
+    const isNoPath = answer.body.code === 'NOT_THERE' && isOfBrowser(request);
+    if (!options.pages || !isNoPath) return sendError(error, request, reply);
+    return sendNoPage(answer, request, reply, { sessions, server: pageServer });
+  });
   readBodies(app);
 
   await app.register(compress, {
@@ -240,6 +248,14 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     if (server instanceof TlsServer) server.setSecureContext(tlsSettings(pair));
   };
   return { app, drain, routes: served, renewCertificate };
+}
+
+// Each holds a whole scope in memory.
+function inventoryQueue(): FairQueue {
+  return new FairQueue({
+    ...{ atOnce: 2, atOncePerParty: 1, reserved: 0, waiting: 64, waitingPerParty: 8 },
+    busy: () => new TapesyncError('SERVER_BUSY', { seconds: 5 }),
+  });
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

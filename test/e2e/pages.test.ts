@@ -9,6 +9,11 @@ const PATHS = [
   '/runs',
   '/moves',
   '/moves?scope=US01.LTO',
+  '/scan',
+  '/scan/US01.LTO.LIBR',
+  '/reconciliations',
+  '/reconciliations/counted?user=root',
+  '/reconciliations/counted?user=root&show=all',
   '/runs/another-run?user=root',
   '/volumes',
   '/volumes?q=E0009&state=moving',
@@ -29,6 +34,17 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
     ['E00091L6', { repository: 'OFFS', initialRepository: 'LIBR', description: HOSTILE }],
     ['E00092L6', { description: '😀'.repeat(128), scratch: '1', expiryDate: '2026-04-01T00:00:00Z' }],
   ]);
+  await server.store.reconciliations.record(
+    {
+      ...{ id: 'counted', user: 'root', command: 'reconcile', definition: '' },
+      ...{ started: '2026-03-14T02:13:45Z', finished: '2026-03-14T02:13:46Z', exitCode: 1 },
+      ...{ places: ['US01.LTO.LIBR'], sources: [HOSTILE], confirm: true, audit: true },
+      ...{ counts: { unknown: 1, present: 1 }, stopped: '' },
+    },
+    [
+      `${JSON.stringify(['unknown', 0, HOSTILE, 1, ''])}\n${JSON.stringify(['present', 0, 'E00092L6', 2, '7'])}\n`,
+    ],
+  );
   const browser = await startBrowser(t);
 
   for (const { colorScheme, width } of LOOKS) {

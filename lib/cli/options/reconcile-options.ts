@@ -1,3 +1,4 @@
+import { MOST_MISSING } from '../../model/limit.ts';
 import { limit, place } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
@@ -26,7 +27,7 @@ export const RECONCILE_OPTIONS = options(
     },
     maxMissing: {
       value: 'LIMIT',
-      default: '10%',
+      default: MOST_MISSING,
       parse: limit,
       text: 'write nothing where more of the volumes that should be there were not seen: a share, a number or none',
     },

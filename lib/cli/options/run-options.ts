@@ -1,3 +1,4 @@
+import { MOST_CHANGES } from '../../model/limit.ts';
 import { assignment, duration, exitCodes, limit, sourceUrl, wholeNumber, zone } from './option-parsers.ts';
 import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
 
@@ -102,7 +103,7 @@ export const RUN_OPTIONS = options({
   },
   maxChanges: {
     value: 'LIMIT',
-    default: '30%',
+    default: MOST_CHANGES,
     parse: limit,
     commands: ['sync', 'plan', 'apply', 'due', 'undo'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',

@@ -12,9 +12,10 @@ import {
 } from '../../model/reconciliation.ts';
 import type { Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
+import type { Query } from '../../stores/roles/query.ts';
 import type { Reconciliations } from '../../stores/roles/reconciliations.ts';
 import type { RunRecords } from '../../stores/roles/runs.ts';
-import type { Store } from '../../stores/store.ts';
+import type { RunStore } from '../../stores/store.ts';
 import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
 import type { Observe } from '../observe.ts';
@@ -34,7 +35,8 @@ export interface ReconcileRequest extends RunRequest {
   /** Whether the inventory is a list of labels, as a hand scanner makes it. */
   readonly isScan: boolean;
   /** Where it has `reconciliations`, the whole result is kept there. */
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs' | 'query'> & {
+  readonly store: RunStore & {
+    readonly query: Pick<Query, 'scopes'>;
     readonly reconciliations?: Pick<Reconciliations, 'record'>;
   };
   /** The places of one room, each of another scope. */

@@ -24,6 +24,8 @@ export interface RoomOptions extends Omit<InventoryOptions, 'place'> {
    * unexpected only where it belongs elsewhere. A hand scanner is pointed at what is in the places, and at nothing else.
    */
   readonly isListing: boolean;
+  /** Volumes of which the sights are; without them all may be seen, and which were not can be said. */
+  readonly only?: readonly VolumeId[];
 }
 
 /**
@@ -63,7 +65,7 @@ export class Room {
   static async open(options: RoomOptions, store: RoomStore, tally: Tally): Promise<Room> {
     const inventories = new Map<ScopeName, Inventory>();
     for (const [name, place] of options.places) {
-      const snapshot = await loadSnapshot(store, place.scope, inventoryFields(options.keys));
+      const snapshot = await loadSnapshot(store, place.scope, inventoryFields(options.keys), options.only);
       // Else a typing error would find a place in which nothing should be.
       if (!snapshot.repositories.has(place.repository)) {
         const parameters = { store: store.name, kind: 'repository', name: placeName(place) };

@@ -9,13 +9,14 @@ import { confirm, type LabelsRequest, move } from '../../engine/by-hand.ts';
 import type { RunReport } from '../../engine/execute.ts';
 import { contentsFinder } from '../../engine/labels/find-contents.ts';
 import type { Observe } from '../../engine/observe.ts';
-import { barcodeOf, type RepositoryId, type Scope } from '../../model/scope.ts';
+import { barcodeOf, type RepositoryId } from '../../model/scope.ts';
 import { fixedConcurrency } from '../../platform/concurrency.ts';
 import { textSource } from '../../sources/text-source.ts';
 import type { User } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { admit, visibleTo } from '../access.ts';
+import { admit } from '../access.ts';
 import { runOf } from './own-run.ts';
+import { ownStore } from './own-store.ts';
 import type { Barcode } from './seen.ts';
 
 /** How a run by hand has ended. */
@@ -64,8 +65,8 @@ async function byHand(
   command: 'confirm' | 'move',
   change: (request: LabelsRequest, observe: Observe, signal: AbortSignal) => Promise<RunReport>,
 ): Promise<ByHand> {
-  const { admitted, query, writable } = guarded(user, store);
-  for (const { scope } of volumes) admitted(scope);
+  for (const { scope } of volumes) admit(user, { of: 'customer', role: 'sync' }, scope.customer);
+  const own = ownStore(user, store);
   const labels = volumes.map(({ scope, volume }) => barcodeOf({ ...scope, volume }));
   const run = runOf(user, command);
   const problems: string[] = [];
@@ -73,10 +74,10 @@ async function byHand(
     {
       run,
       sources: [textSource('page', labels.map((label) => `${label}\n`).join(''))],
-      store: writable,
+      store: own,
       scopes: [],
       budget: { concurrency: fixedConcurrency(1), batchSize: BATCH },
-      findContents: contentsFinder(query),
+      findContents: contentsFinder(own.query),
       writes: true,
     },
     (event) => {
@@ -90,22 +91,4 @@ async function byHand(
     unchanged: statistics.outcomes.unchanged.total,
     problems: [...problems, ...errors.map(({ message }) => message)],
   };
-}
-
-// Whatever a label names, nothing is written where the user may not.
-function guarded(user: User, store: ServerStore) {
-  const admitted = ({ customer }: Scope) => admit(user, { of: 'customer', role: 'sync' }, customer);
-  const changes: ServerStore['changes'] = {
-    apply: async (run, scope, ...rest) => {
-      admitted(scope);
-      return store.changes.apply(run, scope, ...rest);
-    },
-  };
-  const query = {
-    scopes: async () => visibleTo(user, await store.query.scopes()),
-    count: store.query.count,
-    volumes: store.query.volumes,
-  };
-  const { name, snapshots, runs } = store;
-  return { admitted, query, writable: { name, snapshots, runs, changes } };
 }

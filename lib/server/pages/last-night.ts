@@ -9,6 +9,7 @@ import { runOwner } from '../visible-runs.ts';
 import { message } from './answers.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
 import { runPath, runState, shownResult, shownSource, shownState } from './run-state.ts';
+import { scanPath } from './scan-path.ts';
 import { LATE_HOURS, TEXTS } from './texts.ts';
 import { shownValue } from './whereabouts.ts';
 
@@ -115,10 +116,11 @@ function placesTable(places: Places, { at }: Census): Html {
       repository === undefined
         ? html`${name}`
         : html`<a class="label" href="/volumes?place=${encodeURIComponent(name)}">${name}</a>`;
-    return html`<tr><th scope="row">${link}</th>${cells}</tr>
+    const scan = repository === undefined ? html`` : html`<a href="${scanPath(name)}">${texts.scan}</a>`;
+    return html`<tr><th scope="row">${link}</th>${cells}<td>${scan}</td></tr>
 `;
   });
   return html`<table class="cards"><caption>${texts.placesCaption(`${canonicalDate(Math.floor(at)).slice(0, 16).replace('T', ' ')} UTC`)}</caption>
-<thead><tr><th scope="col">${texts.place}</th>${STATE_NAMES.map((state) => html`<th scope="col" class="number">${texts.columns[state]}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${texts.place}</th>${STATE_NAMES.map((state) => html`<th scope="col" class="number">${texts.columns[state]}</th>`)}<th scope="col">${texts.inventory}</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }

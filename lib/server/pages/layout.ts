@@ -24,6 +24,8 @@ const PAGES: readonly (readonly [path: string, name: string])[] = [
   ['/', TEXTS.nav.night],
   ['/volumes', TEXTS.nav.volumes],
   ['/moves', TEXTS.nav.moves],
+  ['/scan', TEXTS.nav.scan],
+  ['/reconciliations', TEXTS.nav.reconciliations],
   ['/runs', TEXTS.nav.runs],
 ];
 

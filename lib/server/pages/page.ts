@@ -8,6 +8,7 @@ import type { Html } from '../../markup/html.ts';
 import type { Census } from '../../model/census.ts';
 import type { User } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
+import type { FairQueue } from '../fair-queue.ts';
 
 /** What pages know of their server. */
 export interface PageServer {
@@ -18,6 +19,8 @@ export interface PageServer {
   readonly census: () => Promise<Census | undefined>;
   /** Whether it is for one person on this machine alone, on a store that commands open as well. */
   readonly isLocal: boolean;
+  /** Where reconciliations wait for their turn. */
+  readonly inventories: FairQueue;
 }
 
 /** What a page is asked. */

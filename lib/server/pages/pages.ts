@@ -4,6 +4,8 @@
  * @module
  */
 
+import { certificatePage } from './certificate.ts';
+import { certificatesPage } from './certificates.ts';
 import { changeVolume } from './change-volume.ts';
 import { lastNightPage } from './last-night.ts';
 import { ASSETS } from './layout.ts';
@@ -11,6 +13,7 @@ import { confirmMoves, movesPage } from './moves.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run.ts';
 import { runsPage } from './runs.ts';
+import { scanPage, scanPlacesPage, takeScan } from './scan.ts';
 import { volumePage } from './volume.ts';
 import { volumesCsv, volumesJson, volumesPage } from './volumes.ts';
 
@@ -22,6 +25,11 @@ export const PAGES = {
   lastNight: lastNightPage,
   moves: movesPage,
   confirmMoves,
+  scanPlaces: scanPlacesPage,
+  scan: scanPage,
+  takeScan,
+  certificates: certificatesPage,
+  certificate: certificatePage,
   runs: runsPage,
   run: runPage,
   volumes: volumesPage,

@@ -7,6 +7,7 @@ import { barcodeOf } from '../../model/scope.ts';
 import type { RecordedRun, RunChange } from '../../stores/roles/runs.ts';
 import { visibleTo } from '../access.ts';
 import { runOwner, visibleRun } from '../visible-runs.ts';
+import { certificatePath } from './certificates.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
 import { runPath, shownState } from './run-state.ts';
 import { TEXTS } from './texts.ts';
@@ -42,7 +43,11 @@ function facts(run: RecordedRun): Html {
     [texts.exit, html`${exitCode === null ? '' : exitCode}`],
     [texts.read, html`${result === undefined ? '' : texts.records(result.read)}`],
   ];
-  return html`<p>${shownState(run)}</p>
+  const certificate =
+    command === 'reconcile' && finished !== null
+      ? html` <a href="${certificatePath(run)}">${texts.certificate}</a>`
+      : html``;
+  return html`<p>${shownState(run)}${certificate}</p>
 <dl class="facts">${rows.filter(([, value]) => value.text !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 

@@ -31,7 +31,7 @@ h2 { font-size: 1.15rem; margin: 1.6rem 0 0.4rem; }
 p { margin: 0.4rem 0; max-width: 46rem; }
 label { font-weight: 600; }
 input, select, button { font: inherit; font-weight: 400; color: inherit; }
-input[type=text], input[type=search], input[type=password], select {
+textarea, input[type=text], input[type=search], input[type=password], select {
   background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; padding: 0.4rem 0.5rem; max-width: 100%; }
 button, .button { background: var(--shade); border: 1px solid var(--soft); border-radius: 4px; padding: 0.4rem 0.8rem;
   cursor: pointer; min-height: 2.3rem; }
@@ -79,6 +79,13 @@ td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
 .signatures div { flex: 1; border-top: 1px solid; padding-top: 1mm; font-size: 9pt; }
 .code svg { height: 1.6rem; background: #fff; display: block; max-width: 100%; }
 .pick input { width: 1.4rem; height: 1.4rem; }
+label.check { display: inline-flex; gap: 0.4rem; align-items: center; font-weight: 400; }
+[hidden] { display: none !important; }
+.scan .search { margin: 0.5rem 0; }
+.scan #line { font: 1.5rem ui-monospace, monospace; flex: 1 1 12rem; min-width: 0; }
+.scan textarea { display: block; width: 100%; max-width: 32rem; font-family: ui-monospace, monospace; margin: 0.3rem 0; }
+.answer { font-size: 1.5rem; border: 3px solid; border-radius: 4px; padding: 0.6rem 0.8rem; max-width: none; overflow-wrap: anywhere; }
+.answer .label { white-space: normal; }
 .box { display: inline-block; width: 5mm; height: 5mm; border: 1px solid; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; margin: 0.8rem 0; }
 @media (max-width: 40rem) {

@@ -24,6 +24,11 @@ const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
   ['GET', '/', 'lastNight'],
   ['GET', '/moves', 'moves'],
   ['POST', '/moves', 'confirmMoves'],
+  ['GET', '/scan', 'scanPlaces'],
+  ['GET', '/scan/:place', 'scan'],
+  ['POST', '/scan/:place', 'takeScan'],
+  ['GET', '/reconciliations', 'certificates'],
+  ['GET', '/reconciliations/:run', 'certificate'],
   ['GET', '/runs', 'runs'],
   ['GET', '/runs/:run', 'run'],
   ['GET', '/volumes', 'volumes'],
@@ -163,6 +168,26 @@ function openingRoute(app: App, local: LocalAccess, sessions: Sessions): void {
       return reply.redirect('/', 303);
     },
   });
+}
+
+/** Returns whether a request for a path that is no route comes from a browser, which shows what it is answered. */
+export function isOfBrowser({ method, headers, routeOptions, url }: FastifyRequest): boolean {
+  const isPath = routeOptions.config.access === undefined && method === 'GET';
+  const isIcon = url === '/favicon.ico';
+  return isPath && (isIcon || /\btext\/html\b/.test(headers.accept ?? ''));
+}
+
+/** Says on a page that there is no such path; to who has logged on with the way to all others. */
+export async function sendNoPage(
+  answer: ErrorAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { sessions, server }: { readonly sessions: Sessions; readonly server: PageServer },
+): Promise<FastifyReply> {
+  const token = sessionToken(request);
+  const caller = token === undefined ? undefined : await sessions.userOf(token).catch(() => undefined);
+  request.caller = caller;
+  return sendFailure(answer, request, reply, server);
 }
 
 function sendAnswer(

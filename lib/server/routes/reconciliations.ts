@@ -9,10 +9,9 @@ import { PackedLines } from '../../stores/packed-lines.ts';
 import { MOST_CERTIFICATE_BYTES, MOST_FINDINGS } from '../../stores/protocol/certificate-limits.ts';
 import { JSON_LINES } from '../../stores/protocol/media-types.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
-import type { User } from '../../stores/roles/accounts.ts';
-import { eachCertificate, FINDINGS_OF_PART } from '../../stores/roles/reconciliations.ts';
+import { FINDINGS_OF_PART } from '../../stores/roles/reconciliations.ts';
 import type { ServerStore } from '../../stores/store.ts';
-import { admit, callerOf, hasRole } from '../access.ts';
+import { callerOf } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
 import { FairQueue } from '../fair-queue.ts';
 import {
@@ -25,9 +24,14 @@ import {
   RunParams,
 } from '../schemas.ts';
 import { streamedLines } from '../streamed-lines.ts';
+import {
+  admitPlaces,
+  MOST_CERTIFICATES,
+  seesCertificate,
+  visibleCertificate,
+} from '../visible-certificates.ts';
 import type { App } from './app.ts';
 
-const MOST_CERTIFICATES = 1000;
 const LIMITS = { bytes: MOST_CERTIFICATE_BYTES, lines: MOST_FINDINGS + 1, line: 2 ** 18 };
 const LARGE_WAITING = 64;
 const LARGE_WAITING_PER_USER = 8;
@@ -59,7 +63,7 @@ export function reconciliationRoutes(app: App, store: ServerStore): void {
       const { limit = MOST_CERTIFICATES, ...selection } = request.query;
       const { items, next } = await store.reconciliations.list({ ...selection, limit: Number(limit) });
       const caller = callerOf(request);
-      const seen = items.filter((item) => sees(caller, item));
+      const seen = items.filter((item) => seesCertificate(caller, item));
       return {
         items: seen.map(({ places, sources, ...item }) => ({
           ...item,
@@ -81,7 +85,12 @@ export function reconciliationRoutes(app: App, store: ServerStore): void {
     },
     handler: async (request) => {
       const { user, only, after } = request.query;
-      const certificate = await certificateOf(store, callerOf(request), request.params.run, user);
+      const certificate = await visibleCertificate(
+        store.reconciliations,
+        callerOf(request),
+        request.params.run,
+        user,
+      );
       const { items, next } = await store.reconciliations.findings(certificate, {
         ...(only !== undefined && { only: only.split(',') }),
         ...(after !== undefined && { after }),
@@ -154,29 +163,4 @@ async function received(
   }
   if (head === undefined) throw invalidRequest('it has no first line');
   return { head, findings };
-}
-
-function customersOf(places: readonly string[]): readonly string[] {
-  return [...new Set(places.map((place) => place.split('.', 1)[0] ?? ''))];
-}
-
-function admitPlaces(caller: User, places: readonly string[]): void {
-  for (const customer of customersOf(places)) admit(caller, { of: 'customer', role: 'sync' }, customer);
-}
-
-function sees(caller: User, { places }: Pick<Certificate, 'places'>): boolean {
-  return customersOf(places).every((customer) => hasRole(caller, customer, 'read'));
-}
-
-// Users may have runs of the same id: without a user, it is the latest that the caller may see.
-async function certificateOf(
-  { reconciliations }: ServerStore,
-  caller: User,
-  id: string,
-  user: string | undefined,
-): Promise<Certificate> {
-  for await (const each of eachCertificate(reconciliations, { prefix: id, limit: MOST_CERTIFICATES })) {
-    if (each.id === id && (user === undefined || each.user === user) && sees(caller, each)) return each;
-  }
-  throw new TapesyncError('NOT_THERE');
 }

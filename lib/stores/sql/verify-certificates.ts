@@ -1,4 +1,4 @@
-import { marksOf, readCertificate } from '../../model/certificate.ts';
+import { marksOf, miscount, readCertificate } from '../../model/certificate.ts';
 import { parseJson } from '../../model/json-object.ts';
 import type { Finding } from '../roles/verification.ts';
 import { type SqlConnection, textOf } from './connection.ts';
@@ -45,9 +45,5 @@ async function problemOf(
       return `part ${after} of its findings cannot be read`;
     }
   }
-  for (const mark of new Set([...Object.keys(certificate.counts), ...found.keys()])) {
-    const [stated = 0, there = 0] = [certificate.counts[mark], found.get(mark)];
-    if (stated !== there) return `it states ${stated} ${mark}, and ${there} of its findings are that`;
-  }
-  return undefined;
+  return miscount(certificate.counts, found);
 }

@@ -145,3 +145,33 @@ t.test('the navigation of a page leads to the others', async (s) => {
   for (const path of links) s.equal((await reader.get(path)).status, 200, path);
   s.ok(links.length > 2);
 });
+
+t.test('a path that there is not is a page for a browser, and JSON for programs', async (s) => {
+  const server = await serverWithPages(s);
+  const { cookie } = await visit(server, 'reader');
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+  for (const [path, headers] of [
+    ['/none', { accept }],
+    ['/v1/none', { accept }],
+    ['/favicon.ico', { accept: 'image/avif,*/*' }],
+  ] as const) {
+    const page = await send(server, { path, headers });
+    s.equal(page.status, 404, path);
+    s.match(page.headers['content-type'], 'text/html', path);
+    s.match(page.headers['content-security-policy'], /^default-src 'none'/);
+    s.match(read(page), /^Not found/);
+    s.notMatch(page.text, /<nav/);
+  }
+  const own = await send(server, { path: '/none', headers: { accept, cookie } });
+  s.ok(linksOf(own).includes('/volumes'));
+  const ended = await send(server, { path: '/none', headers: { accept, cookie: 'tapesync=gone' } });
+  s.equal(ended.status, 404);
+  for (const headers of [{}, { accept: '*/*' }, { accept: 'application/json' }]) {
+    const { status, text } = await send(server, { path: '/none', headers });
+    s.strictSame([status, JSON.parse(text).code], [404, 'NOT_THERE']);
+  }
+  const alone = await startServer(s, { ada: {} });
+  s.match(JSON.parse((await send(alone, { path: '/none', headers: { accept } })).text), {
+    code: 'NOT_THERE',
+  });
+});
