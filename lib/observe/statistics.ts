@@ -63,11 +63,12 @@ const ERRORS_LISTED = 500;
 
 /** Description of each field of the statistics, for the documentation. */
 export const STATISTICS_FIELDS: Readonly<Record<keyof Statistics, string>> = {
-  command: 'the command: `sync`, `plan`, `apply`, `confirm`, `move`, `undo`, `extract` or `admin`',
+  command: 'the command: `sync`, `plan`, `apply`, `confirm`, `move`, `undo`, `release`, `extract` or `admin`',
   run: 'identifier of the run; the history of each volume it changed carries it',
   definition: 'the definition file; empty where there is none, as for `apply`',
   task: 'the task of `--metrics-task`; empty without it',
-  inputs: 'the files read, `stdin` for the standard input, `run ID` for the run that `undo` takes back',
+  inputs:
+    'the files read, `stdin` for the standard input, `run ID` for the run that `undo` takes back, `plan ID` for the one that `held release` lets through',
   server: 'the store, without any password',
   started: 'when the run started, UTC',
   seconds: 'how long it took',

@@ -1,8 +1,9 @@
 import type { RunReport } from '../../engine/execute.ts';
-import type { LineOutput, Observe, RunPhase } from '../../engine/observe.ts';
+import type { LineOutput, Observe, RunEvent, RunPhase } from '../../engine/observe.ts';
 import { TapesyncError } from '../../errors/error.ts';
 import { exitCodeOf, isSuccess } from '../../errors/exit-code.ts';
 import { printable } from '../../errors/printable.ts';
+import { HELD_HOURS } from '../../model/held-plan.ts';
 import type { Statistics } from '../../observe/statistics.ts';
 import { HeapTuning } from '../../platform/heap-tuning.ts';
 import { endBySignal, listenForSignals } from '../../platform/interrupt.ts';
@@ -85,6 +86,7 @@ export async function runInShell(
   if (typed) terminal.note('reading from the terminal; Ctrl-D ends the input');
   let statistics: (() => Statistics) | undefined;
   let hideProgress = () => {};
+  let held: string | undefined;
   const problems = new HeldProblems(terminal);
   const interrupt = listenForSignals({
     first: (signal) => terminal.note(`${signal}: stopping after what has been read; once more stops at once`),
@@ -118,6 +120,9 @@ export async function runInShell(
         problems.take(problem, context.figures.progress);
         break;
       }
+      case 'held':
+        held = heldNote(event);
+        break;
       case 'warning':
         terminal.warning(event.text);
     }
@@ -154,6 +159,7 @@ export async function runInShell(
   if (!nothing) problems.release();
   // The program itself reports a failure of the output.
   terminal.errors(ended.errors.filter((error) => error !== output.failure));
+  if (held !== undefined) terminal.leftToDo(held);
   const advice = scopeAdvice(ended.statistics, config);
   if (advice !== undefined) terminal.warning(advice);
   if (printed && !nothing) await output.print(linesOf(ended.statistics));
@@ -171,6 +177,12 @@ const STANDARD_OUTPUT = '-';
 
 // Programs that show mail break lines that are longer.
 const MAIL_WIDTH = 76;
+
+function heldNote({ plan, changes }: Extract<RunEvent, { kind: 'held' }>): string {
+  const what =
+    changes === 1 ? 'the change that was stopped is' : `the ${changes} changes that were stopped are`;
+  return `${what} held for ${HELD_HOURS} hours; see them with: tapesync held show ${plan}`;
+}
 
 function taken(): TapesyncError {
   const problem = 'the standard output has what the command prints; name a file';

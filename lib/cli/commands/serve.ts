@@ -44,6 +44,7 @@ export async function serve({ config, operands, terminal, failed }: CommandConte
       trustedProxies: config.trustProxy,
       logLinesLost: () => log.lost,
       overdueSeconds: config.overdue,
+      twoPersons: config.twoPersons,
       pages: !config.noPages,
       ...(tls && { tls }),
     });

@@ -83,6 +83,7 @@ async function runComparison(
             batchSize,
           },
           cache: cacheOf(context),
+          ...(config.hold && writes && { hold: store.heldPlans }),
           output: handover === undefined ? printed : handover.changes,
           handover,
           ...files,

@@ -246,6 +246,31 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     prints: () => true,
     load: async () => (await import('./reconciliations.ts')).reconciliations,
   },
+  held: {
+    usage: 'tapesync held [OPTIONS] [[show|release|refuse] PLAN]',
+    summary: 'list the plans that sync --hold has kept, show one, let it through once, or refuse it',
+    examples: [
+      ['tapesync held', 'what a limit has stopped, the latest first, and what became of it'],
+      [
+        'tapesync held show 20260314T021345Z',
+        'why, what would change, and the nights before; the beginning of its id is enough',
+      ],
+      [
+        'tapesync held show 20260314T021345Z --changes',
+        'all of its changes, one JSON line each; --csv for a spreadsheet',
+      ],
+      [
+        'tapesync held release 20260314T021345Z',
+        'applies it, once and without a limit; what has changed since is left alone and told',
+      ],
+      [
+        'tapesync held refuse 20260314T021345Z',
+        'it will not be applied; the next run of the source finds what is different then',
+      ],
+    ],
+    prints: (config, [action]) => (action !== 'release' && action !== 'refuse') || config.changes,
+    load: async () => (await import('./held.ts')).held,
+  },
   runs: {
     usage: 'tapesync runs [OPTIONS] [RUN]',
     summary: 'list the runs that the server has recorded, the latest first, or show the report of one',

@@ -70,7 +70,7 @@ export const LISTING_OPTIONS = {
         value: 'FORM',
         bare: 'safe',
         parse: oneOf(['safe', 'raw']),
-        commands: ['plan', 'extract', 'reconciliations', 'runs', 'volumes', 'moves'],
+        commands: ['plan', 'extract', 'reconciliations', 'held', 'runs', 'volumes', 'moves'],
         text: "print CSV: safe for spreadsheets, with ' before what they would take for a formula, or raw, for programs; plan and extract print records for TMSS10Sync, raw, and only if the whole input can be believed",
       },
       sent: {
@@ -88,7 +88,7 @@ export const LISTING_OPTIONS = {
         value: 'COUNT',
         default: 20,
         parse: wholeNumber(1, 1000),
-        commands: ['reconciliations', 'runs'],
+        commands: ['reconciliations', 'held', 'runs'],
         text: 'list so many at the most, the latest',
       },
       only: {

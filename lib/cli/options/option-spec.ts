@@ -16,6 +16,7 @@ export type CommandName =
   | 'due'
   | 'undo'
   | 'reconciliations'
+  | 'held'
   | 'runs'
   | 'volumes'
   | 'moves'
@@ -72,6 +73,8 @@ export const CHAIN = [
   'reconcile',
   'extract',
 ] as const;
+/** Commands that report a run of the chain. */
+export const REPORTING = [...CHAIN, 'held'] as const;
 /** Commands that compare records with a snapshot. */
 export const COMPARING = ['sync', 'plan'] as const;
 /** Commands that read an export. */
@@ -89,13 +92,14 @@ export const WITH_STORE = [
   'due',
   'undo',
   'reconciliations',
+  'held',
   'runs',
   'volumes',
   'moves',
   'admin',
 ] as const;
 /** Commands that change volumes. */
-export const SENDING = ['sync', 'apply', 'reconcile', 'confirm', 'move', 'due', 'undo'] as const;
+export const SENDING = ['sync', 'apply', 'reconcile', 'confirm', 'move', 'due', 'undo', 'held'] as const;
 /** Commands that take labels of volumes. */
 export const BY_LABEL = ['confirm', 'move'] as const;
 

@@ -1,5 +1,5 @@
 import { gateway, promFile, task, wholeNumber } from './option-parsers.ts';
-import { CHAIN, COMPARING, options, SENDING } from './option-spec.ts';
+import { CHAIN, COMPARING, options, REPORTING, SENDING } from './option-spec.ts';
 
 /** The report that leaves nothing out. */
 export const LONG_REPORT = 'long';
@@ -16,7 +16,7 @@ export const REPORTING_OPTIONS = options({
   rejects: {
     value: 'FILE',
     commandLineOnly: true,
-    commands: CHAIN,
+    commands: REPORTING,
     text: 'write records that were rejected, refused, conflicted or failed to FILE as NDJSON',
   },
   absent: {
@@ -28,12 +28,12 @@ export const REPORTING_OPTIONS = options({
   stats: {
     value: 'FILE',
     commandLineOnly: true,
-    commands: CHAIN,
+    commands: REPORTING,
     text: 'write the statistics to FILE as JSON',
   },
   report: {
     value: 'FILE',
-    commands: CHAIN,
+    commands: REPORTING,
     text: `write the long report to FILE instead of the short one to the standard error; - for the standard output, as TMSS10Sync does; ${LONG_REPORT} and short are no files but the form of that on the standard error`,
   },
   metricsPort: {
@@ -77,19 +77,19 @@ export const REPORTING_OPTIONS = options({
     text: 'exit with 10 when there are changes',
   },
   quiet: {
-    commands: CHAIN,
+    commands: REPORTING,
     text: 'print only errors and what is left to do, in one line: the same as --log-level error',
   },
   progress: {
     value: 'SECONDS',
     default: 60,
     parse: wholeNumber(0, 86_400),
-    commands: CHAIN,
+    commands: REPORTING,
     text: 'show how far the run is: on a terminal in one line all the time, elsewhere every SECONDS; 0: never',
   },
   json: {
     commandLineOnly: true,
-    commands: [...CHAIN, 'check', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
+    commands: [...REPORTING, 'check', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
     text: 'print JSON lines where a person reads a table or a report',
   },
 });

@@ -1,6 +1,6 @@
 import { MOST_CHANGES } from '../../model/limit.ts';
 import { assignment, duration, exitCodes, limit, sourceUrl, wholeNumber, zone } from './option-parsers.ts';
-import { CHAIN, COMPARING, options, READING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
+import { COMPARING, options, READING, REPORTING, WITH_DEFINITION, WITH_STORE } from './option-spec.ts';
 
 /** What most runs need: how the export is read, from which store on, and what may change. */
 export const RUN_OPTIONS = options({
@@ -80,7 +80,17 @@ export const RUN_OPTIONS = options({
     short: 'c',
     value: 'FILE',
     commandLineOnly: true,
-    commands: [...CHAIN, 'bridge', 'check', 'test', 'reconciliations', 'runs', 'volumes', 'moves', 'admin'],
+    commands: [
+      ...REPORTING,
+      'bridge',
+      'check',
+      'test',
+      'reconciliations',
+      'runs',
+      'volumes',
+      'moves',
+      'admin',
+    ],
     text: 'read options from this JSON file; its keys are the long names without dashes, in camelCase',
   },
   create: {
@@ -107,6 +117,10 @@ export const RUN_OPTIONS = options({
     parse: limit,
     commands: ['sync', 'plan', 'apply', 'due', 'undo'],
     text: 'apply nothing to a scope of 10 or more volumes where more would change: a share, a number or none',
+  },
+  hold: {
+    commands: ['sync'],
+    text: 'keep on the server what a limit stops, as a plan that somebody releases once, or refuses; see tapesync held. The exit code stays 4',
   },
   maxShrink: {
     value: 'LIMIT',

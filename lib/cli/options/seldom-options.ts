@@ -1,5 +1,5 @@
 import { instant, oneOf } from './option-parsers.ts';
-import { CHAIN, options, READING, SENDING, WITH_DEFINITION } from './option-spec.ts';
+import { options, READING, REPORTING, SENDING, WITH_DEFINITION } from './option-spec.ts';
 
 /** What most runs do without: the form of messages, and what else is seldom given. */
 export const SELDOM_OPTIONS = options({
@@ -7,14 +7,14 @@ export const SELDOM_OPTIONS = options({
     value: 'LEVEL',
     default: 'info',
     parse: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-    commands: [...CHAIN, 'serve'],
+    commands: [...REPORTING, 'serve'],
     text: 'least level of the messages on stderr: fatal, error, warn, info, debug, trace or silent',
   },
   logFormat: {
     value: 'FORMAT',
     default: 'auto',
     parse: oneOf(['auto', 'pretty', 'json']),
-    commands: [...CHAIN, 'serve'],
+    commands: [...REPORTING, 'serve'],
     text: 'form of the messages on stderr: pretty, json (one JSON line each) or auto: pretty, but for what serve logs only on a terminal',
   },
   includeFolder: {

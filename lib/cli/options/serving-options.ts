@@ -44,6 +44,9 @@ export const SERVING_OPTIONS = options(
       commands: ['pages'],
       text: 'open no browser, only print the link',
     },
+    twoPersons: {
+      text: 'have a held plan released by somebody else than the user who has sent it',
+    },
     noPages: {
       text: 'serve the API alone, without pages for a browser',
     },

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   apply: 'Application of Changes',
   due: 'Moves That Are Due',
   undo: 'Changes Taken Back',
+  release: 'Release of a Held Plan',
   extract: 'Extraction',
 };
 

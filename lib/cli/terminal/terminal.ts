@@ -79,6 +79,11 @@ export class Terminal {
     this.#show('info', text);
   }
 
+  /** Shows what is left to do for a person, also where only errors are shown. */
+  leftToDo(text: string): void {
+    this.#show('error', text);
+  }
+
   /** Shows a warning. */
   warning(text: string): void {
     this.#show('warn', text, {}, [`tapesync: warning: ${text}`]);
