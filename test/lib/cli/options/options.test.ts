@@ -86,6 +86,7 @@ t.test('a command has its options in the order of help', async (t) => {
         'tlsKey',
         'tokenLifetime',
         'trustProxy',
+        'twoPersons',
         'noPages',
       ],
       ...['logLevel', 'logFormat'],
