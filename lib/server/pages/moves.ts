@@ -5,6 +5,7 @@ import { type Html, html } from '../../markup/html.ts';
 import type { Census } from '../../model/census.ts';
 import { endOfDay } from '../../model/moves.ts';
 import { RepositoryId, type Scope, scopeName } from '../../model/scope.ts';
+import { canonicalDate } from '../../model/value.ts';
 import { hasRole } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
 import { message } from './answers.ts';
@@ -71,11 +72,11 @@ async function shownMoves(
   const own = scopeName(scope);
   const mayConfirm = !isDue && hasRole(user, scope.customer, 'sync');
   const other = `/moves?scope=${own}${isDue ? '' : '&due'}`;
-  const body = html`${note}<p class="pages"><span>${own}: ${isDue ? texts.due : texts.moving}</span> <a href="${other}">${isDue ? texts.showMoving : texts.showDue}</a>${scopes.length > 1 ? html` <a href="/moves">${texts.others}</a>` : html``}</p>
+  const body = html`${note}<p class="paper">${texts.asOf} ${shownValue(canonicalDate(Math.floor(now)), true)}</p><p class="pages"><span>${own}: ${isDue ? texts.due : texts.moving}</span> <a href="${other}">${isDue ? texts.showMoving : texts.showDue}</a>${scopes.length > 1 ? html` <a href="/moves">${texts.others}</a>` : html``}</p>
 ${moves.length === MOST ? message(texts.cut(MOST), 'warn') : html``}
 ${moves.length === 0 ? html`<p><strong>${texts.none}</strong> ${texts.noneNext}</p>` : html`<p class="print">${texts.print}</p>`}
 ${groupsOf(moves).map((group) => section(group, own, mayConfirm))}`;
-  return { kind: 'page', status, title: texts.title, body };
+  return { kind: 'page', status, title: texts.titleOf(own), body };
 }
 
 function overview(scopes: readonly Scope[], census: Census | undefined): Html {

@@ -75,6 +75,7 @@ svg.bar { vertical-align: middle; background: var(--shade); }
 .facts dt { min-width: 7rem; color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
 .needs { list-style: none; padding: 0; font-size: 1.1rem; }
+.paper { display: none; }
 .signatures { display: none; gap: 8mm; margin-top: 16mm; }
 .signatures div { flex: 1; border-top: 1px solid; padding-top: 1mm; font-size: 9pt; }
 .code svg { height: 1.6rem; background: #fff; display: block; max-width: 100%; }
@@ -99,11 +100,14 @@ label.check { display: inline-flex; gap: 0.4rem; align-items: center; font-weigh
   .cards td.number { text-align: left; }
   .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
 }
+@page { margin: 12mm; }
 @media print {
+  .paper { display: block; }
   .top, .skip, footer, form.fields, form[role=search], details, .pages, .actions, .print, button { display: none; }
   .way + .way { break-before: page; }
   .signatures { display: flex; }
-  .code svg { height: 9mm; }
+  .code svg { height: 9mm; max-width: none; }
+  td.text { min-width: 7rem; }
   body { color: #000; background: #fff; font-size: 10pt; }
   main { padding: 0; max-width: none; }
   tr, .history li { break-inside: avoid; }

@@ -157,6 +157,8 @@ export const TEXTS = {
   words: WORDS,
   moves: {
     title: 'Moves',
+    titleOf: (scope: string) => `Moves of ${scope}`,
+    asOf: 'As of',
     overview: 'Where something is on its way',
     moving: 'on its way, or to leave',
     due: 'due to move by today',
