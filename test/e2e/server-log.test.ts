@@ -46,7 +46,7 @@ for (const format of ['json', 'pretty']) {
     const to = ['-S', `${user}@${url.host}`, '-d', 'tapes.ttidef'];
     const synced = await run(['-a', '--create', ...to, 'export.csv'], { cwd });
     t.equal(synced.code, 0, synced.stderr);
-    t.match(synced.stderr, /\(f\) Added +20\n/);
+    t.match(synced.stderr, / Changed +20 added on /);
     t.notMatch(synced.stderr, 'trying again');
     const basic = Buffer.from("ada:ada's password").toString('base64');
     const metrics = await fetch(new URL('/metrics', url), { headers: { authorization: `Basic ${basic}` } });

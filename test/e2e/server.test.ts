@@ -27,8 +27,7 @@ t.test('what is synced to a server is in its store, and in step the next time', 
   const to = ['-S', `${user}@${server.url.host}`, '-d', 'tapes.ttidef'];
   const loaded = await runInside(['-a', '--create', ...to, 'export.csv'], { cwd });
   t.equal(loaded.code, 0, loaded.stderr);
-  t.match(loaded.stderr, /\(f\) Added +20\n/);
-  t.match(loaded.stderr, /Server\(http:\/\/ada@127\.0\.0\.1:\d+\)/);
+  t.match(loaded.stderr, / Changed +20 added on .*\n As before +1 excluded /);
   const planned = await runInside(['plan', ...to, 'moved.csv'], { cwd });
   const synced = await runInside(['sync', '--changes', ...to, 'moved.csv'], { cwd });
   t.equal(synced.stdout, planned.stdout, 'sync does what plan has printed');
@@ -50,7 +49,7 @@ t.test('a plan is applied through a server, in pipes', async (t) => {
   const { stdout } = await runInside(['plan', '-d', 'tapes.ttidef', 'moved.csv'], { cwd, env });
   const applied = await runInside(['apply'], { cwd, env, stdin: stdout });
   t.equal(applied.code, 0, applied.stderr);
-  t.match(applied.stderr, /\(e\) Updated +1\n/);
+  t.match(applied.stderr, / Changed +1 updated on /);
   const volumes = await runInside(['volumes', 'A00003L8', '--json'], { cwd, env });
   t.match(jsonLines(volumes.stdout), [
     {
@@ -197,6 +196,14 @@ t.test(
     const unknown = await runInside(['volumes', '-S', logon], { cwd });
     t.equal(unknown.code, 3);
     t.match(unknown.stderr, /its certificate is not trusted .*--ca FILE/);
+    const plain = await runInside(['volumes', '-S', logon.replace('https:', 'http:')], { cwd });
+    t.equal(plain.code, 3);
+    t.ok(
+      plain.stderr.includes(
+        `it speaks TLS, and was asked in plain HTTP: name it as https://ada@${server.url.host},`,
+      ),
+    );
+    t.notMatch(plain.stderr, 'trying again');
   },
 );
 

@@ -1,8 +1,10 @@
+import { TapesyncError } from '../../errors/error.ts';
 import { authoritiesOf } from '../../platform/authorities.ts';
 import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../../platform/concurrency.ts';
 import { parseLogon } from '../../stores/logon.ts';
 import { openStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
+import type { Configuration } from '../options/configuration.ts';
 import { passwordOf } from '../terminal/password.ts';
 import type { CommandContext } from './command.ts';
 
@@ -24,7 +26,9 @@ export async function openConfiguredStore(
   { config, figures, terminal, environment }: CommandContext,
   write: boolean,
 ): Promise<ConfiguredStore> {
-  const { kind } = parseLogon(config.server);
+  const logon = parseLogon(config.server);
+  const { kind } = logon;
+  if (logon.kind === 'server') checkAuthority(logon.url, config);
   const isFile = kind === 'sqlite';
   // In the embedded store a second batch is written while the first one is brought to the disk; a third would only wait.
   const most = isFile ? 2 : config.concurrency;
@@ -44,6 +48,13 @@ export async function openConfiguredStore(
   });
   const batchSize = config.batch ?? (isFile ? BATCH_SIZE.file : BATCH_SIZE.server);
   return { store, isRemote: kind === 'server', concurrency, batchSize };
+}
+
+// Whoever names an authority takes the connection for a safe one. What is sent elsewhere may need it as well.
+function checkAuthority({ protocol, host }: URL, { ca, mail, post }: Configuration): void {
+  if (ca === '' || protocol !== 'http:' || mail.length > 0 || post !== undefined) return;
+  const problem = `the server is asked in plain HTTP, which has no certificate; name it as https://USER@${host}`;
+  throw new TapesyncError('OPTION_INVALID', { option: `--ca ${ca}`, problem });
 }
 
 /** Returns the files of an embedded store by its name; the name of another store names no file. */

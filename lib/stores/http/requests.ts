@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TapesyncError } from '../../errors/error.ts';
 import { Traffic } from '../../observe/traffic.ts';
 import type { Concurrency, Pressure } from '../../platform/concurrency.ts';
+import { speaksTls } from '../../platform/speaks-tls.ts';
 import { textOf } from './decode.ts';
 import { type Failure, failureOf, refusalOf, statusFailure, unexpected } from './failures.ts';
 import { Retries, type RetryOptions } from './retries.ts';
 import { readToken, Session } from './session.ts';
-import { type Answer, type RequestSpec, Transport, type TransportOptions } from './transport.ts';
+import { type Answer, isCut, type RequestSpec, Transport, type TransportOptions } from './transport.ts';
 
 /** How requests are sent to a server. */
 export interface RequestOptions extends TransportOptions, RetryOptions {
@@ -34,6 +35,8 @@ export class Requests {
   readonly #options: RequestOptions;
   readonly #transport: Transport;
   readonly #session: Session;
+  /** Whether anything was answered yet. */
+  #isAnswering = false;
 
   constructor(options: RequestOptions) {
     this.#options = options;
@@ -127,6 +130,7 @@ export class Requests {
     try {
       const token = spec.withoutToken ? undefined : this.#session.token;
       let answer = await this.#transport.send(spec, token);
+      this.#isAnswering = true;
       if (answer.status === 401 && spec.path !== 'session') {
         await textOf(answer);
         await this.#logOnAgain(token);
@@ -140,8 +144,18 @@ export class Requests {
     } catch (error) {
       // An error of the table is final; others are of the connection.
       if (error instanceof TapesyncError) throw error;
+      if (!this.#isAnswering && isCut(error)) await this.#refuseTls();
       return failureOf(error, name);
     }
+  }
+
+  // A server that speaks TLS hangs up on plain HTTP, and would at each further try.
+  async #refuseTls(): Promise<void> {
+    const { server, name } = this.#options;
+    if (server.protocol !== 'http:') return;
+    if (!(await speaksTls(server.hostname.replace(/^\[|\]$/g, ''), Number(server.port) || HTTP_PORT))) return;
+    const problem = `it speaks TLS, and was asked in plain HTTP: name it as ${name.replace('http:', 'https:')}, with --ca FILE where an authority of your own has issued its certificate`;
+    throw new TapesyncError('SERVER_ANSWER', { store: name, problem });
   }
 
   async #logOnAgain(ended: string | undefined): Promise<void> {
@@ -155,6 +169,7 @@ export class Requests {
 }
 
 const DONE = 204;
+const HTTP_PORT = 80;
 
 function isAnswer(status: number): boolean {
   return status >= 200 && status < 300;

@@ -139,6 +139,7 @@ export class Transport {
   }
 }
 
-function isCut(error: unknown): boolean {
+/** Says of an error whether the other side has closed the connection. */
+export function isCut(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { getCACertificates } from 'node:tls';
 import t from 'tap';
 import { filesOf, openConfiguredStore } from '../../../../lib/cli/commands/configured-store.ts';
 import { contextOf } from '../context.ts';
@@ -31,6 +32,17 @@ t.test('without the right to write nothing is made', async (t) => {
   t.strictSame(await store.query.scopes(), []);
   await store.close();
   t.strictSame(readdirSync(t.testdirName), []);
+});
+
+t.test('an authority is not named for what has no certificate, unless something else is sent', async (t) => {
+  const folder = t.testdir({ 'ca.pem': getCACertificates('bundled')[0] ?? '' });
+  const argv = ['sync', '-S', 'http://ada:-x@localhost:1', '--ca', `${folder}/ca.pem`, '--retries', '0'];
+  await t.rejects(openConfiguredStore(await contextOf(argv), true), {
+    code: 'OPTION_INVALID',
+    message: /plain HTTP, which has no certificate; name it as https:\/\/USER@localhost:1$/,
+  });
+  const posting = await contextOf([...argv, '--post', 'https://hooks.example.com/x']);
+  await t.rejects(openConfiguredStore(posting, true), { code: 'SERVER_UNREACHABLE' });
 });
 
 t.test('passwords do not cross a network in clear, unless that is allowed', async (t) => {
