@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { TapesyncError } from '../../errors/error.ts';
 import { authoritiesOf } from '../../platform/authorities.ts';
 import { AdaptiveConcurrency, type Concurrency, fixedConcurrency } from '../../platform/concurrency.ts';
@@ -46,6 +47,13 @@ export async function openConfiguredStore(
       warn,
     },
   });
+  // A plan for a file that is still to be made is nothing unusual.
+  const isUsual = write || figures.command === 'plan';
+  if (logon.kind === 'sqlite' && !isUsual && !existsSync(logon.file)) {
+    terminal.note(
+      `${config.server} is not there yet, and taken for empty: the first sync makes it; another is named by -S`,
+    );
+  }
   const batchSize = config.batch ?? (isFile ? BATCH_SIZE.file : BATCH_SIZE.server);
   return { store, isRemote: kind === 'server', concurrency, batchSize };
 }

@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<string, string>> = {
   undo: 'Changes Taken Back',
   release: 'Release of a Held Plan',
   extract: 'Extraction',
+  admin: 'Removal',
 };
 
 /** Returns what the report of a command is called. */

@@ -30,7 +30,8 @@ export class Terminal {
   #least: LogLevel = 'info';
   #hasRejects = false;
   #log: ((level: Level, facts: Facts, message: string) => void) | undefined;
-  readonly #shown = new Map<string, number>();
+  // What was shown of each kind of problem, and whether it was said that there are more.
+  readonly #told = new Map<string, { readonly texts: string[]; isCut: boolean }>();
 
   /** @param runId stands in messages that are JSON lines */
   constructor(stream: MessageStream, environment: NodeJS.ProcessEnv, runId: string) {
@@ -124,16 +125,20 @@ export class Terminal {
     if (troubles.length > 0) this.#show('error', [...troubles, ...advice].join('; '));
   }
 
-  /** Shows the first few problems of each kind. A limit is not shown for each change that it stops: it is an error of its own. */
+  /** Shows the first few problems of each kind, what is refused for one reason once. A limit is not shown for each change that it stops: it is an error of its own. */
   problem({ outcome, code, source, line, field, message }: Problem): void {
     if (isErrorCode(code) && ERRORS[code].class === 'limit') return;
-    const shown = (this.#shown.get(code) ?? 0) + 1;
-    this.#shown.set(code, shown);
+    const told = this.#told.get(code) ?? { texts: [], isCut: false };
+    this.#told.set(code, told);
+    const isSame = outcome === 'refused' && told.texts.includes(message);
     const facts = { code, outcome, source, line, ...(field && { field }) };
     // What is missing stands in no line.
     const place = source === '' ? '' : `${source}:${line}: `;
-    if (shown <= PROBLEMS_SHOWN) this.#show('warn', `${place}${message}`, facts);
-    if (shown === PROBLEMS_SHOWN + 1) {
+    if (!isSame && told.texts.length < PROBLEMS_SHOWN) {
+      told.texts.push(message);
+      this.#show('warn', `${place}${message}`, facts);
+    } else if (!told.isCut) {
+      told.isCut = true;
       const advice = this.#hasRejects ? '' : `; ${REJECTS_ADVICE}`;
       this.#show('warn', `more of the kind ${code} are only counted${advice}`, { code });
     }

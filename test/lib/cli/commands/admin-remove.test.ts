@@ -30,7 +30,7 @@ t.test('a customer made by mistake goes with all that is in it, but for its hist
   t.match(await admin('customer', 'remove', 'US0I', '--apply'), {
     code: 0,
     stdout: '',
-    stderr: /removed +12/,
+    stderr: /^Removal\n.*\n Changed +12 updated \(12 removed\)/m,
   });
   t.strictSame(await places(), ['US01', 'US01.LTO', 'US01.LTO.LIBR']);
   t.equal(await volumes(), 12);

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import t, { type Test } from 'tap';
+import { APPLICATION_ID, MIGRATIONS } from '../../../../lib/stores/sqlite/schema.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { run } from '../context.ts';
 
@@ -61,12 +62,11 @@ t.test('an older database is verified as it is, and brought to the present schem
     return found?.user_version;
   };
   const present = version();
-  const database = new DatabaseSync(file);
-  // What the latest migration has made.
-  for (const table of ['part', 'place']) database.exec(`DROP TABLE reconciliation_${table}`);
-  database.exec('DROP TABLE reconciliation');
-  database.exec(`PRAGMA user_version = ${Number(present) - 1}`);
-  database.close();
+  rmSync(file);
+  const older = new DatabaseSync(file);
+  older.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length - 1}`);
+  for (const migration of MIGRATIONS.slice(0, -1)) older.exec(migration);
+  older.close();
   s.match(await admin('verify'), { code: 0, stdout: /all is well/ });
   s.equal(version(), Number(present) - 1);
   s.match(await admin('user', 'list'), { code: 0 });

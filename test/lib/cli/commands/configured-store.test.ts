@@ -45,6 +45,21 @@ t.test('an authority is not named for what has no certificate, unless something 
   await t.rejects(openConfiguredStore(posting, true), { code: 'SERVER_UNREACHABLE' });
 });
 
+t.test(
+  'a file that is not there is told to who looks into it, and not to who plans the first load',
+  async (t) => {
+    for (const [command, told] of [
+      ['volumes', /x\.db is not there yet, and taken for empty/],
+      ['plan', /^$/],
+    ] as const) {
+      const context = await contextOf([command, '-S', `sqlite:${t.testdir()}/x.db`]);
+      const { store } = await openConfiguredStore(context, false);
+      await store.close();
+      t.match(context.stderr.text, told);
+    }
+  },
+);
+
 t.test('passwords do not cross a network in clear, unless that is allowed', async (t) => {
   const context = await contextOf(['sync', '-S', 'http://ada:-x@tapes.example.com']);
   await t.rejects(openConfiguredStore(context, true), { code: 'LOGON_INVALID' });

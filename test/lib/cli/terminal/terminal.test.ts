@@ -122,6 +122,18 @@ t.test('of each kind of problem five are shown, then that there are more, then n
   ]);
 });
 
+t.test('what is refused for one reason is shown once', async (t) => {
+  const { terminal, lines } = await terminalOf({ rejects: 'rejects.ndjson' });
+  for (const [line, message] of ['no OFFS', 'no OFFS', 'no OFFS', 'no VLT1'].entries()) {
+    terminal.problem({ ...problemAt(line + 1, 'REPOSITORY_UNKNOWN'), outcome: 'refused', message });
+  }
+  t.strictSame(lines(), [
+    'tapesync: export.csv:1: no OFFS',
+    'tapesync: more of the kind REPOSITORY_UNKNOWN are only counted',
+    'tapesync: export.csv:4: no VLT1',
+  ]);
+});
+
 t.test('of each kind of error five are shown, and how many more there are', async (t) => {
   const { terminal, lines } = await terminalOf();
   const errors = (count: number, code: 'STORE_FULL' | 'STORE_READ_ONLY') =>
