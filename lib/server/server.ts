@@ -169,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       return tapes.census;
     },
     isLocal: local !== undefined,
+    twoPersons,
     inventories: inventoryQueue(),
   };
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { seedPlan } from '../lib/server/pages/held-seed.ts';
 import { seed } from '../lib/server/pages/seed.ts';
 import { serverWithPages } from '../lib/server/pages/visitor.ts';
 import { barriersOf, logOn, NEEDS_BROWSER, overflowOf, startBrowser } from './browser.ts';
@@ -15,6 +16,9 @@ const PATHS = [
   '/reconciliations/counted?user=root',
   '/reconciliations/counted?user=root&show=all',
   '/runs/another-run?user=root',
+  '/held',
+  '/held/night?user=syncer',
+  '/held/both',
   '/volumes',
   '/volumes?q=E0009&state=moving',
   '/volumes?q=NONE',
@@ -45,6 +49,8 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
       `${JSON.stringify(['unknown', 0, HOSTILE, 1, ''])}\n${JSON.stringify(['present', 0, 'E00092L6', 2, '7'])}\n`,
     ],
   );
+  await seedPlan(server.store, 'night', { note: HOSTILE });
+  await seedPlan(server.store, 'both', { customers: ['US01', 'US02'] });
   const browser = await startBrowser(t);
 
   for (const { colorScheme, width } of LOOKS) {
@@ -68,4 +74,15 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
       },
     );
   }
+
+  await t.test('a plan is let through in three clicks, by keyboard or mouse', async (t) => {
+    const { page } = await logOn(browser, server, 'administrator', {});
+    await page.goto('/');
+    await page.getByRole('link', { name: /1 plan that a limit has stopped/ }).click();
+    await page.getByText('Let it through once').click();
+    await page.getByRole('button', { name: 'Yes, make 30 changes' }).click();
+    t.match(await page.locator('main').innerText(), /The plan was let through\./);
+    await page.goto('/volumes/US01.LTO.NIGHT0L6');
+    t.match(await page.locator('main').innerText(), /on its way to OFFS/);
+  });
 });

@@ -27,6 +27,7 @@ const PAGES: readonly (readonly [path: string, name: string])[] = [
   ['/scan', TEXTS.nav.scan],
   ['/reconciliations', TEXTS.nav.reconciliations],
   ['/runs', TEXTS.nav.runs],
+  ['/held', TEXTS.nav.held],
 ];
 
 /** What stands around the body of a page. */

@@ -19,7 +19,9 @@ export interface PageServer {
   readonly census: () => Promise<Census | undefined>;
   /** Whether it is for one person on this machine alone, on a store that commands open as well. */
   readonly isLocal: boolean;
-  /** Where reconciliations wait for their turn. */
+  /** Whether a held plan is released by another user than the one who has sent it. */
+  readonly twoPersons: boolean;
+  /** Where reconciliations, and releases of plans, wait for their turn. */
   readonly inventories: FairQueue;
 }
 

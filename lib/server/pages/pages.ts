@@ -7,6 +7,10 @@
 import { certificatePage } from './certificate.ts';
 import { certificatesPage } from './certificates.ts';
 import { changeVolume } from './change-volume.ts';
+import { decidePlan } from './decide-plan.ts';
+import { heldCsv, heldNdjson } from './held-files.ts';
+import { heldPlanPage } from './held-plan.ts';
+import { heldPlansPage } from './held-plans.ts';
 import { lastNightPage } from './last-night.ts';
 import { ASSETS } from './layout.ts';
 import { confirmMoves, movesPage } from './moves.ts';
@@ -30,6 +34,11 @@ export const PAGES = {
   takeScan,
   certificates: certificatesPage,
   certificate: certificatePage,
+  heldPlans: heldPlansPage,
+  heldPlan: heldPlanPage,
+  decidePlan,
+  heldNdjson,
+  heldCsv,
   runs: runsPage,
   run: runPage,
   volumes: volumesPage,

@@ -1,16 +1,20 @@
 import { type Html, html } from '../../markup/html.ts';
 import { fieldByKey } from '../../model/field.ts';
+import type { HeldPlan } from '../../model/held-plan.ts';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
 import { runResult } from '../../model/run-result.ts';
 import { barcodeOf } from '../../model/scope.ts';
 import type { RecordedRun, RunChange } from '../../stores/roles/runs.ts';
 import { visibleTo } from '../access.ts';
+import { seesPlan } from '../visible-plans.ts';
 import { runOwner, visibleRun } from '../visible-runs.ts';
 import { certificatePath } from './certificates.ts';
+import { planPath, shownPlanState } from './held-plans.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
 import { runPath, shownState } from './run-state.ts';
 import { TEXTS } from './texts.ts';
+import { HELD_TEXTS } from './texts-held.ts';
 import { shownValue, volumePath } from './whereabouts.ts';
 
 // What clients send may be of any length.
@@ -24,11 +28,17 @@ export async function runPage({ params, query, server, user }: PageRequest): Pro
   const after = query.get('after');
   const isCursor = after !== null && /^[0-9]{1,18}$/.test(after);
   const { items, next } = await runs.changes(run, isCursor ? after : undefined);
-  const body = html`${facts(run)}${outcomes(run)}${errors(run)}${changes(run, visibleTo(user, items), next)}`;
+  const [plan] = (await server.store.heldPlans.list({ id: run.id, user: run.user, limit: 1 })).items;
+  const held = plan !== undefined && seesPlan(user, plan) ? plan : undefined;
+  const body = html`${facts(run, held)}${outcomes(run)}${errors(run)}${changes(run, visibleTo(user, items), next)}`;
   return { kind: 'page', title: TEXTS.run.one(run.id), body };
 }
 
-function facts(run: RecordedRun): Html {
+function facts(run: RecordedRun, held: HeldPlan | undefined): Html {
+  const plan =
+    held === undefined
+      ? html``
+      : html`<p>${HELD_TEXTS.ofRun} <a href="${planPath(held)}">${shownPlanState(held)}</a></p>`;
   const texts = TEXTS.run;
   const { command, definition, task, user, started, finished, exitCode, statistics } = run;
   const result = runResult(statistics);
@@ -47,7 +57,7 @@ function facts(run: RecordedRun): Html {
     command === 'reconcile' && finished !== null
       ? html` <a href="${certificatePath(run)}">${texts.certificate}</a>`
       : html``;
-  return html`<p>${shownState(run)}${certificate}</p>
+  return html`${plan}<p>${shownState(run)}${certificate}</p>
 <dl class="facts">${rows.filter(([, value]) => value.text !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 

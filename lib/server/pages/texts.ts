@@ -37,6 +37,7 @@ export const TEXTS = {
     scan: 'Scan',
     reconciliations: 'Reconciliations',
     runs: 'Runs',
+    held: 'Held plans',
   },
   logOff: 'Log off',
   loggedOn: (user: string) => `Logged on as ${user}`,

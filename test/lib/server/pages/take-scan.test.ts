@@ -14,7 +14,14 @@ async function serverOf(s: Parameters<typeof serverWithTwo>[0], atOnce = 1) {
     ...{ atOnce, atOncePerParty: 1, reserved: 0, waiting: 0, waitingPerParty: 0 },
     busy: () => new Error('busy'),
   });
-  return { store, overdueSeconds: 1, census: async () => undefined, isLocal: false, inventories };
+  return {
+    store,
+    overdueSeconds: 1,
+    census: async () => undefined,
+    isLocal: false,
+    twoPersons: false,
+    inventories,
+  };
 }
 
 t.test('a scan is answered to who may see its place, and confirmed for who may change it', async (s) => {

@@ -1,13 +1,18 @@
 import { parseHTML } from 'linkedom';
 import type { Test } from 'tap';
+import type { ServerOptions } from '../../../../lib/server/server.ts';
 import type { ServerStore } from '../../../../lib/stores/store.ts';
 import { type Answered, send } from '../requests.ts';
 import { PASSWORD, type Started } from '../started-server.ts';
 import { serverWithTwo } from '../two-customers.ts';
 
 /** Starts a server with pages and two customers: see `serverWithTwo`. */
-export function serverWithPages(t: Test, given?: ServerStore): Promise<Started> {
-  return serverWithTwo(t, { pages: true }, given);
+export function serverWithPages(
+  t: Test,
+  given?: ServerStore,
+  options: Partial<ServerOptions> = {},
+): Promise<Started> {
+  return serverWithTwo(t, { pages: true, ...options }, given);
 }
 
 /** Somebody in front of a browser that runs no script. */
