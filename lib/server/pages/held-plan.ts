@@ -26,8 +26,8 @@ export async function heldPlanPage(request: PageRequest): Promise<PageAnswer> {
     done === plan.state && (done === 'released' || done === 'refused') ? TEXTS.done[done] : undefined;
   const body = html`${said === undefined ? html`` : message(said, 'good')}
 <p>${shownPlanState(plan)}</p>
-${await became(request, plan)}${decision(user, plan, server.twoPersons)}
-${reasons(plan)}${facts(plan)}${fields(plan)}${nights(plan)}${examples(plan, items.slice(0, EXAMPLES))}`;
+${await became(request, plan)}${reasons(plan)}${decision(user, plan, server.twoPersons)}
+${facts(plan)}${fields(plan)}${nights(plan)}${examples(plan, items.slice(0, EXAMPLES))}`;
   return { kind: 'page', title: titleOf(plan), body };
 }
 
