@@ -54,6 +54,7 @@ export async function reconcile(context: CommandContext): Promise<number> {
     changing: 'applying',
     isRemote,
     endsWithOutput: false,
+    printsFindings: true,
   };
   try {
     places = await reconciledPlaces(config.repository, store);

@@ -31,6 +31,8 @@ export interface ShellOptions {
   readonly isRemote: boolean;
   /** True if the run ends, with exit code 0, when nobody reads its output any more. */
   readonly endsWithOutput: boolean;
+  /** True if findings are printed on the standard output, above the report where that stands there too. */
+  readonly printsFindings?: boolean;
 }
 
 /** What the command line adds to the request of a run. */
@@ -55,12 +57,14 @@ export async function runInShell(
   const heap = new HeapTuning();
   if (options.isRemote) heap.markAtOnce();
   const printed = config.report === STANDARD_OUTPUT;
+  checkStandardOutput(context, options);
   const isFile = config.report !== '' && !printed && !isReportForm(config.report);
-  if (printed && (options.endsWithOutput || config.changes)) throw taken();
-  const [rejects, absent, stats, reported] = openOutputs(
+  const [rejectsFile, absentFile, stats, reported] = openOutputs(
     [config.rejects, config.absent, config.stats, isFile ? config.report : ''],
     options.files,
   );
+  const rejects = config.rejects === STANDARD_OUTPUT ? output : rejectsFile;
+  const absent = config.absent === STANDARD_OUTPUT ? output : absentFile;
   const timeZone = config.timezone ?? '';
   const linesOf = (statistics: Statistics) => report(statistics, timeZone);
   const shownOf = (statistics: Statistics, width: number) => {
@@ -134,8 +138,8 @@ export async function runInShell(
   } finally {
     interrupt.release();
     hideProgress();
-    rejects?.end();
-    absent?.end();
+    rejectsFile?.end();
+    absentFile?.end();
     if (ended === undefined) {
       problems.release();
       // There are none of a run that threw: those of the run before stay.
@@ -146,7 +150,9 @@ export async function runInShell(
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
   context.reported.statistics = statisticsOfAll;
   context.reported.lines = () => shownOf(statisticsOfAll, MAIL_WIDTH);
-  stats?.write(`${JSON.stringify(statisticsOfAll, undefined, 2)}\n`);
+  const asJson = `${JSON.stringify(statisticsOfAll, undefined, 2)}\n`;
+  stats?.write(asJson);
+  if (config.stats === STANDARD_OUTPUT) await output.write(asJson);
   stats?.end();
   reported?.write(
     linesOf(statisticsOfAll)
@@ -172,7 +178,7 @@ export async function runInShell(
   return failure !== undefined && isSuccess(ended.exitCode) ? exitCodeOf(failure) : ended.exitCode;
 }
 
-/** The name of the standard output as a file of the report. */
+/** The name of the standard output as a file that is written. */
 const STANDARD_OUTPUT = '-';
 
 // Programs that show mail break lines that are longer.
@@ -184,9 +190,22 @@ function heldNote({ plan, changes }: Extract<RunEvent, { kind: 'held' }>): strin
   return `${what} held for ${HELD_HOURS} hours; see them with: tapesync held show ${plan}`;
 }
 
-function taken(): TapesyncError {
-  const problem = 'the standard output has what the command prints; name a file';
-  return new TapesyncError('OPTION_INVALID', { option: '--report -', problem });
+// What one program reads there must be of one kind.
+function checkStandardOutput({ config, output }: CommandContext, options: ShellOptions): void {
+  const [first, second] = (['rejects', 'absent', 'stats', 'report'] as const).filter(
+    (key) => config[key] === STANDARD_OUTPUT,
+  );
+  if (first === undefined) return;
+  output.checkOpen();
+  const isFindings = options.printsFindings === true && first !== 'report';
+  const isTaken = options.endsWithOutput || config.changes || isFindings;
+  if (!isTaken && second === undefined) return;
+  const problem = isTaken ? 'has what the command prints' : `has what --${first} writes`;
+  const option = `--${isTaken ? first : second} -`;
+  throw new TapesyncError('OPTION_INVALID', {
+    option,
+    problem: `the standard output ${problem}; name a file`,
+  });
 }
 
 function openOutputs(paths: readonly string[], files: readonly string[]): (OutputFile | undefined)[] {
@@ -194,7 +213,7 @@ function openOutputs(paths: readonly string[], files: readonly string[]): (Outpu
   const opened: (OutputFile | undefined)[] = [];
   try {
     for (const path of paths) {
-      const file = path === '' ? undefined : new OutputFile(path, used);
+      const file = path === '' || path === STANDARD_OUTPUT ? undefined : new OutputFile(path, used);
       if (file !== undefined) used.push(...file.names);
       opened.push(file);
     }

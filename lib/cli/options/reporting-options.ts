@@ -17,19 +17,19 @@ export const REPORTING_OPTIONS = options({
     value: 'FILE',
     commandLineOnly: true,
     commands: REPORTING,
-    text: 'write records that were rejected, refused, conflicted or failed to FILE as NDJSON',
+    text: 'write records that were rejected, refused, conflicted or failed to FILE as NDJSON; - for the standard output',
   },
   absent: {
     value: 'FILE',
     commandLineOnly: true,
     commands: COMPARING,
-    text: 'write the barcodes of volumes that a complete input did not mention to FILE',
+    text: 'write the barcodes of volumes that a complete input did not mention to FILE; - for the standard output',
   },
   stats: {
     value: 'FILE',
     commandLineOnly: true,
     commands: REPORTING,
-    text: 'write the statistics to FILE as JSON',
+    text: 'write the statistics to FILE as JSON; - for the standard output',
   },
   report: {
     value: 'FILE',

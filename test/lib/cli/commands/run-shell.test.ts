@@ -58,6 +58,31 @@ async function shell(
 
 const signals = () => (['SIGINT', 'SIGTERM', 'SIGUSR1'] as const).map((name) => process.listenerCount(name));
 
+t.test('what a run writes may go to the standard output, one kind of it', async (t) => {
+  const stats = await shell(['sync', '--stats', '-'], () => reportOf(0));
+  t.match(JSON.parse(stats.context.stdout.text), { read: 7 });
+  const absent = await shell(['sync', '--absent', '-'], async ({ absent: output }) => {
+    await output?.write('US01.LTO.A1\n');
+    return reportOf(0);
+  });
+  t.equal(absent.context.stdout.text, 'US01.LTO.A1\n');
+  const rejects = await shell(['sync', '--rejects', '-'], async ({ rejects: output }) => {
+    await output?.write('{}\n');
+    return reportOf(1);
+  });
+  t.equal(rejects.context.stdout.text, '{}\n');
+  for (const [argv, option] of [
+    [['sync', '--stats', '-', '--absent', '-'], '--stats -'],
+    [['sync', '--rejects', '-', '--report', '-'], '--report -'],
+    [['sync', '--rejects', '-', '--changes'], '--rejects -'],
+  ] as const) {
+    await t.rejects(
+      shell(argv, () => reportOf(0)),
+      { code: 'OPTION_INVALID', parameters: { option } },
+    );
+  }
+});
+
 t.test('the exit code is that of the run, and its statistics are shown', async (t) => {
   for (const exitCode of [0, 1, 3, 4, 10, 70, 130, 143]) {
     const { code, stderr } = await shell(['sync'], () => reportOf(exitCode));
