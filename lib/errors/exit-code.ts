@@ -29,6 +29,12 @@ export function exitCodeOf(error: TapesyncError): number {
   }
 }
 
+/**
+ * Exit codes of runs that came to their end, and so are the report of their source. One that failed, was interrupted, or was stopped by
+ * a limit has reported nothing.
+ */
+export const REPORTED: readonly number[] = [0, TROUBLE, CHANGES_FOUND];
+
 /** Says whether a run with this exit code was successful. */
 export function isSuccess(exitCode: number): boolean {
   return exitCode === 0 || exitCode === CHANGES_FOUND;

@@ -1,6 +1,7 @@
 import { messageOf, quoted, TapesyncError } from '../errors/error.ts';
 import { type AttributeKey, attributeKey, fieldByKey, type ValueKey } from '../model/field.ts';
 import type { ListLoader } from '../model/filter/filter.ts';
+import type { Zone } from '../model/zone.ts';
 import { fileSource } from '../sources/files.ts';
 import { checkDefinition } from './checks/checks.ts';
 import { explainPeriods } from './checks/explained-periods.ts';
@@ -9,7 +10,6 @@ import { warnOfTranslatedConstants } from './checks/translated-constants.ts';
 import { warnOfUnreachableRules } from './checks/unreachable-rules.ts';
 import type { DateReader } from './dates/date-reader.ts';
 import { collectDateReaders, definitionZone } from './dates/date-settings.ts';
-import type { Zone } from './dates/zone.ts';
 import type { CompileOptions, Definition } from './definition.ts';
 import { Binder } from './directives/binder.ts';
 import type { FieldPolicy } from './directives/directive-spec.ts';

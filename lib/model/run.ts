@@ -13,6 +13,9 @@ export interface Run {
   readonly task?: string | undefined;
 }
 
+/** Commands whose runs are reports of their source. A plan is recorded only where its records were handed over. */
+export const REPORTING = ['sync', 'reconcile', 'plan'] as const;
+
 /** The identity of a run. */
 export type RunIdentity = Pick<Run, 'id' | 'started'>;
 

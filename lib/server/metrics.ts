@@ -3,8 +3,20 @@ import { Counter, Histogram, Registry } from 'prom-client';
 import { DURATION_BOUNDS } from '../observe/durations.ts';
 import { collectProcessMetrics } from '../observe/metrics/process-metrics.ts';
 import { register } from '../observe/metrics/register.ts';
+import { SOURCE_METRICS, type SourcesAt } from '../observe/metrics/source-metrics.ts';
 import { VOLUME_METRICS } from '../observe/metrics/tape-metrics.ts';
 import type { TapeCounts } from './tape-counts.ts';
+
+/** What a server measures beside its requests. */
+export interface Measured {
+  readonly tapes: TapeCounts;
+  /** Returns how the expected sources stand. */
+  readonly sources?: () => Promise<SourcesAt>;
+  /** Takes what has kept the sources from being asked for. */
+  readonly failed?: (error: unknown) => void;
+  /** Returns how many lines of the log were lost. */
+  readonly logLinesLost?: (() => number) | undefined;
+}
 
 /** The metrics of one server and of its tapes. Its labels are routes, methods, statuses and places: their number is bounded. */
 export class ServerMetrics {
@@ -24,10 +36,15 @@ export class ServerMetrics {
   });
 
   readonly #tapes: TapeCounts;
+  readonly #failed: (error: unknown) => void;
+  readonly #askSources: (() => Promise<SourcesAt>) | undefined;
+  #sources: SourcesAt | undefined;
 
-  /** @param logLinesLost returns how many lines of the log were lost */
-  constructor(tapes: TapeCounts, logLinesLost: () => number = () => 0) {
+  constructor({ tapes, sources, failed = () => {}, logLinesLost = () => 0 }: Measured) {
     this.#tapes = tapes;
+    this.#askSources = sources;
+    this.#failed = failed;
+    register(this.#registry, SOURCE_METRICS, () => this.#sources);
     register(this.#registry, VOLUME_METRICS, () => tapes.census);
     collectProcessMetrics(this.#registry);
     new Counter({
@@ -65,6 +82,13 @@ export class ServerMetrics {
   /** Returns the metrics in the text format of Prometheus. Those of tapes may be some minutes old. */
   async text(): Promise<string> {
     await this.#tapes.refresh();
+    try {
+      this.#sources = await this.#askSources?.();
+    } catch (error) {
+      // The rest is told all the same.
+      this.#sources = undefined;
+      this.#failed(error);
+    }
     return this.#registry.metrics();
   }
 }

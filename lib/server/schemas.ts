@@ -8,6 +8,7 @@ import { type TProperties, Type } from 'typebox';
 import { LONGEST_CONDITION } from '../model/condition/condition.ts';
 import { FIELDS } from '../model/field.ts';
 import { MOST_CAPACITY } from '../model/place-rules.ts';
+import { type Day, WEEK } from '../model/schedule.ts';
 import type { CustomerId, MediaId, RepositoryId, VolumeId } from '../model/scope.ts';
 import type { VolumeJson } from '../model/volume-json.ts';
 import { ROLES, type Role } from '../stores/roles/accounts.ts';
@@ -226,6 +227,47 @@ export const RunChangesBody = Type.Object({
   ),
   next: Type.Optional(Type.String()),
 });
+
+// Whether there is such a zone, the model says.
+const SourceParts = {
+  definition: Line(1000, 'the definition as its runs name it'),
+  user: Line(64, 'the user of its runs'),
+  by: Type.String({ description: 'time of day by which it should report, such as 07:00' }),
+  zone: Line(64, 'time zone of this time, such as Europe/Berlin'),
+};
+const Days = Type.Unsafe<readonly Day[]>(
+  Type.Array(Type.String({ enum: [...WEEK] }), { description: 'days of the week' }),
+);
+export const SourceParams = Type.Object({ source: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
+export const SourceBody = Strict({
+  ...SourceParts,
+  customer: Type.Optional(Nullable(Customer)),
+  task: Type.Optional(Task),
+  days: Type.Optional(Days),
+});
+const SourceRunBody = Nullable(
+  Type.Object({
+    id: Type.String(),
+    started: Instant,
+    finished: Nullable(Instant),
+    exitCode: Nullable(Type.Integer()),
+  }),
+);
+export const SourceList = Type.Array(
+  Type.Object({
+    name: Type.String(),
+    ...SourceParts,
+    customer: Nullable(Customer),
+    task: Task,
+    days: Days,
+    since: Instant,
+    due: Nullable(Instant),
+    next: Instant,
+    lastRun: SourceRunBody,
+    lastReport: SourceRunBody,
+    isLate: Type.Boolean(),
+  }),
+);
 
 // A place by its name: of the ids of its customer, its media type and itself.
 const PlaceName = Type.String({

@@ -35,6 +35,7 @@ import { reconciliationRoutes } from './routes/reconciliations.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { snapshotRoutes } from './routes/snapshot.ts';
+import { sourceRoutes } from './routes/sources.ts';
 import { stateRoutes } from './routes/state.ts';
 import { volumeRoutes } from './routes/volumes.ts';
 import { Sessions } from './sessions.ts';
@@ -159,7 +160,12 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
     overdueSeconds: options.overdueSeconds,
     failed: (error) => logger.warn({ err: error }, 'the volumes could not be counted for metrics'),
   });
-  const metrics = new ServerMetrics(tapes, options.logLinesLost);
+  const metrics = new ServerMetrics({
+    tapes,
+    sources: async () => ({ sources: await store.expected.list(), at: Date.now() / 1000 }),
+    failed: (error) => logger.warn({ err: error }, 'the expected sources could not be read for metrics'),
+    logLinesLost: options.logLinesLost,
+  });
   const drain = new Drain();
   const pageServer = {
     store,
@@ -229,6 +235,7 @@ export async function buildServer(options: ServerOptions): Promise<FrameworkServ
       (own) => changeRoutes(own, store, metrics),
       (own) => volumeRoutes(own, store),
       (own) => runRoutes(own, store),
+      (own) => sourceRoutes(own, store),
       (own) => reconciliationRoutes(own, store),
       (own) => heldPlanRoutes(own, store, twoPersons),
       (own) => stateRoutes(own, store, metrics),

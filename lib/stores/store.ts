@@ -7,6 +7,7 @@
 
 import type { Accounts } from './roles/accounts.ts';
 import type { Changes } from './roles/changes.ts';
+import type { ExpectedSources } from './roles/expected-sources.ts';
 import type { HeldPlans } from './roles/held-plans.ts';
 import type { Places } from './roles/places.ts';
 import type { Query } from './roles/query.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly runs: Runs;
   readonly reconciliations: Reconciliations;
   readonly heldPlans: HeldPlans;
+  readonly expected: ExpectedSources;
   readonly accounts?: Accounts;
   close(): Promise<void>;
 }

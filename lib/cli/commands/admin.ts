@@ -19,7 +19,7 @@ const PARTS = {
   volume: ['customer', 'media', 'volume'],
 } as const;
 
-/** Shows and makes places and users, locks volumes, keeps stores: `tapesync admin`. */
+/** Shows and makes places, users and sources that should report, locks volumes, keeps stores: `tapesync admin`. */
 export async function admin(context: CommandContext): Promise<number> {
   const [noun = '', verb = '', id = '', ...rest] = context.operands;
   // Their one operand is a file, which may have any name.
@@ -53,6 +53,10 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'user grant':
     case 'user revoke':
       return (await import('./admin-users.ts')).adminUsers(context, verb as 'list', id);
+    case 'source list':
+    case 'source add':
+    case 'source remove':
+      return (await import('./admin-sources.ts')).adminSources(context, verb as 'list', id);
     case 'migrate':
       return migrate(context);
     default:

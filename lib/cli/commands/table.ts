@@ -326,7 +326,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   admin: {
     usage: 'tapesync admin [OPTIONS] ACTION...',
     summary:
-      'show, make and remove customers, media, repositories, data clusters and users; lock and remove volumes; back up, restore and verify',
+      'show, make and remove customers, media, repositories, data clusters, users and sources that should report; lock and remove volumes; back up, restore and verify',
     examples: [
       ['tapesync admin list', 'customers, media, repositories and data clusters'],
       [
@@ -365,13 +365,18 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
         'on the store of a server: a user who may sync the volumes of US01',
       ],
       ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
+      [
+        'tapesync admin source add nbu-north -d nbu.ttidef --user ada --by 07:00 --days mon-fri',
+        'these runs should report by 07:00 of the clocks here; one that failed, or was stopped by a limit, has not',
+      ],
+      ['tapesync admin source list', 'when each last reported, and which are late; also source remove'],
       ['tapesync admin backup tapes-monday.db', 'copies the database into a new file, while others use it'],
       ['tapesync admin restore tapes-monday.db', 'puts a backup in its place, and keeps what was there'],
       ['tapesync admin verify', 'checks the database, and each volume against its history; changes nothing'],
       ['tapesync admin migrate', 'brings a database to the schema of this version'],
     ],
     prints: (config, operands) =>
-      /^(user )?list\b/.test(operands.join(' ')) || (operands[1] === 'remove' && !config.apply),
+      /^((user|source) )?list\b/.test(operands.join(' ')) || (operands[1] === 'remove' && !config.apply),
     load: async () => (await import('./admin.ts')).admin,
   },
   serve: {

@@ -1,5 +1,5 @@
 import { ROLES } from '../../stores/roles/accounts.ts';
-import { capacity, customer, nextRepository, oneOf, yesOrNo } from './option-parsers.ts';
+import { capacity, customer, days, nextRepository, oneOf, timeOfDay, yesOrNo } from './option-parsers.ts';
 import { options } from './option-spec.ts';
 
 /** What an action of `admin` sets. */
@@ -38,11 +38,23 @@ export const ADMIN_OPTIONS = options(
       value: 'CUSTOMER',
       default: '*',
       parse: customer,
-      text: 'customer for whom a role is granted or revoked',
+      text: 'customer for whom a role is granted or revoked, or whose readers see an expected source',
     },
     passwordFile: {
       value: 'FILE',
       text: 'file with the password of a user who is added, of at least 12 characters; without it, it is asked for',
+    },
+    by: {
+      value: 'TIME',
+      default: '07:00',
+      parse: timeOfDay,
+      text: 'time of day by which a source should report, by the clocks of --timezone',
+    },
+    days: {
+      value: 'DAYS',
+      default: 'mon-sun',
+      parse: days,
+      text: 'days of the week on which a source should report, such as mon-fri or sat,sun',
     },
     move: {
       text: 'the move lock instead of the update lock',

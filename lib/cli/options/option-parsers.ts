@@ -11,6 +11,7 @@ import { type Limit, parseLimit } from '../../model/limit.ts';
 import { isDay, parseMoment } from '../../model/moment.ts';
 import { MOST_CAPACITY } from '../../model/place-rules.ts';
 import { type PlacePattern, STATUSES } from '../../model/reconciliation.ts';
+import { type Day, isTimeOfDay, parseDays } from '../../model/schedule.ts';
 import { CustomerId, MediaId, RepositoryId, type Scope } from '../../model/scope.ts';
 import { canonicalDate } from '../../model/value.ts';
 import { isOfWeb, SOURCE_SCHEMES, sourceScheme } from '../../sources/source-url.ts';
@@ -236,6 +237,16 @@ export function oneOf<const Word extends string>(words: readonly Word[]) {
       words.find((word) => word === text),
       `expected one of ${words.join(', ')}`,
     );
+}
+
+/** Reads a time of day. */
+export function timeOfDay(text: string): Parsed<string> {
+  return parsed(isTimeOfDay(text) ? text : undefined, 'expected a time from 00:00 to 23:59, such as 07:00');
+}
+
+/** Reads days of the week. */
+export function days(text: string): Parsed<readonly Day[]> {
+  return parsed(parseDays(text), 'expected days such as mon-fri or sat,sun');
 }
 
 /** Reads the name of a file for the textfile collector of node_exporter. */

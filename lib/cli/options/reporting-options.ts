@@ -64,7 +64,7 @@ export const REPORTING_OPTIONS = options({
   metricsTask: {
     value: 'NAME',
     parse: task,
-    commands: [...CHAIN, 'moves'],
+    commands: [...CHAIN, 'moves', 'admin'],
     text: 'name of this task, where several exports are synced: a label of the metrics, and with one definition for several exports what --max-shrink tells them apart by',
   },
   changes: {

@@ -8,8 +8,8 @@ export const RUN_OPTIONS = options({
     short: 'd',
     value: 'FILE',
     default: 'default.ttidef',
-    commands: [...READING, 'bridge'],
-    text: 'definition file that says how to read the input',
+    commands: [...READING, 'bridge', 'admin'],
+    text: 'definition file that says how to read the input; of admin source: as its runs name it',
   },
   server: {
     short: 'S',
@@ -108,7 +108,7 @@ export const RUN_OPTIONS = options({
   timezone: {
     value: 'ZONE',
     parse: zone,
-    commands: [...WITH_DEFINITION, 'init', 'runs'],
+    commands: [...WITH_DEFINITION, 'init', 'runs', 'admin'],
     text: "time zone of dates that carry none, such as Europe/Berlin, unless the definition says SetTimeZone; default: the machine's",
   },
   maxChanges: {

@@ -36,7 +36,7 @@ export const SELDOM_OPTIONS = options({
   user: {
     value: 'NAME',
     commands: [...SENDING, 'admin', 'pages'],
-    text: 'name that the history keeps beside each change; default: the system user',
+    text: 'name that the history keeps beside each change; default: the system user; of admin source: the user of its runs',
   },
   now: {
     value: 'TIME',

@@ -1,4 +1,5 @@
 import { REQUEST_SECONDS, RUN_METRICS } from '../../observe/metrics/run-metrics.ts';
+import { SOURCE_METRICS } from '../../observe/metrics/source-metrics.ts';
 import { RECONCILIATION_METRICS, VOLUME_METRICS } from '../../observe/metrics/tape-metrics.ts';
 import { markdownTable, replaceSection } from './markdown.ts';
 
@@ -9,6 +10,7 @@ export function updateMetricsPage(page: string): string {
     { ...REQUEST_SECONDS, type: 'histogram' },
     ...VOLUME_METRICS,
     ...RECONCILIATION_METRICS,
+    ...SOURCE_METRICS,
   ].map(({ name, type, labels = [], help }) => [
     `\`${name}\``,
     type,

@@ -1,8 +1,8 @@
 import type { RecordForm } from '../../../transforms/record-writer.ts';
-import { LATEST } from '../../language/dates/canonical-instant.ts';
-import type { Zone } from '../../language/dates/zone.ts';
+import { LATEST } from '../../model/canonical-instant.ts';
 import { dateSeconds } from '../../model/value.ts';
 import { CLEARED, type VolumeRecord } from '../../model/volume-record.ts';
+import type { Zone } from '../../model/zone.ts';
 import { RowText } from '../../sources/rows/row-text.ts';
 import type { BridgeColumn } from './columns.ts';
 

@@ -1,4 +1,4 @@
-import { isZero, type Period, periodText, periodWords } from '../dates/period.ts';
+import { isZero, type Period, periodText, periodWords } from '../../model/period.ts';
 import type { Argument } from '../directives/directives.ts';
 import type { Script } from '../script.ts';
 import type { Diagnostics } from '../syntax/diagnostics.ts';

@@ -1,5 +1,5 @@
 import type { Filter } from '../../model/filter/filter.ts';
-import { nominalHours } from '../dates/period.ts';
+import { nominalHours } from '../../model/period.ts';
 import type { Argument, StatementOf } from '../directives/directives.ts';
 import type { Field } from '../field-names.ts';
 import type { Script } from '../script.ts';

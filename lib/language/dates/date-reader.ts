@@ -1,9 +1,9 @@
+import { canonicalText, isCanonicalInstant } from '../../model/canonical-instant.ts';
 import { daysInMonth } from '../../model/value.ts';
-import { canonicalText, isCanonicalInstant } from './canonical-instant.ts';
+import type { Zone } from '../../model/zone.ts';
 import { type DateParts, PART } from './date-codes.ts';
 import type { DateFormat } from './date-format.ts';
 import { swappedFormat } from './swapped-format.ts';
-import type { Zone } from './zone.ts';
 
 const DAY = 86_400;
 

@@ -1,8 +1,8 @@
+import { Zone, zoneSuggestion } from '../../model/zone.ts';
 import type { CompileOptions } from '../definition.ts';
 import type { Script } from '../script.ts';
 import { type Diagnostics, type Place, placeName } from '../syntax/diagnostics.ts';
 import { DateReader } from './date-reader.ts';
-import { Zone, zoneSuggestion } from './zone.ts';
 
 /**
  * Returns the zone of dates that name none: that of SetTimeZone, else that of the options. Reports a zone of the options

@@ -6,12 +6,12 @@
 
 import type { Filter } from '../../model/filter/filter.ts';
 import type { Limit } from '../../model/limit.ts';
+import type { Period } from '../../model/period.ts';
+import type { Zone } from '../../model/zone.ts';
 import type { Encoding } from '../../sources/codecs.ts';
 import type { PartPattern } from '../../sources/formats/part-pattern.ts';
 import type { DateFormat } from '../dates/date-format.ts';
 import type { DateNames } from '../dates/date-names.ts';
-import type { Period } from '../dates/period.ts';
-import type { Zone } from '../dates/zone.ts';
 import type { Field } from '../field-names.ts';
 import type { SizeUnit } from '../program/number-format.ts';
 import type { Template, Translation } from '../program/template.ts';

@@ -1,5 +1,5 @@
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import { NEVER } from '../dates/canonical-instant.ts';
+import { NEVER } from '../../model/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import type { Program } from './program.ts';
 

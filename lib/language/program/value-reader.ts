@@ -1,9 +1,9 @@
 import { quoted } from '../../errors/error.ts';
+import { NEVER } from '../../model/canonical-instant.ts';
 import type { FieldSpec } from '../../model/field.ts';
 import type { Filter } from '../../model/filter/filter.ts';
 import { spoilingOf, unmarked } from '../../model/spoilt.ts';
 import { canonicalValue, isPlain } from '../../model/value.ts';
-import { NEVER } from '../dates/canonical-instant.ts';
 import type { DateReader } from '../dates/date-reader.ts';
 import { Rejected } from './ended.ts';
 import { fits } from './fitting.ts';

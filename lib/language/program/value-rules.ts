@@ -1,9 +1,9 @@
 import { quoted } from '../../errors/error.ts';
+import { canonicalText, LATEST, NEVER } from '../../model/canonical-instant.ts';
 import type { Filter } from '../../model/filter/filter.ts';
+import { isZero, type Period } from '../../model/period.ts';
 import { dateSeconds } from '../../model/value.ts';
-import { canonicalText, LATEST, NEVER } from '../dates/canonical-instant.ts';
-import { isZero, type Period } from '../dates/period.ts';
-import type { Zone } from '../dates/zone.ts';
+import type { Zone } from '../../model/zone.ts';
 import type { TimeUnit } from '../directives/directive-spec.ts';
 import type { StatementOf } from '../directives/directives.ts';
 import type { Script } from '../script.ts';

@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { httpChanges } from './changes.ts';
 import { DownloadAhead } from './download-ahead.ts';
+import { httpExpectedSources } from './expected-sources.ts';
 import { httpHeldPlans } from './held-plans.ts';
 import { httpPlaces } from './places.ts';
 import { httpQuery } from './query.ts';
@@ -43,6 +44,7 @@ export async function openHttpStore(options: HttpStoreOptions): Promise<Store> {
     runs: httpRuns(requests, name),
     reconciliations: httpReconciliations(requests, name),
     heldPlans: httpHeldPlans(requests, name),
+    expected: httpExpectedSources(requests, name),
     close: () => requests.close(),
   };
 }

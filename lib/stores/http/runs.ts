@@ -25,7 +25,8 @@ export function runQuery({ id, command, definition, started, task = '' }: Run) {
 /** The form of the id of a run, or of its beginning. */
 export const RUN_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-function definitionText(definition: string): string {
+/** Returns the text of a definition as it goes to a server. */
+export function definitionText(definition: string): string {
   return printable(definition).slice(-LONGEST_DEFINITION).toWellFormed();
 }
 

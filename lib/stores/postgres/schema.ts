@@ -288,6 +288,23 @@ CREATE TABLE tapesync.held_plan_part (
 );
 `;
 
+// Sources that should report, and the runs of a source by time. Whose customer is removed is expected on.
+const EXPECTED = `
+CREATE TABLE tapesync.expected_source (
+  name text COLLATE "C" PRIMARY KEY,
+  customer text COLLATE "C" REFERENCES tapesync.customer ON DELETE SET NULL,
+  definition text NOT NULL,
+  task text NOT NULL,
+  user_id text NOT NULL,
+  due_by text NOT NULL,
+  zone text NOT NULL,
+  days text NOT NULL,
+  since text COLLATE "C" NOT NULL
+);
+
+CREATE INDEX run_of_source ON tapesync.run (user_id, task, started);
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -301,4 +318,5 @@ export const MIGRATIONS: readonly string[] = [
   ADDITIONS,
   TASKS,
   HELD_PLANS,
+  EXPECTED,
 ];

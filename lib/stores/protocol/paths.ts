@@ -34,6 +34,8 @@ export const PATHS = {
   runs: '/v1/runs',
   run: '/v1/runs/:run',
   lastRun: '/v1/last-run',
+  sources: '/v1/sources',
+  source: '/v1/sources/:source',
   reconciliations: '/v1/reconciliations',
   reconciliation: '/v1/reconciliations/:run',
   findings: '/v1/reconciliations/:run/findings',

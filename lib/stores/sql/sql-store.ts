@@ -4,6 +4,7 @@ import { sqlAccounts } from './accounts.ts';
 import { sqlChanges } from './changes.ts';
 import type { SqlConnection, SqlDatabase } from './connection.ts';
 import type { Dialect } from './dialect.ts';
+import { sqlExpectedSources } from './expected-sources.ts';
 import { sqlHeldPlans } from './held-plans.ts';
 import { sqlPlaces } from './places.ts';
 import { sqlQuery } from './query.ts';
@@ -26,6 +27,7 @@ export function sqlStore<C extends SqlConnection>(
     runs: sqlRuns(database, dialect),
     reconciliations: sqlReconciliations(database),
     heldPlans: sqlHeldPlans(database),
+    expected: sqlExpectedSources(database),
     accounts: sqlAccounts(database),
     verification: sqlVerification(database, dialect),
     check: () => database.check(),

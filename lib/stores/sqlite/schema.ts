@@ -323,6 +323,23 @@ CREATE TABLE held_plan_part (
 ) STRICT;
 `;
 
+// Sources that should report, and the runs of a source by time. Whose customer is removed is expected on.
+const EXPECTED = `
+CREATE TABLE expected_source (
+  name TEXT PRIMARY KEY,
+  customer TEXT REFERENCES customer ON DELETE SET NULL,
+  definition TEXT NOT NULL,
+  task TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  due_by TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  days TEXT NOT NULL,
+  since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_of_source ON run (user_id, task, started);
+`;
+
 /** Each makes the next schema of the one before; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -339,4 +356,5 @@ export const MIGRATIONS: readonly string[] = [
   ADDITIONS,
   TASKS,
   HELD_PLANS,
+  EXPECTED,
 ];

@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<Least, readonly string[]>> = {
   admin: ['administrator', 'root'],
   'sync somewhere': ['syncer', 'administrator', 'operator', 'root'],
   'admin somewhere': ['administrator', 'root'],
+  'admin everywhere': ['root'],
   'read everywhere': ['auditor', 'operator', 'root'],
 };
 

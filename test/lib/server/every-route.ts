@@ -16,7 +16,8 @@ export type Least =
   | 'admin'
   | 'sync somewhere'
   | 'admin somewhere'
-  | 'read everywhere';
+  | 'read everywhere'
+  | 'admin everywhere';
 
 interface RouteCase extends Partial<Sent> {
   readonly least: Least;
@@ -34,6 +35,7 @@ export const PLACE = {
   volume: 'E00090L6',
   lock: 'update',
   run: 'a-run-of-its-own',
+  source: 'a-source',
 };
 
 const started = '2026-03-14T02:13:45Z';
@@ -105,6 +107,12 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     least: 'sync somewhere',
     json: { command: 'sync', definition: '', started, exitCode: 0, statistics: { read: 3 } },
   },
+  'GET /v1/sources': { least: 'user' },
+  'PUT /v1/sources/:source': {
+    least: 'admin everywhere',
+    json: { definition: 'tapes.ttidef', user: 'ada', by: '07:00', zone: 'Europe/Berlin' },
+  },
+  'DELETE /v1/sources/:source': { least: 'admin everywhere', letIn: [404] },
   'GET /v1/reconciliations': { least: 'user', query: 'limit=5' },
   'GET /v1/reconciliations/:run/findings': { least: 'user', letIn: [404] },
   'PUT /v1/reconciliations/:run': {

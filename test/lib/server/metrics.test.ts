@@ -1,4 +1,5 @@
 import t from 'tap';
+import { WEEK } from '../../../lib/model/schedule.ts';
 import { changeLineOf, PLACE, rightRequest } from './every-route.ts';
 import { send, tokenOf } from './requests.ts';
 import { type Started, startServer } from './started-server.ts';
@@ -128,6 +129,30 @@ t.test('volumes are counted by place and state, and not again before it is time'
   await send(server, { ...changes, token, body: tape('B') });
   s.strictSame(await counted(), one, 'a scrape does not count a million volumes each time');
 });
+
+t.test(
+  'an expected source says how late it is, and the rest is told where that cannot be read',
+  async (s) => {
+    const server = await startServer(s);
+    const source = {
+      ...{ name: 'nbu', customer: null, definition: 'nbu.ttidef', task: '', user: 'ada' },
+      ...{ by: '07:00', zone: 'UTC', days: WEEK },
+    };
+    await server.store.expected.put(source);
+    const late = async () => (await metricsOf(server)).get('tapesync_source_late_seconds')?.samples;
+    s.strictSame(await late(), [
+      { name: 'tapesync_source_late_seconds', labels: 'source="nbu",customer=""', value: 0 },
+    ]);
+    const { list } = server.store.expected;
+    server.store.expected.list = () => Promise.reject(new Error('the disk is gone'));
+    s.strictSame(await late(), []);
+    s.ok((await metricsOf(server)).has('tapesync_volumes'));
+    server.store.expected.list = async () =>
+      (await list()).map((state) => ({ ...state, isLate: true, due: '2026-01-01T00:00:00Z' }));
+    s.match(await late(), [{ value: Number }]);
+    s.ok((await late())?.every(({ value }) => value > 0));
+  },
+);
 
 t.test('changes are counted by what became of them', async (s) => {
   const server = await startServer(s);

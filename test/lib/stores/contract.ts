@@ -7,6 +7,7 @@
 import type { Test } from 'tap';
 import { arrivalContract } from './contract/arrivals.ts';
 import { changeContract } from './contract/changes.ts';
+import { expectedSourceContract } from './contract/expected-sources.ts';
 import { heldPlanContract } from './contract/held-plans.ts';
 import { historyContract } from './contract/history.ts';
 import { lastRunContract } from './contract/last-run.ts';
@@ -51,4 +52,5 @@ export function storeContract(t: Test, place: Place): void {
   runContract(t, place);
   reconciliationContract(t, place);
   heldPlanContract(t, place);
+  expectedSourceContract(t, place);
 }

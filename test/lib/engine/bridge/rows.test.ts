@@ -1,9 +1,9 @@
 import t from 'tap';
 import { bridgeColumns } from '../../../../lib/engine/bridge/columns.ts';
 import { BridgeRows } from '../../../../lib/engine/bridge/rows.ts';
-import { Zone } from '../../../../lib/language/dates/zone.ts';
 import type { ValueKey } from '../../../../lib/model/field.ts';
 import { CLEARED } from '../../../../lib/model/volume-record.ts';
+import { Zone } from '../../../../lib/model/zone.ts';
 import { recordOf } from '../../../transforms/chain.ts';
 
 function zoneOf(name: string): Zone {

@@ -4,7 +4,7 @@ import t from 'tap';
 import { DateFormat } from '../../../../lib/language/dates/date-format.ts';
 import { DateReader } from '../../../../lib/language/dates/date-reader.ts';
 import { canonicalDate } from '../../../../lib/model/value.ts';
-import { zone } from './zones.ts';
+import { zone } from '../../model/zones.ts';
 
 function reader(formats: readonly string[], zoneName = 'UTC'): DateReader {
   const compiled = formats.map((text) => {

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { collectDateReaders, definitionZone } from '../../../../lib/language/dates/date-settings.ts';
 import { Diagnostics } from '../../../../lib/language/syntax/diagnostics.ts';
+import { zone } from '../../model/zones.ts';
 import { rendered, scriptOf } from '../compile.ts';
-import { zone } from './zones.ts';
 
 function zoneOf(text: string, timeZone: string) {
   const diagnostics = new Diagnostics();

@@ -5,7 +5,7 @@ import { valueReader } from '../../../../lib/language/program/value-reader.ts';
 import { type FieldSpec, fieldByName } from '../../../../lib/model/field.ts';
 import { compileFilter } from '../../../../lib/model/filter/filter.ts';
 import { spoilt } from '../../../../lib/model/spoilt.ts';
-import { zone } from '../dates/zones.ts';
+import { zone } from '../../model/zones.ts';
 
 function spec(name: string): FieldSpec {
   const found = fieldByName(name);

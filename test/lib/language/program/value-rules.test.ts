@@ -1,7 +1,7 @@
 import t from 'tap';
 import { compileValueRules } from '../../../../lib/language/program/value-rules.ts';
+import { zone } from '../../model/zones.ts';
 import { NOW, scriptOf } from '../compile.ts';
-import { zone } from '../dates/zones.ts';
 
 /** The expiry date after AddPeriod, or why the record is rejected. */
 function expiry(

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type { IANAZone } from 'luxon';
-import { didYouMean } from '../../errors/suggestion.ts';
-import { daysInMonth } from '../../model/value.ts';
+import { didYouMean } from '../errors/suggestion.ts';
 import { FIRST_YEAR, isCanonicalInstant, LAST_YEAR } from './canonical-instant.ts';
 import type { Period } from './period.ts';
+import { daysInMonth } from './value.ts';
 
 const load = createRequire(import.meta.url);
 

@@ -6,7 +6,7 @@ import {
   parsePeriod,
   periodText,
   periodWords,
-} from '../../../../lib/language/dates/period.ts';
+} from '../../../lib/model/period.ts';
 
 function parsed(text: string): Period {
   const period = parsePeriod(text);

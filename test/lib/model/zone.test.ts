@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import t from 'tap';
-import { type Period, parsePeriod } from '../../../../lib/language/dates/period.ts';
-import { Zone, zoneSuggestion } from '../../../../lib/language/dates/zone.ts';
-import { canonicalDate } from '../../../../lib/model/value.ts';
+import { type Period, parsePeriod } from '../../../lib/model/period.ts';
+import { canonicalDate } from '../../../lib/model/value.ts';
+import { Zone, zoneSuggestion } from '../../../lib/model/zone.ts';
 import { instant, zone } from './zones.ts';
 
 /** Adds a period to a date in a zone; both dates are in ISO form. */

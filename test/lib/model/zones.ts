@@ -1,4 +1,4 @@
-import { Zone } from '../../../../lib/language/dates/zone.ts';
+import { Zone } from '../../../lib/model/zone.ts';
 
 /** Returns a zone that exists. */
 export function zone(name: string): Zone {

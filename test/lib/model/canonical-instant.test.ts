@@ -7,8 +7,8 @@ import {
   LAST_YEAR,
   LATEST,
   NEVER,
-} from '../../../../lib/language/dates/canonical-instant.ts';
-import { canonicalDate } from '../../../../lib/model/value.ts';
+} from '../../../lib/model/canonical-instant.ts';
+import { canonicalDate } from '../../../lib/model/value.ts';
 import { instant } from './zones.ts';
 
 t.test('the canonical text of an instant is what canonicalDate makes of it', async (t) => {
