@@ -22,7 +22,7 @@ const LOCKS: Readonly<Record<Lock, string>> = { update: 'update lock', move: 'mo
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** A source without a run for so long is late: a night and the morning behind it. */
+/** A source without a run for so long is late, unless somebody has said when it should report: a night and the morning behind it. */
 export const LATE_HOURS = 36;
 
 export const TEXTS = {
@@ -250,10 +250,21 @@ export const TEXTS = {
     runs: (count: number) => `${counted(count, 'source', 'sources')} whose last run did not go well`,
     late: (count: number) =>
       `${counted(count, 'source', 'sources')} without a run for more than ${LATE_HOURS} hours`,
+    missing: (name: string) => `${name} has not reported.`,
+    missingMore: (count: number) =>
+      `${counted(count, 'more source', 'more sources')} that should have reported`,
+    due: 'It was due',
+    hasReported: 'it last did',
+    hasNotReported: 'it never did',
+    expected: (by: string, zone: string, days: string) =>
+      `expected by ${by} ${zone}${days === '' ? '' : `, ${days}`}`,
+    inTime: 'has reported',
+    notYet: 'not due yet',
     overdue: (count: number) => `${counted(count, 'volume', 'volumes')} on the way for too long`,
     audit: (count: number) => `${counted(count, 'volume', 'volumes')} missing at the last audit`,
     sources: 'Sources',
-    sourcesCaption: (days: number) => `Each definition by task and user, with its last run of ${days} days`,
+    sourcesCaption: (days: number) =>
+      `Each definition by task and user, with its last run of ${days} days, and those that are expected`,
     sourcesNone: 'There was no run yet.',
     sourcesNext: 'Send one to this server: tapesync -S https://USER@HOST -d DEFINITION EXPORT',
     sourcesNextLocal: 'Bring in an export: tapesync -a --create -d DEFINITION EXPORT',

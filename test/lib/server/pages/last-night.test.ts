@@ -1,37 +1,13 @@
 import t from 'tap';
+import { WEEK } from '../../../../lib/model/schedule.ts';
+import { CustomerId } from '../../../../lib/model/scope.ts';
 import { canonicalDate } from '../../../../lib/model/value.ts';
-import { lastRuns } from '../../../../lib/server/pages/last-night.ts';
-import type { RecordedRun } from '../../../../lib/stores/roles/runs.ts';
 import { seed } from './seed.ts';
 import { linksOf, read, serverWithPages, visit } from './visitor.ts';
 
-const ago = (hours: number) => canonicalDate(Math.floor(Date.now() / 1000) - hours * 3600);
+const RUN = { id: 'limit', user: 'syncer', command: 'sync', definition: 'a.ttidef' };
 
-t.test('a source is a definition and a task of a user, and its last run counts', async (t) => {
-  const run = {
-    finished: '',
-    exitCode: 0,
-    statistics: null,
-    command: 'sync',
-    definition: 'a',
-    task: '',
-    user: 'ada',
-  };
-  const runs: RecordedRun[] = [
-    { ...run, id: '1', started: ago(1) },
-    { ...run, id: '2', started: ago(2), definition: 'b' },
-    { ...run, id: '3', started: ago(3) },
-    { ...run, id: '4', started: ago(4), user: 'bob' },
-    { ...run, id: '5', started: ago(5), command: 'move', definition: '' },
-    { ...run, id: '7', started: ago(4), task: 'north' },
-    { ...run, id: '8', started: ago(5), task: 'north', command: 'reconcile' },
-    { ...run, id: '6', started: ago(24 * 20), definition: 'old' },
-  ];
-  t.strictSame(
-    lastRuns(runs, Date.now() / 1000).map(({ id }) => id),
-    ['1', '2', '4', '7'],
-  );
-});
+const ago = (hours: number) => canonicalDate(Math.floor(Date.now() / 1000) - hours * 3600);
 
 t.test('what needs somebody comes first, in words, and leads to it', async (s) => {
   const server = await serverWithPages(s);
@@ -51,6 +27,48 @@ t.test('what needs somebody comes first, in words, and leads to it', async (s) =
   s.ok(linksOf(page).includes('/runs/a?user=syncer'));
   s.ok(linksOf(page).includes('/volumes?place=US01.LTO.LIBR&state=moving'));
   s.notMatch(page.text, /US02|another-run/, 'nothing of others');
+});
+
+t.test('a source that should have reported is an exception in words, whoever it is of', async (s) => {
+  const server = await serverWithPages(s);
+  const { expected } = server.store;
+  const source = {
+    definition: 'a.ttidef',
+    task: '',
+    user: 'syncer',
+    by: '07:00',
+    zone: 'Europe/Berlin',
+    days: WEEK,
+  };
+  await expected.put({ ...source, name: 'north', customer: CustomerId.trusted('US01') });
+  await expected.put({ ...source, name: 'secret', customer: CustomerId.trusted('US02'), user: 'operator' });
+  const { list } = expected;
+  expected.list = async () =>
+    (await list()).map((state) => ({ ...state, due: '2026-12-01T06:00:00Z', isLate: true }));
+  const reader = await visit(server, 'reader');
+  const page = await reader.get('/');
+  s.match(
+    read(page),
+    /needs somebody ?! north has not reported\. It was due 2026-12-01 06:00 UTC; it never did/,
+  );
+  s.match(read(page), /north a\.ttidef syncer ?never ! late expected by 07:00 Europe\/Berlin/);
+  s.notMatch(page.text, /secret|operator/, 'nothing of others');
+  s.ok(linksOf(page).includes('#source-north'));
+  await server.store.runs.finish({ ...RUN, started: ago(3) }, '{}', 4);
+  const failed = await reader.get('/');
+  s.match(read(failed), /north a\.ttidef syncer.*3 hours ! late expected .*! stopped by a safety limit/);
+  s.notMatch(failed.text, /runs\/limit/, 'a run of another is not there');
+  s.ok(linksOf(await (await visit(server, 'syncer')).get('/')).includes('/runs/limit?user=syncer'));
+});
+
+t.test('of an expected source its own time counts, and no other', async (s) => {
+  const server = await serverWithPages(s);
+  const source = { name: 'weekly', customer: null, definition: 'a.ttidef', task: '', user: 'syncer' };
+  await server.store.expected.put({ ...source, by: '07:00', zone: 'UTC', days: ['sun'] });
+  await server.store.runs.finish({ ...RUN, started: ago(50) }, '{}', 0);
+  const text = read(await (await visit(server, 'syncer')).get('/'));
+  s.match(text, /✓ Nothing needs you/);
+  s.match(text, /weekly a\.ttidef syncer.*2 days not due yet expected by 07:00 UTC, sun/);
 });
 
 t.test('an empty page says what to do next, and a good night that it was one', async (s) => {
