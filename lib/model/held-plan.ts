@@ -47,6 +47,8 @@ export interface EarlierRun {
   readonly id: string;
   readonly started: string;
   readonly volumeRecords: number;
+  /** Whether a limit has stopped it. */
+  readonly stopped: boolean;
   /** Records that were, or were to be, a change. */
   readonly changes: number;
 }
@@ -99,6 +101,11 @@ export function shareOf(count: number, all: number): string {
   return all === 0 ? '' : `${((count * 100) / all).toFixed(1)} %`;
 }
 
+/** Returns the command line that applies what a release left when it was killed, and leaves alone what is done. */
+export function applyRest({ id, create }: Pick<HeldPlan, 'id' | 'create'>): string {
+  return `tapesync held show ${id} --changes | tapesync apply --max-changes none${create ? ' --create' : ''}`;
+}
+
 function isHeldScope(json: unknown): json is HeldScope {
   if (!isJsonObject(json)) return false;
   const { customer, media, volumes, changes, code, reason } = json;
@@ -109,8 +116,9 @@ function isHeldScope(json: unknown): json is HeldScope {
 
 function isEarlierRun(json: unknown): json is EarlierRun {
   if (!isJsonObject(json)) return false;
-  const { id, started, volumeRecords, changes } = json;
-  return typeof id === 'string' && typeof started === 'string' && isCount(volumeRecords) && isCount(changes);
+  const { id, started, volumeRecords, stopped, changes } = json;
+  if (typeof id !== 'string' || typeof started !== 'string' || typeof stopped !== 'boolean') return false;
+  return isCount(volumeRecords) && isCount(changes);
 }
 
 function isCount(json: unknown): json is number {

@@ -75,6 +75,7 @@ export const HeldPlanList = Type.Object({
           id: Type.String(),
           started: Moment,
           volumeRecords: Type.Integer(),
+          stopped: Type.Boolean({ description: 'whether a limit has stopped it' }),
           changes: Type.Integer(),
         }),
         { description: 'the last complete runs of the same source' },

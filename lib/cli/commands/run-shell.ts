@@ -149,8 +149,12 @@ export async function runInShell(
   const isUnread = options.endsWithOutput && output.closed && output.failure === undefined;
   const statisticsOfAll = isUnread ? { ...ended.statistics, exitCode: 0 } : ended.statistics;
   context.reported.statistics = statisticsOfAll;
-  context.reported.lines = () => shownOf(statisticsOfAll, MAIL_WIDTH);
-  const asJson = `${JSON.stringify(statisticsOfAll, undefined, 2)}\n`;
+  context.reported.lines = () => [
+    ...shownOf(statisticsOfAll, MAIL_WIDTH),
+    ...(held === undefined ? [] : ['', held]),
+  ];
+  const asJson = `${JSON.stringify(statisticsOfAll, undefined, 2)}
+`;
   stats?.write(asJson);
   if (config.stats === STANDARD_OUTPUT) await output.write(asJson);
   stats?.end();

@@ -1,6 +1,6 @@
 import type { ChangeLine } from '../../model/change.ts';
 import { changeCells } from '../../model/change-cells.ts';
-import { type HeldPlan, shareOf } from '../../model/held-plan.ts';
+import { applyRest, type HeldPlan, shareOf } from '../../model/held-plan.ts';
 import { printTable } from '../terminal/print-table.ts';
 import type { StandardOutput } from '../terminal/standard-output.ts';
 
@@ -38,7 +38,7 @@ export async function printHeldPlan(
     ...(isUnfinished
       ? [
           '          Its run has not ended, or was killed: what is missing, the next run of the source finds, or',
-          `          tapesync held show ${id} --changes | tapesync apply --max-changes none`,
+          `          ${applyRest(plan)}`,
         ]
       : []),
     ...[...new Set(scopes.map(({ reason }) => reason))].map((reason) => `Stopped:  ${reason}`),
@@ -53,9 +53,10 @@ export async function printHeldPlan(
   const nights = [plan, ...earlier].map((run) => [
     ...[run.id, run.started, String(run.volumeRecords), String(run.changes)],
     shareOf(run.changes, run.volumeRecords),
+    'stopped' in run && !run.stopped ? '' : 'stopped',
   ]);
   await output.print(['', `This run, and the last ${earlier.length} complete ones of the same source:`]);
-  await printTable(output, ['Run', 'Started', 'Records', 'Changes', 'Share'], nights);
+  await printTable(output, ['Run', 'Started', 'Records', 'Changes', 'Share', 'By a limit'], nights);
   const rows = changes.slice(0, EXAMPLES).flatMap(changeCells);
   await output.print(['', `The first of its changes (--changes or --csv print all ${plan.changes}):`]);
   await printTable(output, CHANGE_HEADINGS, rows);

@@ -2,7 +2,7 @@ import { TapesyncError } from '../../errors/error.ts';
 import { type Html, html } from '../../markup/html.ts';
 import type { ChangeLine, JsonValue } from '../../model/change.ts';
 import { fieldByKey } from '../../model/field.ts';
-import { customersOf, type HeldPlan, shareOf } from '../../model/held-plan.ts';
+import { applyRest, customersOf, type HeldPlan, shareOf } from '../../model/held-plan.ts';
 import { barcodeOf, scopeName } from '../../model/scope.ts';
 import type { User } from '../../stores/roles/accounts.ts';
 import { admitDecision, admitRelease, visiblePlan } from '../visible-plans.ts';
@@ -65,7 +65,7 @@ async function became({ server, user }: PageRequest, plan: HeldPlan): Promise<Ht
     run === undefined || state !== 'released' ? html`` : html`<p>${shownState(run)} ${shownResult(run)}</p>`;
   const isUnfinished = state === 'released' && decided.finished === null;
   return html`<dl class="facts"><div><dt>${TEXTS.decidedBy}</dt><dd>${decided.by}</dd></div><div><dt>${TEXTS.decidedAt}</dt><dd>${shownValue(decided.at, true)}</dd></div>${decided.run === '' ? html`` : html`<div><dt>${TEXTS.decidedRun}</dt><dd>${named}</dd></div>`}</dl>
-${ended}${state === 'superseded' ? html`<p>${TEXTS.superseded}</p>` : html``}${isUnfinished ? html`<p>${TEXTS.unfinished} <code>${TEXTS.applyRest(plan.id)}</code></p>` : html``}`;
+${ended}${state === 'superseded' ? html`<p>${TEXTS.superseded}</p>` : html``}${isUnfinished ? html`<p>${TEXTS.unfinished} <code>${applyRest(plan)}</code></p>` : html``}`;
 }
 
 function decision(user: User, plan: HeldPlan, twoPersons: boolean): Html {
@@ -122,10 +122,11 @@ function fields({ fields }: HeldPlan): Html {
 const WIDTH = 120;
 
 function nights({ earlier, ...plan }: HeldPlan): Html {
-  const rows = [plan, ...earlier].map(({ started, volumeRecords, changes }, index) => {
+  const all = [{ ...plan, stopped: true }, ...earlier];
+  const rows = all.map(({ started, volumeRecords, changes, stopped }, index) => {
     const width = volumeRecords === 0 ? 0 : Math.min(changes / volumeRecords, 1) * WIDTH;
-    const bar = html`<svg class="bar" width="${WIDTH}" height="10" viewBox="0 0 ${WIDTH} 10" aria-hidden="true"><rect class="${index === 0 ? 'trouble' : 'written'}" x="0" y="0" width="${width.toFixed(1)}" height="10"/></svg>`;
-    return html`<tr><th scope="row">${shownValue(started, true)}${index === 0 ? html` <strong>${TEXTS.thisRun}</strong>` : html``}</th><td class="number" data-label="${TEXTS.changes}">${changes.toLocaleString('en')}</td><td class="number" data-label="${TEXTS.records}">${volumeRecords.toLocaleString('en')}</td><td data-label="${TEXTS.shareOfRecords}">${bar} ${shareOf(changes, volumeRecords)}</td></tr>
+    const bar = html`<svg class="bar" width="${WIDTH}" height="10" viewBox="0 0 ${WIDTH} 10" aria-hidden="true"><rect class="${stopped ? 'trouble' : 'written'}" x="0" y="0" width="${width.toFixed(1)}" height="10"/></svg>`;
+    return html`<tr><th scope="row">${shownValue(started, true)}${index === 0 ? html` <strong>${TEXTS.thisRun}</strong>` : html``}</th><td class="number" data-label="${TEXTS.changes}">${changes.toLocaleString('en')}</td><td class="number" data-label="${TEXTS.records}">${volumeRecords.toLocaleString('en')}</td><td data-label="${TEXTS.shareOfRecords}">${bar} ${shareOf(changes, volumeRecords)}${stopped ? ` ${TEXTS.stopped}` : ''}</td></tr>
 `;
   });
   return html`<h2>${TEXTS.nights}</h2>

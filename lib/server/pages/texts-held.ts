@@ -45,7 +45,6 @@ export const HELD_TEXTS = {
   decidedRun: 'by run',
   unfinished:
     'Its run has not ended, or was killed: what is missing, the next run of its source finds. This applies it before, and leaves alone what is done:',
-  applyRest: (id: string) => `tapesync held show ${id} --changes | tapesync apply --max-changes none`,
   expired: `It waited for ${HELD_HOURS} hours. The next run of its source finds what is different then.`,
   superseded: 'A newer run of its source has been read to its end: its word counts.',
   fields: 'What would change',
@@ -62,6 +61,7 @@ export const HELD_TEXTS = {
   records: 'records',
   shareOfRecords: 'share of its records',
   thisRun: 'this run',
+  stopped: '(stopped by a limit)',
   examples: 'Some of its changes',
   examplesCaption: (shown: number, all: number) =>
     shown < all ? `The first ${shown} of ${changesOf(all)}` : `All ${changesOf(all)}`,

@@ -125,10 +125,10 @@ const FROM = `tapesync.held_plan JOIN tapesync.run ON run.number = held_plan.run
   LEFT JOIN tapesync.run AS decider ON decider.number = decided_run`;
 const ONE = `SELECT ${COLUMNS} FROM ${FROM} WHERE run.number = $1`;
 const LIST = `SELECT ${COLUMNS} FROM ${FROM}
-  WHERE run.number < $1 AND (CAST($2 AS text) IS NULL OR run.id = $2 OR run.id = concat($2, '/', run.user_id))
+  WHERE held_plan.run < $1 AND (CAST($2 AS text) IS NULL OR run.id = $2 OR run.id = concat($2, '/', run.user_id))
     AND (CAST($3 AS text) IS NULL OR run.user_id = $3) AND run.id >= $4 AND run.id < $5
     AND (CAST($6 AS text) IS NULL OR (state = 'held' AND expires > $6))
-  ORDER BY run.number DESC LIMIT $7`;
+  ORDER BY held_plan.run DESC LIMIT $7`;
 const INSERT = 'INSERT INTO tapesync.held_plan (run, plan, expires, state) VALUES ($1, $2, $3, $4)';
 const INSERT_PART = 'INSERT INTO tapesync.held_plan_part (run, part, changes) VALUES ($1, $2, $3)';
 // Two at a time: whether there is another one says whether it is the last.

@@ -12,10 +12,12 @@ import { type SqlConnection, textOf } from './connection.ts';
 import { publicId } from './recorded-runs.ts';
 
 const COMPARED = 10;
+// The exit code of a run that a limit has stopped.
+const STOPPED = 4;
 // A source may have failed for some nights.
 const LOOKED_AT = 40;
 
-const EARLIER = `SELECT number, id, user_id, started, statistics FROM tapesync.run
+const EARLIER = `SELECT number, id, user_id, started, exit_code, statistics FROM tapesync.run
   WHERE command = 'sync' AND definition = $1 AND task = $2 AND user_id = $3 AND statistics IS NOT NULL AND number < $4
   ORDER BY number DESC LIMIT ${COMPARED}`;
 
@@ -29,13 +31,14 @@ export async function earlierRuns(
   let before = number;
   for (let looked = 0; looked < LOOKED_AT; looked += COMPARED) {
     const rows = await connection.rows(EARLIER, definition, task, user, before);
-    for (const [at, id, by, started, statistics] of rows) {
+    for (const [at, id, by, started, exitCode, statistics] of rows) {
       before = Number(at);
       const volumeRecords = completeRecords(textOf(statistics));
       const result = runResult(textOf(statistics));
       if (volumeRecords === undefined || result === undefined) continue;
       const run = { id: publicId(textOf(id), textOf(by)), started: textOf(started) };
-      found.push({ ...run, volumeRecords, changes: changedRecords(result) });
+      const stopped = Number(exitCode) === STOPPED;
+      found.push({ ...run, volumeRecords, stopped, changes: changedRecords(result) });
     }
     if (found.length >= COMPARED || rows.length < COMPARED) break;
   }

@@ -138,7 +138,7 @@ t.test('a release that was killed is told with what is left to do', async (t) =>
   database.close();
   t.match(
     (await held('show', id)).stdout,
-    `tapesync held show ${id} --changes | tapesync apply --max-changes none`,
+    `tapesync held show ${id} --changes | tapesync apply --max-changes none --create`,
   );
   const { stdout } = await held('show', id, '--changes');
   t.match(await run(['apply', ...server, '--max-changes', 'none'], { stdin: stdout }), {

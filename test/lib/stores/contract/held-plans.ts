@@ -72,7 +72,7 @@ export function heldPlanContract(t: Test, place: Place): void {
         { field: 'slot', changes: 1, values: [{ from: '4', to: '', changes: 1 }] },
         { field: 'add', changes: 1 },
       ],
-      earlier: [{ id: 'before', started: RUN.started, volumeRecords: 10, changes: 3 }],
+      earlier: [{ id: 'before', started: RUN.started, volumeRecords: 10, stopped: false, changes: 3 }],
     });
     const hours = (Date.parse(plan?.expires ?? '') - Date.now()) / 3_600_000;
     s.ok(hours > 35.9 && hours < 36.1, 'it waits for a day and a half');
