@@ -53,6 +53,7 @@ const POSTGRES: Dialect<Connection> = {
     await connection.row('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', name);
   },
   readVolumes,
+  along: () => '',
   attribute: (index) => `(attributes ->> concat('attribute', ${index}))`,
   writeVolumes,
   readRemoved,

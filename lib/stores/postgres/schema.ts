@@ -305,6 +305,15 @@ CREATE TABLE tapesync.expected_source (
 CREATE INDEX run_of_source ON tapesync.run (user_id, task, started);
 `;
 
+// Volumes that are on their way, or have a move date: a list of moves looks at no others. As text: what an index is about
+// must stay what queries ask for.
+const MOVE_LISTS = `
+CREATE INDEX volume_moving ON tapesync.volume (customer, media, volume)
+WHERE repository IS NOT NULL AND (current_repository IS NULL OR repository <> current_repository);
+
+CREATE INDEX volume_move_date ON tapesync.volume (customer, media, volume) WHERE move_date IS NOT NULL;
+`;
+
 /** What makes schema n+1 of schema n; never edited once released, only added to. */
 export const MIGRATIONS: readonly string[] = [
   BASELINE,
@@ -319,4 +328,5 @@ export const MIGRATIONS: readonly string[] = [
   TASKS,
   HELD_PLANS,
   EXPECTED,
+  MOVE_LISTS,
 ];

@@ -39,6 +39,8 @@ export interface Dialect<C> {
   fields(connection: C): Later<ReadonlySet<string>>;
   /** Returns the expression for an extended attribute of a row of tapesync.volume; `index` is one for its number. */
   attribute(index: string): string;
+  /** Returns what stands behind a table, so that a query looks along an index that the database would not choose itself. */
+  along(index: string): string;
   writeVolumes(connection: C, writes: VolumeWrites): Later<void>;
   /** Reads what is left of volumes that were removed. */
   readRemoved(

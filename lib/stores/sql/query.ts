@@ -7,6 +7,7 @@ import { conditionSql } from './condition-sql.ts';
 import { type SqlConnection, type SqlDatabase, textOf } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { readHistory } from './history.ts';
+import { narrowed } from './narrowing.ts';
 
 const FIELDS: ReadonlySet<string> = new Set(EVERY_STORED_FIELD);
 
@@ -75,19 +76,27 @@ export function sqlQuery<C extends SqlConnection>(database: SqlDatabase<C>, dial
 }
 
 // Reads keys in their order, from the prefix of the filter or the end of the page before. The database says of each whether
-// the condition holds, rather than search for one of which it does, for as long as that takes.
+// the condition holds, rather than search for one of which it does, for as long as that takes; only where an index has those of
+// which it may hold, it looks at no others.
 async function matching(
   connection: SqlConnection,
-  dialect: Pick<Dialect<never>, 'attribute'>,
+  dialect: Pick<Dialect<never>, 'attribute' | 'along'>,
   { customer, media }: Scope,
   { filter, condition }: Selection,
   { after, limit }: Page,
   keysOfRange = VOLUME_KEYS,
 ): Promise<Paged<VolumeId>> {
   const { prefix } = filter;
-  const holds = condition === undefined ? undefined : conditionSql(condition, dialect, FIRST_FREE);
+  const narrow = condition && narrowed(condition);
+  const rest = narrow === undefined ? condition : narrow.rest;
+  const holds = rest === undefined ? undefined : conditionSql(rest, dialect, FIRST_FREE);
+  const columns = holds === undefined ? 'volume' : `volume, CASE WHEN ${holds.sql} THEN 1 ELSE 0 END`;
   const statement =
-    holds === undefined ? keysOfRange : volumeKeys(`volume, CASE WHEN ${holds.sql} THEN 1 ELSE 0 END`);
+    narrow !== undefined
+      ? `SELECT ${columns} FROM tapesync.volume${dialect.along(narrow.index)} ${WITHIN} AND ${narrow.sql} ${ORDERED}`
+      : holds === undefined
+        ? keysOfRange
+        : volumeKeys(columns);
   const parameters = holds?.parameters ?? [];
   const items: VolumeId[] = [];
   let last = after;
@@ -114,7 +123,9 @@ async function matching(
 // Number of the first parameter that a condition may have.
 const FIRST_FREE = 6;
 
-const RANGE = 'WHERE customer = $1 AND media = $2 AND volume >= $3 AND volume < $4 ORDER BY volume LIMIT $5';
+const WITHIN = 'WHERE customer = $1 AND media = $2 AND volume >= $3 AND volume < $4';
+const ORDERED = 'ORDER BY volume LIMIT $5';
+const RANGE = `${WITHIN} ${ORDERED}`;
 
 const volumeKeys = (columns: string) => `SELECT ${columns} FROM tapesync.volume ${RANGE}`;
 

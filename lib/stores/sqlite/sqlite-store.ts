@@ -73,6 +73,8 @@ export const SQLITE: Dialect<Connection> = {
   readVolumes,
   attribute: (index) =>
     `(SELECT value FROM attribute AS a WHERE a.customer = volume.customer AND a.media = volume.media AND a.volume = volume.volume AND idx = ${index})`,
+  // It takes the rows of the primary key for as few.
+  along: (index) => ` INDEXED BY ${index}`,
   writeVolumes,
   readRemoved,
   hasTable: (connection, name) =>
