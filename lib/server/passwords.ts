@@ -10,6 +10,16 @@ export const SHORTEST_PASSWORD = 12;
 /** The most characters of a password. */
 export const LONGEST_PASSWORD = 1024;
 
+/** Returns the problem of a password that somebody is to get; `undefined` where there is none. */
+export function passwordProblem(password: string): string | undefined {
+  const characters = [...password].length;
+  if (characters < SHORTEST_PASSWORD)
+    return `a password has at least ${SHORTEST_PASSWORD} characters, this one ${characters}; openssl rand -base64 18 makes one`;
+  return password.length > LONGEST_PASSWORD
+    ? `a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`
+    : undefined;
+}
+
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 

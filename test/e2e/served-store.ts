@@ -108,7 +108,7 @@ export class ServedStore {
   /** Makes the user who syncs. */
   async makeUser(): Promise<void> {
     const store = await this.keeper.open(this.cwd);
-    await store.accounts.putUser(USER, cheapHash(PASSWORD));
+    await store.accounts.addUser(USER, cheapHash(PASSWORD));
     await store.accounts.putGrant(USER, { customer: EVERY_CUSTOMER, role: 'sync' });
     await store.close();
   }

@@ -39,7 +39,7 @@ export async function addUserTo(
 ): Promise<string> {
   const file = join(cwd, `${user}.password`);
   writeFileSync(file, `${user}'s password\n`, { mode: 0o600 });
-  await accounts.putUser(user, cheapHash(`${user}'s password`));
+  await accounts.addUser(user, cheapHash(`${user}'s password`));
   await accounts.putGrant(user, { customer: EVERY_CUSTOMER, role });
   return `${user}:${file}`;
 }

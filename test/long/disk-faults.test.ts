@@ -59,7 +59,7 @@ async function whole(
     const { found, findings } = await store.verification.verify();
     s.strictSame([found, findings], [0, []], `call ${call}`);
     await check(store);
-    await store.accounts.putUser('next', 'hash');
+    await store.accounts.addUser('next', 'hash');
   } finally {
     await store.close();
   }

@@ -1,6 +1,6 @@
-import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../server/passwords.ts';
+import { hashPassword, passwordProblem } from '../../server/passwords.ts';
 import { openServerStore } from '../../stores/open-store.ts';
-import { EVERY_CUSTOMER, type Grant, USER_NAME } from '../../stores/roles/accounts.ts';
+import { EVERY_CUSTOMER, type Grant, userNameProblem } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { askPassword, passwordIn, passwordInFile } from '../terminal/password.ts';
 import { printTable } from '../terminal/print-table.ts';
@@ -9,15 +9,11 @@ import { type CommandContext, misused } from './command.ts';
 /** Shows, makes and removes the users of a server, and grants and revokes their roles, in the server's store. */
 export async function adminUsers(
   context: CommandContext,
-  verb: 'list' | 'add' | 'remove' | 'grant' | 'revoke',
+  verb: 'list' | 'add' | 'set-password' | 'remove' | 'grant' | 'revoke',
   user: string,
 ): Promise<number> {
-  if (verb !== 'list' && !USER_NAME.test(user)) {
-    throw misused(
-      'admin',
-      `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`,
-    );
-  }
+  const problem = verb === 'list' ? undefined : userNameProblem(user);
+  if (problem !== undefined) throw misused('admin', problem);
   const store = await openServerStore(context.config.server, {
     write: verb !== 'list',
     migrate: verb !== 'list',
@@ -37,10 +33,20 @@ async function act(store: ServerStore, context: CommandContext, verb: string, us
     case 'list':
       return list(store, context);
     case 'add': {
-      // A wrong role is an error before anybody types a password.
+      const exists = `user ${user} exists; see tapesync admin user set-password, grant and revoke`;
+      // Before anybody types a password.
+      if ((await store.accounts.account(user)) !== undefined) throw misused('admin', exists);
       const grant = config.role && { customer, role: config.role };
-      await store.accounts.putUser(user, await hashPassword(ofRightLength(await newPassword(context, user))));
+      if (!(await store.accounts.addUser(user, await newHash(context, user)))) throw misused('admin', exists);
       if (grant !== undefined) await store.accounts.putGrant(user, grant);
+      return;
+    }
+    case 'set-password': {
+      const missing = `there is no user ${user}`;
+      if ((await store.accounts.account(user)) === undefined) throw misused('admin', missing);
+      if (config.role !== undefined) throw misused('admin', 'a role is granted by user grant');
+      if (!(await store.accounts.setPassword(user, await newHash(context, user))))
+        throw misused('admin', missing);
       return;
     }
     case 'remove':
@@ -89,17 +95,9 @@ async function newPassword({ config, environment, terminal }: CommandContext, us
   return password;
 }
 
-function ofRightLength(password: string): string {
-  const characters = [...password].length;
-  if (characters < SHORTEST_PASSWORD) {
-    throw misused(
-      'admin',
-      `a password has at least ${SHORTEST_PASSWORD} characters, this one ${characters}; openssl rand -base64 18 makes one`,
-    );
-  }
-  if (password.length <= LONGEST_PASSWORD) return password;
-  throw misused(
-    'admin',
-    `a password has ${LONGEST_PASSWORD} characters at most, this one ${password.length}`,
-  );
+async function newHash(context: CommandContext, user: string): Promise<string> {
+  const password = await newPassword(context, user);
+  const problem = passwordProblem(password);
+  if (problem !== undefined) throw misused('admin', problem);
+  return hashPassword(password);
 }

@@ -49,6 +49,7 @@ export async function admin(context: CommandContext): Promise<number> {
       return withStore(context, true, (store) => lock(store, context, id, verb === 'lock'));
     case 'user list':
     case 'user add':
+    case 'user set-password':
     case 'user remove':
     case 'user grant':
     case 'user revoke':

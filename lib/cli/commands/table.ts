@@ -366,6 +366,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ],
       ['tapesync admin user list', 'users and their roles; also user grant, revoke and remove'],
       [
+        'tapesync admin user set-password ada',
+        'another password; whoever is logged on as ada has to log on again',
+      ],
+      [
         'tapesync admin source add nbu-north -d nbu.ttidef --user ada --by 07:00 --days mon-fri',
         'these runs should report by 07:00 of the clocks here; one that failed, or was stopped by a limit, has not',
       ],

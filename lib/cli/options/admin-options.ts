@@ -42,7 +42,7 @@ export const ADMIN_OPTIONS = options(
     },
     passwordFile: {
       value: 'FILE',
-      text: 'file with the password of a user who is added, of at least 12 characters; without it, it is asked for',
+      text: 'file with the password of a user who is added or gets another, of at least 12 characters; without it, it is asked for',
     },
     by: {
       value: 'TIME',

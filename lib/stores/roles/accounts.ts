@@ -12,6 +12,13 @@ export const EVERY_CUSTOMER = '*';
 /** The form of a user's name: as it stands before the : of a logon string, and in a log. */
 export const USER_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Returns the problem of the name of a user; `undefined` where there is none. */
+export function userNameProblem(user: string): string | undefined {
+  return USER_NAME.test(user)
+    ? undefined
+    : `a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ${JSON.stringify(user)}`;
+}
+
 /** A role that a user has with one customer, or with every one. */
 export interface Grant {
   readonly customer: CustomerId | typeof EVERY_CUSTOMER;
@@ -34,8 +41,10 @@ export interface Accounts {
   /** Lists the users in ascending order. */
   users(): Promise<readonly User[]>;
   account(user: string): Promise<Account | undefined>;
-  /** Makes a user, or changes the password of one; either way all sessions of that user end. */
-  putUser(user: string, password: string): Promise<void>;
+  /** Makes a user without roles, with the hash of a password; false, and nothing is changed, where there is one of this name. */
+  addUser(user: string, password: string): Promise<boolean>;
+  /** Changes the password of a user, whose sessions end; false when there is no such user. */
+  setPassword(user: string, password: string): Promise<boolean>;
   /** Removes a user with all grants; false when there is no such user. */
   removeUser(user: string): Promise<boolean>;
   /** Gives a user a role with a customer, in place of the one before; false when there is no such user. */

@@ -19,12 +19,19 @@ export function sqlAccounts<C extends SqlConnection>(database: SqlDatabase<C>): 
 
     account: async (user) => (await rows(`${ACCOUNT} WHERE account.user_id = $1 ${ORDER}`, user))[0],
 
-    putUser: (user, password) =>
+    addUser: (user, password) =>
+      write(
+        'INSERT INTO tapesync.account (user_id, password) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING',
+        user,
+        password,
+      ),
+
+    setPassword: (user, password) =>
       database.transaction(async (connection) => {
-        const put = `INSERT INTO tapesync.account (user_id, password) VALUES ($1, $2)
-          ON CONFLICT (user_id) DO UPDATE SET password = excluded.password`;
-        await connection.run(put, user, password);
+        const set = 'UPDATE tapesync.account SET password = $2 WHERE user_id = $1';
+        if ((await connection.run(set, user, password)) === 0) return false;
         await connection.run('DELETE FROM tapesync.session WHERE user_id = $1', user);
+        return true;
       }),
 
     // Grants and sessions go with the account.

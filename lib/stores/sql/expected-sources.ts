@@ -126,7 +126,9 @@ const PUT = `INSERT INTO tapesync.expected_source AS old (${COLUMNS})
 
 const OF_SOURCE = `SELECT id, started, finished, exit_code FROM tapesync.run
   WHERE user_id = $1 AND task = $2 AND definition = $3 AND command IN (${REPORTING.map((command) => `'${command}'`).join(', ')})`;
-const WERE_REPORTS = `finished IS NOT NULL AND exit_code IN (${REPORTED.join(', ')})`;
+// What a limit stopped, and somebody has released, is done.
+const WERE_REPORTS = `finished IS NOT NULL AND (exit_code IN (${REPORTED.join(', ')})
+  OR EXISTS (SELECT 1 FROM tapesync.held_plan WHERE held_plan.run = run.number AND state = 'released'))`;
 const LATEST = 'ORDER BY started DESC, number DESC LIMIT';
 
 // More of them in three weeks say no more.

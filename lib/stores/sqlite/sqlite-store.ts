@@ -58,9 +58,9 @@ export function openSqliteStore(
     accounts: {
       ...accounts,
       // With the first user, the file has something to hide.
-      putUser: async (user, password) => {
+      addUser: async (user, password) => {
         database.refuseExposed();
-        await accounts.putUser(user, password);
+        return accounts.addUser(user, password);
       },
     },
   };

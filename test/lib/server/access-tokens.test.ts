@@ -30,7 +30,7 @@ t.test('a token that is none any more, or never was, is on every route as good a
   const removed = await tokenOf(server, 'operator');
   await accounts.removeUser('operator');
   const passwordChanged = await tokenOf(server, 'auditor');
-  await accounts.putUser('auditor', 'another');
+  await accounts.setPassword('auditor', 'another');
   await accounts.openSession(hashOf('expired'), 'root', '2026-03-14T02:13:45Z');
   const wrong = {
     ...{ loggedOff, removed, passwordChanged, expired: 'expired' },

@@ -85,7 +85,7 @@ t.test('who speaks in clear to a server with a certificate gets no answer', need
 
 t.test('no secret is in a log line, an answer or a metric, whatever is asked', async (s) => {
   const server = await startServer(s, { ada: { '*': 'admin' }, reader: { US01: 'read' } });
-  await server.store.accounts.putUser('eve', HASH);
+  await server.store.accounts.addUser('eve', HASH);
   await server.store.accounts.putGrant('eve', { customer: '*', role: 'admin' });
   const answers: string[] = [];
   const keep = async (answer: ReturnType<typeof send>) => {

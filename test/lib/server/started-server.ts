@@ -40,7 +40,7 @@ export async function startServer(
   const store =
     given ?? openSqliteStore(join(temporaryFolder(t), 'server.db'), { write: true, shared: true });
   for (const [user, roles] of Object.entries(users)) {
-    await store.accounts.putUser(user, HASH);
+    await store.accounts.addUser(user, HASH);
     for (const [customer, role] of Object.entries(roles)) {
       await store.accounts.putGrant(user, { customer: customer as CustomerId, role });
     }

@@ -29,8 +29,8 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
   t.test('users are listed with what they were granted, one role per customer', async (s) => {
     const store = await opened(s);
     s.strictSame(await store.accounts.users(), []);
-    await store.accounts.putUser('bob', 'hash of bob');
-    await store.accounts.putUser('ada', 'hash of ada');
+    await store.accounts.addUser('bob', 'hash of bob');
+    await store.accounts.addUser('ada', 'hash of ada');
     s.equal(await store.accounts.putGrant('ada', { customer: US01, role: 'read' }), true);
     s.equal(await store.accounts.putGrant('ada', { customer: US01, role: 'sync' }), true);
     s.equal(await store.accounts.putGrant('ada', { customer: '*', role: 'read' }), true);
@@ -45,17 +45,21 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     ]);
     s.strictSame(await store.accounts.account('ada'), { user: 'ada', password: 'hash of ada', grants });
     s.equal(await store.accounts.account('eve'), undefined);
+    s.equal(await store.accounts.addUser('ada', 'another hash'), false, 'there is an ada');
+    s.strictSame(await store.accounts.account('ada'), { user: 'ada', password: 'hash of ada', grants });
+    s.equal(await store.accounts.setPassword('eve', 'hash'), false);
+    s.equal(await store.accounts.account('eve'), undefined);
     s.equal(await store.accounts.removeGrant('ada', '*'), true);
     s.equal(await store.accounts.removeGrant('ada', '*'), false);
     s.equal(await store.accounts.removeUser('ada'), true);
     s.equal(await store.accounts.removeUser('ada'), false);
-    await store.accounts.putUser('ada', 'another');
+    await store.accounts.addUser('ada', 'another');
     s.strictSame((await store.accounts.account('ada'))?.grants, [], 'who comes back has no roles');
   });
 
   t.test('a session lasts until it expires, is closed, or the password changes', async (s) => {
     const store = await opened(s);
-    await store.accounts.putUser('ada', 'hash');
+    await store.accounts.addUser('ada', 'hash');
     await store.accounts.putGrant('ada', { customer: US01, role: 'sync' });
     const ada = { user: 'ada', grants: [{ customer: US01, role: 'sync' }] };
     for (const token of ['one', 'two']) await store.accounts.openSession(token, 'ada', LATE);
@@ -67,7 +71,7 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
     s.strictSame(await store.accounts.session('two', NOON), ada);
     await store.accounts.openSession('past', 'ada', EARLY);
     s.equal(await store.accounts.session('past', NOON), undefined, 'was never valid');
-    await store.accounts.putUser('ada', 'new hash');
+    await store.accounts.setPassword('ada', 'new hash');
     s.equal(await store.accounts.session('two', NOON), undefined, 'the password has changed');
     await store.accounts.openSession('three', 'ada', LATE);
     await store.accounts.removeGrant('ada', US01);
@@ -83,7 +87,7 @@ export function serverStoreContract(t: Test, place: ServerPlace): void {
   t.test('a session outlives the store that opened it', async (s) => {
     const { open } = place(s);
     const first = await open();
-    await first.accounts.putUser('ada', 'hash');
+    await first.accounts.addUser('ada', 'hash');
     await first.accounts.openSession('token', 'ada', LATE);
     await first.close();
     const second = await open();

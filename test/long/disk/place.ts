@@ -102,7 +102,7 @@ export async function prepare(
 ): Promise<void> {
   const store = await opened(database);
   for (const user of users) {
-    await store.accounts.putUser(user, cheapHash(PASSWORD));
+    await store.accounts.addUser(user, cheapHash(PASSWORD));
     await store.accounts.putGrant(user, { customer: EVERY_CUSTOMER, role: 'sync' });
   }
   const run = {

@@ -1,5 +1,7 @@
 import { chmodSync } from 'node:fs';
 import t, { type Test } from 'tap';
+import { verifyPassword } from '../../../../lib/server/passwords.ts';
+import { openSqliteStore } from '../../../../lib/stores/sqlite/sqlite-store.ts';
 import { jsonLines } from '../../../e2e/program.ts';
 import { run, type Setting } from '../context.ts';
 
@@ -42,23 +44,46 @@ t.test('users are added with a role, get more, lose them, and are removed', asyn
   t.notMatch(JSON.stringify(await listed()), 'sesame');
 });
 
+t.test('whoever is there is not made again, and gets another password by saying so', async (t) => {
+  const { user, folder, listed } = administered(t);
+  const opened = async () => {
+    const store = openSqliteStore(`${folder}/x.db`, { write: true });
+    const account = await store.accounts.account('ada');
+    await store.close();
+    return account?.password ?? '';
+  };
+  await user(['add', 'ada', '--role', 'sync', '--customer', 'us01'], { env });
+  const first = await opened();
+  const again = await user(['add', 'ada', '--role', 'admin', '--password-file', `${folder}/password`]);
+  t.equal(again.code, 2);
+  t.equal(await opened(), first);
+  t.match(await listed(), [{ user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] }]);
+  t.strictSame(await user(['set-password', 'ada'], { env: { TAPESYNC_PASSWORD: 'close sesame!' } }), DONE);
+  t.ok(await verifyPassword('close sesame!', await opened()));
+  t.match(await listed(), [{ user: 'ada', grants: [{ customer: 'US01', role: 'sync' }] }]);
+});
+
 t.test('what cannot be done is explained, and leaves 2', async (t) => {
   const { user, folder } = administered(t);
   await user(['add', 'ada'], { env });
+  const exists = 'user ada exists; see tapesync admin user set-password, grant and revoke';
   for (const [words, problem] of [
     [['add', 'a b'], 'a user is 1 to 64 letters, digits, dots, underscores and hyphens, found "a b"'],
     [['add', ''], 'a user is 1 to 64 letters, digits, dots, underscores and hyphens, found ""'],
+    [['add', 'ada', '--role', 'admin'], exists],
+    [['set-password', 'bob'], 'there is no user bob'],
+    [['set-password', 'ada', '--role', 'read'], 'a role is granted by user grant'],
     [['remove', 'bob'], 'there is no user bob'],
     [['grant', 'ada'], 'say which role, with --role read, sync or admin'],
     [['grant', 'bob', '--role', 'read'], 'there is no user bob'],
     [['revoke', 'ada'], 'user ada has no role with every customer'],
     [['revoke', 'ada', '--customer', 'US01'], 'user ada has no role with US01'],
     [
-      ['add', 'ada', '--password-file', `${folder}/short`],
+      ['add', 'eve', '--password-file', `${folder}/short`],
       'a password has at least 12 characters, this one 11; openssl rand -base64 18 makes one',
     ],
     [
-      ['add', 'ada', '--password-file', `${folder}/long`],
+      ['set-password', 'ada', '--password-file', `${folder}/long`],
       /^a password has \d+ characters at most, this one 2000$/,
     ],
   ] as const) {

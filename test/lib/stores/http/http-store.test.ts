@@ -103,7 +103,10 @@ t.test('a token that has ended is replaced by logging on again, once for all req
   const store = await server.open();
   s.teardown(() => store.close());
   await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
-  await server.store.accounts.putUser('ada', (await server.store.accounts.account('ada'))?.password ?? '');
+  await server.store.accounts.setPassword(
+    'ada',
+    (await server.store.accounts.account('ada'))?.password ?? '',
+  );
   const [rows, scopes] = await Promise.all([rowsOf(store, ['slot']), store.query.scopes()]);
   s.strictSame([rows, scopes], [[['A', '1', '', '', '1']], [SCOPE]]);
   s.equal(server.log.filter((line) => line.includes('"logged on"')).length, 2);

@@ -172,7 +172,7 @@ t.test('text of every sort comes back as it was, wherever it stands', async (s) 
     s.strictSame(await rowsOf(store, [], [text], scope), []);
     s.equal(await store.snapshots.revision(scope), '');
     s.equal(await store.accounts.account(text), undefined);
-    await store.accounts.putUser(text, text);
+    await store.accounts.addUser(text, text);
     s.match(await store.accounts.account(text), { user: text, password: text });
     await store.places.putCustomer({ customer: text as CustomerId, description: text });
     await store.places.putMedia({ ...scope, description: text, volumeFilter: text });

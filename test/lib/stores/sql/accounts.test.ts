@@ -23,8 +23,8 @@ function opened(s: Test) {
 
 t.test('whoever logs on sweeps away the sessions that have expired, and no others', async (s) => {
   const { accounts, column } = opened(s);
-  await accounts.putUser('ada', 'hash');
-  await accounts.putUser('bob', 'hash');
+  await accounts.addUser('ada', 'hash');
+  await accounts.addUser('bob', 'hash');
   await accounts.openSession('old of ada', 'ada', PAST);
   await accounts.openSession('of bob', 'bob', LATE);
   await accounts.openSession('of ada', 'ada', LATE);
@@ -34,17 +34,17 @@ t.test('whoever logs on sweeps away the sessions that have expired, and no other
 t.test('a new password ends the sessions of that user alone', async (s) => {
   const { accounts } = opened(s);
   for (const user of ['ada', 'bob']) {
-    await accounts.putUser(user, 'hash');
+    await accounts.addUser(user, 'hash');
     await accounts.openSession(`of ${user}`, user, LATE);
   }
-  await accounts.putUser('ada', 'another');
+  await accounts.setPassword('ada', 'another');
   s.equal(await accounts.session('of ada', NOW), undefined);
   s.strictSame(await accounts.session('of bob', NOW), { user: 'bob', grants: [] });
 });
 
 t.test('nothing of a user who is removed stays in the database', async (s) => {
   const { accounts, column } = opened(s);
-  await accounts.putUser('ada', 'hash');
+  await accounts.addUser('ada', 'hash');
   await accounts.putGrant('ada', { customer: '*', role: 'admin' });
   await accounts.openSession('token', 'ada', LATE);
   await accounts.removeUser('ada');
@@ -53,7 +53,7 @@ t.test('nothing of a user who is removed stays in the database', async (s) => {
 
 t.test('a role that nobody knows gives nothing, and takes nothing from the others', async (s) => {
   const { accounts, raw } = opened(s);
-  await accounts.putUser('ada', 'hash');
+  await accounts.addUser('ada', 'hash');
   await accounts.putGrant('ada', { customer: US01, role: 'read' });
   raw.exec("INSERT INTO account_grant (user_id, customer, role) VALUES ('ada', '*', 'owner')");
   s.strictSame(await accounts.users(), [{ user: 'ada', grants: [{ customer: US01, role: 'read' }] }]);
@@ -61,7 +61,7 @@ t.test('a role that nobody knows gives nothing, and takes nothing from the other
 
 t.test('the list of users has no passwords', async (s) => {
   const { accounts } = opened(s);
-  await accounts.putUser('ada', 'hash');
+  await accounts.addUser('ada', 'hash');
   await accounts.openSession('token', 'ada', LATE);
   s.strictSame(await accounts.users(), [{ user: 'ada', grants: [] }]);
   s.notOk('password' in ((await accounts.session('token', NOW)) ?? { password: '' }));

@@ -36,6 +36,10 @@ function opened(s: Test) {
     set: (time: string) => {
       now = time;
     },
+    held: (state: string) =>
+      raw
+        .prepare("INSERT OR REPLACE INTO held_plan (run, plan, expires, state) VALUES (1, '{}', '', ?)")
+        .run(state),
     ran: (started: string, finished: string | null, exitCode: number | null = 0) =>
       insert.run(started, started, finished, exitCode),
   };
@@ -72,6 +76,19 @@ t.test('a run that failed, hit a limit, was interrupted or goes on has not repor
   });
   ran(`${night}8Z`, `${night}9Z`, 1);
   s.match(await at('2026-12-01T09:00:00Z'), { isLate: false, lastReport: { exitCode: 1 } });
+});
+
+t.test('what a limit stopped is a report once somebody has released it', async (s) => {
+  const { expected, at, set, ran, held } = opened(s);
+  set('2026-11-30T12:00:00Z');
+  await expected.put(SOURCE);
+  ran('2026-12-01T00:00:00Z', '2026-12-01T00:05:00Z', 4);
+  for (const state of ['held', 'refused', 'superseded', 'expired']) {
+    held(state);
+    s.match(await at('2026-12-01T09:00:00Z'), { isLate: true }, state);
+  }
+  held('released');
+  s.match(await at('2026-12-01T09:00:00Z'), { isLate: false, lastReport: { exitCode: 4 } });
 });
 
 t.test('the clock of a client that is days ahead makes no report of tomorrow', async (s) => {

@@ -28,7 +28,7 @@ async function prepared(s: Test) {
   const [file, backup] = [join(folder, 'tapes.db'), join(folder, 'copy.db')];
   const store = openSqliteStore(file, { write: true });
   await store.changes.apply(RUN, SCOPE, [add('A', { slot: '1' })], true);
-  await store.accounts.putUser('ada', 'hash');
+  await store.accounts.addUser('ada', 'hash');
   await store.accounts.openSession('token', 'ada', LATE);
   await backUpSqlite(file, backup);
   const revision = await store.snapshots.revision(SCOPE);
