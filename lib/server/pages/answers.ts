@@ -6,6 +6,7 @@
 
 import { type Html, html } from '../../markup/html.ts';
 import { type Frame, layout } from './layout.ts';
+import { prose } from './prose.ts';
 import { TEXTS } from './texts.ts';
 
 /** Returns a paragraph that says how something went; `bad` says so in words as well. */
@@ -37,7 +38,7 @@ ${hasEnded ? message(texts.ended, 'warn') : html``}${isClear ? message(texts.sec
 <label>${texts.password} <input type="password" name="password" required maxlength="1024" autocomplete="current-password"></label>
 <button class="main">${texts.submit}</button>
 </form>
-<p class="soft">${texts.help}</p>`;
+<p class="soft">${prose(texts.help)}</p>`;
   return layout({ title, body, path: '/logon' });
 }
 

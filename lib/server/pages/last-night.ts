@@ -11,6 +11,7 @@ import { message } from './answers.ts';
 import { latestPlans, planPath } from './held-plans.ts';
 import { type NightSource, nightSources, sourceNeeds, sourcesTable } from './night-sources.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { scanPath } from './scan-path.ts';
 import { TEXTS } from './texts.ts';
 import { HELD_TEXTS } from './texts-held.ts';
@@ -73,7 +74,7 @@ const SEARCHED: Readonly<Partial<Record<VolumeState, string>>> = {
 
 function placesTable(places: Places, { at }: Census): Html {
   const texts = TEXTS.night;
-  if (places.length === 0) return html`<p>${texts.placesNone}</p>`;
+  if (places.length === 0) return html`<p>${prose(texts.placesNone)}</p>`;
   const rows = places.map(({ scope, repository, volumes }) => {
     const name =
       repository === undefined

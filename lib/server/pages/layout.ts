@@ -56,12 +56,12 @@ export function layout({ title, body, user, isLocal = false, path }: Frame): str
 </head>
 <body>
 <a class="skip" href="#content">${TEXTS.skip}</a>
-<header class="top">${nav}</header>
+<header class="top"><span class="brand">${TEXTS.product}</span>${nav}</header>
 <main id="content" tabindex="-1">
 <h1>${title}</h1>
 ${body}
 </main>
-<footer><p>${TEXTS.zone}</p></footer>
+${user === undefined ? html`` : html`<footer><p>${TEXTS.zone}</p></footer>`}
 </body>
 </html>
 `;

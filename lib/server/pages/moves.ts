@@ -10,6 +10,7 @@ import { hasRole } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
 import { message } from './answers.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { readBarcode, seenBy } from './seen.ts';
 import { TEXTS } from './texts.ts';
 import { shownValue, volumePath } from './whereabouts.ts';
@@ -72,16 +73,16 @@ async function shownMoves(
   const own = scopeName(scope);
   const mayConfirm = !isDue && hasRole(user, scope.customer, 'sync');
   const other = `/moves?scope=${own}${isDue ? '' : '&due'}`;
-  const body = html`${note}<p class="paper">${texts.asOf} ${shownValue(canonicalDate(Math.floor(now)), true)}</p><p class="pages"><span>${own}: ${isDue ? texts.due : texts.moving}</span> <a href="${other}">${isDue ? texts.showMoving : texts.showDue}</a>${scopes.length > 1 ? html` <a href="/moves">${texts.others}</a>` : html``}</p>
+  const body = html`${note}<p class="paper">${texts.asOf} ${shownValue(canonicalDate(Math.floor(now)), true)}</p><p class="pages"><span>${isDue ? texts.due : texts.moving}</span> <a href="${other}">${isDue ? texts.showMoving : texts.showDue}</a>${scopes.length > 1 ? html` <a href="/moves">${texts.others}</a>` : html``}</p>
 ${moves.length === MOST ? message(texts.cut(MOST), 'warn') : html``}
-${moves.length === 0 ? html`<p><strong>${texts.none}</strong> ${texts.noneNext}</p>` : html`<p class="print">${texts.print}</p>`}
+${moves.length === 0 ? html`<p><strong>${texts.none}</strong> ${texts.noneNext}</p>` : html`<p class="print">${texts.print} <button type="button" data-print hidden>${texts.printIt}</button></p>`}
 ${groupsOf(moves).map((group) => section(group, own, mayConfirm))}`;
   return { kind: 'page', status, title: texts.titleOf(own), body };
 }
 
 function overview(scopes: readonly Scope[], census: Census | undefined): Html {
   const texts = TEXTS.moves;
-  if (scopes.length === 0) return html`<p>${TEXTS.search.noScopes}</p>`;
+  if (scopes.length === 0) return html`<p>${prose(TEXTS.search.noScopes)}</p>`;
   const rows = scopes.map((scope) => {
     const name = scopeName(scope);
     const own = census?.places.filter((place) => scopeName(place.scope) === name) ?? [];

@@ -6,6 +6,7 @@ import { daysText, WEEK } from '../../model/schedule.ts';
 import { canonicalDate, dateSeconds } from '../../model/value.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import { planPath, shownPlanState } from './held-plans.ts';
+import { prose } from './prose.ts';
 import { runPath, runState, shownResult, shownSource, shownState } from './run-state.ts';
 import { LATE_HOURS, TEXTS } from './texts.ts';
 import { HELD_TEXTS } from './texts-held.ts';
@@ -139,7 +140,7 @@ export function sourcesTable(
   const texts = TEXTS.night;
   if (sources.length === 0) {
     const next = isLocal ? texts.sourcesNextLocal : texts.sourcesNext;
-    return html`<p><strong>${texts.sourcesNone}</strong> ${next}</p>`;
+    return html`<p><strong>${texts.sourcesNone}</strong> ${prose(next)}</p>`;
   }
   const rows = sources.map((source) => row(source, plans, now));
   return html`<table class="cards" id="sources"><caption>${texts.sourcesCaption(DAYS)}</caption>

@@ -8,20 +8,29 @@ import { TEXTS } from './texts.ts';
 /** How a run stands, as a list is filtered by it. */
 export type RunState = 'well' | 'trouble' | 'open';
 
+type Standing = Partial<Pick<RecordedRun, 'command'>> & Pick<RecordedRun, 'finished' | 'exitCode'>;
+
+// A lock, or what is removed: one change without an end of its own.
+function isByAdmin({ command, finished }: Pick<Standing, 'command' | 'finished'>): boolean {
+  return command === 'admin' && finished === null;
+}
+
 /** Returns how a run stands. */
-export function runState({ finished, exitCode }: Pick<RecordedRun, 'finished' | 'exitCode'>): RunState {
+export function runState(run: Standing): RunState {
+  const { finished, exitCode } = run;
+  if (isByAdmin(run)) return 'well';
   if (finished === null || exitCode === null) return 'open';
   return isSuccess(exitCode) ? 'well' : 'trouble';
 }
 
 /** Returns in words how a run stands. */
-export function shownState(run: Pick<RecordedRun, 'finished' | 'exitCode'>): Html {
+export function shownState(run: Standing): Html {
   const { ends } = TEXTS.run;
   switch (runState(run)) {
     case 'open':
       return html`<span class="warn">… ${ends.open ?? ''}</span>`;
     case 'well':
-      return html`<span class="good">✓ ${ends.well ?? ''}</span>`;
+      return html`<span class="good">✓ ${(isByAdmin(run) ? ends.done : ends.well) ?? ''}</span>`;
     case 'trouble':
       return html`<strong class="bad">! ${ends[String(run.exitCode)] ?? ends.other ?? ''}</strong>`;
   }
@@ -42,7 +51,7 @@ export function shownResult({ statistics }: Pick<RecordedRun, 'statistics'>): Ht
   const result = runResult(statistics);
   if (result === undefined) return html``;
   const counts = Object.entries(result.outcomes).map(
-    ([name, count]) => `${count.toLocaleString('en')} ${name}`,
+    ([name, count]) => `${count.toLocaleString('en')}\u00a0${name}`,
   );
   return html`${bar(result)}<span>${counts.join(', ')}</span>`;
 }

@@ -12,6 +12,7 @@ import { runOwner, visibleRun } from '../visible-runs.ts';
 import { certificatePath } from './certificates.ts';
 import { planPath, shownPlanState } from './held-plans.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { runPath, shownState } from './run-state.ts';
 import { TEXTS } from './texts.ts';
 import { HELD_TEXTS } from './texts-held.ts';
@@ -79,7 +80,7 @@ function outcomes({ statistics }: RecordedRun): Html {
   });
   if (rows.length === 0) return html``;
   return html`<h2>${texts.outcomes}</h2>
-<table class="cards"><caption>${texts.outcomes}</caption><thead><tr><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.reasons}</th></tr></thead><tbody>${rows}</tbody></table>`;
+<table class="cards"><caption>${texts.outcomesCaption}</caption><thead><tr><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.reasons}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function errors({ statistics }: RecordedRun): Html {
@@ -107,7 +108,7 @@ function changes(run: RecordedRun, items: readonly RunChange[], next: string | u
   });
   return html`<h2>${texts.changes}</h2>
 <table class="cards"><caption>${texts.changesCaption}</caption><thead><tr><th scope="col">${texts.volume}</th><th scope="col">${texts.change}</th></tr></thead><tbody>${rows}</tbody></table>${more}
-<p class="help">${texts.undo} <code>tapesync undo ${run.id}</code></p>`;
+<p class="help">${prose(texts.undo(run.id))}</p>`;
 }
 
 function lifeOf({ existed, exists }: RunChange): Html {
@@ -120,7 +121,8 @@ function fieldsOf({ fields }: RunChange): readonly Html[] {
     const kind = fieldByKey(key)?.kind;
     const shown = (value: string | null | undefined) => {
       if (value === null || value === undefined || value === '') return html`${TEXTS.none}`;
-      return shownValue(kind === 'flag' ? value === '1' : value, kind === 'date');
+      // Values of a language from right to left would exchange what was with what is.
+      return html`<bdi>${shownValue(kind === 'flag' ? value === '1' : value, kind === 'date')}</bdi>`;
     };
     const [old, now] = values ?? [];
     return html`<li>${key}: ${shown(old)} → ${shown(now)}</li>`;

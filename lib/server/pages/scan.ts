@@ -8,6 +8,7 @@ import { hasRole } from '../access.ts';
 import { message } from './answers.ts';
 import { certificatePath } from './certificates.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { scanAnswers } from './scan-answers.ts';
 import { scanPath } from './scan-path.ts';
 import { readBarcode, seenBy } from './seen.ts';
@@ -32,7 +33,7 @@ export async function scanPlacesPage({ user, server }: PageRequest): Promise<Pag
   });
   const body =
     rows.length === 0
-      ? html`<p><strong>${TEXTS.none}</strong> ${TEXTS.noneNext}</p>`
+      ? html`<p><strong>${TEXTS.none}</strong> ${prose(TEXTS.noneNext)}</p>`
       : html`<table class="cards"><caption>${TEXTS.choose}</caption><thead><tr><th scope="col">${TEXTS.place}</th><th scope="col">${TEXTS.description}</th></tr></thead><tbody>${rows}</tbody></table>`;
   return { kind: 'page', title: TEXTS.title, body };
 }

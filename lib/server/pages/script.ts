@@ -11,6 +11,11 @@ for (const element of document.querySelectorAll('time[datetime]')) {
   element.textContent = form.format(date);
 }
 
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
 const scan = document.querySelector('form.scan');
 if (scan !== null) {
   const [field, list] = [scan.elements.line, scan.elements.list];

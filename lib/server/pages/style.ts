@@ -18,7 +18,8 @@ a { color: var(--link); }
 .skip:focus { left: 0.5rem; top: 0.5rem; background: var(--paper); padding: 0.5rem; z-index: 1; }
 .top { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; justify-content: space-between; align-items: center;
   padding: 0.5rem 1rem; background: var(--shade); border-bottom: 1px solid var(--line); }
-.top:empty { display: none; }
+.brand { font-weight: 700; color: var(--soft); }
+.top nav { flex: 1 1 auto; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0 1.1rem; list-style: none; margin: 0; padding: 0; }
 nav a { display: inline-block; padding: 0.35rem 0; }
 nav a[aria-current] { color: var(--ink); font-weight: 700; text-decoration: none; border-bottom: 3px solid var(--link); }
@@ -36,6 +37,8 @@ textarea, input[type=text], input[type=search], input[type=password], select {
 button, .button { background: var(--shade); border: 1px solid var(--soft); border-radius: 4px; padding: 0.4rem 0.8rem;
   cursor: pointer; min-height: 2.3rem; }
 button.main { background: var(--link); border-color: var(--link); color: var(--paper); font-weight: 600; }
+form > table + button { margin-top: 0.7rem; }
+code { font-family: ui-monospace, monospace; font-size: 0.93em; overflow-wrap: anywhere; }
 button.main:hover, button:hover { text-decoration: underline; }
 form.stack { display: grid; gap: 0.8rem; max-width: 22rem; }
 form.stack label { display: grid; gap: 0.2rem; }
@@ -61,6 +64,7 @@ time, td.goes { white-space: nowrap; }
 .actions form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
 .actions label { display: grid; gap: 0.2rem; }
 .message { border-left: 5px solid var(--good); background: var(--shade); padding: 0.5rem 0.8rem; max-width: 46rem; }
+.message::first-letter { text-transform: uppercase; }
 .message.bad { border-color: var(--bad); }
 .message.warn { border-color: var(--warn); }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
@@ -72,6 +76,7 @@ time, td.goes { white-space: nowrap; }
 svg.bar { vertical-align: middle; background: var(--shade); }
 .bar .rest { fill: var(--line); } .bar .written { fill: var(--link); } .bar .trouble { fill: var(--bad); }
 .facts { margin: 0.6rem 0; } .facts div { display: flex; flex-wrap: wrap; gap: 0 0.8rem; }
+.facts dt::first-letter { text-transform: uppercase; }
 .facts dt { min-width: 7rem; color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 td ul { margin: 0; padding-left: 1.1rem; } td p { margin: 0; }
 .needs { list-style: none; padding: 0; font-size: 1.1rem; }
@@ -98,7 +103,8 @@ label.check { display: inline-flex; gap: 0.4rem; align-items: center; font-weigh
   .cards td, .cards th[scope=row] { border: 0; padding: 0.05rem 0; }
   .cards td:empty { display: none; }
   .cards td.number { text-align: left; }
-  .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
+  .cards td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); text-transform: lowercase; }
+  .pick td:first-child { float: left; margin: 0.4rem 0.8rem 1rem 0; }
 }
 @page { margin: 12mm; }
 @media print {

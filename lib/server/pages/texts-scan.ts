@@ -12,7 +12,7 @@ export const SCAN_TEXTS = {
   of: (place: string) => `Scan ${place}`,
   choose: 'The place in which you are going to scan',
   none: 'There is no place that you may see.',
-  noneNext: 'An administrator makes some: tapesync admin repository add',
+  noneNext: 'An administrator makes some: `tapesync admin repository add`',
   place: 'place',
   description: 'description',
   field: 'Scan a label, or type it and press Enter',

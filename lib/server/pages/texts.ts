@@ -52,7 +52,7 @@ export const TEXTS = {
     password: 'Password',
     submit: 'Log on',
     ended: 'Your log-on has ended. Log on again.',
-    help: 'Who administers the server makes users: tapesync admin user add',
+    help: 'Who administers the server makes users: `tapesync admin user add`',
     secure:
       'The browser keeps a log-on over HTTPS only, or on the machine of the server itself. Open this page by https://.',
   },
@@ -99,7 +99,7 @@ export const TEXTS = {
     nothingNext:
       'Try a shorter part of the label, or fewer filters. A volume appears here once a sync has added it.',
     noScopes:
-      'There is no customer whose volumes you may see. Who administers the server grants roles: tapesync admin user grant',
+      'There is no customer yet, or none whose volumes you may see. A first sync makes them, `tapesync -a --create -d DEFINITION EXPORT`, and who administers the server grants roles, `tapesync admin user grant`.',
     badCondition: (at: number, problem: string) => `The condition, character ${at}: ${problem}`,
     volume: 'Volume',
     description: 'Description',
@@ -169,6 +169,7 @@ export const TEXTS = {
     none: 'Nothing has to go.',
     noneNext: 'A volume appears here once a sync or somebody has sent it elsewhere.',
     cut: (count: number) => `Only the first ${counted(count, 'volume', 'volumes')} are shown.`,
+    printIt: 'Print the list',
     print: 'Printed, this is the list to take along: by slot, with bar codes, and lines to sign.',
     ticked: 'done',
     tick: (label: string) => `${label} has arrived`,
@@ -213,6 +214,7 @@ export const TEXTS = {
     looked: (count: number) => `Looked for among the latest ${count.toLocaleString('en')} runs.`,
     more: (count: number) => `The first ${count} are shown.`,
     outcomes: 'How its records ended',
+    outcomesCaption: 'Each record has one outcome',
     outcome: 'outcome',
     count: 'records',
     reasons: 'why',
@@ -229,7 +231,8 @@ export const TEXTS = {
     since: (command: string, user: string) => `changed since by ${command} of ${user}`,
     back: 'taken back',
     next: 'Next changes',
-    undo: 'What would be taken back, all that others have not changed since, is shown by',
+    undo: (id: string) =>
+      `What would be taken back, all that others have not changed since, is shown by \`tapesync undo ${id}\``,
     ends: {
       well: 'in step',
       1: 'ended, but something needs a person',
@@ -240,6 +243,7 @@ export const TEXTS = {
       130: 'interrupted',
       143: 'interrupted',
       open: 'has not ended, or was killed',
+      done: 'done',
       other: 'failed',
     } as Readonly<Record<string, string>>,
   },
@@ -266,8 +270,8 @@ export const TEXTS = {
     sourcesCaption: (days: number) =>
       `Each definition by task and user, with its last run of ${days} days, and those that are expected`,
     sourcesNone: 'There was no run yet.',
-    sourcesNext: 'Send one to this server: tapesync -S https://USER@HOST -d DEFINITION EXPORT',
-    sourcesNextLocal: 'Bring in an export: tapesync -a --create -d DEFINITION EXPORT',
+    sourcesNext: 'Send one to this server: `tapesync -a --create -S https://USER@HOST -d DEFINITION EXPORT`',
+    sourcesNextLocal: 'Bring in an export: `tapesync -a --create -d DEFINITION EXPORT`',
     last: 'last run',
     age: 'age',
     isLate: 'late',
@@ -280,7 +284,7 @@ export const TEXTS = {
     places: 'Places',
     placesCaption: (at: string) => `How many volumes are where, counted at ${at}`,
     placesNone:
-      'There is no place that you may see. An administrator makes some: tapesync admin repository add',
+      'There is no place yet, or none that you may see. A first sync with `--create` makes them, or an administrator: `tapesync admin repository add`.',
     counting: 'The volumes are being counted for the first time; look again in a minute.',
     place: 'place',
     inventory: 'inventory',

@@ -30,7 +30,8 @@ function changeText({ field, old, new: now }: HistoryEntry): Html {
   const kind = fieldByKey(field)?.kind;
   const shown = (value: string | null) => {
     if (value === null || value === '') return html`<span class="soft">${TEXTS.none}</span>`;
-    return shownValue(kind === 'flag' ? value === '1' : value, kind === 'date');
+    // Values of a language from right to left would exchange what was with what is.
+    return html`<bdi>${shownValue(kind === 'flag' ? value === '1' : value, kind === 'date')}</bdi>`;
   };
   return html`${field}: ${shown(old)} → ${shown(now)}`;
 }

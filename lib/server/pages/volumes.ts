@@ -9,6 +9,7 @@ import { invalidRequest } from '../error-answers.ts';
 import { message } from './answers.ts';
 import { everyVolume, findVolumes, inOrder } from './find-volumes.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { type Plan, planOf, readSearch, SEARCH_STATES, type Search, searchQuery } from './search.ts';
 import { type Seen, seenBy } from './seen.ts';
 import { TEXTS } from './texts.ts';
@@ -75,7 +76,9 @@ function columnsOf(query: URLSearchParams): readonly string[] {
 
 function nothing(scopes: number): Html {
   const { nothing: none, nothingNext, noScopes } = TEXTS.search;
-  return scopes === 0 ? html`<p>${noScopes}</p>` : html`<p><strong>${none}</strong> ${nothingNext}</p>`;
+  return scopes === 0
+    ? html`<p>${prose(noScopes)}</p>`
+    : html`<p><strong>${none}</strong> ${nothingNext}</p>`;
 }
 
 function searchForm(
