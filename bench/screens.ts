@@ -1,5 +1,6 @@
 /**
- * Makes pictures of every page of a server, to be looked at: `npm run screens -- FOLDER`. It needs Debian's chromium.
+ * Makes pictures of every page of a server, to be looked at: `npm run screens -- FOLDER`; with `--readme` those of the README anew. It
+ * needs Debian's chromium.
  *
  * @module
  */
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { PACKAGE_FOLDER } from '../lib/bundle.ts';
 import { hashPassword } from '../lib/server/passwords.ts';
 import { buildServer } from '../lib/server/server.ts';
 import { openServerStore } from '../lib/stores/open-store.ts';
@@ -17,6 +19,8 @@ import { forgetSettings } from './installation.ts';
 import { seedSite } from './screens-seed.ts';
 
 const WIDTHS = [1280, 320];
+// Small enough to travel with the package.
+const README = { folder: join(PACKAGE_FOLDER, 'lib', 'server', 'pictures'), width: 960, height: 640 };
 const USER = 'ada';
 const PASSWORD = 'a password for pictures';
 
@@ -45,6 +49,7 @@ const PAGES: readonly Shown[] = [
   ['admin', '/admin'],
   ['not-found', '/none'],
 ];
+const IN_README = ['last-night', 'volume', 'moves-scope'];
 const EMPTY: readonly Shown[] = [
   '/',
   '/runs',
@@ -57,14 +62,17 @@ const EMPTY: readonly Shown[] = [
 ].map((path) => [`empty-${path.slice(1) || 'last-night'}`, path]);
 
 async function main([folder = 'screens']: readonly string[]): Promise<void> {
+  const isForReadme = folder === '--readme';
+  const shoot = isForReadme ? shootForReadme : shootTo(folder);
   forgetSettings();
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(isForReadme ? README.folder : folder, { recursive: true });
   const work = mkdtempSync(join(tmpdir(), 'tapesync-screens-'));
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
     seedSite(work, `sqlite:${work}/site.db`);
-    await picture(browser, `sqlite:${work}/site.db`, PAGES, folder);
-    await picture(browser, `sqlite:${work}/empty.db`, EMPTY, folder);
+    const pages = isForReadme ? PAGES.filter(([name]) => IN_README.includes(name)) : PAGES;
+    await picture(browser, `sqlite:${work}/site.db`, pages, shoot);
+    if (!isForReadme) await picture(browser, `sqlite:${work}/empty.db`, EMPTY, shoot);
   } finally {
     await browser.close();
     rmSync(work, { recursive: true });
@@ -75,7 +83,7 @@ async function picture(
   browser: Browser,
   logon: string,
   pages: readonly Shown[],
-  folder: string,
+  shoot: Shoot,
 ): Promise<void> {
   const store = await openServerStore(logon, { write: true, migrate: true, shared: true });
   await store.accounts.putUser(USER, await hashPassword(PASSWORD));
@@ -91,7 +99,7 @@ async function picture(
     });
     const page = await context.newPage();
     await page.goto('/');
-    await shoot(page, 'logon', folder);
+    await shoot(page, 'logon');
     await page.fill('input[name=user]', USER);
     await page.fill('input[name=password]', PASSWORD);
     await page.keyboard.press('Enter');
@@ -107,7 +115,7 @@ async function picture(
       }
       const href = await found[0]?.getAttribute('href');
       if (href) await page.goto(href);
-      await shoot(page, name, folder);
+      await shoot(page, name);
     }
   } finally {
     app.server.closeAllConnections();
@@ -116,13 +124,27 @@ async function picture(
   }
 }
 
-async function shoot(page: Page, name: string, folder: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const file = join(folder, `${name}-${width}.png`);
-    writeFileSync(file, await page.screenshot({ fullPage: true }));
-    process.stdout.write(`${file}\n`);
-  }
+type Shoot = (page: Page, name: string) => Promise<void>;
+
+function shootTo(folder: string): Shoot {
+  return async (page, name) => {
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      keep(join(folder, `${name}-${width}.png`), await page.screenshot({ fullPage: true }));
+    }
+  };
+}
+
+async function shootForReadme(page: Page, name: string): Promise<void> {
+  if (!IN_README.includes(name)) return;
+  const { folder, width, height } = README;
+  await page.setViewportSize({ width, height });
+  keep(join(folder, `${name}.png`), await page.screenshot());
+}
+
+function keep(file: string, picture: Uint8Array): void {
+  writeFileSync(file, picture);
+  process.stdout.write(`${file}\n`);
 }
 
 await main(process.argv.slice(2));
