@@ -19,7 +19,7 @@ t.test('what is packed beside what is built is what is needed', async (t) => {
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json)|lib\/server\/(README\.md|pictures\/[a-z-]+\.png))$/,
     );
   }
   for (const needed of [
@@ -27,12 +27,18 @@ t.test('what is packed beside what is built is what is needed', async (t) => {
     'definitions/README.md',
     'lib/observe/metrics/alerts.yaml',
     'lib/observe/metrics/dashboard.json',
+    ...picturesOf(join(ROOT, 'README.md')),
     'SECURITY.md',
     'LICENSE',
   ]) {
     t.ok(files.includes(needed), needed);
   }
 });
+
+function picturesOf(page: string): readonly string[] {
+  const pictures = readFileSync(page, 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g);
+  return Array.from(pictures, ([, path = '']) => path);
+}
 
 t.test('a Node that is too old is told so', async (t) => {
   const old = readFileSync(join(ROOT, 'lib/tapesync.js'), 'utf8').replace(
