@@ -1,7 +1,7 @@
 import type { ScopeBatch } from '../lib/engine/batch.ts';
 import type { ScopeOrder } from '../lib/engine/scope-order.ts';
 import { type RecognizedInput, scopeVisit } from '../lib/engine/set-aside/scope-visits.ts';
-import { SetAside } from '../lib/engine/set-aside/set-aside.ts';
+import { type AsideSegment, SetAside } from '../lib/engine/set-aside/set-aside.ts';
 import { TapesyncError } from '../lib/errors/error.ts';
 import type { InputEnd } from '../lib/model/input-end.ts';
 import { type NamedScope, namedScope, type Scope, type ScopeName } from '../lib/model/scope.ts';
@@ -52,8 +52,7 @@ const MOST_PENDING = 100_000;
 export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, ScopeBatch> {
   const { order, recognition } = options;
   const recognizes = recognition?.recognizes === true;
-  const recognized = new Map<ScopeName, { readonly of: NamedScope; count: number }>();
-  const pending = new PendingRecords();
+  const recognized = new RecognizedCounts();
   let current: NamedScope | undefined;
   let isSorting = options.sort === 'always';
   let aside = isSorting || recognizes ? beginSettingAside() : undefined;
@@ -67,6 +66,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     *process(batch) {
       const { tally, source } = batch;
       const { scopes, changes } = order;
+      if (recognized.source !== source) yield* recognized.take(source);
       order.begin(source, recordsIn(batch.segments));
       const parts = partsOf(batch);
       tally.scopes += order.scopes - scopes;
@@ -78,9 +78,8 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
         if (isSorting) aside ??= beginSettingAside();
       }
       if (aside !== undefined) {
-        if (pending.source !== source) yield* pending.take(source);
         for (const part of parts) setAside(aside, part, batch);
-        if (pending.count > MOST_PENDING) yield* pending.take(source);
+        if (recognized.waiting > MOST_PENDING) yield* recognized.take(source);
         yield { tally, source, segments: [] };
         return;
       }
@@ -91,13 +90,13 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     },
   };
 
+  // What was recognized needs no setting aside, and is counted.
   function partsOf({ segments }: RecordBatch): readonly ScopePart[] {
     const parts = new Map<ScopeName, ScopePart>();
     let last: ScopePart | undefined;
     const partOf = (of: NamedScope): Segments => {
+      turnTo(of);
       if (last?.of !== of) {
-        order.turnTo(of);
-        current = of;
         last = parts.get(of.name);
         if (last === undefined) {
           last = { of, segments: new Segments() };
@@ -109,9 +108,18 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     for (const segment of segments) {
       if (segment.kind === 'records') {
         for (const record of segment.records) partOf(named(record)).addRecord(record);
-      } else partOf(segment.scope).add(segment);
+      } else if (segment.kind === 'rejected' || !recognizes) partOf(segment.scope).add(segment);
+      else {
+        turnTo(segment.scope);
+        recognized.add(segment);
+      }
     }
     return [...parts.values()];
+  }
+
+  function turnTo(of: NamedScope): void {
+    order.turnTo(of);
+    current = of;
   }
 
   // Records mostly follow others of their scope.
@@ -133,20 +141,11 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
     return new SetAside(options.memory);
   }
 
-  // What was recognized needs no setting aside.
   function setAside(into: SetAside, { of, segments }: ScopePart, { source, tally }: RecordBatch): void {
-    let count = recordsIn(segments.list);
+    const count = recordsIn(segments.list);
     const { spilled } = into;
     try {
-      for (const segment of segments.list) {
-        if (segment.kind === 'recognized') {
-          const known = recognized.get(of.name) ?? { of, count: 0 };
-          recognized.set(of.name, known);
-          known.count += segment.count - segment.foreign;
-          count -= segment.count;
-          pending.add(segment);
-          continue;
-        }
+      for (const segment of segments.list as readonly AsideSegment[]) {
         if (failure === undefined) into.add(of, segment, source);
         if (segment.kind === 'rejected') recognition?.name(of.name, segment.volume);
         else for (const { volume } of segment.records) recognition?.name(of.name, volume);
@@ -160,7 +159,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 
   function* finish(sorted: SetAside, end: InputEnd): Generator<ScopeBatch, InputEnd> {
-    yield* pending.take('');
+    yield* recognized.take('');
     try {
       if (failure === undefined) yield* visits(sorted);
     } catch (error) {
@@ -176,7 +175,7 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 
   function* visits(sorted: SetAside): Iterable<ScopeBatch> {
-    if (recognition === undefined || recognized.size === 0) {
+    if (recognition === undefined || recognized.scopes.size === 0) {
       for (const of of sorted.scopes(options.isAtHand)) {
         for (const { source, segments } of sorted.records(of, LARGEST_BATCH)) {
           waiting -= recordsIn(segments);
@@ -186,10 +185,10 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
       return;
     }
     recognition.findNamedTwice();
-    const others = new Map(recognized);
+    const others = new Map(recognized.scopes);
     for (const of of sorted.scopes(options.isAtHand)) {
       others.delete(of.name);
-      const count = recognized.get(of.name)?.count ?? 0;
+      const count = recognized.scopes.get(of.name)?.count ?? 0;
       const chunks = sorted.records(of, LARGEST_BATCH);
       for (const batch of scopeVisit(of, chunks, recognition, count, options.listAbsent)) {
         waiting -= recordsIn(batch.segments);
@@ -210,37 +209,48 @@ export function scopeGrouper(options: ScopeGrouperOptions): Stage<RecordBatch, S
   }
 }
 
-/** Records of one input that were recognized, and were not passed on yet. */
-class PendingRecords {
-  count = 0;
-  #source = '';
-  readonly #segments = new Map<ScopeName, RecognizedSegment>();
+/** Records of one scope that were recognized. */
+interface RecognizedCount {
+  readonly of: NamedScope;
+  /** Of volumes that the server has, in all inputs. */
+  count: number;
+  /** Records that were not passed on yet, and of these, those of volumes that the server does not have. */
+  waiting: number;
+  foreign: number;
+  size: number;
+}
 
+/** How many records were recognized; those of one input are passed on together. */
+class RecognizedCounts {
+  /** Records that were not passed on yet. */
+  waiting = 0;
   /** The input that they are of. */
-  get source(): string {
-    return this.#source;
-  }
+  source = '';
+  readonly scopes = new Map<ScopeName, RecognizedCount>();
 
-  add(segment: RecognizedSegment): void {
-    const { name } = segment.scope;
-    const { count = 0, foreign = 0 } = this.#segments.get(name) ?? {};
-    this.#segments.set(name, {
-      ...segment,
-      count: count + segment.count,
-      foreign: foreign + segment.foreign,
-    });
-    this.count += segment.count;
-  }
-
-  /** Yields them, and begins with another input. */
-  *take(next: string): Iterable<ScopeBatch> {
-    for (const segment of this.#segments.values()) {
-      const { scope } = segment.scope;
-      yield { source: this.#source, scope, segments: [segment], tally: new Tally() };
+  add({ scope: of, count, foreign, size }: RecognizedSegment): void {
+    let known = this.scopes.get(of.name);
+    if (known === undefined) {
+      known = { of, count: 0, waiting: 0, foreign: 0, size };
+      this.scopes.set(of.name, known);
     }
-    this.#segments.clear();
-    this.count = 0;
-    this.#source = next;
+    known.count += count - foreign;
+    known.waiting += count;
+    known.foreign += foreign;
+    this.waiting += count;
+  }
+
+  /** Yields what was not passed on yet, and begins with another input. */
+  *take(next: string): Iterable<ScopeBatch> {
+    for (const known of this.scopes.values()) {
+      const { of: scope, waiting: count, foreign, size } = known;
+      if (count === 0) continue;
+      const segments = [{ kind: 'recognized', scope, count, foreign, size }] as const;
+      yield { source: this.source, scope: scope.scope, segments, tally: new Tally() };
+      [known.waiting, known.foreign] = [0, 0];
+    }
+    this.waiting = 0;
+    this.source = next;
   }
 }
 

@@ -90,12 +90,8 @@ export class LineExtraction {
     let count = 0;
     for (const each of records) {
       count += each.count;
-      if (each.kind === 'excluded') this.#tally.outcomes.add('excluded', each.reason, each.count);
-      else {
-        const { of: scope, size } = each.scope;
-        const foreign = each.kind === 'foreign' ? each.count : 0;
-        this.#segments.add({ kind: 'recognized', scope, size, count: each.count, foreign });
-      }
+      if (each.kind === 'recognized') this.#segments.add(each);
+      else this.#tally.outcomes.add('excluded', each.reason, each.count);
     }
     this.#tally.read += count;
     this.#tally.recognized += count;

@@ -7,6 +7,7 @@ import { FingerprintError } from './fingerprint-error.ts';
 import {
   BLOCK_ENTRIES,
   BLOCK_LABEL_BYTES,
+  bytesOf,
   isLetter,
   LABEL_LETTERS,
   NEWLINE,
@@ -38,18 +39,12 @@ function damaged(): FingerprintError {
 
 /** The runs of one block at a time. */
 export class RunsOfBlock {
-  readonly #numbers: Uint32Array; // a meaning, and where in the block its run ends
-  readonly #bytes: Uint8Array;
+  readonly #numbers = new Uint32Array(2 * BLOCK_ENTRIES); // a meaning, and where in the block its run ends
+  readonly #bytes = bytesOf(this.#numbers);
   #count = 0;
   #at = 0; // the run that was asked for last
   #start = 0;
   #end = 0;
-
-  /** @param runs how many there is room for */
-  constructor(runs = BLOCK_ENTRIES) {
-    this.#numbers = new Uint32Array(2 * runs);
-    this.#bytes = new Uint8Array(this.#numbers.buffer);
-  }
 
   /**
    * Reads the runs of a block of some entries.
@@ -108,13 +103,8 @@ export class RunsOfBlock {
 
 /** The labels of one block at a time. */
 export class LabelsOfBlock {
-  readonly bytes: Buffer;
+  readonly bytes = Buffer.allocUnsafeSlow(BLOCK_LABEL_BYTES);
   readonly #starts = new Uint32Array(BLOCK_ENTRIES + 1);
-
-  /** @param bytes how many there is room for */
-  constructor(bytes = BLOCK_LABEL_BYTES) {
-    this.bytes = Buffer.allocUnsafeSlow(bytes);
-  }
 
   /** Reads the labels of a block of some entries; throws FingerprintError where there are more or fewer. */
   read(descriptor: number, part: Part, entries: number): void {

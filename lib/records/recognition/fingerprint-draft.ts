@@ -4,6 +4,8 @@ import { FingerprintError } from './fingerprint-error.ts';
 import type { FingerprintFile } from './fingerprint-file.ts';
 import type { KnownScope, Meaning } from './fingerprint-text.ts';
 import { type FingerprintHead, FingerprintWriter } from './fingerprint-writer.ts';
+import { NumberSet } from './number-set.ts';
+import { Stretches } from './stretches.ts';
 
 /** What a line has turned out to be; its scope by its name. */
 export type LineMeaning =
@@ -33,14 +35,11 @@ export function isSameMeaning(before: Meaning, of: ScopeName | undefined, now: L
   );
 }
 
+// Stretches that are noted before they are written.
+const MOST_NOTED = 4096;
+
 /** What a run knows of a scope at its end. */
 export type LeftScope = Omit<KnownScope, 'customer' | 'media'>;
-
-/** Entries of the old file that follow each other. */
-interface Copied {
-  readonly first: number;
-  count: number;
-}
 
 /**
  * The fingerprints that a run is going to leave. What they have in common with the old file is only noted as long as
@@ -53,10 +52,10 @@ export class FingerprintDraft {
   readonly #scopes: NamedScope[] = [];
   readonly #scopeNumbers = new Map<ScopeName, number>();
   readonly #renumbered: (number | undefined)[] = []; // meanings, by their numbers in the old file
-  /** What has been copied of each input, until there is a writer. */
-  readonly #inputs: { readonly name: string; readonly copies: Copied[] }[] = [];
-  /** What is to be copied next, once there is one. */
-  #pending: Copied | undefined;
+  /** What is copied of each input, until there is a writer. */
+  readonly #inputs: { readonly name: string; readonly copies: Stretches }[] = [];
+  /** Lines of the present input that are to be copied before what comes next. */
+  #copies = new Stretches();
   #writer: FingerprintWriter | undefined;
   #failure: FingerprintError | undefined;
 
@@ -74,34 +73,25 @@ export class FingerprintDraft {
   /** Says of which input the lines to come are. */
   beginInput(name: string): void {
     this.#attempt(() => {
-      if (this.#writer === undefined) {
-        this.#inputs.push({ name, copies: [] });
-        return;
+      if (this.#writer !== undefined) this.#written().beginInput(name);
+      else {
+        this.#copies = new Stretches();
+        this.#inputs.push({ name, copies: this.#copies });
       }
-      this.#flush(this.#writer);
-      this.#writer.beginInput(name);
     });
   }
 
   /** Adds lines that are as the old file has them. */
   copy(first: number, count: number): void {
-    this.#attempt(() => {
-      const copies = this.#inputs.at(-1)?.copies;
-      const last = this.#writer === undefined ? copies?.at(-1) : this.#pending;
-      if (last !== undefined && last.first + last.count === first) last.count += count;
-      else if (this.#writer === undefined) copies?.push({ first, count });
-      else {
-        this.#flush(this.#writer);
-        this.#pending = { first, count };
-      }
-    });
+    if (this.#failure !== undefined) return;
+    this.#copies.add(first, count);
+    if (this.#writer !== undefined && this.#copies.size >= MOST_NOTED) this.#attempt(() => this.#written());
   }
 
   /** Adds a line; its hash is four numbers from `at` on. */
   add(hashes: Uint32Array, at: number, meaning: LineMeaning, label: string): void {
     this.#attempt(() => {
       const writer = this.#written();
-      this.#flush(writer);
       writer.add(hashes, at, writer.meaning(this.#numbered(meaning)), label);
     });
   }
@@ -118,7 +108,6 @@ export class FingerprintDraft {
         return;
       }
       const writer = this.#written();
-      this.#flush(writer);
       writer.finish(this.#scopes.map((of) => ({ ...of.scope, ...known(of) })));
     });
   }
@@ -140,49 +129,48 @@ export class FingerprintDraft {
     }
   }
 
+  // Lines that come in another order are no reason to write: the next order is as unknown as this one was.
   #isAsItWas(known: (scope: NamedScope) => LeftScope): boolean {
     const from = this.#from;
     if (from === undefined || this.#inputs.length !== from.inputs.length) return false;
+    const seen = new NumberSet(from.size);
     const areSame = from.inputs.every(({ name, first, count }, index) => {
       const input = this.#inputs[index];
-      const [copied, ...others] = input?.copies ?? [];
-      const isWhole = copied === undefined ? count === 0 : copied.first === first && copied.count === count;
-      return input?.name === name && others.length === 0 && isWhole;
+      return input?.name === name && input.copies.are(first, count, seen);
     });
     return areSame && from.scopes.every((before) => isSameScope(before, known(namedScope(before))));
   }
 
   // The writer, with all that was only noted before.
   #written(): FingerprintWriter {
-    if (this.#writer !== undefined) return this.#writer;
-    const writer = new FingerprintWriter(this.#path, this.#head);
-    this.#writer = writer;
-    // Were there no number left for it, the end of a record would be taken for a whole one.
-    writer.meaning({ kind: 'open' });
-    for (const { name, copies } of this.#inputs) {
-      writer.beginInput(name);
-      for (const copied of copies) this.#copyTo(writer, copied);
-    }
-    this.#inputs.length = 0;
+    const writer = this.#writer ?? new FingerprintWriter(this.#path, this.#head);
+    if (this.#writer === undefined) {
+      this.#writer = writer;
+      // Were there no number left for it, the end of a record would be taken for a whole one.
+      writer.meaning({ kind: 'open' });
+      for (const { name, copies } of this.#inputs) {
+        writer.beginInput(name);
+        this.#copyTo(writer, copies);
+      }
+      this.#inputs.length = 0;
+    } else this.#copyTo(writer, this.#copies);
+    this.#copies.clear();
     return writer;
   }
 
-  #flush(writer: FingerprintWriter): void {
-    if (this.#pending === undefined) return;
-    this.#copyTo(writer, this.#pending);
-    this.#pending = undefined;
+  #copyTo(writer: FingerprintWriter, copies: Stretches): void {
+    const from = this.#from;
+    if (copies.size === 0) return;
+    if (from === undefined) throw new Error('there is no old file to copy from');
+    const renumbered = (old: number) => this.#renumbered[old] ?? this.#renumber(writer, from, old);
+    for (let at = 0; at < copies.size; at++)
+      writer.copy(from, copies.first(at), copies.count(at), renumbered);
   }
 
-  #copyTo(writer: FingerprintWriter, { first, count }: Copied): void {
-    const from = this.#from;
-    if (from === undefined) throw new Error('there is no old file to copy from');
-    writer.copy(from, first, count, (old) => {
-      const known = this.#renumbered[old];
-      if (known !== undefined) return known;
-      const number = writer.meaning(this.#numberedOf(from, old));
-      this.#renumbered[old] = number;
-      return number;
-    });
+  #renumber(writer: FingerprintWriter, from: FingerprintFile, old: number): number {
+    const number = writer.meaning(this.#numberedOf(from, old));
+    this.#renumbered[old] = number;
+    return number;
   }
 
   #numberedOf(from: FingerprintFile, old: number): Meaning {

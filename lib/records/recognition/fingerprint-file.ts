@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { modeGranting, OTHERS } from '../../platform/exposed-file.ts';
+import { EntryTable } from './entry-table.ts';
 import { LabelsOfBlock, RunsOfBlock, readExactly, readPart } from './fingerprint-blocks.ts';
 import { DIRECTORY_BYTES, FingerprintDirectory } from './fingerprint-directory.ts';
 import { FingerprintError } from './fingerprint-error.ts';
@@ -9,10 +10,10 @@ import {
   BLOCK_HASH_BYTES,
   BLOCK_LABEL_BYTES,
   blocksOf,
+  bytesOf,
   HASH_BYTES,
   HEADER_BYTES,
   isHeader,
-  RUN_BYTES,
   readTrailer,
   TEXT_BYTES,
   TRAILER_BYTES,
@@ -25,6 +26,9 @@ import {
   type Meaning,
   readFingerprintText,
 } from './fingerprint-text.ts';
+import { LabelTable } from './label-table.ts';
+
+const HASH_WORDS = HASH_BYTES / 4;
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 // A link could lead anywhere, and a pipe would wait for who writes. On Windows there are no such flags.
@@ -38,7 +42,7 @@ interface Contents {
 
 /**
  * The fingerprints that an earlier run left, in the order of its lines. Nothing of the file is believed unchecked: a method
- * that comes upon damage throws FingerprintError. No more than a few blocks are in memory, unless all are kept.
+ * that comes upon damage throws FingerprintError. No more than a few blocks are in memory, unless all entries are asked for.
  */
 export class FingerprintFile {
   /** How many entries there are. */
@@ -57,8 +61,8 @@ export class FingerprintFile {
   #labelsOf = -1;
   readonly #scratch = new Uint8Array(BLOCK_LABEL_BYTES);
   readonly #checked: Uint8Array; // blocks whose labels are whole
-  /** The blocks so far, once they are kept. */
-  #kept: KeptBlocks | undefined;
+  #table: EntryTable | undefined;
+  #labelTable: LabelTable | undefined;
   #isOpen = true;
 
   private constructor(descriptor: number, { size, directory, text }: Contents) {
@@ -96,22 +100,35 @@ export class FingerprintFile {
     return undefined;
   }
 
-  /** Keeps all blocks in memory from now on: entries will be asked for in no order. */
-  keepBlocks(): void {
-    this.#kept ??= { hashes: new Map(), runs: new Map(), labels: new Map() };
+  /** Hashes and meanings of all entries, once they are in memory. */
+  get table(): EntryTable | undefined {
+    return this.#table;
   }
 
-  /** Copies the hashes of entries, 16 bytes each, to the beginning of `into`. */
-  hashes(first: number, count: number, into: Uint8Array): void {
+  /** All labels, in memory. */
+  get labelTable(): LabelTable {
+    this.#labelTable ??= this.#readLabels();
+    return this.#labelTable;
+  }
+
+  /** Reads hashes and meanings of all entries into memory: from now on they are asked for in no order. */
+  readAll(): EntryTable {
+    this.#table ??= this.#readEntries();
+    return this.#table;
+  }
+
+  /** Copies the hashes of entries, four words each, to a place in `into`. */
+  hashes(first: number, count: number, into: Uint32Array, to = 0): void {
     this.#check(first, count);
-    if (into.length < count * HASH_BYTES) throw new RangeError('there is no room for the hashes');
+    if (into.length < to + count * HASH_WORDS) throw new RangeError('there is no room for the hashes');
+    const bytes = bytesOf(into.subarray(to));
     for (let entry = first; entry < first + count; ) {
       const block = Math.floor(entry / BLOCK_ENTRIES);
       const from = entry % BLOCK_ENTRIES;
       const size = this.#directory.sizeOf(block);
       const taken = Math.min(size - from, first + count - entry);
       const at = (entry - first) * HASH_BYTES;
-      const room = into.subarray(at, at + taken * HASH_BYTES);
+      const room = bytes.subarray(at, at + taken * HASH_BYTES);
       if (taken === size && block !== this.#hashesOf)
         readPart(this.#descriptor, this.#directory.hashes(block), room);
       else room.set(this.#hashesIn(block).subarray(from * HASH_BYTES, (from + taken) * HASH_BYTES));
@@ -121,12 +138,18 @@ export class FingerprintFile {
 
   /** Returns the number of the meaning of an entry. */
   meaningAt(entry: number): number {
-    return this.#runsAround(entry).meaning(entry % BLOCK_ENTRIES);
+    const table = this.#table;
+    if (table === undefined) return this.#runsAround(entry).meaning(entry % BLOCK_ENTRIES);
+    this.#check(entry, 1);
+    return table.meaning(entry);
   }
 
-  /** Returns how many entries share their meaning from one on; where a block ends, it may be fewer than there are. */
-  runAt(entry: number): number {
-    return this.#runsAround(entry).length(entry % BLOCK_ENTRIES);
+  /** Returns how many entries share their meaning from one on, `most` at most; where a block ends, it may be fewer than there are. */
+  runAt(entry: number, most = BLOCK_ENTRIES): number {
+    const table = this.#table;
+    if (table === undefined) return Math.min(most, this.#runsAround(entry).length(entry % BLOCK_ENTRIES));
+    this.#check(entry, 1);
+    return table.run(entry, most);
   }
 
   /** Returns how many lines the record of an entry has above it. */
@@ -139,6 +162,7 @@ export class FingerprintFile {
   /** Returns the label of an entry; empty where it has none. */
   label(entry: number): string {
     this.#check(entry, 1);
+    if (this.#table !== undefined) return this.labelTable.label(entry);
     const labels = this.#labelsIn(Math.floor(entry / BLOCK_ENTRIES));
     const at = entry % BLOCK_ENTRIES;
     return labels.bytes.toString('latin1', labels.start(at), labels.end(at));
@@ -176,14 +200,29 @@ export class FingerprintFile {
     this.#isOpen = false;
   }
 
+  #readEntries(): EntryTable {
+    const table = new EntryTable(this.size);
+    const hashes = new Uint32Array(BLOCK_ENTRIES * HASH_WORDS);
+    for (let block = 0; block < blocksOf(this.size); block++) {
+      const first = block * BLOCK_ENTRIES;
+      const count = this.#directory.sizeOf(block);
+      this.hashes(first, count, hashes);
+      const runs = this.#runsAround(first);
+      for (let at = 0; at < count; at++) table.set(first + at, hashes, at * HASH_WORDS, runs.meaning(at));
+    }
+    return table;
+  }
+
+  #readLabels(): LabelTable {
+    let bytes = 0;
+    for (let block = 0; block < blocksOf(this.size); block++) bytes += this.#directory.labels(block).bytes;
+    const table = new LabelTable(this.size, bytes);
+    this.eachLabel((_, bytes, start, end) => table.add(bytes, start, end + 1));
+    return table;
+  }
+
   #hashesIn(block: number): Uint8Array {
     const part = this.#directory.hashes(block);
-    if (this.#kept !== undefined)
-      return kept(this.#kept.hashes, block, () => {
-        const hashes = new Uint8Array(part.bytes);
-        readPart(this.#descriptor, part, hashes);
-        return hashes;
-      });
     if (block !== this.#hashesOf) {
       this.#hashesOf = -1;
       readPart(this.#descriptor, part, this.#hashes.subarray(0, part.bytes));
@@ -194,14 +233,6 @@ export class FingerprintFile {
 
   #runsAround(entry: number): RunsOfBlock {
     const block = Math.floor(entry / BLOCK_ENTRIES);
-    if (this.#kept !== undefined) {
-      if (entry >= this.size) this.#check(entry, 1);
-      return kept(this.#kept.runs, block, () => {
-        const runs = new RunsOfBlock(this.#directory.runs(block).bytes / RUN_BYTES);
-        this.#readRuns(block, runs);
-        return runs;
-      });
-    }
     if (block !== this.#runsOf) {
       this.#check(entry, 1);
       this.#runsOf = -1;
@@ -226,13 +257,6 @@ export class FingerprintFile {
   }
 
   #labelsIn(block: number): LabelsOfBlock {
-    if (this.#kept !== undefined)
-      return kept(this.#kept.labels, block, () => {
-        const part = this.#directory.labels(block);
-        const labels = new LabelsOfBlock(part.bytes);
-        labels.read(this.#descriptor, part, this.#directory.sizeOf(block));
-        return labels;
-      });
     if (block !== this.#labelsOf) {
       this.#labelsOf = -1;
       this.#labels.read(this.#descriptor, this.#directory.labels(block), this.#directory.sizeOf(block));
@@ -246,21 +270,6 @@ export class FingerprintFile {
     if (first >= 0 && count >= 0 && first + count <= this.size) return;
     throw new RangeError(`there are ${this.size} entries, not ${count} from ${first} on`);
   }
-}
-
-/** Parts of blocks, by the number of the block. */
-interface KeptBlocks {
-  readonly hashes: Map<number, Uint8Array>;
-  readonly runs: Map<number, RunsOfBlock>;
-  readonly labels: Map<number, LabelsOfBlock>;
-}
-
-function kept<Part>(parts: Map<number, Part>, block: number, read: () => Part): Part {
-  const known = parts.get(block);
-  if (known !== undefined) return known;
-  const part = read();
-  parts.set(block, part);
-  return part;
 }
 
 function readContents(descriptor: number): Contents | undefined {

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { numberAt } from '../../platform/typed-arrays.ts';
+import type { EntryTable } from './entry-table.ts';
 import { DirectoryDraft } from './fingerprint-directory.ts';
 import { FingerprintError } from './fingerprint-error.ts';
 import type { FingerprintFile } from './fingerprint-file.ts';
@@ -19,6 +20,7 @@ import {
   trailerBytes,
 } from './fingerprint-format.ts';
 import { fingerprintText, type KnownScope, type Meaning } from './fingerprint-text.ts';
+import type { LabelTable } from './label-table.ts';
 import { MeaningNumbers } from './meaning-numbers.ts';
 import { TemporaryFile } from './temporary-file.ts';
 
@@ -83,7 +85,7 @@ export class FingerprintWriter {
     if (meaning < 0) return;
     const size = hash instanceof Uint32Array ? HASH_WORDS : HASH_BYTES;
     if (at < 0 || at + size > hash.length) throw new RangeError('the hash is cut short');
-    if (meaning >= this.#meanings.all.length) throw new RangeError('there is no such meaning');
+    this.#checked(meaning);
     this.#addLabel(label);
     const into = hash instanceof Uint32Array ? this.#hashes : this.#hashBytes;
     const to = this.#filled * size;
@@ -99,13 +101,8 @@ export class FingerprintWriter {
    */
   copy(from: FingerprintFile, first: number, count: number, renumbered: (meaning: number) => number): void {
     try {
-      for (let entry = first; entry < first + count; ) {
-        const room = Math.min(BLOCK_ENTRIES - this.#filled, BLOCK_ENTRIES - (entry % BLOCK_ENTRIES));
-        const end = Math.min(first + count, entry + room);
-        this.#copyWithinBlock(from, entry, end, renumbered);
-        entry = end;
-        if (this.#filled === BLOCK_ENTRIES) this.#writeBlock();
-      }
+      if (from.table === undefined) this.#copyBlocks(from, first, count, renumbered);
+      else this.#copyEach(from.table, from.labelTable, first, count, renumbered);
     } catch (error) {
       // Of some entries there may be a part.
       this.abandon();
@@ -167,6 +164,21 @@ export class FingerprintWriter {
     this.#runs[this.#runEnd++] = count;
   }
 
+  #copyBlocks(
+    from: FingerprintFile,
+    first: number,
+    count: number,
+    renumbered: (meaning: number) => number,
+  ): void {
+    for (let entry = first; entry < first + count; ) {
+      const room = Math.min(BLOCK_ENTRIES - this.#filled, BLOCK_ENTRIES - (entry % BLOCK_ENTRIES));
+      const end = Math.min(first + count, entry + room);
+      this.#copyWithinBlock(from, entry, end, renumbered);
+      entry = end;
+      if (this.#filled === BLOCK_ENTRIES) this.#writeBlock();
+    }
+  }
+
   #copyWithinBlock(
     from: FingerprintFile,
     first: number,
@@ -175,9 +187,8 @@ export class FingerprintWriter {
   ): void {
     let start = first; // of entries that stay together
     for (let entry = first; entry < end; ) {
-      const count = Math.min(from.runAt(entry), end - entry);
-      const meaning = renumbered(from.meaningAt(entry));
-      if (meaning >= this.#meanings.all.length) throw new RangeError('there is no such meaning');
+      const count = from.runAt(entry, end - entry);
+      const meaning = this.#checked(renumbered(from.meaningAt(entry)));
       if (meaning >= 0) this.#addRun(meaning, count);
       else {
         this.#take(from, start, entry);
@@ -191,9 +202,31 @@ export class FingerprintWriter {
   #take(from: FingerprintFile, start: number, end: number): void {
     const count = end - start;
     if (count === 0) return;
-    from.hashes(start, count, this.#hashBytes.subarray(this.#filled * HASH_BYTES));
+    from.hashes(start, count, this.#hashes, this.#filled * HASH_WORDS);
     this.#labelEnd = from.labels(start, count, this.#labels, this.#labelEnd);
     this.#filled += count;
+  }
+
+  #copyEach(
+    from: EntryTable,
+    labels: LabelTable,
+    first: number,
+    count: number,
+    renumbered: (meaning: number) => number,
+  ): void {
+    for (let entry = first; entry < first + count; entry++) {
+      const meaning = this.#checked(renumbered(from.meaning(entry)));
+      if (meaning < 0) continue;
+      from.copyHash(entry, this.#hashes, this.#filled * HASH_WORDS);
+      this.#labelEnd = labels.copy(entry, this.#labels, this.#labelEnd);
+      this.#addRun(meaning, 1);
+      if (++this.#filled === BLOCK_ENTRIES) this.#writeBlock();
+    }
+  }
+
+  #checked(meaning: number): number {
+    if (meaning >= this.#meanings.all.length) throw new RangeError('there is no such meaning');
+    return meaning;
   }
 
   #writeBlock(): void {

@@ -14,6 +14,7 @@ import type { Meaning } from './fingerprint-text.ts';
 import type { LinePart, LineReading, RecognizedPart, RecognizedRecords } from './line-parts.ts';
 import { LineReader, lineAfter, type ReadLines } from './read-lines.ts';
 import type { Recognition } from './recognition.ts';
+import { type Recognizable, recognizableOf, recordsOf } from './recognizable.ts';
 
 // Lines that are read at once between two looks at the state.
 const MOST_READ = 2000;
@@ -36,6 +37,8 @@ export class InputRecognizer {
   readonly #input: number;
   readonly #reading: LineReading;
   readonly #reader = new LineReader();
+  /** What is recognized of the entries of each meaning; `undefined` where they have to be read. */
+  readonly #recognizable: readonly (Recognizable | undefined)[];
   // The bytes in the memory of the kernel that have not been dealt with.
   #memory: Uint8Array;
   #from = 0;
@@ -65,7 +68,8 @@ export class InputRecognizer {
     this.#input = recognition.inputs.push(name) - 1;
     this.#memory = kernel.reserve(0);
     recognition.draft?.beginInput(name);
-    const { file } = recognition;
+    const { file, scopes } = recognition;
+    this.#recognizable = file?.meanings.map((meaning) => recognizableOf(meaning, scopes)) ?? [];
     if (file === undefined) return;
     this.#expected = new ExpectedLines(file, kernel);
     this.#expected.at = file.inputs[this.#input]?.first ?? file.size;
@@ -104,7 +108,10 @@ export class InputRecognizer {
    * entered by `enter`, before the next part is asked for.
    */
   *parts(): Generator<LinePart, void> {
-    while (this.#scan()) yield this.#unlessDamaged(() => this.#recognize()) ?? this.#unread();
+    while (this.#scan()) {
+      const part = this.#recognize() ?? this.#unread();
+      if (part !== undefined) yield part;
+    }
   }
 
   /** Enters what became of the lines that were to be read. */
@@ -132,61 +139,72 @@ export class InputRecognizer {
     } else this.#scanned = Math.min(this.#scanned * GROWTH, MOST_LINES);
     this.#line = 0;
     this.#lines = this.#kernel.scan(this.#from, this.#to, this.#key, this.#scanned);
+    this.#expected?.begin();
     return this.#lines > 0;
   }
 
   #recognize(): RecognizedPart | undefined {
-    const { file, scopes, taken, foreign } = this.#recognition;
-    this.#entry = -1;
-    const matched = this.#find(this.#line);
-    if (matched === 0 || file === undefined || this.#expected === undefined) return undefined;
-    const entry = this.#expected.at;
-    this.#entry = entry;
-    if (this.#state === undefined || this.#reading.isHeld || this.#isWithin(entry)) return undefined;
-    const records: RecognizedRecords[] = [];
-    let whole = 0;
-    let lastBegins = 0;
-    for (let at = 0; at < matched; ) {
-      const meaning = file.meanings[file.meaningAt(entry + at)];
-      const isForeign = foreign.has(entry + at);
-      const most = isForeign ? 1 : foreign.gap(entry + at, Math.min(file.runAt(entry + at), matched - at));
-      if (meaning === undefined || !this.#isOfUse(meaning)) break;
-      const needsNext = 'needsNext' in meaning && meaning.needsNext;
-      const count = taken.gap(entry + at, needsNext ? Math.min(most, matched - at - 1) : most);
-      if (count === 0) break;
-      at += count;
-      if (meaning.kind === 'open') continue;
-      lastBegins = count > 1 ? at - 1 : whole;
-      whole = at;
-      if (meaning.kind === 'excluded') records.push({ ...meaning, count });
-      else {
-        const scope = meaning.kind === 'volume' ? scopes[meaning.scope] : undefined;
-        if (scope !== undefined) records.push({ kind: isForeign ? 'foreign' : 'volume', scope, count });
-      }
-    }
-    if (whole === 0) return undefined;
-    return { kind: 'recognized', lines: whole, lastBegins, records, ...this.#recognized(entry, whole) };
-  }
-
-  #recognized(entry: number, lines: number): Pick<RecognizedPart, 'bytes' | 'isWide'> {
-    const { taken, draft, lines: places } = this.#recognition;
-    taken.add(entry, lines);
-    places.add(entry, lines, this.#input, this.#reading.line);
-    draft?.copy(entry, lines);
+    const found: FoundLines = { lines: 0, lastBegins: 0, records: [], size: 0 };
+    this.#unlessDamaged(() => {
+      while (this.#line + found.lines < this.#lines && this.#recognizeMore(found));
+    });
+    const { lines, lastBegins, records } = found;
+    if (lines === 0) return undefined;
+    records.length = found.size;
     this.#seen += lines;
     this.#useful += lines;
-    if (this.#expected !== undefined) this.#expected.at = entry + lines;
     const end = this.#endOf(this.#line + lines - 1);
     const bytes = this.#memory.subarray(this.#from, end);
     const isWide = this.#kernel.wide.subarray(this.#line, this.#line + lines).includes(1);
     this.#from = end;
     this.#line += lines;
-    return { bytes, isWide };
+    return { kind: 'recognized', lines, lastBegins, records, bytes, isWide };
   }
 
-  // Returns the lines up to the next one that is recognized, or up to one that may change the state.
-  #unread(): LinePart {
+  // Adds lines whose entries follow each other; returns whether what comes behind them may be recognized, too.
+  #recognizeMore(found: FoundLines): boolean {
+    const { file, taken, foreign, draft, lines: places } = this.#recognition;
     const expected = this.#expected;
+    this.#entry = -1;
+    if (file === undefined || expected === undefined) return false;
+    const matched = find(expected, this.#line + found.lines);
+    if (matched === 0) return false;
+    const entry = expected.at;
+    this.#entry = entry;
+    if (this.#state === undefined || this.#reading.isHeld || this.#isWithin(entry)) return false;
+    const { records } = found;
+    let whole = 0;
+    let lastBegins = 0;
+    for (let at = 0; at < matched; ) {
+      const meaning = this.#recognizable[file.meaningAt(entry + at)];
+      if (meaning === undefined) break;
+      const isForeign = foreign.has(entry + at);
+      const left = meaning.needsNext ? matched - at - 1 : matched - at;
+      const most = isForeign ? 1 : foreign.gap(entry + at, file.runAt(entry + at, left));
+      const count = taken.gap(entry + at, Math.min(left, most));
+      if (count === 0) break;
+      at += count;
+      if (meaning.one === undefined) continue;
+      lastBegins = count > 1 ? at - 1 : whole;
+      whole = at;
+      records.push(recordsOf(meaning.one, count, isForeign));
+    }
+    if (whole === 0) return false;
+    taken.add(entry, whole);
+    places.add(entry, whole, this.#input, this.#reading.line + found.lines);
+    draft?.copy(entry, whole);
+    expected.at = entry + whole;
+    found.lastBegins = found.lines + lastBegins;
+    found.lines += whole;
+    found.size = records.length;
+    return whole === matched;
+  }
+
+  // Returns the lines up to the next one that is recognized, or up to one that may change the state; `undefined` where they
+  // have to be looked at anew.
+  #unread(): LinePart | undefined {
+    const expected = this.#expected;
+    const looksAnywhere = expected?.looksAnywhere;
     const most = this.#state === undefined ? this.#blind : MOST_READ;
     if (this.#state === undefined) this.#blind = Math.min(this.#blind * 2, MOST_READ);
     const entries: number[] = [];
@@ -194,31 +212,28 @@ export class InputRecognizer {
     let line = this.#line;
     for (; line < this.#lines && entries.length < most; line++) {
       const isFirst = line === this.#line;
-      const entry = isFirst ? this.#entry : expected && this.#find(line) > 0 ? expected.at : -1;
+      const entry = isFirst ? this.#entry : this.#entryOf(line);
       const meaning = entry === -1 ? undefined : this.#meaningOf(entry);
-      isFollowed = !isFirst && this.#isRecognizable(entry, meaning);
+      isFollowed = !isFirst && this.#isRecognizable(entry);
       if (isFollowed) break;
       entries.push(entry);
       if (entry !== -1 && expected !== undefined) expected.at = entry + 1;
       if (meaning?.kind === 'turn') break;
     }
+    // Of those that were missed near by, most are somewhere else.
+    if (expected?.looksAnywhere !== looksAnywhere) return undefined;
     this.#entries = entries;
     const end = this.#endOf(this.#line + entries.length - 1);
     // The memory may be replaced while they are read.
     return { kind: 'unread', bytes: Buffer.from(this.#memory.subarray(this.#from, end)), isFollowed };
   }
 
-  // Returns how many lines from one on are the expected ones, or others that were found; 0 for none.
-  #find(line: number): number {
+  // Returns the entry of a line, -1 where it has none.
+  #entryOf(line: number): number {
     const expected = this.#expected;
-    if (expected === undefined) return 0;
-    return (
-      this.#unlessDamaged(() => {
-        const count = expected.same(line);
-        if (count > 0) return count;
-        return expected.find(line) ? expected.same(line) : 0;
-      }) ?? 0
-    );
+    if (expected === undefined) return -1;
+    const matched = this.#unlessDamaged(() => find(expected, line)) ?? 0;
+    return matched > 0 ? expected.at : -1;
   }
 
   // Without what was left, all lines are read from here on.
@@ -238,20 +253,17 @@ export class InputRecognizer {
     return this.#unlessDamaged(() => file?.meanings[file.meaningAt(entry)]);
   }
 
-  #isRecognizable(entry: number, meaning: Meaning | undefined): boolean {
-    if (this.#state === undefined || meaning === undefined) return false;
-    return this.#isOfUse(meaning) && !this.#recognition.taken.has(entry) && !this.#isWithin(entry);
+  #isRecognizable(entry: number): boolean {
+    const { file, taken } = this.#recognition;
+    if (this.#state === undefined || entry === -1 || file === undefined || taken.has(entry)) return false;
+    const look = () => this.#recognizable[file.meaningAt(entry)] !== undefined && !this.#isWithin(entry);
+    return this.#unlessDamaged(look) ?? false;
   }
 
   // Whether an entry is of a line within a record: where that line now begins one, it says something else.
   #isWithin(entry: number): boolean {
-    return entry > 0 && this.#meaningOf(entry - 1)?.kind === 'open';
-  }
-
-  // Whether lines of a meaning need not be read.
-  #isOfUse(meaning: Meaning): boolean {
-    if (meaning.kind === 'volume') return this.#recognition.scopes[meaning.scope]?.isKnown === true;
-    return meaning.kind === 'excluded' || meaning.kind === 'open';
+    const { file } = this.#recognition;
+    return entry > 0 && file?.meanings[file.meaningAt(entry - 1)]?.kind === 'open';
   }
 
   #endOf(line: number): number {
@@ -300,4 +312,20 @@ export class InputRecognizer {
     if (!isSameMeaning(before, of, meaning)) return false;
     return meaning.kind !== 'volume' || this.#unlessDamaged(() => file.label(entry)) === label;
   }
+}
+
+/** Lines that follow each other and were recognized, so far. */
+interface FoundLines {
+  lines: number;
+  lastBegins: number;
+  readonly records: RecognizedRecords[];
+  /** How many of these are of the lines: not those of lines among which damage was found. */
+  size: number;
+}
+
+// Goes on to the entry of a line; returns how many lines from there on are the expected ones.
+function find(expected: ExpectedLines, line: number): number {
+  const count = expected.same(line);
+  if (count > 0) return count;
+  return expected.find(line) ? expected.same(line) : 0;
 }

@@ -1,8 +1,8 @@
-import type { CurrentScope } from './current-scopes.ts';
+import type { RecognizedSegment } from '../batch.ts';
 
 /** Records of one meaning that follow each other. */
 export type RecognizedRecords =
-  | { readonly kind: 'volume' | 'foreign'; readonly scope: CurrentScope; readonly count: number }
+  | RecognizedSegment
   | { readonly kind: 'excluded'; readonly reason: string; readonly fits: boolean; readonly count: number };
 
 /** Lines that follow each other and were recognized. */

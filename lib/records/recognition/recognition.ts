@@ -65,7 +65,7 @@ export class Recognition {
   readonly taken: NumberSet;
   /** Entries of volumes that the store does not have. */
   readonly foreign: NumberSet;
-  readonly lines = new RecognizedLines();
+  readonly lines: RecognizedLines;
   readonly kernel: LineKernel;
   /** Names of the inputs, in their order. */
   readonly inputs: string[] = [];
@@ -97,6 +97,7 @@ export class Recognition {
     this.#scopeNumbers = new Map(scopes.map(({ of }, number) => [of.name, number]));
     this.key = file?.key ?? randomKey();
     this.draft = leaves ? new FingerprintDraft(path, { binding, key: this.key }, file) : undefined;
+    this.lines = new RecognizedLines(file?.size ?? 0);
     this.taken = new NumberSet(file?.size ?? 0);
     this.foreign = new NumberSet(file?.size ?? 0);
     this.#adds = adds;

@@ -141,6 +141,25 @@ t.test('all entries of a large file are expected in their turn, and found from f
   t.equal(expected.same(66), 2);
 });
 
+t.test('each scan is looked through anew', async (t) => {
+  const file = fileOf(['A0', 'A1', 'A2', 'A3']);
+  t.teardown(() => file.close());
+  const expected = new ExpectedLines(file, kernel);
+  scan(Array.from({ length: 64 }, (_, at) => `N${at}`));
+  t.equal(expected.looksAnywhere, false);
+  for (let line = 0; line < 64; line++) expected.find(line);
+  t.equal(expected.looksAnywhere, true);
+  for (const lines of [
+    ['A2', 'A0', 'N1'],
+    ['N1', 'A3', 'A1'],
+  ]) {
+    scan(lines);
+    expected.begin();
+    const found = lines.map((_, line) => (expected.find(line) ? `A${expected.at}` : 'N1'));
+    t.strictSame(found, lines);
+  }
+});
+
 t.test('many lines that are all the same are no hindrance', { timeout: 60_000 }, async (t) => {
   const entries = Array.from({ length: 300_000 }, (_, at) => (at === 200_000 ? 'A1' : ''));
   const file = fileOf(entries);

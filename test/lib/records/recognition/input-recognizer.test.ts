@@ -135,6 +135,27 @@ t.test('an input that has not changed is recognized as a whole, however large it
   t.equal(statSync(runs.path).ino, ino, 'nothing was written');
 });
 
+t.test('the same lines in another order are all recognized, and nothing is written', async (t) => {
+  const runs = new Nights(temporaryFolder(t));
+  const lines = [...volumes(5000), 'xÜ', '(1', 'vA1', ')'];
+  await runs.run([input(text(...lines)), input(text('vA0'), 'other')]);
+  const { ino } = statSync(runs.path);
+  for (const step of [1, -1, 2, 7]) {
+    const plain = volumes(5000).toSorted(
+      (one, other) => ((orderOf(one) * step) % 9) - ((orderOf(other) * step) % 9),
+    );
+    const mixed = [...plain.slice(0, 3000), '(1', 'vA1', ')', ...plain.slice(3000), 'xÜ'];
+    t.equal(await runs.run([input(text(...mixed)), input(text('vA0'), 'other')]), mixed.length + 1);
+    t.equal(statSync(runs.path).ino, ino);
+  }
+  const fewer = lines.toReversed().slice(4);
+  t.equal(await runs.run([input(text(...fewer)), input(text('vA0'), 'other')]), fewer.length + 1);
+  t.not(statSync(runs.path).ino, ino);
+  t.equal(await runs.run([input(text(...fewer)), input(text('vA0'), 'other')]), fewer.length + 1);
+});
+
+const orderOf = (line: string): number => (Number(line.slice(2)) * 7919) % 4999;
+
 t.test('what is new is read, and the next time recognized', async (t) => {
   const runs = new Nights(temporaryFolder(t));
   const lines = volumes(10_000);

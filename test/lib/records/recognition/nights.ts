@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedScope, scopeName } from '../../../../lib/model/scope.ts';
 import { notGivenIn } from '../../../../lib/model/volume-record.ts';
@@ -33,6 +33,9 @@ export class Nights {
   readonly #folder: string;
   readonly #revisions: Record<string, string> = {};
   #last: readonly SeenInput[] = [];
+  /** Those in whose order the file is, and the number of the file. */
+  #written: readonly SeenInput[] = [];
+  #file = 0;
   #count = 0;
 
   constructor(folder: string) {
@@ -79,7 +82,13 @@ export class Nights {
     if (file === undefined) throw new Error('nothing was left');
     const names = (some: readonly { readonly name: string }[]) => some.map(({ name }) => name);
     same(names(file.inputs), names(inputs), 'inputs of the file');
+    const { ino } = statSync(this.path);
+    if (ino !== this.#file) [this.#written, this.#file] = [inputs, ino];
     for (const [index, input] of inputs.entries()) {
+      // Where nothing was written, only the order may be another.
+      same(linesIn(this.#written[index]), linesIn(input), 'lines of the file');
+    }
+    for (const [index, input] of this.#written.entries()) {
       const { first = -1, count } = file.inputs[index] ?? {};
       same(count, linesOf(input.text)[0].length, 'lines that were left');
       checkEntries(file, first, input);
@@ -114,6 +123,8 @@ const recognizedParts = (inputs: readonly SeenInput[]) =>
     }),
   );
 
+const linesIn = (input: SeenInput | undefined) => input?.records.map(keyOf).toSorted();
+
 const keyOf = ({ state, text }: RawRecord): string => JSON.stringify([state, text]);
 
 /**
@@ -129,7 +140,7 @@ function checkRecognized(inputs: readonly SeenInput[], last: readonly SeenInput[
     const count = records.reduce((sum, record) => sum + record.count, 0);
     same([records[0]?.line, count], [part.line, part.lines], 'records of a recognized part');
     const found = part.records.flatMap((each) => {
-      const text = each.kind === 'excluded' ? JSON.stringify([each.reason, each.fits]) : each.scope.of.name;
+      const text = each.kind === 'excluded' ? JSON.stringify([each.reason, each.fits]) : each.scope.name;
       return new Array<string>(each.count).fill(text);
     });
     const expected = records.map(({ fate }) => {
@@ -180,7 +191,7 @@ interface ExpectedEntry {
 /** Checks that each line of an input has an entry of what it is, hashed with the state before it. */
 function checkEntries(file: FingerprintFile, first: number, { text, records }: SeenInput): void {
   const [lines] = linesOf(text);
-  const hashes = new Uint8Array(lines.length * 16);
+  const hashes = new Uint32Array(lines.length * 4);
   file.hashes(first, lines.length, hashes);
   // In such an input the parts decide whether a record is seen as a whole.
   const mayBeRead = lines.some((line) => /^[(?]/.test(line));
@@ -206,7 +217,7 @@ function checkEntries(file: FingerprintFile, first: number, { text, records }: S
     if (found !== meaning && !(isLoose && (found === 'read' || found === 'turn')))
       throw new Error(`line ${at + 1}, ${line}: left as ${found}, not ${meaning}`);
     if (state === undefined || found === 'read' || found === 'turn') continue;
-    const hash = Buffer.from(hashes.subarray(at * 16, at * 16 + 16));
+    const hash = Buffer.from(hashes.buffer, at * 16, 16);
     if (!hash.equals(hashOf(line, state)))
       throw new Error(`line ${at + 1}, ${line}: the hash is of another state than ${state}`);
   }

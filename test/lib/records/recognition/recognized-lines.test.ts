@@ -36,8 +36,8 @@ const stretches = fc
 t.test('tells of each entry what a plain map tells, in whatever order they were recognized', async () => {
   fc.assert(
     fc.property(stretches, fc.boolean(), (added, asksBetween) => {
-      const [lines, plain] = [new RecognizedLines(), new Map<number, LinePlace>()];
       const end = Math.max(0, ...added.map(({ first, count }) => first + count)) + 2;
+      const [lines, plain] = [new RecognizedLines(end), new Map<number, LinePlace>()];
       const check = () => {
         for (let entry = 0; entry < end; entry++) {
           const [found, known] = [lines.place(entry), plain.get(entry)];
@@ -59,7 +59,7 @@ t.test('tells of each entry what a plain map tells, in whatever order they were 
 });
 
 t.test('what follows in the file, but not in the input, has a place of its own', async (t) => {
-  const lines = new RecognizedLines();
+  const lines = new RecognizedLines(20);
   t.equal(lines.place(0), undefined);
   lines.add(10, 2, 0, 1);
   lines.add(12, 1, 0, 4);

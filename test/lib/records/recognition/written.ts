@@ -69,8 +69,9 @@ export function write(path: string, entries: readonly Entry[]): void {
 
 /** Reads all entries, by every way that there is. */
 export function entriesIn(file: FingerprintFile): readonly Entry[] {
-  const hashes = new Uint8Array(file.size * 16);
-  file.hashes(0, file.size, hashes);
+  const words = new Uint32Array(file.size * 4);
+  file.hashes(0, file.size, words);
+  const hashes = new Uint8Array(words.buffer);
   const labels: string[] = [];
   file.eachLabel((entry, bytes, start, end) => {
     labels[entry] = Buffer.from(bytes.subarray(start, end)).toString();
