@@ -86,7 +86,7 @@ async function picture(
   shoot: Shoot,
 ): Promise<void> {
   const store = await openServerStore(logon, { write: true, migrate: true, shared: true });
-  await store.accounts.putUser(USER, await hashPassword(PASSWORD));
+  await store.accounts.addUser(USER, await hashPassword(PASSWORD));
   await store.accounts.putGrant(USER, { customer: '*', role: 'admin' });
   const logger = pino({ level: 'silent' });
   const { app } = await buildServer({ store, logger, pages: true, tokenLifetimeSeconds: 3600 });
