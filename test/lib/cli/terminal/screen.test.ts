@@ -50,7 +50,7 @@ const WRITES: Readonly<Record<string, number>> = {
   'commands/bridge.ts': 1, // the definition
   'commands/handed-over.ts': 1, // the heading of CSV
   'commands/init.ts': 1, // the definition
-  'commands/run-shell.ts': 2, // --stats and --report
+  'commands/run-shell.ts': 3, // --stats, to a file or the standard output, and --report
   'commands/moves.ts': 2, // the pick list
   'commands/test.ts': 1, // the expected records
   'commands/runs.ts': 1, // CSV

@@ -14,6 +14,7 @@ const USERS = {
   cho: { US01: 'sync', US02: 'read' },
   dan: { US01: 'admin' },
   fay: { US02: 'admin' },
+  gus: { '*': 'sync' },
 } as const;
 const RELEASE: Run = {
   ...{ id: 'releasing', user: 'dan', command: 'release', definition: '', started: '2026-03-14T02:13:45Z' },
@@ -46,11 +47,12 @@ t.test('a plan is seen by who sees its customers, and by nobody else', async (s)
   s.equal(await post('bob', planOf(), 'third'), 404, 'of a customer that bob does not see');
   s.equal(await post('eve', planOf(), 'third'), 403, 'who may only read sends none');
   s.equal(await post('cho', both, 'third'), 403, 'a role with one of two customers is not enough');
+  s.equal(await post('gus', both, 'fourth'), 204);
   for (const [user, seen] of [
     ['ada', ['first']],
     ['bob', ['second']],
     ['eve', ['first']],
-    ['cho', ['second', 'first']],
+    ['cho', ['fourth', 'second', 'first']],
     ['fay', ['second']],
   ] as const) {
     const token = await tokenOf(server, user);
@@ -61,7 +63,7 @@ t.test('a plan is seen by who sees its customers, and by nobody else', async (s)
       seen,
       user,
     );
-    for (const run of ['first', 'second', 'third']) {
+    for (const run of ['first', 'second', 'third', 'fourth']) {
       const { status } = await send(server, { path: `/v1/plans/${run}/changes`, token });
       s.equal(status, seen.some((id) => id === run) ? 200 : 404, `${run} for ${user}`);
     }
