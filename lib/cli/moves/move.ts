@@ -1,18 +1,16 @@
-import type { Move } from '../../engine/moves/moves-in.ts';
+import { MOVE_KEYS, type Move } from '../../engine/moves/moves-in.ts';
 import type { Columns } from '../listing/columns.ts';
 import { sortRows } from '../listing/sort-rows.ts';
 
 const WAY = ['from', 'to', 'slot', 'label'];
 const REST = ['description', 'since', 'moveDate'];
-// Behind the others: programs read columns of CSV by their number.
-const COLUMNS = [...WAY, ...REST, 'container', 'truck'];
 
 /** The columns of a list of moves. */
 export const MOVE_COLUMNS: Columns = {
-  all: COLUMNS,
+  all: MOVE_KEYS,
   table: [...WAY, 'container', ...REST, 'truck'],
   always: ['from', 'to', 'label'],
-  find: (name) => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase()),
+  find: (name) => MOVE_KEYS.find((column) => column.toLowerCase() === name.toLowerCase()),
 };
 
 // Slot 9 is before slot 10: somebody walks along them.

@@ -11,7 +11,7 @@ import {
 import type { Scope } from '../../model/scope.ts';
 import type { VolumeJson } from '../../model/volume-json.ts';
 import type { Repository } from '../../stores/roles/places.ts';
-import { eachItem, type Query } from '../../stores/roles/query.ts';
+import { eachItem, type Page, type Paged, type Query } from '../../stores/roles/query.ts';
 import { nextRepositories } from '../due/next-repositories.ts';
 
 // Volumes that are asked for at once.
@@ -35,6 +35,12 @@ export interface Move extends Readonly<Record<string, JsonValue>> {
   readonly truck: Trip | '';
 }
 
+/** The columns of a list of moves, as programs read them by their number. */
+export const MOVE_KEYS = [
+  ...(['from', 'to', 'slot', 'label', 'description', 'since', 'moveDate'] as const),
+  ...(['container', 'truck'] as const),
+];
+
 /** Yields the wanted moves in scopes, in the order of their volumes: each with where it goes, and whether by truck. */
 export async function* movesIn(
   query: Pick<Query, 'volumes'>,
@@ -42,18 +48,31 @@ export async function* movesIn(
   wanted: WantedMoves,
   repositories: readonly Repository[],
 ): AsyncGenerator<Move> {
+  for (const scope of scopes) {
+    const read = movesOf(query, scope, wanted, repositories);
+    yield* eachItem((after) => read({ ...after, limit: PAGE }));
+  }
+}
+
+/** Returns what reads the wanted moves of a scope, page by page: with at most as many as the limit, in the order of their volumes. */
+export function movesOf(
+  query: Pick<Query, 'volumes'>,
+  scope: Scope,
+  wanted: WantedMoves,
+  repositories: readonly Repository[],
+): (page: Page) => Promise<Paged<Move>> {
   const nextOf = nextRepositories(repositories);
   const selection = { filter: everyVolume(), condition: movesCondition(wanted) };
-  for (const scope of scopes) {
-    const offsite = offsiteOf(scope, repositories);
-    const volumes = eachItem((after) => query.volumes(scope, selection, { ...after, limit: PAGE }));
-    for await (const volume of volumes) {
+  const offsite = offsiteOf(scope, repositories);
+  return async (page) => {
+    const { items, ...rest } = await query.volumes(scope, selection, page);
+    const moves = items.map((volume) => {
       // Scratch tapes go home, whatever comes next for others.
       const next = isDue(volume, wanted.dueBy) ? nextOf(scope, volume.currentRepository) : undefined;
-      const move = moveOf(volume, destinationOf(volume, next), offsite);
-      if (wanted.to === undefined || move.to === wanted.to) yield move;
-    }
-  }
+      return moveOf(volume, destinationOf(volume, next), offsite);
+    });
+    return { ...rest, items: moves.filter(({ to }) => wanted.to === undefined || to === wanted.to) };
+  };
 }
 
 // Says of the repositories of a scope whether they are other sites.

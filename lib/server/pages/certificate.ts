@@ -50,7 +50,7 @@ ${certificate.stopped === '' ? html`` : message(TEXTS.stopped(certificate.stoppe
 ${facts(certificate, await checked(reconciliations, certificate))}
 ${findings(items, certificate, isAll)}${notListed}
 <p class="pages"><a href="${isAll ? path : `${path}&show=all`}">${isAll ? TEXTS.showExceptions : TEXTS.showAll}</a>${next === undefined ? html`` : html` <a rel="next" href="${own}&after=${next}">${TEXTS.nextFindings}</a>`} <a href="${runPath(certificate)}">${TEXTS.run}</a>${again}</p>
-<p class="print">${TEXTS.print}</p>
+<p class="print">${TEXTS.print} <button type="button" data-print hidden>${TEXTS.printIt}</button></p>
 <div class="signatures" aria-hidden="true"><div>${TEXTS.counted}</div><div>${TEXTS.witnessed}</div><div>${TEXTS.date}</div></div>`;
   return { kind: 'page', title: TEXTS.one(certificate.places.join(', ')), body };
 }

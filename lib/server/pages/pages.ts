@@ -13,7 +13,7 @@ import { heldPlanPage } from './held-plan.ts';
 import { heldPlansPage } from './held-plans.ts';
 import { lastNightPage } from './last-night.ts';
 import { ASSETS } from './layout.ts';
-import { confirmMoves, movesPage } from './moves.ts';
+import { confirmMoves, movesCsv, movesPage } from './moves.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run.ts';
 import { runsPage } from './runs.ts';
@@ -29,6 +29,7 @@ export const PAGES = {
   lastNight: lastNightPage,
   moves: movesPage,
   confirmMoves,
+  movesCsv,
   scanPlaces: scanPlacesPage,
   scan: scanPage,
   takeScan,

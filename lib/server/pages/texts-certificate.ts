@@ -53,6 +53,7 @@ export const CERTIFICATE_TEXTS = {
   run: 'The run',
   scan: 'Scan this place',
   print: 'Printed, this is the certificate to sign, with a box to tick beside each line.',
+  printIt: 'Print',
   box: 'done',
   label: 'label',
   status: 'status',

@@ -24,6 +24,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
   ['GET', '/', 'lastNight'],
   ['GET', '/moves', 'moves'],
   ['POST', '/moves', 'confirmMoves'],
+  ['GET', '/moves.csv', 'movesCsv'],
   ['GET', '/scan', 'scanPlaces'],
   ['GET', '/scan/:place', 'scan'],
   ['POST', '/scan/:place', 'takeScan'],

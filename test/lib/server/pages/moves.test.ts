@@ -1,6 +1,6 @@
 import t from 'tap';
 import { seed } from './seed.ts';
-import { read, serverWithPages, visit } from './visitor.ts';
+import { linksOf, read, serverWithPages, visit } from './visitor.ts';
 
 const PATH = '/moves?scope=US01.LTO';
 
@@ -67,4 +67,54 @@ t.test('who sees several scopes chooses one, by how much is on its way', async (
   const server = await serverWithMoves(s);
   const page = await (await visit(server, 'root')).get('/moves');
   s.match(read(page), /US01\.LTO ?3 ?US02\.LTO ?1/);
+});
+
+t.test('a long list comes page by page, and whole where it is to be printed or taken along', async (s) => {
+  const server = await serverWithPages(s);
+  const labels = Array.from({ length: 200 }, (_, index) => `M${String(index).padStart(4, '0')}`);
+  const on = { repository: 'OFFS', initialRepository: 'LIBR', description: '=1+1' };
+  await seed(
+    server.store,
+    'US01',
+    labels.map((label) => [label, on]),
+  );
+  const syncer = await visit(server, 'syncer');
+  const first = await syncer.get(PATH);
+  s.equal(first.text.match(/<svg /g)?.length, 150);
+  const next = linksOf(first).find((link) => link.includes('after=')) ?? '';
+  s.equal(next, `${PATH}&after=M0149`);
+  const second = await syncer.get(next);
+  s.match(read(second), /LIBR → OFFS: 50 volumes/);
+  s.match(second.text, '<input type="hidden" name="after" value="M0149">');
+  const whole = await syncer.get(`${PATH}&whole=1`);
+  s.match(read(whole), /LIBR → OFFS: 200 volumes/);
+  s.notOk(linksOf(whole).some((link) => link.includes('after=')));
+  const csv = await syncer.get('/moves.csv?scope=US01.LTO');
+  s.match(csv.headers['content-type'], 'text/csv');
+  const lines = csv.text.trim().split('\n');
+  s.equal(lines.length, 201);
+  s.equal(lines[0], 'from,to,slot,label,description,since,moveDate,container,truck');
+  s.match(lines[1], /^LIBR,OFFS,,US01\.LTO\.M0000,'=1\+1,/);
+  s.equal((await syncer.get('/moves.csv?scope=US02.LTO')).status, 404);
+  s.match(read(await syncer.get(`${PATH}&after=ZZZ`)), /There is nothing on this page/);
+});
+
+t.test('a list is of one way, and stays so, with what was ticked, where a form fails', async (s) => {
+  const server = await serverWithMoves(s);
+  const syncer = await visit(server, 'syncer');
+  const way = await syncer.get(`${PATH}&from=LIBR&to=OFFS`);
+  s.match(read(way), /LIBR → OFFS: 2 volumes/);
+  s.notMatch(read(way), /OFFS → LIBR/);
+  const form = new URLSearchParams({ scope: 'US01.LTO', from: 'LIBR', to: 'OFFS', place: 'OFFS' });
+  for (const label of ['A2', 'NONE']) form.append('volume', `US01.LTO.${label}`);
+  form.set('place', 'LIBR');
+  const failed = await syncer.post('/moves', form);
+  s.equal(failed.status, 409);
+  s.match(failed.text, /value="US01.LTO.A2" checked/);
+  s.notMatch(failed.text, /value="US01.LTO.A1" checked/);
+  s.notMatch(read(failed), /OFFS → LIBR: /);
+  form.set('place', 'OFFS');
+  form.delete('volume', 'US01.LTO.NONE');
+  const done = await syncer.post('/moves', form);
+  s.equal(done.headers.location, `${PATH}&from=LIBR&to=OFFS&done=1&same=0`);
 });
