@@ -1,10 +1,18 @@
 import t from 'tap';
+import { RepositoryId, trustedScope, VolumeId } from '../../lib/model/scope.ts';
+import type { ServerStore } from '../../lib/stores/store.ts';
 import { seedPlan } from '../lib/server/pages/held-seed.ts';
 import { seed } from '../lib/server/pages/seed.ts';
 import { serverWithPages } from '../lib/server/pages/visitor.ts';
 import { barriersOf, logOn, NEEDS_BROWSER, overflowOf, startBrowser } from './browser.ts';
 
-const HOSTILE = '<script>document.title = "broken"</script>" onload="x" \u202e';
+const HOSTILE =
+  '<script>document.title = "broken"</script>" onload="x" \u202e \u200f`code` <img src=x onerror=y>';
+const EMOJI = '😀'.repeat(256);
+// The longest description of a volume.
+const LONGEST = '😀'.repeat(128);
+// Of a language that is written from right to left, with marks that turn the direction.
+const RIGHT_TO_LEFT = 'קלטת \u202eגיבוי\u2066 ארכיון\u200f';
 const PATHS = [
   '/',
   '/runs',
@@ -16,13 +24,16 @@ const PATHS = [
   '/reconciliations/counted?user=root',
   '/reconciliations/counted?user=root&show=all',
   '/runs/another-run?user=root',
+  '/runs/hostile?user=root',
   '/held',
   '/held/night?user=syncer',
   '/held/both',
   '/volumes',
   '/volumes?q=E0009&state=moving',
+  '/volumes?q=%3Cscript%3E%22&where=%3Cscript%3E',
   '/volumes?q=NONE',
   '/volumes/US01.LTO.E00091L6',
+  '/volumes/US01.LTO.E00093L6',
   '/volumes/US99.LTO.NONE',
 ];
 const LOOKS = [
@@ -36,8 +47,10 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
   const server = await serverWithPages(t);
   await seed(server.store, 'US01', [
     ['E00091L6', { repository: 'OFFS', initialRepository: 'LIBR', description: HOSTILE }],
-    ['E00092L6', { description: '😀'.repeat(128), scratch: '1', expiryDate: '2026-04-01T00:00:00Z' }],
+    ['E00092L6', { description: LONGEST, scratch: '1', expiryDate: '2026-04-01T00:00:00Z' }],
+    ['E00093L6', { repository: 'OFFS', initialRepository: 'LIBR', description: RIGHT_TO_LEFT }],
   ]);
+  await seedHostile(server.store);
   await server.store.reconciliations.record(
     {
       ...{ id: 'counted', user: 'root', command: 'reconcile', definition: '' },
@@ -66,7 +79,7 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
           t.notMatch(await page.title(), /broken/);
         }
         t.strictSame(
-          troubles.filter((text) => !/status of 404/.test(text)),
+          troubles.filter((text) => !/status of 40[04]/.test(text)),
           [],
         );
         await page.goto('/logon');
@@ -86,3 +99,39 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
     t.match(await page.locator('main').innerText(), /on its way to OFFS/);
   });
 });
+
+// Whatever else of the store comes from outside.
+async function seedHostile({ places, changes, runs }: ServerStore): Promise<void> {
+  const scope = trustedScope('US01', 'LTO');
+  await places.putCustomer({ customer: scope.customer, description: HOSTILE });
+  for (const [name, description] of [
+    ['LIBR', HOSTILE],
+    ['OFFS', EMOJI],
+  ] as const) {
+    await places.putRepository({ ...scope, repository: RepositoryId.trusted(name), description });
+  }
+  const run = {
+    ...{ id: 'hostile', user: 'root', command: 'sync', definition: HOSTILE, task: RIGHT_TO_LEFT },
+    started: '2026-03-14T02:13:45Z',
+  };
+  const change = { action: 'update' as const, ...scope, source: HOSTILE, line: 1 };
+  const { results } = await changes.apply(
+    run,
+    scope,
+    [
+      {
+        ...{ ...change, volume: VolumeId.trusted('E00093L6'), version: 1 },
+        set: { description: HOSTILE },
+        was: { description: RIGHT_TO_LEFT },
+      },
+    ],
+    true,
+  );
+  if (results[0]?.outcome !== 'updated') throw new Error(JSON.stringify(results));
+  const statistics = {
+    ...{ read: 2, inputs: [HOSTILE, EMOJI] },
+    outcomes: { rejected: { total: 2, reasons: { [HOSTILE]: 1, [EMOJI]: 1 } } },
+    errors: [HOSTILE, EMOJI, RIGHT_TO_LEFT].map((message) => ({ code: HOSTILE, message })),
+  };
+  await runs.finish(run, JSON.stringify(statistics), 1);
+}

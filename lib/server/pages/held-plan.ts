@@ -76,7 +76,7 @@ function decision(user: User, plan: HeldPlan, twoPersons: boolean): Html {
   const action = planPath(plan);
   const what = TEXTS.releaseWhat(plan.changes, plan.scopes.map(scopeName).join(', '), user.user);
   const release = isAdmitted(() => admitRelease(user, plan, twoPersons))
-    ? html`<details><summary>${TEXTS.release}</summary><form method="post" action="${action}" class="stack"><input type="hidden" name="do" value="release"><p>${what}${plan.create ? ` ${TEXTS.creates}` : ''}</p><button class="main">${TEXTS.confirmRelease(plan.changes)}</button></form></details>`
+    ? html`<details><summary class="button">${TEXTS.release}</summary><form method="post" action="${action}" class="stack"><input type="hidden" name="do" value="release"><p>${what}${plan.create ? ` ${TEXTS.creates}` : ''}</p><button class="main">${TEXTS.confirmRelease(plan.changes)}</button></form></details>`
     : html`<p>${TEXTS.otherPerson}</p>`;
   return html`<h2>${TEXTS.decide}</h2>${release}
 <form method="post" action="${action}"><input type="hidden" name="do" value="refuse"><button>${TEXTS.refuse}</button> <span class="help">${TEXTS.refuseWhat}</span></form>`;

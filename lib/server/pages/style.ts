@@ -46,8 +46,9 @@ form.stack label { display: grid; gap: 0.2rem; }
 .search label { display: grid; gap: 0.2rem; flex: 1 1 16rem; max-width: 32rem; }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; padding: 0.3rem 0; }
+summary.button { width: fit-content; padding: 0.4rem 0.8rem; }
 .fields { display: flex; flex-wrap: wrap; gap: 0.6rem 1.2rem; align-items: end; margin: 0.4rem 0; }
-.fields > label { display: grid; gap: 0.2rem; max-width: 100%; }
+.fields > label { display: grid; grid-template-columns: minmax(0, auto); gap: 0.2rem; max-width: 100%; }
 .fields > label.check { display: flex; gap: 0.4rem; align-items: center; min-height: 2rem; font-weight: 400; }
 .help { color: var(--soft); font-weight: 400; font-size: 0.875rem; }
 .wide { flex: 1 1 20rem; }
@@ -62,7 +63,7 @@ thead th::first-letter { text-transform: uppercase; }
 time, td.goes { white-space: nowrap; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.6rem 1rem; align-items: end; margin: 0.5rem 0; }
 .actions form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
-.actions label { display: grid; gap: 0.2rem; }
+.actions label { display: grid; grid-template-columns: minmax(0, auto); gap: 0.2rem; max-width: 100%; }
 .message { border-left: 5px solid var(--good); background: var(--shade); padding: 0.5rem 0.8rem; max-width: 46rem; }
 .message::first-letter { text-transform: uppercase; }
 .message.bad { border-color: var(--bad); }
