@@ -5,6 +5,7 @@ import { canonicalValue } from '../../model/value.ts';
 import { openServerStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/store.ts';
 import { printTable } from '../terminal/print-table.ts';
+import { ADMIN_ACTIONS } from './admin-actions.ts';
 import type { Removed } from './admin-remove.ts';
 import { type CommandContext, misused } from './command.ts';
 import { openConfiguredStore } from './configured-store.ts';
@@ -61,7 +62,10 @@ export async function admin(context: CommandContext): Promise<number> {
     case 'migrate':
       return migrate(context);
     default:
-      throw misused('admin', action === '' ? 'say what to do' : `there is no action ${action}`);
+      throw misused(
+        'admin',
+        `${action === '' ? 'say what to do' : `there is no action ${action}`}: ${ADMIN_ACTIONS.join(', ')}`,
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CommandName, OptionSpec } from '../options/option-spec.ts';
 import { optionGroupsOf, variableOf } from '../options/options.ts';
 import { wrap } from '../terminal/wrap.ts';
-import { COMMANDS } from './table.ts';
+import { COMMAND_TEXTS } from './command-texts.ts';
 
 /** Explanations of the exit codes, for help and documentation. */
 export const EXIT_CODES: readonly (readonly [code: string, explanation: string])[] = [
@@ -33,8 +33,8 @@ const FLAG_WIDTH = 26;
  * @param width characters of a line
  */
 export function programHelp(width: number): string {
-  const longest = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const commands = Object.entries(COMMANDS).flatMap(([name, { summary }]) =>
+  const longest = Math.max(...Object.keys(COMMAND_TEXTS).map((name) => name.length));
+  const commands = Object.entries(COMMAND_TEXTS).flatMap(([name, { summary }]) =>
     wrap(`  ${name.padEnd(longest)}  `, summary, width),
   );
   const codes = EXIT_CODES.flatMap(([code, explanation]) =>
@@ -63,7 +63,7 @@ export function programHelp(width: number): string {
  * @param width characters of a line; command lines are not broken
  */
 export function commandHelp(command: CommandName, width: number): string {
-  const { usage, summary, examples } = COMMANDS[command];
+  const { usage, summary, examples } = COMMAND_TEXTS[command];
   return [
     ...wrap('Usage: ', usage, width),
     '',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { closestMatch } from 'leven';
 import { TapesyncError } from '../../errors/error.ts';
-import { COMMANDS } from '../commands/table.ts';
+import { COMMAND_TEXTS } from '../commands/command-texts.ts';
 import type { Flags } from './configuration.ts';
 import type { CommandName, OptionSpec } from './option-spec.ts';
 import { OPTIONS, optionsOf, REPLACED, variableOf } from './options.ts';
@@ -86,7 +86,7 @@ function seenByOthers(key: string, spec: OptionSpec): TapesyncError {
 }
 
 function isCommand(word: string): word is CommandName {
-  return Object.hasOwn(COMMANDS, word);
+  return Object.hasOwn(COMMAND_TEXTS, word);
 }
 
 // A plain word that is no file is meant as a command.
@@ -95,7 +95,7 @@ function rejectMistypedCommand(word: string): void {
 }
 
 function unknownCommand(word: string): TapesyncError {
-  const meant = closestMatch(word.toLowerCase(), Object.keys(COMMANDS), { maxDistance: 2 });
+  const meant = closestMatch(word.toLowerCase(), Object.keys(COMMAND_TEXTS), { maxDistance: 2 });
   const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
   return new TapesyncError('COMMAND_UNKNOWN', { name: word, suggestion });
 }

@@ -232,11 +232,12 @@ export function statuses(text: string): Parsed<readonly string[]> {
 
 /** Returns a parser that accepts only the given words. */
 export function oneOf<const Word extends string>(words: readonly Word[]) {
-  return (text: string): Parsed<Word> =>
+  const parse = (text: string): Parsed<Word> =>
     parsed(
       words.find((word) => word === text),
       `expected one of ${words.join(', ')}`,
     );
+  return Object.assign(parse, { words });
 }
 
 /** Reads a time of day. */

@@ -22,7 +22,8 @@ export type CommandName =
   | 'moves'
   | 'admin'
   | 'serve'
-  | 'pages';
+  | 'pages'
+  | 'completion';
 
 /** One row of the option table. */
 export interface OptionSpec extends OptionRow {
@@ -54,8 +55,8 @@ interface OptionRow {
    * list and a text are empty, and a value that is parsed is absent.
    */
   readonly default?: string | number;
-  /** Makes the value of a text from outside. Without it the text is the value. */
-  readonly parse?: (text: string) => Parsed<unknown>;
+  /** Makes the value of a text from outside. Without it the text is the value. It may say which words it takes. */
+  readonly parse?: ((text: string) => Parsed<unknown>) & { readonly words?: readonly string[] };
   readonly commands: readonly CommandName[];
   /** What help says about it. */
   readonly text: string;

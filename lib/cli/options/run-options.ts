@@ -15,7 +15,7 @@ export const RUN_OPTIONS = options({
     short: 'S',
     value: 'LOGON',
     default: 'sqlite:tapesync.db',
-    commands: [...WITH_STORE, 'pages'],
+    commands: [...WITH_STORE, 'pages', 'completion'],
     text: 'where the volumes are: sqlite:FILE, https://USER@HOST[:PORT], USER:PASSWORDFILE@HOST[:PORT] or postgres://USER@HOST/DATABASE',
   },
   add: {

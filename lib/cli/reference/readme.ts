@@ -6,8 +6,8 @@
 
 import { ERRORS } from '../../errors/table.ts';
 import { STATISTICS_FIELDS } from '../../observe/statistics.ts';
+import { COMMAND_TEXTS } from '../commands/command-texts.ts';
 import { EXIT_CODES, flagText } from '../commands/help.ts';
-import { COMMANDS } from '../commands/table.ts';
 import type { OptionSpec } from '../options/option-spec.ts';
 import { OPTIONS, variableOf } from '../options/options.ts';
 import { markdownTable, replaceSections } from './markdown.ts';
@@ -17,7 +17,7 @@ export function updateReadme(page: string): string {
   return replaceSections(page, {
     commands: markdownTable(
       ['command', 'does'],
-      Object.values(COMMANDS).map(({ usage, summary }) => [`\`${usage}\``, summary]),
+      Object.values(COMMAND_TEXTS).map(({ usage, summary }) => [`\`${usage}\``, summary]),
     ),
     options: markdownTable(
       ['option', 'commands', 'environment', 'meaning'],

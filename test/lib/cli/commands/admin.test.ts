@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import t, { type Test } from 'tap';
+import { ADMIN_ACTIONS } from '../../../../lib/cli/commands/admin-actions.ts';
 import { DEFINITION, exportOf } from '../../../e2e/export.ts';
 import { jsonLines } from '../../../e2e/program.ts';
 import { run } from '../context.ts';
@@ -186,4 +187,15 @@ t.test('a data cluster is made, listed, and removed while no volume is of it', a
   await admin('volume', 'remove', 'US01.LTO.A1', '--apply');
   t.strictSame(await admin('data-cluster', 'remove', name, '--apply'), DONE);
   t.match((await listed()).at(-1), { kind: 'media' });
+});
+
+t.test('every action of the list is known, and one that is not is answered by the list', async (t) => {
+  const server = `sqlite:${t.testdir()}/x.db`;
+  for (const action of ADMIN_ACTIONS) {
+    const { stderr } = await run(['admin', '-S', server, ...action.split(' ')], { stdin: '' });
+    t.notMatch(stderr, 'there is no action', action);
+  }
+  const { code, stderr } = await run(['admin', '-S', server, 'customer', 'rename']);
+  t.equal(code, 2);
+  t.match(stderr, /there is no action customer rename: list, customer add, /);
 });
