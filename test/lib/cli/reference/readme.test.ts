@@ -30,7 +30,7 @@ t.test('an option has its commands, and an environment variable where it has one
   const [heading, , ...rows] = section('options');
   t.equal(heading, '| option | commands | environment | meaning |');
   t.strictSame(rowOf('-S, --server LOGON', rows)?.slice(1, 3), [
-    'sync plan apply reconcile confirm move due undo reconciliations held runs volumes moves admin pages',
+    'sync plan apply reconcile confirm move due undo reconciliations held runs volumes moves admin pages completion',
     '`TAPESYNC_SERVER`',
   ]);
   t.equal(rows.length, Object.keys(OPTIONS).length);
