@@ -1,7 +1,7 @@
 import { undoRun } from '../../../transforms/index.ts';
 import type { Limit } from '../../model/limit.ts';
-import { eachRunChange, type RunKey } from '../../stores/roles/runs.ts';
-import type { Store } from '../../stores/store.ts';
+import { eachRunChange, type RunKey, type Runs } from '../../stores/roles/runs.ts';
+import type { RunStore } from '../../stores/store.ts';
 import { sizeOf } from '../apply.ts';
 import { decidedStages } from '../decided-stages.ts';
 import { execute, type RunReport, type RunRequest } from '../execute.ts';
@@ -11,7 +11,7 @@ import type { Budget } from '../sync.ts';
 
 /** A run of a store that is to be taken back. */
 export interface UndoRequest extends Omit<RunRequest, 'sources'> {
-  readonly store: Pick<Store, 'name' | 'snapshots' | 'changes' | 'runs'>;
+  readonly store: RunStore & { readonly runs: Pick<Runs, 'changes'> };
   readonly undone: RunKey;
   readonly limit: Limit;
   readonly budget: Pick<Budget, 'concurrency' | 'batchSize'>;

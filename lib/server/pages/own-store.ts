@@ -6,9 +6,11 @@
  */
 
 import type { Scope } from '../../model/scope.ts';
+import { fillIn } from '../../stores/protocol/apply-results.ts';
 import type { Role, User } from '../../stores/roles/accounts.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { admit, visibleTo } from '../access.ts';
+import { removalRefused } from '../removals.ts';
 import { admitPlaces } from '../visible-certificates.ts';
 
 /**
@@ -35,9 +37,14 @@ export function ownStore(user: User, store: ServerStore) {
       },
     },
     changes: {
-      apply: async (run, scope, ...rest) => {
+      apply: async (run, scope, batch, ...rest) => {
         admitted(scope, 'sync');
-        return changes.apply(run, scope, ...rest);
+        const refusals = await Promise.all(batch.map((change) => removalRefused(query, user, change)));
+        const allowed = batch.filter((_, index) => refusals[index] === undefined);
+        if (allowed.length === batch.length) return changes.apply(run, scope, batch, ...rest);
+        const refused = refusals.map((reason) => reason && ({ outcome: 'refused', ...reason } as const));
+        const applied = await changes.apply(run, scope, allowed, ...rest);
+        return { ...applied, results: fillIn(refused, applied.results) };
       },
     },
     query: {

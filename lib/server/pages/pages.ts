@@ -16,8 +16,10 @@ import { ASSETS } from './layout.ts';
 import { confirmMoves, movesCsv, movesPage } from './moves.ts';
 import type { Page } from './page.ts';
 import { runPage } from './run.ts';
+import { runChangesCsv } from './run-sums.ts';
 import { runsPage } from './runs.ts';
 import { scanPage, scanPlacesPage, takeScan } from './scan.ts';
+import { undoPage, undoRun } from './undo.ts';
 import { volumePage } from './volume.ts';
 import { volumesCsv, volumesJson, volumesPage } from './volumes.ts';
 
@@ -42,6 +44,9 @@ export const PAGES = {
   heldCsv,
   runs: runsPage,
   run: runPage,
+  runChangesCsv,
+  undo: undoPage,
+  undoRun,
   volumes: volumesPage,
   volumesCsv,
   volumesJson,

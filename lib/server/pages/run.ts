@@ -6,16 +6,20 @@ import { OUTCOMES } from '../../model/outcome.ts';
 import { runResult } from '../../model/run-result.ts';
 import { barcodeOf } from '../../model/scope.ts';
 import type { RecordedRun, RunChange } from '../../stores/roles/runs.ts';
-import { visibleTo } from '../access.ts';
+import { hasRole, visibleTo } from '../access.ts';
 import { seesPlan } from '../visible-plans.ts';
 import { runOwner, visibleRun } from '../visible-runs.ts';
+import { message } from './answers.ts';
 import { certificatePath } from './certificates.ts';
 import { planPath, shownPlanState } from './held-plans.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
 import { prose } from './prose.ts';
 import { runPath, shownState } from './run-state.ts';
+import { shownSums, sumChanges } from './run-sums.ts';
 import { TEXTS } from './texts.ts';
 import { HELD_TEXTS } from './texts-held.ts';
+import { RUN_TEXTS } from './texts-run.ts';
+import { undoPath } from './undo.ts';
 import { shownValue, volumePath } from './whereabouts.ts';
 
 // What clients send may be of any length.
@@ -31,7 +35,13 @@ export async function runPage({ params, query, server, user }: PageRequest): Pro
   const { items, next } = await runs.changes(run, isCursor ? after : undefined);
   const [plan] = (await server.store.heldPlans.list({ id: run.id, user: run.user, limit: 1 })).items;
   const held = plan !== undefined && seesPlan(user, plan) ? plan : undefined;
-  const body = html`${facts(run, held)}${outcomes(run)}${errors(run)}${changes(run, visibleTo(user, items), next)}`;
+  const seen = visibleTo(user, items);
+  const sums = isCursor ? html`` : shownSums(run, await sumChanges(runs, run, user));
+  const left = /^\d{1,9}$/.exec(query.get('undone') ?? '')?.[0];
+  const note =
+    left === undefined ? html`` : message(RUN_TEXTS.undone(Number(left)), left === '0' ? 'good' : 'warn');
+  const mayUndo = user.grants.some(({ customer }) => hasRole(user, customer, 'sync'));
+  const body = html`${note}${facts(run, held)}${outcomes(run)}${errors(run)}${sums}${changes(run, seen, next, mayUndo)}`;
   return { kind: 'page', title: TEXTS.run.one(run.id), body };
 }
 
@@ -80,7 +90,7 @@ function outcomes({ statistics }: RecordedRun): Html {
   });
   if (rows.length === 0) return html``;
   return html`<h2>${texts.outcomes}</h2>
-<table class="cards"><caption>${texts.outcomesCaption}</caption><thead><tr><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.reasons}</th></tr></thead><tbody>${rows}</tbody></table>`;
+<table class="cards"><caption>${texts.outcomesCaption}</caption><thead><tr><th scope="col">${texts.outcome}</th><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.reasons}</th></tr></thead><tbody>${rows}</tbody></table>${result?.outcomes.rejected === undefined ? html`` : html`<p class="help">${RUN_TEXTS.rejects}</p>`}`;
 }
 
 function errors({ statistics }: RecordedRun): Html {
@@ -94,7 +104,12 @@ function errors({ statistics }: RecordedRun): Html {
   return html`<h2>${TEXTS.run.errors}</h2><ul>${items}</ul>`;
 }
 
-function changes(run: RecordedRun, items: readonly RunChange[], next: string | undefined): Html {
+function changes(
+  run: RecordedRun,
+  items: readonly RunChange[],
+  next: string | undefined,
+  mayUndo: boolean,
+): Html {
   const texts = TEXTS.run;
   const more =
     next === undefined
@@ -108,7 +123,7 @@ function changes(run: RecordedRun, items: readonly RunChange[], next: string | u
   });
   return html`<h2>${texts.changes}</h2>
 <table class="cards"><caption>${texts.changesCaption}</caption><thead><tr><th scope="col">${texts.volume}</th><th scope="col">${texts.change}</th></tr></thead><tbody>${rows}</tbody></table>${more}
-<p class="help">${prose(texts.undo(run.id))}</p>`;
+${mayUndo ? html`<p><a class="button" href="${undoPath(run)}">${RUN_TEXTS.undoLink}</a></p>` : html``}<p class="help">${prose(texts.undo(run.id))}</p>`;
 }
 
 function lifeOf({ existed, exists }: RunChange): Html {

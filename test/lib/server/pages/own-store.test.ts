@@ -1,7 +1,8 @@
 import t from 'tap';
-import { trustedScope } from '../../../../lib/model/scope.ts';
+import { trustedScope, VolumeId } from '../../../../lib/model/scope.ts';
 import { ownStore } from '../../../../lib/server/pages/own-store.ts';
 import { serverWithTwo } from '../two-customers.ts';
+import { seed } from './seed.ts';
 
 const [OURS, THEIRS] = [trustedScope('US01', 'LTO'), trustedScope('US02', 'LTO')];
 const RUN = { id: 'x', user: 'ada', command: 'sync', definition: '', started: '2026-03-14T02:13:45Z' };
@@ -23,3 +24,34 @@ t.test('runs of a user read what the user sees, and write what the user may chan
   const seen = (await Promise.all(theirs)).flatMap(({ items }) => items.map(({ customer }) => customer));
   s.strictSame([...new Set(seen)], ['US01']);
 });
+
+t.test(
+  'who may change volumes removes none that another has added, and the rest of a batch is written',
+  async (s) => {
+    const { store } = await serverWithTwo(s);
+    await seed(store, 'US01', [
+      ['A1', {}],
+      ['A2', {}],
+    ]);
+    const grants = [{ customer: 'US01' as never, role: 'sync' as const }];
+    const own = ownStore({ user: 'ada', grants }, store);
+    const of = (label: string) => ({
+      ...OURS,
+      volume: VolumeId.trusted(label),
+      version: 1,
+      was: {},
+      source: '',
+      line: 0,
+    });
+    const { results } = await own.changes.apply(
+      RUN,
+      OURS,
+      [
+        { ...of('A1'), action: 'remove', set: {} },
+        { ...of('A2'), action: 'update', set: { slot: '7' } },
+      ],
+      false,
+    );
+    s.match(results, [{ outcome: 'refused', code: 'REMOVE_DENIED' }, { outcome: 'updated' }]);
+  },
+);
