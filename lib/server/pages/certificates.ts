@@ -2,6 +2,7 @@ import { type Html, html } from '../../markup/html.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import { seesCertificate } from '../visible-certificates.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { CERTIFICATE_TEXTS as TEXTS } from './texts-certificate.ts';
 import { shownValue } from './whereabouts.ts';
 
@@ -34,9 +35,9 @@ export async function certificatesPage({ query, server, user }: PageRequest): Pr
       : html`<p class="pages"><a rel="next" href="/reconciliations?${ofPlace}after=${next}">${TEXTS.next}</a></p>`;
   const nothing =
     next === undefined && after === undefined
-      ? html`<p><strong>${TEXTS.none}</strong> ${TEXTS.noneNext}</p>`
+      ? html`<p><strong>${TEXTS.none}</strong> ${prose(TEXTS.noneNext)}</p>`
       : html`<p>${TEXTS.noneHere}</p>`;
-  const body = html`<form method="get" action="/reconciliations" class="fields"><label>${TEXTS.place} <input type="text" name="place" value="${place}" maxlength="64" autocapitalize="none" spellcheck="false"></label> <button>${TEXTS.submit}</button></form>
+  const body = html`<form method="get" action="/reconciliations" class="fields"><label>${TEXTS.placeField} <input type="text" name="place" value="${place}" maxlength="64" autocapitalize="none" spellcheck="false"></label> <button>${TEXTS.submit}</button></form>
 ${seen.length === 0 ? nothing : table(seen)}${more}`;
   return { kind: 'page', title: TEXTS.title, body };
 }

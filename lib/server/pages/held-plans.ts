@@ -6,6 +6,7 @@ import { eachHeldPlan, type HeldPlans } from '../../stores/roles/held-plans.ts';
 import { seesPlan } from '../visible-plans.ts';
 import { afterIn } from './certificates.ts';
 import type { PageAnswer, PageRequest } from './page.ts';
+import { prose } from './prose.ts';
 import { shownSource } from './run-state.ts';
 import { HELD_TEXTS as TEXTS } from './texts-held.ts';
 import { shownValue } from './whereabouts.ts';
@@ -63,7 +64,7 @@ export async function heldPlansPage({ query, server, user }: PageRequest): Promi
       : html`<p class="pages"><a rel="next" href="/held?after=${next}">${TEXTS.next}</a></p>`;
   const nothing =
     next === undefined && after === undefined
-      ? html`<p><strong>${TEXTS.none}</strong> ${TEXTS.noneNext}</p>`
+      ? html`<p><strong>${TEXTS.none}</strong> ${prose(TEXTS.noneNext)}</p>`
       : html`<p>${TEXTS.noneHere}</p>`;
   return {
     kind: 'page',

@@ -51,6 +51,7 @@ summary.button { width: fit-content; padding: 0.4rem 0.8rem; }
 .fields > label { display: grid; grid-template-columns: minmax(0, auto); gap: 0.2rem; max-width: 100%; }
 .fields > label.check { display: flex; gap: 0.4rem; align-items: center; min-height: 2rem; font-weight: 400; }
 .help { color: var(--soft); font-weight: 400; font-size: 0.875rem; }
+button + .help { display: block; margin-top: 0.2rem; }
 .wide { flex: 1 1 20rem; }
 .scroll { overflow-x: auto; margin: 0.6rem 0; }
 table { border-collapse: collapse; }

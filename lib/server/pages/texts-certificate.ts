@@ -10,11 +10,12 @@ export const CERTIFICATE_TEXTS = {
   caption: 'Reconciliations, the latest first',
   none: 'No place has been reconciled.',
   noneNext:
-    'A certificate appears here once a place was scanned, or compared with an inventory: tapesync reconcile -r PLACE INVENTORY',
+    'A certificate appears here once a place was scanned, or compared with an inventory: `tapesync reconcile -r PLACE INVENTORY`',
   noneHere: 'There is none on this page that you may see.',
   next: 'Next page',
   submit: 'Show',
   place: 'place',
+  placeField: 'Place, such as US01.LTO.LIBR',
   user: 'user',
   id: 'run',
   started: 'started',

@@ -15,7 +15,7 @@ export const HELD_TEXTS = {
   caption: 'Plans that a limit has stopped, the latest first',
   none: 'No plan was held.',
   noneNext:
-    'Where a limit stops a run, its changes are kept here if it was started with: tapesync sync --hold',
+    'Where a limit stops a run, its changes are kept here if it was started with `tapesync sync --hold`.',
   noneHere: 'There is none on this page that you may see.',
   next: 'Next page',
   plan: 'plan',
