@@ -194,6 +194,8 @@ export const UserName = Line(64);
 export const RunListQuery = Type.Object({
   prefix: Type.Optional(RunId),
   user: Type.Optional(UserName),
+  after: Type.Optional(RunId),
+  afterUser: Type.Optional(UserName),
   limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,2}|1000)$' })),
 });
 export const RunUserQuery = Type.Object({ user: Type.Optional(UserName) });

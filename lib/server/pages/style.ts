@@ -32,7 +32,7 @@ h2 { font-size: 1.15rem; margin: 1.6rem 0 0.4rem; }
 p { margin: 0.4rem 0; max-width: 46rem; }
 label { font-weight: 600; }
 input, select, button { font: inherit; font-weight: 400; color: inherit; }
-textarea, input[type=text], input[type=search], input[type=password], select {
+textarea, input[type=text], input[type=date], input[type=search], input[type=password], select {
   background: var(--paper); border: 1px solid var(--soft); border-radius: 4px; padding: 0.4rem 0.5rem; max-width: 100%; }
 button, .button { background: var(--shade); border: 1px solid var(--soft); border-radius: 4px; padding: 0.4rem 0.8rem;
   cursor: pointer; min-height: 2.3rem; }

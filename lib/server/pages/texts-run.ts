@@ -44,12 +44,10 @@ export const RUN_TEXTS = {
     left === 0
       ? 'The run is taken back, by this one.'
       : `The run is taken back by this one; ${counted(left, 'volume stays as it is', 'volumes stay as they are')}.`,
-  source: 'Definition',
-  task: 'Task',
+  source: 'Definition or task, or part of it',
   user: 'User',
-  from: 'From (day)',
-  until: 'Until (day)',
-  anySource: 'any',
+  from: 'From day (UTC)',
+  until: 'Until day (UTC)',
   next: 'Next page',
   further: 'Search further',
   first: 'First page',

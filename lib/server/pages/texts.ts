@@ -221,8 +221,6 @@ export const TEXTS = {
     none: 'No run fits.',
     noneNext:
       'A run appears here once a sync, a reconciliation or another command has written to this server.',
-    looked: (count: number) => `Looked for among the latest ${count.toLocaleString('en')} runs.`,
-    more: (count: number) => `The first ${count} are shown.`,
     outcomes: 'How its records ended',
     outcomesCaption: 'Each record has one outcome',
     outcome: 'outcome',

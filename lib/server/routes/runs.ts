@@ -28,15 +28,21 @@ export function runRoutes(app: App, store: ServerStore): void {
   app.get(PATHS.runs, {
     config: { access: { of: 'user' } },
     schema: {
-      summary: 'runs, the latest first; of their statistics what was read, and how many records ended how',
+      summary:
+        'runs, the latest first, or those behind `after` of `afterUser`; of their statistics what was read, and how many records ended how',
       querystring: RunListQuery,
       response: { 200: RunList },
     },
     handler: async (request) => {
-      const { prefix, user, limit = MOST_RUNS } = request.query;
+      const { prefix, user, after, afterUser, limit = MOST_RUNS } = request.query;
       const owner = runOwner(callerOf(request), user);
       if (owner === undefined) return [];
-      const runs = await store.runs.list({ ...owner, ...(prefix && { prefix }), limit: Number(limit) });
+      const runs = await store.runs.list({
+        ...owner,
+        ...(prefix && { prefix }),
+        ...(after && { after: { id: after, user: afterUser ?? callerOf(request).user } }),
+        limit: Number(limit),
+      });
       return runs.map(runJson);
     },
   });

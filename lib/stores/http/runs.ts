@@ -41,7 +41,7 @@ export function httpRuns(requests: Requests, server: string): Runs {
       return requests.send({ method: 'PUT', path: 'run', parameters: { run }, body });
     },
 
-    list: async ({ id, prefix = '', user, limit }) => {
+    list: async ({ id, prefix = '', user, after, limit }) => {
       const fits = (run: RecordedRun) =>
         run.id.startsWith(prefix) && (user === undefined || run.user === user);
       // A server would not understand the question.
@@ -51,6 +51,7 @@ export function httpRuns(requests: Requests, server: string): Runs {
           limit: String(limit),
           ...(prefix !== '' && { prefix }),
           ...(user !== undefined && { user }),
+          ...(after !== undefined && { after: after.id, afterUser: after.user }),
         };
         const runs = await ask(requests, 'runs', {}, query, 'a list of runs', (json) =>
           Array.isArray(json) && json.every(isRun) ? json.map(recordedRun) : undefined,

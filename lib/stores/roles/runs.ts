@@ -21,6 +21,8 @@ export interface RunSelection {
   readonly prefix?: string;
   /** Of this user only. */
   readonly user?: string;
+  /** Only those that were recorded before this one, so that pages follow each other; none where it is not recorded. */
+  readonly after?: RunKey;
   /** Most runs that are returned. */
   readonly limit: number;
 }

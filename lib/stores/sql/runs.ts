@@ -32,10 +32,11 @@ export function sqlRuns<C extends SqlConnection>(database: SqlDatabase<C>, diale
           await supersedePlans(connection, run, number, finished);
       }),
 
-    list: ({ id = null, prefix = '', user = null, limit }) =>
+    list: ({ id = null, prefix = '', user = null, after, limit }) =>
       database.read(async (connection) => {
         const runs: RecordedRun[] = [];
-        let before = Number.MAX_SAFE_INTEGER;
+        let before =
+          after === undefined ? Number.MAX_SAFE_INTEGER : ((await runNumber(connection, after)) ?? 0);
         while (runs.length < limit) {
           const most = Math.min(PAGE, limit - runs.length);
           const end = `${prefix}\u{10ffff}`;

@@ -62,6 +62,56 @@ t.test('runs are filtered by how they stand and by their command', async (s) => 
   s.match(read(await syncer.get('/runs?state=open')), /No run fits\. A run appears here/);
 });
 
+t.test('runs are filtered by their source, their user and their days', async (s) => {
+  const server = await serverWithPages(s);
+  await record(server, 'north', 'syncer', 0, {}, 'North');
+  await server.store.runs.finish(
+    {
+      id: 'later',
+      user: 'operator',
+      command: 'plan',
+      definition: 'tsm.ttidef',
+      started: '2026-03-16T23:59:59Z',
+    },
+    '{}',
+    0,
+  );
+  const root = await visit(server, 'root');
+  const runsOf = async (query: string) =>
+    linksOf(await root.get(`/runs?${query}`))
+      .filter((link) => link.startsWith('/runs/') && /north|later/.test(link))
+      .map((link) => /runs\/(\w+)/.exec(link)?.[1]);
+  s.strictSame(await runsOf(''), ['later', 'north']);
+  s.strictSame(await runsOf('source=NORT'), ['north']);
+  s.strictSame(await runsOf('source=tsm'), ['later']);
+  s.strictSame(await runsOf('user=operator'), ['later']);
+  s.strictSame(await runsOf('from=2026-03-16'), ['later']);
+  s.strictSame(await runsOf('until=2026-03-15'), ['north']);
+  s.strictSame(await runsOf('from=2026-03-14&until=2026-03-16'), ['later', 'north']);
+  s.strictSame(await runsOf('from=never&after=none&by=x'), []);
+  const page = await root.get('/runs?source=%22%3E%3Cb%3E&command=plan');
+  s.match(page.text, 'value="&#34;&#62;&#60;b&#62;"');
+  s.match(page.text, '<option value="plan" selected>');
+});
+
+t.test('runs come page by page, and each once', async (s) => {
+  const server = await serverWithPages(s);
+  for (let count = 0; count < 120; count++) await record(server, `r${count}`, 'syncer', count % 2);
+  const syncer = await visit(server, 'syncer');
+  const seen: string[] = [];
+  let path: string | undefined = '/runs?state=well';
+  for (let pages = 0; path !== undefined && pages < 20; pages++) {
+    const links: readonly string[] = linksOf(await syncer.get(path));
+    seen.push(...links.filter((link) => link.startsWith('/runs/')));
+    path = links.find((link) => link.includes('after='));
+  }
+  s.equal(path, undefined);
+  s.strictSame(
+    seen,
+    Array.from({ length: 60 }, (_, index) => `/runs/r${118 - 2 * index}?user=syncer`),
+  );
+});
+
 t.test('a run is shown with its outcomes and why, what went wrong, and what it changed', async (s) => {
   const server = await serverWithPages(s);
   const errors = [{ code: 'X', message: 'the file is <cut>' }, 'not an error'];

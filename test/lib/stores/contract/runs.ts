@@ -39,6 +39,21 @@ export function runContract(t: Test, place: Place): void {
   const change = (store: Store, of: Run, changes: readonly Change[], scope: Scope = SCOPE) =>
     store.changes.apply(of, scope, changes, true);
 
+  t.test('a list of runs goes on behind any of them', async (s) => {
+    const store = await prepared(s);
+    for (const id of ['p-1', 'p-2', 'p-3']) await store.runs.finish(run(id), statistics(1, 0), 0);
+    const idsOf = async (id: string, limit = 9) => {
+      const after = { id, user: RUN.user };
+      return (await store.runs.list({ after, limit }))
+        .map((each) => each.id)
+        .filter((each) => /^p-/.test(each));
+    };
+    s.strictSame(await idsOf('p-3'), ['p-2', 'p-1']);
+    s.strictSame(await idsOf('p-3', 1), ['p-2']);
+    s.strictSame(await idsOf('p-1'), []);
+    s.strictSame(await idsOf('none'), []);
+  });
+
   t.test('runs are listed with their results, the latest first, and one with all that is kept', async (s) => {
     const store = await prepared(s);
     await change(store, run('r-1'), [add('A')]);
