@@ -52,6 +52,11 @@ export function hasRole({ grants }: User, customer: string, role: Role): boolean
   });
 }
 
+/** Returns whether a user administers any customer. */
+export function administersSome({ grants }: User): boolean {
+  return grants.some(({ role }) => role === 'admin');
+}
+
 /** Returns the rows of customers that a user may see. */
 export function visibleTo<T extends { readonly customer: CustomerId }>(user: User, rows: readonly T[]): T[] {
   return rows.filter(({ customer }) => hasRole(user, customer, 'read'));

@@ -13,6 +13,7 @@ const EMOJI = '😀'.repeat(256);
 const LONGEST = '😀'.repeat(128);
 // Of a language that is written from right to left, with marks that turn the direction.
 const RIGHT_TO_LEFT = 'קלטת \u202eגיבוי\u2066 ארכיון\u200f';
+const LONGER = 'open sesame, twice';
 const PATHS = [
   '/',
   '/runs',
@@ -28,6 +29,13 @@ const PATHS = [
   '/held',
   '/held/night?user=syncer',
   '/held/both',
+  '/admin',
+  '/admin/places/US01',
+  '/admin/places/US01.LTO',
+  '/admin/places/US01.LTO.OFFS',
+  '/admin/users/reader',
+  '/admin/users/nobody',
+  '/admin/sources/north',
   '/volumes',
   '/volumes?q=E0009&state=moving',
   '/volumes?q=%3Cscript%3E%22&where=%3Cscript%3E',
@@ -64,6 +72,14 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
   );
   await seedPlan(server.store, 'night', { note: HOSTILE });
   await seedPlan(server.store, 'both', { customers: ['US01', 'US02'] });
+  await server.store.places.putMedia({
+    ...trustedScope('US01', 'DLT'),
+    ...{ description: HOSTILE.slice(0, 50), volumeFilter: '' },
+  });
+  await server.store.expected.put({
+    ...{ name: 'north', customer: null, definition: HOSTILE, task: 'x', user: HOSTILE, by: '07:00' },
+    ...{ zone: 'America/Argentina/ComodRivadavia', days: ['mon', 'wed', 'sun'] },
+  });
   const browser = await startBrowser(t);
 
   for (const { colorScheme, width } of LOOKS) {
@@ -87,6 +103,63 @@ t.test('pages in a browser', NEEDS_BROWSER, async (t) => {
       },
     );
   }
+
+  await t.test('an administrator makes a user by keyboard, who logs on and is taken away', async (t) => {
+    const { page } = await logOn(browser, server, 'root', {});
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Administration' }).press('Enter');
+    const form = page.locator('form:has(input[value=add-user])');
+    await form.getByLabel('User').fill('zoe');
+    const [first, again] = [form.getByLabel('Password'), form.getByLabel('The same again')];
+    t.equal(await first.getAttribute('type'), 'password');
+    await first.fill("zoe's password");
+    await again.fill("zoe's passwort");
+    await again.press('Enter');
+    t.match(await page.locator('main').innerText(), /These were two passwords/i);
+    t.equal(await form.getByLabel('User').inputValue(), 'zoe');
+    t.equal(await first.inputValue(), '');
+    await first.fill(LONGER);
+    await again.fill(LONGER);
+    await form.getByLabel('Role').selectOption('read');
+    await again.press('Enter');
+    t.match(await page.locator('main').innerText(), /It is made\./);
+    t.notMatch(await page.content(), new RegExp(LONGER));
+    const zoe = await (await browser.newContext({ baseURL: server.url.href })).newPage();
+    await zoe.goto('/volumes/US02.LTO.E00090L6');
+    await zoe.getByLabel('User').fill('zoe');
+    await zoe.getByLabel('Password').fill(LONGER);
+    await zoe.getByRole('button', { name: 'Log on' }).click();
+    t.match(await zoe.locator('main').innerText(), /US02\.LTO\.E00090L6/);
+    await page.getByLabel('Yes, remove this user').check();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    t.match(await page.locator('main').innerText(), /It is removed\./);
+    await zoe.goto('/');
+    t.match(zoe.url(), /\/logon/);
+  });
+
+  await t.test('a source is expected, and the page of last night says so', async (t) => {
+    const { page } = await logOn(browser, server, 'root', { timezoneId: 'Europe/Berlin' });
+    await page.goto('/admin');
+    const form = page.locator('form:has(input[value=add-source])');
+    await form.locator('[name=name]').fill('nbu-south');
+    await form.getByLabel('Definition').fill('nbu.ttidef');
+    await form.getByLabel('User of its runs').fill('syncer');
+    await form.getByLabel('Time zone').fill('Europe/Berlin');
+    await form.getByLabel('Sunday').uncheck();
+    await form.getByRole('button').click();
+    t.match(await page.locator('main').innerText(), /It is made\.[\s\S]*No run of it is recorded yet/);
+    await page.goto('/');
+    t.match(
+      await page.locator('main').innerText(),
+      /nbu-south nbu\.ttidef syncer[\s\S]*expected by 07:00 Europe\/Berlin, mon-sat/,
+    );
+    await page.goto('/admin/places/US01');
+    await page.getByRole('button', { name: 'Remove' }).click();
+    t.match(
+      await page.locator('main').innerText(),
+      /Customer US01 has media types \(\d\); remove them first/i,
+    );
+  });
 
   await t.test('a plan is let through in three clicks, by keyboard or mouse', async (t) => {
     const { page } = await logOn(browser, server, 'administrator', {});

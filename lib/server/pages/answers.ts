@@ -53,9 +53,9 @@ export function linkPage(to: string): string {
 export function failurePage(
   status: number,
   problem: string,
-  { user, isLocal }: Pick<Frame, 'user' | 'isLocal'>,
+  { user, isLocal, isAdmin }: Pick<Frame, 'user' | 'isLocal' | 'isAdmin'>,
 ): string {
   const next = user === undefined ? html`` : html`<p><a href="/volumes">${TEXTS.failed.next}</a></p>`;
   const body = html`${message(problem)}${next}`;
-  return layout({ title: TEXTS.failed.title(status), body, user, isLocal, path: '' });
+  return layout({ title: TEXTS.failed.title(status), body, user, isLocal, isAdmin, path: '' });
 }

@@ -3,6 +3,7 @@ import { Html, html } from '../../markup/html.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 import { TEXTS } from './texts.ts';
+import { ADMIN_TEXTS } from './texts-admin.ts';
 
 /** The files that pages load, by the end of their path. */
 export const ASSETS = {
@@ -38,13 +39,15 @@ export interface Frame {
   readonly user?: string | undefined;
   /** Whether this is the one user of a server on this machine, who cannot log off. */
   readonly isLocal?: boolean | undefined;
+  /** Whether there is something that this user administers. */
+  readonly isAdmin?: boolean | undefined;
   /** The path of the page. */
   readonly path: string;
 }
 
 /** Returns a whole page. */
-export function layout({ title, body, user, isLocal = false, path }: Frame): string {
-  const nav = user === undefined ? html`` : navigation(user, path, isLocal);
+export function layout({ title, body, user, isLocal = false, isAdmin = false, path }: Frame): string {
+  const nav = user === undefined ? html`` : navigation(user, path, isLocal, isAdmin);
   const page = html`<html lang="${TEXTS.language}">
 <head>
 <meta charset="utf-8">
@@ -68,8 +71,9 @@ ${user === undefined ? html`` : html`<footer><p>${TEXTS.zone}</p></footer>`}
   return `<!DOCTYPE html>\n${page.text}`;
 }
 
-function navigation(user: string, path: string, isLocal: boolean): Html {
-  const links = PAGES.map(([to, name]) => {
+function navigation(user: string, path: string, isLocal: boolean, isAdmin: boolean): Html {
+  const pages = isAdmin ? [...PAGES, ['/admin', ADMIN_TEXTS.title] as const] : PAGES;
+  const links = pages.map(([to, name]) => {
     const isHere = path === to || (to !== '/' && path.startsWith(`${to}/`));
     return html`<li><a href="${to}"${isHere ? html` aria-current="page"` : html``}>${name}</a></li>`;
   });

@@ -186,5 +186,5 @@ function promise(source: NightSource, now: number): Html {
     : due === null
       ? html` <span class="soft">${texts.notYet}</span>`
       : html` <span class="good">✓ ${texts.inTime}</span>`;
-  return html`${state} <span class="soft">${texts.expected(by, zone, days.length === WEEK.length ? '' : daysText(days))}</span>`;
+  return html`${state} <br><span class="soft">${texts.expected(by, zone, days.length === WEEK.length ? '' : daysText(days))}</span>`;
 }

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { addByForm, adminPage } from './admin.ts';
+import { adminPlacePage, changePlace } from './admin-places.ts';
+import { adminSourcePage, changeSource } from './admin-sources.ts';
+import { adminUserPage, changeUser } from './admin-users.ts';
 import { certificatePage } from './certificate.ts';
 import { certificatesPage } from './certificates.ts';
 import { changeVolume } from './change-volume.ts';
@@ -42,6 +46,14 @@ export const PAGES = {
   decidePlan,
   heldNdjson,
   heldCsv,
+  admin: adminPage,
+  addByForm,
+  adminPlace: adminPlacePage,
+  changePlace,
+  adminUser: adminUserPage,
+  changeUser,
+  adminSource: adminSourcePage,
+  changeSource,
   runs: runsPage,
   run: runPage,
   runChangesCsv,

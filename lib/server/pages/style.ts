@@ -40,8 +40,9 @@ button.main { background: var(--link); border-color: var(--link); color: var(--p
 form > table + button { margin-top: 0.7rem; }
 code { font-family: ui-monospace, monospace; font-size: 0.93em; overflow-wrap: anywhere; }
 button.main:hover, button:hover { text-decoration: underline; }
-form.stack { display: grid; gap: 0.8rem; max-width: 22rem; }
-form.stack label { display: grid; gap: 0.2rem; }
+form.stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; max-width: 22rem; }
+form.stack label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.2rem; }
+form.stack label.check { display: flex; }
 .search { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: end; }
 .search label { display: grid; gap: 0.2rem; flex: 1 1 16rem; max-width: 32rem; }
 details { margin: 0.6rem 0; }
@@ -77,6 +78,9 @@ time, td.goes { white-space: nowrap; }
 .history li li { margin: 0; overflow-wrap: anywhere; }
 svg.bar { vertical-align: middle; background: var(--shade); }
 .bar .rest { fill: var(--line); } .bar .written { fill: var(--link); } .bar .trouble { fill: var(--bad); }
+fieldset { border: 1px solid var(--line); border-radius: 4px; display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; margin: 0; min-width: 0; }
+legend { font-weight: 600; }
+h3 { font-size: 1rem; margin: 1rem 0 0.3rem; }
 .facts { margin: 0.6rem 0; } .facts div { display: flex; flex-wrap: wrap; gap: 0 0.8rem; }
 .facts dt::first-letter { text-transform: uppercase; }
 .facts dt { min-width: 7rem; color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }

@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TapesyncError } from '../../errors/error.ts';
 import type { Access } from '../access.ts';
-import { callerOf, identify } from '../access.ts';
+import { administersSome, callerOf, identify } from '../access.ts';
 import { answerTo, type ErrorAnswer } from '../error-answers.ts';
 import { type LocalAccess, OPEN_PATH } from '../local-access.ts';
 import {
@@ -35,6 +35,14 @@ const ROUTES: readonly (readonly ['GET' | 'POST', string, PageName])[] = [
   ['POST', '/held/:run', 'decidePlan'],
   ['GET', '/held/:run/changes.ndjson', 'heldNdjson'],
   ['GET', '/held/:run/changes.csv', 'heldCsv'],
+  ['GET', '/admin', 'admin'],
+  ['POST', '/admin', 'addByForm'],
+  ['GET', '/admin/places/:place', 'adminPlace'],
+  ['POST', '/admin/places/:place', 'changePlace'],
+  ['GET', '/admin/users/:user', 'adminUser'],
+  ['POST', '/admin/users/:user', 'changeUser'],
+  ['GET', '/admin/sources/:source', 'adminSource'],
+  ['POST', '/admin/sources/:source', 'changeSource'],
   ['GET', '/runs', 'runs'],
   ['GET', '/runs/:run', 'run'],
   ['GET', '/runs/:run/changes.csv', 'runChangesCsv'],
@@ -216,11 +224,12 @@ function sendAnswer(
         .send(Readable.from(answer.text));
     case 'page': {
       const { title, body, status = 200 } = answer;
-      const { user } = callerOf(request);
+      const caller = callerOf(request);
+      const who = { user: caller.user, isLocal, isAdmin: administersSome(caller) };
       return reply
         .code(status)
         .type(HTML)
-        .send(layout({ title, body, user, isLocal, path: pathOf(request) }));
+        .send(layout({ title, body, ...who, path: pathOf(request) }));
     }
   }
 }
@@ -241,10 +250,12 @@ async function sendFailure(
   }
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
   const { failurePage } = await pages();
+  const { caller } = request;
+  const isAdmin = caller !== undefined && administersSome(caller);
   return reply
     .code(status)
     .type(HTML)
-    .send(failurePage(status, body.message, { user: request.caller?.user, isLocal }));
+    .send(failurePage(status, body.message, { user: caller?.user, isLocal, isAdmin }));
 }
 
 function pathOf({ url }: FastifyRequest): string {

@@ -1,16 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { quoted, TapesyncError } from '../../errors/error.ts';
-import {
-  canonicalDataCluster,
-  canonicalDescription,
-  nextRepositoryProblem,
-  volumeFilterProblem,
-} from '../../model/place-rules.ts';
+import { canonicalDataCluster } from '../../model/place-rules.ts';
 import { PATHS } from '../../stores/protocol/paths.ts';
 import type { ServerStore } from '../../stores/store.ts';
 import { callerOf, visibleTo } from '../access.ts';
 import { invalidRequest } from '../error-answers.ts';
+import { putCustomer, putMedia, putRepository } from '../put-places.ts';
 import {
   CustomerList,
   CustomerParams,
@@ -43,7 +39,7 @@ export function placeRoutes(app: App, store: ServerStore): void {
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => {
-      await store.places.putCustomer({ ...request.params, description: described(request.body) });
+      await putCustomer(store.places, { ...request.params, ...request.body });
       return reply.code(204).send(null);
     },
   });
@@ -71,14 +67,7 @@ export function placeRoutes(app: App, store: ServerStore): void {
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => {
-      const { volumeFilter } = request.body;
-      const problem = volumeFilterProblem(volumeFilter);
-      if (problem !== undefined) throw invalidRequest(`the filter ${quoted(volumeFilter)}: ${problem}`);
-      await store.places.putMedia({
-        ...request.params,
-        description: described(request.body),
-        volumeFilter,
-      });
+      await putMedia(store.places, { ...request.params, ...request.body });
       return reply.code(204).send(null);
     },
   });
@@ -106,11 +95,8 @@ export function placeRoutes(app: App, store: ServerStore): void {
       response: { 204: Type.Null() },
     },
     handler: async (request, reply) => {
-      const { next, offsite, capacity } = request.body;
-      const problem = next && nextRepositoryProblem(request.params.repository, next);
-      if (problem) throw invalidRequest(problem);
-      const description = described(request.body);
-      await store.places.putRepository({
+      const { next, offsite, capacity, description } = request.body;
+      await putRepository(store.places, {
         ...request.params,
         description,
         ...(next !== undefined && { next }),
@@ -173,10 +159,4 @@ export function placeRoutes(app: App, store: ServerStore): void {
 function removed(reply: FastifyReply, isDone: boolean) {
   if (!isDone) throw new TapesyncError('NOT_THERE');
   return reply.code(204).send(null);
-}
-
-function described({ description }: { readonly description: string }): string {
-  const result = canonicalDescription(description);
-  if ('problem' in result) throw invalidRequest(`the description ${quoted(description)} ${result.problem}`);
-  return result.value;
 }
