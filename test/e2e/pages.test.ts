@@ -25,6 +25,8 @@ const PATHS = [
   '/reconciliations/counted?user=root',
   '/reconciliations/counted?user=root&show=all',
   '/runs/another-run?user=root',
+  '/runs/another-run/undo?user=root',
+  '/moves?scope=US01.LTO&whole=1',
   '/runs/hostile?user=root',
   '/held',
   '/held/night?user=syncer',
