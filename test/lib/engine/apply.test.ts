@@ -100,7 +100,10 @@ t.test('a scope whose size the store does not tell fails, and others go on', asy
   };
   const plan = [{ ...update('B1', '1'), customer: 'US02' }, update('A1', '7')];
   const { observe, of } = observer();
-  const { exitCode, statistics, errors } = await apply(applyRequest(broken, plan), observe, NEVER);
+  // Without a limit nobody asks for the size.
+  const policy = { create: false, limit: { kind: 'number', most: 1 } } as const;
+  const request = applyRequest(broken, plan, { policy });
+  const { exitCode, statistics, errors } = await apply(request, observe, NEVER);
   t.equal(exitCode, 3);
   t.strictSame(errors, [error]);
   t.match(statistics, { undecided: 0, outcomes: { failed: { total: 1 }, updated: { total: 1 } } });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { updateMetricsPage } from '../../../../lib/cli/reference/metrics-page.ts';
 import { REQUEST_SECONDS, RUN_METRICS } from '../../../../lib/observe/metrics/run-metrics.ts';
+import { SOURCE_METRICS } from '../../../../lib/observe/metrics/source-metrics.ts';
 import { RECONCILIATION_METRICS, VOLUME_METRICS } from '../../../../lib/observe/metrics/tape-metrics.ts';
 
 const PAGE = 'a\n<!-- metrics:begin --><!-- metrics:end -->\nb\n';
@@ -11,7 +12,9 @@ t.test('each metric has a row with its type and labels', async (t) => {
     .filter((line) => line.startsWith('| `'));
   t.strictSame(
     rows.map((row) => /`(\w+)`/.exec(row)?.[1]),
-    [...RUN_METRICS, REQUEST_SECONDS, ...VOLUME_METRICS, ...RECONCILIATION_METRICS].map(({ name }) => name),
+    [RUN_METRICS, REQUEST_SECONDS, VOLUME_METRICS, RECONCILIATION_METRICS, SOURCE_METRICS]
+      .flat()
+      .map(({ name }) => name),
   );
   const types = new Map(rows.map((row) => [/`(\w+)`/.exec(row)?.[1], row.split(' | ')[1]]));
   t.equal(types.get(REQUEST_SECONDS.name), 'histogram');
