@@ -16,6 +16,14 @@ export interface Run {
 /** Commands whose runs are reports of their source. A plan is recorded only where its records were handed over. */
 export const REPORTING = ['sync', 'reconcile', 'plan'] as const;
 
+/** Says of a recorded run whether it is one change of an administrator, such as a lock, which is recorded without an end of its own. */
+export function isDoneAtOnce({
+  command,
+  finished,
+}: Pick<Run, 'command'> & { readonly finished: string | null }): boolean {
+  return command === 'admin' && finished === null;
+}
+
 /** The identity of a run. */
 export type RunIdentity = Pick<Run, 'id' | 'started'>;
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { isJsonObject, parseJson } from '../../model/json-object.ts';
 import { OUTCOMES } from '../../model/outcome.ts';
+import { isDoneAtOnce } from '../../model/run.ts';
 import { runResult } from '../../model/run-result.ts';
 import { isStatistics } from '../../observe/statistics.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
@@ -56,8 +57,8 @@ async function show({ config, output }: CommandContext, run: RecordedRun): Promi
     return 0;
   }
   const { id, user, command, task, started, finished, exitCode } = run;
-  const end =
-    finished === null ? 'it has not ended, or was killed' : `ended ${finished} with exit code ${exitCode}`;
+  const unfinished = isDoneAtOnce(run) ? 'done at once' : 'it has not ended, or was killed';
+  const end = finished === null ? unfinished : `ended ${finished} with exit code ${exitCode}`;
   await output.print([
     `Run ${id} of ${user}: ${command}${task && ` of task ${task}`}, started ${started}, ${end}`,
   ]);
@@ -80,7 +81,8 @@ function rowOf(run: RecordedRun): string[] {
   const { id, user, command, definition, task, finished, exitCode } = run;
   const result = runResult(run.statistics);
   const counts = Object.entries(result?.outcomes ?? {}).map(([outcome, count]) => `${count} ${outcome}`);
-  const ended = finished === null ? 'not ended' : counts.join(', ');
+  const unfinished = isDoneAtOnce(run) ? 'done' : 'not ended';
+  const ended = finished === null ? unfinished : counts.join(', ');
   const inputs = fileNames(result?.inputs ?? []);
   const source = [basename(definition), task].filter(Boolean).join(' ');
   return [id, user, command, source, inputs, cell(exitCode), ended];

@@ -89,7 +89,9 @@ export function sourceNeeds(
   const failed = sources.filter((source) => {
     const last = lastOf(source);
     return last !== undefined && runState(last) === 'trouble' && !isDealtWith(source, plans);
-  }).length;
+  });
+  // Of what others run, only who expects it is told how it went.
+  const toFailed = failed.every(({ run }) => run !== undefined) ? '/runs?state=trouble' : '#sources';
   const late = sources.filter((source) => isLate(source, now));
   const named = late.flatMap(({ expected }) => expected ?? []);
   const silent = late.length - named.length;
@@ -101,7 +103,7 @@ export function sourceNeeds(
     );
   if (named.length > NAMED)
     items.push(html`<a href="#sources">${texts.missingMore(named.length - NAMED)}</a>`);
-  if (failed > 0) items.push(html`<a href="/runs?state=trouble">${texts.runs(failed)}</a>`);
+  if (failed.length > 0) items.push(html`<a href="${toFailed}">${texts.runs(failed.length)}</a>`);
   if (silent > 0) items.push(html`<a href="/runs">${texts.late(silent)}</a>`);
   return items;
 }

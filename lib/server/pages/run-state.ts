@@ -1,6 +1,7 @@
 import { isSuccess } from '../../errors/exit-code.ts';
 import { type Html, html } from '../../markup/html.ts';
 import { OUTCOMES, TROUBLES } from '../../model/outcome.ts';
+import { isDoneAtOnce } from '../../model/run.ts';
 import { type RunResult, runResult } from '../../model/run-result.ts';
 import type { RecordedRun } from '../../stores/roles/runs.ts';
 import { TEXTS } from './texts.ts';
@@ -10,9 +11,8 @@ export type RunState = 'well' | 'trouble' | 'open';
 
 type Standing = Partial<Pick<RecordedRun, 'command'>> & Pick<RecordedRun, 'finished' | 'exitCode'>;
 
-// A lock, or what is removed: one change without an end of its own.
-function isByAdmin({ command, finished }: Pick<Standing, 'command' | 'finished'>): boolean {
-  return command === 'admin' && finished === null;
+function isByAdmin({ command = '', finished }: Standing): boolean {
+  return isDoneAtOnce({ command, finished });
 }
 
 /** Returns how a run stands. */

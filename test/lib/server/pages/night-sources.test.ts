@@ -77,6 +77,15 @@ t.test('the fixed time counts only for sources of which nothing else was said', 
   t.match(needs([{ ...SOURCE, isLate: true }]), [/^a has not reported\. It was due .* UTC; it never did$/]);
 });
 
+t.test('what did not go well leads to where who reads it finds it', async (t) => {
+  const failed = { ...RUN, exitCode: 3 };
+  const [own] = sourceNeeds(nightSources([failed], [], NOW), [], NOW);
+  t.match(own?.text, '<a href="/runs?state&#61;trouble">1 source whose last run');
+  const lastRun = { id: 'r', started: ago(1), finished: ago(1), exitCode: 3 };
+  const [others] = sourceNeeds(nightSources([], [{ ...SOURCE, lastRun }], NOW), [], NOW);
+  t.match(others?.text, '<a href="#sources">1 source whose last run');
+});
+
 t.test('of many that are late the first are named, and the others counted', async (t) => {
   const late = Array.from({ length: 30 }, (_, at) => ({
     ...SOURCE,
