@@ -172,7 +172,7 @@ t.test('the report is dated by the clocks of the machine, or of a zone that is n
   const cwd = t.testdir({ 'x.ttidef': DEFINITION });
   const timeOf = async (ended: Promise<Finished>) => {
     const { stderr } = await ended;
-    return / ended (.*)/.exec(stderr)?.[1] ?? stderr;
+    return /Production Time: (.*)/.exec(stderr)?.[1] ?? stderr;
   };
   const day = /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d+, 2\d{3} - \d\d:\d\d:\d\d /;
   for (const [machine, zone] of [
@@ -181,10 +181,12 @@ t.test('the report is dated by the clocks of the machine, or of a zone that is n
     ['America/Caracas', 'America/Caracas, UTC-04:00'],
   ] as const) {
     const stdin = exportOf(rowsOf(1));
-    const time = await timeOf(run(SYNC, { cwd, stdin, env: { TZ: machine } }));
+    const time = await timeOf(run([...SYNC, '--report', 'long'], { cwd, stdin, env: { TZ: machine } }));
     t.match(time, day);
     t.ok(time.endsWith(` (${zone})`), time);
-    const named = await timeOf(runInside([...SYNC, '--timezone', machine], { cwd, stdin }));
+    const named = await timeOf(
+      runInside([...SYNC, '--report', 'long', '--timezone', machine], { cwd, stdin }),
+    );
     t.match(named, day);
     t.ok(named.endsWith(` (${machine})`), named);
     t.equal(time.split(',')[0], named.split(',')[0], 'the same day of the week');

@@ -116,7 +116,7 @@ export class ServedStore {
   /** Changes the password of the user; the file of the client stays as it is. */
   async changePassword(password: string): Promise<void> {
     writeFileSync(`${this.cwd}/new-password`, `${password}\n`, { mode: 0o600 });
-    const args = ['user', 'add', USER, '--role', 'sync', '--password-file', 'new-password'];
+    const args = ['user', 'set-password', USER, '--password-file', 'new-password'];
     const end = await run(['admin', ...args, '-S', this.keeper.store], { cwd: this.cwd });
     if (end.code !== 0) throw new Error(`${args.join(' ')}: ${end.code} ${end.stderr}`);
   }

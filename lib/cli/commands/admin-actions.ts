@@ -17,6 +17,7 @@ export const ADMIN_ACTIONS = [
   'source remove',
   'user list',
   'user add',
+  'user set-password',
   'user grant',
   'user revoke',
   'user remove',
