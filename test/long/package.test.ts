@@ -25,7 +25,7 @@ t.test('what is packed is what is needed, and it runs where it is installed', as
   for (const path of files) {
     t.match(
       path,
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|dist\/sbom\.cdx\.json|dist\/library\/([\w-]+\.js|types\/.+\.d\.ts)|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json))$/,
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|lib\/tapesync\.js|dist\/[\w-]+\.js|dist\/sbom\.cdx\.json|dist\/library\/([\w-]+\.js|types\/.+\.d\.ts)|definitions\/.+|lib\/observe\/metrics\/(README\.md|alerts\.yaml|dashboard\.json)|lib\/server\/(README\.md|pictures\/[\w-]+\.png))$/,
     );
   }
   for (const needed of [

@@ -91,6 +91,8 @@ t.test(
   async (t) => {
     const cwd = t.testdir({ 'tapes.ttidef': DEFINITION });
     const user = await addUser(cwd, 'sqlite:server.db', 'ada');
+    const source = ['nightly', '-d', 'tapes.ttidef', '--user', 'ada', '--by', '07:00'];
+    t.equal((await run(['admin', 'source', 'add', ...source, '-S', 'sqlite:server.db'], { cwd })).code, 0);
     const server = await serve(t, cwd, '--store', 'sqlite:server.db');
     const args = ['-a', '--create', '-S', `${user}@${server.url.host}`, '-d', 'tapes.ttidef'];
     const sync = start(['sync', ...args, '--metrics-port', '0', '--metrics-file', 'run.prom'], { cwd });
