@@ -153,8 +153,7 @@ export async function runInShell(
     ...shownOf(statisticsOfAll, MAIL_WIDTH),
     ...(held === undefined ? [] : ['', held]),
   ];
-  const asJson = `${JSON.stringify(statisticsOfAll, undefined, 2)}
-`;
+  const asJson = `${JSON.stringify(statisticsOfAll, undefined, 2)}\n`;
   stats?.write(asJson);
   if (config.stats === STANDARD_OUTPUT) await output.write(asJson);
   stats?.end();

@@ -5,9 +5,8 @@
  */
 
 import { HELD_HOURS, type HeldState } from '../../model/held-plan.ts';
+import { counted } from './counted.ts';
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 const changesOf = (count: number): string => counted(count, 'change', 'changes');
 
 export const HELD_TEXTS = {

@@ -4,8 +4,7 @@
  * @module
  */
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+import { counted } from './counted.ts';
 
 export const RUN_TEXTS = {
   none: 'none',

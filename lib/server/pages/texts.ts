@@ -6,6 +6,7 @@
 
 import type { Word } from '../../model/known-since.ts';
 import type { Lock } from '../../stores/roles/places.ts';
+import { counted } from './counted.ts';
 
 const WORDS: Readonly<Record<Word, string>> = {
   'backup software': 'backup software',
@@ -18,9 +19,6 @@ const WORDS: Readonly<Record<Word, string>> = {
 };
 
 const LOCKS: Readonly<Record<Lock, string>> = { update: 'update lock', move: 'move lock' };
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** A source without a run for so long is late, unless somebody has said when it should report: a night and the morning behind it. */
 export const LATE_HOURS = 36;
